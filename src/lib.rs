@@ -1,0 +1,1 @@
+//! Headword: the language server for notes that define terms.

@@ -1,0 +1,2 @@
+//! The `headword` command.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Chores of the repository that cargo alone cannot express.
+fn main() {}
