@@ -1,2 +1,7 @@
 //! The `headword` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    headword::cli::run()
+}

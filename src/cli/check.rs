@@ -1,0 +1,122 @@
+//! `headword check`: the diagnostics of the editor, for a terminal or a build.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anstyle::{AnsiColor, Style};
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli::notes::{self, Notes};
+use crate::cli::terminal::shown;
+use crate::cli::{Format, Outcome, or_here};
+use crate::features::diagnostics::{Diagnostic, diagnostics};
+use crate::workspace::config::Level;
+use crate::workspace::document::Document;
+
+#[derive(Args)]
+pub(super) struct Options {
+    /// Notes, and folders of notes; here, if none are given.
+    paths: Vec<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Exit with 1 if anything is found at this level or above.
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "warning")]
+    deny: Level,
+}
+
+/// A finding for machines. Lines and columns count from 1, columns in characters.
+#[derive(Serialize)]
+struct Finding {
+    path: String,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    code: &'static str,
+    level: Level,
+    message: String,
+}
+
+pub(super) fn run(options: &Options) -> io::Result<Outcome> {
+    let notes = notes::read(&or_here(&options.paths))?;
+    let found: Vec<_> = notes
+        .documents()
+        .flat_map(|document| {
+            let found = diagnostics(&notes.workspace, document.id);
+            found.into_iter().map(move |found| finding(document, found))
+        })
+        .collect();
+    let mut out = anstream::stdout().lock();
+    match options.format {
+        Format::Text => print(&mut out, &notes, &found)?,
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?,
+    }
+    let denied =
+        options.deny != Level::Off && found.iter().any(|found| found.level >= options.deny);
+    Ok(if denied { Outcome::Findings } else { Outcome::Fine })
+}
+
+fn finding(document: &Document, found: Diagnostic) -> Finding {
+    let (line, column) = notes::line_col(document, found.range.start());
+    let (end_line, end_column) = notes::line_col(document, found.range.end());
+    Finding {
+        path: notes::path(document),
+        line,
+        column,
+        end_line,
+        end_column,
+        code: found.code,
+        level: found.level,
+        message: found.message,
+    }
+}
+
+fn print(out: &mut impl Write, notes: &Notes, found: &[Finding]) -> io::Result<()> {
+    let dim = Style::new().dimmed();
+    for Finding { path, line, column, code, level, message, .. } in found {
+        let (path, message, style) = (shown(path), shown(message), style(*level));
+        let level = name(*level);
+        writeln!(
+            out,
+            "{path}:{line}:{column}: {style}{level}{style:#}: {message} {dim}[{code}]{dim:#}"
+        )?;
+    }
+    let levels = [Level::Error, Level::Warning, Level::Information, Level::Hint];
+    let counts: Vec<_> = levels
+        .into_iter()
+        .map(|level| (level, found.iter().filter(|found| found.level == level).count()))
+        .filter(|(_, count)| *count > 0)
+        .map(|(level, count)| plural(count, name(level)))
+        .collect();
+    let checked = plural(notes.ids.len(), "note");
+    if counts.is_empty() {
+        writeln!(out, "Nothing found in {checked}.")
+    } else {
+        writeln!(out, "{} in {checked}.", counts.join(", "))
+    }
+}
+
+fn plural(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
+fn name(level: Level) -> &'static str {
+    match level {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Information => "remark",
+        Level::Hint | Level::Off => "hint",
+    }
+}
+
+fn style(level: Level) -> Style {
+    let color = match level {
+        Level::Error => AnsiColor::Red,
+        Level::Warning => AnsiColor::Yellow,
+        Level::Information => AnsiColor::Blue,
+        Level::Hint | Level::Off => AnsiColor::Cyan,
+    };
+    color.on_default().bold()
+}

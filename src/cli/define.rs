@@ -1,0 +1,50 @@
+//! `headword define`: a term looked up at the prompt.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anstyle::Style;
+use clap::Args;
+
+use crate::cli::notes;
+use crate::cli::terminal::shown;
+use crate::cli::terms::Term;
+use crate::cli::{Format, Outcome, or_here};
+use crate::features::terms::define;
+
+#[derive(Args)]
+pub(super) struct Options {
+    /// The term, in any number and case; one of several words needs no quotes.
+    #[arg(required = true)]
+    term: Vec<String>,
+    /// Notes, and folders of notes, to look in; here, if none are given.
+    #[arg(long = "in", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) fn run(options: &Options) -> io::Result<Outcome> {
+    let notes = notes::read(&or_here(&options.paths))?;
+    let name = options.term.join(" ");
+    let found = define(&notes.workspace, &name).into_iter();
+    let found: Vec<_> = found.filter_map(|entry| Term::new(&notes, entry)).collect();
+    let mut out = anstream::stdout().lock();
+    if options.format == Format::Json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?;
+    } else {
+        let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+        for term in &found {
+            let (headword, place) = (shown(&term.headword), shown(&term.place.join(" › ")));
+            let (path, line) = (shown(&term.path), term.line);
+            writeln!(out, "{bold}{headword}{bold:#}\n{}", shown(&term.definition))?;
+            writeln!(out, "{dim}{place} ({path}:{line}){dim:#}\n")?;
+        }
+    }
+    if found.is_empty() {
+        anstream::eprintln!("No note here defines “{}”.", shown(&name));
+        return Ok(Outcome::Findings);
+    }
+    Ok(Outcome::Fine)
+}

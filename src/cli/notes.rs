@@ -1,0 +1,91 @@
+//! The notes that a command is about.
+
+use std::env;
+use std::io;
+use std::path::{Path, PathBuf, absolute};
+use std::sync::Mutex;
+
+use crate::cli::terminal;
+use crate::text::{Encoding, LineCol};
+use crate::workspace::Workspace;
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::loader;
+
+/// Notes from disk, in the order of their paths.
+pub(super) struct Notes {
+    /// All of them, settled.
+    pub(super) workspace: Workspace,
+    /// Which ones.
+    pub(super) ids: Vec<NoteId>,
+}
+
+/// Reads the notes at and below these paths. A file is read whatever it is called. Notes in
+/// folders that cannot be read are said on stderr; a path that cannot be read is an error.
+pub(super) fn read(paths: &[PathBuf]) -> io::Result<Notes> {
+    let mut workspace = Workspace::default();
+    let (mut folders, mut files) = (Vec::new(), Vec::new());
+    for path in paths {
+        let metadata = path.metadata().map_err(|error| at(path, &error))?;
+        let path = normal(path)?;
+        if metadata.is_dir() { &mut folders } else { &mut files }.push(path);
+    }
+    let options = workspace.config().read_options();
+    workspace.set_folders(folders);
+    let batches = Mutex::new(Vec::new());
+    let scan = loader::scan(workspace.folders(), workspace.config(), |batch, _, _| {
+        batches.lock().is_ok_and(|mut batches| {
+            batches.push(batch);
+            true
+        })
+    });
+    for (path, reason) in scan.left_out {
+        let line = format!("left out: {}: {reason}", display(&path));
+        anstream::eprintln!("{}", terminal::shown(&line));
+    }
+    for batch in batches.into_inner().unwrap_or_default() {
+        workspace.load(batch);
+    }
+    for path in &files {
+        let loaded = loader::load(path, &options).map_err(|error| at(path, &error))?;
+        workspace.load(vec![loaded]);
+    }
+    workspace.settle();
+    let mut documents: Vec<_> = workspace.documents().collect();
+    documents.sort_by(|a, b| a.location.cmp(&b.location));
+    let ids = documents.into_iter().map(|document| document.id).collect();
+    Ok(Notes { workspace, ids })
+}
+
+impl Notes {
+    /// The documents, in the order of their paths.
+    pub(super) fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.ids.iter().filter_map(|id| self.workspace.document(*id))
+    }
+}
+
+/// A document's path, as short as it can be said from here.
+pub(super) fn path(document: &Document) -> String {
+    document.location.path().map_or_else(String::new, display)
+}
+
+/// Line and column of a byte offset, from 1; columns count characters.
+pub(super) fn line_col(document: &Document, offset: text_size::TextSize) -> (u32, u32) {
+    let LineCol { line, col } = document.text.line_col(offset, Encoding::Utf32);
+    (line + 1, col + 1)
+}
+
+fn display(path: &Path) -> String {
+    let here = env::current_dir().and_then(absolute);
+    let short = here.ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    short.unwrap_or_else(|| path.to_path_buf()).display().to_string()
+}
+
+/// The absolute path, without `.` and with `..` resolved as the system would.
+fn normal(path: &Path) -> io::Result<PathBuf> {
+    let has_parent = path.components().any(|part| part == std::path::Component::ParentDir);
+    if has_parent { path.canonicalize() } else { absolute(path) }.map_err(|error| at(path, &error))
+}
+
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", display(path)))
+}

@@ -1,0 +1,165 @@
+//! `headword outline`: what the server sees in a note.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anstyle::Style;
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli::notes::{self, Notes};
+use crate::cli::terminal::shown;
+use crate::cli::{Format, Outcome};
+use crate::features::document_symbols::{OutlineItem, OutlineKind, document_symbols};
+use crate::features::origin::Entry;
+use crate::note::section::State;
+use crate::workspace::Declaration;
+use crate::workspace::document::Document;
+
+#[derive(Args)]
+pub(super) struct Options {
+    /// The notes.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// How to print; as JSON, one object a line for each note.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// A note for machines. Lines and columns count from 1, columns in characters.
+#[derive(Serialize)]
+struct Outline {
+    path: String,
+    title: String,
+    tags: Vec<String>,
+    inline_tags: Vec<String>,
+    categories: Vec<String>,
+    headings: Vec<Heading>,
+    terms: Vec<Term>,
+    gaps: Vec<Gap>,
+}
+
+#[derive(Serialize)]
+struct Heading {
+    name: String,
+    level: u8,
+    line: u32,
+    kind: &'static str,
+}
+
+#[derive(Serialize)]
+struct Term {
+    headword: String,
+    aliases: Vec<String>,
+    style: &'static str,
+    line: u32,
+    definition: String,
+    definition_range: Range,
+}
+
+#[derive(Serialize)]
+struct Range {
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+}
+
+#[derive(Serialize)]
+struct Gap {
+    name: String,
+    level: u8,
+    line: u32,
+    state: &'static str,
+}
+
+pub(super) fn run(options: &Options) -> io::Result<Outcome> {
+    let notes = notes::read(&options.files)?;
+    let mut out = anstream::stdout().lock();
+    for document in notes.documents() {
+        let outline = outline(&notes, document);
+        match options.format {
+            Format::Text => print(&mut out, &outline)?,
+            Format::Json => writeln!(out, "{}", serde_json::to_string(&outline)?)?,
+        }
+    }
+    Ok(Outcome::Fine)
+}
+
+fn outline(notes: &Notes, document: &Document) -> Outline {
+    let note = &document.note;
+    let line = |offset| notes::line_col(document, offset).0;
+    let mut kinds = Vec::new();
+    flatten(&document_symbols(&notes.workspace, document.id), &mut kinds);
+    let headings = note.sections.iter().zip(kinds).map(|(section, kind)| Heading {
+        name: section.heading.name.clone(),
+        level: section.heading.level,
+        line: line(section.heading.range.start()),
+        kind: kind.name(),
+    });
+    let gaps = note.sections.iter().filter(|section| section.state.is_gap()).map(|section| Gap {
+        name: section.heading.name.clone(),
+        level: section.heading.level,
+        line: line(section.heading.range.start()),
+        state: if section.state == State::Parked { "parked" } else { "empty" },
+    });
+    let terms = note.terms.iter().filter(|term| !notes.workspace.is_structure(term));
+    let texts = |labels: &[crate::note::front_matter::Label]| {
+        labels.iter().map(|label| label.text.clone()).collect()
+    };
+    Outline {
+        path: notes::path(document),
+        title: document.title(),
+        tags: texts(note.tags()),
+        inline_tags: note.inline_tags.iter().map(|tag| tag.text.clone()).collect(),
+        categories: texts(note.categories()),
+        headings: headings.collect(),
+        terms: terms.map(|term| self::term(document, term)).collect(),
+        gaps: gaps.collect(),
+    }
+}
+
+fn term(document: &Document, term: &crate::note::term::Term) -> Term {
+    let entry = Entry::new(Declaration { document, term });
+    let (line, column) = notes::line_col(document, term.definition.start());
+    let (end_line, end_column) = notes::line_col(document, term.definition.end());
+    Term {
+        headword: entry.headword,
+        aliases: entry.aliases,
+        style: entry.style.name(),
+        line: notes::line_col(document, term.name_range.start()).0,
+        definition: entry.plain,
+        definition_range: Range { line, column, end_line, end_column },
+    }
+}
+
+/// The kinds of all headings, in the order of the note.
+fn flatten(items: &[OutlineItem], kinds: &mut Vec<OutlineKind>) {
+    for item in items {
+        if item.kind != OutlineKind::Note {
+            kinds.push(item.kind);
+        }
+        flatten(&item.children, kinds);
+    }
+}
+
+fn print(out: &mut impl Write, outline: &Outline) -> io::Result<()> {
+    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    writeln!(out, "{bold}{}{bold:#} {dim}{}{dim:#}", shown(&outline.title), shown(&outline.path))?;
+    let labels = [
+        ("categories", &outline.categories),
+        ("tags", &outline.tags),
+        ("inline tags", &outline.inline_tags),
+    ];
+    for (name, labels) in labels.iter().filter(|(_, labels)| !labels.is_empty()) {
+        writeln!(out, "{dim}{name}:{dim:#} {}", shown(&labels.join(", ")))?;
+    }
+    for heading in &outline.headings {
+        let indent = "  ".repeat(heading.level.saturating_sub(1).into());
+        let name = if heading.name.is_empty() { "(no name)" } else { &heading.name };
+        let (line, kind) = (heading.line, heading.kind);
+        writeln!(out, "{dim}{line:>5}{dim:#}  {indent}{} {dim}{kind}{dim:#}", shown(name))?;
+    }
+    let (headings, terms, gaps) = (outline.headings.len(), outline.terms.len(), outline.gaps.len());
+    writeln!(out, "{headings} headings, {terms} terms, {gaps} gaps")
+}

@@ -1,0 +1,37 @@
+//! Text from notes, made fit for a terminal.
+
+use std::fmt::Write as _;
+
+/// The text with everything spelled out that a terminal would act on: control characters, and
+/// those that reorder what is shown.
+pub(super) fn shown(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c == '\n' || !acts_on_terminal(c) {
+            shown.push(c);
+        } else {
+            let _ = write!(shown, "\\u{{{:x}}}", u32::from(c));
+        }
+    }
+    shown
+}
+
+/// Unicode: C0 and C1 controls, and the bidirectional ones of UAX #9.
+fn acts_on_terminal(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn escapes_are_spelled_out_and_text_is_not() {
+        assert_eq!(
+            shown("a\u{1b}[31mb\u{7}\u{202e}c\u{9b}d"),
+            r"a\u{1b}[31mb\u{7}\u{202e}c\u{9b}d"
+        );
+        assert_eq!(shown("größer 日本語 👩\u{200d}⚕\n"), "größer 日本語 👩\u{200d}⚕\n");
+    }
+}

@@ -1,0 +1,36 @@
+//! What an editor can ask, and the command line with it: one file per question.
+//!
+//! Every feature is a pure function over a [settled](Workspace::settle) workspace. It takes byte
+//! offsets, gives plain data with public fields, and has an answer to every text: `None` means
+//! that there is nothing here.
+
+pub mod completion;
+pub mod definition;
+pub mod diagnostics;
+pub mod document_symbols;
+pub mod hover;
+pub mod origin;
+pub mod symbol;
+pub mod terms;
+
+use text_size::{TextRange, TextSize};
+
+use crate::workspace::document::NoteId;
+
+/// A place in a note.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FilePosition {
+    /// The note.
+    pub note: NoteId,
+    /// The byte offset in its text.
+    pub offset: TextSize,
+}
+
+/// Something, and the range of the note that it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RangeInfo<T> {
+    /// The range, in the note that was asked about.
+    pub range: TextRange,
+    /// What there is to say.
+    pub info: T,
+}

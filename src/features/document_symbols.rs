@@ -1,0 +1,164 @@
+//! The outline of a note: its topics, terms and gaps.
+//!
+//! LSP: textDocument/documentSymbol.
+
+use text_size::TextRange;
+
+use crate::note::excerpt;
+use crate::note::section::{Section, State};
+use crate::workspace::Workspace;
+use crate::workspace::document::{Document, NoteId};
+
+/// A part of the outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineItem {
+    /// The name; never blank.
+    pub name: String,
+    /// A few words more.
+    pub detail: Option<String>,
+    /// What it is.
+    pub kind: OutlineKind,
+    /// All that belongs to it.
+    pub range: TextRange,
+    /// Its name in the note; lies in `range`.
+    pub name_range: TextRange,
+    /// Its parts, in the order of the note.
+    pub children: Vec<OutlineItem>,
+}
+
+/// What a part of the outline is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutlineKind {
+    /// The note itself, called by its front matter.
+    Note,
+    /// A section with subsections.
+    Topic,
+    /// A section that declares a term.
+    Term,
+    /// A section that is written and declares none.
+    Section,
+    /// A section that is still to be written.
+    Gap,
+}
+
+impl OutlineKind {
+    /// The kind's name in output for people and machines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Topic => "topic",
+            Self::Term => "term",
+            Self::Section => "section",
+            Self::Gap => "gap",
+        }
+    }
+}
+
+/// What a part without a name is called.
+const UNNAMED: &str = "(no name)";
+
+/// The longest detail, in characters.
+const DETAIL_CHARS: usize = 60;
+
+/// The outline of a note. Where it has no heading of level 1, the title of its front matter is
+/// the root.
+pub fn document_symbols(workspace: &Workspace, id: NoteId) -> Vec<OutlineItem> {
+    let Some(document) = workspace.document(id) else { return Vec::new() };
+    let sections = &document.note.sections;
+    // From the last to the first, so that the parts of a section are complete when it is made.
+    let mut parts: Vec<Vec<OutlineItem>> = vec![Vec::new(); sections.len()];
+    let mut roots = Vec::new();
+    for (index, section) in sections.iter().enumerate().rev() {
+        let mut children = std::mem::take(&mut parts[index]);
+        children.reverse();
+        let made = item(workspace, document, index, children);
+        section.parent.map_or(&mut roots, |parent| &mut parts[parent]).push(made);
+    }
+    roots.reverse();
+    match document.note.front_matter_title() {
+        Some(title) if !sections.iter().any(|section| section.heading.level == 1) => {
+            vec![OutlineItem {
+                name: title.text,
+                detail: None,
+                kind: OutlineKind::Note,
+                range: TextRange::up_to(document.text.len()),
+                name_range: title.text_range,
+                children: roots,
+            }]
+        }
+        _ => roots,
+    }
+}
+
+fn item(
+    workspace: &Workspace,
+    document: &Document,
+    index: usize,
+    children: Vec<OutlineItem>,
+) -> OutlineItem {
+    let section = &document.note.sections[index];
+    let (kind, detail) = describe(workspace, document, index, &children);
+    let Section { heading, range, .. } = section;
+    OutlineItem {
+        name: if heading.name.is_empty() { UNNAMED.to_owned() } else { heading.name.clone() },
+        detail,
+        kind,
+        range: *range,
+        name_range: heading.name_range,
+        children,
+    }
+}
+
+fn describe(
+    workspace: &Workspace,
+    document: &Document,
+    index: usize,
+    children: &[OutlineItem],
+) -> (OutlineKind, Option<String>) {
+    match document.note.sections[index].state {
+        State::Topic => (OutlineKind::Topic, coverage(children)),
+        State::Stub => (OutlineKind::Gap, Some("empty".to_owned())),
+        State::Parked => (OutlineKind::Gap, Some("parked".to_owned())),
+        State::Written => {
+            let terms = &document.note.terms;
+            let at = terms.partition_point(|term| term.section < index);
+            match terms.get(at).filter(|term| term.section == index) {
+                Some(term) if !workspace.is_structure(term) => {
+                    let definition = excerpt::plain(&document.text.slice(term.definition));
+                    (OutlineKind::Term, Some(beginning(&definition)))
+                }
+                _ => (OutlineKind::Section, None),
+            }
+        }
+    }
+}
+
+/// How many terms and gaps are below a topic: "9 terms, 2 gaps".
+fn coverage(children: &[OutlineItem]) -> Option<String> {
+    let count = |kind| count(children, kind);
+    let say = |count: usize, one: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {one}s")),
+    };
+    let parts: Vec<_> =
+        [say(count(OutlineKind::Term), "term"), say(count(OutlineKind::Gap), "gap")]
+            .into_iter()
+            .flatten()
+            .collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Counts a kind in a tree that is at most six levels deep.
+fn count(items: &[OutlineItem], kind: OutlineKind) -> usize {
+    items.iter().map(|item| usize::from(item.kind == kind) + count(&item.children, kind)).sum()
+}
+
+/// The beginning of a definition, in one line.
+fn beginning(definition: &str) -> String {
+    let line = definition.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(DETAIL_CHARS) {
+        None => line,
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+    }
+}

@@ -1,0 +1,104 @@
+//! Hover: the definition of the term under the cursor; what a tag or a heading amounts to.
+//!
+//! LSP: textDocument/hover.
+
+use crate::features::origin::Entry;
+use crate::features::symbol::{Symbol, symbol_at};
+use crate::features::{FilePosition, RangeInfo};
+use crate::note::section::State;
+use crate::workspace::Workspace;
+use crate::workspace::document::{Document, NoteId};
+
+/// What to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hover {
+    /// All declarations of the term that is mentioned, the nearest first.
+    Term(Vec<Entry>),
+    /// What is below a heading.
+    Heading(HeadingInfo),
+    /// A tag, and how many notes have it.
+    Tag {
+        /// As it is written here.
+        name: String,
+        /// The number of notes.
+        notes: usize,
+    },
+    /// A category, and how many notes are in it.
+    Category {
+        /// As it is written here.
+        name: String,
+        /// The number of notes.
+        notes: usize,
+    },
+}
+
+/// What is below a heading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HeadingInfo {
+    /// Its name.
+    pub name: String,
+    /// Whether it is written.
+    pub state: State,
+    /// Whether it declares a term.
+    pub is_term: bool,
+    /// How many terms the section and its subsections declare.
+    pub terms: usize,
+    /// How many of its subsections are still to be written.
+    pub gaps: usize,
+    /// Declarations of the same name in other places.
+    pub elsewhere: Vec<Entry>,
+}
+
+/// What there is to say about the symbol at a position.
+pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<Hover>> {
+    let document = workspace.document(position.note)?;
+    let (symbol, range) = symbol_at(workspace, position)?;
+    let info = match symbol {
+        Symbol::Mention(keys) => {
+            let declared =
+                keys.iter().flat_map(|key| workspace.declarations(key, Some(position.note)));
+            Hover::Term(declared.map(Entry::new).collect())
+        }
+        Symbol::Heading(index) => Hover::Heading(heading(workspace, document, index)),
+        Symbol::Tag(name) => Hover::Tag { notes: workspace.index().tags.count(&name), name },
+        Symbol::Category(name) => {
+            Hover::Category { notes: workspace.index().categories.count(&name), name }
+        }
+    };
+    Some(RangeInfo { range, info })
+}
+
+fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingInfo {
+    let note = &document.note;
+    let section = &note.sections[index];
+    let is_inside = |other: text_size::TextRange| section.range.contains_range(other);
+    let terms = note.terms.iter().filter(|term| is_inside(term.range));
+    let terms = terms.filter(|term| !workspace.is_structure(term));
+    let is_term = terms.clone().any(|term| term.section == index);
+    let gaps = note.sections[index..]
+        .iter()
+        .take_while(|other| is_inside(other.heading.range))
+        .filter(|other| other.state.is_gap())
+        .count();
+    HeadingInfo {
+        name: section.heading.name.clone(),
+        state: section.state,
+        is_term,
+        terms: terms.count(),
+        gaps,
+        elsewhere: elsewhere(workspace, document.id, section),
+    }
+}
+
+fn elsewhere(
+    workspace: &Workspace,
+    note: NoteId,
+    section: &crate::note::section::Section,
+) -> Vec<Entry> {
+    let Some(key) = &section.heading.key else { return Vec::new() };
+    let here = |entry: &Entry| {
+        entry.origin.note == note && entry.origin.name_range == section.heading.name_range
+    };
+    let declared = workspace.declarations(key, Some(note)).into_iter().map(Entry::new);
+    declared.filter(|entry| !here(entry)).collect()
+}

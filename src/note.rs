@@ -1,0 +1,111 @@
+//! One note: what its text says, read in one pass and without a look at anything else.
+//!
+//! A [`Note`] holds places in its text, not the text itself. It is made anew after every change:
+//! a whole note of ordinary size is read in far less than a millisecond, so nothing here is
+//! incremental. Broken parts cost themselves and nothing else.
+
+pub mod excerpt;
+pub mod front_matter;
+pub mod heading;
+pub mod inflection;
+mod markdown;
+mod mask;
+pub mod prose;
+pub mod section;
+pub mod tag;
+pub mod term;
+pub mod term_key;
+pub mod words;
+
+use text_size::TextSize;
+
+use crate::note::front_matter::{FrontMatter, Label};
+use crate::note::prose::Segment;
+use crate::note::section::Section;
+use crate::note::tag::InlineTag;
+use crate::note::term::Term;
+
+/// How notes are to be read; the same for all notes of a workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The deepest heading level, 1 to 6, that makes a section of its own.
+    ///
+    /// Real notes use `#####` and `######` for styled text, whole sentences among them, so deeper
+    /// headings are shown in the outline but are otherwise content of the section they stand in.
+    pub max_heading_level: u8,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self { max_heading_level: 4 }
+    }
+}
+
+/// One note, parsed. All ranges are byte offsets into the text it was read from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Note {
+    /// The block of YAML or TOML at the top.
+    pub front_matter: Option<FrontMatter>,
+    /// Tags in the running text (`#tag`), in source order.
+    pub inline_tags: Vec<InlineTag>,
+    /// Headings with what stands below them, in source order.
+    pub sections: Vec<Section>,
+    /// What the note defines, in source order.
+    pub terms: Vec<Term>,
+    /// The running text, cut where markup interrupts it, in source order.
+    pub prose: Vec<Segment>,
+}
+
+impl Note {
+    /// Reads a note. Every text is a note; this never fails.
+    pub fn read(text: &str, options: &ReadOptions) -> Self {
+        let front_matter = FrontMatter::parse(text);
+        let body = front_matter.as_ref().map_or(0.into(), |block| block.range.end());
+        let mut markdown = markdown::read(text, body);
+        mask::hide(text, &mut markdown);
+        let sections = section::build(&mut markdown, text, options);
+        let terms = term::declared(&sections, &markdown, text, options);
+        let inline_tags = tag::find(text, &markdown.prose);
+        Self { front_matter, inline_tags, sections, terms, prose: markdown.prose }
+    }
+
+    /// The tags in the front matter, in source order.
+    pub fn tags(&self) -> &[Label] {
+        self.front_matter.as_ref().map_or(&[], FrontMatter::tags)
+    }
+
+    /// The categories in the front matter, in source order.
+    pub fn categories(&self) -> &[Label] {
+        self.front_matter.as_ref().map_or(&[], FrontMatter::categories)
+    }
+
+    /// The title in the front matter, with its place.
+    pub fn front_matter_title(&self) -> Option<Label> {
+        self.front_matter.as_ref()?.title()
+    }
+
+    /// What a reader would call the note: its front matter's title, or its first heading of
+    /// level 1.
+    pub fn title(&self) -> Option<String> {
+        self.front_matter_title().map(|title| title.text).or_else(|| {
+            let first = self.sections.iter().find(|section| section.heading.level == 1)?;
+            Some(first.heading.name.clone()).filter(|name| !name.is_empty())
+        })
+    }
+
+    /// The sections that contain the one at `index`, outermost first, and itself last.
+    pub fn path_of(&self, index: usize) -> Vec<&Section> {
+        let mut path: Vec<_> = std::iter::successors(self.sections.get(index), |section| {
+            section.parent.and_then(|parent| self.sections.get(parent))
+        })
+        .collect();
+        path.reverse();
+        path
+    }
+
+    /// The index of the innermost section that `offset` stands in, its heading included.
+    pub fn section_at(&self, offset: TextSize) -> Option<usize> {
+        let after = self.sections.partition_point(|s| s.heading.range.start() <= offset);
+        after.checked_sub(1)
+    }
+}

@@ -1,0 +1,740 @@
+//! What stands at the cursor in front matter.
+//!
+//! Read from the text, line by line, and never from a parse: half-typed YAML parses as something
+//! else, or not at all.
+
+use std::ops::Range;
+
+use text_size::{TextRange, TextSize};
+
+use super::{
+    MAX_CONTENT, Quote, Syntax, fences,
+    items::{FlowList, Item, block_item, flow_list, single_item},
+    labels::{CATEGORY_KEYS, TAG_KEYS, TAXONOMIES},
+    lines::{Line, blank_at, line_at, lines, trimmed_end},
+    pieces::{self, Key, first_shown},
+    range,
+    toml_pieces::{self, PieceKind},
+};
+
+/// What a label is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelKind {
+    /// Under `tags` or `tag`.
+    Tag,
+    /// Under `categories` or `category`.
+    Category,
+}
+
+/// Where the cursor is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CursorContext {
+    /// Not in front matter.
+    Outside,
+    /// In front matter, but where no label goes: on a fence, a key, or another key's value.
+    Inside,
+    /// Where a label stands or could stand.
+    Label(Slot),
+}
+
+/// The place of one label.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// What the label is used for.
+    pub kind: LabelKind,
+    /// What a completion replaces: on one line, around the cursor, with the quotes typed so far
+    /// and nothing of the neighbors.
+    pub range: TextRange,
+    /// The text of the slot before the cursor, without quotes and, for a tag, without `#`.
+    pub typed: String,
+    /// What the slot is a part of.
+    pub shape: Shape,
+    /// The other labels that the note has under this key.
+    pub taken: Vec<String>,
+    pub(super) syntax: Syntax,
+    /// The quotes that the user has opened; for a part of a comma string, those around all of it.
+    pub(super) quote: Quote,
+}
+
+/// What a slot is a part of; it decides how a label must be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// An item of `[a, b]`.
+    FlowItem,
+    /// What stands behind `- `.
+    BlockItem,
+    /// The whole value of the key.
+    Plain,
+    /// A part of `a, b`.
+    CommaPart,
+}
+
+/// Says what stands at `offset`, a byte position in the whole text of a note. A position outside
+/// the text or inside a character is moved to the one before.
+pub fn cursor_context(text: &str, offset: TextSize) -> CursorContext {
+    let Some(block) = fences::find(text) else { return CursorContext::Outside };
+    let cursor = text.floor_char_boundary(usize::from(offset).min(text.len()));
+    let mut content = block.content.clone();
+    if block.closing.is_none() {
+        // The blank line that ends unclosed front matter is still being typed on.
+        let below = line_at(text, content.end..text.len(), content.end);
+        if below.is_blank(text) && cursor <= below.end {
+            content.end = content.end.max(cursor);
+        }
+    }
+    let end = block.closing.map_or(content.end, |line| line.end);
+    if cursor < block.opening.start || cursor > end {
+        return CursorContext::Outside;
+    }
+    if !(content.start..=content.end).contains(&cursor) || content.len() > MAX_CONTENT {
+        return CursorContext::Inside;
+    }
+    if block.closing.is_some_and(|line| cursor >= line.start) {
+        return CursorContext::Inside;
+    }
+    let slot = match block.syntax {
+        Syntax::Yaml => in_yaml(text, content, cursor, ""),
+        Syntax::Toml => in_toml(text, content, cursor),
+    };
+    slot.map_or(CursorContext::Inside, CursorContext::Label)
+}
+
+/// A key among the entries of `parent`.
+fn label_kind(parent: &str, key: &str) -> Option<LabelKind> {
+    let is = |keys: &[&str]| keys.iter().any(|other| other.eq_ignore_ascii_case(key));
+    if !parent.is_empty() && !parent.eq_ignore_ascii_case(TAXONOMIES) {
+        None
+    } else if is(&TAG_KEYS) {
+        Some(LabelKind::Tag)
+    } else {
+        is(&CATEGORY_KEYS).then_some(LabelKind::Category)
+    }
+}
+
+fn in_yaml(text: &str, content: Range<usize>, cursor: usize, parent: &str) -> Option<Slot> {
+    let line = line_at(text, content.clone(), cursor);
+    let pieces = pieces::cut(text, content.clone());
+    let at = pieces.iter().rposition(|piece| piece.range.start <= line.start)?;
+    let piece = &pieces[at];
+    let key = piece.key.as_ref()?;
+    let end = pieces.get(at + 1).map_or(content.end, |next| next.range.start);
+    let name = unquoted(text, key, Syntax::Yaml);
+    if parent.is_empty() && name.eq_ignore_ascii_case(TAXONOMIES) {
+        let below = line_at(text, key.after..end, key.after).next;
+        return in_yaml(text, below..end, cursor, TAXONOMIES);
+    }
+    // The blank behind the colon belongs to YAML's colon.
+    let typed = cursor > key.after && blank_at(text, key.after);
+    let kind = label_kind(parent, &name).filter(|_| typed)?;
+    Value { text, rest: key.after..end, cursor, line, syntax: Syntax::Yaml, kind }.slot()
+}
+
+fn in_toml(text: &str, content: Range<usize>, cursor: usize) -> Option<Slot> {
+    let line = line_at(text, content.clone(), cursor);
+    let pieces = toml_pieces::cut(text, content.clone());
+    let at = pieces.iter().rposition(|piece| piece.range.start <= line.start)?;
+    let PieceKind::Key(key) = &pieces[at].kind else { return None };
+    let end = pieces.get(at + 1).map_or(content.end, |next| next.range.start);
+    let table = pieces[..at].iter().rev().find_map(|piece| match &piece.kind {
+        PieceKind::Table(name) => Some(text[name.clone()].trim()),
+        _ => None,
+    });
+    let name = unquoted(text, key, Syntax::Toml);
+    let (parent, name) = match (table, name.split_once('.')) {
+        (None, Some((parent, name))) => (parent.trim(), name.trim()),
+        _ => (table.unwrap_or_default(), &*name),
+    };
+    let kind = label_kind(parent, name).filter(|_| cursor >= key.after)?;
+    Value { text, rest: key.after..end, cursor, line, syntax: Syntax::Toml, kind }.slot()
+}
+
+fn unquoted(text: &str, key: &Key, syntax: Syntax) -> String {
+    single_item(text, key.range.clone(), syntax).text(text, syntax)
+}
+
+/// The value of a key that holds labels, with the cursor somewhere in it.
+struct Value<'t> {
+    text: &'t str,
+    /// From behind the colon to the next key.
+    rest: Range<usize>,
+    cursor: usize,
+    /// The line of the cursor; it may begin before the value.
+    line: Line,
+    syntax: Syntax,
+    kind: LabelKind,
+}
+
+impl Value<'_> {
+    fn slot(&self) -> Option<Slot> {
+        let text = self.text;
+        let Some(start) = first_shown(text, self.rest.clone()) else { return self.empty() };
+        let first = text.as_bytes()[start];
+        match first {
+            b'[' => self.flow(start),
+            b'-' if self.syntax == Syntax::Yaml && blank_at(text, start + 1) => self.block(),
+            b'{' | b'|' | b'>' | b'&' | b'*' | b'!' => None,
+            _ if ["\"\"\"", "'''"].iter().any(|quote| text[start..].starts_with(quote)) => None,
+            _ => self.plain(start),
+        }
+    }
+
+    /// Nothing is written yet: the label goes on the line of the key.
+    fn empty(&self) -> Option<Slot> {
+        if self.line.start >= self.rest.start {
+            return None;
+        }
+        let item = single_item(self.text, self.rest.start..self.line.end, self.syntax);
+        self.one(&item, Shape::Plain, Vec::new())
+    }
+
+    fn flow(&self, start: usize) -> Option<Slot> {
+        let list = flow_list(self.text, start..self.rest.end, self.syntax);
+        self.in_list(&list, start)
+    }
+
+    fn in_list(&self, list: &FlowList, start: usize) -> Option<Slot> {
+        if self.cursor <= start || list.closed && self.cursor >= list.end {
+            return None;
+        }
+        let at = list.items.iter().position(|item| contains(&item.room, self.cursor))?;
+        self.one(&list.items[at], Shape::FlowItem, self.others(&list.items, at))
+    }
+
+    fn block(&self) -> Option<Slot> {
+        let mut items = Vec::new();
+        let mut current = None;
+        for line in lines(self.text, self.rest.clone()) {
+            let Some(item) = block_item(self.text, line) else { continue };
+            let mut row = vec![item];
+            if self.text[row[0].range.clone()].starts_with('[') {
+                row = flow_list(self.text, row[0].range.start..line.end, Syntax::Yaml).items;
+            }
+            if line.start == self.line.start {
+                let flow = row.len() != 1 || self.text[row[0].room.start - 1..].starts_with('[');
+                let at = row.iter().position(|item| contains(&item.room, self.cursor));
+                let shape = if flow { Shape::FlowItem } else { Shape::BlockItem };
+                current = at.map(|at| (items.len() + at, shape));
+            }
+            items.extend(row);
+        }
+        let (at, shape) = current?;
+        // The blank behind the dash belongs to the dash.
+        if shape == Shape::BlockItem && self.cursor == items[at].room.start {
+            return None;
+        }
+        self.one(&items[at], shape, self.others(&items, at))
+    }
+
+    /// One string on one line, perhaps with commas in it.
+    fn plain(&self, start: usize) -> Option<Slot> {
+        let line = line_at(self.text, self.rest.clone(), start);
+        if self.line.end != line.end || first_shown(self.text, line.next..self.rest.end).is_some() {
+            return None;
+        }
+        let item = single_item(self.text, line.start..line.end, self.syntax);
+        let mut inner = item.inner();
+        if !item.closed && self.cursor <= item.room.end {
+            inner.end = inner.end.max(self.cursor);
+        }
+        if !self.text[inner.clone()].contains(',') {
+            return self.one(&item, Shape::Plain, Vec::new());
+        }
+        let mut parts = Vec::new();
+        let mut from = inner.start;
+        for part in self.text[inner].split(',') {
+            let room = from..from + part.len();
+            let blanks = part.len() - part.trim_start().len();
+            let end = trimmed_end(self.text, room.clone());
+            let range = (from + blanks).min(end.max(from))..end.max(from);
+            from = room.end + 1;
+            parts.push(Item { room, range, quote: Quote::Plain, closed: true, opaque: false });
+        }
+        let at = parts.iter().position(|part| contains(&part.room, self.cursor))?;
+        let slot = self.one(&parts[at], Shape::CommaPart, self.others(&parts, at))?;
+        Some(Slot { quote: item.quote, ..slot })
+    }
+
+    /// The slot of the item that the cursor is in or directly behind.
+    fn one(&self, item: &Item, shape: Shape, taken: Vec<String>) -> Option<Slot> {
+        let cursor = self.cursor;
+        let mut slot = item.range.clone();
+        if slot.is_empty() {
+            slot = cursor..cursor;
+        } else if cursor > slot.end && (item.quote == Quote::Plain || !item.closed) {
+            slot.end = cursor;
+        }
+        if item.opaque || !contains(&item.room, cursor) || !contains(&slot, cursor) {
+            return None;
+        }
+        let inner = if item.range.is_empty() { slot.clone() } else { item.inner() };
+        let end = if item.closed && item.quote != Quote::Plain { inner.end } else { slot.end };
+        let start = inner.start.min(cursor);
+        let typed = &self.text[start..cursor.clamp(start, end.max(start))];
+        let typed = if self.kind == LabelKind::Tag { typed.trim_start_matches('#') } else { typed };
+        Some(Slot {
+            kind: self.kind,
+            range: range(slot),
+            typed: typed.to_owned(),
+            shape,
+            taken,
+            syntax: self.syntax,
+            quote: item.quote,
+        })
+    }
+
+    fn others(&self, items: &[Item], at: usize) -> Vec<String> {
+        let others = items.iter().enumerate().filter(|(other, item)| *other != at && !item.opaque);
+        others
+            .map(|(_, item)| item.text(self.text, self.syntax))
+            .map(|label| match self.kind {
+                LabelKind::Tag => label.trim().trim_start_matches('#').to_owned(),
+                LabelKind::Category => label.trim().to_owned(),
+            })
+            .filter(|label| !label.is_empty())
+            .collect()
+    }
+}
+
+/// Whether the cursor stands in the room or at one of its ends.
+fn contains(room: &Range<usize>, cursor: usize) -> bool {
+    (room.start..=room.end).contains(&cursor)
+}
+
+#[cfg(test)]
+#[expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+mod tests {
+    use expect_test::{Expect, expect};
+    use text_size::TextSize;
+
+    use super::{CursorContext, cursor_context};
+
+    /// The slot at `$0` as `shape [range] typed "…" taken […]`.
+    fn render(fixture: &str) -> String {
+        let cursor = fixture.find("$0").expect("the fixture has a mark");
+        let text = fixture.replacen("$0", "", 1);
+        let offset = TextSize::new(u32::try_from(cursor).unwrap());
+        match cursor_context(&text, offset) {
+            CursorContext::Outside => "outside".to_owned(),
+            CursorContext::Inside => "inside".to_owned(),
+            CursorContext::Label(slot) => {
+                assert!(slot.range.contains_inclusive(offset));
+                assert!(!text[slot.range].contains(['\n', '\r']));
+                let source = &text[slot.range];
+                let taken = slot.taken.join(" | ");
+                let (kind, shape) = (slot.kind, slot.shape);
+                format!("{kind:?} {shape:?} [{source}] typed `{}` taken <{taken}>", slot.typed)
+            }
+        }
+    }
+
+    /// One line of rendering per line of YAML, put between fences; `⏎` is a line break in it.
+    fn check(contents: &[&str], expected: &Expect) {
+        let mut out = String::new();
+        for content in contents {
+            let content_lines = content.replace('⏎', "\n");
+            let closed = render(&format!("---\n{content_lines}\n---\n"));
+            out.extend([content, "\n    ", &closed, "\n"]);
+            for (name, text) in [
+                ("unclosed", format!("---\n{content_lines}")),
+                ("unclosed, with text below", format!("---\n{content_lines}\n\nText")),
+                ("crlf", format!("---\n{content_lines}\n---\n").replace('\n', "\r\n")),
+                ("cr", format!("---\n{content_lines}\n---\n").replace('\n', "\r")),
+            ] {
+                assert_eq!(closed, render(&text), "{name}: {content}");
+            }
+        }
+        expected.assert_eq(&out);
+    }
+
+    fn check_toml(contents: &[&str], expected: &Expect) {
+        let mut out = String::new();
+        for content in contents {
+            let content_lines = content.replace('⏎', "\n");
+            let closed = render(&format!("+++\n{content_lines}\n+++\n"));
+            out.extend([content, "\n    ", &closed, "\n"]);
+            assert_eq!(closed, render(&format!("+++\n{content_lines}")), "unclosed: {content}");
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn flow_items() {
+        check(
+            &[
+                "tags: [$0",
+                "tags: [$0]",
+                "tags: [forme, $0",
+                "tags: [forme, $0]",
+                "tags: [forme,$0]",
+                "tags: [forme, $0, notes]",
+                "tags: [for$0me, notes]",
+                "tags: [forme$0, notes]",
+                "tags: [interview $0, notes]",
+                "tags: [interview $0prep, notes]",
+                "tags: [forme, no$0tes",
+                "tags: [forme,$0 notes]",
+                "tags: [forme] $0",
+                "tags: [forme]$0",
+                "tags: $0[forme]",
+                "tags: [日$0本, é]",
+                "tags: [#fo$0, notes]",
+                "tags: [#fo$0",
+                "tags: [a, b] # $0",
+                "categories: [[A, $0], [B]]",
+                "categories: [[A]$0, [B]]",
+                "tags: [a, $0⏎title: x",
+            ],
+            &expect![[r#"
+                tags: [$0
+                    Tag FlowItem [] typed `` taken <>
+                tags: [$0]
+                    Tag FlowItem [] typed `` taken <>
+                tags: [forme, $0
+                    Tag FlowItem [] typed `` taken <forme>
+                tags: [forme, $0]
+                    Tag FlowItem [] typed `` taken <forme>
+                tags: [forme,$0]
+                    Tag FlowItem [] typed `` taken <forme>
+                tags: [forme, $0, notes]
+                    Tag FlowItem [] typed `` taken <forme | notes>
+                tags: [for$0me, notes]
+                    Tag FlowItem [forme] typed `for` taken <notes>
+                tags: [forme$0, notes]
+                    Tag FlowItem [forme] typed `forme` taken <notes>
+                tags: [interview $0, notes]
+                    Tag FlowItem [interview ] typed `interview ` taken <notes>
+                tags: [interview $0prep, notes]
+                    Tag FlowItem [interview prep] typed `interview ` taken <notes>
+                tags: [forme, no$0tes
+                    Tag FlowItem [notes] typed `no` taken <forme>
+                tags: [forme,$0 notes]
+                    inside
+                tags: [forme] $0
+                    inside
+                tags: [forme]$0
+                    inside
+                tags: $0[forme]
+                    inside
+                tags: [日$0本, é]
+                    Tag FlowItem [日本] typed `日` taken <é>
+                tags: [#fo$0, notes]
+                    Tag FlowItem [#fo] typed `fo` taken <notes>
+                tags: [#fo$0
+                    Tag FlowItem [#fo] typed `fo` taken <>
+                tags: [a, b] # $0
+                    inside
+                categories: [[A, $0], [B]]
+                    Category FlowItem [] typed `` taken <A | B>
+                categories: [[A]$0, [B]]
+                    inside
+                tags: [a, $0⏎title: x
+                    Tag FlowItem [] typed `` taken <a>
+            "#]],
+        );
+    }
+
+    #[test]
+    fn quoted_flow_items() {
+        check(
+            &[
+                r#"tags: [a, "b$0"#,
+                r#"tags: [a, "b$0]"#,
+                r#"tags: [a, "$0"]"#,
+                r#"tags: [a, "b$0", c]"#,
+                r#"tags: [a, "b$0, c]"#,
+                r#"tags: [a, "b$0, "c"]"#,
+                r#"tags: ["a"$0]"#,
+                r#"tags: ["a" $0]"#,
+                r#"tags: ["a, b", 'c$0']"#,
+                r#"tags: ['it''s', "q \" r", $0]"#,
+                "tags: [a, '$0",
+            ],
+            &expect![[r#"
+                tags: [a, "b$0
+                    Tag FlowItem ["b] typed `b` taken <a>
+                tags: [a, "b$0]
+                    Tag FlowItem ["b] typed `b` taken <a>
+                tags: [a, "$0"]
+                    Tag FlowItem [""] typed `` taken <a>
+                tags: [a, "b$0", c]
+                    Tag FlowItem ["b"] typed `b` taken <a | c>
+                tags: [a, "b$0, c]
+                    Tag FlowItem ["b] typed `b` taken <a | c>
+                tags: [a, "b$0, "c"]
+                    Tag FlowItem ["b] typed `b` taken <a | c>
+                tags: ["a"$0]
+                    Tag FlowItem ["a"] typed `a` taken <>
+                tags: ["a" $0]
+                    inside
+                tags: ["a, b", 'c$0']
+                    Tag FlowItem ['c'] typed `c` taken <a, b>
+                tags: ['it''s', "q \" r", $0]
+                    Tag FlowItem [] typed `` taken <it's | q " r>
+                tags: [a, '$0
+                    Tag FlowItem ['] typed `` taken <a>
+            "#]],
+        );
+    }
+
+    #[test]
+    fn flow_lists_over_many_lines() {
+        check(
+            &[
+                "tags: [⏎  a,⏎  $0",
+                "tags: [⏎  a,⏎  b$0⏎]",
+                "tags: [⏎  a$0,⏎  b # c⏎]",
+                "tags: [⏎a,⏎\"b$0⏎]",
+                "tags:⏎  [a, $0]",
+            ],
+            &expect![[r#"
+                tags: [⏎  a,⏎  $0
+                    Tag FlowItem [] typed `` taken <a>
+                tags: [⏎  a,⏎  b$0⏎]
+                    Tag FlowItem [b] typed `b` taken <a>
+                tags: [⏎  a$0,⏎  b # c⏎]
+                    Tag FlowItem [a] typed `a` taken <b>
+                tags: [⏎a,⏎"b$0⏎]
+                    Tag FlowItem ["b] typed `b` taken <a>
+                tags:⏎  [a, $0]
+                    Tag FlowItem [] typed `` taken <a>
+            "#]],
+        );
+    }
+
+    #[test]
+    fn block_items() {
+        check(
+            &[
+                "tags:⏎  - $0",
+                "tags:⏎- $0",
+                "tags:⏎-$0",
+                "tags:⏎  - a⏎  - b$0⏎  - c",
+                "tags:⏎  - a⏎  -   b c$0 d⏎title: x",
+                "tags:⏎  - \"x$0",
+                "tags:⏎  - \"x$0\"",
+                "tags:⏎  - 'x$0⏎  - 'y'",
+                "tags:⏎  - a $0",
+                "tags:⏎  - a # c$0",
+                "tags:⏎ $0 - a",
+                "tags:⏎  - [a, $0]⏎  - [b]",
+                "tags:⏎\t- a$0",
+            ],
+            &expect![[r#"
+                tags:⏎  - $0
+                    Tag BlockItem [] typed `` taken <>
+                tags:⏎- $0
+                    Tag BlockItem [] typed `` taken <>
+                tags:⏎-$0
+                    inside
+                tags:⏎  - a⏎  - b$0⏎  - c
+                    Tag BlockItem [b] typed `b` taken <a | c>
+                tags:⏎  - a⏎  -   b c$0 d⏎title: x
+                    Tag BlockItem [b c d] typed `b c` taken <a>
+                tags:⏎  - "x$0
+                    Tag BlockItem ["x] typed `x` taken <>
+                tags:⏎  - "x$0"
+                    Tag BlockItem ["x"] typed `x` taken <>
+                tags:⏎  - 'x$0⏎  - 'y'
+                    Tag BlockItem ['x] typed `x` taken <y>
+                tags:⏎  - a $0
+                    Tag BlockItem [a ] typed `a ` taken <>
+                tags:⏎  - a # c$0
+                    inside
+                tags:⏎ $0 - a
+                    inside
+                tags:⏎  - [a, $0]⏎  - [b]
+                    Tag FlowItem [] typed `` taken <a | b>
+                tags:⏎	- a$0
+                    Tag BlockItem [a] typed `a` taken <>
+            "#]],
+        );
+    }
+
+    #[test]
+    fn single_values_and_comma_strings() {
+        check(
+            &[
+                "tags: $0",
+                "tags: $0 # none yet",
+                "tags:$0",
+                "tags:⏎  $0x",
+                "tag: fo$0o bar",
+                "tags: a, $0",
+                "tags: a, b$0",
+                "tags: a$0, b",
+                "tags: a,$0",
+                "tags: \"a$0",
+                "tags: \"a$0\"",
+                "tags: \"a, b$0, c\"",
+                "tags: 'a, b$0",
+                "Category: $0",
+                "tags : $0",
+                "\"tags\": $0",
+            ],
+            &expect![[r#"
+                tags: $0
+                    Tag Plain [] typed `` taken <>
+                tags: $0 # none yet
+                    Tag Plain [] typed `` taken <>
+                tags:$0
+                    inside
+                tags:⏎  $0x
+                    Tag Plain [x] typed `` taken <>
+                tag: fo$0o bar
+                    Tag Plain [foo bar] typed `fo` taken <>
+                tags: a, $0
+                    Tag CommaPart [] typed `` taken <a>
+                tags: a, b$0
+                    Tag CommaPart [b] typed `b` taken <a>
+                tags: a$0, b
+                    Tag CommaPart [a] typed `a` taken <b>
+                tags: a,$0
+                    Tag CommaPart [] typed `` taken <a>
+                tags: "a$0
+                    Tag Plain ["a] typed `a` taken <>
+                tags: "a$0"
+                    Tag Plain ["a"] typed `a` taken <>
+                tags: "a, b$0, c"
+                    Tag CommaPart [b] typed `b` taken <a | c>
+                tags: 'a, b$0
+                    Tag CommaPart [b] typed `b` taken <a>
+                Category: $0
+                    Category Plain [] typed `` taken <>
+                tags : $0
+                    Tag Plain [] typed `` taken <>
+                "tags": $0
+                    Tag Plain [] typed `` taken <>
+            "#]],
+        );
+    }
+
+    #[test]
+    fn nothing_to_offer() {
+        check(
+            &[
+                "ta$0gs: [a]",
+                "title: $0",
+                "title: x⏎ta$0",
+                "tags: {$0}",
+                "tags: |⏎  $0x",
+                "tags: [a]⏎title: y$0",
+                "params:⏎  tags: [$0]",
+            ],
+            &expect![[r#"
+                ta$0gs: [a]
+                    inside
+                title: $0
+                    inside
+                title: x⏎ta$0
+                    inside
+                tags: {$0}
+                    inside
+                tags: |⏎  $0x
+                    inside
+                tags: [a]⏎title: y$0
+                    inside
+                params:⏎  tags: [$0]
+                    inside
+            "#]],
+        );
+        for (fixture, expected) in [
+            ("$0---\ntags: a\n---\nText", "inside"),
+            ("--$0-\ntags: a\n---\nText", "inside"),
+            ("---\ntags: a\n--$0-\nText", "inside"),
+            ("---\ntags: a\n---$0", "inside"),
+            ("---\ntags: a\n---\n$0Text", "outside"),
+            ("\n$0\n---\ntags: a\n---\nText", "outside"),
+            ("---\ntags: a\n\nText$0", "outside"),
+            ("---\ntags: a\n# Head$0", "outside"),
+            ("tags: [$0]", "outside"),
+        ] {
+            assert_eq!(render(fixture), expected, "{fixture:?}");
+        }
+    }
+
+    #[test]
+    fn taxonomies() {
+        check(
+            &[
+                "taxonomies:⏎  tags: [a, $0]",
+                "taxonomies:⏎  tags:⏎    - a⏎    - $0⏎  categories: [B]",
+                "taxonomies:⏎  tags:⏎  - a⏎  categories: B$0",
+                "taxonomies:⏎  other: $0",
+                "taxonomies: $0",
+            ],
+            &expect![[r#"
+                taxonomies:⏎  tags: [a, $0]
+                    Tag FlowItem [] typed `` taken <a>
+                taxonomies:⏎  tags:⏎    - a⏎    - $0⏎  categories: [B]
+                    Tag BlockItem [] typed `` taken <a>
+                taxonomies:⏎  tags:⏎  - a⏎  categories: B$0
+                    Category Plain [B] typed `B` taken <>
+                taxonomies:⏎  other: $0
+                    inside
+                taxonomies: $0
+                    inside
+            "#]],
+        );
+    }
+
+    #[test]
+    fn toml_slots() {
+        check_toml(
+            &[
+                r#"tags = ["a", "$0"]"#,
+                "tags = [$0]",
+                "tags = [$0",
+                r#"tags = ["a", 'b$0', "c"]"#,
+                r#"tags = ["a", "b$0, "c"]"#,
+                r#"tags = [⏎  "a",⏎  $0"#,
+                r#"tags = [⏎  "a",⏎  $0⏎⏎[extra]⏎x = 1"#,
+                "tags = $0",
+                r#"tags = "a$0""#,
+                r#"tags = "a, $0""#,
+                "[taxonomies]⏎tags = [$0]",
+                "[taxonomies]⏎x = 1⏎categories = [\"A\", \"B$0\"]",
+                "taxonomies.tags = [$0]",
+                "[extra]⏎tags = [$0]",
+                "title = $0",
+                "ta$0gs = []",
+                "[taxo$0nomies]",
+            ],
+            &expect![[r#"
+                tags = ["a", "$0"]
+                    Tag FlowItem [""] typed `` taken <a>
+                tags = [$0]
+                    Tag FlowItem [] typed `` taken <>
+                tags = [$0
+                    Tag FlowItem [] typed `` taken <>
+                tags = ["a", 'b$0', "c"]
+                    Tag FlowItem ['b'] typed `b` taken <a | c>
+                tags = ["a", "b$0, "c"]
+                    Tag FlowItem ["b] typed `b` taken <a | c>
+                tags = [⏎  "a",⏎  $0
+                    Tag FlowItem [] typed `` taken <a>
+                tags = [⏎  "a",⏎  $0⏎⏎[extra]⏎x = 1
+                    Tag FlowItem [] typed `` taken <a>
+                tags = $0
+                    Tag Plain [] typed `` taken <>
+                tags = "a$0"
+                    Tag Plain ["a"] typed `a` taken <>
+                tags = "a, $0"
+                    Tag CommaPart [] typed `` taken <a>
+                [taxonomies]⏎tags = [$0]
+                    Tag FlowItem [] typed `` taken <>
+                [taxonomies]⏎x = 1⏎categories = ["A", "B$0"]
+                    Category FlowItem ["B"] typed `B` taken <A>
+                taxonomies.tags = [$0]
+                    Tag FlowItem [] typed `` taken <>
+                [extra]⏎tags = [$0]
+                    inside
+                title = $0
+                    inside
+                ta$0gs = []
+                    inside
+                [taxo$0nomies]
+                    inside
+            "#]],
+        );
+    }
+}

@@ -1,0 +1,581 @@
+//! A label as it must be written in its slot.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Quote, Syntax, Value, ValueKind,
+    slot::{Shape, Slot},
+    yaml,
+};
+
+/// Words that YAML 1.1 readers take for a boolean or null, in any letter case.
+const RESERVED: [&str; 12] =
+    ["y", "yes", "n", "no", "on", "off", "true", "false", "null", "~", "=", "<<"];
+
+/// Longer labels are quoted without asking whether they have to be.
+const MAX_PLAIN: usize = 256;
+
+impl Slot {
+    /// The label as it must be written over [`Slot::range`]: plain where the syntax allows it,
+    /// else quoted; in the quotes that the user has opened, if these can hold it.
+    ///
+    /// `None` if the slot cannot hold the label: a part of a comma string has no quotes of its
+    /// own, so it can hold neither a comma nor what the string around it would choke on.
+    pub fn write(&self, label: &str) -> Option<String> {
+        if self.shape == Shape::CommaPart {
+            return self.write_part(label);
+        }
+        if self.shape == Shape::Plain && label.contains(',') {
+            return Some(format!("[{}]", self.write_quoted(label)));
+        }
+        let plain = self.syntax == Syntax::Yaml && self.quote == Quote::Plain;
+        Some(if plain && reads_back(label, self.shape) {
+            label.to_owned()
+        } else {
+            self.write_quoted(label)
+        })
+    }
+
+    fn write_quoted(&self, label: &str) -> String {
+        let single = match (self.quote, self.syntax) {
+            (_, Syntax::Toml) if label.contains('\'') => false,
+            (Quote::Single, _) => true,
+            (Quote::Double, _) | (_, Syntax::Toml) => false,
+            _ => label.contains(['"', '\\']),
+        };
+        if single && !label.contains(is_special) {
+            format!("'{}'", label.replace('\'', "''"))
+        } else {
+            format!("\"{}\"", escaped(label))
+        }
+    }
+
+    fn write_part(&self, label: &str) -> Option<String> {
+        let clean = !label.contains(',') && !label.contains(is_special);
+        if !clean || label.trim() != label || label.is_empty() {
+            return None;
+        }
+        match (self.quote, self.syntax) {
+            (Quote::Double, _) => Some(escaped(label)),
+            (Quote::Single, Syntax::Toml) => (!label.contains('\'')).then(|| label.to_owned()),
+            (Quote::Single, Syntax::Yaml) => Some(label.replace('\'', "''")),
+            (_, Syntax::Toml) => None,
+            _ => {
+                // The part may come first or last.
+                let among = format!("{label}, {label}");
+                reads_back(&among, Shape::Plain).then(|| label.to_owned())
+            }
+        }
+    }
+}
+
+/// Whether the label may stand without quotes: two readers of YAML take it for exactly this
+/// string, a widespread one and the one that reads front matter here. They disagree on `[-]` and
+/// the like.
+fn reads_back(label: &str, shape: Shape) -> bool {
+    if label.len() > MAX_PLAIN || label.contains(is_special) || is_reserved(label) {
+        return false;
+    }
+    // These never begin a plain scalar, and may begin something deep.
+    if label.starts_with(['[', '{', '&', '*', '!', '|', '>', '%', '@', '`', '"', '\'', '#']) {
+        return false;
+    }
+    let (content, count) = match shape {
+        Shape::FlowItem => (format!("k: [{label}, {label}]\n"), 2),
+        Shape::BlockItem => (format!("k:\n- {label}\n- {label}\n"), 2),
+        Shape::Plain | Shape::CommaPart => (format!("k: {label}\n"), 1),
+    };
+    let theirs: Option<BTreeMap<String, serde_yaml::Value>> = serde_yaml::from_str(&content).ok();
+    let theirs = theirs.as_ref().and_then(|map| map.get("k"));
+    let ours = yaml::parse(&content, 0..content.len()).unwrap_or_default();
+    let ours = ours.first().map(|entry| &entry.value);
+    match (theirs, ours) {
+        (Some(theirs), Some(ours)) if count == 1 => {
+            theirs.as_str() == Some(label) && is_scalar(ours, label)
+        }
+        (
+            Some(serde_yaml::Value::Sequence(theirs)),
+            Some(Value { kind: ValueKind::List(ours), .. }),
+        ) => {
+            theirs.len() == count
+                && ours.len() == count
+                && theirs.iter().all(|value| value.as_str() == Some(label))
+                && ours.iter().all(|value| is_scalar(value, label))
+        }
+        _ => false,
+    }
+}
+
+fn is_scalar(value: &Value, label: &str) -> bool {
+    matches!(&value.kind, ValueKind::Scalar(scalar) if scalar.text == label)
+}
+
+/// What some YAML reader takes for a boolean, null, number or date.
+fn is_reserved(label: &str) -> bool {
+    let number =
+        label.trim_start_matches(['+', '-', '.']).starts_with(|c: char| c.is_ascii_digit())
+            && label.chars().all(|c| c.is_ascii_digit() || "+-._: eEoxXTZ".contains(c));
+    number || RESERVED.iter().any(|word| word.eq_ignore_ascii_case(label))
+}
+
+/// Characters that only an escape can hold for sure: controls and odd line breaks.
+fn is_special(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
+}
+
+/// The inside of a double-quoted string; these escapes are the same in YAML and TOML.
+fn escaped(label: &str) -> String {
+    let mut inside = String::with_capacity(label.len());
+    for c in label.chars() {
+        match c {
+            '"' | '\\' => inside.extend(['\\', c]),
+            c if is_special(c) => inside.extend(format!("\\u{:04X}", u32::from(c)).chars()),
+            c => inside.push(c),
+        }
+    }
+    inside
+}
+
+#[cfg(test)]
+#[expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
+mod tests {
+    use expect_test::{Expect, expect};
+    use proptest::prelude::{ProptestConfig, prop, prop_assert, proptest};
+    use text_size::TextSize;
+
+    use super::super::{CursorContext, FrontMatter, Shape, Slot, cursor_context};
+
+    fn slot(fixture: &str) -> (String, Slot) {
+        let cursor = fixture.find("$0").expect("the fixture has a mark");
+        let text = fixture.replacen("$0", "", 1);
+        match cursor_context(&text, TextSize::new(u32::try_from(cursor).unwrap())) {
+            CursorContext::Label(slot) => (text, slot),
+            other => panic!("{other:?} at {fixture:?}"),
+        }
+    }
+
+    fn tags(text: &str) -> Vec<String> {
+        let front_matter = FrontMatter::parse(text).expect("still front matter");
+        assert_eq!(front_matter.problems, [], "{text:?}");
+        front_matter.tags().iter().map(|label| label.text.clone()).collect()
+    }
+
+    const LABELS: [&str; 26] = [
+        "forme",
+        "interview prep",
+        "日本",
+        "C#",
+        "c++",
+        "a: b",
+        "a:b",
+        "#x",
+        "x #y",
+        "@x",
+        "a, b",
+        "[x]",
+        "x]",
+        "no",
+        "1.0",
+        "2023-01-01",
+        "null",
+        "~",
+        "it's",
+        "\"q\"",
+        "back\\slash",
+        " lead",
+        "",
+        "-",
+        "- a",
+        "*",
+    ];
+
+    fn check(fixture: &str, expected: &Expect) {
+        let (_, slot) = slot(fixture);
+        let written =
+            LABELS.map(|label| slot.write(label).unwrap_or_else(|| "(cannot)".to_owned()));
+        expected.assert_eq(&format!("{}\n", written.join("\n")));
+    }
+
+    #[test]
+    fn plain_in_a_flow_list_where_possible() {
+        check(
+            "---\ntags: [$0]\n---\n",
+            &expect![[r##"
+            forme
+            interview prep
+            日本
+            C#
+            c++
+            "a: b"
+            a:b
+            "#x"
+            "x #y"
+            "@x"
+            "a, b"
+            "[x]"
+            "x]"
+            "no"
+            "1.0"
+            "2023-01-01"
+            "null"
+            "~"
+            it's
+            '"q"'
+            back\slash
+            " lead"
+            ""
+            "-"
+            "- a"
+            "*"
+        "##]],
+        );
+    }
+
+    #[test]
+    fn plain_in_a_block_list_where_possible() {
+        check(
+            "---\ntags:\n- $0\n---\n",
+            &expect![[r##"
+            forme
+            interview prep
+            日本
+            C#
+            c++
+            "a: b"
+            a:b
+            "#x"
+            "x #y"
+            "@x"
+            a, b
+            "[x]"
+            x]
+            "no"
+            "1.0"
+            "2023-01-01"
+            "null"
+            "~"
+            it's
+            '"q"'
+            back\slash
+            " lead"
+            ""
+            "-"
+            "- a"
+            "*"
+        "##]],
+        );
+    }
+
+    #[test]
+    fn a_single_value_with_a_comma_becomes_a_list() {
+        check(
+            "---\ntags: $0\n---\n",
+            &expect![[r##"
+            forme
+            interview prep
+            日本
+            C#
+            c++
+            "a: b"
+            a:b
+            "#x"
+            "x #y"
+            "@x"
+            ["a, b"]
+            "[x]"
+            x]
+            "no"
+            "1.0"
+            "2023-01-01"
+            "null"
+            "~"
+            it's
+            '"q"'
+            back\slash
+            " lead"
+            ""
+            "-"
+            "- a"
+            "*"
+        "##]],
+        );
+    }
+
+    #[test]
+    fn a_part_of_a_comma_string_cannot_hold_everything() {
+        check(
+            "---\ntags: a, $0\n---\n",
+            &expect![[r#"
+                forme
+                interview prep
+                日本
+                C#
+                c++
+                (cannot)
+                a:b
+                (cannot)
+                (cannot)
+                (cannot)
+                (cannot)
+                (cannot)
+                x]
+                no
+                1.0
+                2023-01-01
+                null
+                ~
+                it's
+                (cannot)
+                back\slash
+                (cannot)
+                (cannot)
+                -
+                (cannot)
+                (cannot)
+            "#]],
+        );
+        check(
+            "---\ntags: \"a, $0\"\n---\n",
+            &expect![[r#"
+            forme
+            interview prep
+            日本
+            C#
+            c++
+            a: b
+            a:b
+            #x
+            x #y
+            @x
+            (cannot)
+            [x]
+            x]
+            no
+            1.0
+            2023-01-01
+            null
+            ~
+            it's
+            \"q\"
+            back\\slash
+            (cannot)
+            (cannot)
+            -
+            - a
+            *
+        "#]],
+        );
+    }
+
+    #[test]
+    fn always_quoted_in_toml() {
+        check(
+            "+++\ntags = [$0]\n+++\n",
+            &expect![[r##"
+            "forme"
+            "interview prep"
+            "日本"
+            "C#"
+            "c++"
+            "a: b"
+            "a:b"
+            "#x"
+            "x #y"
+            "@x"
+            "a, b"
+            "[x]"
+            "x]"
+            "no"
+            "1.0"
+            "2023-01-01"
+            "null"
+            "~"
+            "it's"
+            "\"q\""
+            "back\\slash"
+            " lead"
+            ""
+            "-"
+            "- a"
+            "*"
+        "##]],
+        );
+        check(
+            "+++\ntags = ['$0']\n+++\n",
+            &expect![[r#"
+            'forme'
+            'interview prep'
+            '日本'
+            'C#'
+            'c++'
+            'a: b'
+            'a:b'
+            '#x'
+            'x #y'
+            '@x'
+            'a, b'
+            '[x]'
+            'x]'
+            'no'
+            '1.0'
+            '2023-01-01'
+            'null'
+            '~'
+            "it's"
+            '"q"'
+            'back\slash'
+            ' lead'
+            ''
+            '-'
+            '- a'
+            '*'
+        "#]],
+        );
+    }
+
+    #[test]
+    fn quotes_that_the_user_has_opened_stay() {
+        check(
+            "---\ntags: ['$0\n---\n",
+            &expect![[r#"
+            'forme'
+            'interview prep'
+            '日本'
+            'C#'
+            'c++'
+            'a: b'
+            'a:b'
+            '#x'
+            'x #y'
+            '@x'
+            'a, b'
+            '[x]'
+            'x]'
+            'no'
+            '1.0'
+            '2023-01-01'
+            'null'
+            '~'
+            'it''s'
+            '"q"'
+            'back\slash'
+            ' lead'
+            ''
+            '-'
+            '- a'
+            '*'
+        "#]],
+        );
+        check(
+            "---\ntags:\n- \"$0\"\n---\n",
+            &expect![[r##"
+            "forme"
+            "interview prep"
+            "日本"
+            "C#"
+            "c++"
+            "a: b"
+            "a:b"
+            "#x"
+            "x #y"
+            "@x"
+            "a, b"
+            "[x]"
+            "x]"
+            "no"
+            "1.0"
+            "2023-01-01"
+            "null"
+            "~"
+            "it's"
+            "\"q\""
+            "back\\slash"
+            " lead"
+            ""
+            "-"
+            "- a"
+            "*"
+        "##]],
+        );
+    }
+
+    /// Well-formed front matter with one place to write a label, and the labels beside it.
+    const SHAPES: [(&str, &[&str]); 22] = [
+        ("---\ntags: [$0]\n---\n", &[]),
+        ("---\ntags: [a, $0]\n---\n", &["a"]),
+        ("---\ntags: [a, x$0x, b c]\n---\n", &["a", "b c"]),
+        ("---\ntags: [a, \"$0\", b]\n---\n", &["a", "b"]),
+        ("---\ntags: [a, '$0', b]\n---\n", &["a", "b"]),
+        ("---\ntags: [a, \"x$0, b]\n---\n", &["a", "b"]),
+        ("---\ntags: [\n  a,\n  $0\n]\n---\n", &["a"]),
+        ("---\r\ntags:\r\n- a\r\n- $0\r\n---\r\n", &["a"]),
+        ("---\ntags:\n  - $0\n  - b # c\n---\n", &["b"]),
+        ("---\ntags:\n  - \"x$0\n  - b\n---\n", &["b"]),
+        ("---\ntags:\n  - 'x$0'\n  - b\n---\n", &["b"]),
+        ("---\ntags: $0\n---\n", &[]),
+        ("---\ntags: x$0 # c\n---\n", &[]),
+        ("---\ntags: \"$0\"\n---\n", &[]),
+        ("---\ntags: a, $0\n---\n", &["a"]),
+        ("---\ntags: $0, a\n---\n", &["a"]),
+        ("---\ntags: \"a, $0, b\"\n---\n", &["a", "b"]),
+        ("---\ntags: 'a, $0'\n---\n", &["a"]),
+        ("---\ntaxonomies:\n  tags: [a, $0]\n---\n", &["a"]),
+        ("+++\ntags = [\"a\", $0]\n+++\n", &["a"]),
+        ("+++\ntags = [\"a\", '$0']\n+++\n", &["a"]),
+        ("+++\ntags = \"a, $0\"\n+++\n", &["a"]),
+    ];
+
+    fn assert_writes(fixture: &str, others: &[&str], label: &str) {
+        let (mut text, slot) = slot(fixture);
+        assert_eq!(slot.taken, others, "{fixture:?}");
+        let Some(written) = slot.write(label) else { return };
+        text.replace_range(std::ops::Range::<usize>::from(slot.range), &written);
+        let mut found = tags(&text);
+        let label = label.trim().trim_start_matches('#');
+        if !label.trim().is_empty() {
+            let at = found.iter().position(|tag| tag == label);
+            found.remove(at.unwrap_or_else(|| panic!("{label:?} not in {found:?} of {text:?}")));
+        }
+        assert_eq!(found, others, "{text:?}");
+    }
+
+    #[test]
+    fn every_label_reads_back_in_every_shape() {
+        for (fixture, others) in SHAPES {
+            for label in LABELS {
+                assert_writes(fixture, others, label);
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(3_000))]
+
+        #[test]
+        fn what_is_written_reads_back(
+            shape in prop::sample::select(&SHAPES[..]),
+            label in "[a-c#:,'\"\\[\\]{}&*!|>%@`~0-9. ?=<\\\\\n\té日\u{2028}\u{7f}-]{0,8}",
+        ) {
+            assert_writes(shape.0, shape.1, &label);
+        }
+
+        #[test]
+        fn any_cursor_in_any_text(
+            picks in prop::collection::vec(
+                prop::sample::select(&super::super::tests::FRAGMENTS[..]), 0..24),
+            toml in prop::bool::ANY,
+        ) {
+            let fence = if toml { "+++\n" } else { "---\n" };
+            let text = format!("{fence}{}", picks.concat());
+            for offset in 0..=text.len() + 1 {
+                let offset = TextSize::new(u32::try_from(offset).unwrap());
+                if let CursorContext::Label(slot) = cursor_context(&text, offset) {
+                    let source = &text[slot.range];
+                    prop_assert!(!source.contains(['\n', '\r']));
+                    prop_assert!(slot.range.start() <= offset);
+                    prop_assert!(slot.write("x").is_some() || slot.shape == Shape::CommaPart);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,237 @@
+//! Markdown, read once: headings, top-level blocks and running text.
+//!
+//! With [`excerpt`](crate::note::excerpt) the only user of pulldown-cmark. Its metadata options
+//! stay off: they match a pair of `---` anywhere and would swallow what stands between two rules,
+//! so front matter is cut off before.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use text_size::{TextRange, TextSize};
+
+use crate::note::heading::{Heading, HeadingReader};
+use crate::note::prose::{Join, Segment};
+
+/// The Markdown that notes are written in: CommonMark and what all their tools add to it.
+pub(super) const DIALECT: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_HEADING_ATTRIBUTES)
+    .union(Options::ENABLE_MATH)
+    .union(Options::ENABLE_GFM)
+    .union(Options::ENABLE_DEFINITION_LIST)
+    .union(Options::ENABLE_WIKILINKS);
+
+/// What a note's body is made of.
+#[derive(Debug, Default)]
+pub(super) struct Markdown {
+    /// Headings outside quotes, lists and code, in source order.
+    pub(super) headings: Vec<Heading>,
+    /// All other blocks that are not inside another one, in source order.
+    pub(super) blocks: Vec<Block>,
+    /// Running text, wherever it stands, in source order.
+    pub(super) prose: Vec<Segment>,
+}
+
+/// A block at the top level of the body, with its line end.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Block {
+    pub(super) kind: BlockKind,
+    pub(super) range: TextRange,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BlockKind {
+    Paragraph,
+    /// Nothing but comments.
+    Comment,
+    /// A thematic break.
+    Rule,
+    /// A list, code, a table, a quote, HTML, …
+    Other,
+}
+
+/// Reads the body of a note, which begins at `start`.
+pub(super) fn read(text: &str, start: TextSize) -> Markdown {
+    let base = usize::from(start);
+    let mut reader = Reader { text, ..Reader::default() };
+    for (event, range) in Parser::new_ext(&text[base..], DIALECT).into_offset_iter() {
+        reader.event(event, range.start + base..range.end + base);
+    }
+    reader.markdown
+}
+
+/// The state of the one pass over the events.
+#[derive(Default)]
+struct Reader<'t> {
+    text: &'t str,
+    markdown: Markdown,
+    /// How many blocks are open around the current event.
+    depth: usize,
+    /// The heading being read.
+    heading: Option<HeadingReader>,
+    /// For each open link, whether its text is no running text.
+    links: Vec<bool>,
+    /// How many open constructs hold text that is no running text.
+    silent: usize,
+    /// How the next segment continues the one before.
+    join: Join,
+}
+
+impl Reader<'_> {
+    fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(&tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(content) => {
+                if let Some(heading) = &mut self.heading {
+                    heading.text(&content, range.clone());
+                }
+                self.prose(&content, range);
+            }
+            Event::Code(content) => {
+                if let Some(heading) = &mut self.heading {
+                    heading.code(&content, range);
+                }
+                self.cut();
+            }
+            Event::InlineMath(content) | Event::DisplayMath(content) => {
+                if let Some(heading) = &mut self.heading {
+                    heading.text(&content, range);
+                }
+                self.cut();
+            }
+            Event::SoftBreak | Event::HardBreak => {
+                if let Some(heading) = &mut self.heading {
+                    heading.space();
+                }
+                self.join = self.join.max(Join::Space);
+            }
+            Event::Rule => self.block(BlockKind::Rule, &range),
+            Event::InlineHtml(_) | Event::FootnoteReference(_) => self.cut(),
+            Event::Html(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::Emphasis
+            | Tag::Strong
+            | Tag::Strikethrough
+            | Tag::Superscript
+            | Tag::Subscript => {}
+            Tag::Link { link_type, .. } => {
+                let silent = is_address(*link_type);
+                self.links.push(silent);
+                self.silent += usize::from(silent);
+                self.cut();
+            }
+            Tag::Image { .. } => {
+                self.silent += 1;
+                self.cut();
+            }
+            Tag::Heading { level, id, .. } if self.depth == 0 => {
+                self.heading = Some(HeadingReader::new(*level as u8, id.as_deref(), range));
+                self.open();
+            }
+            Tag::Paragraph => {
+                self.block(BlockKind::Paragraph, &range);
+                self.open();
+            }
+            Tag::HtmlBlock => {
+                let comment = is_only_comments(&self.text[range.clone()]);
+                self.block(if comment { BlockKind::Comment } else { BlockKind::Other }, &range);
+                self.silent += 1;
+                self.open();
+            }
+            Tag::CodeBlock(_) | Tag::MetadataBlock(_) => {
+                self.block(BlockKind::Other, &range);
+                self.silent += 1;
+                self.open();
+            }
+            _ => {
+                self.block(BlockKind::Other, &range);
+                self.open();
+            }
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript => return,
+            TagEnd::Link => {
+                let silent = self.links.pop().unwrap_or_default();
+                self.silent -= usize::from(silent);
+                return self.cut();
+            }
+            TagEnd::Image => {
+                self.silent -= 1;
+                return self.cut();
+            }
+            TagEnd::HtmlBlock | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => self.silent -= 1,
+            TagEnd::Heading(_) if self.depth == 1 => {
+                let heading = self.heading.take().map(HeadingReader::finish);
+                self.markdown.headings.extend(heading);
+            }
+            _ => {}
+        }
+        self.depth -= 1;
+        self.join = Join::Block;
+    }
+
+    /// A block is opened: what follows belongs to it, and continues nothing before it.
+    fn open(&mut self) {
+        self.depth += 1;
+        self.join = Join::Block;
+    }
+
+    /// What follows is running text again, but does not continue what stands before.
+    fn cut(&mut self) {
+        self.join = self.join.max(Join::Cut);
+    }
+
+    fn block(&mut self, kind: BlockKind, range: &Range<usize>) {
+        if self.depth == 0 {
+            self.markdown.blocks.push(Block { kind, range: text_range(range) });
+        }
+    }
+
+    fn prose(&mut self, content: &str, range: Range<usize>) {
+        // An entity, say: what is read is not what is written, so no place in it means anything.
+        let verbatim = self.text.get(range.clone()) == Some(content);
+        if self.silent > 0 || !verbatim {
+            return self.cut();
+        }
+        let in_link = !self.links.is_empty();
+        self.markdown.prose.push(Segment { range: text_range(&range), join: self.join, in_link });
+        self.join = Join::Glued;
+    }
+}
+
+/// Whether a link's text is its address, and so nothing a person reads as a sentence.
+fn is_address(link_type: LinkType) -> bool {
+    matches!(
+        link_type,
+        LinkType::Autolink | LinkType::Email | LinkType::WikiLink { has_pothole: false }
+    )
+}
+
+/// Whether an HTML block holds nothing but comments; one left open runs to the end.
+fn is_only_comments(html: &str) -> bool {
+    let mut rest = html.trim();
+    while let Some(comment) = rest.strip_prefix("<!--") {
+        rest = comment.split_once("-->").map_or("", |(_, after)| after).trim_start();
+    }
+    rest.is_empty()
+}
+
+/// A range of the parser as a range of a note: notes are far smaller than 4 GiB.
+pub(super) fn text_range(range: &Range<usize>) -> TextRange {
+    let size = |at: usize| TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
+    TextRange::new(size(range.start), size(range.end))
+}

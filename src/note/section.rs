@@ -1,0 +1,118 @@
+//! Sections: a heading with what stands below it, and whether anything does.
+
+use text_size::{TextRange, TextSize};
+
+use crate::note::ReadOptions;
+use crate::note::heading::Heading;
+use crate::note::markdown::{Block, BlockKind, Markdown};
+
+/// A heading and all up to the next heading of the same or a higher level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Section {
+    /// The heading that opens it.
+    pub heading: Heading,
+    /// From the heading's start to the section's end.
+    pub range: TextRange,
+    /// The index of the section that it is a part of.
+    pub parent: Option<usize>,
+    /// Whether it is written.
+    pub state: State,
+}
+
+/// Whether a section is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It has subsections; whether it has text of its own does not matter.
+    Topic,
+    /// A leaf with content: text, a list, code, a table, an image, HTML, a quote, …
+    Written,
+    /// A gap: a leaf with nothing but blank lines, link definitions and thematic breaks.
+    Stub,
+    /// A gap with a comment in it, left for later on purpose.
+    Parked,
+}
+
+impl State {
+    /// Whether the section is still to be written.
+    pub fn is_gap(self) -> bool {
+        matches!(self, Self::Stub | Self::Parked)
+    }
+}
+
+/// Builds the sections of a note from its headings and blocks.
+pub(super) fn build(markdown: &mut Markdown, text: &str, options: &ReadOptions) -> Vec<Section> {
+    let headings = std::mem::take(&mut markdown.headings);
+    let end = TextSize::of(text);
+    let mut sections: Vec<Section> = Vec::with_capacity(headings.len());
+    // The sections that are still open, one a level at the most.
+    let mut open: Vec<usize> = Vec::with_capacity(6);
+    for heading in headings {
+        let start = heading.range.start();
+        while let Some(index) = open.pop_if(|i| sections[*i].heading.level >= heading.level) {
+            close(&mut sections[index], start);
+        }
+        let parent = open.last().copied();
+        open.push(sections.len());
+        let range = TextRange::new(start, end);
+        sections.push(Section { heading, range, parent, state: State::Written });
+    }
+    for index in 0..sections.len() {
+        sections[index].state = state(&sections, index, &markdown.blocks, options);
+    }
+    sections
+}
+
+fn close(section: &mut Section, end: TextSize) {
+    section.range = TextRange::new(section.range.start(), end);
+}
+
+/// The blocks that stand directly below a heading, before the next one that counts.
+///
+/// For a section that counts, deeper headings that do not are content and do not end it.
+pub(super) fn own_blocks<'b>(
+    section: &Section,
+    next: Option<&Section>,
+    blocks: &'b [Block],
+) -> &'b [Block] {
+    let start = section.heading.range.end();
+    let end = next.map_or(section.range.end(), |next| next.heading.range.start());
+    let from = blocks.partition_point(|block| block.range.start() < start);
+    let to = blocks.partition_point(|block| block.range.start() < end);
+    &blocks[from..to.max(from)]
+}
+
+/// The first subsection that counts as one.
+fn first_child<'s>(
+    sections: &'s [Section],
+    index: usize,
+    options: &ReadOptions,
+) -> Option<&'s Section> {
+    let section = &sections[index];
+    let counts = |child: &&Section| {
+        child.heading.level <= options.max_heading_level
+            || section.heading.level > options.max_heading_level
+    };
+    sections[index + 1..]
+        .iter()
+        .take_while(|child| child.heading.range.start() < section.range.end())
+        .find(counts)
+}
+
+fn state(sections: &[Section], index: usize, blocks: &[Block], options: &ReadOptions) -> State {
+    if first_child(sections, index, options).is_some() {
+        return State::Topic;
+    }
+    let section = &sections[index];
+    let styled_heading = sections
+        .get(index + 1)
+        .is_some_and(|next| next.heading.range.start() < section.range.end());
+    let kinds = || own_blocks(section, None, blocks).iter().map(|block| block.kind);
+    if styled_heading || kinds().any(|kind| matches!(kind, BlockKind::Paragraph | BlockKind::Other))
+    {
+        State::Written
+    } else if kinds().any(|kind| kind == BlockKind::Comment) {
+        State::Parked
+    } else {
+        State::Stub
+    }
+}

@@ -1,0 +1,218 @@
+//! Terms: what a note defines.
+
+use text_size::{TextRange, TextSize};
+
+use crate::note::ReadOptions;
+use crate::note::markdown::{BlockKind, Markdown};
+use crate::note::prose::Segment;
+use crate::note::section::{Section, State, own_blocks};
+use crate::note::term_key::TermKey;
+
+/// Something that a note defines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// The name as written where it is declared, without markup.
+    pub headword: String,
+    /// The headword's key.
+    pub key: TermKey,
+    /// Its other names.
+    pub aliases: Vec<Alias>,
+    /// How it is declared.
+    pub style: Style,
+    /// Where the headword stands.
+    pub name_range: TextRange,
+    /// The declaration with the full entry.
+    pub range: TextRange,
+    /// The definition: the first paragraph, without its line end.
+    pub definition: TextRange,
+    /// The index of the section that the declaration is or stands in.
+    pub section: usize,
+}
+
+/// Another name of a term.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alias {
+    /// As written.
+    pub name: String,
+    /// Its key.
+    pub key: TermKey,
+}
+
+/// How a term is declared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// A leaf heading whose section begins with a paragraph.
+    Heading,
+}
+
+impl Style {
+    /// The style's name in output for people and machines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Heading => "heading",
+        }
+    }
+}
+
+impl Term {
+    /// The keys of all its names, the headword's first.
+    pub fn keys(&self) -> impl Iterator<Item = &TermKey> {
+        std::iter::once(&self.key).chain(self.aliases.iter().map(|alias| &alias.key))
+    }
+}
+
+/// The terms that a note's headings declare.
+pub(super) fn declared(
+    sections: &[Section],
+    markdown: &Markdown,
+    text: &str,
+    options: &ReadOptions,
+) -> Vec<Term> {
+    sections
+        .iter()
+        .enumerate()
+        .filter_map(|(index, section)| {
+            let heading = &section.heading;
+            let levels = 2..=options.max_heading_level;
+            if section.state != State::Written || !levels.contains(&heading.level) {
+                return None;
+            }
+            if heading.is_code || !is_name(&heading.name) {
+                return None;
+            }
+            let definition = definition(section, sections.get(index + 1), markdown, text)?;
+            Some(Term {
+                headword: heading.name.clone(),
+                key: heading.key.clone()?,
+                aliases: aliases(&heading.name),
+                style: Style::Heading,
+                name_range: heading.name_range,
+                range: section.range,
+                definition,
+                section: index,
+            })
+        })
+        .collect()
+}
+
+/// The paragraph that a section begins with. Comments and images may stand before it.
+fn definition(
+    section: &Section,
+    next: Option<&Section>,
+    markdown: &Markdown,
+    text: &str,
+) -> Option<TextRange> {
+    let next = next.filter(|next| next.heading.range.start() < section.range.end());
+    for block in own_blocks(section, next, &markdown.blocks) {
+        match block.kind {
+            BlockKind::Paragraph if has_prose(block.range, &markdown.prose) => {
+                let written = text[block.range].trim_end();
+                // A fence of a container (`::: note`) opens something else than a definition.
+                return (!written.starts_with(":::"))
+                    .then(|| TextRange::at(block.range.start(), TextSize::of(written)));
+            }
+            BlockKind::Paragraph | BlockKind::Comment => {}
+            BlockKind::Rule | BlockKind::Other => return None,
+        }
+    }
+    None
+}
+
+fn has_prose(range: TextRange, prose: &[Segment]) -> bool {
+    let at = prose.partition_point(|segment| segment.range.start() < range.start());
+    prose.get(at).is_some_and(|segment| segment.range.start() < range.end())
+}
+
+/// Titles that are structure in whatever note they stand, folded.
+const STRUCTURE: [&str; 37] = [
+    "about",
+    "appendix",
+    "background",
+    "conclusion",
+    "contents",
+    "credits",
+    "definition",
+    "definitions",
+    "description",
+    "example",
+    "examples",
+    "exercise",
+    "exercises",
+    "faq",
+    "further reading",
+    "getting started",
+    "introduction",
+    "links",
+    "motivation",
+    "note",
+    "notes",
+    "overview",
+    "prerequisites",
+    "questions",
+    "reading",
+    "reference",
+    "references",
+    "related",
+    "related terms",
+    "resources",
+    "see also",
+    "sources",
+    "summary",
+    "table of contents",
+    "tl;dr",
+    "todo",
+    "usage",
+];
+
+/// Words that number what follows them, folded.
+const NUMBERED: [&str; 18] = [
+    "appendix", "chapter", "day", "episode", "example", "exercise", "figure", "lecture", "lesson",
+    "level", "part", "phase", "question", "section", "stage", "step", "table", "week",
+];
+
+/// Whether a title may name a term: it is no question, no lead-in, not numbered and not one of
+/// the titles that notes are structured by.
+fn is_name(title: &str) -> bool {
+    let folded = title.to_lowercase();
+    let folded = folded.trim();
+    !title.ends_with(['?', ':', '？', '：'])
+        && title.chars().any(char::is_alphabetic)
+        && !STRUCTURE.contains(&folded)
+        && !is_numbered(folded)
+}
+
+/// `1. Scope`, `2.1 Scope`, `3) Scope`, `Step 1`, `Chapter IV: …`, but not `2PC` or `3D model`.
+fn is_numbered(folded: &str) -> bool {
+    let mut words = folded.split_whitespace();
+    let first = words.next().unwrap_or_default();
+    let number = first.trim_end_matches(['.', ')', ':']);
+    let is_number = |word: &str| {
+        !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))
+    };
+    if is_number(number) {
+        return number.len() < first.len() || number.contains('.');
+    }
+    let second = words.next().unwrap_or_default().trim_end_matches(['.', ')', ':']);
+    let roman = !second.is_empty() && second.chars().all(|c| "ivxlc".contains(c));
+    NUMBERED.contains(&first) && (is_number(second) || roman)
+}
+
+/// The names in a title with a part in parentheses: the title without it, and what it holds if
+/// that is an acronym. A qualifier, as in `Representation (relation)`, is no name.
+fn aliases(title: &str) -> Vec<Alias> {
+    let Some((name, acronym)) = title
+        .strip_suffix(')')
+        .and_then(|title| title.split_once('('))
+        .map(|(name, inner)| (name.trim(), inner.trim()))
+        .filter(|(name, inner)| !name.is_empty() && !inner.contains(['(', ')']))
+    else {
+        return Vec::new();
+    };
+    let is_acronym = acronym.chars().filter(|c| c.is_uppercase()).count() >= 2
+        && !acronym.contains(char::is_whitespace);
+    [Some(name), is_acronym.then_some(acronym)]
+        .into_iter()
+        .flatten()
+        .filter_map(|name| Some(Alias { name: name.to_owned(), key: TermKey::new(name)? }))
+        .collect()
+}

@@ -1,0 +1,65 @@
+//! The key of a term: the form under which two spellings are the same.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::note::words::{Class, Word, fold, words_of};
+
+/// A term's name, normalized: its folded words with one space between them.
+///
+/// A name all in capitals keeps them and matches only in capitals, since BASE is not a base.
+/// Inflected forms have keys of their own; the index knows that they belong together.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermKey(Arc<str>);
+
+impl TermKey {
+    /// The key of a name; none if there is neither letter nor digit in it.
+    pub fn new(name: &str) -> Option<Self> {
+        let words = words_of(name);
+        words.iter().any(|word| word.class != Class::Symbol).then_some(())?;
+        let capitals = is_capitals(name);
+        let mut key = String::with_capacity(name.len());
+        for word in words {
+            if !key.is_empty() {
+                key.push(' ');
+            }
+            key.push_str(&if capitals { word.text.into() } else { fold(word.text) });
+        }
+        Some(Self(key.into()))
+    }
+
+    /// The words, folded, or in capitals if [`Self::is_capitals`].
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.0.split(' ')
+    }
+
+    /// Whether only a mention in capitals is meant.
+    pub fn is_capitals(&self) -> bool {
+        is_capitals(&self.0)
+    }
+
+    /// Whether these words, as they are written, may stand for this name: always, unless it is
+    /// all in capitals. Then they must be too, but for the s of a plural.
+    pub fn allows(&self, written: &[Word<'_>]) -> bool {
+        !self.is_capitals()
+            || self.words().zip(written).all(|(word, written)| {
+                written.text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest == "s")
+            })
+    }
+
+    /// The key as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for TermKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}
+
+/// Whether a name has letters with case, and all of them are capitals.
+fn is_capitals(name: &str) -> bool {
+    name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
+}

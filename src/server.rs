@@ -1,0 +1,54 @@
+//! The language server: the only part that knows the protocol, its types and the client.
+//!
+//! A message comes in over the [`transport`] and goes to the [`backend`], which translates it,
+//! hands what changes something to the [`session`], and asks the features about a snapshot of it
+//! for what is a question. Everything sent to the client unasked goes through [`outgoing`].
+
+mod abilities;
+mod backend;
+mod capabilities;
+mod framing;
+mod from_proto;
+mod guard;
+mod markup;
+mod message;
+mod outgoing;
+mod parent;
+mod repair;
+mod scan;
+mod session;
+mod to_proto;
+mod transport;
+
+use std::io;
+use std::process::ExitCode;
+
+use tower_lsp::LspService;
+
+use crate::server::backend::Backend;
+
+/// Serves one client on stdin and stdout until it ends, and says what the process is to exit
+/// with: 0 after `shutdown`, 1 without.
+///
+/// `client` is the process id of the client, if it was given on the command line; with that
+/// process this one ends too.
+pub fn run(client: Option<u32>) -> ExitCode {
+    guard::log_panics();
+    if let Some(id) = client {
+        parent::exit_with(id);
+    }
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_time().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            tracing::error!(%error, "cannot start the runtime");
+            return ExitCode::FAILURE;
+        }
+    };
+    let ended = runtime.block_on(async {
+        let (service, socket) = LspService::new(Backend::new);
+        transport::serve(service, socket, io::stdin(), io::stdout()).await
+    });
+    // Blocking work may still run, and nobody waits for its answer any more.
+    runtime.shutdown_background();
+    ExitCode::from(ended.exit_code())
+}

@@ -1,0 +1,62 @@
+//! What we offer the client: exactly what the backend handles.
+
+use tower_lsp::ls_types::{
+    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability,
+    InitializeResult, OneOf, PositionEncodingKind, ServerCapabilities, ServerInfo,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+};
+
+use crate::server::abilities::Abilities;
+use crate::text::Encoding;
+
+/// Characters that a tag or category may be expected behind. A space is among them for `tags: `
+/// and `- `; in running text it is answered at once with nothing.
+const TRIGGERS: [&str; 7] = ["#", "[", ",", " ", "\"", "'", "-"];
+
+/// The answer to `initialize`.
+pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
+    let encoding = match abilities.encoding {
+        Encoding::Utf8 => PositionEncodingKind::UTF8,
+        Encoding::Utf16 => PositionEncodingKind::UTF16,
+        Encoding::Utf32 => PositionEncodingKind::UTF32,
+    };
+    let sync = TextDocumentSyncOptions {
+        open_close: Some(true),
+        change: Some(TextDocumentSyncKind::INCREMENTAL),
+        ..TextDocumentSyncOptions::default()
+    };
+    let diagnostics = DiagnosticServerCapabilities::Options(DiagnosticOptions {
+        identifier: Some("headword".to_owned()),
+        ..DiagnosticOptions::default()
+    });
+    let folders = WorkspaceFoldersServerCapabilities {
+        supported: Some(true),
+        change_notifications: Some(OneOf::Left(true)),
+    };
+    InitializeResult {
+        capabilities: ServerCapabilities {
+            position_encoding: Some(encoding),
+            text_document_sync: Some(TextDocumentSyncCapability::Options(sync)),
+            document_symbol_provider: Some(OneOf::Left(true)),
+            hover_provider: Some(HoverProviderCapability::Simple(true)),
+            definition_provider: Some(OneOf::Left(true)),
+            completion_provider: Some(CompletionOptions {
+                trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()),
+                ..CompletionOptions::default()
+            }),
+            // Where the client asks for diagnostics we do not push them, and the reverse.
+            diagnostic_provider: abilities.pull_diagnostics.then_some(diagnostics),
+            workspace: Some(WorkspaceServerCapabilities {
+                workspace_folders: Some(folders),
+                ..WorkspaceServerCapabilities::default()
+            }),
+            ..ServerCapabilities::default()
+        },
+        server_info: Some(ServerInfo {
+            name: "headword".to_owned(),
+            version: Some(env!("CARGO_PKG_VERSION").to_owned()),
+        }),
+        offset_encoding: None,
+    }
+}

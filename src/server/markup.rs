@@ -1,0 +1,115 @@
+//! What a hover says, in words.
+
+use std::fmt::Write as _;
+
+use crate::features::hover::{HeadingInfo, Hover};
+use crate::features::origin::Entry;
+use crate::note::section::State;
+use crate::server::session::Snapshot;
+
+/// A hover as Markdown.
+pub(super) fn markdown(hover: &Hover, snapshot: &Snapshot) -> String {
+    let entries = |entries: &[Entry]| {
+        let shown = entries.iter().map(|entry| entry_markdown(entry, snapshot));
+        shown.collect::<Vec<_>>().join("\n\n---\n\n")
+    };
+    match hover {
+        Hover::Term(declared) => entries(declared),
+        Hover::Heading(heading) => {
+            let mut shown = format!("**{}**: {}", escape(&heading.name), summary(heading));
+            if !heading.elsewhere.is_empty() {
+                let _ = write!(shown, "\n\n---\n\n{}", entries(&heading.elsewhere));
+            }
+            shown
+        }
+        Hover::Tag { name, notes: count } => {
+            format!("**{}**: tag of {}", escape(name), notes(*count))
+        }
+        Hover::Category { name, notes: count } => {
+            format!("**{}**: category of {}", escape(name), notes(*count))
+        }
+    }
+}
+
+/// A hover as plain text.
+pub(super) fn plain(hover: &Hover) -> String {
+    let entries =
+        |entries: &[Entry]| entries.iter().map(entry_plain).collect::<Vec<_>>().join("\n\n");
+    match hover {
+        Hover::Term(declared) => entries(declared),
+        Hover::Heading(heading) => {
+            let mut shown = format!("{}: {}", heading.name, summary(heading));
+            if !heading.elsewhere.is_empty() {
+                let _ = write!(shown, "\n\n{}", entries(&heading.elsewhere));
+            }
+            shown
+        }
+        Hover::Tag { name, notes: count } => format!("{name}: tag of {}", notes(*count)),
+        Hover::Category { name, notes: count } => {
+            format!("{name}: category of {}", notes(*count))
+        }
+    }
+}
+
+/// "1 note", "3 notes".
+pub(super) fn notes(count: usize) -> String {
+    plural(count, "note")
+}
+
+fn plural(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
+fn entry_markdown(entry: &Entry, snapshot: &Snapshot) -> String {
+    let place = escape(&place(entry));
+    let linked = snapshot.link(entry.origin.note, entry.origin.name_range);
+    let source = linked.map_or_else(|| place.clone(), |link| format!("[{place}]({link})"));
+    format!("**{}**\n\n{}\n\n{source}", escape(&entry.headword), entry.definition)
+}
+
+fn entry_plain(entry: &Entry) -> String {
+    format!("{}\n{}\n({})", entry.headword, entry.plain, place(entry))
+}
+
+/// Where a term is declared, from the note down to its subtopic.
+fn place(entry: &Entry) -> String {
+    let title = std::iter::once(entry.origin.title.as_str());
+    title.chain(entry.origin.path.iter().map(String::as_str)).collect::<Vec<_>>().join(" › ")
+}
+
+fn summary(heading: &HeadingInfo) -> String {
+    let elsewhere = match heading.elsewhere.len() {
+        0 => "",
+        _ if heading.is_term => ", and also elsewhere",
+        _ => ", but defined elsewhere",
+    };
+    match heading.state {
+        State::Topic => {
+            let parts = [(heading.terms, "term"), (heading.gaps, "gap")];
+            let parts = parts.iter().filter(|(count, _)| *count > 0);
+            let parts: Vec<_> = parts.map(|(count, one)| plural(*count, one)).collect();
+            if parts.is_empty() {
+                "topic".to_owned()
+            } else {
+                format!("topic with {}", parts.join(", "))
+            }
+        }
+        State::Stub => format!("still empty{elsewhere}"),
+        State::Parked => format!("left for later{elsewhere}"),
+        State::Written if heading.is_term => format!("defined here{elsewhere}"),
+        State::Written => format!("section{elsewhere}"),
+    }
+}
+
+/// Text as Markdown that shows it unchanged. Only what would be markup is escaped, since some
+/// editors show the source.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&') {
+            escaped.push('\\');
+        }
+        escaped.push(if c.is_control() { ' ' } else { c });
+    }
+    escaped
+}

@@ -1,0 +1,77 @@
+//! What the server says unasked, in the order in which it says it.
+
+use std::future::Future;
+use std::time::Duration;
+
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+use tower_lsp::Client;
+use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
+
+/// How long a client may take to answer a request of ours before we go on without.
+pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Something to be sent to the client.
+pub(super) enum Outgoing {
+    /// Diagnostics of a document, in the version they were computed from.
+    Diagnostics(Uri, Vec<Diagnostic>, Option<i32>),
+    /// A message that the user should see.
+    Show(MessageType, String),
+    /// A line for the client's log.
+    Log(MessageType, String),
+    /// The client is to ask for all diagnostics again.
+    RefreshDiagnostics,
+}
+
+/// A queue to the client. Sending never waits.
+#[derive(Clone)]
+pub(super) struct Outbox {
+    queue: mpsc::UnboundedSender<Outgoing>,
+    client: Client,
+    runtime: Handle,
+}
+
+impl Outbox {
+    /// Opens a queue. To be called on the runtime.
+    pub(super) fn new(client: Client) -> Self {
+        let (queue, mut waiting) = mpsc::unbounded_channel();
+        let runtime = Handle::current();
+        let to = client.clone();
+        runtime.spawn(async move {
+            while let Some(outgoing) = waiting.recv().await {
+                deliver(&to, outgoing).await;
+            }
+        });
+        Self { queue, client, runtime }
+    }
+
+    /// Puts something into the queue.
+    pub(super) fn send(&self, outgoing: Outgoing) {
+        // It only fails when the runtime is gone, and the client with it.
+        let _ = self.queue.send(outgoing);
+    }
+
+    /// Runs a conversation with the client beside the queue.
+    pub(super) fn converse<F>(&self, conversation: impl FnOnce(Client) -> F)
+    where
+        F: Future<Output = ()> + Send + 'static,
+    {
+        self.runtime.spawn(conversation(self.client.clone()));
+    }
+}
+
+async fn deliver(client: &Client, outgoing: Outgoing) {
+    match outgoing {
+        Outgoing::Diagnostics(uri, diagnostics, version) => {
+            client.publish_diagnostics(uri, diagnostics, version).await;
+        }
+        Outgoing::Show(kind, text) => client.show_message(kind, text).await,
+        Outgoing::Log(kind, text) => client.log_message(kind, text).await,
+        Outgoing::RefreshDiagnostics => {
+            let client = client.clone();
+            tokio::spawn(async move {
+                let _ = tokio::time::timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
+            });
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The parent watch: ends the process when the editor is gone.
+//!
+//! A dead editor usually closes our input, and that ends the server. Not always: another process
+//! may have inherited the pipe and hold it open. So the client names its process, and we look for
+//! it every few seconds.
+//!
+//! On Linux the process table tells a living process from one that has ended and only waits to be
+//! collected, and from a new process under the same number. On other Unix systems a signal-less
+//! `kill` is asked, and whether we still are that process's child. Elsewhere the end of input is
+//! the only sign.
+//!
+//! LSP: `InitializeParams.processId`.
+
+use std::thread;
+use std::time::Duration;
+
+use tracing::{debug, info, warn};
+
+/// How often the parent is looked for: twice within the five seconds it may be gone.
+const INTERVAL: Duration = Duration::from_secs(2);
+
+/// Ends this process once the process with this id is gone, also if it is gone already.
+///
+/// An editor outside of our container or process namespace looks gone; it has to send `null`.
+pub(crate) fn exit_with(process_id: u32) {
+    watch(process_id, INTERVAL, || std::process::exit(1));
+}
+
+fn watch(process_id: u32, interval: Duration, on_gone: impl FnOnce() + Send + 'static) {
+    let Some(parent) = Process::find(process_id) else {
+        debug!(process_id, "the parent process cannot be watched here");
+        return;
+    };
+    let look = move || {
+        while parent.is_alive() {
+            thread::sleep(interval);
+        }
+        info!(process_id, "the parent process is gone");
+        on_gone();
+    };
+    if let Err(error) = thread::Builder::new().name("parent-watch".to_owned()).spawn(look) {
+        warn!(%error, "the parent process is not watched");
+    }
+}
+
+/// A process as it was when we first looked.
+#[derive(Debug)]
+struct Process {
+    #[cfg(unix)]
+    id: rustix::process::Pid,
+    #[cfg(unix)]
+    is_parent: bool,
+    #[cfg(target_os = "linux")]
+    started: Option<String>,
+}
+
+#[cfg(unix)]
+impl Process {
+    /// `None` where the number cannot be a process.
+    fn find(id: u32) -> Option<Self> {
+        let id = rustix::process::Pid::from_raw(i32::try_from(id).ok()?)?;
+        Some(Self {
+            id,
+            is_parent: rustix::process::getppid() == Some(id),
+            #[cfg(target_os = "linux")]
+            started: start_time(id),
+        })
+    }
+
+    fn is_alive(&self) -> bool {
+        if self.is_parent && rustix::process::getppid() != Some(self.id) {
+            return false;
+        }
+        // A process of another user is alive, though we may not signal it.
+        let exists = rustix::process::test_kill_process(self.id) != Err(rustix::io::Errno::SRCH);
+        #[cfg(target_os = "linux")]
+        let exists = exists && start_time(self.id) == self.started && {
+            // Without a readable process table the answer of `kill` has to do.
+            self.started.is_some() || !std::path::Path::new("/proc/self/stat").exists()
+        };
+        exists
+    }
+}
+
+/// When a living process began, in the kernel's ticks: with its number, this is its identity.
+/// `None` also for a zombie.
+#[cfg(target_os = "linux")]
+fn start_time(id: rustix::process::Pid) -> Option<String> {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", id.as_raw_nonzero())).ok()?;
+    // The second field is the command's name in parentheses, and may hold anything.
+    let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace();
+    let state = fields.next()?;
+    let started = fields.nth(18)?;
+    (!matches!(state, "Z" | "X")).then(|| started.to_owned())
+}
+
+#[cfg(not(unix))]
+impl Process {
+    fn find(_: u32) -> Option<Self> {
+        None
+    }
+
+    fn is_alive(&self) -> bool {
+        true
+    }
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use std::process::{Child, Command};
+    use std::sync::mpsc;
+
+    use super::*;
+
+    fn sleep() -> Child {
+        Command::new("sleep").arg("60").spawn().unwrap()
+    }
+
+    #[test]
+    fn a_living_process_is_alive() {
+        assert!(Process::find(std::process::id()).unwrap().is_alive());
+        let parent = rustix::process::getppid().unwrap().as_raw_nonzero().get();
+        assert!(Process::find(parent.unsigned_abs()).unwrap().is_alive());
+    }
+
+    #[test]
+    fn numbers_that_are_no_process_are_not_watched() {
+        assert!(Process::find(0).is_none());
+        assert!(Process::find(u32::MAX).is_none());
+    }
+
+    #[test]
+    fn the_end_of_the_process_is_noticed() {
+        let mut child = sleep();
+        let (gone, noticed) = mpsc::channel();
+        watch(child.id(), Duration::from_millis(10), move || gone.send(()).unwrap());
+        noticed.recv_timeout(Duration::from_millis(100)).unwrap_err();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        noticed.recv_timeout(Duration::from_secs(5)).unwrap();
+    }
+
+    #[test]
+    fn a_process_that_is_gone_already_is_noticed() {
+        let mut child = sleep();
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let (gone, noticed) = mpsc::channel();
+        watch(child.id(), Duration::from_millis(10), move || gone.send(()).unwrap());
+        noticed.recv_timeout(Duration::from_secs(5)).unwrap();
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_zombie_is_gone() {
+        let mut child = sleep();
+        let process = Process::find(child.id()).unwrap();
+        child.kill().unwrap();
+        let noticed = (0..500).any(|_| {
+            thread::sleep(Duration::from_millis(10));
+            !process.is_alive()
+        });
+        child.wait().unwrap();
+        assert!(noticed, "the zombie looks alive");
+    }
+}

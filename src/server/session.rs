@@ -1,0 +1,378 @@
+//! The session: the one owner of the state, which events change in the order of their arrival.
+//!
+//! It runs on a thread of its own. Whoever has a question gets a [`Snapshot`] of the state as it
+//! was when the question arrived, and answers it without holding up the next event.
+
+use std::collections::BTreeSet;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use text_size::TextRange;
+use tokio::sync::oneshot;
+use tower_lsp::ls_types::{MessageType, Uri};
+use tracing::{debug, warn};
+
+use crate::features::diagnostics::diagnostics;
+use crate::server::abilities::Abilities;
+use crate::server::outgoing::{Outbox, Outgoing};
+use crate::server::{from_proto, scan, to_proto};
+use crate::text::Change;
+use crate::workspace::Workspace;
+use crate::workspace::config::Config;
+use crate::workspace::document::{Location, NoteId};
+use crate::workspace::folders::is_too_wide;
+use crate::workspace::loader::{Loaded, MAX_NOTES, Scan};
+
+/// A pause of this length is a quiet moment: whoever types has stopped, at least for a thought.
+const QUIET: Duration = Duration::from_millis(25);
+
+/// Diagnostics go out after this time even if there was no quiet moment.
+const PUBLISH_AT_THE_LATEST: Duration = Duration::from_millis(250);
+
+/// Something that changes the state or asks for it.
+pub(super) enum Event {
+    /// The client introduces itself.
+    Initialize { abilities: Abilities, folders: Vec<PathBuf>, settings: Value },
+    /// The client is ready.
+    Start,
+    /// The editor opens a document.
+    Open { uri: Uri, version: i32, text: String },
+    /// The editor has changed a document.
+    Change { uri: Uri, version: i32, changes: Vec<Change> },
+    /// The editor closes a document.
+    Close { uri: Uri },
+    /// Folders are added and removed.
+    Folders { added: Vec<PathBuf>, removed: Vec<PathBuf> },
+    /// Files or folders have changed on disk.
+    Files(Vec<PathBuf>),
+    /// The editor's settings.
+    Settings(Value),
+    /// A scan has read some notes; it goes on when told that they are taken.
+    Loaded { generation: u64, notes: Vec<Loaded>, taken: SyncSender<()> },
+    /// A scan is done.
+    Scanned { generation: u64, scan: Scan },
+    /// Someone asks for the state now.
+    Snapshot(oneshot::Sender<Snapshot>),
+    /// Someone asks for the state when all notes have been read.
+    Complete(oneshot::Sender<Snapshot>),
+}
+
+/// The state at one moment, settled. It does not change any more.
+#[derive(Clone)]
+pub(super) struct Snapshot {
+    /// All notes.
+    pub(super) workspace: Workspace,
+    /// What the client can do.
+    pub(super) abilities: Abilities,
+    /// Whether some notes have not been read yet.
+    pub(super) is_scanning: bool,
+    uris: imbl::HashMap<NoteId, Uri>,
+}
+
+impl Snapshot {
+    /// The document with this URI.
+    pub(super) fn find(&self, uri: &Uri) -> Option<NoteId> {
+        self.workspace.find(&from_proto::location(uri))
+    }
+
+    /// The URI of a document, as the client spells it if it has said.
+    pub(super) fn uri(&self, id: NoteId) -> Option<Uri> {
+        self.uris.get(&id).cloned().or_else(|| {
+            let path = self.workspace.document(id)?.location.path()?;
+            Uri::from_file_path(path)
+        })
+    }
+
+    /// A link that opens a document at the line where `range` begins.
+    pub(super) fn link(&self, id: NoteId, range: TextRange) -> Option<String> {
+        let document = self.workspace.document(id)?;
+        matches!(*document.location, Location::File(_)).then_some(())?;
+        let line = document.text.line_col(range.start(), self.abilities.encoding).line + 1;
+        Some(format!("{}#L{line}", self.uri(id)?.as_str()))
+    }
+}
+
+/// A handle to the session. Sending never waits.
+#[derive(Clone)]
+pub(super) struct Session {
+    events: Sender<Event>,
+}
+
+impl Session {
+    /// Starts the session's thread.
+    pub(super) fn start(outbox: Outbox) -> Self {
+        let (sender, events) = channel();
+        let session = Self { events: sender };
+        let state = State::new(session.clone(), outbox);
+        thread::spawn(move || state.run(&events));
+        session
+    }
+
+    /// Hands over an event. What is handed over first happens first.
+    pub(super) fn send(&self, event: Event) {
+        // It only fails at the end of the process.
+        let _ = self.events.send(event);
+    }
+
+    /// The state as it is when this is called, not when it is awaited.
+    pub(super) fn snapshot(&self) -> oneshot::Receiver<Snapshot> {
+        let (sender, snapshot) = oneshot::channel();
+        self.send(Event::Snapshot(sender));
+        snapshot
+    }
+
+    /// The state as it is when all notes have been read.
+    pub(super) fn complete(&self) -> oneshot::Receiver<Snapshot> {
+        let (sender, snapshot) = oneshot::channel();
+        self.send(Event::Complete(sender));
+        snapshot
+    }
+}
+
+/// What the session owns.
+struct State {
+    now: Snapshot,
+    session: Session,
+    outbox: Outbox,
+    /// The folders, as the client names them.
+    folders: Vec<PathBuf>,
+    /// Settings from the client's start, over which later ones go.
+    defaults: Value,
+    /// Who waits for all notes to be read.
+    waiting: Vec<oneshot::Sender<Snapshot>>,
+    /// The number of the last scan; events of earlier ones are out of date.
+    generation: u64,
+    /// Open documents whose diagnostics are out of date, and since when.
+    unpublished: BTreeSet<NoteId>,
+    unpublished_since: Option<Instant>,
+}
+
+impl State {
+    fn new(session: Session, outbox: Outbox) -> Self {
+        let now = Snapshot {
+            workspace: Workspace::default(),
+            abilities: Abilities::default(),
+            is_scanning: false,
+            uris: imbl::HashMap::new(),
+        };
+        Self {
+            now,
+            session,
+            outbox,
+            folders: Vec::new(),
+            defaults: Value::Null,
+            waiting: Vec::new(),
+            generation: 0,
+            unpublished: BTreeSet::new(),
+            unpublished_since: None,
+        }
+    }
+
+    fn run(mut self, events: &Receiver<Event>) {
+        while let ControlFlow::Continue(event) = self.next(events) {
+            // A fault in one event must not take the session down, and all notes with it.
+            let handled = catch_unwind(AssertUnwindSafe(|| match event {
+                Some(event) => self.handle(event),
+                None => self.publish(),
+            }));
+            if handled.is_err() {
+                warn!("an event was not handled to its end");
+            }
+        }
+    }
+
+    /// The next event; `None` is the moment to publish diagnostics.
+    fn next(&self, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
+        let Some(since) = self.unpublished_since else {
+            return events
+                .recv()
+                .map_or(ControlFlow::Break(()), |e| ControlFlow::Continue(Some(e)));
+        };
+        let left = PUBLISH_AT_THE_LATEST.saturating_sub(since.elapsed());
+        match events.recv_timeout(left.min(QUIET)) {
+            Ok(event) => ControlFlow::Continue(Some(event)),
+            Err(RecvTimeoutError::Timeout) => ControlFlow::Continue(None),
+            Err(RecvTimeoutError::Disconnected) => ControlFlow::Break(()),
+        }
+    }
+
+    fn handle(&mut self, event: Event) {
+        match event {
+            Event::Initialize { abilities, folders, settings } => {
+                self.now.abilities = abilities;
+                self.folders = folders;
+                self.defaults = settings;
+                self.configure(Value::Null);
+                self.now.workspace.set_folders(self.folders.clone());
+            }
+            Event::Start => {
+                self.explain_wide_folders();
+                self.scan();
+            }
+            Event::Open { uri, version, text } => {
+                let location = from_proto::location(&uri);
+                let id = self.now.workspace.open(location, version, &text);
+                self.now.uris.insert(id, uri);
+                self.touch(id);
+            }
+            Event::Change { uri, version, changes } => self.change(&uri, version, &changes),
+            Event::Close { uri } => self.close(&uri),
+            Event::Folders { added, removed } => {
+                self.folders.retain(|folder| !removed.contains(folder));
+                self.folders.extend(added);
+                self.now.workspace.set_folders(self.folders.clone());
+                self.scan();
+            }
+            Event::Files(paths) => self.now.workspace.files_changed(&paths),
+            Event::Settings(settings) => {
+                if self.configure(settings) {
+                    self.scan();
+                }
+            }
+            Event::Loaded { generation, notes, taken } => {
+                // A scan that is out of date ends when it hears nothing.
+                if generation == self.generation {
+                    self.now.workspace.load(notes);
+                    let _ = taken.send(());
+                }
+            }
+            Event::Scanned { generation, scan } => self.scanned(generation, &scan),
+            Event::Snapshot(asker) => drop(asker.send(self.snapshot())),
+            Event::Complete(asker) if self.now.is_scanning => self.waiting.push(asker),
+            Event::Complete(asker) => drop(asker.send(self.snapshot())),
+        }
+    }
+
+    fn snapshot(&mut self) -> Snapshot {
+        self.now.workspace.settle();
+        self.now.clone()
+    }
+
+    fn change(&mut self, uri: &Uri, version: i32, changes: &[Change]) {
+        let encoding = self.now.abilities.encoding;
+        let Some(id) = self.now.find(uri) else {
+            return warn!(uri = uri.as_str(), "a document changed that is not open");
+        };
+        if self.now.workspace.change(id, version, changes, encoding) {
+            self.touch(id);
+        } else {
+            warn!(uri = uri.as_str(), version, "a change of a version that is known was dropped");
+        }
+    }
+
+    fn close(&mut self, uri: &Uri) {
+        let Some(id) = self.now.find(uri) else { return };
+        self.now.workspace.close(id);
+        self.now.uris.remove(&id);
+        self.unpublished.remove(&id);
+        if !self.now.abilities.pull_diagnostics {
+            self.outbox.send(Outgoing::Diagnostics(uri.clone(), Vec::new(), None));
+        }
+    }
+
+    /// Takes in settings; says whether the notes are to be scanned again.
+    fn configure(&mut self, settings: Value) -> bool {
+        let settings = merged(self.defaults.clone(), settings);
+        let (config, problems) = Config::read(&settings);
+        for problem in problems {
+            let text = format!("Headword: {problem}. The default is used instead.");
+            self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
+        }
+        let before = self.now.workspace.config();
+        let changed = !before.same_as(&config);
+        let rescan = before.exclude != config.exclude;
+        if changed {
+            self.now.workspace.set_config(config);
+            let open: Vec<_> = self.now.uris.keys().copied().collect();
+            open.into_iter().for_each(|id| self.touch(id));
+            if self.now.abilities.refresh_diagnostics && self.now.abilities.pull_diagnostics {
+                self.outbox.send(Outgoing::RefreshDiagnostics);
+            }
+        }
+        rescan
+    }
+
+    fn scan(&mut self) {
+        self.generation += 1;
+        self.now.is_scanning = true;
+        let outbox = self.now.abilities.progress.then_some(&self.outbox);
+        scan::start(
+            self.generation,
+            self.now.workspace.folders().clone(),
+            self.now.workspace.config().clone(),
+            self.session.clone(),
+            outbox,
+        );
+    }
+
+    fn scanned(&mut self, generation: u64, scan: &Scan) {
+        if generation != self.generation {
+            return;
+        }
+        debug!(notes = scan.notes, left_out = scan.left_out.len(), "scan done");
+        for (path, reason) in &scan.left_out {
+            let text = format!("Headword left out {}: {reason}.", path.display());
+            self.outbox.send(Outgoing::Log(MessageType::WARNING, text));
+        }
+        if scan.too_many {
+            let text = format!("Headword has read {MAX_NOTES} notes here, and left out the rest.");
+            self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
+        }
+        self.now.is_scanning = false;
+        let snapshot = self.snapshot();
+        for asker in std::mem::take(&mut self.waiting) {
+            let _ = asker.send(snapshot.clone());
+        }
+    }
+
+    fn explain_wide_folders(&self) {
+        for folder in self.folders.iter().filter(|folder| is_too_wide(folder)) {
+            let text = format!(
+                "Headword reads only the notes you open: {} is too wide a folder to be read whole.",
+                folder.display()
+            );
+            self.outbox.send(Outgoing::Show(MessageType::INFO, text));
+        }
+    }
+
+    /// A document's diagnostics are out of date.
+    fn touch(&mut self, id: NoteId) {
+        if !self.now.abilities.pull_diagnostics {
+            self.unpublished.insert(id);
+            self.unpublished_since.get_or_insert_with(Instant::now);
+        }
+    }
+
+    /// Sends the diagnostics that are out of date, with the version they were computed from.
+    fn publish(&mut self) {
+        self.unpublished_since = None;
+        let documents = std::mem::take(&mut self.unpublished);
+        let snapshot = self.snapshot();
+        for id in documents {
+            let (Some(document), Some(uri)) = (snapshot.workspace.document(id), snapshot.uri(id))
+            else {
+                continue;
+            };
+            let found = diagnostics(&snapshot.workspace, id);
+            let found = to_proto::diagnostics(found, &document.text, snapshot.abilities.encoding);
+            self.outbox.send(Outgoing::Diagnostics(uri, found, document.version()));
+        }
+    }
+}
+
+/// Settings with others put over them, one by one.
+fn merged(mut under: Value, over: Value) -> Value {
+    match (&mut under, over) {
+        (Value::Object(under), Value::Object(over)) => {
+            under.extend(over.into_iter().filter(|(_, value)| !value.is_null()));
+        }
+        (_, Value::Null) => {}
+        (under, over) => *under = over,
+    }
+    under
+}

@@ -1,0 +1,90 @@
+//! Lines and columns, in the three encodings an editor may count in.
+//!
+//! LSP: `Position`, `PositionEncodingKind`. Line ends are `\n`, `\r\n` and `\r`, and no others.
+
+use text_size::TextSize;
+
+use crate::text::{Text, to_size};
+
+/// The unit that columns are counted in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// Bytes.
+    Utf8,
+    /// UTF-16 code units: what LSP means where nothing else was agreed on.
+    #[default]
+    Utf16,
+    /// Unicode scalar values.
+    Utf32,
+}
+
+/// A place as an editor names it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LineCol {
+    /// The line, from 0.
+    pub line: u32,
+    /// The column, from 0, in units of an [`Encoding`].
+    pub col: u32,
+}
+
+impl Text {
+    /// The number of lines; a text that ends with a line end has an empty last one.
+    pub fn line_count(&self) -> u32 {
+        to_size(self.rope.len_lines()).into()
+    }
+
+    /// The byte offset of a place; beyond the end of its line or of the text it is that end,
+    /// inside a character it is the character's start.
+    pub fn offset(&self, place: LineCol, encoding: Encoding) -> TextSize {
+        let line = place.line as usize;
+        if line >= self.rope.len_lines() {
+            return self.len();
+        }
+        let (start, end) = self.line_bytes(line);
+        let col = place.col as usize;
+        let byte = match encoding {
+            Encoding::Utf8 => self.floor(to_size((start + col).min(end))),
+            Encoding::Utf16 => {
+                let units = |byte| self.rope.char_to_utf16_cu(self.rope.byte_to_char(byte));
+                let unit = (units(start) + col).min(units(end));
+                self.rope.char_to_byte(self.rope.utf16_cu_to_char(unit))
+            }
+            Encoding::Utf32 => {
+                let chars = |byte| self.rope.byte_to_char(byte);
+                self.rope.char_to_byte((chars(start) + col).min(chars(end)))
+            }
+        };
+        to_size(byte)
+    }
+
+    /// The place of a byte offset; inside a line end it is the end of the line, inside a
+    /// character its start, beyond the text the text's end.
+    pub fn line_col(&self, offset: TextSize, encoding: Encoding) -> LineCol {
+        let byte = self.floor(offset);
+        let line = self.rope.byte_to_line(byte);
+        let (start, end) = self.line_bytes(line);
+        let byte = byte.min(end);
+        let col = match encoding {
+            Encoding::Utf8 => byte - start,
+            Encoding::Utf16 => {
+                let units = |byte| self.rope.char_to_utf16_cu(self.rope.byte_to_char(byte));
+                units(byte) - units(start)
+            }
+            Encoding::Utf32 => self.rope.byte_to_char(byte) - self.rope.byte_to_char(start),
+        };
+        LineCol { line: to_size(line).into(), col: to_size(col).into() }
+    }
+
+    /// Start and end of a line in bytes, without its line end. The line must exist.
+    fn line_bytes(&self, line: usize) -> (usize, usize) {
+        let start = self.rope.line_to_byte(line);
+        let mut end = self.rope.line_to_byte(line + 1);
+        if end > start && self.rope.byte(end - 1) == b'\n' {
+            end -= 1;
+        }
+        if end > start && self.rope.byte(end - 1) == b'\r' {
+            end -= 1;
+        }
+        (start, end)
+    }
+}

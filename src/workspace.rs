@@ -1,0 +1,267 @@
+//! All notes together: their documents, and the indexes over them.
+//!
+//! A [`Workspace`] is a value. Cloning one costs next to nothing, so whoever answers a question
+//! takes a clone and is undisturbed by what is typed meanwhile. Everything in it is kept by
+//! difference: when one note changes, the entries of that note leave the indexes and its new ones
+//! enter, and no other note is looked at.
+
+pub mod config;
+pub mod document;
+pub mod folders;
+pub mod index;
+pub mod loader;
+pub mod mention;
+mod postings;
+pub mod term_index;
+
+use std::cmp::Reverse;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::note::Note;
+use crate::note::term::Term;
+use crate::note::term_key::TermKey;
+use crate::text::{Change, Encoding, Text};
+use crate::workspace::config::Config;
+use crate::workspace::document::{Document, DocumentStore, Location, NoteId, Owner};
+use crate::workspace::folders::Folders;
+use crate::workspace::index::Index;
+use crate::workspace::loader::Loaded;
+
+/// A note larger than this is kept in step with its editor, but not read: 10 MiB of prose is more
+/// than a person writes in a life, and it would hold up every other note.
+pub const MAX_NOTE_BYTES: usize = 10 * 1024 * 1024;
+
+/// All notes, in one consistent state.
+#[derive(Clone, Default)]
+pub struct Workspace {
+    documents: DocumentStore,
+    index: Index,
+    folders: Folders,
+    config: Arc<Config>,
+    /// Notes whose text has changed since they were read.
+    stale: imbl::OrdSet<NoteId>,
+}
+
+/// A declaration of a term: the term, and the document that declares it.
+#[derive(Clone, Copy, Debug)]
+pub struct Declaration<'w> {
+    /// Where it is declared.
+    pub document: &'w Document,
+    /// The term.
+    pub term: &'w Term,
+}
+
+impl Workspace {
+    /// The document with this identity.
+    ///
+    /// Its note is up to date only in a workspace that is [settled](Self::settle).
+    pub fn document(&self, id: NoteId) -> Option<&Document> {
+        self.documents.get(id)
+    }
+
+    /// The identity of the document at a location.
+    pub fn find(&self, location: &Location) -> Option<NoteId> {
+        self.documents.find(location)
+    }
+
+    /// All documents, in no order that means anything.
+    pub fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.documents.iter()
+    }
+
+    /// The indexes over all notes.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The folders that are open.
+    pub fn folders(&self) -> &Folders {
+        &self.folders
+    }
+
+    /// The settings.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// All declarations of a name, the nearest to `from` first: those in the same note, then
+    /// those in the same folder, then the rest, each in the order of their places.
+    pub fn declarations(&self, key: &TermKey, from: Option<NoteId>) -> Vec<Declaration<'_>> {
+        let mut found: Vec<_> = self
+            .index
+            .terms
+            .notes(key)
+            .filter_map(|id| self.document(id))
+            .flat_map(|document| {
+                let terms = document.note.terms.iter();
+                terms.map(move |term| Declaration { document, term })
+            })
+            .filter(|found| found.term.keys().any(|k| k == key) && !self.is_structure(found.term))
+            .collect();
+        let near = from.and_then(|id| self.document(id));
+        found.sort_by_key(|found| {
+            let nearness = near.map_or(0, |near| near.location.nearness(&found.document.location));
+            (Reverse(nearness), found.document.location.clone(), found.term.range.start())
+        });
+        found
+    }
+
+    /// Whether any note declares this name.
+    pub fn is_declared(&self, key: &TermKey) -> bool {
+        self.index.terms.notes(key).filter_map(|id| self.document(id)).any(|document| {
+            let mut terms = document.note.terms.iter();
+            terms.any(|term| term.keys().any(|k| k == key) && !self.is_structure(term))
+        })
+    }
+
+    /// Whether a term's title is no term but part of how these notes are built: it recurs in three
+    /// or more of them ("Examples", "See also" in whatever language).
+    pub fn is_structure(&self, term: &Term) -> bool {
+        self.index.titles.count(&term.key) >= 3
+    }
+
+    /// The editor opens a document: from now on its buffer is the truth.
+    pub fn open(&mut self, location: Location, version: i32, text: &str) -> NoteId {
+        self.put(location, Owner::Client { version }, Text::new(text))
+    }
+
+    /// The editor has changed a document. Changes apply in order, each to the result of the one
+    /// before. Unknown documents and versions that are not newer than the known one are left alone.
+    pub fn change(
+        &mut self,
+        id: NoteId,
+        version: i32,
+        changes: &[Change],
+        encoding: Encoding,
+    ) -> bool {
+        let Some(document) = self.documents.get_mut(id) else { return false };
+        let Owner::Client { version: known } = document.owner else { return false };
+        if version <= known {
+            return false;
+        }
+        document.owner = Owner::Client { version };
+        for change in changes {
+            document.text.apply(change, encoding);
+        }
+        self.stale.insert(id);
+        true
+    }
+
+    /// The editor closes a document: the disk is the truth again, or the note is gone.
+    pub fn close(&mut self, id: NoteId) {
+        let Some(document) = self.document(id) else { return };
+        let location = document.location.clone();
+        self.remove(id);
+        if let Some(path) = location.path() {
+            let loaded = loader::reload(&[path.to_path_buf()], &self.folders, &self.config);
+            self.load(loaded);
+        }
+    }
+
+    /// Takes in notes that were read from disk; one that is open in the editor stays as it is.
+    pub fn load(&mut self, loaded: Vec<Loaded>) {
+        for Loaded { path, text, note } in loaded {
+            let location = Location::File(path);
+            if !self.find(&location).is_some_and(|id| self.is_open(id)) {
+                let id = self.documents.put(location, Owner::Disk, text);
+                self.set_note(id, note);
+            }
+        }
+    }
+
+    /// Files or folders have appeared, changed or gone.
+    pub fn files_changed(&mut self, paths: &[PathBuf]) {
+        let affected: Vec<_> = self
+            .documents()
+            .filter(|document| document.owner == Owner::Disk)
+            .filter(|document| paths.iter().any(|path| document.location.is_below(path)))
+            .map(|document| document.id)
+            .collect();
+        affected.into_iter().for_each(|id| self.remove(id));
+        let loaded = loader::reload(paths, &self.folders, &self.config);
+        self.load(loaded);
+    }
+
+    /// Sets the folders that are open. Notes in none of them leave, unless the editor has them
+    /// open; notes of new ones are to be [scanned](loader::scan).
+    pub fn set_folders(&mut self, folders: Vec<PathBuf>) {
+        self.folders = Folders::new(folders);
+        let outside: Vec<_> = self
+            .documents()
+            .filter(|document| document.owner == Owner::Disk)
+            .filter(|document| !document.location.path().is_some_and(|p| self.folders.contain(p)))
+            .map(|document| document.id)
+            .collect();
+        outside.into_iter().for_each(|id| self.remove(id));
+    }
+
+    /// Sets the settings. What was read under other ones is read again; files that are now left
+    /// out leave, and those that no longer are come in by a new [scan](loader::scan).
+    pub fn set_config(&mut self, config: Config) {
+        let reread = config.read_options() != self.config.read_options();
+        self.config = Arc::new(config);
+        let excluded = |document: &&Document| {
+            document.owner == Owner::Disk && self.is_generated(&document.location)
+        };
+        let gone: Vec<_> = self.documents().filter(excluded).map(|document| document.id).collect();
+        gone.into_iter().for_each(|id| self.remove(id));
+        if reread {
+            self.stale = self.documents.iter().map(|document| document.id).collect();
+        }
+    }
+
+    /// Whether a file is left out by the settings, as generated ones are.
+    pub fn is_generated(&self, location: &Location) -> bool {
+        location.path().is_some_and(|path| self.config.excludes(path, self.folders.of(path)))
+    }
+
+    /// Reads all notes whose text has changed, so that documents, notes and indexes agree.
+    pub fn settle(&mut self) {
+        let options = self.config.read_options();
+        for id in std::mem::take(&mut self.stale) {
+            if let Some(document) = self.document(id) {
+                let note = read(&document.text, &options);
+                self.set_note(id, note);
+            }
+        }
+    }
+
+    fn is_open(&self, id: NoteId) -> bool {
+        self.document(id).is_some_and(|document| document.owner != Owner::Disk)
+    }
+
+    fn put(&mut self, location: Location, owner: Owner, text: Text) -> NoteId {
+        let id = self.documents.put(location, owner, text);
+        self.stale.insert(id);
+        id
+    }
+
+    fn remove(&mut self, id: NoteId) {
+        self.set_note(id, Note::default());
+        self.documents.remove(id);
+        self.stale.remove(&id);
+    }
+
+    fn set_note(&mut self, id: NoteId, note: Note) {
+        let Some(document) = self.documents.get_mut(id) else { return };
+        let old = std::mem::replace(&mut document.note, Arc::new(note));
+        let new = document.note.clone();
+        self.index.replace(id, &old, &new);
+    }
+}
+
+/// Reads a note, unless it is too large to be one.
+pub fn read(text: &Text, options: &crate::note::ReadOptions) -> Note {
+    if usize::from(text.len()) > MAX_NOTE_BYTES {
+        return Note::default();
+    }
+    Note::read(&text.to_string(), options)
+}
+
+/// Whether a path is named like a note.
+pub fn is_note(path: &Path) -> bool {
+    path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| {
+        ["md", "markdown", "mdx"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}

@@ -1,0 +1,152 @@
+//! Documents: texts with an identity.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::note::Note;
+use crate::text::Text;
+
+/// The identity of a document for as long as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NoteId(u32);
+
+impl NoteId {
+    pub(super) const MIN: Self = Self(u32::MIN);
+    pub(super) const MAX: Self = Self(u32::MAX);
+}
+
+/// Where a document lives.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Location {
+    /// In a file, by its absolute path.
+    File(PathBuf),
+    /// Anywhere else, by its URI: a note that was never saved, one in an archive, …
+    Other(String),
+}
+
+/// Who holds the truth about a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// The editor, whose buffer it is, in this version.
+    Client {
+        /// The version that the editor gave.
+        version: i32,
+    },
+    /// The disk.
+    Disk,
+}
+
+/// A text with its identity, and the note that was read from it.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its identity.
+    pub id: NoteId,
+    /// Where it lives.
+    pub location: Arc<Location>,
+    /// Who holds the truth about it.
+    pub owner: Owner,
+    /// The text.
+    pub text: Text,
+    /// The note.
+    pub note: Arc<Note>,
+}
+
+impl Location {
+    /// The path, of a file.
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Other(_) => None,
+        }
+    }
+
+    /// Whether it is the file at `path`, or one in the folder there.
+    pub fn is_below(&self, path: &Path) -> bool {
+        self.path().is_some_and(|own| own.starts_with(path))
+    }
+
+    /// How near two locations are: 2 for the same, 1 for the same folder, 0 for the rest.
+    pub(super) fn nearness(&self, other: &Self) -> u8 {
+        let folder = |location: &Self| location.path()?.parent().map(Path::to_path_buf);
+        if self == other {
+            2
+        } else {
+            u8::from(folder(self).is_some() && folder(self) == folder(other))
+        }
+    }
+
+    /// What to call the document if it has no title: the name of its file without the extension,
+    /// or the last part of its URI.
+    pub fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+            Self::Other(uri) => uri.rsplit(['/', ':']).next().unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+impl Document {
+    /// The version that the editor gave, of a document that is open in it.
+    pub fn version(&self) -> Option<i32> {
+        match self.owner {
+            Owner::Client { version } => Some(version),
+            Owner::Disk => None,
+        }
+    }
+
+    /// What a reader would call the note.
+    pub fn title(&self) -> String {
+        self.note.title().unwrap_or_else(|| self.location.name())
+    }
+}
+
+/// All documents, open ones and those on disk.
+#[derive(Clone, Default)]
+pub(super) struct DocumentStore {
+    ids: imbl::HashMap<Arc<Location>, NoteId>,
+    documents: imbl::OrdMap<NoteId, Arc<Document>>,
+    next: u32,
+}
+
+impl DocumentStore {
+    pub(super) fn get(&self, id: NoteId) -> Option<&Document> {
+        self.documents.get(&id).map(Arc::as_ref)
+    }
+
+    pub(super) fn get_mut(&mut self, id: NoteId) -> Option<&mut Document> {
+        self.documents.get_mut(&id).map(Arc::make_mut)
+    }
+
+    pub(super) fn find(&self, location: &Location) -> Option<NoteId> {
+        self.ids.get(location).copied()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Document> {
+        self.documents.values().map(Arc::as_ref)
+    }
+
+    /// Sets the text of the document at a location. A known document keeps its identity, and its
+    /// note until it is read again.
+    pub(super) fn put(&mut self, location: Location, owner: Owner, text: Text) -> NoteId {
+        if let Some(id) = self.find(&location)
+            && let Some(document) = self.get_mut(id)
+        {
+            document.owner = owner;
+            document.text = text;
+            return id;
+        }
+        let id = NoteId(self.next);
+        self.next += 1;
+        let location = Arc::new(location);
+        self.ids.insert(location.clone(), id);
+        let document = Document { id, location, owner, text, note: Arc::default() };
+        self.documents.insert(id, Arc::new(document));
+        id
+    }
+
+    pub(super) fn remove(&mut self, id: NoteId) {
+        if let Some(document) = self.documents.remove(&id) {
+            self.ids.remove(&document.location);
+        }
+    }
+}

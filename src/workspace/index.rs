@@ -1,0 +1,95 @@
+//! The indexes over all notes, kept by the difference that one note makes.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::note::Note;
+use crate::note::term_key::TermKey;
+use crate::workspace::document::NoteId;
+use crate::workspace::postings::Postings;
+use crate::workspace::term_index::TermIndex;
+
+/// What is known of all notes together.
+#[derive(Clone, Default)]
+pub struct Index {
+    /// The names of terms.
+    pub terms: TermIndex,
+    /// Tags as they are written, from front matter and running text.
+    pub tags: Labels,
+    /// Categories as they are written.
+    pub categories: Labels,
+    /// The names of headings of every kind.
+    pub titles: Postings<TermKey>,
+}
+
+/// Tags or categories as they are written, and the notes that have them.
+#[derive(Clone, Default)]
+pub struct Labels(Postings<Arc<str>>);
+
+impl Labels {
+    /// All labels, with the number of notes that have them.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.0.iter().map(|(label, notes)| (&**label, notes))
+    }
+
+    /// How many notes have this label, written just so.
+    pub fn count(&self, label: &str) -> usize {
+        self.0.count(&label.into())
+    }
+
+    /// Whether this note has the label, and no other one.
+    pub fn is_only_in(&self, label: &str, note: NoteId) -> bool {
+        self.0.notes(&label.into()).eq([note])
+    }
+}
+
+/// What one note has to say to the indexes.
+struct Entries {
+    terms: BTreeSet<TermKey>,
+    tags: BTreeSet<Arc<str>>,
+    categories: BTreeSet<Arc<str>>,
+    titles: BTreeSet<TermKey>,
+}
+
+impl Entries {
+    fn of(note: &Note) -> Self {
+        let front = note.tags().iter().map(|tag| tag.text.as_str());
+        let inline = note.inline_tags.iter().map(|tag| tag.text.as_str());
+        Self {
+            terms: note.terms.iter().flat_map(|term| term.keys().cloned()).collect(),
+            tags: front.chain(inline).map(Arc::from).collect(),
+            categories: note.categories().iter().map(|label| label.text.as_str().into()).collect(),
+            titles: note.sections.iter().filter_map(|s| s.heading.key.clone()).collect(),
+        }
+    }
+}
+
+impl Index {
+    /// Exchanges what `old` said for what `new` says of the same note.
+    pub(super) fn replace(&mut self, id: NoteId, old: &Note, new: &Note) {
+        let (old, new) = (Entries::of(old), Entries::of(new));
+        for key in old.terms.difference(&new.terms) {
+            self.terms.remove(key, id);
+        }
+        for key in new.terms.difference(&old.terms) {
+            self.terms.insert(key, id);
+        }
+        exchange(&mut self.tags.0, id, &old.tags, &new.tags);
+        exchange(&mut self.categories.0, id, &old.categories, &new.categories);
+        exchange(&mut self.titles, id, &old.titles, &new.titles);
+    }
+}
+
+fn exchange<K: Ord + Clone>(
+    postings: &mut Postings<K>,
+    id: NoteId,
+    old: &BTreeSet<K>,
+    new: &BTreeSet<K>,
+) {
+    for key in old.difference(new) {
+        postings.remove(key, id);
+    }
+    for key in new.difference(old) {
+        postings.insert(key, id);
+    }
+}

@@ -1,0 +1,154 @@
+//! Reading notes from disk: the one place that does.
+//!
+//! Only regular files below the workspace folders are read; links are not followed, since what
+//! they lead to is either in the folder anyway or none of our business. Ignore files are
+//! respected, hidden files left out.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ignore::{DirEntry, WalkBuilder};
+use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _, ParallelSlice as _};
+
+use crate::note::{Note, ReadOptions};
+use crate::text::Text;
+use crate::workspace::config::Config;
+use crate::workspace::folders::Folders;
+use crate::workspace::{MAX_NOTE_BYTES, is_note};
+
+/// A workspace with more notes than this is read up to here; the largest known has 7,000.
+pub const MAX_NOTES: usize = 100_000;
+
+/// No real workspace is deeper.
+const MAX_DEPTH: usize = 64;
+
+/// How many notes are handed over at a time: few enough that questions fit in between.
+const BATCH: usize = 64;
+
+/// Folders that no one keeps notes in, whether or not an ignore file says so.
+const NEVER: [&str; 1] = ["node_modules"];
+
+/// A note from disk.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Its path.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: Text,
+    /// What was read from the text.
+    pub note: Note,
+}
+
+/// What a scan found out.
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// How many notes were read.
+    pub notes: usize,
+    /// Notes that could not be read, with the reason.
+    pub left_out: Vec<(PathBuf, String)>,
+    /// Whether there were more than [`MAX_NOTES`].
+    pub too_many: bool,
+}
+
+/// Reads all notes of the folders, in parallel, and hands them over in batches.
+///
+/// `hand_over` gets each batch with how many notes were read by then, and how many there are; it
+/// returns false to end the scan.
+pub fn scan(
+    folders: &Folders,
+    config: &Config,
+    hand_over: impl Fn(Vec<Loaded>, usize, usize) -> bool + Sync,
+) -> Scan {
+    let mut paths: Vec<_> = folders.iter().flat_map(|folder| walk(folder, config, None)).collect();
+    let too_many = paths.len() > MAX_NOTES;
+    paths.truncate(MAX_NOTES);
+    let total = paths.len();
+    let done = AtomicUsize::new(0);
+    let options = config.read_options();
+    let read_batch = |batch: &[PathBuf]| {
+        let (mut loaded, mut failed) = (Vec::new(), Vec::new());
+        for path in batch {
+            match load(path, &options) {
+                Ok(note) => loaded.push(note),
+                Err(error) => failed.push((path.clone(), error.to_string())),
+            }
+        }
+        let before = done.fetch_add(batch.len(), Ordering::Relaxed);
+        hand_over(loaded, before + batch.len(), total).then_some(failed)
+    };
+    let failed = paths.par_chunks(BATCH).map(read_batch).while_some();
+    let left_out: Vec<_> = failed.flatten().collect();
+    Scan { notes: total - left_out.len(), left_out, too_many }
+}
+
+/// Reads those of the notes at or below `paths` that a scan would read now.
+pub fn reload(paths: &[PathBuf], folders: &Folders, config: &Config) -> Vec<Loaded> {
+    let options = config.read_options();
+    let targets = Arc::new(Targets::new(paths));
+    let holding = folders.iter().filter(|folder| targets.touch(folder));
+    let found: Vec<_> =
+        holding.flat_map(|folder| walk(folder, config, Some(targets.clone()))).collect();
+    found.par_iter().filter_map(|path| load(path, &options).ok()).collect()
+}
+
+/// Files and folders to be looked for. A walk from the workspace folder down to them and nowhere
+/// else applies the ignore files on the way just as a scan does.
+struct Targets {
+    paths: HashSet<PathBuf>,
+    ways: HashSet<PathBuf>,
+}
+
+impl Targets {
+    fn new(paths: &[PathBuf]) -> Self {
+        let ways = paths.iter().flat_map(|path| path.ancestors());
+        Self { ways: ways.map(Path::to_path_buf).collect(), paths: paths.iter().cloned().collect() }
+    }
+
+    /// Whether a path is one of them, leads to one or lies below one.
+    fn touch(&self, path: &Path) -> bool {
+        self.ways.contains(path) || path.ancestors().any(|above| self.paths.contains(above))
+    }
+}
+
+/// Reads one note, whatever its name, if it is a regular file and small enough.
+pub fn load(path: &Path, options: &ReadOptions) -> io::Result<Loaded> {
+    let metadata = fs::symlink_metadata(path)?;
+    if !metadata.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    let limit = MAX_NOTE_BYTES as u64;
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::Error::other(format!("larger than {} MiB", limit >> 20)));
+    }
+    let contents = String::from_utf8(bytes).map_err(|_| io::Error::other("not UTF-8"))?;
+    let note = Note::read(&contents, options);
+    Ok(Loaded { path: path.to_path_buf(), text: Text::new(&contents), note })
+}
+
+/// The paths of the notes below a folder, in the order of their names; all, or the targets.
+fn walk(folder: &Path, config: &Config, only: Option<Arc<Targets>>) -> Vec<PathBuf> {
+    let is_wanted = move |entry: &DirEntry| {
+        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+        let is_never = is_folder && NEVER.iter().any(|never| entry.file_name() == *never);
+        !is_never && only.as_ref().is_none_or(|only| only.touch(entry.path()))
+    };
+    WalkBuilder::new(folder)
+        .max_depth(Some(MAX_DEPTH))
+        .require_git(false)
+        .follow_links(false)
+        .sort_by_file_name(Ord::cmp)
+        .filter_entry(is_wanted)
+        .build()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+        .map(DirEntry::into_path)
+        .filter(|path| is_note(path) && !config.excludes(path, Some(folder)))
+        .take(MAX_NOTES + 1)
+        .collect()
+}

@@ -1,0 +1,136 @@
+//! Mentions: where running text speaks of a term.
+
+use text_size::TextRange;
+
+use crate::note::prose::Segment;
+use crate::note::words::{Class, Gap, Word, fold, words};
+use crate::workspace::Workspace;
+use crate::workspace::term_index::{Found, TermIndex};
+
+/// An occurrence of a term's name in running text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// Where it stands, without a possessive ending.
+    pub range: TextRange,
+    /// The names that are mentioned; several where a plural of one is another one's singular.
+    pub names: Vec<Found>,
+}
+
+/// The mentions in one block of running text, from left to right. Where names overlap, the one
+/// that begins first counts, and of those that begin there the longest.
+pub fn in_block(workspace: &Workspace, text: &str, block: &[Segment]) -> Vec<Mention> {
+    let words = words(text, block);
+    let folded: Vec<_> = words.iter().map(|word| fold(word.text)).collect();
+    let mut mentions = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let longest = longest(workspace, &words, &folded, at);
+        at = longest.as_ref().map_or(at + 1, |(end, _)| *end);
+        mentions.extend(longest.map(|(_, mention)| mention));
+    }
+    mentions
+}
+
+/// The longest mention that begins with the word at `start`, and the word after its last one.
+fn longest(
+    workspace: &Workspace,
+    words: &[Word<'_>],
+    folded: &[std::borrow::Cow<'_, str>],
+    start: usize,
+) -> Option<(usize, Mention)> {
+    if !may_begin(words, start) {
+        return None;
+    }
+    let index = &workspace.index().terms;
+    let (mut node, mut longest) = (TermIndex::ROOT, None);
+    for at in start..words.len() {
+        if at > start && (words[at].gap == Gap::Cut || is_inside(words, at)) {
+            break;
+        }
+        if may_end(words, at) {
+            let written = &words[start..=at];
+            let names: Vec<_> = index
+                .ends(node, &folded[at])
+                .filter(|found| found.key.allows(written) && workspace.is_declared(&found.key))
+                .collect();
+            if !names.is_empty() {
+                let range = TextRange::new(words[start].range.start(), words[at].range.end());
+                longest = Some((at + 1, Mention { range, names: exact_first(names) }));
+            }
+        }
+        let Some(next) = index.token(&folded[at]).and_then(|token| index.next(node, token)) else {
+            break;
+        };
+        node = next;
+    }
+    longest
+}
+
+/// A name that is meant as it is written leaves no doubt; only without one do others count.
+fn exact_first(mut names: Vec<Found>) -> Vec<Found> {
+    if names.iter().any(|found| !found.inflected) {
+        names.retain(|found| !found.inflected);
+    }
+    names.sort_by(|a, b| a.key.cmp(&b.key));
+    names.dedup();
+    names
+}
+
+/// Whether the word continues the one before it: markup stands in the middle of a word.
+fn is_inside(words: &[Word<'_>], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &words[before]) else { return false };
+    let class = words[at].class;
+    words[at].gap == Gap::None
+        && before.class == class
+        && matches!(class, Class::Spaced | Class::Katakana)
+}
+
+/// Whether a mention may begin here. Not inside a word, and not in what is no word but an
+/// address, a variable or a name with marks in it: `@name`, `$name`, `file.name`, `R&name`.
+fn may_begin(words: &[Word<'_>], at: usize) -> bool {
+    if is_inside(words, at) {
+        return false;
+    }
+    let mark = |index: usize| {
+        let word = words.get(index)?;
+        (word.class == Class::Symbol).then_some(word.text)
+    };
+    if words[at].gap != Gap::None || words[at].class == Class::Symbol || at == 0 {
+        return true;
+    }
+    match mark(at - 1) {
+        Some("#" | "@" | "$" | "\\" | "~") => false,
+        Some("." | "&" | "+" | "=") => words[at - 1].gap != Gap::None,
+        _ => true,
+    }
+}
+
+/// Whether a mention may end with this word. `C` does not in `C++`, nor `Node` in `Node.js`.
+fn may_end(words: &[Word<'_>], at: usize) -> bool {
+    let Some(next) = words.get(at + 1).filter(|next| next.gap == Gap::None) else { return true };
+    if is_inside(words, at + 1) {
+        return false;
+    }
+    let goes_on = || {
+        words
+            .get(at + 2)
+            .is_some_and(|after| after.gap == Gap::None && after.class == Class::Spaced)
+    };
+    match next.text {
+        "+" | "#" => false,
+        "." | "&" | "@" | "=" => !goes_on(),
+        _ => true,
+    }
+}
+
+impl Workspace {
+    /// The mention that a place stands in or at the edge of.
+    pub fn mention_at(
+        &self,
+        text: &str,
+        block: &[Segment],
+        at: text_size::TextSize,
+    ) -> Option<Mention> {
+        in_block(self, text, block).into_iter().find(|m| m.range.contains_inclusive(at))
+    }
+}

@@ -1,0 +1,286 @@
+//! The protocol's meta-model as strict JSON Schema, and as a directory of its methods.
+//!
+//! Stricter than a client's types: objects are closed, integers have their range, a member that
+//! is required and may be null is not the same as one that may be absent.
+//!
+//! The meta-model lies beside the checkout. Without it messages are still recorded and counted,
+//! but not held against it.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use jsonschema::Validator;
+use jsonschema::error::{ValidationError, ValidationErrorKind};
+use serde_json::{Map, Value, json};
+
+/// Where the meta-model is found, from the crate's folder.
+const PATH: &str = "../shared/lsp/metaModel.json";
+
+/// What the meta-model tells about one request or notification.
+#[derive(Clone, Debug)]
+pub(crate) struct Method {
+    /// `clientToServer`, `serverToClient` or `both`.
+    pub(crate) direction: String,
+    /// Where a client says that it supports this, as a dotted path.
+    pub(crate) client_capability: Option<String>,
+    /// Where a server says that it does.
+    pub(crate) server_capability: Option<String>,
+    /// The name it is registered under.
+    pub(crate) registration: String,
+    params: Option<Value>,
+    result: Option<Value>,
+    registration_options: Option<Value>,
+}
+
+/// The part of a message that a schema is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Part {
+    /// The params of a request or notification.
+    Params,
+    /// The result of a request.
+    Result,
+    /// The options that it is registered with.
+    Registration,
+}
+
+/// The protocol, as its meta-model describes it.
+pub(crate) struct Model {
+    methods: BTreeMap<String, Method>,
+    definitions: Value,
+    validators: Mutex<HashMap<(String, Part), Arc<Validator>>>,
+}
+
+impl Model {
+    /// The meta-model, read once per test program; `None` where there is none.
+    pub(crate) fn get() -> Option<&'static Self> {
+        static MODEL: OnceLock<Option<Model>> = OnceLock::new();
+        MODEL
+            .get_or_init(|| {
+                let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH);
+                let text = std::fs::read_to_string(path);
+                if let Err(error) = &text {
+                    eprintln!("messages are not checked, {PATH} cannot be read: {error}");
+                }
+                Some(Self::new(&serde_json::from_str(&text.ok()?).unwrap()))
+            })
+            .as_ref()
+    }
+
+    fn new(meta: &Value) -> Self {
+        let schema = Schema::new(meta);
+        let methods = ["requests", "notifications"]
+            .iter()
+            .flat_map(|kind| items(&meta[kind]))
+            .map(|method| (name(&method["method"]), schema.method(method)))
+            .collect();
+        Self { methods, definitions: schema.definitions(), validators: Mutex::default() }
+    }
+
+    /// What is known of a method.
+    pub(crate) fn method(&self, name: &str) -> Option<&Method> {
+        self.methods.get(name)
+    }
+
+    /// The method that registering `registration` is about.
+    pub(crate) fn registered(&self, registration: &str) -> Option<(&str, &Method)> {
+        let method = self.methods.get_key_value(registration).or_else(|| {
+            // One registration may be for several methods; not all of them repeat its options.
+            self.methods.iter().find(|(_, method)| {
+                method.registration == registration && method.registration_options.is_some()
+            })
+        })?;
+        Some((method.0, method.1))
+    }
+
+    /// What is wrong with a part of a message, in words; empty if nothing is.
+    pub(crate) fn errors(&self, method: &str, part: Part, value: Option<&Value>) -> Vec<String> {
+        let Some(known) = self.method(method) else { return vec![format!("{method} is unknown")] };
+        let schema = match part {
+            Part::Params => &known.params,
+            Part::Result => &known.result,
+            Part::Registration => &known.registration_options,
+        };
+        match (schema, value) {
+            (None, None | Some(Value::Null)) => Vec::new(),
+            (None, Some(value)) => vec![format!("{method} has no {part:?}: {value}")],
+            (Some(_), None) => vec![format!("{method}: {part:?} missing")],
+            (Some(schema), Some(value)) => self
+                .validator(method, part, schema)
+                .iter_errors(value)
+                .map(|error| format!("{method} {part:?}: {}", deepest(&error)))
+                .collect(),
+        }
+    }
+
+    /// What is wrong with a step of progress.
+    pub(crate) fn work_done_errors(&self, kind: &str, value: &Value) -> Vec<String> {
+        let name = match kind {
+            "begin" => "WorkDoneProgressBegin",
+            "report" => "WorkDoneProgressReport",
+            _ => "WorkDoneProgressEnd",
+        };
+        let schema = json!({ "$ref": format!("#/$defs/{name}") });
+        let validator = self.validator(name, Part::Params, &schema);
+        validator.iter_errors(value).map(|error| format!("{name}: {}", deepest(&error))).collect()
+    }
+
+    fn validator(&self, method: &str, part: Part, schema: &Value) -> Arc<Validator> {
+        let mut validators = self.validators.lock().unwrap();
+        let validator = validators.entry((method.to_owned(), part)).or_insert_with(|| {
+            let schema = json!({ "$defs": self.definitions, "allOf": [schema] });
+            Arc::new(jsonschema::draft202012::new(&schema).unwrap())
+        });
+        Arc::clone(validator)
+    }
+}
+
+/// The error furthest inside: of all alternatives the one that fits best is the one meant.
+fn deepest(error: &ValidationError<'_>) -> String {
+    let depth = |error: &ValidationError<'_>| error.instance_path().as_str().matches('/').count();
+    let inner = match error.kind() {
+        ValidationErrorKind::AnyOf { context } => {
+            context.iter().flatten().max_by_key(|inner| depth(inner))
+        }
+        _ => None,
+    };
+    match inner {
+        Some(inner) if depth(inner) > depth(error) => deepest(inner),
+        _ => format!("{}: {:.300}", error.instance_path(), error.to_string()),
+    }
+}
+
+/// Turns the meta-model's types into schemas.
+struct Schema<'a> {
+    meta: &'a Value,
+    structures: HashMap<String, &'a Value>,
+}
+
+impl<'a> Schema<'a> {
+    fn new(meta: &'a Value) -> Self {
+        let structures = items(&meta["structures"]).map(|s| (name(&s["name"]), s)).collect();
+        Self { meta, structures }
+    }
+
+    fn method(&self, method: &Value) -> Method {
+        let text = |key: &str| method[key].as_str().map(str::to_owned);
+        let schema = |key: &str| method.get(key).map(|kind| self.kind(kind));
+        Method {
+            direction: text("messageDirection").unwrap(),
+            client_capability: text("clientCapability"),
+            server_capability: text("serverCapability"),
+            registration: text("registrationMethod").unwrap_or_else(|| name(&method["method"])),
+            params: schema("params"),
+            result: schema("result"),
+            registration_options: schema("registrationOptions"),
+        }
+    }
+
+    fn definitions(&self) -> Value {
+        let mut definitions = Map::new();
+        for (name, structure) in &self.structures {
+            definitions.insert(name.clone(), self.object(self.properties(structure)));
+        }
+        for enumeration in items(&self.meta["enumerations"]) {
+            let mut schema = self.kind(&enumeration["type"]);
+            if enumeration["supportsCustomValues"] != true {
+                schema["enum"] =
+                    items(&enumeration["values"]).map(|v| v["value"].clone()).collect();
+            }
+            definitions.insert(name(&enumeration["name"]), schema);
+        }
+        for alias in items(&self.meta["typeAliases"]) {
+            definitions.insert(name(&alias["name"]), self.kind(&alias["type"]));
+        }
+        // Open by definition; the meta-model describes them by themselves.
+        definitions.insert("LSPAny".to_owned(), json!({}));
+        definitions.insert("LSPObject".to_owned(), json!({ "type": "object" }));
+        definitions.insert("LSPArray".to_owned(), json!({ "type": "array" }));
+        Value::Object(definitions)
+    }
+
+    /// The schema of a type.
+    fn kind(&self, kind: &Value) -> Value {
+        let all = |key: &str| items(&kind[key]).map(|item| self.kind(item)).collect::<Vec<_>>();
+        match kind["kind"].as_str().unwrap() {
+            "base" => base(kind["name"].as_str().unwrap()),
+            "reference" => json!({ "$ref": format!("#/$defs/{}", name(&kind["name"])) }),
+            "array" => json!({ "type": "array", "items": self.kind(&kind["element"]) }),
+            "map" => json!({
+                "type": "object",
+                "propertyNames": self.kind(&kind["key"]),
+                "additionalProperties": self.kind(&kind["value"]),
+            }),
+            "or" => json!({ "anyOf": all("items") }),
+            "tuple" => {
+                let members = all("items");
+                let count = members.len();
+                json!({
+                    "type": "array", "prefixItems": members, "minItems": count, "maxItems": count,
+                })
+            }
+            // Closed objects do not add up as schemas: their members have to be put together.
+            "and" => self.object(items(&kind["items"]).fold(Map::new(), |mut sum, item| {
+                sum.extend(self.properties(self.structures[&name(&item["name"])]));
+                sum
+            })),
+            "literal" => self.object(named(&kind["value"]["properties"])),
+            "stringLiteral" => json!({ "const": kind["value"] }),
+            other => panic!("the meta-model has a new kind of type: {other}"),
+        }
+    }
+
+    /// The properties of a structure with those that it takes over, by name.
+    fn properties(&self, structure: &Value) -> Map<String, Value> {
+        let mut properties = Map::new();
+        for other in items(&structure["extends"]).chain(items(&structure["mixins"])) {
+            properties.extend(self.properties(self.structures[&name(&other["name"])]));
+        }
+        properties.extend(named(&structure["properties"]));
+        properties
+    }
+
+    fn object(&self, properties: Map<String, Value>) -> Value {
+        let required: Vec<_> = properties
+            .iter()
+            .filter(|(_, property)| property["optional"] != true)
+            .map(|(name, _)| name.clone())
+            .collect();
+        let is_open = properties.is_empty();
+        let properties: Map<_, _> = properties
+            .into_iter()
+            .map(|(name, property)| (name, self.kind(&property["type"])))
+            .collect();
+        json!({
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": is_open,
+        })
+    }
+}
+
+fn base(name: &str) -> Value {
+    match name {
+        "integer" => json!({ "type": "integer", "minimum": i32::MIN, "maximum": i32::MAX }),
+        "uinteger" => json!({ "type": "integer", "minimum": 0, "maximum": i32::MAX }),
+        "decimal" => json!({ "type": "number" }),
+        "DocumentUri" => json!({ "type": "string", "pattern": "^[A-Za-z][A-Za-z0-9+.-]*:" }),
+        "URI" => json!({ "type": "string", "minLength": 1 }),
+        "string" | "boolean" | "null" => json!({ "type": name }),
+        "RegExp" => json!({ "type": "string" }),
+        other => panic!("the meta-model has a new base type: {other}"),
+    }
+}
+
+fn items(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+fn named(properties: &Value) -> Map<String, Value> {
+    items(properties).map(|property| (name(&property["name"]), property.clone())).collect()
+}
+
+fn name(value: &Value) -> String {
+    value.as_str().unwrap().to_owned()
+}

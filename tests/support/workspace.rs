@@ -1,0 +1,82 @@
+//! A workspace on disk that lives as long as its test.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+/// A temporary folder of notes.
+#[derive(Debug)]
+pub(crate) struct Workspace {
+    root: PathBuf,
+    _folder: TempDir,
+}
+
+impl Workspace {
+    /// A folder with these files: relative path and text.
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
+        let folder = TempDir::with_prefix("headword-").unwrap();
+        // The system's folder for temporary files may be a symbolic link.
+        let root = folder.path().canonicalize().unwrap();
+        let workspace = Self { root, _folder: folder };
+        for (name, text) in files {
+            workspace.write(name, text);
+        }
+        workspace
+    }
+
+    /// The folder.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folder's URI, without a slash at its end.
+    pub(crate) fn root_uri(&self) -> String {
+        file_uri(&self.root)
+    }
+
+    /// Where a file is.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.root.join(name)
+    }
+
+    /// A file's URI as most editors write it.
+    pub(crate) fn uri(&self, name: &str) -> String {
+        file_uri(&self.path(name))
+    }
+
+    /// A file's text.
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    /// Writes a file, and the folders above it.
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Removes a file.
+    pub(crate) fn remove(&self, name: &str) {
+        fs::remove_file(self.path(name)).unwrap();
+    }
+}
+
+/// A path as a URI: everything but the plainest characters percent-encoded.
+pub(crate) fn file_uri(path: &Path) -> String {
+    let path = path.to_str().unwrap().trim_start_matches(r"\\?\").replace('\\', "/");
+    let mut uri = "file://".to_owned();
+    if !path.starts_with('/') {
+        uri.push('/');
+    }
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-._~".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            write!(uri, "%{byte:02X}").unwrap();
+        }
+    }
+    uri
+}
