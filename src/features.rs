@@ -34,3 +34,6 @@ pub struct RangeInfo<T> {
     /// What there is to say.
     pub info: T,
 }
+
+#[cfg(test)]
+pub(crate) mod fixture;

@@ -161,11 +161,18 @@ impl Workspace {
 
     /// Takes in notes that were read from disk; one that is open in the editor stays as it is.
     pub fn load(&mut self, loaded: Vec<Loaded>) {
-        for Loaded { path, text, note } in loaded {
+        for Loaded { path, text, note, options } in loaded {
             let location = Location::File(path);
-            if !self.find(&location).is_some_and(|id| self.is_open(id)) {
-                let id = self.documents.put(location, Owner::Disk, text);
-                self.set_note(id, note);
+            if self.find(&location).is_some_and(|id| self.is_open(id)) {
+                continue;
+            }
+            let id = self.documents.put(location, Owner::Disk, text);
+            self.set_note(id, note);
+            // The settings may have changed while it was read.
+            if options == self.config.read_options() {
+                self.stale.remove(&id);
+            } else {
+                self.stale.insert(id);
             }
         }
     }
@@ -265,3 +272,6 @@ pub fn is_note(path: &Path) -> bool {
         ["md", "markdown", "mdx"].iter().any(|known| extension.eq_ignore_ascii_case(known))
     })
 }
+
+#[cfg(test)]
+mod tests;

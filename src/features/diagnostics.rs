@@ -102,3 +102,117 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
     diagnostics.sort_by_key(|found| (found.range.start(), found.code));
     diagnostics
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::{RULES, diagnostics};
+    use crate::features::fixture::Fixture;
+    use crate::workspace::config::Config;
+
+    #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+    fn check_with(settings: &serde_json::Value, fixture: &str, expected: Expect) {
+        let mut fixture = Fixture::new(fixture);
+        fixture.workspace.set_config(Config::read(settings).0);
+        fixture.workspace.settle();
+        let note = fixture.notes[0];
+        let shown: String = diagnostics(&fixture.workspace, note)
+            .into_iter()
+            .map(|found| {
+                let place = fixture.place(note, found.range);
+                format!("{place}\n  {:?} {}: {}\n", found.level, found.code, found.message)
+            })
+            .collect();
+        expected.assert_eq(&shown);
+    }
+
+    fn check(fixture: &str, expected: Expect) {
+        check_with(&serde_json::Value::Null, fixture, expected);
+    }
+
+    #[test]
+    fn empty_sections_are_warned_of_also_at_the_end_of_the_file() {
+        check(
+            "# Topic\n## Written\nText.\n## Empty\n\n---\n## Last",
+            expect![[r#"
+            /note.md:4: Empty
+              Warning empty-section: “Empty” is still empty.
+            /note.md:7: Last
+              Warning empty-section: “Last” is still empty.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_comment_parks_a_section() {
+        check(
+            "## Later\n<!-- after the exam -->\n",
+            expect![[r#"
+            /note.md:1: Later
+              Hint parked-section: “Later” is left for later.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_heading_without_a_name_is_marked_itself() {
+        check(
+            "##\n",
+            expect![[r###"
+            /note.md:1: ##
+              Warning empty-section: This heading has neither a name nor any text below it.
+        "###]],
+        );
+    }
+
+    #[test]
+    fn deep_headings_are_styled_text_unless_the_settings_say_otherwise() {
+        let note = "#### Post\n##### Requirements\n";
+        check(note, expect![[""]]);
+        check_with(
+            &serde_json::json!({ "maxHeadingLevel": 6 }),
+            note,
+            expect![[r#"
+            /note.md:2: Requirements
+              Warning empty-section: “Requirements” is still empty.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn levels_are_set_by_rule() {
+        let levels = serde_json::json!({
+            "diagnostics": { "empty-section": "error", "parked-section": "off" }
+        });
+        check_with(
+            &levels,
+            "## A\n## B\n<!-- later -->\n",
+            expect![[r#"
+            /note.md:1: A
+              Error empty-section: “A” is still empty.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn generated_files_get_no_remarks() {
+        check("//- /docs/CHANGELOG.md\n## Empty\n", expect![[""]]);
+        check_with(
+            &serde_json::json!({ "exclude": [] }),
+            "//- /CHANGELOG.md\n## Empty\n",
+            expect![[r#"
+            /CHANGELOG.md:1: Empty
+              Warning empty-section: “Empty” is still empty.
+        "#]],
+        );
+    }
+
+    #[test]
+    fn codes_are_in_kebab_case_and_documented() {
+        for rule in RULES {
+            assert!(rule.code.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.code);
+            assert!(rule.documentation.ends_with('.'), "{}", rule.code);
+        }
+    }
+}

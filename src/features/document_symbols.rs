@@ -162,3 +162,98 @@ fn beginning(definition: &str) -> String {
         Some((end, _)) => format!("{}…", line[..end].trim_end()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::{OutlineItem, document_symbols};
+    use crate::features::fixture::Fixture;
+
+    #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+    fn check(fixture: &str, expected: Expect) {
+        let fixture = Fixture::new(fixture);
+        let items = document_symbols(&fixture.workspace, fixture.notes[0]);
+        let mut shown = String::new();
+        show(&items, &fixture, 0, &mut shown);
+        expected.assert_eq(&shown);
+    }
+
+    fn show(items: &[OutlineItem], fixture: &Fixture, depth: usize, shown: &mut String) {
+        for item in items {
+            assert!(item.range.contains_range(item.name_range), "{}: name in range", item.name);
+            let detail = item.detail.as_ref().map(|detail| format!(" ({detail})"));
+            let selected = fixture.slice(fixture.notes[0], item.name_range);
+            *shown += &format!(
+                "{}{} {}{} *{selected}*\n",
+                "  ".repeat(depth),
+                item.kind.name(),
+                item.name,
+                detail.unwrap_or_default()
+            );
+            show(&item.children, fixture, depth + 1, shown);
+        }
+    }
+
+    #[test]
+    fn topics_terms_and_gaps_are_told_apart() {
+        check(
+            "\
+## Stores
+### Fast
+#### Cache
+A *fast* copy that may be wrong, and usually is at the worst of all moments.
+#### Plan
+- a list
+### Slow
+## Later
+<!-- soon -->
+",
+            expect![[r#"
+                topic Stores (1 term, 1 gap) *Stores*
+                  topic Fast (1 term) *Fast*
+                    term Cache (A fast copy that may be wrong, and usually is at the worst o…) *Cache*
+                    section Plan *Plan*
+                  gap Slow (empty) *Slow*
+                gap Later (parked) *Later*
+            "#]],
+        );
+    }
+
+    #[test]
+    fn the_title_is_the_root_where_no_heading_is_the_first() {
+        check(
+            "---\ntitle: \"My notes\"\n---\n## One\n## Two\n",
+            expect![[r#"
+            note My notes *My notes*
+              gap One (empty) *One*
+              gap Two (empty) *Two*
+        "#]],
+        );
+        check(
+            "---\ntitle: My notes\n---\n# One\n## Two\n",
+            expect![[r#"
+            topic One (1 gap) *One*
+              gap Two (empty) *Two*
+        "#]],
+        );
+    }
+
+    #[test]
+    fn levels_may_be_skipped_and_names_may_be_missing() {
+        check(
+            "#### Deep\nText.\n##\n# High\n",
+            expect![[r#"
+            term Deep (Text.) *Deep*
+            gap (no name) (empty) **
+            gap High (empty) *High*
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_note_without_headings_has_an_empty_outline() {
+        check("Just text.\n", expect![[""]]);
+        check("", expect![[""]]);
+    }
+}

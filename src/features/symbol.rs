@@ -58,8 +58,11 @@ fn label_at(document: &Document, offset: TextSize) -> Option<(Symbol, TextRange)
 fn heading_at(document: &Document, offset: TextSize) -> Option<(usize, TextRange)> {
     let index = document.note.section_at(offset)?;
     let heading = &document.note.sections[index].heading;
-    let line = heading.range.contains(offset) || heading.name_range.contains_inclusive(offset);
-    line.then_some((index, heading.name_range))
+    if heading.name_range.contains_inclusive(offset) {
+        return Some((index, heading.name_range));
+    }
+    let marks = TextRange::new(heading.range.start(), heading.name_range.start());
+    marks.contains_inclusive(offset).then_some((index, marks.cover(heading.name_range)))
 }
 
 fn mention_at(

@@ -41,6 +41,8 @@ pub struct Loaded {
     pub text: Text,
     /// What was read from the text.
     pub note: Note,
+    /// How it was read.
+    pub options: ReadOptions,
 }
 
 /// What a scan found out.
@@ -128,7 +130,12 @@ pub fn load(path: &Path, options: &ReadOptions) -> io::Result<Loaded> {
     }
     let contents = String::from_utf8(bytes).map_err(|_| io::Error::other("not UTF-8"))?;
     let note = Note::read(&contents, options);
-    Ok(Loaded { path: path.to_path_buf(), text: Text::new(&contents), note })
+    Ok(Loaded {
+        path: path.to_path_buf(),
+        text: Text::new(&contents),
+        note,
+        options: options.clone(),
+    })
 }
 
 /// The paths of the notes below a folder, in the order of their names; all, or the targets.

@@ -62,6 +62,11 @@ impl TermIndex {
         self.declared.iter()
     }
 
+    /// Whether there are no names, nor anything left of one.
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty() && self.edges.is_empty() && self.ends.is_empty()
+    }
+
     /// A folded word, if it occurs in any name.
     pub fn token(&self, folded: &str) -> Option<Token> {
         self.tokens.get(folded).map(|token| token.value)
