@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::shown;
+use crate::cli::terminal::{plural, shown};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
 use crate::workspace::config::Level;
@@ -96,10 +96,6 @@ fn print(out: &mut impl Write, notes: &Notes, found: &[Finding]) -> io::Result<(
     } else {
         writeln!(out, "{} in {checked}.", counts.join(", "))
     }
-}
-
-fn plural(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
 fn name(level: Level) -> &'static str {

@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::shown;
+use crate::cli::terminal::{plural, shown};
 use crate::cli::{Format, Outcome};
 use crate::features::document_symbols::{OutlineItem, OutlineKind, document_symbols};
 use crate::features::origin::Entry;
@@ -160,6 +160,10 @@ fn print(out: &mut impl Write, outline: &Outline) -> io::Result<()> {
         let (line, kind) = (heading.line, heading.kind);
         writeln!(out, "{dim}{line:>5}{dim:#}  {indent}{} {dim}{kind}{dim:#}", shown(name))?;
     }
-    let (headings, terms, gaps) = (outline.headings.len(), outline.terms.len(), outline.gaps.len());
-    writeln!(out, "{headings} headings, {terms} terms, {gaps} gaps")
+    let counts = [
+        plural(outline.headings.len(), "heading"),
+        plural(outline.terms.len(), "term"),
+        plural(outline.gaps.len(), "gap"),
+    ];
+    writeln!(out, "{}", counts.join(", "))
 }

@@ -16,6 +16,11 @@ pub(super) fn shown(text: &str) -> String {
     shown
 }
 
+/// "1 note", "3 notes".
+pub(super) fn plural(count: usize, one: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+}
+
 /// Unicode: C0 and C1 controls, and the bidirectional ones of UAX #9.
 fn acts_on_terminal(c: char) -> bool {
     c.is_control()

@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::shown;
+use crate::cli::terminal::{plural, shown};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::origin::Entry;
 use crate::features::terms::terms;
@@ -67,6 +67,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
         let (headword, aliases, path) = (shown(headword), shown(&aliases), shown(path));
         writeln!(out, "{bold}{headword}{bold:#}{aliases} {dim}{path}:{line}{dim:#}")?;
     }
-    writeln!(out, "{} terms in {} notes.", found.len(), notes.ids.len())?;
+    let (terms, notes) = (plural(found.len(), "term"), plural(notes.ids.len(), "note"));
+    writeln!(out, "{terms} in {notes}.")?;
     Ok(Outcome::Fine)
 }

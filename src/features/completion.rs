@@ -90,11 +90,10 @@ fn inline_tags(
     let range = inline_slot(document, text, offset)?;
     let current = tag_name(&text[range][1..]);
     let typed = &text[usize::from(range.start()) + 1..usize::from(offset)];
-    let taken: Vec<_> = document.note.inline_tags.iter().map(|tag| tag.text.as_str()).collect();
-    // A tag with a space in it cannot be written here.
+    // A tag with a space in it cannot be written here. One that stands elsewhere in the text may
+    // well stand here too.
     let offered = offered(&workspace.index().tags, document.id, current)
-        .filter(|(label, _)| label.chars().all(is_tag_char))
-        .filter(|(label, _)| *label == current || !taken.contains(label));
+        .filter(|(label, _)| label.chars().all(is_tag_char));
     Some(rank(offered, typed, |label, notes| {
         Some(Item {
             label: label.to_owned(),

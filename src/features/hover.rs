@@ -256,6 +256,19 @@ Basically available.
     }
 
     #[test]
+    fn an_acronym_has_a_plural_whatever_its_letters() {
+        let indicator = "#### Indicator (SLI)\nA figure.\n#### Use\n";
+        check(
+            &format!("{indicator}Poor SLIs$0."),
+            expect![[r#"
+            *SLIs*
+            Indicator (SLI): A figure.
+              note
+        "#]],
+        );
+    }
+
+    #[test]
     fn parts_of_words_code_addresses_and_names_are_no_mentions() {
         for prose in [
             "Re-cac$0heable",

@@ -243,7 +243,6 @@ fn bytes(range: TextRange) -> Range<usize> {
 }
 
 #[cfg(test)]
-#[expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 mod tests {
     use std::fmt::Write;
 

@@ -60,6 +60,6 @@ impl fmt::Debug for TermKey {
 }
 
 /// Whether a name has letters with case, and all of them are capitals.
-fn is_capitals(name: &str) -> bool {
+pub fn is_capitals(name: &str) -> bool {
     name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
 }

@@ -165,9 +165,9 @@ pub(super) fn completion(
     snapshot: &Snapshot,
 ) -> CompletionResponse {
     let one = |(order, item): (usize, Item)| {
-        let (kind, what) = match item.kind {
-            LabelKind::Tag => (CompletionItemKind::KEYWORD, "tag"),
-            LabelKind::Category => (CompletionItemKind::FOLDER, "category"),
+        let kind = match item.kind {
+            LabelKind::Tag => CompletionItemKind::KEYWORD,
+            LabelKind::Category => CompletionItemKind::FOLDER,
         };
         let edit = TextEdit {
             range: range(text, item.range, snapshot.abilities.encoding),
@@ -176,7 +176,7 @@ pub(super) fn completion(
         CompletionItem {
             label: item.label,
             kind: Some(kind),
-            detail: Some(format!("{what} of {}", markup::notes(item.notes))),
+            detail: Some(markup::notes(item.notes)),
             sort_text: Some(format!("{order:04}")),
             filter_text: Some(item.filter_text),
             text_edit: Some(CompletionTextEdit::Edit(edit)),

@@ -50,7 +50,7 @@ fn longest(
         if may_end(words, at) {
             let written = &words[start..=at];
             let names: Vec<_> = index
-                .ends(node, &folded[at])
+                .ends(node, words[at].text, &folded[at])
                 .filter(|found| found.key.allows(written) && workspace.is_declared(&found.key))
                 .collect();
             if !names.is_empty() {

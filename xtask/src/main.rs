@@ -1,2 +1,74 @@
 //! Chores of the repository that cargo alone cannot express.
-fn main() {}
+#![expect(clippy::print_stdout, reason = "a chore talks to the person who started it")]
+
+use std::env;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use xshell::Shell;
+
+use crate::layout::Layout;
+use crate::suite::Part;
+
+pub mod attempt;
+pub mod checks;
+pub mod debian;
+pub mod helix;
+pub mod layout;
+pub mod lsp;
+pub mod neovim;
+pub mod packages;
+pub mod place;
+pub mod process;
+pub mod report;
+pub mod scratch;
+pub mod suite;
+pub mod tmux;
+pub mod tour;
+pub mod vscode;
+
+const HELP: &str = "\
+cargo xtask test                   check and test everything, the real editors included
+cargo xtask test --fast            without the editors
+cargo xtask test PART              one part: checks, tests, neovim, helix, vscode
+cargo xtask try [--editor EDITOR]  open the example notes in nvim, hx or code with Headword
+cargo xtask screenshots FOLDER     photograph the VS Code extension at work";
+
+fn main() -> ExitCode {
+    run().unwrap_or_else(|problem| {
+        // Not as `main` would print it: a chore's problem is no place for a backtrace.
+        println!("{problem:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run() -> Result<ExitCode> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let layout = Layout::find()?;
+    let sh = Shell::new()?;
+    sh.change_dir(&layout.root);
+    match arguments[..] {
+        ["test"] => Ok(test(&sh, &layout, |_| true)),
+        ["test", "--fast"] => Ok(test(&sh, &layout, |part| !part.is_editor())),
+        ["test", name] if let Some(only) = Part::named(name) => {
+            Ok(test(&sh, &layout, |part| part == only))
+        }
+        ["try"] => attempt::run(&sh, &layout, None).map(|()| ExitCode::SUCCESS),
+        ["try", "--editor", editor] => {
+            attempt::run(&sh, &layout, Some(editor.parse()?)).map(|()| ExitCode::SUCCESS)
+        }
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => bail!("no chore \"{}\"; there are\n{HELP}", arguments.join(" ")),
+    }
+}
+
+/// The report is the last thing printed, so that its closing line is the last line.
+fn test(sh: &Shell, layout: &Layout, wanted: impl Fn(Part) -> bool) -> ExitCode {
+    let report = suite::run(sh, layout, wanted);
+    println!("\n{report}");
+    if report.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

@@ -301,7 +301,6 @@ fn contains(room: &Range<usize>, cursor: usize) -> bool {
 }
 
 #[cfg(test)]
-#[expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 mod tests {
     use expect_test::{Expect, expect};
     use text_size::TextSize;

@@ -25,15 +25,16 @@ impl Slot {
         if self.shape == Shape::CommaPart {
             return self.write_part(label);
         }
-        if self.shape == Shape::Plain && label.contains(',') {
-            return Some(format!("[{}]", self.write_quoted(label)));
+        // A single string is cut at commas, and by Jekyll at spaces too; an item of a list is not.
+        if self.shape == Shape::Plain && label.contains([',', ' ']) {
+            return Some(format!("[{}]", self.write_item(label, Shape::FlowItem)));
         }
+        Some(self.write_item(label, self.shape))
+    }
+
+    fn write_item(&self, label: &str, shape: Shape) -> String {
         let plain = self.syntax == Syntax::Yaml && self.quote == Quote::Plain;
-        Some(if plain && reads_back(label, self.shape) {
-            label.to_owned()
-        } else {
-            self.write_quoted(label)
-        })
+        if plain && reads_back(label, shape) { label.to_owned() } else { self.write_quoted(label) }
     }
 
     fn write_quoted(&self, label: &str) -> String {
@@ -137,7 +138,6 @@ fn escaped(label: &str) -> String {
 }
 
 #[cfg(test)]
-#[expect(clippy::needless_raw_string_hashes, reason = "expect-test writes them")]
 mod tests {
     use expect_test::{Expect, expect};
     use proptest::prelude::{ProptestConfig, prop, prop_assert, proptest};

@@ -1,0 +1,309 @@
+//! How long the work takes that a person waits for, as figures and as ratios against plainly
+//! reading the same files.
+//!
+//! `cargo bench` makes a folder of 10,000 notes of our own shape and measures on it, each figure
+//! as the best of several runs, since whatever else the machine does only adds to one. Nothing
+//! here passes or fails: what a budget means on one machine it does not mean on another.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::hint::black_box;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use headword::features::document_symbols::document_symbols;
+use headword::note::prose::blocks;
+use headword::note::{Note, ReadOptions};
+use headword::text::{Change, Encoding, LineCol};
+use headword::workspace::config::Config;
+use headword::workspace::document::Location;
+use headword::workspace::folders::Folders;
+use headword::workspace::{Workspace, loader, mention};
+use serde_json::{Value, json};
+
+const NOTES: usize = 10_000;
+const TERMS_PER_NOTE: usize = 10;
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let paths = write_notes(folder.path())?;
+    println!("{NOTES} notes of {TERMS_PER_NOTE} terms\n");
+
+    let (read, bytes) = plain_read(&paths)?;
+    report("plain read of all notes", read, read, &rate(bytes, read));
+    parse(&paths, read)?;
+    let workspace = scan(folder.path(), read);
+    keystroke_inside(&workspace);
+    keystroke_outside(folder.path())?;
+    mentions(&workspace);
+    Ok(())
+}
+
+fn parse(paths: &[PathBuf], read: Duration) -> Result<()> {
+    let texts: Vec<_> = paths.iter().map(fs::read_to_string).collect::<std::io::Result<_>>()?;
+    let bytes = texts.iter().map(String::len).sum();
+    let options = ReadOptions::default();
+    let all = best(5, || {
+        for text in &texts {
+            black_box(Note::read(text, &options));
+        }
+    });
+    report("parse all notes, one core", all, read, &rate(bytes, all));
+    let large = texts.concat()[..1 << 20].to_owned();
+    let one = best(20, || black_box(Note::read(&large, &options)));
+    report("parse one note of 1 MiB", one, read, &rate(large.len(), one));
+    Ok(())
+}
+
+/// Scans the folder as the server does: read and parsed in parallel, indexed one after the other.
+fn scan(folder: &Path, read: Duration) -> Workspace {
+    let mut last = Workspace::default();
+    let took = best(3, || {
+        let mut workspace = Workspace::default();
+        workspace.set_folders(vec![folder.to_path_buf()]);
+        let shared = Mutex::new(workspace);
+        let folders = Folders::new(vec![folder.to_path_buf()]);
+        loader::scan(&folders, &Config::default(), |batch, _, _| {
+            shared.lock().expect("no scan panics").load(batch);
+            true
+        });
+        last = shared.into_inner().expect("no scan panics");
+    });
+    report("scan and index all notes", took, read, "budget: 2 s on two cores");
+    last
+}
+
+/// A keystroke in a note of 25 KB, and the outline after it, inside one process.
+fn keystroke_inside(workspace: &Workspace) {
+    let mut workspace = workspace.clone();
+    let text = note_of(25_000);
+    let plain = best(200, || black_box(text.clone()));
+    let id = workspace.open(Location::Other("untitled:bench".to_owned()), 0, &text);
+    let mut version = 0;
+    let took = best(200, || {
+        version += 1;
+        let place = LineCol { line: 7, col: 3 };
+        let change = Change { range: Some((place, place)), text: "x".to_owned() };
+        workspace.change(id, version, &[change], Encoding::Utf16);
+        workspace.settle();
+        black_box(document_symbols(&workspace, id));
+    });
+    report("change and outline, 25 KB, in process", took, plain, "ratio: against a copy of it");
+}
+
+/// The same through the real server, from the client's first byte to the last of the answer.
+fn keystroke_outside(folder: &Path) -> Result<()> {
+    let mut server = Server::start(folder)?;
+    let text = note_of(25_000);
+    let document =
+        json!({ "uri": "untitled:bench", "languageId": "markdown", "version": 0, "text": text });
+    server.notify("textDocument/didOpen", &json!({ "textDocument": document }))?;
+    server.outline()?;
+    let ping = best(200, || {
+        server.request("textDocument/hover", &json!({
+        "textDocument": { "uri": "untitled:unknown" }, "position": { "line": 0, "character": 0 }
+    }))
+    });
+    let mut version = 0;
+    let took = best(200, || {
+        version += 1;
+        let place = json!({ "line": 7, "character": 3 });
+        server.notify(
+            "textDocument/didChange",
+            &json!({
+                "textDocument": { "uri": "untitled:bench", "version": version },
+                "contentChanges": [{ "range": { "start": place, "end": place }, "text": "x" }],
+            }),
+        )?;
+        server.outline()
+    });
+    report(
+        "change and outline, 25 KB, over stdio",
+        took,
+        ping,
+        "budget: 1 ms; ratio: against an empty answer",
+    );
+    server.stop()
+}
+
+/// All mentions in a note of 25 KB, against the terms of all notes.
+fn mentions(workspace: &Workspace) {
+    let text = note_of(25_000);
+    let note = Note::read(&text, &ReadOptions::default());
+    let words = best(50, || {
+        for block in blocks(&note.prose) {
+            black_box(headword::note::words::words(&text, block));
+        }
+    });
+    let mut found = 0;
+    let took = best(50, || {
+        found =
+            blocks(&note.prose).map(|block| mention::in_block(workspace, &text, block).len()).sum();
+    });
+    let terms = workspace.index().terms.iter().count();
+    report(
+        "all mentions in 25 KB",
+        took,
+        words,
+        &format!("{found} of {terms} terms; ratio: against cutting it into words"),
+    );
+}
+
+fn report(what: &str, took: Duration, against: Duration, remark: &str) {
+    let ratio = took.as_secs_f64() / against.as_secs_f64();
+    println!("{what:<40} {:>10.3} ms {ratio:>9.2} x  {remark}", took.as_secs_f64() * 1e3);
+}
+
+fn rate(bytes: usize, took: Duration) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "a rate is read to three digits")]
+    let megabytes = bytes as f64 / 1e6;
+    format!("{:.0} MB/s", megabytes / took.as_secs_f64())
+}
+
+fn best<T>(runs: usize, mut work: impl FnMut() -> T) -> Duration {
+    let mut timed = || {
+        let start = Instant::now();
+        black_box(work());
+        start.elapsed()
+    };
+    (0..runs).map(|_| timed()).min().unwrap_or_default()
+}
+
+fn plain_read(paths: &[PathBuf]) -> Result<(Duration, usize)> {
+    let mut bytes = 0;
+    let took = best(5, || {
+        bytes = paths.iter().map(|path| fs::read(path).map_or(0, |read| read.len())).sum();
+    });
+    if bytes == 0 { Err("the notes were not written".into()) } else { Ok((took, bytes)) }
+}
+
+/// Writes notes like those that people keep: front matter, topics, terms that speak of each other,
+/// headings that are still empty.
+fn write_notes(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut paths = Vec::with_capacity(NOTES);
+    for note in 0..NOTES {
+        let path = folder.join(format!("area-{}", note / 100)).join(format!("note-{note}.md"));
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(&path, note_text(note, TERMS_PER_NOTE))?;
+        paths.push(path);
+    }
+    Ok(paths)
+}
+
+fn note_of(bytes: usize) -> String {
+    let mut text = note_text(0, 1);
+    for note in 1.. {
+        if text.len() >= bytes {
+            break;
+        }
+        text += note_text(note, TERMS_PER_NOTE).split_once("---\n\n").map_or("", |(_, body)| body);
+    }
+    text
+}
+
+fn note_text(note: usize, terms: usize) -> String {
+    let mut text = format!(
+        "---\ntitle: Note {note}\ndate: 2026-03-02 10:00:00 +0100\ncategories: [Area {}]\n\
+         tags: [bench, \"tag {}\"]\n---\n\n## Topic {note}\n",
+        note / 100,
+        note % 50
+    );
+    for term in 0..terms {
+        let other = (note * 7 + term * 13) % NOTES;
+        let _ = write!(
+            text,
+            "#### Widget {note} kind {term}\nA device that turns one thing into another. It is used \
+             with the widget {other} kind {term}, and with *several* others of `code_{term}`, as \
+             [a page](https://example.org/{term}) says.\n\n- first point\n- second point\n\n"
+        );
+    }
+    text + "### Still empty\n"
+}
+
+/// The real server, over its stdin and stdout.
+struct Server {
+    process: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    id: i64,
+}
+
+impl Server {
+    fn start(folder: &Path) -> Result<Self> {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_headword"))
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let input = process.stdin.take().ok_or("no stdin")?;
+        let output = BufReader::new(process.stdout.take().ok_or("no stdout")?);
+        let mut server = Self { process, input, output, id: 0 };
+        let root = format!("file://{}", folder.display());
+        server.request(
+            "initialize",
+            &json!({ "processId": null, "rootUri": root, "capabilities": {} }),
+        )?;
+        server.notify("initialized", &json!({}))?;
+        Ok(server)
+    }
+
+    fn outline(&mut self) -> Result<Value> {
+        self.request(
+            "textDocument/documentSymbol",
+            &json!({ "textDocument": { "uri": "untitled:bench" } }),
+        )
+    }
+
+    fn stop(mut self) -> Result<()> {
+        self.request("shutdown", &Value::Null)?;
+        self.notify("exit", &Value::Null)?;
+        self.process.wait()?;
+        Ok(())
+    }
+
+    fn notify(&mut self, method: &str, params: &Value) -> Result<()> {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }))
+    }
+
+    fn request(&mut self, method: &str, params: &Value) -> Result<Value> {
+        self.id += 1;
+        let id = self.id;
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }))?;
+        loop {
+            let message = self.receive()?;
+            if message["id"] == id {
+                return Ok(message);
+            }
+        }
+    }
+
+    fn send(&mut self, message: &Value) -> Result<()> {
+        let body = message.to_string();
+        write!(self.input, "Content-Length: {}\r\n\r\n{body}", body.len())?;
+        Ok(self.input.flush()?)
+    }
+
+    fn receive(&mut self) -> Result<Value> {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            if self.output.read_line(&mut line)? == 0 {
+                return Err("the server has ended".into());
+            }
+            match line.trim().split_once(": ") {
+                Some(("Content-Length", value)) => length = value.parse()?,
+                _ if line.trim().is_empty() => break,
+                _ => {}
+            }
+        }
+        let mut body = vec![0; length];
+        self.output.read_exact(&mut body)?;
+        Ok(serde_json::from_slice(&body)?)
+    }
+}

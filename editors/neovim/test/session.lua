@@ -1,0 +1,219 @@
+--- One session in a real Neovim: open the example notes, ask, edit, stop.
+---
+---     nvim --headless --clean -u editors/neovim/example.lua -l editors/neovim/test/session.lua
+---
+--- in a copy of the example notes, with `headword` in PATH.
+
+local here = vim.fs.dirname(vim.fn.fnamemodify(debug.getinfo(1, 'S').source:sub(2), ':p'))
+local t = dofile(vim.fs.joinpath(here, 'harness.lua'))
+
+local STORAGE = '2026-03-02-distributed-storage.md'
+
+--- The headings of the storage note with nothing below them, in order.
+local EMPTY = {
+  'Block Cache',
+  'Page Layout',
+  'Merkle Tree',
+  'Geo-Replication',
+  'Serializable Isolation',
+  'Capacity Planning',
+  'Questions for Them',
+  'Papers',
+  'Backfill',
+}
+
+--- The headings of the current note that have a diagnostic with this code, in order of lines.
+local function headings_with(code)
+  local headings = {}
+  for _, diagnostic in ipairs(vim.diagnostic.get(0)) do
+    if diagnostic.code == code then
+      -- Right after an edit the diagnostics are still those of the text before it.
+      local line = vim.api.nvim_buf_get_lines(0, diagnostic.lnum, diagnostic.lnum + 1, false)[1]
+      table.insert(headings, { diagnostic.lnum, ((line or ''):gsub('^#+%s*', '')) })
+    end
+  end
+  table.sort(headings, function(a, b)
+    return a[1] < b[1]
+  end)
+  return vim.tbl_map(function(heading)
+    return heading[2]
+  end, headings)
+end
+
+--- The names of an outline from its root to the one sought.
+local function path_to(name, symbols)
+  for _, symbol in ipairs(symbols) do
+    if symbol.name == name then
+      return { name }
+    end
+    local below = path_to(name, symbol.children or {})
+    if below then
+      return vim.list_extend({ symbol.name }, below)
+    end
+  end
+end
+
+local function hover_text(client)
+  local hover = t.ask(client, 'textDocument/hover', t.here(client))
+  return hover and hover.contents.value or ''
+end
+
+--- What is offered behind `text` when it stands on a line, which is put back afterwards.
+local function completed(client, line, text)
+  vim.api.nvim_buf_set_lines(0, line - 1, line, false, { text })
+  vim.api.nvim_win_set_cursor(0, { line, #text })
+  -- The cursor of normal mode stands on the last byte; the question is asked behind it.
+  local params = t.here(client)
+  params.position.character = #text
+  local result = t.ask(client, 'textDocument/completion', params) or {}
+  vim.cmd('silent undo')
+  return vim.tbl_map(function(item)
+    return item.label
+  end, result.items or result)
+end
+
+local function attaches(exits)
+  vim.lsp.config('headword', {
+    on_exit = function(code, signal)
+      table.insert(exits, { code = code, signal = signal })
+    end,
+  })
+  vim.cmd.edit(STORAGE)
+  local attached = t.eventually(function()
+    local clients = vim.lsp.get_clients({ bufnr = 0, name = 'headword' })
+    return #clients == 1 and clients[1].initialized
+  end)
+  t.check('the server attaches to a note', attached, vim.lsp.get_clients())
+  assert(attached, 'nothing else can be tested')
+  local client = vim.lsp.get_clients({ bufnr = 0, name = 'headword' })[1]
+  t.check('the folder of the notes is the workspace', client.root_dir == vim.fn.getcwd(), client.root_dir)
+  return client
+end
+
+local function outlines(client)
+  local document = { textDocument = vim.lsp.util.make_text_document_params(0) }
+  local symbols = t.ask(client, 'textDocument/documentSymbol', document)
+  local path = table.concat(path_to('SSTable', symbols) or {}, ' > ')
+  t.check('the outline nests terms in topics', vim.endswith(path, 'Storage Engines > Writing > SSTable'), path)
+  t.check('the outline ends with the last line of the note', path_to('Backfill', symbols) ~= nil, symbols)
+end
+
+local function hovers(client)
+  t.put_cursor_on('own WAL, in commit', 4)
+  local definition = hover_text(client)
+  t.check('hover on a term shows its definition', definition:find('Write-ahead log', 1, true), definition)
+
+  t.put_cursor_on('Bloom filters and compaction')
+  definition = hover_text(client)
+  t.check('hover finds a plural of two words', definition:find('certainly not here', 1, true), definition)
+
+  t.put_cursor_on('#### Tombstone', 6)
+  definition = hover_text(client)
+  t.check('hover on a heading says something of the term', definition ~= '', definition)
+
+  t.put_cursor_on('interview prep', 2)
+  local tag = hover_text(client)
+  t.check('hover on a tag with a space knows the tag', tag:find('interview prep', 1, true), tag)
+  t.put_cursor_on('whiteboard')
+  local nothing = t.ask(client, 'textDocument/hover', t.here(client))
+  t.check('hover on an ordinary word is silent', nothing == nil or nothing == vim.NIL, nothing)
+end
+
+local function jumps()
+  t.put_cursor_on('SSTables keep them', 2)
+  vim.lsp.buf.definition()
+  local arrived = t.eventually(function()
+    return vim.api.nvim_get_current_line() == '#### SSTable'
+  end)
+  t.check("the editor's own jump arrives at the heading", arrived, vim.api.nvim_get_current_line())
+
+  vim.cmd.edit('raft.md')
+  t.eventually(function()
+    return #vim.lsp.get_clients({ bufnr = 0, name = 'headword' }) == 1
+  end)
+  t.put_cursor_on('fencing token', 2)
+  vim.lsp.buf.definition()
+  arrived = t.eventually(function()
+    return vim.fs.basename(vim.api.nvim_buf_get_name(0)) == STORAGE
+      and vim.api.nvim_get_current_line() == '#### Fencing Token'
+  end)
+  t.check('a jump leads into another note', arrived, {
+    vim.api.nvim_buf_get_name(0),
+    vim.api.nvim_get_current_line(),
+  })
+  vim.cmd.edit(STORAGE)
+end
+
+local function completes(client)
+  local labels = completed(client, 5, 'tags: [databases, obs')
+  t.check('completion in a list of tags', vim.tbl_contains(labels, 'observability'), labels)
+  labels = completed(client, 4, 'categories: [Systems, Sea')
+  t.check('completion in a list of categories', vim.tbl_contains(labels, 'Search'), labels)
+  labels = completed(client, 7, 'Everything I want to be able to say. #re')
+  local reliability = vim.iter(labels):any(function(label)
+    return label:find('reliability', 1, true)
+  end)
+  t.check('completion of an inline tag', reliability, labels)
+end
+
+local function diagnoses()
+  t.eventually(function()
+    return vim.deep_equal(headings_with('empty-section'), EMPTY)
+  end)
+  local found = headings_with('empty-section')
+  t.check('every empty section is reported and nothing else', vim.deep_equal(found, EMPTY), found)
+  found = headings_with('parked-section')
+  t.check('a parked section is reported as such', vim.deep_equal(found, { 'Rebalancing' }), found)
+
+  local expected = { ['empty-section'] = 'WARN', ['parked-section'] = 'HINT' }
+  local odd = vim.iter(vim.diagnostic.get(0)):find(function(diagnostic)
+    local severity = vim.diagnostic.severity[diagnostic.severity]
+    return diagnostic.source ~= 'headword' or expected[diagnostic.code] ~= severity
+  end)
+  t.check('an empty section is a warning, a parked one a hint', odd == nil, odd)
+end
+
+local function follows_edits()
+  t.put_cursor_on('#### Merkle Tree')
+  local line = vim.api.nvim_win_get_cursor(0)[1]
+  vim.api.nvim_buf_set_lines(0, line, line, false, { 'A tree of hashes over ranges of keys.' })
+  local cleared = t.eventually(function()
+    return not vim.tbl_contains(headings_with('empty-section'), 'Merkle Tree')
+  end)
+  t.check('writing a section clears its diagnostic', cleared, headings_with('empty-section'))
+  local others = headings_with('empty-section')
+  t.check('the other diagnostics move along', #others == #EMPTY - 1 and others[#others] == 'Backfill', others)
+
+  vim.cmd('silent undo')
+  local back = t.eventually(function()
+    return vim.tbl_contains(headings_with('empty-section'), 'Merkle Tree')
+  end)
+  t.check('undoing brings it back', back, headings_with('empty-section'))
+end
+
+local function stops(client, exits)
+  client:stop()
+  local stopped = t.eventually(function()
+    return client:is_stopped() and #exits > 0
+  end)
+  t.check('the server stops when asked', stopped, exits)
+  t.check('it exits with code 0', #exits == 1 and exits[1].code == 0 and exits[1].signal == 0, exits)
+end
+
+local function run()
+  local exits = {}
+  local client = attaches(exits)
+  outlines(client)
+  hovers(client)
+  jumps()
+  completes(client)
+  diagnoses()
+  follows_edits()
+  stops(client, exits)
+end
+
+local fine, problem = xpcall(run, debug.traceback)
+if not fine then
+  t.check('the session runs to its end', false, problem)
+end
+vim.cmd(t.failed == 0 and 'qall!' or 'cquit!')

@@ -1,0 +1,137 @@
+//! The architecture, as tests: `ARCHITECTURE.md` says the rules, this holds the sources to them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The floors, from the bottom. A module may use its own and those below.
+const FLOORS: [&[&str]; 5] =
+    [&["text"], &["note"], &["workspace"], &["features"], &["server", "cli"]];
+
+/// What only one module may use, with the files that may.
+const ONE_USER: [(&str, &[&str]); 9] = [
+    ("ropey", &["src/text.rs", "src/text/"]),
+    ("pulldown_cmark", &["src/note/markdown.rs", "src/note/excerpt.rs"]),
+    ("serde_yaml", &["src/note/front_matter/"]),
+    ("granit_parser", &["src/note/front_matter/"]),
+    ("toml_edit", &["src/note/front_matter/"]),
+    ("tower_lsp", &["src/server.rs", "src/server/"]),
+    ("tokio", &["src/server.rs", "src/server/"]),
+    ("clap", &["src/cli.rs", "src/cli/", "src/workspace/config.rs"]),
+    // The parent of the server is known by what the system says of it.
+    ("std::fs", &["src/workspace/loader.rs", "src/server/parent.rs"]),
+];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The sources with their paths from the root, as `src/note/tag.rs`.
+fn sources() -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root().join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("the sources are there") {
+            let path = entry.expect("they can be listed").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(root()).expect("it lies below").display().to_string();
+                found.insert(name, fs::read_to_string(&path).expect("they are text"));
+            }
+        }
+    }
+    found
+}
+
+/// The code of a file: without its tests and comments.
+fn code(source: &str) -> String {
+    let tests = source.find("\n#[cfg(test)]\nmod ").unwrap_or(source.len());
+    let lines = source[..tests].lines();
+    lines.filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+fn is_test(name: &str) -> bool {
+    name.ends_with("/tests.rs") || name.contains("/tests/") || name.ends_with("/fixture.rs")
+}
+
+fn module(name: &str) -> &str {
+    name.trim_start_matches("src/").split(['/', '.']).next().unwrap_or_default()
+}
+
+fn floor(module: &str) -> Option<usize> {
+    FLOORS.iter().position(|floor| floor.contains(&module))
+}
+
+#[test]
+fn arrows_point_down() {
+    for (name, source) in sources().iter().filter(|(name, _)| !is_test(name)) {
+        let Some(own) = floor(module(name)) else { continue };
+        for used in code(source).split("crate::").skip(1) {
+            let end = used.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(used.len());
+            let used = &used[..end];
+            let Some(other) = floor(used) else { continue };
+            assert!(other <= own, "{name}: `{used}` is on a floor above");
+            let neighbor = other == own && used != module(name);
+            assert!(!neighbor || name.starts_with("src/cli"), "{name}: `{used}` is a neighbor");
+        }
+    }
+}
+
+#[test]
+fn what_has_one_user_has_no_other() {
+    for (name, source) in sources().iter().filter(|(name, _)| !is_test(name)) {
+        let code = code(source);
+        for (used, allowed) in ONE_USER {
+            let uses = code.contains(&format!("use {used}")) || code.contains(&format!("{used}::"));
+            let may = allowed.iter().any(|path| name.starts_with(path));
+            assert!(!uses || may, "{name} uses `{used}`, which is for {allowed:?}");
+        }
+    }
+}
+
+#[test]
+fn only_the_command_line_prints() {
+    for (name, source) in sources().iter().filter(|(name, _)| !is_test(name)) {
+        let code = code(source);
+        let prints = ["println!", "print!(", "dbg!", "io::stdout"].iter().any(|p| code.contains(p));
+        // The server hands stdout to its transport, which writes frames.
+        let may = name.starts_with("src/cli") || name == "src/server.rs";
+        assert!(!prints || may, "{name} writes to stdout");
+    }
+}
+
+#[test]
+fn nothing_starts_a_process_or_opens_a_socket() {
+    for (name, source) in sources().iter().filter(|(name, _)| !is_test(name)) {
+        let code = code(source);
+        for word in ["std::process::Command", "process::Command", "std::net", "UnixStream"] {
+            assert!(!code.contains(word), "{name} has `{word}`");
+        }
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is_and_the_map_names_it() {
+    let map = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("the map is there");
+    for (name, source) in sources() {
+        assert!(source.starts_with("//!"), "{name} does not open with what it is");
+        let short = name.trim_start_matches("src/");
+        if is_test(&name) {
+            continue;
+        }
+        let folder = Path::new(short).parent().map(|folder| folder.display().to_string());
+        let by_folder = folder.is_some_and(|f| !f.is_empty() && map.contains(&format!("`{f}/`")));
+        assert!(
+            by_folder || map.contains(&format!("`{short}`")),
+            "ARCHITECTURE.md lacks `{short}`"
+        );
+    }
+}
+
+#[test]
+fn a_line_ends_where_the_protocol_says() {
+    // Another crate could turn ropey's other line ends on again: features add up over the tree.
+    let text = headword::text::Text::new("a\u{2028}b\u{b}c\rd");
+    assert_eq!(text.line_count(), 2);
+}

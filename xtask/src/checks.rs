@@ -1,0 +1,89 @@
+//! What cargo itself checks: format, lints, documentation, tests.
+
+use std::env;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::Result;
+use xshell::{Shell, cmd};
+
+use crate::layout::Layout;
+use crate::process::stream;
+use crate::report::Report;
+
+/// A build from nothing and all tests, on a slow machine.
+const LIMIT: Duration = Duration::from_mins(30);
+
+/// Format, lints and documentation: one check each.
+pub fn lint(sh: &Shell) -> Report {
+    let mut report = Report::default();
+    let format = cmd!(sh, "cargo fmt --all --check");
+    report.check("the code is formatted", format.run().is_ok());
+    let clippy = cmd!(sh, "cargo clippy --workspace --all-targets --quiet -- -D warnings");
+    report.check("clippy has nothing to say", clippy.run().is_ok());
+    let docs = cmd!(sh, "cargo doc --no-deps --quiet").env("RUSTDOCFLAGS", "-D warnings");
+    report.check("the documentation builds without a warning", docs.run().is_ok());
+    report
+}
+
+/// All tests of the workspace, each counted.
+pub fn test(layout: &Layout) -> Result<Report> {
+    println!("$ cargo test --workspace --no-fail-fast");
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command.args(["test", "--workspace", "--no-fail-fast"]).current_dir(&layout.root);
+    let finished = stream(&mut command, LIMIT)?;
+    let mut report = count(&finished.output);
+    if !finished.success && report.failed == 0 {
+        report.check("cargo test builds and ends well", false);
+    }
+    Ok(report)
+}
+
+/// Adds up the closing lines of the test runner; tests marked to be ignored are skips by name.
+fn count(output: &str) -> Report {
+    let mut report = Report::default();
+    for line in output.lines() {
+        if let Some(result) = line.strip_prefix("test result: ") {
+            report.passed += number_before(result, " passed");
+            report.failed += number_before(result, " failed");
+        } else if let Some((name, reason)) = ignored(line) {
+            report.skipped.push(format!("test {name}: {reason}"));
+        }
+    }
+    report
+}
+
+/// The number before `word` in `ok. 12 passed; 0 failed; 1 ignored`.
+fn number_before(result: &str, word: &str) -> usize {
+    result
+        .split(['.', ';'])
+        .filter_map(|part| part.strip_suffix(word)?.trim().parse::<usize>().ok())
+        .sum()
+}
+
+/// Name and reason of `test name ... ignored, reason`.
+fn ignored(line: &str) -> Option<(&str, &str)> {
+    let (name, result) = line.strip_prefix("test ")?.split_once(" ... ignored")?;
+    Some((name, result.strip_prefix(", ").unwrap_or("ignored")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count;
+
+    #[test]
+    fn the_runner_s_closing_lines_are_added_up() {
+        let report = count(
+            "running 4 tests\n\
+             test a ... ok\n\
+             test b ... FAILED\n\
+             test c ... ignored, needs an hour\n\
+             test d ... ignored\n\
+             test result: FAILED. 1 passed; 1 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
+             test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.50s\n",
+        );
+        assert_eq!((report.passed, report.failed), (13, 1));
+        assert_eq!(report.skipped, ["test c: needs an hour", "test d: ignored"]);
+    }
+}

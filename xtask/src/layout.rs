@@ -1,0 +1,75 @@
+//! Where things are: the one place that knows the paths of the repository.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// The folders that the chores read and write.
+///
+/// Everything a chore makes or installs goes below [`Layout::target`], so that removing that folder
+/// undoes it.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// The root of the repository.
+    pub root: PathBuf,
+    /// Cargo's target folder.
+    pub target: PathBuf,
+    /// Installed editors and everything that their tests leave behind.
+    pub editors: PathBuf,
+    /// What the editors' screens showed during the tests, for a person to look at.
+    pub captures: PathBuf,
+    /// The example notes. Tests and tours work on a copy of them.
+    pub notes: PathBuf,
+    /// A folder beside the repository with larger test material, where there is one.
+    pub shared: Option<PathBuf>,
+}
+
+impl Layout {
+    /// Finds the repository that this program was started from.
+    pub fn find() -> Result<Self> {
+        let package = env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = package.parent().context("xtask has no parent folder")?.to_path_buf();
+        let target = env::var_os("CARGO_TARGET_DIR")
+            .map_or_else(|| root.join("target"), |dir| root.join(dir));
+        Ok(Self::new(root, target))
+    }
+
+    fn new(root: PathBuf, target: PathBuf) -> Self {
+        let editors = target.join("editors");
+        let shared = root.parent().map(|parent| parent.join("shared")).filter(|path| path.is_dir());
+        Self {
+            captures: editors.join("captures"),
+            notes: root.join("examples/notes"),
+            root,
+            target,
+            editors,
+            shared,
+        }
+    }
+
+    /// The folder that cargo puts the debug build into: what the tests drive.
+    pub fn debug_bin(&self) -> PathBuf {
+        self.target.join("debug")
+    }
+
+    /// The folder that cargo puts the release build into: what a person tries.
+    pub fn release_bin(&self) -> PathBuf {
+        self.target.join("release")
+    }
+
+    /// The server as the tests drive it.
+    pub fn debug_server(&self) -> PathBuf {
+        server_in(&self.debug_bin())
+    }
+
+    /// The server as a person tries it.
+    pub fn release_server(&self) -> PathBuf {
+        server_in(&self.release_bin())
+    }
+}
+
+fn server_in(folder: &Path) -> PathBuf {
+    folder.join(format!("headword{}", env::consts::EXE_SUFFIX))
+}

@@ -1,0 +1,105 @@
+//! What a run found, counted: the parts of a run add up to one honest closing line.
+
+use std::fmt;
+
+/// How many checks passed, how many failed, and which parts did not run.
+///
+/// A part that cannot run is a named skip: nothing is left out in silence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Checks that held.
+    pub passed: usize,
+    /// Checks that did not.
+    pub failed: usize,
+    /// What did not run, each with its reason.
+    pub skipped: Vec<String>,
+}
+
+impl Report {
+    /// A report of a single part that did not run.
+    pub fn skipping(part: &str, reason: impl fmt::Display) -> Self {
+        let mut report = Self::default();
+        report.skip(part, reason);
+        report
+    }
+
+    /// Counts one check and prints its result.
+    pub fn check(&mut self, name: &str, held: bool) {
+        if held {
+            self.passed += 1;
+            println!("ok - {name}");
+        } else {
+            self.failed += 1;
+            println!("not ok - {name}");
+        }
+    }
+
+    /// Counts one part that did not run and prints why.
+    pub fn skip(&mut self, part: &str, reason: impl fmt::Display) {
+        println!("skipped - {part}: {reason}");
+        self.skipped.push(format!("{part}: {reason}"));
+    }
+
+    /// Takes in what another part found.
+    pub fn merge(&mut self, other: Self) {
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped.extend(other.skipped);
+    }
+
+    /// Counts the `ok - …`, `not ok - …` and `skipped - …` lines that a test driver printed.
+    pub fn count_lines(&mut self, output: &str) {
+        for line in output.lines() {
+            if line.starts_with("ok - ") {
+                self.passed += 1;
+            } else if line.starts_with("not ok - ") {
+                self.failed += 1;
+            } else if let Some(part) = line.strip_prefix("skipped - ") {
+                self.skipped.push(part.to_owned());
+            }
+        }
+    }
+
+    /// Whether the run may be called good: something ran and nothing failed.
+    pub fn is_good(&self) -> bool {
+        self.failed == 0 && self.passed > 0
+    }
+}
+
+/// Each skipped part on a line of its own, then the closing line.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for part in &self.skipped {
+            writeln!(f, "skipped: {part}")?;
+        }
+        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Report;
+
+    #[test]
+    fn lines_of_a_driver_are_counted() {
+        let mut report = Report::default();
+        report
+            .count_lines("ok - a\nnoise\nnot ok - b\nskipped - c: no terminal\nok without dash\n");
+        assert_eq!(report.passed, 1);
+        assert_eq!(report.failed, 1);
+        assert_eq!(report.skipped, ["c: no terminal"]);
+        assert!(!report.is_good());
+    }
+
+    #[test]
+    fn the_closing_line_stands_last_and_skips_are_named_above_it() {
+        let mut report = Report { passed: 3, ..Report::default() };
+        report.merge(Report { skipped: vec!["Helix: no apt".to_owned()], ..Report::default() });
+        assert_eq!(report.to_string(), "skipped: Helix: no apt\n3 passed, 0 failed, 1 skipped");
+    }
+
+    #[test]
+    fn a_run_of_nothing_is_not_good() {
+        assert!(!Report::default().is_good());
+    }
+}

@@ -1,0 +1,89 @@
+//! `cargo xtask test`: everything that has to hold before a change is proposed.
+
+use std::time::Instant;
+
+use anyhow::Result;
+use xshell::{Shell, cmd};
+
+use crate::layout::Layout;
+use crate::report::Report;
+use crate::{checks, helix, neovim, vscode};
+
+/// One part of the suite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Format, lints and documentation.
+    Checks,
+    /// The tests that cargo runs.
+    Tests,
+    /// The sessions in Neovim.
+    Neovim,
+    /// The session in Helix.
+    Helix,
+    /// The runs in VS Code.
+    Vscode,
+}
+
+impl Part {
+    /// All of them, in the order in which they run: the quick answers first.
+    pub const ALL: [Self; 5] = [Self::Checks, Self::Tests, Self::Neovim, Self::Helix, Self::Vscode];
+
+    /// What it is called on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Checks => "checks",
+            Self::Tests => "tests",
+            Self::Neovim => "neovim",
+            Self::Helix => "helix",
+            Self::Vscode => "vscode",
+        }
+    }
+
+    /// The part with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.name() == name)
+    }
+
+    /// Whether it drives a real editor, which has to be installed first.
+    pub fn is_editor(self) -> bool {
+        !matches!(self, Self::Checks | Self::Tests)
+    }
+
+    fn run(self, sh: &Shell, layout: &Layout) -> Result<Report> {
+        if self.is_editor() {
+            cmd!(sh, "cargo build --quiet --bin headword").quiet().run()?;
+        }
+        match self {
+            Self::Checks => Ok(checks::lint(sh)),
+            Self::Tests => checks::test(layout),
+            Self::Neovim => neovim::test(sh, layout),
+            Self::Helix => helix::test(sh, layout),
+            Self::Vscode => vscode::test(sh, layout),
+        }
+    }
+}
+
+/// Runs the parts asked for and names those left out.
+///
+/// A part that breaks off counts as a failure, and the next one runs all the same.
+pub fn run(sh: &Shell, layout: &Layout, wanted: impl Fn(Part) -> bool) -> Report {
+    let mut report = Report::default();
+    for part in Part::ALL {
+        let name = part.name();
+        if !wanted(part) {
+            report.skipped.push(format!("{name}: not asked for"));
+            continue;
+        }
+        println!("\n== {name}");
+        let start = Instant::now();
+        match part.run(sh, layout) {
+            Ok(found) => report.merge(found),
+            Err(problem) => {
+                println!("{problem:#}");
+                report.check(&format!("{name} runs to its end"), false);
+            }
+        }
+        println!("== {name}: {} s", start.elapsed().as_secs());
+    }
+    report
+}
