@@ -17,7 +17,7 @@ const ONE_USER: [(&str, &[&str]); 9] = [
     ("toml_edit", &["src/note/front_matter/"]),
     ("tower_lsp", &["src/server.rs", "src/server/"]),
     ("tokio", &["src/server.rs", "src/server/"]),
-    ("clap", &["src/cli.rs", "src/cli/", "src/workspace/config.rs"]),
+    ("clap", &["src/cli.rs", "src/cli/"]),
     // The parent of the server is known by what the system says of it.
     ("std::fs", &["src/workspace/loader.rs", "src/server/parent.rs"]),
 ];

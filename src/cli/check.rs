@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anstyle::{AnsiColor, Style};
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 
 use crate::cli::notes::{self, Notes};
@@ -22,7 +23,7 @@ pub(super) struct Options {
     #[arg(long, value_enum, default_value_t)]
     format: Format,
     /// Exit with 1 if anything is found at this level or above.
-    #[arg(long, value_enum, value_name = "LEVEL", default_value = "warning")]
+    #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = levels())]
     deny: Level,
 }
 
@@ -37,6 +38,11 @@ struct Finding {
     code: &'static str,
     level: Level,
     message: String,
+}
+
+fn levels() -> impl TypedValueParser<Value = Level> {
+    let names = ["error", "warning", "information", "hint", "off"];
+    PossibleValuesParser::new(names).try_map(|name| serde_json::from_value(name.into()))
 }
 
 pub(super) fn run(options: &Options) -> io::Result<Outcome> {

@@ -50,7 +50,7 @@ pub struct Item {
 pub fn completion(workspace: &Workspace, position: FilePosition) -> Option<Completion> {
     let document = workspace.document(position.note)?;
     let text = document.text.to_string();
-    let offset = position.offset.min(TextSize::of(text.as_str()));
+    let offset = TextSize::of(&text[..text.floor_char_boundary(position.offset.into())]);
     match cursor_context(&text, offset) {
         CursorContext::Label(slot) => Some(labels(workspace, document, &text, &slot)),
         CursorContext::Inside => None,
@@ -109,13 +109,12 @@ fn inline_tags(
 /// The inline tag that is being typed, with its `#`.
 fn inline_slot(document: &Document, text: &str, offset: TextSize) -> Option<TextRange> {
     let before = &text[..offset.into()];
-    let typed = before.len() - before.trim_end_matches(is_tag_char).len();
-    let start = before.len() - typed - 1;
-    let line = before.get(..start)?;
-    (before.as_bytes()[start] == b'#').then_some(())?;
+    let marked = before.trim_end_matches(is_tag_char);
+    let line = marked.strip_suffix('#')?;
+    let typed = before.len() > marked.len();
     let opens_line = line.is_empty() || line.ends_with(['\n', '\r']);
     // At the start of a line a lone `#` is far more often a heading on its way.
-    let fits = if opens_line { typed > 0 } else { line.ends_with([' ', '\t', '(', '[']) };
+    let fits = if opens_line { typed } else { line.ends_with([' ', '\t', '(', '[']) };
     let start = TextSize::of(line);
     let is_prose = document
         .note

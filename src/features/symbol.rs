@@ -43,11 +43,12 @@ pub fn symbol_at(workspace: &Workspace, position: FilePosition) -> Option<(Symbo
 
 fn label_at(document: &Document, offset: TextSize) -> Option<(Symbol, TextRange)> {
     let note = &document.note;
-    let tag = note.tags().iter().find(|tag| tag.range.contains_inclusive(offset));
+    let tag = note.tags().iter().find(|tag| tag.text_range.contains_inclusive(offset));
     if let Some(tag) = tag {
         return Some((Symbol::Tag(tag.text.clone()), tag.text_range));
     }
-    let category = note.categories().iter().find(|label| label.range.contains_inclusive(offset));
+    let category =
+        note.categories().iter().find(|label| label.text_range.contains_inclusive(offset));
     if let Some(category) = category {
         return Some((Symbol::Category(category.text.clone()), category.text_range));
     }

@@ -64,6 +64,9 @@ impl HeadingReader {
         self.texts += usize::from(!content.trim().is_empty());
         // Where what is written differs from what is read (an entity), it counts as a whole.
         let verbatim = content.len() == range.len();
+        if content.is_ascii() && verbatim {
+            return self.ascii(content, range.start);
+        }
         for (at, cluster) in content.grapheme_indices(true) {
             if cluster.chars().all(char::is_whitespace) {
                 self.space();
@@ -74,6 +77,21 @@ impl HeadingReader {
                     if verbatim { start..start + cluster.len() } else { range.clone() },
                 );
             }
+        }
+    }
+
+    /// The same for text that can hold no emoji, word by word: almost all headings are such.
+    fn ascii(&mut self, content: &str, start: usize) {
+        let mut at = 0;
+        for part in content.split_inclusive(|c: char| c.is_ascii_whitespace()) {
+            let word = part.trim_end_matches(|c: char| c.is_ascii_whitespace());
+            if !word.is_empty() {
+                self.push(word, start + at..start + at + word.len());
+            }
+            if word.len() < part.len() {
+                self.space();
+            }
+            at += part.len();
         }
     }
 

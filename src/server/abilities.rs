@@ -12,7 +12,7 @@ pub(super) struct Abilities {
     pub(super) encoding: Encoding,
     /// It renders Markdown in hovers.
     pub(super) hover_markdown: bool,
-    /// It renders Markdown in the documentation of completions.
+    /// It takes an outline as a tree.
     pub(super) hierarchical_symbols: bool,
     /// It takes `LocationLink` for definitions.
     pub(super) definition_links: bool,
@@ -34,21 +34,16 @@ impl Abilities {
     /// Reads what the client offers; what it does not mention, it cannot do.
     pub(super) fn of(params: &InitializeParams) -> Self {
         let client = &params.capabilities;
-        let abilities = || {
-            let hover = client.text_document.as_ref()?.hover.as_ref()?;
-            Some(hover.content_format.as_ref()?.contains(&MarkupKind::Markdown))
-        };
-        Self { hover_markdown: abilities().unwrap_or(false), ..Self::flags(client) }
-    }
-
-    fn flags(client: &ClientCapabilities) -> Self {
         let text = client.text_document.as_ref();
         let workspace = client.workspace.as_ref();
         let window = client.window.as_ref();
         let yes = |flag: Option<bool>| flag.unwrap_or(false);
         Self {
             encoding: encoding(client),
-            hover_markdown: false,
+            hover_markdown: text
+                .and_then(|text| text.hover.as_ref())
+                .and_then(|hover| hover.content_format.as_ref())
+                .is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
             hierarchical_symbols: yes(text
                 .and_then(|text| text.document_symbol.as_ref())
                 .and_then(|symbol| symbol.hierarchical_document_symbol_support)),

@@ -1,6 +1,7 @@
 //! The indexes over all notes, kept by the difference that one note makes.
 
 use std::collections::BTreeSet;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use crate::note::Note;
@@ -27,7 +28,7 @@ pub struct Index {
 pub struct Labels(Postings<Arc<str>>);
 
 impl Labels {
-    /// All labels, with the number of notes that have them.
+    /// All labels, with the number of notes that have them, in no order that means anything.
     pub fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
         self.0.iter().map(|(label, notes)| (&**label, notes))
     }
@@ -80,7 +81,7 @@ impl Index {
     }
 }
 
-fn exchange<K: Ord + Clone>(
+fn exchange<K: Ord + Hash + Clone>(
     postings: &mut Postings<K>,
     id: NoteId,
     old: &BTreeSet<K>,

@@ -1,61 +1,72 @@
 //! Which notes have what: a set of pairs, kept by difference.
 
-use std::ops::RangeInclusive;
+use std::hash::Hash;
 
 use crate::workspace::document::NoteId;
 
 /// For each key, the notes that have it.
+///
+/// Keys are numbered, so that the pairs compare as numbers: names that begin alike, as those of
+/// one area do, are slow to compare.
 #[derive(Clone)]
 pub struct Postings<K> {
-    pairs: imbl::OrdSet<(K, NoteId)>,
-    counts: imbl::OrdMap<K, usize>,
+    keys: imbl::HashMap<K, Posting>,
+    pairs: imbl::OrdSet<(u32, NoteId)>,
+    /// Numbers given out so far; they are not used again.
+    numbers: u32,
 }
 
-impl<K: Ord + Clone> Default for Postings<K> {
+/// A key's number, and how many notes have it.
+#[derive(Clone, Copy)]
+struct Posting {
+    number: u32,
+    notes: usize,
+}
+
+impl<K> Default for Postings<K> {
     fn default() -> Self {
-        Self { pairs: imbl::OrdSet::new(), counts: imbl::OrdMap::new() }
+        Self { keys: imbl::HashMap::new(), pairs: imbl::OrdSet::new(), numbers: 0 }
     }
 }
 
-impl<K: Ord + Clone> Postings<K> {
+impl<K: Hash + Eq + Clone> Postings<K> {
     /// The notes that have `key`.
     pub fn notes(&self, key: &K) -> impl Iterator<Item = NoteId> {
-        let range: RangeInclusive<(K, NoteId)> =
-            (key.clone(), NoteId::MIN)..=(key.clone(), NoteId::MAX);
-        self.pairs.range(range).map(|(_, id)| *id)
+        self.keys.get(key).into_iter().flat_map(|posting| {
+            let range = (posting.number, NoteId::MIN)..=(posting.number, NoteId::MAX);
+            self.pairs.range(range).map(|(_, id)| *id)
+        })
     }
 
     /// How many notes have `key`.
     pub fn count(&self, key: &K) -> usize {
-        self.counts.get(key).copied().unwrap_or(0)
+        self.keys.get(key).map_or(0, |posting| posting.notes)
     }
 
-    /// All keys with the number of notes that have them, in the order of the keys.
+    /// All keys with the number of notes that have them, in no order that means anything.
     pub fn iter(&self) -> impl Iterator<Item = (&K, usize)> {
-        self.counts.iter().map(|(key, count)| (key, *count))
+        self.keys.iter().map(|(key, posting)| (key, posting.notes))
     }
 
-    /// Adds a pair. True if no note had the key before.
+    /// Adds a pair that is not there. True if no note had the key before.
     pub(super) fn insert(&mut self, key: &K, id: NoteId) -> bool {
-        if self.pairs.insert((key.clone(), id)).is_some() {
-            return false;
-        }
-        let count = self.counts.entry(key.clone()).or_insert(0);
-        *count += 1;
-        *count == 1
+        let fresh = Posting { number: self.numbers + 1, notes: 0 };
+        let posting = self.keys.entry(key.clone()).or_insert(fresh);
+        self.numbers = self.numbers.max(posting.number);
+        posting.notes += 1;
+        self.pairs.insert((posting.number, id));
+        posting.notes == 1
     }
 
-    /// Takes a pair away. True if no note has the key any more.
+    /// Takes a pair away that is there. True if no note has the key any more.
     pub(super) fn remove(&mut self, key: &K, id: NoteId) -> bool {
-        if self.pairs.remove(&(key.clone(), id)).is_none() {
-            return false;
+        let Some(posting) = self.keys.get_mut(key) else { return false };
+        posting.notes -= 1;
+        let (number, is_last) = (posting.number, posting.notes == 0);
+        self.pairs.remove(&(number, id));
+        if is_last {
+            self.keys.remove(key);
         }
-        let left = self.count(key) - 1;
-        if left == 0 {
-            self.counts.remove(key);
-        } else {
-            self.counts.insert(key.clone(), left);
-        }
-        left == 0
+        is_last
     }
 }

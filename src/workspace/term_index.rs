@@ -58,7 +58,7 @@ impl TermIndex {
         self.declared.notes(key)
     }
 
-    /// All names, with the number of notes that declare them.
+    /// All names, with the number of notes that declare them, in no order that means anything.
     pub fn iter(&self) -> impl Iterator<Item = (&TermKey, usize)> {
         self.declared.iter()
     }

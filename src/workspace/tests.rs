@@ -1,5 +1,6 @@
 //! The workspace: what is kept by difference equals what is made anew.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
@@ -34,10 +35,10 @@ fn dump(workspace: &Workspace) -> String {
         }
     }
     let index = workspace.index();
-    let _ = writeln!(shown, "terms {:?}", index.terms.iter().collect::<Vec<_>>());
-    let _ = writeln!(shown, "tags {:?}", index.tags.iter().collect::<Vec<_>>());
-    let _ = writeln!(shown, "categories {:?}", index.categories.iter().collect::<Vec<_>>());
-    let _ = writeln!(shown, "titles {:?}", index.titles.iter().collect::<Vec<_>>());
+    let _ = writeln!(shown, "terms {:?}", index.terms.iter().collect::<BTreeMap<_, _>>());
+    let _ = writeln!(shown, "tags {:?}", index.tags.iter().collect::<BTreeMap<_, _>>());
+    let _ = writeln!(shown, "categories {:?}", index.categories.iter().collect::<BTreeMap<_, _>>());
+    let _ = writeln!(shown, "titles {:?}", index.titles.iter().collect::<BTreeMap<_, _>>());
     shown
 }
 

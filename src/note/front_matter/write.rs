@@ -271,33 +271,33 @@ mod tests {
         check(
             "---\ntags: $0\n---\n",
             &expect![[r##"
-            forme
-            interview prep
-            日本
-            C#
-            c++
-            "a: b"
-            a:b
-            "#x"
-            "x #y"
-            "@x"
-            ["a, b"]
-            "[x]"
-            x]
-            "no"
-            "1.0"
-            "2023-01-01"
-            "null"
-            "~"
-            it's
-            '"q"'
-            back\slash
-            " lead"
-            ""
-            "-"
-            "- a"
-            "*"
-        "##]],
+                forme
+                [interview prep]
+                日本
+                C#
+                c++
+                ["a: b"]
+                a:b
+                "#x"
+                ["x #y"]
+                "@x"
+                ["a, b"]
+                "[x]"
+                x]
+                "no"
+                "1.0"
+                "2023-01-01"
+                "null"
+                "~"
+                it's
+                '"q"'
+                back\slash
+                [" lead"]
+                ""
+                "-"
+                ["- a"]
+                "*"
+            "##]],
         );
     }
 
