@@ -21,3 +21,22 @@ fn the_page_of_diagnostics_is_up_to_date() {
     }
     expect_file!["../docs/diagnostics.md"].assert_eq(&page);
 }
+
+#[test]
+fn the_extension_offers_the_settings_that_there_are() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/editors/vscode/package.json");
+    let Ok(manifest) = std::fs::read_to_string(path) else {
+        return println!("skipped: the editors' folder is not part of the package");
+    };
+    let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("it is JSON");
+    let offered = &manifest["contributes"]["configuration"]["properties"];
+    let levels = &offered["headword.diagnostics"];
+    for rule in RULES {
+        let level = format!("{:?}", rule.default_level).to_lowercase();
+        assert_eq!(levels["default"][rule.code], level, "{}", rule.code);
+        assert!(levels["properties"][rule.code]["description"].is_string(), "{}", rule.code);
+    }
+    let defaults = headword::workspace::config::Config::default();
+    assert_eq!(offered["headword.maxHeadingLevel"]["default"], defaults.max_heading_level);
+    assert_eq!(offered["headword.exclude"]["default"], serde_json::json!(defaults.exclude));
+}

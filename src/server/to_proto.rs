@@ -113,7 +113,7 @@ fn symbol_kind(kind: OutlineKind) -> SymbolKind {
         OutlineKind::Note => SymbolKind::FILE,
         OutlineKind::Topic => SymbolKind::NAMESPACE,
         OutlineKind::Term => SymbolKind::KEY,
-        OutlineKind::Section => SymbolKind::STRING,
+        OutlineKind::Section => SymbolKind::FIELD,
         OutlineKind::Gap => SymbolKind::NULL,
     }
 }

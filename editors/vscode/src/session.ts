@@ -1,0 +1,72 @@
+// The one running server. Starts and stops wait for each other, however fast they are asked for.
+
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { createClient } from './client.ts';
+import { findServer, ServerNotFound } from './server.ts';
+
+export class Session {
+  private client: LanguageClient | undefined;
+  private lastStep: Promise<void> = Promise.resolve();
+  private readonly context: vscode.ExtensionContext;
+  private readonly output: vscode.LogOutputChannel;
+
+  constructor(context: vscode.ExtensionContext, output: vscode.LogOutputChannel) {
+    this.context = context;
+    this.output = output;
+  }
+
+  /** Starts the server, after stopping the one that runs. Never rejects: the user is told. */
+  restart(): Promise<void> {
+    return this.next(async () => {
+      await this.stopClient();
+      await this.startClient();
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.next(() => this.stopClient());
+  }
+
+  private next(step: () => Promise<void>): Promise<void> {
+    this.lastStep = this.lastStep.then(step);
+    return this.lastStep;
+  }
+
+  private async startClient(): Promise<void> {
+    try {
+      const command = findServer({
+        configured: vscode.workspace.getConfiguration('headword').get('server.path', '').trim(),
+        extension: this.context.extensionPath,
+        searchPath: process.env['PATH'] ?? '',
+      });
+      this.output.info(`Starting ${command}`);
+      this.client = createClient(command, this.output);
+      await this.client.start();
+    } catch (error) {
+      this.output.error(error instanceof Error ? error : String(error));
+      const isMissing = error instanceof ServerNotFound;
+      void this.tell(isMissing ? error.message : 'The Headword language server does not start.');
+    }
+  }
+
+  private async stopClient(): Promise<void> {
+    const client = this.client;
+    this.client = undefined;
+    try {
+      await client?.dispose();
+    } catch (error) {
+      // A server that crashed or hangs cannot be stopped in order; its replacement can start.
+      this.output.warn(String(error));
+    }
+  }
+
+  private async tell(message: string): Promise<void> {
+    const answer = await vscode.window.showErrorMessage(message, 'Open Settings', 'Show Output');
+    if (answer === 'Open Settings') {
+      await vscode.commands.executeCommand('workbench.action.openSettings', 'headword.server.path');
+    } else if (answer === 'Show Output') {
+      this.output.show();
+    }
+  }
+}

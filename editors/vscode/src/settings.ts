@@ -1,0 +1,31 @@
+// What the server is told about the settings: only what somebody chose.
+//
+// VS Code fills in the defaults of `package.json`. Sent along they would look like choices, and
+// stand above all that is configured elsewhere; the server knows the same defaults itself.
+
+import * as vscode from 'vscode';
+
+const FOR_THE_SERVER = ['diagnostics', 'exclude', 'maxHeadingLevel'];
+
+/** The settings below `headword` that the user or the workspace has set. */
+export function chosenSettings(): Record<string, unknown> {
+  const configuration = vscode.workspace.getConfiguration('headword');
+  const chosen: Record<string, unknown> = {};
+  for (const key of FOR_THE_SERVER) {
+    const { globalValue, workspaceValue } = configuration.inspect(key) ?? {};
+    const value = merged(globalValue, workspaceValue);
+    if (value !== undefined) {
+      chosen[key] = value;
+    }
+  }
+  return chosen;
+}
+
+/** As VS Code has it: objects are merged key by key, any other value replaces the wider one. */
+function merged(wide: unknown, narrow: unknown): unknown {
+  return isObject(wide) && isObject(narrow) ? { ...wide, ...narrow } : (narrow ?? wide);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,98 @@
+// What a person sees of the extension in a real VS Code, on the example notes.
+//
+// Leaves a picture for each check, to be looked at.
+
+import { mkdirSync } from 'node:fs';
+import * as path from 'node:path';
+import { readSetup, withEditor } from './editor.mts';
+import { Window } from './window.mts';
+
+const STORAGE = '2026-03-02-distributed-storage.md';
+const SEARCH = '2026-03-16-search-and-ranking.md';
+
+/** Longer than all checks together; ends a run that hangs. */
+const LIMIT = 240_000;
+
+const setup = readSetup();
+mkdirSync(setup.shots, { recursive: true });
+setTimeout(() => {
+  console.log('not ok - VS Code on a screen: ends in time');
+  process.exit(1);
+}, LIMIT).unref();
+
+await withEditor(setup, {}, async (editor) => {
+  const { page } = editor;
+  const window = new Window(editor);
+
+  /** Runs one check and takes its picture, whether it holds or not. */
+  async function check(name: string, picture: string, body: () => Promise<void>): Promise<void> {
+    try {
+      await body();
+      console.log(`ok - VS Code on a screen: ${name}`);
+    } catch (error) {
+      process.exitCode = 1;
+      console.log(`not ok - VS Code on a screen: ${name}`);
+      console.log(String(error).replace(/^/gm, '    '));
+    }
+    // Some parts of the window fade in, whatever they were told about motion.
+    await page.waitForTimeout(300);
+    await page.screenshot({ path: path.join(setup.shots, `vscode-${picture}.png`) });
+  }
+
+  await editor.open();
+  await window.openNote(SEARCH);
+  await window.openNote(STORAGE);
+  await window.showOutline();
+
+  await check('the outline shows the tree of headings', 'outline', async () => {
+    await window.row('.outline-tree', 'Storage Engines').waitFor();
+    await window.row('.outline-tree', 'Memtable').waitFor();
+  });
+
+  await check('an empty section is underlined and among the problems', 'diagnostics', async () => {
+    await window.goBehind('#### Block Cache');
+    await page.locator('.squiggly-warning').first().waitFor();
+    await window.press('Control+Shift+M');
+    await window.row('.markers-panel', 'Block Cache').waitFor();
+  });
+
+  await check('hover shows a definition from another note', 'hover', async () => {
+    await window.switchTo(SEARCH);
+    await window.goBehind('#### Near-Real-Time Search');
+    await window.hover('through CDC', 'CDC', 'A stream of row changes');
+  });
+  await window.switchTo(STORAGE);
+
+  await check('typing in the list of tags offers the known ones', 'completion', async () => {
+    await window.goBehind('interview prep, replication');
+    await window.type(', ');
+    await window.row('.suggest-widget.visible', 'consensus').waitFor();
+  });
+  await window.press('Escape');
+  await window.press('Control+Z');
+  await window.press('Control+Z');
+
+  const warning = page.locator('.squiggly-warning').first();
+  await window.goBehind('#### Block Cache');
+  await warning.waitFor();
+
+  await check('a missing server is named, with a way out', 'missing-server', async () => {
+    editor.setMachineSettings({ 'headword.server.path': '/no/such/headword' });
+    const message = await window.onlyMessage('/no/such/headword');
+    await message.getByRole('button', { name: 'Open Settings' }).waitFor();
+    await warning.waitFor({ state: 'detached' });
+  });
+  await window.dismissMessages();
+
+  await check('a server that does not start is reported once', 'broken-server', async () => {
+    editor.setMachineSettings({ 'headword.server.path': '/bin/false' });
+    const message = await window.onlyMessage('does not start');
+    await message.getByRole('button', { name: 'Show Output' }).waitFor();
+  });
+  await window.dismissMessages();
+
+  await check('the server is back as soon as the setting is right', 'server-is-back', async () => {
+    editor.setMachineSettings({});
+    await warning.waitFor();
+  });
+});

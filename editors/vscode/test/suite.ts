@@ -1,0 +1,283 @@
+// What the extension does inside VS Code, asked through the editor's own commands.
+//
+// Runs in the extension host, on a copy of `fixture/`; no test saves a document.
+
+import assert from 'node:assert/strict';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { findServer, ServerNotFound } from '../src/server.ts';
+import { eventually, runTests, test } from './harness.ts';
+
+/** What VS Code calls. */
+export function run(): Promise<void> {
+  const report = process.env['HEADWORD_TEST_REPORT'];
+  assert(report, 'HEADWORD_TEST_REPORT names the file for the results');
+  return runTests(report);
+}
+
+test('a Markdown document activates the extension', async () => {
+  await open('systems.md');
+  await eventually('active', () => extension().isActive);
+});
+
+test('the outline is the tree of headings below the title', async () => {
+  const { uri } = await open('systems.md');
+  const outline = await eventually('symbols', async () => {
+    const symbols = (await symbolsOf(uri)).filter(ours);
+    return symbols.length > 0 && symbols;
+  });
+  assert.equal(
+    tree(outline),
+    [
+      'Systems',
+      '  Storage',
+      '    Write-Ahead Log (WAL)',
+      '    Memtable',
+      '    Block Cache',
+      '  Replication',
+      '    Quorum',
+      '    Rebalancing',
+    ].join('\n'),
+  );
+});
+
+test('hover on a term shows its definition', async () => {
+  const document = await open('journal.md');
+  const shown = await hoverAt(document, 'quorum');
+  assert.match(shown, /Any set of replicas so large that two of them share a member\./);
+});
+
+test('hover on an acronym shows the definition of what it stands for', async () => {
+  const document = await open('journal.md');
+  assert.match(await hoverAt(document, 'WAL'), /An append-only file/);
+});
+
+test('the definition of a term is the heading that declares it', async () => {
+  const document = await open('journal.md');
+  const [target, ...others] = await definitionsAt(document, 'quorum');
+  assert(target && others.length === 0, 'exactly one definition');
+  const declaring = await vscode.workspace.openTextDocument(target.uri);
+  assert.equal(declaring.lineAt(target.range.start).text, '### Quorum');
+});
+
+test('tags of the workspace are offered in the list of tags', async () => {
+  const document = await open('journal.md');
+  const tags = await completionsAt(document, 'on-call, ');
+  assert(tags.includes('databases') && tags.includes('interview prep'), `offered: ${tags}`);
+  assert(!tags.includes('Engineering'), 'a category is not a tag');
+});
+
+test('an empty section is a warning, a parked one a hint', async () => {
+  const document = await open('systems.md');
+  const found = await eventually('diagnostics', () => {
+    const diagnostics = diagnosticsOf(document.uri);
+    return diagnostics.length >= 2 && diagnostics;
+  });
+  assert.deepEqual(
+    found.map(({ range, severity, code }) => ({
+      line: document.lineAt(range.start).text,
+      severity,
+      code: typeof code === 'object' ? code.value : code,
+    })),
+    [
+      {
+        line: '### Block Cache',
+        severity: vscode.DiagnosticSeverity.Warning,
+        code: 'empty-section',
+      },
+      {
+        line: '### Rebalancing',
+        severity: vscode.DiagnosticSeverity.Hint,
+        code: 'parked-section',
+      },
+    ],
+  );
+});
+
+test('filling an empty section clears its warning', async () => {
+  const document = await open('systems.md');
+  const warned = () => codesOf(document.uri).includes('empty-section');
+  await eventually('the warning', warned);
+  await insertAfter(document, '### Block Cache\n', '\nPages kept in memory.\n');
+  await eventually('no warning', () => !warned());
+  await vscode.commands.executeCommand('workbench.action.files.revert');
+  await eventually('the warning again', warned);
+});
+
+test('a document that was never saved has an outline', async () => {
+  const document = await vscode.workspace.openTextDocument({
+    language: 'markdown',
+    content: '## Gossip\n\nNews that spreads from node to node.\n',
+  });
+  await eventually('symbols', async () => (await symbolsOf(document.uri)).some(ours));
+});
+
+test('a note written by another program is noticed', async () => {
+  const document = await open('journal.md');
+  const other = path.join(path.dirname(document.uri.fsPath), 'new.md');
+  writeFileSync(other, '---\ntags: [from elsewhere]\n---\n');
+  await eventually('the tag', async () =>
+    (await completionsAt(document, 'on-call, ')).includes('from elsewhere'),
+  );
+});
+
+test('a changed setting takes effect at once', async () => {
+  const { uri } = await open('systems.md');
+  const severities = () => diagnosticsOf(uri).map(({ severity }) => severity);
+  const settings = vscode.workspace.getConfiguration('headword');
+  const global = vscode.ConfigurationTarget.Global;
+
+  await settings.update('diagnostics', { 'empty-section': 'error' }, global);
+  await eventually('an error', () => severities().includes(vscode.DiagnosticSeverity.Error));
+  await settings.update('diagnostics', { 'empty-section': 'off' }, global);
+  await eventually('only the hint', () => codesOf(uri).join() === 'parked-section');
+  await settings.update('diagnostics', undefined, global);
+  await eventually('the warning', () => severities().includes(vscode.DiagnosticSeverity.Warning));
+});
+
+test('the restart command replaces the server', async () => {
+  const document = await open('journal.md');
+  const [before] = await eventually('the server', () => serverProcesses());
+  await vscode.commands.executeCommand('headword.restart');
+  const [after, ...others] = await eventually('a server', () => serverProcesses());
+  assert.notEqual(after, before);
+  assert.deepEqual(others, [], 'one server only');
+  assert.match(await hoverAt(document, 'quorum'), /Any set of replicas/);
+});
+
+test('the configured server wins over the bundled one, and that one over PATH', () => {
+  const configured = makeProgram('configured');
+  const bundled = makeProgram('server');
+  const inPath = makeProgram('bin');
+  const extensionPath = path.dirname(path.dirname(bundled));
+  const searchPath = path.dirname(inPath);
+  const places = { configured, extension: extensionPath, searchPath };
+  assert.equal(findServer(places), configured);
+  assert.equal(findServer({ ...places, configured: '' }), bundled);
+  assert.equal(findServer({ configured: '', extension: '/nowhere', searchPath }), inPath);
+});
+
+test('a server in the current folder is not run for a relative PATH', () => {
+  const relative = path.relative(process.cwd(), path.dirname(makeProgram('bin')));
+  const places = { configured: '', extension: '/nowhere', searchPath: relative };
+  assert.throws(() => findServer(places), ServerNotFound);
+});
+
+function extension(): vscode.Extension<unknown> {
+  const found = vscode.extensions.getExtension('headword.headword');
+  assert(found, 'the extension is installed');
+  return found;
+}
+
+async function open(name: string): Promise<vscode.TextDocument> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  assert(folder, 'a folder is open');
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.joinPath(folder.uri, name));
+  await vscode.window.showTextDocument(document);
+  return document;
+}
+
+/** The position just behind the first `text`. */
+function endOf(document: vscode.TextDocument, text: string): vscode.Position {
+  const start = document.getText().indexOf(text);
+  assert(start >= 0, `"${text}" is in the document`);
+  return document.positionAt(start + text.length);
+}
+
+async function insertAfter(
+  document: vscode.TextDocument,
+  text: string,
+  inserted: string,
+): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(document.uri, endOf(document, text), inserted);
+  assert(await vscode.workspace.applyEdit(edit));
+}
+
+async function symbolsOf(uri: vscode.Uri): Promise<vscode.DocumentSymbol[]> {
+  const command = 'vscode.executeDocumentSymbolProvider';
+  return (await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(command, uri)) ?? [];
+}
+
+/** VS Code's own Markdown support answers beside us; its symbols keep the number signs. */
+function ours(symbol: vscode.DocumentSymbol): boolean {
+  return !symbol.name.startsWith('#');
+}
+
+function tree(symbols: readonly vscode.DocumentSymbol[], indent = ''): string {
+  const lines = symbols.map(({ name, children }) =>
+    children.length > 0 ? `${indent}${name}\n${tree(children, `${indent}  `)}` : indent + name,
+  );
+  return lines.join('\n');
+}
+
+/** What hover shows at the end of the first `text`, once it shows anything. */
+function hoverAt(document: vscode.TextDocument, text: string): Promise<string> {
+  return eventually(`hover on "${text}"`, async () => {
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      endOf(document, text).translate(0, -1),
+    );
+    const contents = hovers.flatMap((hover) => hover.contents);
+    const texts = contents.map((part) => (typeof part === 'string' ? part : part.value));
+    return texts.length > 0 && texts.join('\n');
+  });
+}
+
+async function definitionsAt(
+  document: vscode.TextDocument,
+  text: string,
+): Promise<{ uri: vscode.Uri; range: vscode.Range }[]> {
+  const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+    'vscode.executeDefinitionProvider',
+    document.uri,
+    endOf(document, text).translate(0, -1),
+  );
+  return found.map((target) =>
+    'targetUri' in target
+      ? { uri: target.targetUri, range: target.targetSelectionRange ?? target.targetRange }
+      : target,
+  );
+}
+
+async function completionsAt(document: vscode.TextDocument, text: string): Promise<string[]> {
+  const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+    'vscode.executeCompletionItemProvider',
+    document.uri,
+    endOf(document, text),
+  );
+  return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+}
+
+function diagnosticsOf(uri: vscode.Uri): vscode.Diagnostic[] {
+  return vscode.languages
+    .getDiagnostics(uri)
+    .filter(({ source }) => source === 'headword')
+    .sort((a, b) => a.range.start.compareTo(b.range.start));
+}
+
+function codesOf(uri: vscode.Uri): unknown[] {
+  return diagnosticsOf(uri).map(({ code }) => (typeof code === 'object' ? code.value : code));
+}
+
+/** The process ids of the servers that this extension host has started. */
+function serverProcesses(): string[] | undefined {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').split(' ');
+  const servers = children.filter(
+    (pid) => pid !== '' && readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'headword',
+  );
+  return servers.length > 0 ? servers : undefined;
+}
+
+/** An executable file named as the server, in a new folder `folder`. */
+function makeProgram(folder: string): string {
+  const parent = path.join(mkdtempSync(path.join(tmpdir(), 'headword-')), folder);
+  mkdirSync(parent);
+  const program = path.join(parent, process.platform === 'win32' ? 'headword.exe' : 'headword');
+  writeFileSync(program, '');
+  chmodSync(program, 0o755);
+  return program;
+}
