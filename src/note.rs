@@ -60,7 +60,7 @@ impl Note {
     /// Reads a note. Every text is a note; this never fails.
     pub fn read(text: &str, options: &ReadOptions) -> Self {
         let front_matter = FrontMatter::parse(text);
-        let body = front_matter.as_ref().map_or(0.into(), |block| block.range.end());
+        let body = front_matter.as_ref().map_or(start(text), |block| block.range.end());
         let mut markdown = markdown::read(text, body);
         mask::hide(text, &mut markdown);
         let sections = section::build(&mut markdown, text, options);
@@ -109,3 +109,11 @@ impl Note {
         after.checked_sub(1)
     }
 }
+
+/// Where a text without front matter begins: behind a byte order mark.
+fn start(text: &str) -> TextSize {
+    if text.starts_with('\u{feff}') { TextSize::of('\u{feff}') } else { 0.into() }
+}
+
+#[cfg(test)]
+mod render;

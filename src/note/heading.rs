@@ -1,6 +1,6 @@
 //! A heading: its three ranges and its name.
 //!
-//! In `## 📑 **Key** points {#key} ##` the heading's `range` is the whole line, its `name` is
+//! In `## 📑 **Key** points ## {#key}` the heading's `range` is the whole line, its `name` is
 //! `Key points`, and its `name_range` is what an editor selects: `Key** points`. The third range,
 //! the section that it opens, belongs to [`Section`](crate::note::section::Section).
 
@@ -22,7 +22,7 @@ pub struct Heading {
     pub range: TextRange,
     /// The text without markup and emoji, white space collapsed; may be empty.
     pub name: String,
-    /// Where the name stands in the source; empty, at the end of the line, if there is none.
+    /// Where the name stands in the source; empty, behind the opening marks, if there is none.
     pub name_range: TextRange,
     /// The name's key; none if there is no letter or digit in it.
     pub key: Option<TermKey>,
@@ -37,12 +37,21 @@ pub(super) struct HeadingReader {
     level: u8,
     id: Option<String>,
     range: Range<usize>,
-    name: String,
+    name: Name,
+    /// The descriptions of images: the name of a heading that has no other.
+    pictured: Name,
+    codes: usize,
+    /// Parts that are no code.
+    others: usize,
+}
+
+/// A name while it is being gathered.
+#[derive(Default)]
+struct Name {
+    text: String,
     /// A space is due before the next character.
     pending_space: bool,
-    name_range: Option<Range<usize>>,
-    texts: usize,
-    codes: usize,
+    range: Option<Range<usize>>,
 }
 
 impl HeadingReader {
@@ -51,42 +60,83 @@ impl HeadingReader {
             level,
             id: id.map(str::to_owned),
             range,
-            name: String::new(),
-            pending_space: false,
-            name_range: None,
-            texts: 0,
+            name: Name::default(),
+            pictured: Name::default(),
             codes: 0,
+            others: 0,
         }
     }
 
     /// Running text of the heading, and where it stands.
-    pub(super) fn text(&mut self, content: &str, range: Range<usize>) {
-        self.texts += usize::from(!content.trim().is_empty());
+    pub(super) fn text(&mut self, content: &str, range: &Range<usize>) {
+        self.others += usize::from(!content.trim().is_empty());
+        self.name.add(content, range);
+    }
+
+    /// A part of an image's description.
+    pub(super) fn image_text(&mut self, content: &str, range: &Range<usize>) {
+        self.others += 1;
+        self.pictured.add(content, range);
+    }
+
+    /// The content of a code span, and where it stands between the backticks.
+    pub(super) fn code(&mut self, content: &str, range: &Range<usize>) {
+        self.codes += 1;
+        for (index, word) in content.split_whitespace().enumerate() {
+            if index > 0 {
+                self.name.space();
+            }
+            self.name.push(word, range);
+        }
+    }
+
+    /// White space.
+    pub(super) fn space(&mut self) {
+        self.name.space();
+        self.pictured.space();
+    }
+
+    pub(super) fn finish(self, text: &str) -> Heading {
+        let name = if self.name.text.is_empty() { self.pictured } else { self.name };
+        let is_atx = text[self.range.clone()].starts_with('#');
+        let end_of_marks = self.range.start + if is_atx { usize::from(self.level) } else { 0 };
+        Heading {
+            level: self.level,
+            range: text_range(&self.range),
+            key: TermKey::new(&name.text),
+            name_range: text_range(&name.range.unwrap_or(end_of_marks..end_of_marks)),
+            name: name.text,
+            id: self.id,
+            is_code: self.codes == 1 && self.others == 0,
+        }
+    }
+}
+
+impl Name {
+    fn add(&mut self, content: &str, range: &Range<usize>) {
         // Where what is written differs from what is read (an entity), it counts as a whole.
         let verbatim = content.len() == range.len();
         if content.is_ascii() && verbatim {
-            return self.ascii(content, range.start);
+            return self.add_ascii(content, range.start);
         }
         for (at, cluster) in content.grapheme_indices(true) {
             if cluster.chars().all(char::is_whitespace) {
                 self.space();
             } else if !is_emoji(cluster) {
                 let start = range.start + at;
-                self.push(
-                    cluster,
-                    if verbatim { start..start + cluster.len() } else { range.clone() },
-                );
+                let place = start..start + cluster.len();
+                self.push(cluster, if verbatim { &place } else { range });
             }
         }
     }
 
     /// The same for text that can hold no emoji, word by word: almost all headings are such.
-    fn ascii(&mut self, content: &str, start: usize) {
+    fn add_ascii(&mut self, content: &str, start: usize) {
         let mut at = 0;
         for part in content.split_inclusive(|c: char| c.is_ascii_whitespace()) {
             let word = part.trim_end_matches(|c: char| c.is_ascii_whitespace());
             if !word.is_empty() {
-                self.push(word, start + at..start + at + word.len());
+                self.push(word, &(start + at..start + at + word.len()));
             }
             if word.len() < part.len() {
                 self.space();
@@ -95,40 +145,17 @@ impl HeadingReader {
         }
     }
 
-    /// A code span, its backticks included in the range.
-    pub(super) fn code(&mut self, content: &str, range: Range<usize>) {
-        self.codes += 1;
-        let ticks = (range.len().saturating_sub(content.len())) / 2;
-        self.push(content, range.start + ticks..range.end - ticks);
+    fn space(&mut self) {
+        self.pending_space = !self.text.is_empty();
     }
 
-    /// White space.
-    pub(super) fn space(&mut self) {
-        self.pending_space = !self.name.is_empty();
-    }
-
-    fn push(&mut self, content: &str, range: Range<usize>) {
+    fn push(&mut self, content: &str, range: &Range<usize>) {
         if std::mem::take(&mut self.pending_space) {
-            self.name.push(' ');
+            self.text.push(' ');
         }
-        self.name.push_str(content);
-        let start = self.name_range.as_ref().map_or(range.start, |known| known.start);
-        self.name_range = Some(start..range.end);
-    }
-
-    pub(super) fn finish(self) -> Heading {
-        let range = text_range(&self.range);
-        let end_of_markup = self.range.start + usize::from(self.level);
-        let nowhere = end_of_markup.min(self.range.end)..end_of_markup.min(self.range.end);
-        Heading {
-            level: self.level,
-            range,
-            key: TermKey::new(&self.name),
-            name_range: text_range(&self.name_range.unwrap_or(nowhere)),
-            name: self.name,
-            id: self.id,
-            is_code: self.codes == 1 && self.texts == 0,
-        }
+        self.text.push_str(content);
+        let start = self.range.as_ref().map_or(range.start, |known| known.start);
+        self.range = Some(start..range.end);
     }
 }
 
@@ -159,3 +186,6 @@ fn is_emoji(cluster: &str) -> bool {
     );
     pictured || (first.is_emoji_char() && chars.any(|c| c == '\u{fe0f}'))
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 //! stay off: they match a pair of `---` anywhere and would swallow what stands between two rules,
 //! so front matter is cut off before.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -56,10 +57,31 @@ pub(super) enum BlockKind {
 pub(super) fn read(text: &str, start: TextSize) -> Markdown {
     let base = usize::from(start);
     let mut reader = Reader { text, ..Reader::default() };
-    for (event, range) in Parser::new_ext(&text[base..], DIALECT).into_offset_iter() {
+    let source = with_known_line_ends(&text[base..]);
+    for (event, range) in Parser::new_ext(&source, DIALECT).into_offset_iter() {
         reader.event(event, range.start + base..range.end + base);
     }
     reader.markdown
+}
+
+/// The same text, byte for byte, but for line ends of one carriage return, which the parser does
+/// not know.
+fn with_known_line_ends(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let is_lone = |at: &usize| bytes.get(at + 1) != Some(&b'\n');
+    let mut lone = memchr::memchr_iter(b'\r', bytes).filter(is_lone).peekable();
+    if lone.peek().is_none() {
+        return Cow::Borrowed(text);
+    }
+    let mut known = String::with_capacity(text.len());
+    let mut from = 0;
+    for at in lone {
+        known.push_str(&text[from..at]);
+        known.push('\n');
+        from = at + 1;
+    }
+    known.push_str(&text[from..]);
+    Cow::Owned(known)
 }
 
 /// The state of the one pass over the events.
@@ -75,6 +97,8 @@ struct Reader<'t> {
     links: Vec<bool>,
     /// How many open constructs hold text that is no running text.
     silent: usize,
+    /// How many of them are images.
+    images: usize,
     /// How the next segment continues the one before.
     join: Join,
 }
@@ -85,31 +109,32 @@ impl Reader<'_> {
             Event::Start(tag) => self.start(&tag, range),
             Event::End(tag) => self.end(tag),
             Event::Text(content) => {
-                if let Some(heading) = &mut self.heading {
-                    heading.text(&content, range.clone());
-                }
+                self.heading_text(&content, &range);
                 self.prose(&content, range);
             }
             Event::Code(content) => {
+                let inner = inside_ticks(self.text, &range);
                 if let Some(heading) = &mut self.heading {
-                    heading.code(&content, range);
+                    heading.code(&content, &inner);
                 }
                 self.cut();
             }
             Event::InlineMath(content) | Event::DisplayMath(content) => {
-                if let Some(heading) = &mut self.heading {
-                    heading.text(&content, range);
-                }
+                self.heading_text(&content, &range);
                 self.cut();
             }
             Event::SoftBreak | Event::HardBreak => {
-                if let Some(heading) = &mut self.heading {
-                    heading.space();
-                }
+                self.heading_space();
                 self.join = self.join.max(Join::Space);
             }
             Event::Rule => self.block(BlockKind::Rule, &range),
-            Event::InlineHtml(_) | Event::FootnoteReference(_) => self.cut(),
+            Event::InlineHtml(tag) => {
+                if tag.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("<br")) {
+                    self.heading_space();
+                }
+                self.cut();
+            }
+            Event::FootnoteReference(_) => self.cut(),
             Event::Html(_) | Event::TaskListMarker(_) => {}
         }
     }
@@ -129,6 +154,7 @@ impl Reader<'_> {
             }
             Tag::Image { .. } => {
                 self.silent += 1;
+                self.images += 1;
                 self.cut();
             }
             Tag::Heading { level, id, .. } if self.depth == 0 => {
@@ -171,11 +197,12 @@ impl Reader<'_> {
             }
             TagEnd::Image => {
                 self.silent -= 1;
+                self.images -= 1;
                 return self.cut();
             }
             TagEnd::HtmlBlock | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => self.silent -= 1,
             TagEnd::Heading(_) if self.depth == 1 => {
-                let heading = self.heading.take().map(HeadingReader::finish);
+                let heading = self.heading.take().map(|heading| heading.finish(self.text));
                 self.markdown.headings.extend(heading);
             }
             _ => {}
@@ -204,13 +231,44 @@ impl Reader<'_> {
     fn prose(&mut self, content: &str, range: Range<usize>) {
         // An entity, say: what is read is not what is written, so no place in it means anything.
         let verbatim = self.text.get(range.clone()) == Some(content);
-        if self.silent > 0 || !verbatim {
+        if self.silent > 0 || !verbatim || content.is_empty() {
             return self.cut();
         }
         let in_link = !self.links.is_empty();
-        self.markdown.prose.push(Segment { range: text_range(&range), join: self.join, in_link });
-        self.join = Join::Glued;
+        let range = text_range(&range);
+        let join = std::mem::replace(&mut self.join, Join::Glued);
+        // The parser cuts a text wherever markup might have begun.
+        if let Some(last) = self.markdown.prose.last_mut().filter(|last| {
+            join == Join::Glued && last.in_link == in_link && last.range.end() == range.start()
+        }) {
+            last.range = last.range.cover(range);
+        } else {
+            self.markdown.prose.push(Segment { range, join, in_link });
+        }
     }
+
+    fn heading_text(&mut self, content: &str, range: &Range<usize>) {
+        match &mut self.heading {
+            Some(heading) if self.images > 0 => heading.image_text(content, range),
+            Some(heading) => heading.text(content, range),
+            None => {}
+        }
+    }
+
+    fn heading_space(&mut self) {
+        if let Some(heading) = &mut self.heading {
+            heading.space();
+        }
+    }
+}
+
+/// The content of a code span without its backticks and the spaces beside them.
+fn inside_ticks(text: &str, span: &Range<usize>) -> Range<usize> {
+    let written = &text[span.clone()];
+    let ticks = written.len() - written.trim_start_matches('`').len();
+    let content = written[ticks..].trim_end_matches('`');
+    let start = span.start + ticks + (content.len() - content.trim_start().len());
+    start..start + content.trim().len()
 }
 
 /// Whether a link's text is its address, and so nothing a person reads as a sentence.

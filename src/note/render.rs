@@ -1,0 +1,145 @@
+//! Notes as text that a person can judge, for the tests of this floor.
+
+use std::fmt::Write;
+
+use text_size::{TextRange, TextSize};
+
+use crate::note::prose::Join;
+use crate::note::section::State;
+use crate::note::words::{Class, Gap, Word};
+use crate::note::{Note, ReadOptions};
+
+pub(super) fn read(text: &str) -> Note {
+    Note::read(text, &ReadOptions::default())
+}
+
+/// One line a heading: `## "Name" #id code <Na**me> in <## Na**me ##⏎>`.
+pub(super) fn headings(text: &str) -> String {
+    lines(read(text).sections.iter().map(|section| {
+        let heading = &section.heading;
+        let marks = "#".repeat(heading.level.into());
+        let id = heading.id.as_ref().map(|id| format!(" #{id}")).unwrap_or_default();
+        let code = if heading.is_code { " code" } else { "" };
+        let name = slice(text, heading.name_range);
+        format!("{marks} {:?}{id}{code} <{name}> in <{}>", heading.name, slice(text, heading.range))
+    }))
+}
+
+/// One line a section: `## [topic] Name L3-L9`, set in below what it is a part of.
+pub(super) fn outline(text: &str) -> String {
+    outline_to(4, text)
+}
+
+/// The outline, with headings down to this level as sections.
+pub(super) fn outline_to(max_heading_level: u8, text: &str) -> String {
+    let note = Note::read(text, &ReadOptions { max_heading_level });
+    lines(note.sections.iter().enumerate().map(|(index, section)| {
+        let indent = "  ".repeat(note.path_of(index).len() - 1);
+        let marks = "#".repeat(section.heading.level.into());
+        let state = match section.state {
+            State::Topic => "topic",
+            State::Written => "written",
+            State::Stub => "stub",
+            State::Parked => "parked",
+        };
+        let first = line(text, section.range.start());
+        let last = line(text, section.range.end() - TextSize::new(1));
+        let name = &section.heading.name;
+        let space = if name.is_empty() { "" } else { " " };
+        format!("{indent}{marks} [{state}]{space}{name} L{first}-L{last}")
+    }))
+}
+
+/// A term as `Headword = Alias = Alias: definition`.
+pub(super) fn terms(text: &str) -> String {
+    lines(read(text).terms.iter().map(|term| {
+        let names = std::iter::once(&term.headword).chain(term.aliases.iter().map(|a| &a.name));
+        let names: Vec<_> = names.map(String::as_str).collect();
+        format!("{}: {}", names.join(" = "), slice(text, term.definition))
+    }))
+}
+
+/// One line a block of running text. Between segments stands how they join: nothing, `␣` for a
+/// line break or `|` for a cut; the text of a link stands in brackets.
+pub(super) fn prose(text: &str) -> String {
+    let note = read(text);
+    lines(crate::note::prose::blocks(&note.prose).map(|block| {
+        let mut out = String::new();
+        for segment in block {
+            out.push_str(match segment.join {
+                Join::Glued | Join::Block => "",
+                Join::Space => "␣",
+                Join::Cut => "|",
+            });
+            let content = slice(text, segment.range);
+            let _ =
+                if segment.in_link { write!(out, "[{content}]") } else { write!(out, "{content}") };
+        }
+        out
+    }))
+}
+
+/// The tags in running text.
+pub(super) fn tags(text: &str) -> String {
+    let note = read(text);
+    lines(note.inline_tags.iter().map(|tag| {
+        let written = slice(text, tag.range);
+        assert_eq!(written, visible(&format!("#{}", tag.text)));
+        written
+    }))
+}
+
+/// Words in a row, with `·` where nothing stands between two of them and `|` where no term
+/// reaches across; `ア:` opens a run of katakana, `字:` a character that is a word of its own and
+/// `+:` a symbol.
+pub(super) fn words(words: &[Word<'_>]) -> String {
+    let mut out = String::new();
+    for (index, word) in words.iter().enumerate() {
+        if index > 0 {
+            out.push_str(match word.gap {
+                Gap::None => "·",
+                Gap::Space => " ",
+                Gap::Cut => " | ",
+            });
+        }
+        out.push_str(match word.class {
+            Class::Spaced => "",
+            Class::Katakana => "ア:",
+            Class::Unspaced => "字:",
+            Class::Symbol => "+:",
+        });
+        out.push_str(&visible(word.text));
+    }
+    out
+}
+
+fn lines(lines: impl Iterator<Item = String>) -> String {
+    lines.fold(String::new(), |mut out, line| {
+        let _ = writeln!(out, "{line}");
+        out
+    })
+}
+
+fn slice(text: &str, range: TextRange) -> String {
+    visible(&text[range])
+}
+
+/// A text with line ends, combining marks and what else is not to be seen made visible.
+fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' => out.push('⏎'),
+            '\r' => out.push('␍'),
+            '\u{ad}' | '\u{300}'..='\u{36f}' | '\u{1100}'..='\u{11ff}' | '\u{3099}' => {
+                out.extend(c.escape_unicode());
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn line(text: &str, offset: TextSize) -> usize {
+    text[..usize::from(offset)].matches('\n').count() + 1
+}
