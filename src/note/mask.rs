@@ -1,60 +1,50 @@
 //! What looks like running text to Markdown, but is not: addresses, shortcodes, `%%` comments.
 //!
 //! Shortcodes are those of Hugo and Liquid (`{{< … >}}`, `{% … %}`); comments between `%%` are
-//! Obsidian's.
+//! Obsidian's. Their marks count only where running text stands: one in code is an example.
 
 use memchr::memmem;
-use text_size::{TextRange, TextSize};
+use text_size::TextRange;
 
 use crate::note::markdown::{BlockKind, Markdown, text_range};
-use crate::note::prose::{Join, Segment};
+use crate::note::prose::{self, Join, Segment};
 
 /// No real shortcode is longer; beyond it an opening mark is taken for text.
 const MAX_SHORTCODE: usize = 2_000;
 
 /// Takes out of the prose what is none, and makes blocks in `%%` comments comments.
 pub(super) fn hide(text: &str, markdown: &mut Markdown) {
-    let comments = comments(text, markdown);
+    let comments = comments(text, &markdown.prose);
     if !comments.is_empty() {
-        let inside = |range: TextRange| {
-            let after = comments.partition_point(|comment| comment.start() <= range.start());
-            after > 0 && comments[after - 1].contains_range(range)
-        };
-        markdown.headings.retain(|heading| !inside(heading.line(text)));
+        markdown.headings.retain(|heading| !is_hidden(text, heading.line(text), &comments));
         for block in &mut markdown.blocks {
-            let written = text[block.range].trim_end();
-            if inside(TextRange::at(block.range.start(), TextSize::of(written))) {
+            if is_hidden(text, block.range, &comments) {
                 block.kind = BlockKind::Comment;
             }
         }
     }
     let mut hidden = comments;
-    hidden.extend(shortcodes(text, "{{", "}}"));
-    hidden.extend(shortcodes(text, "{%", "%}"));
-    hidden.extend(addresses(text));
+    hidden.extend(shortcodes(text, &markdown.prose, "{{", "}}"));
+    hidden.extend(shortcodes(text, &markdown.prose, "{%", "%}"));
+    hidden.extend(addresses(text, &markdown.prose));
     if !hidden.is_empty() {
-        hidden.sort_by_key(|range| (range.start(), range.end()));
-        markdown.prose = subtract(&markdown.prose, &hidden);
+        markdown.prose = subtract(&markdown.prose, &merge(hidden));
     }
 }
 
-/// The ranges between pairs of `%%` in running text. A pair that reaches over blocks is a comment
-/// only if its first mark opens a line.
-fn comments(text: &str, markdown: &Markdown) -> Vec<TextRange> {
-    if memmem::find(text.as_bytes(), b"%%").is_none() {
-        return Vec::new();
-    }
+/// The ranges between pairs of `%%` in running text, in source order. A pair that reaches over
+/// blocks is a comment only if its first mark opens a line; behind a digit (`100%%`) none opens.
+pub(super) fn comments(text: &str, prose: &[Segment]) -> Vec<TextRange> {
     let mut marks = Vec::new();
-    for (block, segments) in crate::note::prose::blocks(&markdown.prose).enumerate() {
-        for segment in segments {
-            let base = usize::from(segment.range.start());
-            let found = memmem::find_iter(text[segment.range].as_bytes(), b"%%");
-            marks.extend(found.map(|at| (block, base + at)));
-        }
+    for (block, segments) in prose::blocks(prose).enumerate() {
+        marks.extend(places(text, segments, "%%").map(|at| (block, at)));
     }
     let mut comments = Vec::new();
     let mut marks = marks.into_iter().peekable();
     while let Some((block, start)) = marks.next() {
+        if text[..start].ends_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
         if let Some((_, end)) =
             marks.next_if(|(other, _)| *other == block || opens_line(text, start))
         {
@@ -64,86 +54,145 @@ fn comments(text: &str, markdown: &Markdown) -> Vec<TextRange> {
     comments
 }
 
-fn opens_line(text: &str, at: usize) -> bool {
-    text[..at].trim_end_matches([' ', '\t']).ends_with(['\n', '\r'])
+/// Where a mark stands in running text.
+fn places<'t>(
+    text: &'t str,
+    prose: &'t [Segment],
+    mark: &'t str,
+) -> impl Iterator<Item = usize> + 't {
+    prose.iter().flat_map(move |segment| {
+        let start = usize::from(segment.range.start());
+        memmem::find_iter(text[segment.range].as_bytes(), mark).map(move |at| start + at)
+    })
 }
 
-fn shortcodes(text: &str, open: &str, close: &str) -> Vec<TextRange> {
+fn opens_line(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches([' ', '\t']);
+    before.is_empty() || before.ends_with(['\n', '\r', '\u{feff}'])
+}
+
+/// Whether all that is written in a range stands in comments, which are sorted and disjoint.
+fn is_hidden(text: &str, range: TextRange, comments: &[TextRange]) -> bool {
+    let first = comments.partition_point(|comment| comment.end() <= range.start());
+    let mut at = range.start();
+    for comment in comments[first..].iter().take_while(|c| c.start() < range.end()) {
+        if comment.start() > at && !is_blank(text, TextRange::new(at, comment.start())) {
+            return false;
+        }
+        at = comment.end();
+    }
+    at > range.start() && (at >= range.end() || is_blank(text, TextRange::new(at, range.end())))
+}
+
+fn is_blank(text: &str, range: TextRange) -> bool {
+    text[range].trim().is_empty()
+}
+
+fn shortcodes(text: &str, prose: &[Segment], open: &str, close: &str) -> Vec<TextRange> {
     let mut found = Vec::new();
     let mut next = 0;
-    for start in memmem::find_iter(text.as_bytes(), open) {
-        let limit = (start + MAX_SHORTCODE).min(text.len());
-        let Some(length) = memmem::find(&text.as_bytes()[start..limit], close.as_bytes()) else {
-            continue;
-        };
-        if start >= next {
-            next = start + length + close.len();
-            found.push(text_range(&(start..next)));
+    let mut closing = places(text, prose, close).peekable();
+    for start in places(text, prose, open) {
+        while closing.next_if(|end| *end < start + open.len()).is_some() {}
+        let Some(end) = closing.peek().map(|end| end + close.len()) else { break };
+        if start >= next && end - start <= MAX_SHORTCODE {
+            found.push(text_range(&(start..end)));
+            next = end;
         }
     }
     found
 }
 
 /// Addresses that are written out: `https://…`, `www.…`, `name@host`.
-fn addresses(text: &str) -> Vec<TextRange> {
-    let bytes = text.as_bytes();
+fn addresses(text: &str, prose: &[Segment]) -> Vec<TextRange> {
+    let mut found = Vec::new();
+    for segment in prose {
+        let content = &text[segment.range];
+        let bytes = content.as_bytes();
+        let mut add = |start: usize, end: usize| {
+            found.push(text_range(&(start..end)) + segment.range.start());
+        };
+        let mut next = 0;
+        for start in address_starts(content) {
+            if start >= next {
+                let length = content[start..].find(ends_address);
+                next = length.map_or(content.len(), |length| start + length);
+                add(start, next);
+            }
+        }
+        let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
+        for at in memchr::memchr_iter(b'@', bytes) {
+            let before = bytes[..at].iter().rev().take_while(is_name).count();
+            let after = bytes[at + 1..].iter().take_while(is_name).count();
+            if before > 0 && after > 0 {
+                add(at - before, at + 1 + after);
+            }
+        }
+    }
+    found
+}
+
+/// Where an address begins: at the scheme before `://`, or at a `www.` that opens a word.
+fn address_starts(content: &str) -> impl Iterator<Item = usize> {
+    let bytes = content.as_bytes();
     let schemes = memmem::find_iter(bytes, "://").filter_map(|at| {
         let scheme =
             bytes[..at].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         (scheme > 0).then(|| at - scheme)
     });
     let hosts = memmem::find_iter(bytes, "www.")
-        .filter(|at| !text[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '/'));
-    let mut found = up_to_white_space(text, schemes);
-    found.extend(up_to_white_space(text, hosts));
-    let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
-    for at in memchr::memchr_iter(b'@', bytes) {
-        let before = bytes[..at].iter().rev().take_while(is_name).count();
-        let after = bytes[at + 1..].iter().take_while(is_name).count();
-        if before > 0 && after > 0 {
-            found.push(text_range(&(at - before..at + 1 + after)));
-        }
-    }
-    found
+        .filter(|at| !content[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '/'));
+    let mut starts: Vec<_> = schemes.chain(hosts).collect();
+    starts.sort_unstable();
+    starts.into_iter()
 }
 
-/// From each start to the end of the address; a start inside the one before is part of that.
-fn up_to_white_space(text: &str, starts: impl Iterator<Item = usize>) -> Vec<TextRange> {
-    let mut found = Vec::new();
-    let mut next = 0;
-    for start in starts {
-        if start >= next {
-            next = text[start..].find(ends_address).map_or(text.len(), |length| start + length);
-            found.push(text_range(&(start..next)));
-        }
-    }
-    found
-}
-
+/// White space, what stands around addresses, and the punctuation of scripts without spaces.
 fn ends_address(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '<' | '>' | '"' | '`' | '）' | '」' | '。')
+    c.is_whitespace()
+        || matches!(c, '<' | '>' | '"' | '`' | '|')
+        || matches!(c, '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301b}')
+        || matches!(c, '！' | '（' | '）' | '，' | '．' | '：' | '；' | '？' | '“' | '”')
 }
 
-/// What is left of the segments outside the hidden ranges, which are sorted by their start.
+/// The same ranges, sorted and disjoint.
+fn merge(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
+    ranges.sort_by_key(|range| (range.start(), range.end()));
+    ranges.dedup_by(|range, before| {
+        let touches = range.start() <= before.end();
+        if touches {
+            *before = before.cover(*range);
+        }
+        touches
+    });
+    ranges
+}
+
+/// What is left of the segments outside the hidden ranges, which are sorted and disjoint.
 fn subtract(prose: &[Segment], hidden: &[TextRange]) -> Vec<Segment> {
     let mut left = Vec::with_capacity(prose.len());
     let mut next = 0;
+    // How what has been taken out joins what follows it.
+    let mut taken = Join::Glued;
     for segment in prose {
         while hidden.get(next).is_some_and(|range| range.end() <= segment.range.start()) {
             next += 1;
         }
-        let (mut at, mut join) = (segment.range.start(), segment.join);
+        let mut at = segment.range.start();
+        let mut join = segment.join.max(taken);
+        taken = Join::Glued;
         for range in hidden[next..].iter().take_while(|r| r.start() < segment.range.end()) {
             if range.start() > at {
                 left.push(Segment { range: TextRange::new(at, range.start()), join, ..*segment });
+                join = Join::Cut;
             }
-            if range.end() > at {
-                at = range.end();
-                join = join.max(Join::Cut);
-            }
+            at = range.end();
+            join = join.max(Join::Cut);
         }
         if at < segment.range.end() {
             left.push(Segment { range: TextRange::new(at, segment.range.end()), join, ..*segment });
+        } else {
+            taken = join;
         }
     }
     left

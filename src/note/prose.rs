@@ -46,3 +46,6 @@ pub fn block_at(prose: &[Segment], offset: TextSize) -> Option<&[Segment]> {
 pub fn blocks(prose: &[Segment]) -> impl Iterator<Item = &[Segment]> {
     prose.chunk_by(|_, next| next.join != Join::Block)
 }
+
+#[cfg(test)]
+mod tests;

@@ -116,3 +116,6 @@ fn state(sections: &[Section], index: usize, blocks: &[Block], options: &ReadOpt
         State::Stub
     }
 }
+
+#[cfg(test)]
+mod tests;
