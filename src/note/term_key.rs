@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::note::words::{Class, Word, fold, words_of};
+use crate::note::words::{Word, fold, normalize, words_of};
 
 /// A term's name, normalized: its folded words with one space between them.
 ///
@@ -16,14 +16,14 @@ impl TermKey {
     /// The key of a name; none if there is neither letter nor digit in it.
     pub fn new(name: &str) -> Option<Self> {
         let words = words_of(name);
-        words.iter().any(|word| word.class != Class::Symbol).then_some(())?;
-        let capitals = is_capitals(name);
+        words.iter().any(|word| word.text.contains(char::is_alphanumeric)).then_some(())?;
+        let capitals = are_capitals(words.iter().flat_map(|word| word.text.chars()));
         let mut key = String::with_capacity(name.len());
         for word in words {
             if !key.is_empty() {
                 key.push(' ');
             }
-            key.push_str(&if capitals { word.text.into() } else { fold(word.text) });
+            key.push_str(&if capitals { normalize(word.text) } else { fold(word.text) });
         }
         Some(Self(key.into()))
     }
@@ -43,7 +43,8 @@ impl TermKey {
     pub fn allows(&self, written: &[Word<'_>]) -> bool {
         !self.is_capitals()
             || self.words().zip(written).all(|(word, written)| {
-                written.text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest == "s")
+                let written = normalize(written.text);
+                written.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest == "s")
             })
     }
 
@@ -61,5 +62,28 @@ impl fmt::Debug for TermKey {
 
 /// Whether a name has letters with case, and all of them are capitals.
 pub fn is_capitals(name: &str) -> bool {
-    name.chars().any(char::is_uppercase) && !name.chars().any(char::is_lowercase)
+    are_capitals(name.chars())
 }
+
+fn are_capitals(chars: impl Iterator<Item = char>) -> bool {
+    let mut has_capital = false;
+    for c in chars {
+        if c.is_lowercase() {
+            return false;
+        }
+        has_capital |= is_capital(c);
+    }
+    has_capital
+}
+
+/// Whether a letter is a capital that has a small form to be folded to.
+fn is_capital(c: char) -> bool {
+    c.is_uppercase() && {
+        let mut bytes = [0; 4];
+        let letter: &str = c.encode_utf8(&mut bytes);
+        fold(letter) != letter
+    }
+}
+
+#[cfg(test)]
+mod tests;

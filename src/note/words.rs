@@ -55,14 +55,16 @@ pub enum Gap {
 /// The words of one block of running text, whose segments are places in `text`.
 pub fn words<'t>(text: &'t str, block: &[Segment]) -> Vec<Word<'t>> {
     let mut words = Vec::new();
+    // White space at the end of a segment stands before the next one's first word.
+    let mut left = Gap::None;
     for segment in block {
         let gap = match segment.join {
             Join::Glued => Gap::None,
             Join::Space => Gap::Space,
             Join::Cut | Join::Block => Gap::Cut,
         };
-        Scanner { text: &text[segment.range], base: segment.range.start(), at: 0, gap }
-            .scan(&mut words);
+        let (base, gap) = (segment.range.start(), gap.max(left));
+        left = Scanner { text: &text[segment.range], base, at: 0, gap }.scan(&mut words);
     }
     words
 }
@@ -73,7 +75,8 @@ pub fn words_of(text: &str) -> Vec<Word<'_>> {
     words(text, &[Segment { range: TextRange::up_to(end), join: Join::Block, in_link: false }])
 }
 
-/// The form of a word in which two spellings of it are equal: NFC, full case folding.
+/// The form of a word in which two spellings of it are equal: [normalized](normalize), full case
+/// folding.
 ///
 /// Unicode: section 3.13, default caseless matching.
 pub fn fold(word: &str) -> Cow<'_, str> {
@@ -84,10 +87,21 @@ pub fn fold(word: &str) -> Cow<'_, str> {
             Cow::Borrowed(word)
         };
     }
-    let composed: Cow<'_, str> =
-        if is_nfc(word) { Cow::Borrowed(word) } else { Cow::Owned(word.nfc().collect()) };
-    Cow::Owned(caseless::default_case_fold_str(&composed).nfc().collect())
+    Cow::Owned(caseless::default_case_fold_str(&normalize(word)).nfc().collect())
 }
+
+/// A word in its case, but otherwise in one spelling: NFC, without soft hyphens, and with the
+/// apostrophe of the keyboard.
+pub fn normalize(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() || (is_nfc(word) && !word.contains([SOFT_HYPHEN, '’'])) {
+        return Cow::Borrowed(word);
+    }
+    let plain = word.chars().filter(|c| *c != SOFT_HYPHEN);
+    Cow::Owned(plain.map(|c| if c == '’' { '\'' } else { c }).nfc().collect())
+}
+
+/// Tells where a word may be broken, and is not to be seen otherwise.
+const SOFT_HYPHEN: char = '\u{ad}';
 
 /// Reads one segment from start to end.
 struct Scanner<'t> {
@@ -98,7 +112,8 @@ struct Scanner<'t> {
 }
 
 impl<'t> Scanner<'t> {
-    fn scan(mut self, words: &mut Vec<Word<'t>>) {
+    /// Adds the words, and tells the gap that is left behind the last one.
+    fn scan(mut self, words: &mut Vec<Word<'t>>) -> Gap {
         while let Some(c) = self.rest().chars().next() {
             if is_space(c) {
                 self.at += c.len_utf8();
@@ -110,6 +125,7 @@ impl<'t> Scanner<'t> {
             words.push(self.take(class, len));
             self.skip_possessive(class);
         }
+        self.gap
     }
 
     fn rest(&self) -> &'t str {
@@ -131,11 +147,7 @@ impl<'t> Scanner<'t> {
     /// The length in bytes of the word of this class that begins here with `first`.
     fn word_len(&self, class: Class, first: char) -> usize {
         let rest = self.rest();
-        let goes_on = |c: char| match class {
-            Class::Spaced => is_letter(c) && self::class(c) == Class::Spaced,
-            Class::Katakana => self::class(c) == Class::Katakana || c == 'ー' || is_mark(c),
-            Class::Unspaced | Class::Symbol => is_mark(c),
-        };
+        let goes_on = |c: char| goes_on(class, c);
         let run =
             |from: usize| rest[from..].find(|c| !goes_on(c)).map_or(rest.len(), |len| from + len);
         let mut end = run(first.len_utf8());
@@ -161,13 +173,25 @@ impl<'t> Scanner<'t> {
         if class == Class::Symbol || apostrophe == 0 {
             return;
         }
-        let letters =
-            rest[apostrophe..].find(|c: char| !is_letter(c)).unwrap_or(rest.len() - apostrophe);
-        if is_possessive(&rest[apostrophe..apostrophe + letters]) {
-            self.at += apostrophe + letters;
+        let ending = &rest[apostrophe..];
+        let len = ending.find(|c| !goes_on(Class::Spaced, c)).unwrap_or(ending.len());
+        if is_possessive(&ending[..len]) {
+            self.at += apostrophe + len;
             self.gap = self.gap.max(Gap::Space);
         }
     }
+}
+
+/// Whether a word of this class goes on with a character.
+fn goes_on(word: Class, c: char) -> bool {
+    extends(c)
+        || match word {
+            Class::Spaced => class(c) == Class::Spaced,
+            Class::Katakana => class(c) == Class::Katakana || is_katakana_sign(c),
+            // The parts of a Hangul syllable that is written apart.
+            Class::Unspaced => matches!(c, '\u{1160}'..='\u{11ff}' | '\u{d7b0}'..='\u{d7fb}'),
+            Class::Symbol => false,
+        }
 }
 
 fn is_possessive(ending: &str) -> bool {
@@ -180,11 +204,13 @@ fn apostrophe_len(text: &str) -> usize {
 
 /// White space, and hyphens, which real spellings exchange for it.
 fn is_space(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{ad}' | '\u{200b}')
+    c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{200b}')
 }
 
-fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || c == '_' || is_mark(c) || matches!(c, '\u{200c}' | '\u{200d}')
+/// Whether a character belongs to the one before it, whatever that is: marks, joiners and what
+/// is not to be seen.
+fn extends(c: char) -> bool {
+    is_mark(c) || matches!(c, '\u{200c}' | '\u{200d}' | SOFT_HYPHEN)
 }
 
 /// Whether a character only modifies the one before it.
@@ -192,9 +218,17 @@ pub(super) fn is_mark(c: char) -> bool {
     !c.is_ascii() && c.general_category_group() == GeneralCategoryGroup::Mark
 }
 
+/// Signs of length and voice, which Unicode counts to no script.
+fn is_katakana_sign(c: char) -> bool {
+    matches!(c, 'ー' | '\u{ff70}' | '\u{ff9e}' | '\u{ff9f}')
+}
+
 fn class(c: char) -> Class {
     if c.is_ascii() {
         return if c.is_ascii_alphanumeric() || c == '_' { Class::Spaced } else { Class::Symbol };
+    }
+    if !c.is_alphanumeric() {
+        return Class::Symbol;
     }
     match c.script() {
         Script::Katakana => Class::Katakana,
@@ -204,12 +238,10 @@ fn class(c: char) -> Class {
         | Script::Thai
         | Script::Lao
         | Script::Khmer
-        | Script::Myanmar
-            if c.is_alphanumeric() =>
-        {
-            Class::Unspaced
-        }
-        _ if is_letter(c) => Class::Spaced,
-        _ => Class::Symbol,
+        | Script::Myanmar => Class::Unspaced,
+        _ => Class::Spaced,
     }
 }
+
+#[cfg(test)]
+mod tests;
