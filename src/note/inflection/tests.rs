@@ -1,0 +1,100 @@
+//! Singulars of plurals.
+
+use expect_test::expect;
+
+use crate::note::inflection::singulars;
+
+fn table(words: &[&str]) -> String {
+    let lines = words.iter().map(|word| {
+        let singulars: Vec<_> = singulars(word).collect();
+        format!("{word}: {}\n", singulars.join(", "))
+    });
+    lines.collect::<Vec<_>>().concat()
+}
+
+#[test]
+fn what_a_plural_may_be_of() {
+    expect![[r#"
+        databases: database, databas
+        caches: cache, cach
+        queries: querie, query
+        indexes: indexe, index
+        buses: buse, bus
+        heroes: heroe, hero
+        boxes: boxe, box
+        lies: lie
+        keys: key
+        indices: indice, index, indix
+        matrices: matrice, matrex, matrix
+        services: service, servex, servix
+        slices: slice, slex, slix
+        menus: menu
+        taxis: taxi
+    "#]]
+    .assert_eq(&table(&[
+        "databases",
+        "caches",
+        "queries",
+        "indexes",
+        "buses",
+        "heroes",
+        "boxes",
+        "lies",
+        "keys",
+        "indices",
+        "matrices",
+        "services",
+        "slices",
+        "menus",
+        "taxis",
+    ]));
+}
+
+#[test]
+fn acronyms_have_plurals() {
+    expect![[r#"
+        apis: api
+        gpus: gpu
+        kpis: kpi
+        oses: ose, os
+        vms: vm
+        dbs: db
+    "#]]
+    .assert_eq(&table(&["apis", "gpus", "kpis", "oses", "vms", "dbs"]));
+}
+
+#[test]
+fn words_that_are_no_plurals() {
+    expect![[r#"
+        : 
+        s: 
+        is: 
+        as: 
+        class: 
+        process: 
+        this: 
+        has: 
+        kubernetes: 
+        redis: 
+        series: 
+        data: 
+        ss: 
+        データs: データ
+    "#]]
+    .assert_eq(&table(&[
+        "",
+        "s",
+        "is",
+        "as",
+        "class",
+        "process",
+        "this",
+        "has",
+        "kubernetes",
+        "redis",
+        "series",
+        "data",
+        "ss",
+        "データs",
+    ]));
+}
