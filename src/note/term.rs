@@ -6,7 +6,7 @@ use crate::note::ReadOptions;
 use crate::note::markdown::{BlockKind, Markdown};
 use crate::note::prose::Segment;
 use crate::note::section::{Section, State, own_blocks};
-use crate::note::term_key::TermKey;
+use crate::note::term_key::{TermKey, is_capitals};
 
 /// Something that a note defines.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +105,7 @@ fn definition(
     let next = next.filter(|next| next.heading.range.start() < section.range.end());
     for block in own_blocks(section, next, &markdown.blocks) {
         match block.kind {
-            BlockKind::Paragraph if has_prose(block.range, &markdown.prose) => {
+            BlockKind::Paragraph if has_words(block.range, &markdown.prose, text) => {
                 let written = text[block.range].trim_end();
                 // A fence of a container (`::: note`) opens something else than a definition.
                 return (!written.starts_with(":::"))
@@ -118,18 +118,24 @@ fn definition(
     None
 }
 
-fn has_prose(range: TextRange, prose: &[Segment]) -> bool {
-    let at = prose.partition_point(|segment| segment.range.start() < range.start());
-    prose.get(at).is_some_and(|segment| segment.range.start() < range.end())
+fn has_words(range: TextRange, prose: &[Segment], text: &str) -> bool {
+    let from = prose.partition_point(|segment| segment.range.start() < range.start());
+    prose[from..]
+        .iter()
+        .take_while(|segment| segment.range.start() < range.end())
+        .any(|segment| text[segment.range].contains(char::is_alphanumeric))
 }
 
 /// Titles that are structure in whatever note they stand, folded.
-const STRUCTURE: [&str; 37] = [
+const STRUCTURE: [&str; 47] = [
     "about",
+    "acknowledgments",
     "appendix",
     "background",
     "conclusion",
     "contents",
+    "contributing",
+    "contributors",
     "credits",
     "definition",
     "definitions",
@@ -141,11 +147,15 @@ const STRUCTURE: [&str; 37] = [
     "faq",
     "further reading",
     "getting started",
+    "how it works",
+    "installation",
     "introduction",
+    "license",
     "links",
     "motivation",
     "note",
     "notes",
+    "other resources",
     "overview",
     "prerequisites",
     "questions",
@@ -156,11 +166,14 @@ const STRUCTURE: [&str; 37] = [
     "related terms",
     "resources",
     "see also",
+    "solution",
+    "solutions",
     "sources",
     "summary",
     "table of contents",
     "tl;dr",
     "todo",
+    "troubleshooting",
     "usage",
 ];
 
@@ -198,21 +211,57 @@ fn is_numbered(folded: &str) -> bool {
 }
 
 /// The names in a title with a part in parentheses: the title without it, and what it holds if
-/// that is an acronym. A qualifier, as in `Representation (relation)`, is no name.
+/// one is short for the other. A qualifier, as in `Representation (relation)` or
+/// `Array (JavaScript)`, is no name.
 fn aliases(title: &str) -> Vec<Alias> {
-    let Some((name, acronym)) = title
-        .strip_suffix(')')
-        .and_then(|title| title.split_once('('))
-        .map(|(name, inner)| (name.trim(), inner.trim()))
-        .filter(|(name, inner)| !name.is_empty() && !inner.contains(['(', ')']))
-    else {
-        return Vec::new();
-    };
-    let is_acronym = acronym.chars().filter(|c| c.is_uppercase()).count() >= 2
-        && !acronym.contains(char::is_whitespace);
-    [Some(name), is_acronym.then_some(acronym)]
+    let Some((name, inner)) = split_parentheses(title) else { return Vec::new() };
+    let is_name = is_acronym(inner) && may_abbreviate(inner, name)
+        || is_acronym(name) && are_initials(name, inner);
+    [Some(name), is_name.then_some(inner)]
         .into_iter()
         .flatten()
         .filter_map(|name| Some(Alias { name: name.to_owned(), key: TermKey::new(name)? }))
         .collect()
 }
+
+/// `Name (inner)`, the parentheses of any width.
+fn split_parentheses(title: &str) -> Option<(&str, &str)> {
+    let (name, inner) = title.strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+    let (name, inner) = (name.trim(), inner.trim());
+    let is_flat = !name.is_empty() && !inner.contains([')', '）']);
+    let is_closed = name.matches(['(', '（']).count() == name.matches([')', '）']).count();
+    (is_flat && is_closed).then_some((name, inner))
+}
+
+fn is_acronym(name: &str) -> bool {
+    let is_cased = |c: char| !c.is_alphabetic() || c.is_uppercase() || c.is_lowercase();
+    name.chars().filter(|c| c.is_uppercase()).count() >= 2
+        && name.chars().all(|c| is_cased(c) && !c.is_whitespace())
+}
+
+/// Whether an acronym may stand for a name: in capitals always, else (`IaC`) if its letters stand
+/// in the name in this order; in a single word, the first one in front. A name in another script
+/// leaves no doubt.
+fn may_abbreviate(acronym: &str, name: &str) -> bool {
+    let acronym = acronym.strip_suffix('s').unwrap_or(acronym);
+    if is_capitals(acronym) {
+        return true;
+    }
+    let letters = acronym.to_lowercase();
+    let mut letters = letters.chars().filter(|c| c.is_alphabetic()).peekable();
+    let folded = name.to_lowercase();
+    let is_first = letters.peek().is_some_and(|first| folded.starts_with(*first));
+    let mut rest = folded.chars();
+    !name.contains(|c: char| c.is_ascii_alphabetic())
+        || ((is_first || name.contains([' ', '-']))
+            && letters.all(|letter| rest.any(|c| c == letter)))
+}
+
+/// Whether an acronym's letters are the first ones of the words of a name.
+fn are_initials(acronym: &str, name: &str) -> bool {
+    let initials = name.split([' ', '-']).filter_map(|word| word.chars().next());
+    acronym.to_lowercase().chars().eq(initials.flat_map(char::to_lowercase))
+}
+
+#[cfg(test)]
+mod tests;

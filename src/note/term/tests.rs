@@ -1,0 +1,218 @@
+//! Terms: which headings declare one, under which names.
+
+use expect_test::{Expect, expect};
+
+use crate::note::render;
+
+fn check(text: &str, expected: &Expect) {
+    expected.assert_eq(&render::terms(text));
+}
+
+/// The names that these titles give, each with a definition below it.
+fn names(titles: &[&str]) -> String {
+    let note: Vec<_> =
+        titles.iter().map(|title| format!("## {title}\n\nIs a thing.\n\n")).collect();
+    render::terms(&note.concat()).replace(": Is a thing.", "")
+}
+
+#[test]
+fn the_first_paragraph_is_the_definition() {
+    check(
+        "## Kafka\n\nA log\nof events.\n\nMore about it.\n\n## Kinesis\nA stream.\n- one\n- two\n\n## Spark\n\nAn engine:\n\n| a |\n| - |\n",
+        &expect![[r#"
+            Kafka: A log⏎of events.
+            Kinesis: A stream.
+            Spark: An engine:
+        "#]],
+    );
+}
+
+#[test]
+fn comments_and_images_may_stand_before_the_definition() {
+    check(
+        "## A\n\n<!-- todo -->\n\nIs a letter.\n\n## B\n\n![b](b.png)\n\nIs one too.\n\n## C\n\n%% todo %%\n\n![[c.png]]\n\nAnd one.\n\n## D\n\n[![d](d.png)](x), ![d](e.png)\n\nThe last.\n",
+        &expect![[r#"
+            A: Is a letter.
+            B: Is one too.
+            C: And one.
+            D: The last.
+        "#]],
+    );
+}
+
+#[test]
+fn a_section_that_begins_otherwise_is_no_term() {
+    check(
+        "## A\n\n- list\n\ntext\n\n## B\n\n```\ncode\n```\n\ntext\n\n## C\n\n> quote\n\ntext\n\n## D\n\n| a |\n| - |\n\ntext\n\n## E\n\n---\n\ntext\n\n## F\n\n::: note\ntext\n:::\n\n## G\n\n![only](a.png)\n\n## H\n\n`code`\n\n## I\n\n<p>html</p>\n",
+        &expect![""],
+    );
+}
+
+#[test]
+fn only_leaves_of_levels_2_to_4() {
+    check(
+        "# One\n\ntext\n\n## Two\n\ntext\n\n## Topic\n\ntext\n\n### Three\n\ntext\n\n#### Four\n\ntext\n\n##### Five\n\ntext\n\n###### Six\n\ntext\n",
+        &expect![[r#"
+            Two: text
+            Four: text
+        "#]],
+    );
+}
+
+#[test]
+fn a_styled_heading_ends_what_may_define() {
+    check(
+        "#### A\n\n##### Styled\n\ntext\n\n#### B\n\nIs.\n\n##### Styled\n\ntext\n",
+        &expect![[r#"
+            B: Is.
+        "#]],
+    );
+}
+
+#[test]
+fn gaps_are_no_terms() {
+    check("## A\n\n## B\n\n<!-- later -->\n\n## C\n\n%% later %%\n", &expect![""]);
+}
+
+#[test]
+fn titles_that_name_something() {
+    expect![[r#"
+        OLTP
+        Change Data Capture
+        2PC
+        3D model
+        2-3 tree
+        C++
+        .NET
+        Use of map
+        Multi-Armed Bandit
+        What if analysis
+        Level set
+        Part of speech
+        Stage fright
+        Table
+        Notes app
+        a very long title of many words is no reason to refuse it
+        データベース
+        数据库
+    "#]]
+    .assert_eq(&names(&[
+        "OLTP",
+        "Change Data Capture",
+        "2PC",
+        "3D model",
+        "2-3 tree",
+        "C++",
+        ".NET",
+        "Use of `map`",
+        "Multi-Armed Bandit",
+        "What if analysis",
+        "Level set",
+        "Part of speech",
+        "Stage fright",
+        "Table",
+        "Notes app",
+        "a very long title of many words is no reason to refuse it",
+        "データベース",
+        "数据库",
+    ]));
+}
+
+#[test]
+fn titles_that_do_not() {
+    expect![""].assert_eq(&names(&[
+        "What is OLTP?",
+        "なぜ？",
+        "Requirements:",
+        "例：",
+        "`code`",
+        "1. Scope",
+        "2.1 Scope",
+        "3) Scope",
+        "Step 1",
+        "Step 2: Install",
+        "Chapter IV",
+        "Part II: More",
+        "Examples",
+        "SEE ALSO",
+        "TL;DR",
+        "404",
+        "---",
+        "🎉",
+        "",
+    ]));
+}
+
+#[test]
+fn names_in_parentheses() {
+    expect![[r#"
+        Change Data Capture (CDC) = Change Data Capture = CDC
+        CDC (Change Data Capture) = CDC = Change Data Capture
+        CI/CD (Continuous Delivery) = CI/CD
+        Infrastructure as Code (IaC) = Infrastructure as Code = IaC
+        Representation (relation) = Representation
+        Time (in UTC) = Time
+        变更数据捕获（CDC） = 变更数据捕获 = CDC
+        print() = print
+        Set (ADT) and more
+        (ABC)
+        Nested ((ABC))
+        f(x) (FX) = f(x) = FX
+        Kappa (K) = Kappa
+        Generic associated types (GATs) = Generic associated types = GATs
+        JavaScript (JS) = JavaScript = JS
+        Extensible Markup Language (XML) = Extensible Markup Language = XML
+        Closure (JavaScript) = Closure
+        Join (SQL) = Join = SQL
+        Training (AI) = Training = AI
+        登録する（PRを作成する） = 登録する
+    "#]]
+    .assert_eq(&names(&[
+        "Change Data Capture (CDC)",
+        "CDC (Change Data Capture)",
+        "CI/CD (Continuous Delivery)",
+        "Infrastructure as Code (IaC)",
+        "Representation (relation)",
+        "Time (in UTC)",
+        "变更数据捕获（CDC）",
+        "print()",
+        "Set (ADT) and more",
+        "(ABC)",
+        "Nested ((ABC))",
+        "f(x) (FX)",
+        "Kappa (K)",
+        "Generic associated types (GATs)",
+        "JavaScript (JS)",
+        "Extensible Markup Language (XML)",
+        "Closure (JavaScript)",
+        "Join (SQL)",
+        "Training (AI)",
+        "登録する（PRを作成する）",
+    ]));
+}
+
+#[test]
+fn emoji_and_anchors_are_no_part_of_a_headword() {
+    check(
+        "## 📑 **Key** points {#key}\n\nAre these.\n",
+        &expect![[r#"
+        Key points: Are these.
+    "#]],
+    );
+}
+
+#[test]
+fn the_definition_has_no_line_end() {
+    check(
+        "## A\r\n\r\nOne\r\ntwo.  \r\n\r\nthree\r\n",
+        &expect![[r#"
+        A: One␍⏎two.
+    "#]],
+    );
+    check(
+        "## A\nIs",
+        &expect![[r#"
+        A: Is
+    "#]],
+    );
+}
