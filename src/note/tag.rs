@@ -1,6 +1,7 @@
 //! Tags in running text: `#tag`, `#area/part`.
 
 use text_size::{TextRange, TextSize};
+use unicode_properties::UnicodeEmoji;
 
 use crate::note::prose::{Join, Segment};
 use crate::note::words::is_mark;
@@ -19,49 +20,75 @@ pub struct InlineTag {
 /// (`#1a2b3c`).
 pub(super) fn find(text: &str, prose: &[Segment]) -> Vec<InlineTag> {
     let mut tags = Vec::new();
-    for segment in prose.iter().filter(|segment| !segment.in_link) {
-        let start = usize::from(segment.range.start());
+    let mut before: Option<&Segment> = None;
+    for segment in prose {
         let content = &text[segment.range];
         for at in memchr::memchr_iter(b'#', content.as_bytes()) {
-            let before = if at > 0 || segment.join == Join::Glued {
-                text[..start + at].chars().next_back()
-            } else {
-                None
-            };
-            if before.is_some_and(|c| !c.is_whitespace() && !matches!(c, '(' | '[')) {
-                continue;
-            }
             let name = tag_name(&content[at + 1..]);
-            if is_tag(name) {
+            if !segment.in_link && is_tag(name) && may_open(text, before, segment, at) {
                 let length = TextSize::of('#') + TextSize::of(name);
-                let offset = segment.range.start() + TextSize::of(&content[..at]);
-                tags.push(InlineTag {
-                    text: name.to_owned(),
-                    range: TextRange::at(offset, length),
-                });
+                let start = segment.range.start() + TextSize::of(&content[..at]);
+                tags.push(InlineTag { text: name.to_owned(), range: TextRange::at(start, length) });
             }
         }
+        before = Some(segment);
     }
     tags
 }
 
-/// The longest tag that `text` begins with; slashes inside it separate its levels.
+/// Whether a tag may begin at this place in a segment, from what stands before it.
+fn may_open(text: &str, before: Option<&Segment>, segment: &Segment, at: usize) -> bool {
+    let opens = |text: &str| {
+        text.chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '['))
+    };
+    if at > 0 {
+        return opens(&text[segment.range][..at]);
+    }
+    let source = &text[..usize::from(segment.range.start())];
+    match segment.join {
+        Join::Block | Join::Space => !source.ends_with('\\'),
+        // Emphasis begins here, and what stands before it decides.
+        Join::Glued => {
+            !source.ends_with('\\') && before.is_none_or(|before| opens(&text[before.range]))
+        }
+        Join::Cut => opens(source),
+    }
+}
+
+/// The longest tag that `text` begins with; slashes inside it separate its levels. Two hyphens
+/// are a dash and end it.
 pub fn tag_name(text: &str) -> &str {
     let end = text.find(|c| !is_tag_char(c)).unwrap_or(text.len());
+    let end = text[..end].find("--").unwrap_or(end);
     text[..end].trim_end_matches('/')
 }
 
-/// Whether a character may stand in an inline tag: letters and digits of any script, `_`, `-`, `/`.
+/// Whether a character may stand in an inline tag: letters and digits of any script, emoji, `_`,
+/// `-`, `/`.
 pub fn is_tag_char(c: char) -> bool {
-    c.is_alphanumeric() || matches!(c, '_' | '-' | '/') || is_mark(c)
+    c.is_alphanumeric()
+        || matches!(c, '_' | '-' | '/' | '\u{200d}')
+        || is_mark(c)
+        || is_emoji_char(c)
 }
 
 fn is_tag(name: &str) -> bool {
-    name.chars().any(char::is_alphabetic) && !name.starts_with('/') && !is_color(name)
+    name.contains(|c: char| c.is_alphabetic() || is_emoji_char(c))
+        && !name.starts_with('/')
+        && !is_color(name)
 }
 
-fn is_color(name: &str) -> bool {
-    matches!(name.len(), 3 | 4 | 6 | 8)
-        && name.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && name.bytes().any(|byte| byte.is_ascii_digit())
+fn is_emoji_char(c: char) -> bool {
+    !c.is_ascii() && UnicodeEmoji::is_emoji_char(c)
 }
+
+/// Hexadecimal digits that are no word: with a decimal one (`1a2b3c`), or all alike (`fff`).
+fn is_color(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    matches!(bytes.len(), 3 | 4 | 6 | 8)
+        && bytes.iter().all(u8::is_ascii_hexdigit)
+        && (bytes.iter().any(u8::is_ascii_digit) || bytes.iter().all(|byte| *byte == bytes[0]))
+}
+
+#[cfg(test)]
+mod tests;
