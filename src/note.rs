@@ -117,3 +117,5 @@ fn start(text: &str) -> TextSize {
 
 #[cfg(test)]
 mod render;
+#[cfg(test)]
+mod tests;
