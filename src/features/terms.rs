@@ -3,7 +3,9 @@
 use std::cmp::Ordering;
 
 use crate::features::origin::Entry;
+use crate::note::inflection::singulars;
 use crate::note::prose::{Join, Segment};
+use crate::note::term_key::TermKey;
 use crate::note::words::{fold, words_of};
 use crate::workspace::{Declaration, Workspace, mention};
 
@@ -34,11 +36,26 @@ pub fn define(workspace: &Workspace, name: &str) -> Vec<Entry> {
         .map(|found| found.key)
         .collect();
     if keys.is_empty() {
-        // At a prompt no one presses shift for an acronym.
-        let upper = name.to_uppercase();
-        keys.extend(crate::note::term_key::TermKey::new(&upper));
+        keys = namesakes(workspace, name);
     }
     keys.iter().flat_map(|key| workspace.declarations(key, None)).map(Entry::new).collect()
+}
+
+/// The names that differ from this one in nothing but case and number. At a prompt no one presses
+/// shift for an acronym.
+fn namesakes(workspace: &Workspace, name: &str) -> Vec<TermKey> {
+    let Some(wanted) = TermKey::new(name).map(|key| forms(&key)) else { return Vec::new() };
+    let names = workspace.index().terms.iter().map(|(key, _)| key);
+    names.filter(|key| forms(key).iter().any(|form| wanted.contains(form))).cloned().collect()
+}
+
+/// A name without its capitals: as it stands, and as what it may be the plural of.
+fn forms(key: &TermKey) -> Vec<String> {
+    let whole = key.words().map(fold).collect::<Vec<_>>().join(" ");
+    let (before, last) = whole.split_at(whole.rfind(' ').map_or(0, |space| space + 1));
+    let singular = singulars(last).map(|last| format!("{before}{last}"));
+    let singular: Vec<_> = singular.collect();
+    std::iter::once(whole).chain(singular).collect()
 }
 
 fn alphabetic(a: &Declaration<'_>, b: &Declaration<'_>) -> Ordering {
