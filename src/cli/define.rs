@@ -7,7 +7,7 @@ use anstyle::Style;
 use clap::Args;
 
 use crate::cli::notes;
-use crate::cli::terminal::shown;
+use crate::cli::terminal::{shown, shown_lines};
 use crate::cli::terms::Term;
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::terms::define;
@@ -38,7 +38,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
         for term in &found {
             let (headword, place) = (shown(&term.headword), shown(&term.place.join(" › ")));
             let (path, line) = (shown(&term.path), term.line);
-            writeln!(out, "{bold}{headword}{bold:#}\n{}", shown(&term.definition))?;
+            writeln!(out, "{bold}{headword}{bold:#}\n{}", shown_lines(&term.definition))?;
             writeln!(out, "{dim}{place} ({path}:{line}){dim:#}\n")?;
         }
     }

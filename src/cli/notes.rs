@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf, absolute};
 use std::sync::Mutex;
 
 use crate::cli::terminal;
+use crate::note::ReadOptions;
 use crate::text::{Encoding, LineCol};
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::loader;
+use crate::workspace::loader::{self, Loaded};
 
 /// Notes from disk, in the order of their paths.
 pub(super) struct Notes {
@@ -46,7 +47,7 @@ pub(super) fn read(paths: &[PathBuf]) -> io::Result<Notes> {
         workspace.load(batch);
     }
     for path in &files {
-        let loaded = loader::load(path, &options).map_err(|error| at(path, &error))?;
+        let loaded = load_named(path, &options).map_err(|error| at(path, &error))?;
         workspace.load(vec![loaded]);
     }
     workspace.settle();
@@ -54,6 +55,12 @@ pub(super) fn read(paths: &[PathBuf]) -> io::Result<Notes> {
     documents.sort_by(|a, b| a.location.cmp(&b.location));
     let ids = documents.into_iter().map(|document| document.id).collect();
     Ok(Notes { workspace, ids })
+}
+
+/// Reads a file that was named: if that is a link, what it leads to is meant.
+fn load_named(path: &Path, options: &ReadOptions) -> io::Result<Loaded> {
+    let loaded = loader::load(&path.canonicalize()?, options)?;
+    Ok(Loaded { path: path.to_path_buf(), ..loaded })
 }
 
 impl Notes {

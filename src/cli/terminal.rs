@@ -2,12 +2,21 @@
 
 use std::fmt::Write as _;
 
-/// The text with everything spelled out that a terminal would act on: control characters, and
-/// those that reorder what is shown.
+/// A text of one line with everything spelled out that a terminal would act on: control
+/// characters, line ends among them, and those that reorder what is shown.
 pub(super) fn shown(text: &str) -> String {
+    spelled_out(text, |_| false)
+}
+
+/// The same of a text that may have several lines.
+pub(super) fn shown_lines(text: &str) -> String {
+    spelled_out(text, |c| c == '\n')
+}
+
+fn spelled_out(text: &str, is_kept: impl Fn(char) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        if c == '\n' || !acts_on_terminal(c) {
+        if is_kept(c) || !acts_on_terminal(c) {
             shown.push(c);
         } else {
             let _ = write!(shown, "\\u{{{:x}}}", u32::from(c));
@@ -29,7 +38,7 @@ fn acts_on_terminal(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::shown;
+    use super::{shown, shown_lines};
 
     #[test]
     fn escapes_are_spelled_out_and_text_is_not() {
@@ -37,6 +46,12 @@ mod tests {
             shown("a\u{1b}[31mb\u{7}\u{202e}c\u{9b}d"),
             r"a\u{1b}[31mb\u{7}\u{202e}c\u{9b}d"
         );
-        assert_eq!(shown("größer 日本語 👩\u{200d}⚕\n"), "größer 日本語 👩\u{200d}⚕\n");
+        assert_eq!(shown("größer 日本語 👩\u{200d}⚕"), "größer 日本語 👩\u{200d}⚕");
+    }
+
+    #[test]
+    fn only_a_text_of_several_lines_keeps_its_line_ends() {
+        assert_eq!(shown("a\nb\tc"), r"a\u{a}b\u{9}c");
+        assert_eq!(shown_lines("a\nb\r\n"), "a\nb\\u{d}\n");
     }
 }
