@@ -3,10 +3,10 @@
 //! It runs on a thread of its own. Whoever has a question gets a [`Snapshot`] of the state as it
 //! was when the question arrived, and answers it without holding up the next event.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -33,6 +33,9 @@ const QUIET: Duration = Duration::from_millis(25);
 
 /// Diagnostics go out after this time even if there was no quiet moment.
 const PUBLISH_AT_THE_LATEST: Duration = Duration::from_millis(250);
+
+/// How many notes that were left out are logged by name.
+const MAX_LOGGED: usize = 10;
 
 /// Something that changes the state or asks for it.
 pub(super) enum Event {
@@ -93,7 +96,9 @@ impl Snapshot {
         let document = self.workspace.document(id)?;
         matches!(*document.location, Location::File(_)).then_some(())?;
         let line = document.text.line_col(range.start(), self.abilities.encoding).line + 1;
-        Some(format!("{}#L{line}", self.uri(id)?.as_str()))
+        // These are legal in a URI but would end a link in Markdown.
+        let uri = self.uri(id)?.as_str().replace('(', "%28").replace(')', "%29");
+        Some(format!("{uri}#L{line}"))
     }
 }
 
@@ -141,12 +146,18 @@ struct State {
     outbox: Outbox,
     /// The folders, as the client names them.
     folders: Vec<PathBuf>,
+    /// Whether the client is ready to be spoken to.
+    is_started: bool,
     /// Settings from the client's start, over which later ones go.
     defaults: Value,
+    /// What the user was last told about the settings.
+    problems: Vec<String>,
     /// Who waits for all notes to be read.
     waiting: Vec<oneshot::Sender<Snapshot>>,
     /// The number of the last scan; events of earlier ones are out of date.
     generation: u64,
+    /// Files and folders that have changed since the scan began: it may have read them before.
+    overtaken: HashSet<PathBuf>,
     /// Open documents whose diagnostics are out of date, and since when.
     unpublished: BTreeSet<NoteId>,
     unpublished_since: Option<Instant>,
@@ -165,9 +176,12 @@ impl State {
             session,
             outbox,
             folders: Vec::new(),
+            is_started: false,
             defaults: Value::Null,
+            problems: Vec::new(),
             waiting: Vec::new(),
             generation: 0,
+            overtaken: HashSet::new(),
             unpublished: BTreeSet::new(),
             unpublished_since: None,
         }
@@ -211,7 +225,8 @@ impl State {
                 self.now.workspace.set_folders(self.folders.clone());
             }
             Event::Start => {
-                self.explain_wide_folders();
+                self.is_started = true;
+                self.explain_wide(&self.folders);
                 self.scan();
             }
             Event::Open { uri, version, text } => {
@@ -224,19 +239,24 @@ impl State {
             Event::Close { uri } => self.close(&uri),
             Event::Folders { added, removed } => {
                 self.folders.retain(|folder| !removed.contains(folder));
+                self.explain_wide(&added);
                 self.folders.extend(added);
                 self.now.workspace.set_folders(self.folders.clone());
                 self.scan();
             }
-            Event::Files(paths) => self.now.workspace.files_changed(&paths),
+            Event::Files(paths) => {
+                self.now.workspace.files_changed(&paths);
+                self.overtake(paths);
+            }
             Event::Settings(settings) => {
                 if self.configure(settings) {
                     self.scan();
                 }
             }
-            Event::Loaded { generation, notes, taken } => {
+            Event::Loaded { generation, mut notes, taken } => {
                 // A scan that is out of date ends when it hears nothing.
                 if generation == self.generation {
+                    notes.retain(|note| !self.is_overtaken(&note.path));
                     self.now.workspace.load(notes);
                     let _ = taken.send(());
                 }
@@ -267,6 +287,7 @@ impl State {
 
     fn close(&mut self, uri: &Uri) {
         let Some(id) = self.now.find(uri) else { return };
+        self.overtake(from_proto::path(uri));
         self.now.workspace.close(id);
         self.now.uris.remove(&id);
         self.unpublished.remove(&id);
@@ -279,10 +300,11 @@ impl State {
     fn configure(&mut self, settings: Value) -> bool {
         let settings = merged(self.defaults.clone(), settings);
         let (config, problems) = Config::read(&settings);
-        for problem in problems {
-            let text = format!("Headword: {problem}. The default is used instead.");
+        if !problems.is_empty() && problems != self.problems {
+            let text = format!("Headword: {}. All other settings hold.", problems.join("; "));
             self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
         }
+        self.problems = problems;
         let before = self.now.workspace.config();
         let changed = !before.same_as(&config);
         let rescan = before.exclude != config.exclude;
@@ -290,7 +312,10 @@ impl State {
             self.now.workspace.set_config(config);
             let open: Vec<_> = self.now.uris.keys().copied().collect();
             open.into_iter().for_each(|id| self.touch(id));
-            if self.now.abilities.refresh_diagnostics && self.now.abilities.pull_diagnostics {
+            // Before the start the client has asked for none yet, and may not be spoken to.
+            let abilities = self.now.abilities;
+            let asks = abilities.refresh_diagnostics && abilities.pull_diagnostics;
+            if asks && self.is_started {
                 self.outbox.send(Outgoing::RefreshDiagnostics);
             }
         }
@@ -299,6 +324,7 @@ impl State {
 
     fn scan(&mut self) {
         self.generation += 1;
+        self.overtaken.clear();
         self.now.is_scanning = true;
         let outbox = self.now.abilities.progress.then_some(&self.outbox);
         scan::start(
@@ -315,10 +341,7 @@ impl State {
             return;
         }
         debug!(notes = scan.notes, left_out = scan.left_out.len(), "scan done");
-        for (path, reason) in &scan.left_out {
-            let text = format!("Headword left out {}: {reason}.", path.display());
-            self.outbox.send(Outgoing::Log(MessageType::WARNING, text));
-        }
+        self.log_left_out(&scan.left_out);
         if scan.too_many {
             let text = format!("Headword has read {MAX_NOTES} notes here, and left out the rest.");
             self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
@@ -330,8 +353,29 @@ impl State {
         }
     }
 
-    fn explain_wide_folders(&self) {
-        for folder in self.folders.iter().filter(|folder| is_too_wide(folder)) {
+    /// Something has changed on disk, and we have looked at it.
+    fn overtake(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
+        if self.now.is_scanning {
+            self.overtaken.extend(paths);
+        }
+    }
+
+    fn is_overtaken(&self, path: &Path) -> bool {
+        !self.overtaken.is_empty() && path.ancestors().any(|above| self.overtaken.contains(above))
+    }
+
+    fn log_left_out(&self, left_out: &[(PathBuf, String)]) {
+        let log = |text| self.outbox.send(Outgoing::Log(MessageType::WARNING, text));
+        for (path, reason) in left_out.iter().take(MAX_LOGGED) {
+            log(format!("Headword left out {}: {reason}.", path.display()));
+        }
+        if left_out.len() > MAX_LOGGED {
+            log(format!("Headword left out {} more notes.", left_out.len() - MAX_LOGGED));
+        }
+    }
+
+    fn explain_wide(&self, folders: &[PathBuf]) {
+        for folder in folders.iter().filter(|folder| is_too_wide(folder)) {
             let text = format!(
                 "Headword reads only the notes you open: {} is too wide a folder to be read whole.",
                 folder.display()
@@ -365,14 +409,17 @@ impl State {
     }
 }
 
-/// Settings with others put over them, one by one.
-fn merged(mut under: Value, over: Value) -> Value {
-    match (&mut under, over) {
-        (Value::Object(under), Value::Object(over)) => {
-            under.extend(over.into_iter().filter(|(_, value)| !value.is_null()));
+/// Settings with others put over them, one by one, at every depth; the JSON reader bounds it.
+fn merged(under: Value, over: Value) -> Value {
+    match (under, over) {
+        (under, Value::Null) => under,
+        (Value::Object(mut settings), Value::Object(over)) => {
+            for (name, value) in over {
+                let under = settings.remove(&name).unwrap_or_default();
+                settings.insert(name, merged(under, value));
+            }
+            Value::Object(settings)
         }
-        (_, Value::Null) => {}
-        (under, over) => *under = over,
+        (_, over) => over,
     }
-    under
 }
