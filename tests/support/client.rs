@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::Workspace;
 use super::conformance::Conformance;
 use super::pipes::{Event, frame, read_events, read_log};
+use super::places::Encoding;
 
 /// How long anything may take; far more than it does, so that a busy machine fails no test.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -39,6 +40,7 @@ pub(crate) struct Client {
     conformance: Conformance,
     settings: Value,
     folders: Value,
+    encoding: Encoding,
     answers: bool,
     next_id: i64,
     /// Requests without a response, by id as text.
@@ -61,8 +63,12 @@ impl Client {
 
     /// Starts the server with these arguments.
     pub(crate) fn spawn_with(arguments: &[&str]) -> Self {
-        let mut process = Command::new(env!("CARGO_BIN_EXE_headword"))
-            .args(arguments)
+        Self::spawn_set_up(|command| command.args(arguments))
+    }
+
+    /// Starts the server, set up as the test needs it.
+    pub(crate) fn spawn_set_up(set_up: impl FnOnce(&mut Command) -> &mut Command) -> Self {
+        let mut process = set_up(&mut Command::new(env!("CARGO_BIN_EXE_headword")))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -77,6 +83,7 @@ impl Client {
             conformance: Conformance::new(),
             settings: Value::Null,
             folders: Value::Null,
+            encoding: Encoding::Utf16,
             answers: true,
             next_id: 1,
             pending: BTreeMap::new(),
@@ -117,8 +124,19 @@ impl Client {
     pub(crate) fn initialize(&mut self, params: Value) -> Value {
         self.folders = params["workspaceFolders"].clone();
         let result = self.request("initialize", params).expect("initialize succeeds");
+        self.encoding = Encoding::named(&result["capabilities"]["positionEncoding"]);
         self.notify("initialized", json!({}));
         result
+    }
+
+    /// What columns count, as it was agreed.
+    pub(crate) fn encoding(&self) -> Encoding {
+        self.encoding
+    }
+
+    /// Changes what `workspace/configuration` is answered with from now on.
+    pub(crate) fn set_settings(&mut self, settings: Value) {
+        self.settings = settings;
     }
 
     /// Opens a note of the workspace as it is on disk, in version 1.
@@ -277,6 +295,13 @@ impl Client {
     /// What the server has logged.
     pub(crate) fn log(&self) -> String {
         self.log.lock().unwrap().clone()
+    }
+
+    /// What the server has sent of this method so far: the params.
+    pub(crate) fn said<'a>(&'a self, method: &'a str) -> impl Iterator<Item = &'a Value> {
+        let is_it =
+            move |(who, message): &&(&str, Value)| *who == "server" && message["method"] == method;
+        self.transcript.iter().filter(is_it).map(|(_, message)| &message["params"])
     }
 
     /// Everything said so far, with who said it.

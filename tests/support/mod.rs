@@ -15,11 +15,13 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 #![expect(clippy::needless_pass_by_value, reason = "JSON is written where it is passed")]
 
+pub(crate) mod ask;
 pub(crate) mod client;
 pub(crate) mod conformance;
 pub(crate) mod edits;
 pub(crate) mod model;
 pub(crate) mod pipes;
+pub(crate) mod places;
 pub(crate) mod profiles;
 pub(crate) mod workspace;
 

@@ -1,0 +1,142 @@
+//! The questions that tests ask, in fewer words than the protocol needs.
+
+use serde_json::{Value, json};
+
+use super::Client;
+
+/// A document that no test uses for anything else.
+const PROBE: &str = "untitled:probe";
+
+impl Client {
+    /// The outline of a document as the server sends it.
+    pub(crate) fn symbols(&mut self, uri: &str) -> Value {
+        self.request("textDocument/documentSymbol", about(uri)).unwrap()
+    }
+
+    /// The names in an outline, in the order of the document; hierarchical or not.
+    pub(crate) fn names(&mut self, uri: &str) -> Vec<String> {
+        names(&self.symbols(uri))
+    }
+
+    /// The hover at a place; null where there is none.
+    pub(crate) fn hover(&mut self, uri: &str, place: &Value) -> Value {
+        self.request("textDocument/hover", at(uri, place)).unwrap()
+    }
+
+    /// What the hover at a mark of the document's text says; nothing where there is none.
+    pub(crate) fn hover_text(&mut self, uri: &str, text: &str, mark: &str) -> String {
+        let place = self.encoding().at(text, mark);
+        hover_value(&self.hover(uri, &place))
+    }
+
+    /// Where the definition at a place is.
+    pub(crate) fn definition(&mut self, uri: &str, place: &Value) -> Value {
+        self.request("textDocument/definition", at(uri, place)).unwrap()
+    }
+
+    /// What can be completed at a place.
+    pub(crate) fn completion(&mut self, uri: &str, place: &Value) -> Value {
+        self.request("textDocument/completion", at(uri, place)).unwrap()
+    }
+
+    /// Asks for diagnostics; returns the report.
+    pub(crate) fn pull(&mut self, uri: &str, previous: Option<&str>) -> Value {
+        let mut params = about(uri);
+        if let Some(previous) = previous {
+            params["previousResultId"] = previous.into();
+        }
+        self.request("textDocument/diagnostic", params).unwrap()
+    }
+
+    /// The diagnostics of a document, by asking for them.
+    pub(crate) fn diagnostics(&mut self, uri: &str) -> Vec<Value> {
+        self.pull(uri, None)["items"].as_array().cloned().unwrap()
+    }
+
+    /// The diagnostics of a document in this version, by waiting for them.
+    pub(crate) fn published(&mut self, uri: &str, version: impl Into<Value>) -> Vec<Value> {
+        let version = version.into();
+        let fits = |params: &Value| params["uri"] == uri && params["version"] == version;
+        let found = self.wait_for_notification("textDocument/publishDiagnostics", fits);
+        found["diagnostics"].as_array().cloned().unwrap()
+    }
+
+    /// What the workspace knows of a term: the hover on its name in a document of our own. It
+    /// comes when all notes have been read.
+    pub(crate) fn define(&mut self, term: &str) -> String {
+        self.open_text(PROBE, term);
+        let found = self.hover(PROBE, &json!({ "line": 0, "character": 0 }));
+        self.close(PROBE);
+        hover_value(&found)
+    }
+
+    /// Tells of changes on disk: kind (1 created, 2 changed, 3 deleted) and URI.
+    pub(crate) fn files_changed(&mut self, changes: &[(u8, &str)]) {
+        let changes = changes.iter().map(|(kind, uri)| json!({ "uri": uri, "type": kind }));
+        let params = json!({ "changes": changes.collect::<Vec<_>>() });
+        self.notify("workspace/didChangeWatchedFiles", params);
+    }
+
+    /// Adds and removes workspace folders.
+    pub(crate) fn folders_changed(&mut self, added: &[&str], removed: &[&str]) {
+        let folders = |uris: &[&str]| {
+            uris.iter().map(|uri| json!({ "uri": uri, "name": "notes" })).collect::<Vec<_>>()
+        };
+        let event = json!({ "added": folders(added), "removed": folders(removed) });
+        self.notify("workspace/didChangeWorkspaceFolders", json!({ "event": event }));
+    }
+}
+
+/// Params about a document.
+pub(crate) fn about(uri: &str) -> Value {
+    json!({ "textDocument": { "uri": uri } })
+}
+
+/// Params about a place in a document.
+pub(crate) fn at(uri: &str, place: &Value) -> Value {
+    json!({ "textDocument": { "uri": uri }, "position": place })
+}
+
+/// What a hover says.
+pub(crate) fn hover_value(hover: &Value) -> String {
+    hover["contents"]["value"].as_str().unwrap_or_default().to_owned()
+}
+
+/// The names in an outline, in the order of the document.
+pub(crate) fn names(symbols: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    for symbol in symbols.as_array().into_iter().flatten() {
+        found.push(symbol["name"].as_str().unwrap().to_owned());
+        found.extend(names(&symbol["children"]));
+    }
+    found
+}
+
+/// An outline as indented lines: name, kind, detail.
+pub(crate) fn tree(symbols: &Value) -> String {
+    fn write(symbols: &Value, indent: usize, out: &mut String) {
+        for symbol in symbols.as_array().into_iter().flatten() {
+            let (name, kind) = (symbol["name"].as_str().unwrap(), kind(&symbol["kind"]));
+            let detail = symbol["detail"].as_str().map(|it| format!(": {it}")).unwrap_or_default();
+            let container = symbol["containerName"].as_str();
+            let container = container.map(|it| format!(" in {it}")).unwrap_or_default();
+            out.push_str(&"  ".repeat(indent));
+            out.push_str(&format!("{name} ({kind}){container}{detail}\n"));
+            write(&symbol["children"], indent + 1, out);
+        }
+    }
+    let mut out = String::new();
+    write(symbols, 0, &mut out);
+    out
+}
+
+fn kind(kind: &Value) -> &'static str {
+    match kind.as_u64() {
+        Some(1) => "file",
+        Some(3) => "namespace",
+        Some(15) => "string",
+        Some(20) => "key",
+        Some(21) => "null",
+        _ => "?",
+    }
+}
