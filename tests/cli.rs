@@ -1,0 +1,474 @@
+//! The command line, as a person or a script runs it.
+
+mod support;
+
+use std::fs;
+use std::io::Read;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use expect_test::expect;
+use serde_json::{Value, json};
+
+use support::Workspace;
+
+const PANTRY: &str = "\
+---
+title: The Pantry
+date: 2024-05-01
+categories: [Kitchen]
+tags: [food, \"long term\", 7]
+---
+## Dry Goods
+### Grains
+#### Rice
+The seed of a grass. Kept dry it lasts for years, unlike bread.
+
+#### Oats (OAT)
+A cereal that #horses like too.
+### Flour
+<!-- which ones? -->
+## Cellar
+### Preserves
+#### OLTP
+Of little tins, plenty. Opposed to OLAP.
+### Roots
+###### Not a section
+## Empty
+";
+
+fn headword(arguments: &[&str], folder: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_headword"));
+    command.args(arguments).current_dir(folder).stdin(Stdio::null());
+    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "HEADWORD_LOG"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Runs a command in a folder: its exit code, and what it wrote to stdout and stderr.
+fn run(arguments: &[&str], folder: &Path) -> (i32, String, String) {
+    told(headword(arguments, folder).output().unwrap())
+}
+
+fn told(output: Output) -> (i32, String, String) {
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// Runs a command that has nothing to complain about.
+#[track_caller]
+fn stdout(arguments: &[&str], workspace: &Workspace) -> String {
+    let (code, out, errors) = run(arguments, workspace.root());
+    assert_eq!((code, errors.as_str()), (0, ""), "{arguments:?}: {out}");
+    out
+}
+
+fn pantry() -> Workspace {
+    Workspace::new(&[
+        ("pantry.md", PANTRY),
+        ("sub/other.md", "# Other\n\n#### Bread\n\nBaked rice and oats.\n"),
+    ])
+}
+
+// check
+
+#[test]
+fn check_prints_what_the_editor_marks() {
+    let workspace = pantry();
+    let (code, out, errors) = run(&["check"], workspace.root());
+    assert_eq!((code, errors.as_str()), (1, ""));
+    expect![[r#"
+        pantry.md:14:5: hint: “Flour” is left for later. [parked-section]
+        pantry.md:22:4: warning: “Empty” is still empty. [empty-section]
+        1 warning, 1 hint in 2 notes.
+    "#]]
+    .assert_eq(&out);
+}
+
+#[test]
+fn check_prints_for_machines() {
+    let workspace = pantry();
+    let (code, out, _) = run(&["check", "--format", "json", "pantry.md"], workspace.root());
+    assert_eq!(code, 1);
+    let found: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(found.as_array().unwrap().len(), 2);
+    let first = json!({
+        "path": "pantry.md", "line": 14, "column": 5, "end_line": 14, "end_column": 10,
+        "code": "parked-section", "level": "hint", "message": found[0]["message"],
+    });
+    assert_eq!(found[0], first);
+
+    let nothing = stdout(&["check", "--format", "json", "sub"], &workspace);
+    assert_eq!(nothing, "[]\n");
+}
+
+#[test]
+fn the_exit_code_follows_what_is_denied() {
+    let workspace = pantry();
+    workspace.write("parked.md", "# Parked\n\n## Later\n\n%% later %%\n");
+    for (arguments, expected) in [
+        (&["check"][..], 1),
+        (&["check", "sub"], 0),
+        (&["check", "parked.md"], 0),
+        (&["check", "--deny", "hint", "parked.md"], 1),
+        (&["check", "--deny", "information", "parked.md"], 0),
+        (&["check", "--deny", "warning"], 1),
+        (&["check", "--deny", "error"], 0),
+        (&["check", "--deny", "off"], 0),
+        (&["check", "--deny", "loud"], 2),
+        (&["check", "--no-such"], 2),
+        (&["no-such"], 2),
+    ] {
+        assert_eq!(run(arguments, workspace.root()).0, expected, "{arguments:?}");
+    }
+}
+
+#[test]
+fn nothing_found_is_said() {
+    let workspace = pantry();
+    assert_eq!(stdout(&["check", "sub"], &workspace), "Nothing found in 1 note.\n");
+    fs::create_dir(workspace.path("empty")).unwrap();
+    assert_eq!(stdout(&["check", "empty"], &workspace), "Nothing found in 0 notes.\n");
+}
+
+#[test]
+fn a_note_named_twice_is_checked_once() {
+    let workspace = pantry();
+    let once = run(&["check", "pantry.md"], workspace.root());
+    for arguments in [
+        &["check", "pantry.md", "pantry.md"][..],
+        &["check", "./pantry.md", "sub/../pantry.md"],
+        &["check", "pantry.md", workspace.path("pantry.md").to_str().unwrap()],
+    ] {
+        assert_eq!(run(arguments, workspace.root()), once, "{arguments:?}");
+    }
+    assert_eq!(
+        run(&["check", ".", "pantry.md", "sub"], workspace.root()).1,
+        run(&["check"], workspace.root()).1
+    );
+}
+
+#[test]
+fn a_path_that_is_not_there_is_an_error() {
+    let workspace = pantry();
+    for command in ["check", "outline", "terms"] {
+        let (code, out, errors) = run(&[command, "none.md"], workspace.root());
+        assert_eq!((code, out.as_str()), (2, ""), "{command}");
+        assert!(errors.starts_with("headword: none.md: "), "{errors}");
+        assert_eq!(errors.lines().count(), 1, "{errors}");
+    }
+    let (code, _, errors) = run(&["define", "rice", "--in", "none"], workspace.root());
+    assert_eq!((code, errors.starts_with("headword: none: ")), (2, true), "{errors}");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_an_error_if_named_and_a_remark_if_found() {
+    let workspace = pantry();
+    fs::write(workspace.path("bad.md"), b"## \xff\n").unwrap();
+    let (code, _, errors) = run(&["check", "bad.md"], workspace.root());
+    assert_eq!((code, errors.as_str()), (2, "headword: bad.md: not UTF-8\n"));
+    let (code, out, errors) = run(&["check", "--deny", "error"], workspace.root());
+    assert_eq!((code, errors.as_str()), (0, "left out: bad.md: not UTF-8\n"));
+    assert!(out.ends_with("in 2 notes.\n"), "{out}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_followed_if_named() {
+    let workspace = pantry();
+    std::os::unix::fs::symlink("pantry.md", workspace.path("link.md")).unwrap();
+    std::os::unix::fs::symlink("sub", workspace.path("linked")).unwrap();
+    assert_eq!(run(&["check", "link.md"], workspace.root()).0, 1);
+    assert_eq!(stdout(&["check", "linked"], &workspace), "Nothing found in 1 note.\n");
+    assert!(run(&["check"], workspace.root()).1.ends_with("in 2 notes.\n"));
+}
+
+// outline
+
+#[test]
+fn outline_prints_what_is_seen_in_a_note() {
+    let workspace = pantry();
+    expect![[r#"
+        The Pantry pantry.md
+        categories: Kitchen
+        tags: food, long term, 7
+        inline tags: horses
+            7    Dry Goods topic
+            8      Grains topic
+            9        Rice term
+           12        Oats (OAT) term
+           14      Flour gap
+           16    Cellar topic
+           17      Preserves topic
+           18        OLTP term
+           20      Roots section
+           21            Not a section gap
+           22    Empty gap
+        11 headings, 3 terms, 3 gaps
+    "#]]
+    .assert_eq(&stdout(&["outline", "pantry.md"], &workspace));
+}
+
+#[test]
+fn outline_prints_one_object_a_line_for_machines() {
+    let workspace = pantry();
+    let out = stdout(&["outline", "--format", "json", "pantry.md", "sub/other.md"], &workspace);
+    let notes: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(notes.len(), 2);
+    let [pantry, other] = [&notes[0], &notes[1]];
+    assert_eq!((&pantry["path"], &pantry["title"]), (&json!("pantry.md"), &json!("The Pantry")));
+    assert_eq!(pantry["tags"], json!(["food", "long term", "7"]));
+    assert_eq!(pantry["inline_tags"], json!(["horses"]));
+    assert_eq!(pantry["categories"], json!(["Kitchen"]));
+    let headings: Vec<_> = pantry["headings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|heading| {
+            let text = |key: &str| heading[key].as_str().unwrap();
+            format!("{} {} {} {}", heading["line"], heading["level"], text("name"), text("kind"))
+        })
+        .collect();
+    expect![[r#"
+        7 2 Dry Goods topic
+        8 3 Grains topic
+        9 4 Rice term
+        12 4 Oats (OAT) term
+        14 3 Flour gap
+        16 2 Cellar topic
+        17 3 Preserves topic
+        18 4 OLTP term
+        20 3 Roots section
+        21 6 Not a section gap
+        22 2 Empty gap"#]]
+    .assert_eq(&headings.join("\n"));
+    let rice = json!({
+        "headword": "Rice", "aliases": [], "style": "heading", "line": 9,
+        "definition": "The seed of a grass. Kept dry it lasts for years, unlike bread.",
+        "definition_range": { "line": 10, "column": 1, "end_line": 10, "end_column": 64 },
+    });
+    assert_eq!(pantry["terms"][0], rice);
+    assert_eq!(pantry["terms"][1]["aliases"], json!(["Oats", "OAT"]));
+    let gaps: Vec<_> = pantry["gaps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|gap| (gap["name"].as_str().unwrap(), gap["state"].as_str().unwrap()))
+        .collect();
+    assert_eq!(gaps, [("Flour", "parked"), ("Not a section", "empty"), ("Empty", "empty")]);
+    assert_eq!(other["title"], "Other");
+    assert_eq!((&other["tags"], &other["gaps"]), (&json!([]), &json!([])));
+}
+
+// terms and define
+
+#[test]
+fn terms_are_printed_in_alphabetical_order() {
+    let workspace = pantry();
+    expect![[r#"
+        Bread sub/other.md:3
+        Oats (OAT), Oats, OAT pantry.md:12
+        OLTP pantry.md:18
+        Rice pantry.md:9
+        4 terms in 2 notes.
+    "#]]
+    .assert_eq(&stdout(&["terms"], &workspace));
+    let found: Value =
+        serde_json::from_str(&stdout(&["terms", "--format", "json"], &workspace)).unwrap();
+    let names: Vec<_> = found.as_array().unwrap().iter().map(|term| &term["headword"]).collect();
+    assert_eq!(names, ["Bread", "Oats (OAT)", "OLTP", "Rice"]);
+    assert_eq!(found[3]["place"], json!(["The Pantry", "Dry Goods", "Grains"]));
+}
+
+#[test]
+fn a_term_is_found_in_any_number_and_case() {
+    let workspace = pantry();
+    for (name, headword) in [
+        ("rice", "Rice"),
+        ("RICE", "Rice"),
+        ("rices", "Rice"),
+        ("  bread ", "Bread"),
+        ("breads", "Bread"),
+        ("oat", "Oats (OAT)"),
+        ("oats", "Oats (OAT)"),
+        ("OAT", "Oats (OAT)"),
+        ("OLTP", "OLTP"),
+        ("oltp", "OLTP"),
+        ("Oltp", "OLTP"),
+        ("oltps", "OLTP"),
+        ("OLTPs", "OLTP"),
+        ("OLTPS", "OLTP"),
+    ] {
+        let out = stdout(&["define", name], &workspace);
+        assert!(out.starts_with(&format!("{headword}\n")), "{name}: {out}");
+    }
+    expect![[r#"
+        Rice
+        The seed of a grass. Kept dry it lasts for years, unlike bread.
+        The Pantry › Dry Goods › Grains (pantry.md:9)
+
+    "#]]
+    .assert_eq(&stdout(&["define", "rice"], &workspace));
+    let out = stdout(&["define", "--format", "json", "rice"], &workspace);
+    let found: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(found[0]["line"], 9);
+}
+
+#[test]
+fn a_term_nobody_defines_is_said() {
+    let workspace = pantry();
+    for name in ["no such", "ric", "rice and", "…", ""] {
+        let (code, out, errors) = run(&["define", name], workspace.root());
+        assert_eq!((code, out.as_str()), (1, ""), "{name}");
+        assert_eq!(errors, format!("No note here defines “{name}”.\n"));
+    }
+    let (code, out, _) = run(&["define", "--format", "json", "none"], workspace.root());
+    assert_eq!((code, out.as_str()), (1, "[]\n"));
+}
+
+#[test]
+fn a_term_of_several_words_needs_no_quotes() {
+    let workspace = Workspace::new(&[("a.md", "#### Change Data Capture (CDC)\n\nA process.\n")]);
+    for arguments in [
+        &["define", "change", "data", "capture"][..],
+        &["define", "change-data  captures"],
+        &["define", "cdc"],
+        &["define", "cdcs"],
+    ] {
+        assert!(stdout(arguments, &workspace).contains("A process."), "{arguments:?}");
+    }
+}
+
+// What a terminal may be told.
+
+const HOSTILE: &str = "---\ntitle: \"a\\e[31mb\"\ntags: [\"t\\u202e\"]\n---\n\
+    ## \u{1b}[31mRed\u{202e}\n## \u{9b}31m\u{7}Term\n\nA \u{1b}]0;title\u{7} meaning.\n";
+
+#[test]
+fn escapes_in_notes_and_names_are_spelled_out() {
+    let workspace = Workspace::new(&[("a\u{1b}[31m\u{202e}\nb.md", HOSTILE)]);
+    let path = workspace.path("a\u{1b}[31m\u{202e}\nb.md");
+    let path = path.to_str().unwrap();
+    for arguments in [
+        &["check"][..],
+        &["check", path],
+        &["terms"],
+        &["outline", path],
+        &["define", "31mTerm"],
+        &["define", "\u{1b}[31mno"],
+        &["check", "no\u{1b}[31m\nsuch"],
+    ] {
+        let (_, out, errors) = run(arguments, workspace.root());
+        for text in [&out, &errors] {
+            assert!(
+                !text.contains(['\u{1b}', '\u{7}', '\u{9b}', '\u{202e}']),
+                "{arguments:?}: {text:?}"
+            );
+        }
+        // A line end in a name would begin a line of its own.
+        assert!(!out.contains("\nb.md") && !errors.contains("\nsuch"), "{arguments:?}: {out}");
+    }
+}
+
+#[test]
+fn colors_are_for_terminals() {
+    let workspace = pantry();
+    for command in [&["check"][..], &["outline", "pantry.md"], &["terms"], &["define", "rice"]] {
+        assert!(!run(command, workspace.root()).1.contains('\u{1b}'), "{command:?}");
+        let forced = headword(command, workspace.root()).env("CLICOLOR_FORCE", "1").output();
+        assert!(told(forced.unwrap()).1.contains('\u{1b}'), "{command:?}");
+    }
+}
+
+/// Runs a command on a terminal, where `script` can give it one.
+#[cfg(target_os = "linux")]
+fn on_a_terminal(line: &str, folder: &Path, environment: &[(&str, &str)]) -> Option<String> {
+    let mut command = Command::new("script");
+    command.args(["--quiet", "--return", "--command", line, "/dev/null"]);
+    command.current_dir(folder).stdin(Stdio::null()).env("TERM", "xterm-256color");
+    command.env_remove("NO_COLOR").env_remove("CLICOLOR").envs(environment.iter().copied());
+    let output = command.output();
+    if output.is_err() {
+        println!("skipped: there is no `script` to make a terminal");
+    }
+    Some(String::from_utf8_lossy(&output.ok()?.stdout).into_owned())
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_gets_colors_unless_it_wants_none() {
+    let workspace = pantry();
+    let line = format!("{} check", env!("CARGO_BIN_EXE_headword"));
+    let Some(shown) = on_a_terminal(&line, workspace.root(), &[]) else { return };
+    assert!(shown.contains("\u{1b}[") && shown.contains("empty-section"), "{shown:?}");
+    let plain = on_a_terminal(&line, workspace.root(), &[("NO_COLOR", "1")]).unwrap();
+    assert!(!plain.contains('\u{1b}') && plain.contains("empty-section"), "{plain:?}");
+}
+
+#[test]
+fn a_reader_that_has_read_enough_is_no_error() {
+    let workspace = Workspace::new(&[]);
+    let sections: String =
+        (0..5_000).map(|n| format!("## Gap {n}\n## Term {n}\n\nText.\n")).collect();
+    workspace.write("long.md", &sections);
+    for arguments in [
+        &["check"][..],
+        &["check", "--format", "json"],
+        &["terms"],
+        &["outline", "long.md"],
+        &["outline", "--format", "json", "long.md"],
+    ] {
+        let mut process = headword(arguments, workspace.root())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut some = [0; 10];
+        process.stdout.take().unwrap().read_exact(&mut some).unwrap();
+        let (code, _, errors) = told(process.wait_with_output().unwrap());
+        assert_eq!((code, errors.as_str()), (0, ""), "{arguments:?}");
+    }
+}
+
+// The rest.
+
+#[test]
+fn the_version_and_the_help_are_printed() {
+    let workspace = Workspace::new(&[]);
+    let version = concat!("headword ", env!("CARGO_PKG_VERSION"), "\n");
+    for flag in ["--version", "-V"] {
+        assert_eq!(stdout(&[flag], &workspace), version);
+    }
+    for arguments in [&["--help"][..], &["help"], &["-h"]] {
+        let help = stdout(arguments, &workspace);
+        for command in ["lsp", "check", "outline", "terms", "define"] {
+            assert!(help.contains(command), "{arguments:?}: {help}");
+        }
+    }
+    for command in ["lsp", "check", "outline", "terms", "define"] {
+        assert!(stdout(&[command, "--help"], &workspace).contains("Usage: headword"), "{command}");
+    }
+}
+
+#[test]
+fn opening_notes_writes_nothing() {
+    let workspace = pantry();
+    let before = files(workspace.root());
+    for command in [&["check"][..], &["outline", "pantry.md"], &["terms"], &["define", "rice"]] {
+        run(command, workspace.root());
+    }
+    assert_eq!(files(workspace.root()), before);
+}
+
+fn files(folder: &Path) -> Vec<(std::path::PathBuf, std::time::SystemTime)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        found.push((entry.path(), entry.metadata().unwrap().modified().unwrap()));
+        if entry.path().is_dir() {
+            found.extend(files(&entry.path()));
+        }
+    }
+    found.sort();
+    found
+}
