@@ -185,7 +185,9 @@ impl Workspace {
             .filter(|document| paths.iter().any(|path| document.location.is_below(path)))
             .map(|document| document.id)
             .collect();
-        affected.into_iter().for_each(|id| self.remove(id));
+        for id in affected {
+            self.remove(id);
+        }
         let loaded = loader::reload(paths, &self.folders, &self.config);
         self.load(loaded);
     }
@@ -200,7 +202,9 @@ impl Workspace {
             .filter(|document| !document.location.path().is_some_and(|p| self.folders.contain(p)))
             .map(|document| document.id)
             .collect();
-        outside.into_iter().for_each(|id| self.remove(id));
+        for id in outside {
+            self.remove(id);
+        }
     }
 
     /// Sets the settings. What was read under other ones is read again; files that are now left
@@ -212,7 +216,9 @@ impl Workspace {
             document.owner == Owner::Disk && self.is_generated(&document.location)
         };
         let gone: Vec<_> = self.documents().filter(excluded).map(|document| document.id).collect();
-        gone.into_iter().for_each(|id| self.remove(id));
+        for id in gone {
+            self.remove(id);
+        }
         if reread {
             self.stale = self.documents.iter().map(|document| document.id).collect();
         }

@@ -165,6 +165,8 @@ fn beginning(definition: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use expect_test::{Expect, expect};
 
     use super::{OutlineItem, document_symbols};
@@ -184,13 +186,9 @@ mod tests {
             assert!(item.range.contains_range(item.name_range), "{}: name in range", item.name);
             let detail = item.detail.as_ref().map(|detail| format!(" ({detail})"));
             let selected = fixture.slice(fixture.notes[0], item.name_range);
-            *shown += &format!(
-                "{}{} {}{} *{selected}*\n",
-                "  ".repeat(depth),
-                item.kind.name(),
-                item.name,
-                detail.unwrap_or_default()
-            );
+            let (indent, kind, name) = ("  ".repeat(depth), item.kind.name(), &item.name);
+            let detail = detail.unwrap_or_default();
+            let _ = writeln!(shown, "{indent}{kind} {name}{detail} *{selected}*");
             show(&item.children, fixture, depth + 1, shown);
         }
     }

@@ -262,9 +262,8 @@ impl State {
                 }
             }
             Event::Scanned { generation, scan } => self.scanned(generation, &scan),
-            Event::Snapshot(asker) => drop(asker.send(self.snapshot())),
             Event::Complete(asker) if self.now.is_scanning => self.waiting.push(asker),
-            Event::Complete(asker) => drop(asker.send(self.snapshot())),
+            Event::Snapshot(asker) | Event::Complete(asker) => drop(asker.send(self.snapshot())),
         }
     }
 
@@ -311,7 +310,9 @@ impl State {
         if changed {
             self.now.workspace.set_config(config);
             let open: Vec<_> = self.now.uris.keys().copied().collect();
-            open.into_iter().for_each(|id| self.touch(id));
+            for id in open {
+                self.touch(id);
+            }
             // Before the start the client has asked for none yet, and may not be spoken to.
             let abilities = self.now.abilities;
             let asks = abilities.refresh_diagnostics && abilities.pull_diagnostics;

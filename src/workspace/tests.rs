@@ -183,7 +183,9 @@ proptest! {
         }
         workspace.settle();
         let ids: Vec<_> = workspace.documents().map(|document| document.id).collect();
-        ids.into_iter().for_each(|id| workspace.close(id));
+        for id in ids {
+            workspace.close(id);
+        }
         prop_assert_eq!(dump(&workspace), dump(&Workspace::default()));
         prop_assert!(workspace.index().terms.is_empty());
     }
