@@ -54,6 +54,12 @@ fn parse(paths: &[PathBuf], read: Duration) -> Result<()> {
         }
     });
     report("parse all notes, one core", all, read, &rate(bytes, all));
+    let bare = best(5, || {
+        for text in &texts {
+            black_box(pulldown_cmark::Parser::new(text).into_offset_iter().count());
+        }
+    });
+    report("of that, bare CommonMark", bare, read, &rate(bytes, bare));
     let large = texts.concat()[..1 << 20].to_owned();
     let one = best(20, || black_box(Note::read(&large, &options)));
     report("parse one note of 1 MiB", one, read, &rate(large.len(), one));

@@ -3,11 +3,13 @@
 //! Shortcodes are those of Hugo and Liquid (`{{< … >}}`, `{% … %}`); comments between `%%` are
 //! Obsidian's. Their marks count only where running text stands: one in code is an example.
 
+use std::ops::Range;
+
 use memchr::memmem;
 use text_size::TextRange;
 
 use crate::note::markdown::{BlockKind, Markdown, text_range};
-use crate::note::prose::{self, Join, Segment};
+use crate::note::prose::{Join, Segment};
 
 /// No real shortcode is longer; beyond it an opening mark is taken for text.
 const MAX_SHORTCODE: usize = 2_000;
@@ -35,12 +37,17 @@ pub(super) fn hide(text: &str, markdown: &mut Markdown) {
 /// The ranges between pairs of `%%` in running text, in source order. A pair that reaches over
 /// blocks is a comment only if its first mark opens a line; behind a digit (`100%%`) none opens.
 pub(super) fn comments(text: &str, prose: &[Segment]) -> Vec<TextRange> {
-    let mut marks = Vec::new();
-    for (block, segments) in prose::blocks(prose).enumerate() {
-        marks.extend(places(text, segments, "%%").map(|at| (block, at)));
-    }
+    let mut block = 0;
+    let mut counted = 0;
+    // The number of the block that a mark stands in, and the mark's place.
+    let mut marks = places(text, prose, "%%")
+        .map(|(segment, at)| {
+            let opened = prose[counted..=segment].iter().filter(|s| s.join == Join::Block).count();
+            (block, counted) = (block + opened, segment + 1);
+            (block, at)
+        })
+        .peekable();
     let mut comments = Vec::new();
-    let mut marks = marks.into_iter().peekable();
     while let Some((block, start)) = marks.next() {
         if text[..start].ends_with(|c: char| c.is_ascii_digit()) {
             continue;
@@ -54,15 +61,18 @@ pub(super) fn comments(text: &str, prose: &[Segment]) -> Vec<TextRange> {
     comments
 }
 
-/// Where a mark stands in running text.
-fn places<'t>(
-    text: &'t str,
-    prose: &'t [Segment],
-    mark: &'t str,
-) -> impl Iterator<Item = usize> + 't {
-    prose.iter().flat_map(move |segment| {
-        let start = usize::from(segment.range.start());
-        memmem::find_iter(text[segment.range].as_bytes(), mark).map(move |at| start + at)
+/// Where a mark stands in running text: in which segment, and at which byte of the text.
+///
+/// The whole text is searched at once. That is quick, and most notes have none of these marks.
+fn places(text: &str, prose: &[Segment], mark: &str) -> impl Iterator<Item = (usize, usize)> {
+    let mut next = 0;
+    let length = mark.len();
+    memmem::find_iter(text.as_bytes(), mark).filter_map(move |at| {
+        while prose.get(next).is_some_and(|s| usize::from(s.range.end()) < at + length) {
+            next += 1;
+        }
+        let start = usize::from(prose.get(next)?.range.start());
+        (start <= at).then_some((next, at))
     })
 }
 
@@ -91,8 +101,8 @@ fn is_blank(text: &str, range: TextRange) -> bool {
 fn shortcodes(text: &str, prose: &[Segment], open: &str, close: &str) -> Vec<TextRange> {
     let mut found = Vec::new();
     let mut next = 0;
-    let mut closing = places(text, prose, close).peekable();
-    for start in places(text, prose, open) {
+    let mut closing = places(text, prose, close).map(|(_, at)| at).peekable();
+    for (_, start) in places(text, prose, open) {
         while closing.next_if(|end| *end < start + open.len()).is_some() {}
         let Some(end) = closing.peek().map(|end| end + close.len()) else { break };
         if start >= next && end - start <= MAX_SHORTCODE {
@@ -105,46 +115,39 @@ fn shortcodes(text: &str, prose: &[Segment], open: &str, close: &str) -> Vec<Tex
 
 /// Addresses that are written out: `https://…`, `www.…`, `name@host`.
 fn addresses(text: &str, prose: &[Segment]) -> Vec<TextRange> {
-    let mut found = Vec::new();
-    for segment in prose {
-        let content = &text[segment.range];
-        let bytes = content.as_bytes();
-        let mut add = |start: usize, end: usize| {
-            found.push(text_range(&(start..end)) + segment.range.start());
-        };
-        let mut next = 0;
-        for start in address_starts(content) {
-            if start >= next {
-                let length = content[start..].find(ends_address);
-                next = length.map_or(content.len(), |length| start + length);
-                add(start, next);
-            }
+    let schemes = places(text, prose, "://").filter_map(|(segment, at)| {
+        let before = &text[prose[segment].range.start().into()..at];
+        let scheme = before.bytes().rev().take_while(u8::is_ascii_alphanumeric).count();
+        (scheme > 0).then(|| (segment, at - scheme))
+    });
+    let hosts = places(text, prose, "www.").filter(|(segment, at)| {
+        let before = &text[prose[*segment].range.start().into()..*at];
+        !before.ends_with(|c: char| c.is_alphanumeric() || c == '/')
+    });
+    let mut starts: Vec<_> = schemes.chain(hosts).collect();
+    starts.sort_unstable();
+    let mut found = mail(text, prose);
+    let mut next = 0;
+    for (segment, start) in starts {
+        if start < next {
+            continue;
         }
-        let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
-        for at in memchr::memchr_iter(b'@', bytes) {
-            let before = bytes[..at].iter().rev().take_while(is_name).count();
-            let after = bytes[at + 1..].iter().take_while(is_name).count();
-            if before > 0 && after > 0 {
-                add(at - before, at + 1 + after);
-            }
-        }
+        let rest = &text[start..prose[segment].range.end().into()];
+        next = start + rest.find(ends_address).unwrap_or(rest.len());
+        found.push(text_range(&(start..next)));
     }
     found
 }
 
-/// Where an address begins: at the scheme before `://`, or at a `www.` that opens a word.
-fn address_starts(content: &str) -> impl Iterator<Item = usize> {
-    let bytes = content.as_bytes();
-    let schemes = memmem::find_iter(bytes, "://").filter_map(|at| {
-        let scheme =
-            bytes[..at].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        (scheme > 0).then(|| at - scheme)
-    });
-    let hosts = memmem::find_iter(bytes, "www.")
-        .filter(|at| !content[..*at].ends_with(|c: char| c.is_alphanumeric() || c == '/'));
-    let mut starts: Vec<_> = schemes.chain(hosts).collect();
-    starts.sort_unstable();
-    starts.into_iter()
+fn mail(text: &str, prose: &[Segment]) -> Vec<TextRange> {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"._%+-".contains(byte);
+    let address = |(segment, at): (usize, usize)| {
+        let range: Range<usize> = prose[segment].range.into();
+        let before = text[range.start..at].bytes().rev().take_while(is_name).count();
+        let after = text[at + 1..range.end].bytes().take_while(is_name).count();
+        (before > 0 && after > 0).then(|| text_range(&(at - before..at + 1 + after)))
+    };
+    places(text, prose, "@").filter_map(address).collect()
 }
 
 /// White space, what stands around addresses, and the punctuation of scripts without spaces.
