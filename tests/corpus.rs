@@ -2,6 +2,9 @@
 //!
 //! The corpus lies beside the checkout. Without it there is nothing to do here.
 
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+#![expect(clippy::print_stdout, reason = "what is skipped is said")]
+
 mod support;
 
 use std::collections::BTreeSet;
@@ -230,7 +233,6 @@ fn a_note_played_as_edits_is_as_if_opened_anew() {
                     json!({ "range": range, "text": new })
                 })
                 .collect();
-            assert!(number == 2 || changes.len() > 1 || before == *text || changes.len() == 1);
             client.change(NOTE, number, changes.into());
             assert_eq!(said(&mut client), said_of(text, encoding), "version {number} {encoding}");
             before.clone_from(text);

@@ -1,5 +1,7 @@
 //! Conversations about diagnostics: pushed to a client that waits for them, kept for one that asks.
 
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 mod support;
 
 use std::time::Duration;
@@ -42,7 +44,7 @@ fn codes(diagnostics: &[Value]) -> Vec<(&str, u64)> {
 const BOTH: [(&str, u64); 2] = [("empty-section", 2), ("parked-section", 4)];
 
 /// Starts a server with these `initializationOptions`.
-fn with_options(workspace: &Workspace, capabilities: Value, options: Value) -> Client {
+fn with_options(workspace: &Workspace, capabilities: &Value, options: &Value) -> Client {
     let mut client = Client::spawn();
     client.initialize(json!({
         "processId": null, "rootUri": workspace.root_uri(), "capabilities": capabilities,
@@ -249,7 +251,7 @@ fn levels_are_set_when_starting() {
         ] {
             let workspace = workspace();
             let options = json!({ "diagnostics": levels });
-            let mut client = with_options(&workspace, capabilities.clone(), options);
+            let mut client = with_options(&workspace, &capabilities, &options);
             client.open(&workspace, "a.md");
             let uri = workspace.uri("a.md");
             let found = if pulls(&capabilities) {
@@ -344,7 +346,7 @@ fn settings_of_the_editor_go_over_those_from_the_start() {
     let workspace = workspace();
     let uri = workspace.uri("a.md");
     let options = json!({ "diagnostics": { "empty-section": "error", "parked-section": "off" } });
-    let mut client = with_options(&workspace, profiles::bare(), options);
+    let mut client = with_options(&workspace, &profiles::bare(), &options);
     client.open(&workspace, "a.md");
     assert_eq!(codes(&client.published(&uri, 1)), [("empty-section", 1)]);
     let settings = json!({ "diagnostics": { "empty-section": "hint" } });
@@ -369,7 +371,7 @@ fn a_setting_that_cannot_be_used_is_told_once_and_the_rest_holds() {
     ] {
         let workspace = workspace();
         let uri = workspace.uri("a.md");
-        let mut client = with_options(&workspace, profiles::bare(), options.clone());
+        let mut client = with_options(&workspace, &profiles::bare(), &options);
         let told = client.wait_for_notification("window/showMessage", |_| true);
         assert!(told["message"].as_str().unwrap().contains(word), "{told}");
         client.open(&workspace, "a.md");
@@ -389,7 +391,7 @@ fn headings_below_the_deepest_level_are_content() {
     for (level, expected) in [(4, vec![]), (5, vec![("empty-section", 2)])] {
         let workspace = Workspace::new(&[("a.md", text)]);
         let options = json!({ "maxHeadingLevel": level });
-        let mut client = with_options(&workspace, profiles::bare(), options);
+        let mut client = with_options(&workspace, &profiles::bare(), &options);
         client.open(&workspace, "a.md");
         assert_eq!(codes(&client.published(&workspace.uri("a.md"), 1)), expected, "{level}");
         client.finish();
@@ -408,7 +410,7 @@ fn files_that_are_left_out_are_not_marked() {
             ("kept/a.md", GAPS),
         ]);
         let options = json!({ "exclude": ["CHANGELOG*", "/made/"] });
-        let mut client = with_options(&workspace, capabilities.clone(), options);
+        let mut client = with_options(&workspace, &capabilities, &options);
         for (file, expected) in
             [("CHANGELOG.md", 0), ("sub/CHANGELOG-1.md", 0), ("made/a.md", 0), ("kept/a.md", 2)]
         {

@@ -1,9 +1,12 @@
 //! Conversations about what an editor shows: outline, hover, definition, completion, each in the
 //! form that the client can take.
 
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 mod support;
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use expect_test::expect;
 use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -90,8 +93,8 @@ fn the_outline_is_a_tree_where_the_client_takes_one() {
               Queue (null): empty
             Slow (namespace): 1 gap
               Disk (null): parked
-              Tape (string)
-            code (string)
+              Tape (field)
+            code (field)
             (no name) (null): empty
     "#]]
     .assert_eq(&only(seen));
@@ -137,8 +140,8 @@ fn the_outline_is_flat_where_the_client_takes_no_tree() {
         Queue (null) in Fast
         Slow (namespace) in Stores
         Disk (null) in Slow
-        Tape (string) in Slow
-        code (string) in Stores
+        Tape (field) in Slow
+        code (field) in Stores
         (no name) (null) in Stores
     "#]]
     .assert_eq(&only(seen));
@@ -178,7 +181,7 @@ fn hovers(capabilities: Value) -> String {
         };
         let text = hover_value(&hover).replace(&workspace.root_uri(), "ROOT");
         let kind = hover["contents"]["kind"].as_str().unwrap_or_default();
-        shown += &format!("== {mark} on “{range}” {kind}\n{text}\n");
+        writeln!(shown, "== {mark} on “{range}” {kind}\n{text}").unwrap();
     }
     client.finish();
     shown

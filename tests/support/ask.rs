@@ -1,5 +1,7 @@
 //! The questions that tests ask, in fewer words than the protocol needs.
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 use super::Client;
@@ -121,7 +123,7 @@ pub(crate) fn tree(symbols: &Value) -> String {
             let container = symbol["containerName"].as_str();
             let container = container.map(|it| format!(" in {it}")).unwrap_or_default();
             out.push_str(&"  ".repeat(indent));
-            out.push_str(&format!("{name} ({kind}){container}{detail}\n"));
+            writeln!(out, "{name} ({kind}){container}{detail}").unwrap();
             write(&symbol["children"], indent + 1, out);
         }
     }
@@ -134,7 +136,7 @@ fn kind(kind: &Value) -> &'static str {
     match kind.as_u64() {
         Some(1) => "file",
         Some(3) => "namespace",
-        Some(15) => "string",
+        Some(8) => "field",
         Some(20) => "key",
         Some(21) => "null",
         _ => "?",
