@@ -5,6 +5,8 @@
 //! as the best of several runs, since whatever else the machine does only adds to one. Nothing
 //! here passes or fails: what a budget means on one machine it does not mean on another.
 
+#![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::hint::black_box;

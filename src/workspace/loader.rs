@@ -145,13 +145,13 @@ fn walk(folder: &Path, config: &Config, only: Option<Arc<Targets>>) -> Vec<PathB
         let is_never = is_folder && NEVER.iter().any(|never| entry.file_name() == *never);
         !is_never && only.as_ref().is_none_or(|only| only.touch(entry.path()))
     };
-    // Ignore files count without a repository too, but only in one do those above a folder speak
-    // of it: some have a `.gitignore` of all there is in their home folder.
-    let in_repository = folder.ancestors().any(|above| above.join(".git").exists());
     WalkBuilder::new(folder)
         .max_depth(Some(MAX_DEPTH))
-        .require_git(in_repository)
-        .parents(in_repository)
+        // Ignore files count without a repository too, but only those in the folder: nothing
+        // outside it is read, and some have a `.gitignore` of all there is in their home folder.
+        .require_git(false)
+        .parents(false)
+        .git_global(false)
         .follow_links(false)
         .sort_by_file_name(Ord::cmp)
         .filter_entry(is_wanted)

@@ -28,10 +28,12 @@ pub fn lint(sh: &Shell) -> Report {
 
 /// All tests of the workspace, each counted.
 pub fn test(layout: &Layout) -> Result<Report> {
-    println!("$ cargo test --workspace --no-fail-fast");
+    println!("$ cargo test --workspace --no-fail-fast -- --show-output");
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command.args(["test", "--workspace", "--no-fail-fast"]).current_dir(&layout.root);
+    // Tests that pass by skipping themselves say so in their output.
+    let arguments = ["test", "--workspace", "--no-fail-fast", "--", "--show-output"];
+    command.args(arguments).current_dir(&layout.root);
     let finished = stream(&mut command, LIMIT)?;
     let mut report = count(&finished.output);
     if !finished.success && report.failed == 0 {
@@ -40,17 +42,23 @@ pub fn test(layout: &Layout) -> Result<Report> {
     Ok(report)
 }
 
-/// Adds up the closing lines of the test runner; tests marked to be ignored are skips by name.
+/// Adds up the closing lines of the test runner. Tests marked to be ignored are skips by name, and
+/// so are those that print `skipped: …`: the runner counts them as passed.
 fn count(output: &str) -> Report {
     let mut report = Report::default();
+    let mut skipped_themselves = 0;
     for line in output.lines() {
         if let Some(result) = line.strip_prefix("test result: ") {
             report.passed += number_before(result, " passed");
             report.failed += number_before(result, " failed");
         } else if let Some((name, reason)) = ignored(line) {
             report.skipped.push(format!("test {name}: {reason}"));
+        } else if let Some(reason) = line.strip_prefix("skipped: ") {
+            skipped_themselves += 1;
+            report.skipped.push(format!("a test: {reason}"));
         }
     }
+    report.passed -= skipped_themselves.min(report.passed);
     report
 }
 
@@ -80,10 +88,12 @@ mod tests {
              test b ... FAILED\n\
              test c ... ignored, needs an hour\n\
              test d ... ignored\n\
-             test result: FAILED. 1 passed; 1 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
+             skipped: there is no folder\n\
+             test result: FAILED. 2 passed; 1 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
              test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.50s\n",
         );
         assert_eq!((report.passed, report.failed), (13, 1));
-        assert_eq!(report.skipped, ["test c: needs an hour", "test d: ignored"]);
+        let skips = ["test c: needs an hour", "test d: ignored", "a test: there is no folder"];
+        assert_eq!(report.skipped, skips);
     }
 }
