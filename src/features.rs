@@ -1,6 +1,6 @@
 //! What an editor can ask, and the command line with it: one file per question.
 //!
-//! Every feature is a pure function over a [settled](Workspace::settle) workspace. It takes byte
+//! Every feature is a pure function over a [settled](crate::workspace::Workspace::settle) workspace. It takes byte
 //! offsets, gives plain data with public fields, and has an answer to every text: `None` means
 //! that there is nothing here.
 

@@ -1,8 +1,8 @@
 //! The language server: the only part that knows the protocol, its types and the client.
 //!
-//! A message comes in over the [`transport`] and goes to the [`backend`], which translates it,
-//! hands what changes something to the [`session`], and asks the features about a snapshot of it
-//! for what is a question. Everything sent to the client unasked goes through [`outgoing`].
+//! A message comes in over the `transport` and goes to the `backend`, which translates it,
+//! hands what changes something to the `session`, and asks the features about a snapshot of it
+//! for what is a question. Everything sent to the client unasked goes through `outgoing`.
 
 mod abilities;
 mod backend;
