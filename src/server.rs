@@ -17,6 +17,7 @@ mod parent;
 mod repair;
 mod scan;
 mod session;
+mod state;
 mod to_proto;
 mod transport;
 

@@ -1,41 +1,26 @@
-//! The session: the one owner of the state, which events change in the order of their arrival.
+//! The session: events go in, in the order of their arrival, and snapshots come out.
 //!
-//! It runs on a thread of its own. Whoever has a question gets a [`Snapshot`] of the state as it
-//! was when the question arrived, and answers it without holding up the next event.
+//! The state that events change has one owner, on a thread of its own. Whoever has a question gets
+//! a [`Snapshot`] of the state as it was when the question arrived, and answers it without holding
+//! up the next event.
 
-use std::collections::{BTreeSet, HashSet};
-use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel};
+use std::path::PathBuf;
+use std::sync::mpsc::{Sender, SyncSender, channel};
 use std::thread;
-use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use text_size::TextRange;
 use tokio::sync::oneshot;
-use tower_lsp::ls_types::{MessageType, Uri};
-use tracing::{debug, warn};
+use tower_lsp::ls_types::Uri;
 
-use crate::features::diagnostics::diagnostics;
 use crate::server::abilities::Abilities;
-use crate::server::outgoing::{Outbox, Outgoing};
-use crate::server::{from_proto, scan, to_proto};
+use crate::server::from_proto;
+use crate::server::outgoing::Outbox;
+use crate::server::state::State;
 use crate::text::Change;
 use crate::workspace::Workspace;
-use crate::workspace::config::Config;
 use crate::workspace::document::{Location, NoteId};
-use crate::workspace::folders::is_too_wide;
-use crate::workspace::loader::{Loaded, MAX_NOTES, Scan};
-
-/// A pause of this length is a quiet moment: whoever types has stopped, at least for a thought.
-const QUIET: Duration = Duration::from_millis(25);
-
-/// Diagnostics go out after this time even if there was no quiet moment.
-const PUBLISH_AT_THE_LATEST: Duration = Duration::from_millis(250);
-
-/// How many notes that were left out are logged by name.
-const MAX_LOGGED: usize = 10;
+use crate::workspace::loader::{Loaded, Scan};
 
 /// Something that changes the state or asks for it.
 pub(super) enum Event {
@@ -74,7 +59,8 @@ pub(super) struct Snapshot {
     pub(super) abilities: Abilities,
     /// Whether some notes have not been read yet.
     pub(super) is_scanning: bool,
-    uris: imbl::HashMap<NoteId, Uri>,
+    /// The URIs of open documents, as the client spells them.
+    pub(super) uris: imbl::HashMap<NoteId, Uri>,
 }
 
 impl Snapshot {
@@ -136,291 +122,5 @@ impl Session {
         let (sender, snapshot) = oneshot::channel();
         self.send(Event::Complete(sender));
         snapshot
-    }
-}
-
-/// What the session owns.
-struct State {
-    now: Snapshot,
-    session: Session,
-    outbox: Outbox,
-    /// The folders, as the client names them.
-    folders: Vec<PathBuf>,
-    /// Whether the client is ready to be spoken to.
-    is_started: bool,
-    /// Settings from the client's start, over which later ones go.
-    defaults: Value,
-    /// What the user was last told about the settings.
-    problems: Vec<String>,
-    /// Who waits for all notes to be read.
-    waiting: Vec<oneshot::Sender<Snapshot>>,
-    /// The number of the last scan; events of earlier ones are out of date.
-    generation: u64,
-    /// Files and folders that have changed since the scan began: it may have read them before.
-    overtaken: HashSet<PathBuf>,
-    /// Open documents whose diagnostics are out of date, and since when.
-    unpublished: BTreeSet<NoteId>,
-    unpublished_since: Option<Instant>,
-}
-
-impl State {
-    fn new(session: Session, outbox: Outbox) -> Self {
-        let now = Snapshot {
-            workspace: Workspace::default(),
-            abilities: Abilities::default(),
-            is_scanning: false,
-            uris: imbl::HashMap::new(),
-        };
-        Self {
-            now,
-            session,
-            outbox,
-            folders: Vec::new(),
-            is_started: false,
-            defaults: Value::Null,
-            problems: Vec::new(),
-            waiting: Vec::new(),
-            generation: 0,
-            overtaken: HashSet::new(),
-            unpublished: BTreeSet::new(),
-            unpublished_since: None,
-        }
-    }
-
-    fn run(mut self, events: &Receiver<Event>) {
-        while let ControlFlow::Continue(event) = self.next(events) {
-            // A fault in one event must not take the session down, and all notes with it.
-            let handled = catch_unwind(AssertUnwindSafe(|| match event {
-                Some(event) => self.handle(event),
-                None => self.publish(),
-            }));
-            if handled.is_err() {
-                warn!("an event was not handled to its end");
-            }
-        }
-    }
-
-    /// The next event; `None` is the moment to publish diagnostics.
-    fn next(&self, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
-        let Some(since) = self.unpublished_since else {
-            return events
-                .recv()
-                .map_or(ControlFlow::Break(()), |e| ControlFlow::Continue(Some(e)));
-        };
-        let left = PUBLISH_AT_THE_LATEST.saturating_sub(since.elapsed());
-        match events.recv_timeout(left.min(QUIET)) {
-            Ok(event) => ControlFlow::Continue(Some(event)),
-            Err(RecvTimeoutError::Timeout) => ControlFlow::Continue(None),
-            Err(RecvTimeoutError::Disconnected) => ControlFlow::Break(()),
-        }
-    }
-
-    fn handle(&mut self, event: Event) {
-        match event {
-            Event::Initialize { abilities, folders, settings } => {
-                self.now.abilities = abilities;
-                self.folders = folders;
-                self.defaults = settings;
-                self.configure(Value::Null);
-                self.now.workspace.set_folders(self.folders.clone());
-            }
-            Event::Start => {
-                self.is_started = true;
-                self.explain_wide(&self.folders);
-                self.scan();
-            }
-            Event::Open { uri, version, text } => {
-                let location = from_proto::location(&uri);
-                let id = self.now.workspace.open(location, version, &text);
-                self.now.uris.insert(id, uri);
-                self.touch(id);
-            }
-            Event::Change { uri, version, changes } => self.change(&uri, version, &changes),
-            Event::Close { uri } => self.close(&uri),
-            Event::Folders { added, removed } => {
-                self.folders.retain(|folder| !removed.contains(folder));
-                self.explain_wide(&added);
-                self.folders.extend(added);
-                self.now.workspace.set_folders(self.folders.clone());
-                self.scan();
-            }
-            Event::Files(paths) => {
-                self.now.workspace.files_changed(&paths);
-                self.overtake(paths);
-            }
-            Event::Settings(settings) => {
-                if self.configure(settings) {
-                    self.scan();
-                }
-            }
-            Event::Loaded { generation, mut notes, taken } => {
-                // A scan that is out of date ends when it hears nothing.
-                if generation == self.generation {
-                    notes.retain(|note| !self.is_overtaken(&note.path));
-                    self.now.workspace.load(notes);
-                    let _ = taken.send(());
-                }
-            }
-            Event::Scanned { generation, scan } => self.scanned(generation, &scan),
-            Event::Complete(asker) if self.now.is_scanning => self.waiting.push(asker),
-            Event::Snapshot(asker) | Event::Complete(asker) => drop(asker.send(self.snapshot())),
-        }
-    }
-
-    fn snapshot(&mut self) -> Snapshot {
-        self.now.workspace.settle();
-        self.now.clone()
-    }
-
-    fn change(&mut self, uri: &Uri, version: i32, changes: &[Change]) {
-        let encoding = self.now.abilities.encoding;
-        let Some(id) = self.now.find(uri) else {
-            return warn!(uri = uri.as_str(), "a document changed that is not open");
-        };
-        if self.now.workspace.change(id, version, changes, encoding) {
-            self.touch(id);
-        } else {
-            warn!(uri = uri.as_str(), version, "a change of a version that is known was dropped");
-        }
-    }
-
-    fn close(&mut self, uri: &Uri) {
-        let Some(id) = self.now.find(uri) else { return };
-        self.overtake(from_proto::path(uri));
-        self.now.workspace.close(id);
-        self.now.uris.remove(&id);
-        self.unpublished.remove(&id);
-        if !self.now.abilities.pull_diagnostics {
-            self.outbox.send(Outgoing::Diagnostics(uri.clone(), Vec::new(), None));
-        }
-    }
-
-    /// Takes in settings; says whether the notes are to be scanned again.
-    fn configure(&mut self, settings: Value) -> bool {
-        let settings = merged(self.defaults.clone(), settings);
-        let (config, problems) = Config::read(&settings);
-        if !problems.is_empty() && problems != self.problems {
-            let text = format!("Headword: {}. All other settings hold.", problems.join("; "));
-            self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
-        }
-        self.problems = problems;
-        let before = self.now.workspace.config();
-        let changed = !before.same_as(&config);
-        let rescan = before.exclude != config.exclude;
-        if changed {
-            self.now.workspace.set_config(config);
-            let open: Vec<_> = self.now.uris.keys().copied().collect();
-            for id in open {
-                self.touch(id);
-            }
-            // Before the start the client has asked for none yet, and may not be spoken to.
-            let abilities = self.now.abilities;
-            let asks = abilities.refresh_diagnostics && abilities.pull_diagnostics;
-            if asks && self.is_started {
-                self.outbox.send(Outgoing::RefreshDiagnostics);
-            }
-        }
-        rescan
-    }
-
-    fn scan(&mut self) {
-        self.generation += 1;
-        self.overtaken.clear();
-        self.now.is_scanning = true;
-        let outbox = self.now.abilities.progress.then_some(&self.outbox);
-        scan::start(
-            self.generation,
-            self.now.workspace.folders().clone(),
-            self.now.workspace.config().clone(),
-            self.session.clone(),
-            outbox,
-        );
-    }
-
-    fn scanned(&mut self, generation: u64, scan: &Scan) {
-        if generation != self.generation {
-            return;
-        }
-        debug!(notes = scan.notes, left_out = scan.left_out.len(), "scan done");
-        self.log_left_out(&scan.left_out);
-        if scan.too_many {
-            let text = format!("Headword has read {MAX_NOTES} notes here, and left out the rest.");
-            self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
-        }
-        self.now.is_scanning = false;
-        let snapshot = self.snapshot();
-        for asker in std::mem::take(&mut self.waiting) {
-            let _ = asker.send(snapshot.clone());
-        }
-    }
-
-    /// Something has changed on disk, and we have looked at it.
-    fn overtake(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
-        if self.now.is_scanning {
-            self.overtaken.extend(paths);
-        }
-    }
-
-    fn is_overtaken(&self, path: &Path) -> bool {
-        !self.overtaken.is_empty() && path.ancestors().any(|above| self.overtaken.contains(above))
-    }
-
-    fn log_left_out(&self, left_out: &[(PathBuf, String)]) {
-        let log = |text| self.outbox.send(Outgoing::Log(MessageType::WARNING, text));
-        for (path, reason) in left_out.iter().take(MAX_LOGGED) {
-            log(format!("Headword left out {}: {reason}.", path.display()));
-        }
-        if left_out.len() > MAX_LOGGED {
-            log(format!("Headword left out {} more notes.", left_out.len() - MAX_LOGGED));
-        }
-    }
-
-    fn explain_wide(&self, folders: &[PathBuf]) {
-        for folder in folders.iter().filter(|folder| is_too_wide(folder)) {
-            let text = format!(
-                "Headword reads only the notes you open: {} is too wide a folder to be read whole.",
-                folder.display()
-            );
-            self.outbox.send(Outgoing::Show(MessageType::INFO, text));
-        }
-    }
-
-    /// A document's diagnostics are out of date.
-    fn touch(&mut self, id: NoteId) {
-        if !self.now.abilities.pull_diagnostics {
-            self.unpublished.insert(id);
-            self.unpublished_since.get_or_insert_with(Instant::now);
-        }
-    }
-
-    /// Sends the diagnostics that are out of date, with the version they were computed from.
-    fn publish(&mut self) {
-        self.unpublished_since = None;
-        let documents = std::mem::take(&mut self.unpublished);
-        let snapshot = self.snapshot();
-        for id in documents {
-            let (Some(document), Some(uri)) = (snapshot.workspace.document(id), snapshot.uri(id))
-            else {
-                continue;
-            };
-            let found = diagnostics(&snapshot.workspace, id);
-            let found = to_proto::diagnostics(found, &document.text, snapshot.abilities.encoding);
-            self.outbox.send(Outgoing::Diagnostics(uri, found, document.version()));
-        }
-    }
-}
-
-/// Settings with others put over them, one by one, at every depth; the JSON reader bounds it.
-fn merged(under: Value, over: Value) -> Value {
-    match (under, over) {
-        (under, Value::Null) => under,
-        (Value::Object(mut settings), Value::Object(over)) => {
-            for (name, value) in over {
-                let under = settings.remove(&name).unwrap_or_default();
-                settings.insert(name, merged(under, value));
-            }
-            Value::Object(settings)
-        }
-        (_, over) => over,
     }
 }
