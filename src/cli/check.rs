@@ -94,7 +94,7 @@ fn print(out: &mut impl Write, notes: &Notes, found: &[Finding]) -> io::Result<(
         .into_iter()
         .map(|level| (level, found.iter().filter(|found| found.level == level).count()))
         .filter(|(_, count)| *count > 0)
-        .map(|(level, count)| plural(count, name(level)))
+        .map(|(level, count)| count_of(level, count))
         .collect();
     let checked = plural(notes.ids.len(), "note");
     if counts.is_empty() {
@@ -104,11 +104,18 @@ fn print(out: &mut impl Write, notes: &Notes, found: &[Finding]) -> io::Result<(
     }
 }
 
+fn count_of(level: Level, count: usize) -> String {
+    match level {
+        Level::Information => plural(count, "remark"),
+        _ => plural(count, name(level)),
+    }
+}
+
 fn name(level: Level) -> &'static str {
     match level {
         Level::Error => "error",
         Level::Warning => "warning",
-        Level::Information => "remark",
+        Level::Information => "information",
         Level::Hint | Level::Off => "hint",
     }
 }

@@ -15,7 +15,9 @@ pub struct TermKey(Arc<str>);
 impl TermKey {
     /// The key of a name; none if there is neither letter nor digit in it.
     pub fn new(name: &str) -> Option<Self> {
-        let words = words_of(name);
+        // Marks change their order when a name is composed, and so where its words begin.
+        let name = normalize(name);
+        let words = words_of(&name);
         words.iter().any(|word| word.text.contains(char::is_alphanumeric)).then_some(())?;
         let capitals = are_capitals(words.iter().flat_map(|word| word.text.chars()));
         let mut key = String::with_capacity(name.len());
@@ -23,7 +25,7 @@ impl TermKey {
             if !key.is_empty() {
                 key.push(' ');
             }
-            key.push_str(&if capitals { normalize(word.text) } else { fold(word.text) });
+            key.push_str(&if capitals { word.text.into() } else { fold(word.text) });
         }
         Some(Self(key.into()))
     }

@@ -176,7 +176,10 @@ impl State {
         if self.now.workspace.change(id, version, changes, encoding) {
             self.touch(id);
         } else {
-            warn!(uri = uri.as_str(), version, "a change of a version that is known was dropped");
+            warn!(
+                uri = uri.as_str(),
+                version, "a change was dropped: the document is not open, or is newer"
+            );
         }
     }
 

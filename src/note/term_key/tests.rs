@@ -73,6 +73,12 @@ fn capitals_allow_capitals_and_the_s_of_a_plural() {
     assert!(allows("CI CD", "CI CDs"));
 }
 
+#[test]
+fn marks_in_another_order_make_no_other_key() {
+    let key = TermKey::new("\u{1e008}\u{acd}𐖳").unwrap();
+    assert_eq!(TermKey::new(key.as_str()), Some(key));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
