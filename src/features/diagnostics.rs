@@ -10,7 +10,7 @@ mod parked_section;
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::section::Section;
+use crate::note::section::{Section, State};
 use crate::workspace::Workspace;
 use crate::workspace::config::{Config, Level};
 use crate::workspace::document::{Document, NoteId};
@@ -37,6 +37,14 @@ struct Check<'w> {
 }
 
 impl Check<'_> {
+    /// The sections in this state, of the levels that count as sections.
+    fn sections(&self, state: State) -> impl Iterator<Item = &Section> {
+        let counts = move |section: &&Section| {
+            section.state == state && section.heading.level <= self.config.max_heading_level
+        };
+        self.document.note.sections.iter().filter(counts)
+    }
+
     /// Where a remark on a whole section stands: on its name, or on the marks of a heading
     /// without one.
     fn heading_range(&self, section: &Section) -> TextRange {

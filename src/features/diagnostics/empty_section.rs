@@ -16,12 +16,8 @@ is never reported. Write it, or leave a comment in it to say that it can wait.",
 };
 
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
-    for section in &check.document.note.sections {
-        let heading = &section.heading;
-        if section.state != State::Stub || heading.level > check.config.max_heading_level {
-            continue;
-        }
-        let message = match heading.name.as_str() {
+    for section in check.sections(State::Stub) {
+        let message = match section.heading.name.as_str() {
             "" => "This heading has neither a name nor any text below it.".to_owned(),
             name => format!("“{name}” is still empty."),
         };

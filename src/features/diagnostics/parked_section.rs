@@ -14,12 +14,8 @@ purpose, so this is no warning, but it is still to be written.",
 };
 
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
-    for section in &check.document.note.sections {
-        let heading = &section.heading;
-        if section.state != State::Parked || heading.level > check.config.max_heading_level {
-            continue;
-        }
-        let message = match heading.name.as_str() {
+    for section in check.sections(State::Parked) {
+        let message = match section.heading.name.as_str() {
             "" => "This heading is left for later.".to_owned(),
             name => format!("“{name}” is left for later."),
         };

@@ -1,0 +1,368 @@
+//! Hover, tested.
+
+use expect_test::{Expect, expect};
+
+use super::{Hover, hover};
+use crate::features::fixture::Fixture;
+use crate::features::origin::Entry;
+
+#[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+fn check(fixture: &str, expected: Expect) {
+    let fixture = Fixture::new(fixture);
+    let position = fixture.position();
+    let Some(found) = hover(&fixture.workspace, position) else {
+        return expected.assert_eq("nothing\n");
+    };
+    assert!(found.range.contains_inclusive(position.offset), "the range holds the cursor");
+    let shown = match found.info {
+        Hover::Term(entries) => entries.iter().map(show).collect(),
+        Hover::Tag { name, notes } => format!("tag {name}: {notes}\n"),
+        Hover::Category { name, notes } => format!("category {name}: {notes}\n"),
+        Hover::Heading(heading) => {
+            let term = if heading.is_term { ", a term" } else { "" };
+            let (state, terms, gaps) = (heading.state, heading.terms, heading.gaps);
+            let elsewhere: String = heading.elsewhere.iter().map(show).collect();
+            format!("heading {state:?}{term}: {terms} terms, {gaps} gaps\n{elsewhere}")
+        }
+    };
+    let range = fixture.slice(position.note, found.range);
+    expected.assert_eq(&format!("*{range}*\n{shown}"));
+}
+
+fn show(entry: &Entry) -> String {
+    let place: Vec<_> =
+        [&entry.origin.title].into_iter().chain(&entry.origin.path).map(String::as_str).collect();
+    format!("{}: {}\n  {}\n", entry.headword, entry.definition, place.join(" › "))
+}
+
+const STORES: &str = "\
+//- /stores.md
+---
+title: Stores
+---
+## Kinds
+### Fast
+#### Cache
+A fast copy that may be wrong.
+#### Write-Ahead Log
+A record of what is about to be done. See the cache.
+#### WAL
+Short for something.
+#### BASE
+Basically available.
+";
+
+fn in_prose(prose: &str) -> String {
+    format!("{STORES}//- /prose.md\n{prose}\n")
+}
+
+#[test]
+fn a_mention_shows_the_definition_and_its_place() {
+    check(
+        &in_prose("Ask the ca$0che first."),
+        expect![[r#"
+                *cache*
+                Cache: A fast copy that may be wrong.
+                  Stores › Kinds › Fast
+            "#]],
+    );
+}
+
+#[test]
+fn the_edges_of_a_mention_belong_to_it() {
+    check(
+        &in_prose("Ask the $0cache."),
+        expect![[r#"
+            *cache*
+            Cache: A fast copy that may be wrong.
+              Stores › Kinds › Fast
+        "#]],
+    );
+    check(
+        &in_prose("Ask the cache$0."),
+        expect![[r#"
+            *cache*
+            Cache: A fast copy that may be wrong.
+              Stores › Kinds › Fast
+        "#]],
+    );
+}
+
+#[test]
+fn plurals_and_possessives_are_mentions() {
+    check(
+        &in_prose("Two ca$0ches."),
+        expect![[r#"
+            *caches*
+            Cache: A fast copy that may be wrong.
+              Stores › Kinds › Fast
+        "#]],
+    );
+    check(
+        &in_prose("The cac$0he's size."),
+        expect![[r#"
+            *cache*
+            Cache: A fast copy that may be wrong.
+              Stores › Kinds › Fast
+        "#]],
+    );
+}
+
+#[test]
+fn a_term_of_several_words_is_found_across_a_line_break_and_without_its_hyphen() {
+    check(
+        &in_prose("Append to the write ahead\nlo$0g."),
+        expect![[r#"
+            *write ahead
+            log*
+            Write-Ahead Log: A record of what is about to be done. See the cache.
+              Stores › Kinds › Fast
+        "#]],
+    );
+}
+
+#[test]
+fn a_term_in_capitals_is_mentioned_in_capitals_only() {
+    check(
+        &in_prose("BA$0SE is not ACID."),
+        expect![[r#"
+            *BASE*
+            BASE: Basically available.
+              Stores › Kinds › Fast
+        "#]],
+    );
+    check(
+        &in_prose("The ba$0se of it."),
+        expect![[r#"
+            nothing
+        "#]],
+    );
+    check(
+        &in_prose("All WA$0Ls grow."),
+        expect![[r#"
+            *WALs*
+            WAL: Short for something.
+              Stores › Kinds › Fast
+        "#]],
+    );
+}
+
+#[test]
+fn an_acronym_has_a_plural_whatever_its_letters() {
+    let indicator = "#### Indicator (SLI)\nA figure.\n#### Use\n";
+    check(
+        &format!("{indicator}Poor SLIs$0."),
+        expect![[r#"
+            *SLIs*
+            Indicator (SLI): A figure.
+              note
+        "#]],
+    );
+}
+
+#[test]
+fn parts_of_words_code_addresses_and_names_are_no_mentions() {
+    for prose in [
+        "Re-cac$0heable",
+        "The `ca$0che` command",
+        "[it](ca$0che.md)",
+        "https://example.org/ca$0che",
+        "mail ca$0che@example.org",
+        "<b class=\"ca$0che\">",
+        "<!-- ca$0che -->",
+        "    ca$0che",
+        "$ca$0che$",
+        "{{< ca$0che >}}",
+        "@ca$0che",
+        "a.ca$0che.b",
+        "ca$0che_size",
+    ] {
+        check(&in_prose(prose), expect![["nothing\n"]]);
+    }
+}
+
+#[test]
+fn the_text_of_a_link_is_prose() {
+    check(
+        &in_prose("[the ca$0che](x.md)"),
+        expect![[r#"
+            *cache*
+            Cache: A fast copy that may be wrong.
+              Stores › Kinds › Fast
+        "#]],
+    );
+}
+
+#[test]
+fn all_declarations_are_shown_the_nearest_first() {
+    check(
+        "\
+//- /far/a.md
+#### Shard
+Far.
+//- /near/b.md
+#### Shard
+Near.
+//- /near/c.md
+A sha$0rd.
+",
+        expect![[r#"
+                *shard*
+                Shard: Near.
+                  b
+                Shard: Far.
+                  a
+            "#]],
+    );
+}
+
+#[test]
+fn a_title_that_recurs_in_three_notes_is_structure() {
+    let notes = "\
+//- /a.md
+## Trade-offs
+One.
+//- /b.md
+## Trade-offs
+Two.
+//- /c.md
+";
+    check(
+        &format!("{notes}All trade-o$0ffs"),
+        expect![[r#"
+            *trade-offs*
+            Trade-offs: One.
+              a
+            Trade-offs: Two.
+              b
+        "#]],
+    );
+    check(
+        &format!("{notes}## Trade-offs\n\nAll trade-o$0ffs"),
+        expect![[r#"
+            nothing
+        "#]],
+    );
+}
+
+#[test]
+fn a_heading_shows_its_state() {
+    check(
+        "## To$0pic\n### Term\nText.\n### Gap\n",
+        expect![[r#"
+            *Topic*
+            heading Topic: 1 terms, 1 gaps
+        "#]],
+    );
+    check(
+        "## Topic\n### Te$0rm\nText.\n",
+        expect![[r#"
+            *Term*
+            heading Written, a term: 1 terms, 0 gaps
+        "#]],
+    );
+    check(
+        "## Topic\n### Ga$0p\n",
+        expect![[r#"
+            *Gap*
+            heading Stub: 0 terms, 1 gaps
+        "#]],
+    );
+    check(
+        "$0## Later\n<!-- later -->\n",
+        expect![[r###"
+            *## Later*
+            heading Parked: 0 terms, 1 gaps
+        "###]],
+    );
+}
+
+#[test]
+fn an_empty_heading_shows_the_definition_that_another_note_has() {
+    check(
+        &in_prose("## Ca$0che"),
+        expect![[r#"
+            *Cache*
+            heading Stub: 0 terms, 1 gaps
+            Cache: A fast copy that may be wrong.
+              Stores › Kinds › Fast
+        "#]],
+    );
+}
+
+#[test]
+fn another_term_in_a_heading_is_a_mention() {
+    check(
+        &in_prose("## Why a ca$0che"),
+        expect![[r#"
+            *cache*
+            Cache: A fast copy that may be wrong.
+              Stores › Kinds › Fast
+        "#]],
+    );
+}
+
+#[test]
+fn tags_and_categories_show_how_many_notes_have_them() {
+    let notes = "//- /a.md\n---\ntags: [exam prep]\n---\n//- /b.md\n#todo #exam\n";
+    check(
+        &format!("//- /c.md\n---\ntags: [\"exam$0 prep\", x]\n---\n{notes}"),
+        expect![[r#"
+            *exam prep*
+            tag exam prep: 2
+        "#]],
+    );
+    check(
+        &format!("//- /c.md\n#to$0do\n{notes}"),
+        expect![[r##"
+            *#todo*
+            tag todo: 2
+        "##]],
+    );
+    check(
+        "---\ncategories: [Co$0re]\n---\n",
+        expect![[r#"
+            *Core*
+            category Core: 1
+        "#]],
+    );
+}
+
+#[test]
+fn an_emoji_before_the_cursor_moves_nothing() {
+    check(
+        &in_prose("😀👩‍⚕️ the ca$0che"),
+        expect![[r#"
+            *cache*
+            Cache: A fast copy that may be wrong.
+              Stores › Kinds › Fast
+        "#]],
+    );
+}
+
+#[test]
+fn scripts_without_spaces_need_none() {
+    let notes = "//- /a.md\n#### 機械学習\n学ぶこと。\n#### サービス\n提供すること。\n//- /b.md\n";
+    check(
+        &format!("{notes}これは機械$0学習です。"),
+        expect![[r#"
+            *機械学習*
+            機械学習: 学ぶこと。
+              a
+        "#]],
+    );
+    check(
+        &format!("{notes}マイクロサー$0ビス"),
+        expect![[r#"
+            nothing
+        "#]],
+    );
+    check(
+        &format!("{notes}そのサー$0ビスは"),
+        expect![[r#"
+            *サービス*
+            サービス: 提供すること。
+              a
+        "#]],
+    );
+}

@@ -1,0 +1,436 @@
+//! The place of the cursor, tested.
+
+use expect_test::{Expect, expect};
+use text_size::TextSize;
+
+use super::{CursorContext, cursor_context};
+
+/// The slot at `$0` as `shape [range] typed "…" taken […]`.
+fn render(fixture: &str) -> String {
+    let cursor = fixture.find("$0").expect("the fixture has a mark");
+    let text = fixture.replacen("$0", "", 1);
+    let offset = TextSize::new(u32::try_from(cursor).unwrap());
+    match cursor_context(&text, offset) {
+        CursorContext::Outside => "outside".to_owned(),
+        CursorContext::Inside => "inside".to_owned(),
+        CursorContext::Label(slot) => {
+            assert!(slot.range.contains_inclusive(offset));
+            assert!(!text[slot.range].contains(['\n', '\r']));
+            let source = &text[slot.range];
+            let taken = slot.taken.join(" | ");
+            let (kind, shape) = (slot.kind, slot.shape);
+            format!("{kind:?} {shape:?} [{source}] typed `{}` taken <{taken}>", slot.typed)
+        }
+    }
+}
+
+/// One line of rendering per line of YAML, put between fences; `⏎` is a line break in it.
+fn check(contents: &[&str], expected: &Expect) {
+    let mut out = String::new();
+    for content in contents {
+        let content_lines = content.replace('⏎', "\n");
+        let closed = render(&format!("---\n{content_lines}\n---\n"));
+        out.extend([content, "\n    ", &closed, "\n"]);
+        for (name, text) in [
+            ("unclosed", format!("---\n{content_lines}")),
+            ("unclosed, with text below", format!("---\n{content_lines}\n\nText")),
+            ("crlf", format!("---\n{content_lines}\n---\n").replace('\n', "\r\n")),
+            ("cr", format!("---\n{content_lines}\n---\n").replace('\n', "\r")),
+        ] {
+            assert_eq!(closed, render(&text), "{name}: {content}");
+        }
+    }
+    expected.assert_eq(&out);
+}
+
+fn check_toml(contents: &[&str], expected: &Expect) {
+    let mut out = String::new();
+    for content in contents {
+        let content_lines = content.replace('⏎', "\n");
+        let closed = render(&format!("+++\n{content_lines}\n+++\n"));
+        out.extend([content, "\n    ", &closed, "\n"]);
+        assert_eq!(closed, render(&format!("+++\n{content_lines}")), "unclosed: {content}");
+    }
+    expected.assert_eq(&out);
+}
+
+#[test]
+fn flow_items() {
+    check(
+        &[
+            "tags: [$0",
+            "tags: [$0]",
+            "tags: [forme, $0",
+            "tags: [forme, $0]",
+            "tags: [forme,$0]",
+            "tags: [forme, $0, notes]",
+            "tags: [for$0me, notes]",
+            "tags: [forme$0, notes]",
+            "tags: [interview $0, notes]",
+            "tags: [interview $0prep, notes]",
+            "tags: [forme, no$0tes",
+            "tags: [forme,$0 notes]",
+            "tags: [forme] $0",
+            "tags: [forme]$0",
+            "tags: $0[forme]",
+            "tags: [日$0本, é]",
+            "tags: [#fo$0, notes]",
+            "tags: [#fo$0",
+            "tags: [a, b] # $0",
+            "categories: [[A, $0], [B]]",
+            "categories: [[A]$0, [B]]",
+            "tags: [a, $0⏎title: x",
+        ],
+        &expect![[r#"
+                tags: [$0
+                    Tag FlowItem [] typed `` taken <>
+                tags: [$0]
+                    Tag FlowItem [] typed `` taken <>
+                tags: [forme, $0
+                    Tag FlowItem [] typed `` taken <forme>
+                tags: [forme, $0]
+                    Tag FlowItem [] typed `` taken <forme>
+                tags: [forme,$0]
+                    Tag FlowItem [] typed `` taken <forme>
+                tags: [forme, $0, notes]
+                    Tag FlowItem [] typed `` taken <forme | notes>
+                tags: [for$0me, notes]
+                    Tag FlowItem [forme] typed `for` taken <notes>
+                tags: [forme$0, notes]
+                    Tag FlowItem [forme] typed `forme` taken <notes>
+                tags: [interview $0, notes]
+                    Tag FlowItem [interview ] typed `interview ` taken <notes>
+                tags: [interview $0prep, notes]
+                    Tag FlowItem [interview prep] typed `interview ` taken <notes>
+                tags: [forme, no$0tes
+                    Tag FlowItem [notes] typed `no` taken <forme>
+                tags: [forme,$0 notes]
+                    inside
+                tags: [forme] $0
+                    inside
+                tags: [forme]$0
+                    inside
+                tags: $0[forme]
+                    inside
+                tags: [日$0本, é]
+                    Tag FlowItem [日本] typed `日` taken <é>
+                tags: [#fo$0, notes]
+                    Tag FlowItem [#fo] typed `fo` taken <notes>
+                tags: [#fo$0
+                    Tag FlowItem [#fo] typed `fo` taken <>
+                tags: [a, b] # $0
+                    inside
+                categories: [[A, $0], [B]]
+                    Category FlowItem [] typed `` taken <A | B>
+                categories: [[A]$0, [B]]
+                    inside
+                tags: [a, $0⏎title: x
+                    Tag FlowItem [] typed `` taken <a>
+            "#]],
+    );
+}
+
+#[test]
+fn quoted_flow_items() {
+    check(
+        &[
+            r#"tags: [a, "b$0"#,
+            r#"tags: [a, "b$0]"#,
+            r#"tags: [a, "$0"]"#,
+            r#"tags: [a, "b$0", c]"#,
+            r#"tags: [a, "b$0, c]"#,
+            r#"tags: [a, "b$0, "c"]"#,
+            r#"tags: ["a"$0]"#,
+            r#"tags: ["a" $0]"#,
+            r#"tags: ["a, b", 'c$0']"#,
+            r#"tags: ['it''s', "q \" r", $0]"#,
+            "tags: [a, '$0",
+        ],
+        &expect![[r#"
+                tags: [a, "b$0
+                    Tag FlowItem ["b] typed `b` taken <a>
+                tags: [a, "b$0]
+                    Tag FlowItem ["b] typed `b` taken <a>
+                tags: [a, "$0"]
+                    Tag FlowItem [""] typed `` taken <a>
+                tags: [a, "b$0", c]
+                    Tag FlowItem ["b"] typed `b` taken <a | c>
+                tags: [a, "b$0, c]
+                    Tag FlowItem ["b] typed `b` taken <a | c>
+                tags: [a, "b$0, "c"]
+                    Tag FlowItem ["b] typed `b` taken <a | c>
+                tags: ["a"$0]
+                    Tag FlowItem ["a"] typed `a` taken <>
+                tags: ["a" $0]
+                    inside
+                tags: ["a, b", 'c$0']
+                    Tag FlowItem ['c'] typed `c` taken <a, b>
+                tags: ['it''s', "q \" r", $0]
+                    Tag FlowItem [] typed `` taken <it's | q " r>
+                tags: [a, '$0
+                    Tag FlowItem ['] typed `` taken <a>
+            "#]],
+    );
+}
+
+#[test]
+fn flow_lists_over_many_lines() {
+    check(
+        &[
+            "tags: [⏎  a,⏎  $0",
+            "tags: [⏎  a,⏎  b$0⏎]",
+            "tags: [⏎  a$0,⏎  b # c⏎]",
+            "tags: [⏎a,⏎\"b$0⏎]",
+            "tags:⏎  [a, $0]",
+        ],
+        &expect![[r#"
+                tags: [⏎  a,⏎  $0
+                    Tag FlowItem [] typed `` taken <a>
+                tags: [⏎  a,⏎  b$0⏎]
+                    Tag FlowItem [b] typed `b` taken <a>
+                tags: [⏎  a$0,⏎  b # c⏎]
+                    Tag FlowItem [a] typed `a` taken <b>
+                tags: [⏎a,⏎"b$0⏎]
+                    Tag FlowItem ["b] typed `b` taken <a>
+                tags:⏎  [a, $0]
+                    Tag FlowItem [] typed `` taken <a>
+            "#]],
+    );
+}
+
+#[test]
+fn block_items() {
+    check(
+        &[
+            "tags:⏎  - $0",
+            "tags:⏎- $0",
+            "tags:⏎-$0",
+            "tags:⏎  - a⏎  - b$0⏎  - c",
+            "tags:⏎  - a⏎  -   b c$0 d⏎title: x",
+            "tags:⏎  - \"x$0",
+            "tags:⏎  - \"x$0\"",
+            "tags:⏎  - 'x$0⏎  - 'y'",
+            "tags:⏎  - a $0",
+            "tags:⏎  - a # c$0",
+            "tags:⏎ $0 - a",
+            "tags:⏎  - [a, $0]⏎  - [b]",
+            "tags:⏎\t- a$0",
+        ],
+        &expect![[r#"
+                tags:⏎  - $0
+                    Tag BlockItem [] typed `` taken <>
+                tags:⏎- $0
+                    Tag BlockItem [] typed `` taken <>
+                tags:⏎-$0
+                    inside
+                tags:⏎  - a⏎  - b$0⏎  - c
+                    Tag BlockItem [b] typed `b` taken <a | c>
+                tags:⏎  - a⏎  -   b c$0 d⏎title: x
+                    Tag BlockItem [b c d] typed `b c` taken <a>
+                tags:⏎  - "x$0
+                    Tag BlockItem ["x] typed `x` taken <>
+                tags:⏎  - "x$0"
+                    Tag BlockItem ["x"] typed `x` taken <>
+                tags:⏎  - 'x$0⏎  - 'y'
+                    Tag BlockItem ['x] typed `x` taken <y>
+                tags:⏎  - a $0
+                    Tag BlockItem [a ] typed `a ` taken <>
+                tags:⏎  - a # c$0
+                    inside
+                tags:⏎ $0 - a
+                    inside
+                tags:⏎  - [a, $0]⏎  - [b]
+                    Tag FlowItem [] typed `` taken <a | b>
+                tags:⏎	- a$0
+                    Tag BlockItem [a] typed `a` taken <>
+            "#]],
+    );
+}
+
+#[test]
+fn single_values_and_comma_strings() {
+    check(
+        &[
+            "tags: $0",
+            "tags: $0 # none yet",
+            "tags:$0",
+            "tags:⏎  $0x",
+            "tag: fo$0o bar",
+            "tags: a, $0",
+            "tags: a, b$0",
+            "tags: a$0, b",
+            "tags: a,$0",
+            "tags: \"a$0",
+            "tags: \"a$0\"",
+            "tags: \"a, b$0, c\"",
+            "tags: 'a, b$0",
+            "Category: $0",
+            "tags : $0",
+            "\"tags\": $0",
+        ],
+        &expect![[r#"
+                tags: $0
+                    Tag Plain [] typed `` taken <>
+                tags: $0 # none yet
+                    Tag Plain [] typed `` taken <>
+                tags:$0
+                    inside
+                tags:⏎  $0x
+                    Tag Plain [x] typed `` taken <>
+                tag: fo$0o bar
+                    Tag Plain [foo bar] typed `fo` taken <>
+                tags: a, $0
+                    Tag CommaPart [] typed `` taken <a>
+                tags: a, b$0
+                    Tag CommaPart [b] typed `b` taken <a>
+                tags: a$0, b
+                    Tag CommaPart [a] typed `a` taken <b>
+                tags: a,$0
+                    Tag CommaPart [] typed `` taken <a>
+                tags: "a$0
+                    Tag Plain ["a] typed `a` taken <>
+                tags: "a$0"
+                    Tag Plain ["a"] typed `a` taken <>
+                tags: "a, b$0, c"
+                    Tag CommaPart [b] typed `b` taken <a | c>
+                tags: 'a, b$0
+                    Tag CommaPart [b] typed `b` taken <a>
+                Category: $0
+                    Category Plain [] typed `` taken <>
+                tags : $0
+                    Tag Plain [] typed `` taken <>
+                "tags": $0
+                    Tag Plain [] typed `` taken <>
+            "#]],
+    );
+}
+
+#[test]
+fn nothing_to_offer() {
+    check(
+        &[
+            "ta$0gs: [a]",
+            "title: $0",
+            "title: x⏎ta$0",
+            "tags: {$0}",
+            "tags: |⏎  $0x",
+            "tags: [a]⏎title: y$0",
+            "params:⏎  tags: [$0]",
+        ],
+        &expect![[r#"
+                ta$0gs: [a]
+                    inside
+                title: $0
+                    inside
+                title: x⏎ta$0
+                    inside
+                tags: {$0}
+                    inside
+                tags: |⏎  $0x
+                    inside
+                tags: [a]⏎title: y$0
+                    inside
+                params:⏎  tags: [$0]
+                    inside
+            "#]],
+    );
+    for (fixture, expected) in [
+        ("$0---\ntags: a\n---\nText", "inside"),
+        ("--$0-\ntags: a\n---\nText", "inside"),
+        ("---\ntags: a\n--$0-\nText", "inside"),
+        ("---\ntags: a\n---$0", "inside"),
+        ("---\ntags: a\n---\n$0Text", "outside"),
+        ("\n$0\n---\ntags: a\n---\nText", "outside"),
+        ("---\ntags: a\n\nText$0", "outside"),
+        ("---\ntags: a\n# Head$0", "outside"),
+        ("tags: [$0]", "outside"),
+    ] {
+        assert_eq!(render(fixture), expected, "{fixture:?}");
+    }
+}
+
+#[test]
+fn taxonomies() {
+    check(
+        &[
+            "taxonomies:⏎  tags: [a, $0]",
+            "taxonomies:⏎  tags:⏎    - a⏎    - $0⏎  categories: [B]",
+            "taxonomies:⏎  tags:⏎  - a⏎  categories: B$0",
+            "taxonomies:⏎  other: $0",
+            "taxonomies: $0",
+        ],
+        &expect![[r#"
+                taxonomies:⏎  tags: [a, $0]
+                    Tag FlowItem [] typed `` taken <a>
+                taxonomies:⏎  tags:⏎    - a⏎    - $0⏎  categories: [B]
+                    Tag BlockItem [] typed `` taken <a>
+                taxonomies:⏎  tags:⏎  - a⏎  categories: B$0
+                    Category Plain [B] typed `B` taken <>
+                taxonomies:⏎  other: $0
+                    inside
+                taxonomies: $0
+                    inside
+            "#]],
+    );
+}
+
+#[test]
+fn toml_slots() {
+    check_toml(
+        &[
+            r#"tags = ["a", "$0"]"#,
+            "tags = [$0]",
+            "tags = [$0",
+            r#"tags = ["a", 'b$0', "c"]"#,
+            r#"tags = ["a", "b$0, "c"]"#,
+            r#"tags = [⏎  "a",⏎  $0"#,
+            r#"tags = [⏎  "a",⏎  $0⏎⏎[extra]⏎x = 1"#,
+            "tags = $0",
+            r#"tags = "a$0""#,
+            r#"tags = "a, $0""#,
+            "[taxonomies]⏎tags = [$0]",
+            "[taxonomies]⏎x = 1⏎categories = [\"A\", \"B$0\"]",
+            "taxonomies.tags = [$0]",
+            "[extra]⏎tags = [$0]",
+            "title = $0",
+            "ta$0gs = []",
+            "[taxo$0nomies]",
+        ],
+        &expect![[r#"
+                tags = ["a", "$0"]
+                    Tag FlowItem [""] typed `` taken <a>
+                tags = [$0]
+                    Tag FlowItem [] typed `` taken <>
+                tags = [$0
+                    Tag FlowItem [] typed `` taken <>
+                tags = ["a", 'b$0', "c"]
+                    Tag FlowItem ['b'] typed `b` taken <a | c>
+                tags = ["a", "b$0, "c"]
+                    Tag FlowItem ["b] typed `b` taken <a | c>
+                tags = [⏎  "a",⏎  $0
+                    Tag FlowItem [] typed `` taken <a>
+                tags = [⏎  "a",⏎  $0⏎⏎[extra]⏎x = 1
+                    Tag FlowItem [] typed `` taken <a>
+                tags = $0
+                    Tag Plain [] typed `` taken <>
+                tags = "a$0"
+                    Tag Plain ["a"] typed `a` taken <>
+                tags = "a, $0"
+                    Tag CommaPart [] typed `` taken <a>
+                [taxonomies]⏎tags = [$0]
+                    Tag FlowItem [] typed `` taken <>
+                [taxonomies]⏎x = 1⏎categories = ["A", "B$0"]
+                    Category FlowItem ["B"] typed `B` taken <A>
+                taxonomies.tags = [$0]
+                    Tag FlowItem [] typed `` taken <>
+                [extra]⏎tags = [$0]
+                    inside
+                title = $0
+                    inside
+                ta$0gs = []
+                    inside
+                [taxo$0nomies]
+                    inside
+            "#]],
+    );
+}
