@@ -23,7 +23,7 @@ use headword::text::{Change, Encoding, LineCol};
 use headword::workspace::config::Config;
 use headword::workspace::document::Location;
 use headword::workspace::folders::Folders;
-use headword::workspace::{Workspace, loader, mention};
+use headword::workspace::{Workspace, is_note, loader, mention};
 use serde_json::{Value, json};
 
 const NOTES: usize = 10_000;
@@ -62,9 +62,33 @@ fn parse(paths: &[PathBuf], read: Duration) -> Result<()> {
         }
     });
     report("of that, bare CommonMark", bare, read, &rate(bytes, bare));
+    parse_real_notes()?;
     let large = texts.concat()[..1 << 20].to_owned();
     let one = best(20, || black_box(Note::read(&large, &options)));
     report("parse one note of 1 MiB", one, read, &rate(large.len(), one));
+    Ok(())
+}
+
+/// Real notes have more prose and less markup than ours.
+fn parse_real_notes() -> Result<()> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
+    let entries = ignore::WalkBuilder::new(folder).build().filter_map(std::result::Result::ok);
+    let paths: Vec<_> =
+        entries.map(ignore::DirEntry::into_path).filter(|path| is_note(path)).collect();
+    if paths.is_empty() {
+        println!("skipped: there are no real notes in ../shared/corpus");
+        return Ok(());
+    }
+    let (read, bytes) = plain_read(&paths)?;
+    let texts: Vec<_> = paths.iter().filter_map(|path| fs::read_to_string(path).ok()).collect();
+    let options = ReadOptions::default();
+    let took = best(5, || {
+        for text in &texts {
+            black_box(Note::read(text, &options));
+        }
+    });
+    let what = format!("parse {} real notes, one core", texts.len());
+    report(&what, took, read, &rate(bytes, took));
     Ok(())
 }
 

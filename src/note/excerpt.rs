@@ -37,6 +37,9 @@ pub fn markdown(source: &str) -> String {
 
 /// The excerpt as text without markup, for where Markdown is not rendered.
 pub fn plain(source: &str) -> String {
+    if source.chars().all(is_never_markup) {
+        return source.trim().to_owned();
+    }
     let source = readable(source);
     let mut out = String::with_capacity(source.len());
     for (event, _) in events(&source, DIALECT) {
@@ -59,6 +62,16 @@ pub fn plain(source: &str) -> String {
         }
     }
     out.trim().to_owned()
+}
+
+/// Whether a character means nothing to any Markdown inside the one line of a paragraph. Most
+/// definitions hold no others, and are not worth a parser.
+fn is_never_markup(c: char) -> bool {
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric() || " ,;.:()/'\"?!-+=#@".contains(c)
+    } else {
+        c.is_alphanumeric() || matches!(c, '‐'..='—' | '‘'..='”' | '…' | '→')
+    }
 }
 
 /// Whether what follows an event stands on a line of its own.

@@ -60,17 +60,20 @@ impl Text {
     /// The place of a byte offset; inside a line end it is the end of the line, inside a
     /// character its start, beyond the text the text's end.
     pub fn line_col(&self, offset: TextSize, encoding: Encoding) -> LineCol {
-        let byte = self.floor(offset);
+        let byte = usize::from(offset).min(self.rope.len_bytes());
+        let (chunk, chunk_start, ..) = self.rope.chunk_at_byte(byte);
+        let mut at = chunk.floor_char_boundary(byte - chunk_start);
+        // A rope keeps the two halves of a line end in one chunk.
+        if chunk[..at].ends_with('\r') && chunk[at..].starts_with('\n') {
+            at -= 1;
+        }
+        let byte = chunk_start + at;
         let line = self.rope.byte_to_line(byte);
-        let (start, end) = self.line_bytes(line);
-        let byte = byte.min(end);
+        let before = self.rope.byte_slice(self.rope.line_to_byte(line)..byte);
         let col = match encoding {
-            Encoding::Utf8 => byte - start,
-            Encoding::Utf16 => {
-                let units = |byte| self.rope.char_to_utf16_cu(self.rope.byte_to_char(byte));
-                units(byte) - units(start)
-            }
-            Encoding::Utf32 => self.rope.byte_to_char(byte) - self.rope.byte_to_char(start),
+            Encoding::Utf8 => before.len_bytes(),
+            Encoding::Utf16 => before.len_utf16_cu(),
+            Encoding::Utf32 => before.len_chars(),
         };
         LineCol { line: to_size(line).into(), col: to_size(col).into() }
     }
