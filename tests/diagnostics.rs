@@ -357,6 +357,20 @@ fn settings_of_the_editor_go_over_those_from_the_start() {
 }
 
 #[test]
+fn the_first_answer_to_a_client_that_asks_knows_its_settings() {
+    for (name, capabilities) in [("vscode", profiles::vscode()), ("neovim", profiles::neovim())] {
+        let workspace = workspace();
+        let settings = json!({ "headword": { "diagnostics": { "empty-section": "error" } } });
+        let client = Client::spawn().with_settings(settings);
+        let mut client = client.initialized(&workspace, capabilities);
+        client.open(&workspace, "a.md");
+        let found = client.diagnostics(&workspace.uri("a.md"));
+        assert_eq!(codes(&found)[0], ("empty-section", 1), "{name}");
+        client.finish();
+    }
+}
+
+#[test]
 fn a_setting_that_cannot_be_used_is_told_once_and_the_rest_holds() {
     for (options, word) in [
         (json!({ "diagnostics": { "empty-section": "loud", "parked-section": "error" } }), "loud"),
@@ -391,10 +405,13 @@ fn headings_below_the_deepest_level_are_content() {
     for (level, expected) in [(4, vec![]), (5, vec![("empty-section", 2)])] {
         let workspace = Workspace::new(&[("a.md", text)]);
         let options = json!({ "maxHeadingLevel": level });
-        let mut client = with_options(&workspace, &profiles::bare(), &options);
-        client.open(&workspace, "a.md");
-        assert_eq!(codes(&client.published(&workspace.uri("a.md"), 1)), expected, "{level}");
-        client.finish();
+        // Some clients send settings under the name of their section.
+        for options in [json!({ "headword": options }), options] {
+            let mut client = with_options(&workspace, &profiles::bare(), &options);
+            client.open(&workspace, "a.md");
+            assert_eq!(codes(&client.published(&workspace.uri("a.md"), 1)), expected, "{level}");
+            client.finish();
+        }
     }
 }
 

@@ -51,13 +51,14 @@ impl Backend {
         self.abilities.get().copied().unwrap_or_default()
     }
 
-    /// Answers a question about a document from the state at its arrival.
+    /// Answers a question about a document from a snapshot that was asked for at its arrival.
     async fn ask<T: Send + 'static>(
         &self,
+        snapshot: oneshot::Receiver<Snapshot>,
         uri: Uri,
         answer: impl Fn(&Snapshot, &Document) -> T + Send + Sync + 'static,
     ) -> Result<Option<T>> {
-        let snapshot = received(self.session.snapshot()).await?;
+        let snapshot = received(snapshot).await?;
         on_blocking_thread(move || {
             let document = snapshot.workspace.document(snapshot.find(&uri)?)?;
             Some(answer(&snapshot, document))
@@ -99,9 +100,12 @@ impl Backend {
         self.outbox.converse(|client| async move {
             let section = Some("headword".to_owned());
             let asked = client.configuration(vec![ConfigurationItem { scope_uri: None, section }]);
-            if let Ok(Ok(settings)) = timeout(PATIENCE, asked).await {
-                session.send(Event::Settings(settings.into_iter().next().unwrap_or_default()));
-            }
+            session.send(match timeout(PATIENCE, asked).await {
+                Ok(Ok(settings)) => {
+                    Event::Settings(settings.into_iter().next().unwrap_or_default())
+                }
+                _ => Event::NoSettings,
+            });
         });
     }
 
@@ -137,7 +141,7 @@ impl LanguageServer for Backend {
         self.session.send(Event::Initialize {
             abilities,
             folders: from_proto::folders(&params),
-            settings: params.initialization_options.unwrap_or_default(),
+            settings: own_section(params.initialization_options.unwrap_or_default()),
         });
         Ok(capabilities::offer(&abilities))
     }
@@ -194,10 +198,7 @@ impl LanguageServer for Backend {
         if self.abilities().configuration {
             self.pull_settings();
         } else {
-            // Clients that push settings send them with or without the name of the section.
-            let mut settings = params.settings;
-            let ours = settings.get_mut("headword").map(Value::take);
-            self.session.send(Event::Settings(ours.unwrap_or(settings)));
+            self.session.send(Event::Settings(own_section(params.settings)));
         }
     }
 
@@ -206,7 +207,7 @@ impl LanguageServer for Backend {
         params: DocumentSymbolParams,
     ) -> Result<Option<DocumentSymbolResponse>> {
         let uri = params.text_document.uri;
-        self.ask(uri.clone(), move |snapshot, document| {
+        self.ask(self.session.snapshot(), uri.clone(), move |snapshot, document| {
             let items = document_symbols::document_symbols(&snapshot.workspace, document.id);
             to_proto::document_symbols(items, &uri, &document.text, snapshot)
         })
@@ -235,7 +236,8 @@ impl LanguageServer for Backend {
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
         let at = params.text_document_position;
         let place = from_proto::line_col(at.position);
-        let answered = self.ask(at.text_document.uri, move |snapshot, document| {
+        let asked = self.session.snapshot();
+        let answered = self.ask(asked, at.text_document.uri, move |snapshot, document| {
             let offset = document.text.offset(place, snapshot.abilities.encoding);
             let position = FilePosition { note: document.id, offset };
             let found = completion::completion(&snapshot.workspace, position)?;
@@ -249,7 +251,9 @@ impl LanguageServer for Backend {
         params: DocumentDiagnosticParams,
     ) -> Result<DocumentDiagnosticReportResult> {
         let known = params.previous_result_id;
-        let items = self.ask(params.text_document.uri, |snapshot, document| {
+        // Not every client can be told to ask again when its settings arrive.
+        let asked = self.session.configured();
+        let items = self.ask(asked, params.text_document.uri, |snapshot, document| {
             let found = diagnostics::diagnostics(&snapshot.workspace, document.id);
             to_proto::diagnostics(found, &document.text, snapshot.abilities.encoding)
         });
@@ -275,6 +279,11 @@ impl LanguageServer for Backend {
         };
         Ok(DocumentDiagnosticReportResult::Report(report))
     }
+}
+
+/// Our settings, which some clients send under the name of their section and others without.
+fn own_section(mut settings: Value) -> Value {
+    settings.get_mut("headword").map(Value::take).unwrap_or(settings)
 }
 
 fn version(snapshot: &Snapshot, uri: &Uri) -> Option<i32> {

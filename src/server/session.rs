@@ -40,12 +40,16 @@ pub(super) enum Event {
     Files(Vec<PathBuf>),
     /// The editor's settings.
     Settings(Value),
+    /// The editor did not tell its settings when it was asked.
+    NoSettings,
     /// A scan has read some notes; it goes on when told that they are taken.
     Loaded { generation: u64, notes: Vec<Loaded>, taken: SyncSender<()> },
     /// A scan is done.
     Scanned { generation: u64, scan: Scan },
     /// Someone asks for the state now.
     Snapshot(oneshot::Sender<Snapshot>),
+    /// Someone asks for the state when the settings are known.
+    Configured(oneshot::Sender<Snapshot>),
     /// Someone asks for the state when all notes have been read.
     Complete(oneshot::Sender<Snapshot>),
 }
@@ -114,6 +118,13 @@ impl Session {
     pub(super) fn snapshot(&self) -> oneshot::Receiver<Snapshot> {
         let (sender, snapshot) = oneshot::channel();
         self.send(Event::Snapshot(sender));
+        snapshot
+    }
+
+    /// The state as it is when the settings are known, which the client is asked for at its start.
+    pub(super) fn configured(&self) -> oneshot::Receiver<Snapshot> {
+        let (sender, snapshot) = oneshot::channel();
+        self.send(Event::Configured(sender));
         snapshot
     }
 

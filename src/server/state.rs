@@ -46,6 +46,10 @@ pub(super) struct State {
     defaults: Value,
     /// What the user was last told about the settings.
     problems: Vec<String>,
+    /// Whether the client has been asked for its first settings and has not answered.
+    awaits_settings: bool,
+    /// Who waits for the settings.
+    unconfigured: Vec<oneshot::Sender<Snapshot>>,
     /// Who waits for all notes to be read.
     waiting: Vec<oneshot::Sender<Snapshot>>,
     /// The number of the last scan; events of earlier ones are out of date.
@@ -74,6 +78,8 @@ impl State {
             is_started: false,
             defaults: Value::Null,
             problems: Vec::new(),
+            awaits_settings: false,
+            unconfigured: Vec::new(),
             waiting: Vec::new(),
             generation: 0,
             overtaken: HashSet::new(),
@@ -122,6 +128,7 @@ impl State {
             }
             Event::Start => {
                 self.is_started = true;
+                self.awaits_settings = self.now.abilities.configuration;
                 self.explain_wide(&self.folders);
                 self.scan();
             }
@@ -148,7 +155,9 @@ impl State {
                 if self.configure(settings) {
                     self.scan();
                 }
+                self.settings_known();
             }
+            Event::NoSettings => self.settings_known(),
             Event::Loaded { generation, mut notes, taken } => {
                 // A scan that is out of date ends when it hears nothing.
                 if generation == self.generation {
@@ -158,8 +167,11 @@ impl State {
                 }
             }
             Event::Scanned { generation, scan } => self.scanned(generation, &scan),
+            Event::Configured(asker) if self.awaits_settings => self.unconfigured.push(asker),
             Event::Complete(asker) if self.now.is_scanning => self.waiting.push(asker),
-            Event::Snapshot(asker) | Event::Complete(asker) => drop(asker.send(self.snapshot())),
+            Event::Snapshot(asker) | Event::Configured(asker) | Event::Complete(asker) => {
+                drop(asker.send(self.snapshot()));
+            }
         }
     }
 
@@ -247,8 +259,19 @@ impl State {
             self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
         }
         self.now.is_scanning = false;
+        let waiting = std::mem::take(&mut self.waiting);
+        self.answer(waiting);
+    }
+
+    fn settings_known(&mut self) {
+        self.awaits_settings = false;
+        let waiting = std::mem::take(&mut self.unconfigured);
+        self.answer(waiting);
+    }
+
+    fn answer(&mut self, askers: Vec<oneshot::Sender<Snapshot>>) {
         let snapshot = self.snapshot();
-        for asker in std::mem::take(&mut self.waiting) {
+        for asker in askers {
             let _ = asker.send(snapshot.clone());
         }
     }

@@ -40,7 +40,7 @@ export function findServer({ configured, extension, searchPath }: Places): strin
     throw new ServerNotFound(
       'The Headword language server was not found: this extension comes without one for your ' +
         `platform, and there is no program "${PROGRAM}" in PATH. ` +
-        'Install it with "cargo install headword", or set headword.server.path.',
+        'Install it as the README says, or set headword.server.path.',
     );
   }
   return found;
