@@ -15,6 +15,7 @@ mod postings;
 pub mod term_index;
 
 use std::cmp::Reverse;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -179,14 +180,24 @@ impl Workspace {
 
     /// Files or folders have appeared, changed or gone.
     pub fn files_changed(&mut self, paths: &[PathBuf]) {
-        let affected: Vec<_> = self
-            .documents()
-            .filter(|document| document.owner == Owner::Disk)
-            .filter(|document| paths.iter().any(|path| document.location.is_below(path)))
-            .map(|document| document.id)
-            .collect();
+        let mut affected = Vec::new();
+        // What is no note that we know may be a folder with some in it.
+        let mut folders = HashSet::new();
+        for path in paths {
+            match self.find(&Location::File(path.clone())) {
+                Some(id) => affected.push(id),
+                None => drop(folders.insert(path.as_path())),
+            }
+        }
+        if !folders.is_empty() {
+            let is_below = |path: &Path| path.ancestors().any(|above| folders.contains(above));
+            let below = |document: &&Document| document.location.path().is_some_and(is_below);
+            affected.extend(self.documents().filter(below).map(|document| document.id));
+        }
         for id in affected {
-            self.remove(id);
+            if !self.is_open(id) {
+                self.remove(id);
+            }
         }
         let loaded = loader::reload(paths, &self.folders, &self.config);
         self.load(loaded);

@@ -60,11 +60,6 @@ impl Location {
         }
     }
 
-    /// Whether it is the file at `path`, or one in the folder there.
-    pub fn is_below(&self, path: &Path) -> bool {
-        self.path().is_some_and(|own| own.starts_with(path))
-    }
-
     /// How near two locations are: 2 for the same, 1 for the same folder, 0 for the rest.
     pub(super) fn nearness(&self, other: &Self) -> u8 {
         let folder = |location: &Self| location.path()?.parent().map(Path::to_path_buf);
