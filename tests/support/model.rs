@@ -60,7 +60,7 @@ impl Model {
                 let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH);
                 let text = std::fs::read_to_string(path);
                 if let Err(error) = &text {
-                    eprintln!("messages are not checked, {PATH} cannot be read: {error}");
+                    eprintln!("unchecked: messages by the meta-model, {PATH}: {error}");
                 }
                 Some(Self::new(&serde_json::from_str(&text.ok()?).unwrap()))
             })
