@@ -2,8 +2,7 @@
 //!
 //! A name is a path of folded words; what stands at its end is looked up by the last word and by
 //! what that word may be the plural of. One name enters or leaves in time proportional to its
-//! words. Measured against aho-corasick at 100,000 names: a tenth of the build time, and no
-//! rebuild when one name changes (`field/crates.md` of the design).
+//! words, where an automaton over all of them would have to be built anew.
 
 use std::borrow::Cow;
 use std::sync::Arc;
