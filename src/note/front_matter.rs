@@ -180,7 +180,7 @@ impl FrontMatter {
             tags: labels::tags(text, &reading.entries),
             categories: labels::categories(text, &reading.entries),
             entries: reading.entries,
-            problems: reading.problems,
+            problems: reading.problems.into_iter().map(|it| it.on_one_line(text)).collect(),
         })
     }
 
@@ -205,6 +205,15 @@ impl FrontMatter {
     /// source order; nested lists are flattened.
     pub fn categories(&self) -> &[Label] {
         &self.categories
+    }
+}
+
+impl Problem {
+    /// The problem, marked on its first line only: a key in YAML may have several.
+    fn on_one_line(self, text: &str) -> Self {
+        let marked = &text[self.range];
+        let line = &marked[..marked.find(['\n', '\r']).unwrap_or(marked.len())];
+        Self { range: TextRange::at(self.range.start(), TextSize::of(line)), ..self }
     }
 }
 

@@ -780,6 +780,12 @@ pub(super) const FRAGMENTS: [&str; 48] = [
     "\u{2028}",
 ];
 
+#[test]
+fn a_key_of_several_lines_is_marked_on_its_first() {
+    let text = "---\ntitle: x\n: \n? |\n: tags:\n";
+    assert_ranges(text, &FrontMatter::parse(text).expect("it begins with a key"));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
