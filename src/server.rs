@@ -21,6 +21,7 @@ mod state;
 mod to_proto;
 mod transport;
 
+use std::fs::File;
 use std::io;
 use std::process::ExitCode;
 
@@ -45,11 +46,28 @@ pub fn run(client: Option<u32>) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    let output = match unbuffered_stdout() {
+        Ok(output) => output,
+        Err(error) => {
+            tracing::error!(%error, "cannot write to stdout");
+            return ExitCode::FAILURE;
+        }
+    };
     let ended = runtime.block_on(async {
         let (service, socket) = LspService::new(Backend::new);
-        transport::serve(service, socket, io::stdin(), io::stdout()).await
+        transport::serve(service, socket, io::stdin(), output).await
     });
     // Blocking work may still run, and nobody waits for its answer any more.
     runtime.shutdown_background();
     ExitCode::from(ended.exit_code())
+}
+
+/// The process's stdout without the buffer of the standard library, which passes on whole lines:
+/// it would write a message in two pieces, and one cut off between them if the process ends.
+fn unbuffered_stdout() -> io::Result<File> {
+    #[cfg(unix)]
+    let stdout = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?;
+    #[cfg(windows)]
+    let stdout = std::os::windows::io::AsHandle::as_handle(&io::stdout()).try_clone_to_owned()?;
+    Ok(File::from(stdout))
 }
