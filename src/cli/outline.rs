@@ -121,8 +121,8 @@ fn outline(notes: &Notes, document: &Document) -> Outline {
 
 fn term(document: &Document, term: &crate::note::term::Term) -> Term {
     let entry = Entry::new(Declaration { document, term });
-    let (line, column) = notes::line_col(document, term.definition.start());
-    let (end_line, end_column) = notes::line_col(document, term.definition.end());
+    let (line, column) = notes::line_col(document, term.definition.range.start());
+    let (end_line, end_column) = notes::line_col(document, term.definition.range.end());
     Term {
         headword: entry.headword,
         aliases: entry.aliases,

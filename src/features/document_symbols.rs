@@ -121,10 +121,10 @@ fn describe(
         State::Parked => (OutlineKind::Gap, Some("parked".to_owned())),
         State::Written => {
             let terms = &document.note.terms;
-            let at = terms.partition_point(|term| term.section < index);
-            match terms.get(at).filter(|term| term.section == index) {
+            let at = terms.partition_point(|term| term.section < Some(index));
+            match terms.get(at).filter(|term| term.section == Some(index)) {
                 Some(term) if !workspace.is_structure(term) => {
-                    let definition = excerpt::plain(&document.text.slice(term.definition));
+                    let definition = excerpt::plain(&document.definition(term));
                     (OutlineKind::Term, Some(beginning(&definition)))
                 }
                 _ => (OutlineKind::Section, None),

@@ -6,6 +6,7 @@ use crate::features::origin::Entry;
 use crate::features::symbol::{Symbol, symbol_at};
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::section::State;
+use crate::note::term::Style;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
@@ -74,7 +75,8 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
     let is_inside = |other: text_size::TextRange| section.range.contains_range(other);
     let terms = note.terms.iter().filter(|term| is_inside(term.range));
     let terms = terms.filter(|term| !workspace.is_structure(term));
-    let is_term = terms.clone().any(|term| term.section == index);
+    let is_term =
+        terms.clone().any(|term| term.style == Style::Heading && term.section == Some(index));
     let gaps = note.sections[index..]
         .iter()
         .take_while(|other| is_inside(other.heading.range))

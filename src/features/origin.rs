@@ -46,10 +46,12 @@ impl Entry {
     pub fn new(declaration: Declaration<'_>) -> Self {
         let Declaration { document, term } = declaration;
         let title = document.title();
-        let mut path = document.note.path_of(term.section);
-        path.pop();
+        let mut path = term.section.map_or_else(Vec::new, |index| document.note.path_of(index));
+        if term.style == Style::Heading {
+            path.pop();
+        }
         let names = path.into_iter().map(|section| section.heading.name.clone());
-        let definition = document.text.slice(term.definition);
+        let definition = document.definition(term);
         Self {
             headword: term.headword.clone(),
             aliases: term.aliases.iter().map(|alias| alias.name.clone()).collect(),
@@ -63,7 +65,7 @@ impl Entry {
                 title,
                 name_range: term.name_range,
                 range: term.range,
-                definition_range: term.definition,
+                definition_range: term.definition.range,
             },
         }
     }

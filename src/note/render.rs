@@ -55,7 +55,7 @@ pub(super) fn terms(text: &str) -> String {
     lines(read(text).terms.iter().map(|term| {
         let names = std::iter::once(&term.headword).chain(term.aliases.iter().map(|a| &a.name));
         let names: Vec<_> = names.map(String::as_str).collect();
-        format!("{}: {}", names.join(" = "), slice(text, term.definition))
+        format!("{}: {}", names.join(" = "), slice(text, term.definition.range))
     }))
 }
 

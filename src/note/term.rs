@@ -23,10 +23,22 @@ pub struct Term {
     pub name_range: TextRange,
     /// The declaration with the full entry.
     pub range: TextRange,
-    /// The definition: the first paragraph, without its line end.
-    pub definition: TextRange,
-    /// The index of the section that the declaration is or stands in.
-    pub section: usize,
+    /// What it means.
+    pub definition: Definition,
+    /// The index of the section that the declaration is or stands in; none in a note without
+    /// headings.
+    pub section: Option<usize>,
+    /// The name of the term that its definition only points to (`See X.`).
+    pub see: Option<TermKey>,
+}
+
+/// What a term means: its first paragraph, list item, cell or description.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// Where it stands, without its line end.
+    pub range: TextRange,
+    /// What it reads as, as Markdown, where that is not what is written there: in front matter.
+    pub reads: Option<String>,
 }
 
 /// Another name of a term.
@@ -36,13 +48,61 @@ pub struct Alias {
     pub name: String,
     /// Its key.
     pub key: TermKey,
+    /// What makes it one.
+    pub source: AliasSource,
+    /// Where it is written; none if it comes from the settings.
+    pub range: Option<TextRange>,
+}
+
+/// What makes a name an alias.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AliasSource {
+    /// The title holds several names: `Name (ALIAS)`, `A / B`.
+    Title,
+    /// `aliases`, `alias`, `aka` or the like in front matter.
+    FrontMatter,
+    /// A comment below the heading: `<!-- aliases: a, b -->`.
+    Comment,
+    /// The definition opens with the words that the headword is the initials of.
+    Expansion,
+    /// The first sentence says so: `also known as`, `short for`.
+    Sentence,
+    /// The settings say so.
+    Settings,
+}
+
+impl AliasSource {
+    /// Whether the author declared it as a name, rather than that it was harvested from prose.
+    pub fn is_declared(self) -> bool {
+        !matches!(self, Self::Expansion | Self::Sentence)
+    }
+
+    /// What to tell a reader about where the alias comes from.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::Title => "in the title",
+            Self::FrontMatter => "in the front matter",
+            Self::Comment => "in a comment",
+            Self::Expansion => "the acronym's expansion",
+            Self::Sentence => "in the definition",
+            Self::Settings => "in the settings",
+        }
+    }
 }
 
 /// How a term is declared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Style {
     /// A leaf heading whose section begins with a paragraph.
     Heading,
+    /// The whole note is about it: its title is the headword.
+    Note,
+    /// A list item or paragraph that begins with it in bold: `**Term**: …`.
+    BoldLead,
+    /// An entry of a definition list: `Term`, and below it `: …`.
+    DefinitionList,
+    /// A row of a table whose first column is headed `Term` or the like.
+    Table,
 }
 
 impl Style {
@@ -50,6 +110,10 @@ impl Style {
     pub fn name(self) -> &'static str {
         match self {
             Self::Heading => "heading",
+            Self::Note => "note",
+            Self::BoldLead => "bold",
+            Self::DefinitionList => "definition-list",
+            Self::Table => "table",
         }
     }
 }
@@ -88,8 +152,9 @@ pub(super) fn declared(
                 style: Style::Heading,
                 name_range: heading.name_range,
                 range: section.range,
-                definition,
-                section: index,
+                definition: Definition { range: definition, reads: None },
+                section: Some(index),
+                see: None,
             })
         })
         .collect()
@@ -220,7 +285,10 @@ fn aliases(title: &str) -> Vec<Alias> {
     [Some(name), is_name.then_some(inner)]
         .into_iter()
         .flatten()
-        .filter_map(|name| Some(Alias { name: name.to_owned(), key: TermKey::new(name)? }))
+        .filter_map(|name| {
+            let key = TermKey::new(name)?;
+            Some(Alias { name: name.to_owned(), key, source: AliasSource::Title, range: None })
+        })
         .collect()
 }
 

@@ -138,10 +138,10 @@ fn check(text: &str, options: &ReadOptions) {
         assert_eq!(note.path_of(index).last(), Some(&section));
     }
     for term in &note.terms {
-        let section = &note.sections[term.section];
-        assert!(!slice(text, term.definition).trim().is_empty());
-        assert!(section.range.contains_range(term.definition));
-        assert!(section.heading.range.end() <= term.definition.start());
+        let section = &note.sections[term.section.expect("a heading is a section")];
+        assert!(!slice(text, term.definition.range).trim().is_empty());
+        assert!(section.range.contains_range(term.definition.range));
+        assert!(section.heading.range.end() <= term.definition.range.start());
         assert_eq!(term.range, section.range);
         assert!(!term.headword.is_empty());
     }

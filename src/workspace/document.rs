@@ -1,9 +1,11 @@
 //! Documents: texts with an identity.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::note::Note;
+use crate::note::term::Term;
 use crate::text::Text;
 
 /// The identity of a document for as long as it is known.
@@ -86,6 +88,14 @@ impl Document {
         match self.owner {
             Owner::Client { version } => Some(version),
             Owner::Disk => None,
+        }
+    }
+
+    /// What a term of the note means, as Markdown.
+    pub fn definition<'d>(&'d self, term: &'d Term) -> Cow<'d, str> {
+        match &term.definition.reads {
+            Some(reads) => Cow::Borrowed(reads),
+            None => self.text.slice(term.definition.range),
         }
     }
 
