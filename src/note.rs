@@ -15,6 +15,7 @@ pub mod section;
 pub mod tag;
 pub mod term;
 pub mod term_key;
+pub mod vocabulary;
 pub mod words;
 
 use text_size::TextSize;

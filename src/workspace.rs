@@ -270,6 +270,7 @@ impl Workspace {
     fn set_note(&mut self, id: NoteId, note: Note) {
         let Some(document) = self.documents.get_mut(id) else { return };
         let old = std::mem::replace(&mut document.note, Arc::new(note));
+        document.vocabulary = Arc::default();
         let new = document.note.clone();
         self.index.replace(id, &old, &new);
     }

@@ -31,7 +31,7 @@ impl TermKey {
     }
 
     /// The words, folded, or in capitals if [`Self::is_capitals`].
-    pub fn words(&self) -> impl Iterator<Item = &str> {
+    pub fn words(&self) -> impl DoubleEndedIterator<Item = &str> {
         self.0.split(' ')
     }
 

@@ -26,6 +26,8 @@ pub struct Word<'t> {
     pub class: Class,
     /// What stands between it and the word before.
     pub gap: Gap,
+    /// Whether it stands in the text of a link.
+    pub in_link: bool,
 }
 
 /// What a word is made of.
@@ -64,7 +66,8 @@ pub fn words<'t>(text: &'t str, block: &[Segment]) -> Vec<Word<'t>> {
             Join::Cut | Join::Block => Gap::Cut,
         };
         let (base, gap) = (segment.range.start(), gap.max(left));
-        left = Scanner { text: &text[segment.range], base, at: 0, gap }.scan(&mut words);
+        let (text, in_link) = (&text[segment.range], segment.in_link);
+        left = Scanner { text, base, at: 0, gap, in_link }.scan(&mut words);
     }
     words
 }
@@ -109,6 +112,7 @@ struct Scanner<'t> {
     base: TextSize,
     at: usize,
     gap: Gap,
+    in_link: bool,
 }
 
 impl<'t> Scanner<'t> {
@@ -139,6 +143,7 @@ impl<'t> Scanner<'t> {
             text: &self.rest()[..len],
             class,
             gap: std::mem::replace(&mut self.gap, Gap::None),
+            in_link: self.in_link,
         };
         self.at += len;
         word

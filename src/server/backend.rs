@@ -1,41 +1,34 @@
-//! The handlers. Each one takes the same three steps: from the protocol, ask a feature, to the
-//! protocol.
+//! The server as the protocol sees it: what each message leads to.
 //!
-//! What stands before a handler's first `await` happens in the order in which the messages
-//! arrived; so events are sent and snapshots are asked for there, and nothing else is.
+//! Notifications become events of the session. Questions are answered by [`handlers`], in the
+//! ways that are offered here: at once, or when all notes have been read.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
 use serde_json::Value;
 use tokio::sync::oneshot;
-use tokio::time::timeout;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
-    CompletionParams, CompletionResponse, ConfigurationItem, DidChangeConfigurationParams,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams,
+    CompletionParams, CompletionResponse, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, DocumentDiagnosticReportResult, DocumentSymbolParams,
-    DocumentSymbolResponse, FileSystemWatcher, FullDocumentDiagnosticReport, GlobPattern,
+    DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse,
     GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, Registration, RelatedFullDocumentDiagnosticReport,
-    RelatedUnchangedDocumentDiagnosticReport, TextDocumentPositionParams,
-    UnchangedDocumentDiagnosticReport, Uri, WatchKind,
+    InitializeResult, InitializedParams, TextDocumentPositionParams, Uri,
 };
 use tower_lsp::{Client, LanguageServer};
 
-use crate::features::{FilePosition, completion, definition, diagnostics, document_symbols, hover};
+use crate::features::FilePosition;
 use crate::server::abilities::Abilities;
-use crate::server::outgoing::{Outbox, PATIENCE};
+use crate::server::outgoing::Outbox;
 use crate::server::session::{Event, Session, Snapshot};
-use crate::server::{capabilities, from_proto, parent, to_proto};
+use crate::server::{capabilities, from_proto, handlers, parent};
 use crate::workspace::document::Document;
 
 /// The server as the protocol sees it.
 pub(super) struct Backend {
-    session: Session,
-    outbox: Outbox,
+    pub(super) session: Session,
+    pub(super) outbox: Outbox,
     abilities: std::sync::OnceLock<Abilities>,
 }
 
@@ -47,12 +40,22 @@ impl Backend {
         Self { session, outbox, abilities: std::sync::OnceLock::new() }
     }
 
-    fn abilities(&self) -> Abilities {
+    pub(super) fn abilities(&self) -> Abilities {
         self.abilities.get().copied().unwrap_or_default()
     }
 
+    /// The state as it is at a question's arrival, if this is called before its first `await`.
+    pub(super) fn snapshot(&self) -> oneshot::Receiver<Snapshot> {
+        self.session.snapshot()
+    }
+
+    /// The same when the settings are known.
+    pub(super) fn configured(&self) -> oneshot::Receiver<Snapshot> {
+        self.session.configured()
+    }
+
     /// Answers a question about a document from a snapshot that was asked for at its arrival.
-    async fn ask<T: Send + 'static>(
+    pub(super) async fn ask<T: Send + 'static>(
         &self,
         snapshot: oneshot::Receiver<Snapshot>,
         uri: Uri,
@@ -68,12 +71,12 @@ impl Backend {
 
     /// Answers a question about a position. As long as not all notes have been read, "nothing"
     /// would be a wrong answer: it is asked again when they have.
-    async fn ask_at<T: Send + 'static>(
+    pub(super) async fn ask_at<T: Send + 'static>(
         &self,
         at: TextDocumentPositionParams,
         answer: impl Fn(&Snapshot, &Document, FilePosition) -> Option<T> + Send + Sync + Copy + 'static,
     ) -> Result<Option<T>> {
-        let snapshot = received(self.session.snapshot()).await?;
+        let snapshot = received(self.snapshot()).await?;
         let uri = at.text_document.uri;
         let place = from_proto::line_col(at.position);
         let look = move |snapshot: &Snapshot, uri: &Uri| {
@@ -94,41 +97,47 @@ impl Backend {
         on_blocking_thread(move || look(&snapshot, &uri)).await
     }
 
-    /// Asks the client for its settings, and has them taken in.
-    fn pull_settings(&self) {
-        let session = self.session.clone();
-        self.outbox.converse(|client| async move {
-            let section = Some("headword".to_owned());
-            let asked = client.configuration(vec![ConfigurationItem { scope_uri: None, section }]);
-            session.send(match timeout(PATIENCE, asked).await {
-                Ok(Ok(settings)) => {
-                    Event::Settings(settings.into_iter().next().unwrap_or_default())
-                }
-                _ => Event::NoSettings,
-            });
-        });
+    /// Answers a question about a position that only all notes together can answer.
+    pub(super) async fn ask_all_at<T: Send + 'static>(
+        &self,
+        at: TextDocumentPositionParams,
+        answer: impl FnOnce(&Snapshot, &Document, FilePosition) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let place = from_proto::line_col(at.position);
+        self.ask_all(at.text_document.uri, move |snapshot, document| {
+            let offset = document.text.offset(place, snapshot.abilities.encoding);
+            answer(snapshot, document, FilePosition { note: document.id, offset })
+        })
+        .await
     }
 
-    /// Has the client tell us what we need to know, as far as it can be told to.
-    fn register(&self) {
-        let abilities = self.abilities();
-        let mut registrations = Vec::new();
-        if abilities.register_watchers {
-            registrations.push(registration("workspace/didChangeWatchedFiles", watchers()));
+    /// Answers a question about a document that only all notes together can answer.
+    pub(super) async fn ask_all<T: Send + 'static>(
+        &self,
+        uri: Uri,
+        answer: impl FnOnce(&Snapshot, &Document) -> T + Send + 'static,
+    ) -> Result<Option<T>> {
+        let (asked, complete) = (self.snapshot(), self.session.complete());
+        let asked = version(&received(asked).await?, &uri);
+        let snapshot = received(complete).await?;
+        // The places in the question mean nothing in another version.
+        if version(&snapshot, &uri) != asked {
+            return Err(Error::content_modified());
         }
-        if abilities.register_configuration {
-            let section = serde_json::json!({ "section": "headword" });
-            registrations.push(registration("workspace/didChangeConfiguration", section));
-        }
-        if !registrations.is_empty() {
-            self.outbox.converse(|client| async move {
-                if let Ok(Err(error)) =
-                    timeout(PATIENCE, client.register_capability(registrations)).await
-                {
-                    tracing::warn!(%error, "the client did not register what it offers");
-                }
-            });
-        }
+        on_blocking_thread(move || {
+            let document = snapshot.workspace.document(snapshot.find(&uri)?)?;
+            Some(answer(&snapshot, document))
+        })
+        .await
+    }
+
+    /// Answers a question about all notes together, when all have been read.
+    pub(super) async fn ask_workspace<T: Send + 'static>(
+        &self,
+        answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
+    ) -> Result<T> {
+        let snapshot = received(self.session.complete()).await?;
+        on_blocking_thread(move || answer(&snapshot)).await
     }
 }
 
@@ -206,78 +215,29 @@ impl LanguageServer for Backend {
         &self,
         params: DocumentSymbolParams,
     ) -> Result<Option<DocumentSymbolResponse>> {
-        let uri = params.text_document.uri;
-        self.ask(self.session.snapshot(), uri.clone(), move |snapshot, document| {
-            let items = document_symbols::document_symbols(&snapshot.workspace, document.id);
-            to_proto::document_symbols(items, &uri, &document.text, snapshot)
-        })
-        .await
+        handlers::document_symbol::document_symbol(self, params).await
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
-        self.ask_at(params.text_document_position_params, |snapshot, document, position| {
-            let found = hover::hover(&snapshot.workspace, position)?;
-            Some(to_proto::hover(&found, &document.text, snapshot))
-        })
-        .await
+        handlers::hover::hover(self, params).await
     }
 
     async fn goto_definition(
         &self,
         params: GotoDefinitionParams,
     ) -> Result<Option<GotoDefinitionResponse>> {
-        self.ask_at(params.text_document_position_params, |snapshot, document, position| {
-            let found = definition::definition(&snapshot.workspace, position)?;
-            Some(to_proto::definition(&found, &document.text, snapshot))
-        })
-        .await
+        handlers::definition::definition(self, params).await
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
-        let at = params.text_document_position;
-        let place = from_proto::line_col(at.position);
-        let asked = self.session.snapshot();
-        let answered = self.ask(asked, at.text_document.uri, move |snapshot, document| {
-            let offset = document.text.offset(place, snapshot.abilities.encoding);
-            let position = FilePosition { note: document.id, offset };
-            let found = completion::completion(&snapshot.workspace, position)?;
-            Some(to_proto::completion(found, &document.text, snapshot))
-        });
-        Ok(answered.await?.flatten())
+        handlers::completion::completion(self, params).await
     }
 
     async fn diagnostic(
         &self,
         params: DocumentDiagnosticParams,
     ) -> Result<DocumentDiagnosticReportResult> {
-        let known = params.previous_result_id;
-        // Not every client can be told to ask again when its settings arrive.
-        let asked = self.session.configured();
-        let items = self.ask(asked, params.text_document.uri, |snapshot, document| {
-            let found = diagnostics::diagnostics(&snapshot.workspace, document.id);
-            to_proto::diagnostics(found, &document.text, snapshot.abilities.encoding)
-        });
-        let items = items.await?.unwrap_or_default();
-        let mut hasher = DefaultHasher::new();
-        serde_json::to_string(&items).unwrap_or_default().hash(&mut hasher);
-        let result_id = format!("{:016x}", hasher.finish());
-        let report = if known.as_ref() == Some(&result_id) {
-            DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
-                related_documents: None,
-                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport {
-                    result_id,
-                },
-            })
-        } else {
-            DocumentDiagnosticReport::Full(RelatedFullDocumentDiagnosticReport {
-                related_documents: None,
-                full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                    result_id: Some(result_id),
-                    items,
-                },
-            })
-        };
-        Ok(DocumentDiagnosticReportResult::Report(report))
+        handlers::diagnostic::diagnostic(self, params).await
     }
 }
 
@@ -304,27 +264,4 @@ async fn on_blocking_thread<T: Send + 'static>(
         Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
         Err(_) => Err(Error::request_cancelled()),
     }
-}
-
-fn registration(method: &str, options: Value) -> Registration {
-    Registration {
-        id: format!("headword/{method}"),
-        method: method.to_owned(),
-        register_options: Some(options),
-    }
-}
-
-/// Notes in whatever way they change, and folders when they go: the files in them then go unsaid.
-fn watchers() -> Value {
-    let watch = |pattern: &str, kind| FileSystemWatcher {
-        glob_pattern: GlobPattern::String(pattern.to_owned()),
-        kind,
-    };
-    let options = DidChangeWatchedFilesRegistrationOptions {
-        watchers: vec![
-            watch("**/*.{md,markdown,mdx}", None),
-            watch("**/*", Some(WatchKind::Delete)),
-        ],
-    };
-    serde_json::to_value(options).unwrap_or_default()
 }

@@ -33,9 +33,28 @@ pub struct Config {
     pub diagnostics: BTreeMap<String, Level>,
     /// `maxHeadingLevel`: the deepest heading level, 1 to 6, that makes a section of its own.
     pub max_heading_level: u8,
+    /// `codeLens`: whether the number of its mentions stands above each term.
+    pub code_lens: bool,
+    /// `inlayHints`: whether the numbers of terms and gaps stand behind each topic.
+    pub inlay_hints: bool,
+    /// `highlightMentions`: which mentions of terms are colored.
+    pub highlight_mentions: Highlight,
     /// `exclude`: files that are left out, as patterns in the syntax of `.gitignore`.
     pub exclude: Vec<String>,
     excluded: Arc<Gitignore>,
+}
+
+/// Which mentions of terms an editor is to color.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Highlight {
+    /// None.
+    Off,
+    /// The first one of each term in each section: as an encyclopedia links.
+    #[default]
+    First,
+    /// Every one.
+    All,
 }
 
 /// Settings that an editor's extension keeps beside ours under the same name.
@@ -45,7 +64,15 @@ impl Default for Config {
     fn default() -> Self {
         let exclude = vec!["CHANGELOG*".to_owned()];
         let excluded = Arc::new(patterns(&exclude, &mut Vec::new()));
-        Self { diagnostics: BTreeMap::new(), max_heading_level: 4, exclude, excluded }
+        Self {
+            diagnostics: BTreeMap::new(),
+            max_heading_level: 4,
+            code_lens: false,
+            inlay_hints: true,
+            highlight_mentions: Highlight::default(),
+            exclude,
+            excluded,
+        }
     }
 }
 
@@ -65,6 +92,13 @@ impl Config {
                 "maxHeadingLevel" => match u8::deserialize(value) {
                     Ok(level @ 1..=6) => config.max_heading_level = level,
                     _ => problems.push(format!("`{name}` is {value}, not a number from 1 to 6")),
+                },
+                "codeLens" => set_flag(&mut config.code_lens, name, value, &mut problems),
+                "inlayHints" => set_flag(&mut config.inlay_hints, name, value, &mut problems),
+                "highlightMentions" => match Highlight::deserialize(value) {
+                    Ok(which) => config.highlight_mentions = which,
+                    Err(_) => problems
+                        .push(format!("`{name}` is {value}, not \"off\", \"first\" or \"all\"")),
                 },
                 "exclude" => match Vec::deserialize(value) {
                     Ok(patterns) => config.exclude = patterns,
@@ -98,6 +132,9 @@ impl Config {
     pub fn same_as(&self, other: &Self) -> bool {
         self.diagnostics == other.diagnostics
             && self.max_heading_level == other.max_heading_level
+            && self.code_lens == other.code_lens
+            && self.inlay_hints == other.inlay_hints
+            && self.highlight_mentions == other.highlight_mentions
             && self.exclude == other.exclude
     }
 
@@ -113,6 +150,13 @@ impl Config {
         let path =
             if path.is_absolute() { Path::new(path.file_name().unwrap_or_default()) } else { path };
         self.excluded.matched_path_or_any_parents(path, false).is_ignore()
+    }
+}
+
+fn set_flag(flag: &mut bool, name: &str, value: &Value, problems: &mut Vec<String>) {
+    match value {
+        Value::Bool(set) => *flag = *set,
+        _ => problems.push(format!("`{name}` is {value}, not true or false")),
     }
 }
 

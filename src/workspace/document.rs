@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::note::Note;
 use crate::note::term::Term;
+use crate::note::vocabulary::Vocabulary;
 use crate::text::Text;
 
 /// The identity of a document for as long as it is known.
@@ -51,6 +52,8 @@ pub struct Document {
     pub text: Text,
     /// The note.
     pub note: Arc<Note>,
+    /// Made when it is first asked for: few questions need it.
+    pub(super) vocabulary: Arc<OnceLock<Vocabulary>>,
 }
 
 impl Location {
@@ -89,6 +92,11 @@ impl Document {
             Owner::Client { version } => Some(version),
             Owner::Disk => None,
         }
+    }
+
+    /// The words of the note's running text.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        self.vocabulary.get_or_init(|| Vocabulary::new(&self.text.to_string(), &self.note.prose))
     }
 
     /// What a term of the note means, as Markdown.
@@ -144,7 +152,14 @@ impl DocumentStore {
         self.next += 1;
         let location = Arc::new(location);
         self.ids.insert(location.clone(), id);
-        let document = Document { id, location, owner, text, note: Arc::default() };
+        let document = Document {
+            id,
+            location,
+            owner,
+            text,
+            note: Arc::default(),
+            vocabulary: Arc::default(),
+        };
         self.documents.insert(id, Arc::new(document));
         id
     }

@@ -1,10 +1,17 @@
 //! Mentions: where running text speaks of a term.
 
+use std::slice;
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use text_size::TextRange;
 
-use crate::note::prose::Segment;
+use crate::note::Note;
+use crate::note::prose::{self, Segment};
+use crate::note::term::Term;
+use crate::note::term_key::TermKey;
 use crate::note::words::{Class, Gap, Word, fold, words};
 use crate::workspace::Workspace;
+use crate::workspace::document::Document;
 use crate::workspace::term_index::{Found, TermIndex};
 
 /// An occurrence of a term's name in running text.
@@ -12,6 +19,8 @@ use crate::workspace::term_index::{Found, TermIndex};
 pub struct Mention {
     /// Where it stands, without a possessive ending.
     pub range: TextRange,
+    /// Whether it is the text of a link, or a part of it.
+    pub in_link: bool,
     /// The names that are mentioned; several where a plural of one is another one's singular.
     pub names: Vec<Found>,
 }
@@ -55,7 +64,9 @@ fn longest(
                 .collect();
             if !names.is_empty() {
                 let range = TextRange::new(words[start].range.start(), words[at].range.end());
-                longest = Some((at + 1, Mention { range, names: exact_first(names) }));
+                // None reaches across the edge of a link.
+                let in_link = words[start].in_link;
+                longest = Some((at + 1, Mention { range, in_link, names: exact_first(names) }));
             }
         }
         let Some(next) = index.token(&folded[at]).and_then(|token| index.next(node, token)) else {
@@ -120,6 +131,69 @@ fn may_end(words: &[Word<'_>], at: usize) -> bool {
         "+" | "#" => false,
         "." | "&" | "@" | "=" => !goes_on(),
         _ => true,
+    }
+}
+
+/// All mentions in a note, from top to bottom, but for names where they are declared.
+pub fn in_note(workspace: &Workspace, document: &Document) -> Vec<Mention> {
+    let text = document.text.to_string();
+    let note = &document.note;
+    let blocks = prose::blocks(&note.prose);
+    let mentions = blocks.flat_map(|block| in_block(workspace, &text, block));
+    let declared = declared_places(note);
+    mentions.filter(|mention| !is_declaration(&declared, mention)).collect()
+}
+
+/// All mentions of any of these names in all notes, by the places of the notes and then in them.
+///
+/// Notes that do not have the words are not looked at.
+pub fn everywhere<'w>(
+    workspace: &'w Workspace,
+    names: &[TermKey],
+) -> Vec<(&'w Document, Vec<Mention>)> {
+    let documents: Vec<_> = workspace.documents().collect();
+    let mut found: Vec<_> = documents
+        .into_par_iter()
+        .filter(|document| names.iter().any(|name| document.vocabulary().may_mention(name)))
+        .map(|document| {
+            let mut mentions = in_note(workspace, document);
+            mentions.retain(|mention| mention.is_of(names));
+            (document, mentions)
+        })
+        .filter(|(_, mentions)| !mentions.is_empty())
+        .collect();
+    found.sort_by(|(a, _), (b, _)| a.location.cmp(&b.location));
+    found
+}
+
+/// The places where a note declares names, and the terms that they are names of.
+fn declared_places(note: &Note) -> Vec<(TextRange, &Term)> {
+    let places = note.terms.iter().flat_map(|term| {
+        let aliases = term.aliases.iter().filter(|alias| alias.source.is_declared());
+        let places = aliases.filter_map(|alias| alias.range);
+        std::iter::once(term.name_range).chain(places).map(move |place| (place, term))
+    });
+    let mut places: Vec<_> = places.collect();
+    places.sort_by_key(|(place, _)| (place.start(), place.end()));
+    places
+}
+
+/// Whether a name stands where it is declared: a term's own heading is not a mention of it.
+fn is_declaration(places: &[(TextRange, &Term)], mention: &Mention) -> bool {
+    let from = places.partition_point(|(place, _)| place.end() < mention.range.end());
+    let mut around = places[from..].iter().take_while(|(p, _)| p.start() <= mention.range.start());
+    around.any(|(_, term)| term.keys().any(|key| mention.is_of(slice::from_ref(key))))
+}
+
+impl Mention {
+    /// Whether one of these names is meant.
+    pub fn is_of(&self, names: &[TermKey]) -> bool {
+        self.names.iter().any(|found| names.contains(&found.key))
+    }
+
+    /// Whether it is written in another number than each of its names.
+    pub fn is_inflected(&self) -> bool {
+        self.names.iter().all(|found| found.inflected)
     }
 }
 

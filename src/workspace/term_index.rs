@@ -7,6 +7,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use rustc_hash::FxBuildHasher;
+
 use crate::note::inflection::singulars;
 use crate::note::term_key::{TermKey, is_capitals};
 use crate::note::words::fold;
@@ -30,13 +32,17 @@ pub struct Found {
     pub inflected: bool,
 }
 
+/// Every word of a note is looked up here, so the hash is a fast one; names come from the user's
+/// own notes, who has no one to attack with them.
+type Map<K, V> = imbl::GenericHashMap<K, V, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>;
+
 /// The names of all terms.
 #[derive(Clone, Default)]
 pub struct TermIndex {
     declared: Postings<TermKey>,
-    tokens: imbl::HashMap<Arc<str>, Counted<Token>>,
-    edges: imbl::HashMap<(Node, Token), Counted<Node>>,
-    ends: imbl::HashMap<(Node, Token), Vec<Found>>,
+    tokens: Map<Arc<str>, Counted<Token>>,
+    edges: Map<(Node, Token), Counted<Node>>,
+    ends: Map<(Node, Token), Vec<Found>>,
     /// Numbers given out so far; they are not used again.
     numbers: u32,
 }

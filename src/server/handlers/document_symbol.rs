@@ -1,0 +1,92 @@
+//! textDocument/documentSymbol.
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{
+    DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, Location, SymbolInformation,
+    SymbolKind, Uri,
+};
+
+use crate::features::document_symbols::{self, OutlineItem, OutlineKind};
+use crate::server::backend::Backend;
+use crate::server::session::Snapshot;
+use crate::server::to_proto::range;
+use crate::text::{Encoding, Text};
+
+pub(in crate::server) async fn document_symbol(
+    server: &Backend,
+    params: DocumentSymbolParams,
+) -> Result<Option<DocumentSymbolResponse>> {
+    let uri = params.text_document.uri;
+    server
+        .ask(server.snapshot(), uri.clone(), move |snapshot, document| {
+            let items = document_symbols::document_symbols(&snapshot.workspace, document.id);
+            to_proto(items, &uri, &document.text, snapshot)
+        })
+        .await
+}
+
+/// An outline, as a tree or flat.
+fn to_proto(
+    items: Vec<OutlineItem>,
+    uri: &Uri,
+    text: &Text,
+    snapshot: &Snapshot,
+) -> DocumentSymbolResponse {
+    let encoding = snapshot.abilities.encoding;
+    if snapshot.abilities.hierarchical_symbols {
+        let tree = items.into_iter().map(|item| symbol(item, text, encoding)).collect();
+        return DocumentSymbolResponse::Nested(tree);
+    }
+    let mut flat = Vec::new();
+    flatten(items, None, &mut |item, container| {
+        #[expect(deprecated, reason = "the field has no other way to be left out")]
+        flat.push(SymbolInformation {
+            name: item.name.clone(),
+            kind: symbol_kind(item.kind),
+            tags: None,
+            deprecated: None,
+            location: Location::new(uri.clone(), range(text, item.range, encoding)),
+            container_name: container.map(str::to_owned),
+        });
+    });
+    DocumentSymbolResponse::Flat(flat)
+}
+
+/// Visits an outline, which is at most seven levels deep, in the order of the note.
+fn flatten(
+    items: Vec<OutlineItem>,
+    container: Option<&str>,
+    visit: &mut impl FnMut(&OutlineItem, Option<&str>),
+) {
+    for mut item in items {
+        let children = std::mem::take(&mut item.children);
+        visit(&item, container);
+        flatten(children, Some(&item.name), visit);
+    }
+}
+
+fn symbol(item: OutlineItem, text: &Text, encoding: Encoding) -> DocumentSymbol {
+    let children = item.children.into_iter().map(|child| symbol(child, text, encoding));
+    #[expect(deprecated, reason = "the field has no other way to be left out")]
+    DocumentSymbol {
+        children: Some(children.collect()),
+        name: item.name,
+        detail: item.detail,
+        kind: symbol_kind(item.kind),
+        tags: None,
+        deprecated: None,
+        range: range(text, item.range, encoding),
+        selection_range: range(text, item.name_range, encoding),
+    }
+}
+
+/// The kinds that editors draw differently and that come nearest in meaning.
+fn symbol_kind(kind: OutlineKind) -> SymbolKind {
+    match kind {
+        OutlineKind::Note => SymbolKind::FILE,
+        OutlineKind::Topic => SymbolKind::NAMESPACE,
+        OutlineKind::Term => SymbolKind::KEY,
+        OutlineKind::Section => SymbolKind::FIELD,
+        OutlineKind::Gap => SymbolKind::NULL,
+    }
+}

@@ -1,0 +1,74 @@
+//! What we ask of the client: its settings, and to be told what changes.
+
+use serde_json::Value;
+use tokio::time::timeout;
+use tower_lsp::ls_types::{
+    ConfigurationItem, DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern,
+    Registration, WatchKind,
+};
+
+use crate::server::backend::Backend;
+use crate::server::outgoing::PATIENCE;
+use crate::server::session::Event;
+
+impl Backend {
+    /// Asks the client for its settings, and has them taken in.
+    pub(super) fn pull_settings(&self) {
+        let session = self.session.clone();
+        self.outbox.converse(|client| async move {
+            let section = Some("headword".to_owned());
+            let asked = client.configuration(vec![ConfigurationItem { scope_uri: None, section }]);
+            session.send(match timeout(PATIENCE, asked).await {
+                Ok(Ok(settings)) => {
+                    Event::Settings(settings.into_iter().next().unwrap_or_default())
+                }
+                _ => Event::NoSettings,
+            });
+        });
+    }
+
+    /// Has the client tell us what we need to know, as far as it can be told to.
+    pub(super) fn register(&self) {
+        let abilities = self.abilities();
+        let mut registrations = Vec::new();
+        if abilities.register_watchers {
+            registrations.push(registration("workspace/didChangeWatchedFiles", watchers()));
+        }
+        if abilities.register_configuration {
+            let section = serde_json::json!({ "section": "headword" });
+            registrations.push(registration("workspace/didChangeConfiguration", section));
+        }
+        if !registrations.is_empty() {
+            self.outbox.converse(|client| async move {
+                if let Ok(Err(error)) =
+                    timeout(PATIENCE, client.register_capability(registrations)).await
+                {
+                    tracing::warn!(%error, "the client did not register what it offers");
+                }
+            });
+        }
+    }
+}
+
+fn registration(method: &str, options: Value) -> Registration {
+    Registration {
+        id: format!("headword/{method}"),
+        method: method.to_owned(),
+        register_options: Some(options),
+    }
+}
+
+/// Notes in whatever way they change, and folders when they go: the files in them then go unsaid.
+fn watchers() -> Value {
+    let watch = |pattern: &str, kind| FileSystemWatcher {
+        glob_pattern: GlobPattern::String(pattern.to_owned()),
+        kind,
+    };
+    let options = DidChangeWatchedFilesRegistrationOptions {
+        watchers: vec![
+            watch("**/*.{md,markdown,mdx}", None),
+            watch("**/*", Some(WatchKind::Delete)),
+        ],
+    };
+    serde_json::to_value(options).unwrap_or_default()
+}
