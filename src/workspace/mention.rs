@@ -9,10 +9,10 @@ use crate::note::Note;
 use crate::note::prose::{self, Segment};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
-use crate::note::words::{Class, Gap, Word, fold, words};
+use crate::note::words::{Class, Gap, Word, words};
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
-use crate::workspace::term_index::{Found, TermIndex};
+use crate::workspace::term_index::{Found, Reading, Step, TermIndex};
 
 /// An occurrence of a term's name in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +29,12 @@ pub struct Mention {
 /// that begins first counts, and of those that begin there the longest.
 pub fn in_block(workspace: &Workspace, text: &str, block: &[Segment]) -> Vec<Mention> {
     let words = words(text, block);
-    let folded: Vec<_> = words.iter().map(|word| fold(word.text)).collect();
+    let readings: Vec<_> =
+        words.iter().map(|word| workspace.index().terms.read(word.text)).collect();
     let mut mentions = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let longest = longest(workspace, &words, &folded, at);
+        let longest = longest(workspace, &words, &readings, at);
         at = longest.as_ref().map_or(at + 1, |(end, _)| *end);
         mentions.extend(longest.map(|(_, mention)| mention));
     }
@@ -44,7 +45,7 @@ pub fn in_block(workspace: &Workspace, text: &str, block: &[Segment]) -> Vec<Men
 fn longest(
     workspace: &Workspace,
     words: &[Word<'_>],
-    folded: &[std::borrow::Cow<'_, str>],
+    readings: &[Reading],
     start: usize,
 ) -> Option<(usize, Mention)> {
     if !may_begin(words, start) {
@@ -56,10 +57,11 @@ fn longest(
         if at > start && (words[at].gap == Gap::Cut || is_inside(words, at)) {
             break;
         }
+        let step = index.step(node, &readings[at]);
         if may_end(words, at) {
             let written = &words[start..=at];
             let names: Vec<_> = index
-                .ends(node, words[at].text, &folded[at])
+                .ends(node, step, &readings[at])
                 .filter(|found| found.key.allows(written) && workspace.is_declared(&found.key))
                 .collect();
             if !names.is_empty() {
@@ -69,9 +71,7 @@ fn longest(
                 longest = Some((at + 1, Mention { range, in_link, names: exact_first(names) }));
             }
         }
-        let Some(next) = index.token(&folded[at]).and_then(|token| index.next(node, token)) else {
-            break;
-        };
+        let Some(next) = step.and_then(Step::next) else { break };
         node = next;
     }
     longest
