@@ -60,6 +60,11 @@ pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<
             Hover::Term(declared.map(|found| Entry::followed(workspace, found)).collect())
         }
         Symbol::Heading(index) => Hover::Heading(heading(workspace, document, index)),
+        Symbol::Term(index) => {
+            let key = &document.note.terms[index].key;
+            let declared = workspace.declarations(key, Some(position.note));
+            Hover::Term(declared.into_iter().map(Entry::new).collect())
+        }
         Symbol::Tag(name) => Hover::Tag { notes: workspace.index().tags.count(&name), name },
         Symbol::Category(name) => {
             Hover::Category { notes: workspace.index().categories.count(&name), name }
