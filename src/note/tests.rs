@@ -106,6 +106,12 @@ const FRAGMENTS: [&str; 99] = [
     "\u{feff}",
     ":::",
     "**Term**: means a thing here\n",
+    "**Term** - means a thing here\n",
+    "Term\n: means this\n",
+    "| Term | Meaning |\n| - | - |\n| AB | A b |\n",
+    "---\ntitle: Term\naliases: [a, b]\ndescription: >\n  it is\n---\n",
+    "<!-- aliases: a, b -->\n",
+    "also known as **X** (AB)",
 ];
 
 fn slice(text: &str, range: TextRange) -> &str {
