@@ -12,6 +12,7 @@ mod markdown;
 mod mask;
 pub mod prose;
 pub mod section;
+pub mod spelling;
 pub mod tag;
 pub mod term;
 pub mod term_key;

@@ -3,10 +3,9 @@
 use text_size::{TextRange, TextSize};
 
 use crate::features::FilePosition;
-use crate::note::prose;
 use crate::note::term_key::TermKey;
-use crate::workspace::Workspace;
 use crate::workspace::document::Document;
+use crate::workspace::{Workspace, mention};
 
 /// Something in a note that can be asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,8 +70,6 @@ fn mention_at(
     document: &Document,
     offset: TextSize,
 ) -> Option<(Vec<TermKey>, TextRange)> {
-    let block = prose::block_at(&document.note.prose, offset)?;
-    let text = document.text.to_string();
-    let mention = workspace.mention_at(&text, block, offset)?;
+    let mention = mention::at(workspace, document, offset)?;
     Some((mention.names.into_iter().map(|found| found.key).collect(), mention.range))
 }
