@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::note::ReadOptions;
+use crate::note::term::Styles;
 use crate::workspace::config::patterns::Patterns;
 use crate::workspace::config::problems::Problems;
 use crate::workspace::config::terms::Terms;
@@ -160,8 +161,15 @@ impl Config {
 
     /// How the note at a path in a folder is to be read under these settings.
     pub fn read_options(&self, path: Option<&Path>, folder: Option<&Path>) -> ReadOptions {
-        let _ = (path, folder);
-        ReadOptions { max_heading_level: self.max_heading_level }
+        let terms = &self.terms;
+        let declares = |folders: &Patterns| path.is_some_and(|p| folders.match_file(p, folder));
+        let declares = terms.folders.as_ref().is_none_or(declares);
+        ReadOptions {
+            max_heading_level: self.max_heading_level,
+            styles: if declares { terms.styles } else { Styles::NONE },
+            term_levels: terms.levels.clone(),
+            aliases: terms.aliases.clone(),
+        }
     }
 
     /// Whether a file in a folder is left out.

@@ -7,20 +7,21 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::note::ReadOptions;
 use crate::note::spelling::nearest;
-use crate::note::term::Style;
+use crate::note::term::{Style, Styles};
 use crate::workspace::config::never::Never;
 use crate::workspace::config::patterns::Patterns;
 use crate::workspace::config::problems::Problems;
 
 /// The settings below `terms`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Terms {
-    /// `styles`: the ways to declare a term; all, if not set.
-    pub styles: Option<Vec<Style>>,
-    /// `levels`: the heading levels whose headings may be terms; 2 to `maxHeadingLevel`, if not
-    /// set.
-    pub levels: Option<RangeInclusive<u8>>,
+    /// `styles`: the ways to declare a term.
+    pub styles: Styles,
+    /// `levels`: the heading levels whose headings may be terms, as far as `maxHeadingLevel` lets
+    /// them be sections.
+    pub levels: RangeInclusive<u8>,
     /// `folders`: the notes that declare terms, as patterns in the syntax of `.gitignore`; all, if
     /// not set.
     pub folders: Option<Patterns>,
@@ -32,8 +33,18 @@ pub struct Terms {
 
 const NAMES: [&str; 5] = ["aliases", "folders", "levels", "never", "styles"];
 
-const STYLES: [Style; 5] =
-    [Style::Heading, Style::Note, Style::BoldLead, Style::DefinitionList, Style::Table];
+impl Default for Terms {
+    fn default() -> Self {
+        let ReadOptions { styles, term_levels, .. } = ReadOptions::default();
+        Self {
+            styles,
+            levels: term_levels,
+            folders: None,
+            never: Arc::default(),
+            aliases: Arc::default(),
+        }
+    }
+}
 
 impl Terms {
     /// Takes over what is set in `value`; what cannot be used stays as it is and is said.
@@ -45,7 +56,7 @@ impl Terms {
             match name.as_str() {
                 "styles" => self.read_styles(value, problems),
                 "levels" => match levels(value) {
-                    Some(levels) => self.levels = Some(levels),
+                    Some(levels) => self.levels = levels,
                     None => problems.say(format!(
                         "`terms.levels` is {value}, not the first and the last heading level, \
                          as in [2, 4]"
@@ -81,19 +92,19 @@ impl Terms {
         };
         let mut styles = Vec::new();
         for name in names {
-            match STYLES.into_iter().find(|style| style.name() == name) {
+            match Style::from_name(&name) {
                 Some(style) => styles.push(style),
                 None => {
-                    let nearest = nearest(&name, STYLES.map(Style::name));
-                    let guess = nearest.map_or_else(
-                        || format!("; there are {}", STYLES.map(Style::name).join(", ")),
+                    let known = Style::ALL.map(Style::name);
+                    let guess = nearest(&name, known).map_or_else(
+                        || format!("; there are {}", known.join(", ")),
                         |nearest| format!("; did you mean \"{nearest}\"?"),
                     );
                     problems.say(format!("`terms.styles` has no style \"{name}\"{guess}"));
                 }
             }
         }
-        self.styles = Some(styles);
+        self.styles = styles.into_iter().collect();
     }
 
     /// Names from several places add up; those of one headword are exchanged.

@@ -3,6 +3,7 @@
 use expect_test::{Expect, expect};
 use serde_json::json;
 
+use crate::note::term::{Style, Styles};
 use crate::workspace::config::Config;
 use crate::workspace::config::settings::Settings;
 use crate::workspace::folders::Folders;
@@ -28,9 +29,34 @@ fn settings_that_cannot_be_used_keep_their_defaults_and_are_said() {
     let (config, problems) = Config::read(&settings);
     assert_eq!(config.max_heading_level, 4);
     assert_eq!(config.exclude.lines(), ["CHANGELOG*"]);
-    assert_eq!(config.terms.levels, None);
+    assert_eq!(config.terms.levels, Config::default().terms.levels);
     assert_eq!(config.terms.aliases["Disk"], ["Drive"]);
-    expect![[r#""#]].assert_eq(&problems.join("\n"));
+    expect![[r#"
+        there is no setting `colour`
+        the level of `empty-section` is "loud", not "error", "warning", "information", "hint" or "off"
+        `exclude` is "x", not a list of patterns
+        `maxHeadingLevel` is 9, not a number from 1 to 6
+        there is no setting `maxHeadingLevels`; did you mean `maxHeadingLevel`?
+        there is no setting `terms.alias`; did you mean `terms.aliases`?
+        `terms.aliases` has 1 for “Cache”, not a list of names
+        `terms.folders` is true, not a list of patterns
+        `terms.levels` is [4,2], not the first and the last heading level, as in [2, 4]
+        `terms.never` has no word in “*”
+        `terms.styles` has no style "bald"; did you mean "bold"?
+        `terms.styles` has no style "x"; there are heading, note, bold, definition-list, table"#]].assert_eq(&problems.join("\n"));
+}
+
+#[test]
+fn only_notes_in_the_folders_for_terms_declare_any() {
+    let (config, problems) = Config::read(&json!({ "terms": {
+        "folders": ["glossary/", "terms.md"], "styles": ["Headings"], "levels": 3
+    } }));
+    assert_eq!(problems, [""; 0]);
+    let options = |path: &str| config.read_options(Some(path.as_ref()), Some("/notes".as_ref()));
+    assert_eq!(options("/notes/glossary/deep/a.md").styles, [Style::Heading].into_iter().collect());
+    assert_eq!(options("/notes/terms.md").term_levels, 3..=3);
+    assert_eq!(options("/notes/a.md").styles, Styles::NONE);
+    assert_eq!(config.read_options(None, None).styles, Styles::NONE);
 }
 
 #[test]
@@ -66,21 +92,35 @@ fn the_editors_settings_go_over_those_of_the_folder() {
 
 #[test]
 fn a_broken_file_is_said_and_the_editors_settings_hold() {
-    let config = check("maxHeadingLevel = \n", &json!({ "codeLens": true }), expect![[""]]);
+    let config = check(
+        "maxHeadingLevel = \n",
+        &json!({ "codeLens": true }),
+        expect!["…/headword.toml: line 1: string values must be quoted, expected literal string"],
+    );
     assert!(config.code_lens);
-    check("exlude = []\n", &json!({ "inlayHint": true }), expect![[""]]);
+    check(
+        "exlude = []\n",
+        &json!({ "inlayHint": true }),
+        expect![[r#"
+        there is no setting `inlayHint`; did you mean `inlayHints`?
+        …/headword.toml: there is no setting `exlude`; did you mean `exclude`?"#]],
+    );
 }
 
 #[test]
 fn a_value_of_the_editor_that_cannot_be_used_leaves_that_of_the_folder() {
     let editor = json!({ "maxHeadingLevel": 9 });
-    let config = check("maxHeadingLevel = 5\n", &editor, expect![[""]]);
+    let config = check(
+        "maxHeadingLevel = 5\n",
+        &editor,
+        expect!["`maxHeadingLevel` is 9, not a number from 1 to 6"],
+    );
     assert_eq!(config.max_heading_level, 5);
 }
 
 #[test]
 fn a_file_too_large_to_be_meant_is_not_read() {
-    check(&"#".repeat(70_000), &json!(null), expect![[""]]);
+    check(&"#".repeat(70_000), &json!(null), expect!["…/headword.toml: larger than 64 KiB"]);
 }
 
 #[test]
