@@ -21,7 +21,7 @@ use headword::features::document_symbols::document_symbols;
 use headword::note::prose::blocks;
 use headword::note::{Note, ReadOptions};
 use headword::text::{Change, Encoding, LineCol};
-use headword::workspace::config::Config;
+use headword::workspace::config::settings::Settings;
 use headword::workspace::document::Location;
 use headword::workspace::folders::Folders;
 use headword::workspace::{Workspace, is_note, loader, mention};
@@ -100,7 +100,7 @@ fn scan(folder: &Path, read: Duration) -> Workspace {
         workspace.set_folders(vec![folder.to_path_buf()]);
         let shared = Mutex::new(workspace);
         let folders = Folders::new(vec![folder.to_path_buf()]);
-        loader::scan(&folders, &Config::default(), |batch, _, _| {
+        loader::scan(&folders, &Settings::default(), |batch, _, _| {
             shared.lock().expect("no scan panics").load(batch);
             true
         });

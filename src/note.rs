@@ -14,6 +14,7 @@ mod mask;
 mod name;
 pub mod prose;
 pub mod section;
+pub mod spelling;
 pub mod tag;
 pub mod term;
 pub mod term_key;

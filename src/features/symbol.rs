@@ -6,11 +6,10 @@
 use text_size::{TextRange, TextSize};
 
 use crate::features::FilePosition;
-use crate::note::prose;
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
 use crate::workspace::document::Document;
-use crate::workspace::{Declaration, Workspace};
+use crate::workspace::{Declaration, Workspace, mention};
 
 /// Something in a note that can be asked about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,9 +169,7 @@ fn mention_at(
     document: &Document,
     offset: TextSize,
 ) -> Option<(Vec<TermKey>, TextRange)> {
-    let block = prose::block_at(&document.note.prose, offset)?;
-    let text = document.text.to_string();
-    let mention = workspace.mention_at(&text, block, offset)?;
+    let mention = mention::at(workspace, document, offset)?;
     Some((mention.names.into_iter().map(|found| found.key).collect(), mention.range))
 }
 

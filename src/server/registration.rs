@@ -10,6 +10,7 @@ use tower_lsp::ls_types::{
 use crate::server::backend::Backend;
 use crate::server::outgoing::PATIENCE;
 use crate::server::session::Event;
+use crate::workspace::config::file;
 
 impl Backend {
     /// Asks the client for its settings, and has them taken in.
@@ -58,7 +59,7 @@ fn registration(method: &str, options: Value) -> Registration {
     }
 }
 
-/// Notes in whatever way they change, and folders when they go: the files in them then go unsaid.
+/// Notes and settings in whatever way they change, and folders when they go: the files in them then go unsaid.
 fn watchers() -> Value {
     let watch = |pattern: &str, kind| FileSystemWatcher {
         glob_pattern: GlobPattern::String(pattern.to_owned()),
@@ -67,6 +68,7 @@ fn watchers() -> Value {
     let options = DidChangeWatchedFilesRegistrationOptions {
         watchers: vec![
             watch("**/*.{md,markdown,mdx}", None),
+            watch(&format!("**/{}", file::NAME), None),
             watch("**/*", Some(WatchKind::Delete)),
         ],
     };

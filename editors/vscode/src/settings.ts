@@ -12,14 +12,21 @@ const FOR_THE_SERVER = [
   'highlightMentions',
   'inlayHints',
   'maxHeadingLevel',
-  'terms',
 ];
+
+const FOR_TERMS = ['aliases', 'folders', 'levels', 'never', 'styles'];
 
 /** The settings below `headword` that the user or the workspace has set. */
 export function chosenSettings(): Record<string, unknown> {
-  const configuration = vscode.workspace.getConfiguration('headword');
+  const terms = chosenBelow('headword.terms', FOR_TERMS);
+  const chosen = chosenBelow('headword', FOR_THE_SERVER);
+  return Object.keys(terms).length > 0 ? { ...chosen, terms } : chosen;
+}
+
+function chosenBelow(section: string, keys: string[]): Record<string, unknown> {
+  const configuration = vscode.workspace.getConfiguration(section);
   const chosen: Record<string, unknown> = {};
-  for (const key of FOR_THE_SERVER) {
+  for (const key of keys) {
     const { globalValue, workspaceValue } = configuration.inspect(key) ?? {};
     const value = merged(globalValue, workspaceValue);
     if (value !== undefined) {
