@@ -3,12 +3,14 @@
 //! Whatever is asked of a term is asked of [`Meant`]: it does not matter then whether the question
 //! came from a mention or from a declaration, nor in which style that is.
 
+use std::{iter, ptr, slice};
+
 use text_size::{TextRange, TextSize};
 
 use crate::features::FilePosition;
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
-use crate::workspace::document::Document;
+use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Declaration, Workspace, mention};
 
 /// Something in a note that can be asked about.
@@ -37,6 +39,8 @@ pub struct Meant<'w> {
     pub declared: Vec<Declaration<'w>>,
     /// Whether the place is a declaration, or a heading that could be one, and no mention.
     pub is_declaration: bool,
+    /// Where the headword stands whose declaration the place is.
+    own: Option<(NoteId, TextSize)>,
 }
 
 impl Meant<'_> {
@@ -50,6 +54,17 @@ impl Meant<'_> {
     }
 }
 
+impl<'w> Meant<'w> {
+    /// The declaration that the place is, or else all of them.
+    pub fn nearest(&self) -> &[Declaration<'w>] {
+        let is_here = |found: &Declaration<'_>| {
+            self.own == Some((found.document.id, found.term.name_range.start()))
+        };
+        let here = self.declared.iter().position(is_here);
+        here.map_or(self.declared.as_slice(), |at| &self.declared[at..=at])
+    }
+}
+
 /// The terms that are mentioned or declared at a place.
 ///
 /// A term that is declared several times, under the same headword, is one. A heading that
@@ -58,40 +73,41 @@ pub fn terms_at(workspace: &Workspace, position: FilePosition) -> Option<Meant<'
     let document = workspace.document(position.note)?;
     let (symbol, range) = symbol_at(workspace, position)?;
     let terms = &document.note.terms;
-    let (names, range, headword) = match symbol {
-        Symbol::Mention(names) => (names, range, None),
+    let own = match symbol {
         Symbol::Heading(index) => {
-            let heading = &document.note.sections[index].heading;
-            match terms.iter().find(|term| term.name_range == heading.name_range) {
-                Some(term) => declared_name(term, position.offset, range),
-                None => (vec![heading.key.clone()?], range, heading.key.clone()),
-            }
+            let place = document.note.sections[index].heading.name_range;
+            terms.iter().find(|term| term.name_range == place)
         }
-        Symbol::Term(index) => declared_name(&terms[index], position.offset, range),
-        Symbol::Tag(_) | Symbol::Category(_) => return None,
+        Symbol::Term(index) => Some(&terms[index]),
+        _ => None,
     };
-    let wanted = headword.as_ref().map_or(names.as_slice(), std::slice::from_ref);
+    let is_declaration = !matches!(symbol, Symbol::Mention(_));
+    let (names, range) = match (own, symbol) {
+        (Some(term), _) => declared_name(term, position.offset, range),
+        (None, Symbol::Mention(names)) => (names, range),
+        (None, Symbol::Heading(index)) => {
+            (vec![document.note.sections[index].heading.key.clone()?], range)
+        }
+        (None, _) => return None,
+    };
+    let wanted = own.map_or(names.as_slice(), |term| slice::from_ref(&term.key));
     let mut declared: Vec<Declaration<'_>> = Vec::new();
     for found in wanted.iter().flat_map(|key| workspace.declarations(key, Some(position.note))) {
-        if !declared.iter().any(|known| std::ptr::eq(known.term, found.term)) {
+        if !declared.iter().any(|known| ptr::eq(known.term, found.term)) {
             declared.push(found);
         }
     }
-    let is_declaration = headword.is_some();
-    (!declared.is_empty()).then_some(Meant { range, names, declared, is_declaration })
+    let own = own.map(|term| (position.note, term.name_range.start()));
+    (!declared.is_empty()).then_some(Meant { range, names, declared, is_declaration, own })
 }
 
-/// The name that a term declares at a place, where it stands, and the headword. In `Name (ALIAS)`
-/// the alias has a place within that of the headword.
-fn declared_name(
-    term: &Term,
-    offset: TextSize,
-    range: TextRange,
-) -> (Vec<TermKey>, TextRange, Option<TermKey>) {
+/// The name that a term declares at a place, and where it stands. In `Name (ALIAS)` the alias has
+/// a place within that of the headword.
+fn declared_name(term: &Term, offset: TextSize, range: TextRange) -> (Vec<TermKey>, TextRange) {
     let places = declared_aliases(term).filter(|(_, place)| place.contains_inclusive(offset));
     let narrowest = places.min_by_key(|(_, place)| place.len());
     let (name, range) = narrowest.unwrap_or((&term.key, range));
-    (vec![name.clone()], range, Some(term.key.clone()))
+    (vec![name.clone()], range)
 }
 
 /// The aliases that a term's author declares, with where they stand.
@@ -158,7 +174,7 @@ fn heading_at(document: &Document, offset: TextSize) -> Option<(Symbol, TextRang
 fn term_at(document: &Document, offset: TextSize) -> Option<(Symbol, TextRange)> {
     document.note.terms.iter().enumerate().find_map(|(index, term)| {
         let aliases = declared_aliases(term).map(|(_, place)| place);
-        let mut places = std::iter::once(term.name_range).chain(aliases);
+        let mut places = iter::once(term.name_range).chain(aliases);
         let place = places.find(|place| place.contains_inclusive(offset))?;
         Some((Symbol::Term(index), place))
     })

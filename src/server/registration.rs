@@ -39,6 +39,11 @@ impl Backend {
             let section = serde_json::json!({ "section": "headword" });
             registrations.push(registration("workspace/didChangeConfiguration", section));
         }
+        if abilities.register_type_hierarchy {
+            // The types that we have know no other way to offer it.
+            let options = serde_json::json!({ "documentSelector": null });
+            registrations.push(registration("textDocument/prepareTypeHierarchy", options));
+        }
         if !registrations.is_empty() {
             self.outbox.converse(|client| async move {
                 if let Ok(Err(error)) =

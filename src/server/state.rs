@@ -14,7 +14,7 @@ use tracing::{debug, warn};
 
 use crate::features::diagnostics::diagnostics;
 use crate::server::abilities::Abilities;
-use crate::server::outgoing::{Outbox, Outgoing};
+use crate::server::outgoing::{Outbox, Outgoing, Refresh};
 use crate::server::session::{Event, Session, Snapshot};
 use crate::server::{from_proto, scan, to_proto};
 use crate::text::Change;
@@ -237,14 +237,28 @@ impl State {
             for id in open {
                 self.touch(id);
             }
-            // Before the start the client has asked for none yet, and may not be spoken to.
-            let abilities = self.now.abilities;
-            let asks = abilities.refresh_diagnostics && abilities.pull_diagnostics;
-            if asks && self.is_started {
-                self.outbox.send(Outgoing::RefreshDiagnostics);
-            }
+            self.refresh();
         }
         rescan
+    }
+
+    /// Has the client ask again for what it shows all the time.
+    fn refresh(&self) {
+        // Before the start the client has asked for none yet, and may not be spoken to.
+        if !self.is_started {
+            return;
+        }
+        let can = self.now.abilities;
+        for (what, is_wanted) in [
+            (Refresh::Diagnostics, can.refresh_diagnostics && can.pull_diagnostics),
+            (Refresh::CodeLens, can.refresh_code_lens),
+            (Refresh::InlayHints, can.refresh_inlay_hints),
+            (Refresh::SemanticTokens, can.refresh_semantic_tokens && can.semantic_tokens),
+        ] {
+            if is_wanted {
+                self.outbox.send(Outgoing::Refresh(what));
+            }
+        }
     }
 
     fn scan(&mut self) {
