@@ -132,7 +132,7 @@ fn workspace(folder: &Path) -> Workspace {
     let mut workspace = Workspace::default();
     workspace.set_folders(vec![folder.to_path_buf()]);
     let batches = Mutex::new(Vec::new());
-    loader::scan(workspace.folders(), workspace.config(), |batch, _, _| {
+    loader::scan(workspace.folders(), workspace.settings(), |batch, _, _| {
         batches.lock().unwrap().extend(batch);
         true
     });
