@@ -255,6 +255,15 @@ A *fast* copy that may be wrong, and usually is at the worst of all moments.
     }
 
     #[test]
+    fn terms_of_every_style_stand_in_their_section() {
+        check(
+            "---\ntitle: Stores\n---\n**Store**: what keeps things.\n\n## Kinds\n\n- **Cache**: a copy that is fast.\n- **Disk**: a store that is slow.\n\n### More\n\nTape\n: A long store.\n\n## Disk\n\nIs here.\n",
+            expect![[""]],
+        );
+        check("# Cache\n\nA copy.\n", expect![[""]]);
+    }
+
+    #[test]
     fn the_title_is_the_root_where_no_heading_is_the_first() {
         check(
             "---\ntitle: \"My notes\"\n---\n## One\n## Two\n",

@@ -98,3 +98,42 @@ fn words_that_are_no_plurals() {
         "データs",
     ]));
 }
+
+#[test]
+fn irregular_plurals() {
+    expect![""].assert_eq(&table(&[
+        "data",
+        "criteria",
+        "phenomena",
+        "indices",
+        "indexes",
+        "matrices",
+        "vertices",
+        "analyses",
+        "hypotheses",
+        "bases",
+        "axes",
+        "schemas",
+        "schemata",
+        "corpora",
+        "media",
+        "children",
+        "people",
+        "men",
+        "women",
+        "mice",
+        "feet",
+        "lives",
+        "leaves",
+        "halves",
+        "formulae",
+        "stimuli",
+        "radii",
+        "foci",
+        "theses",
+        "caches",
+        "buses",
+        "statuses",
+        "quizzes",
+    ]));
+}

@@ -4,6 +4,8 @@
 //! something, the features of a program. So the bold must look like a name, what follows like a
 //! clause that explains it, and its neighbors in the list must do so too.
 
+use std::collections::HashMap;
+
 use text_size::{TextRange, TextSize};
 
 use crate::note::candidates::Lead;
@@ -17,12 +19,15 @@ const MAX_WORDS: usize = 6;
 const MIN_MEANING: usize = 3;
 
 /// Verbs that a sentence goes on with after the term that it defines.
-const VERBS: [&str; 11] = [
+const VERBS: [&str; 14] = [
     "is a ",
     "is an ",
     "is the ",
     "is when ",
-    "are ",
+    "are a ",
+    "are an ",
+    "are the ",
+    "are any ",
     "refers to ",
     "means ",
     "stands for ",
@@ -32,7 +37,7 @@ const VERBS: [&str; 11] = [
 ];
 
 /// What opens a text without being its subject, folded.
-const OPENINGS: [&str; 84] = [
+const OPENINGS: [&str; 103] = [
     "a",
     "achtung",
     "action",
@@ -42,11 +47,14 @@ const OPENINGS: [&str; 84] = [
     "also",
     "alternatives",
     "answer",
+    "assessment",
     "assumptions",
+    "attention",
     "aufgabe",
     "author",
     "authors",
     "beispiel",
+    "bemerkung",
     "benefits",
     "bonus",
     "bug",
@@ -56,6 +64,7 @@ const OPENINGS: [&str; 84] = [
     "changed",
     "command",
     "cons",
+    "consequence",
     "context",
     "danger",
     "date",
@@ -66,6 +75,8 @@ const OPENINGS: [&str; 84] = [
     "do",
     "don't",
     "dont",
+    "ejemplo",
+    "exemple",
     "fact",
     "features",
     "fix",
@@ -84,6 +95,7 @@ const OPENINGS: [&str; 84] = [
     "key points",
     "limitations",
     "name",
+    "nota",
     "output",
     "parameters",
     "params",
@@ -94,6 +106,7 @@ const OPENINGS: [&str; 84] = [
     "q",
     "reason",
     "remark",
+    "remarque",
     "removed",
     "requirements",
     "result",
@@ -116,7 +129,24 @@ const OPENINGS: [&str; 84] = [
     "warning",
     "when",
     "wichtig",
+    "مثال",
+    "ポイント",
+    "例",
+    "備考",
+    "备注",
+    "注",
+    "注意",
+    "補足",
+    "설명",
+    "예시",
+    "주의",
     "참고",
+];
+
+/// What instructions and reports begin with, folded: they explain no name.
+const INSTRUCTIONS: [&str; 20] = [
+    "click", "don't", "drop", "edit", "enable", "ensure", "i", "install", "let's", "open", "press",
+    "run", "select", "tap", "try", "type", "we", "you", "you'll", "you're",
 ];
 
 /// Titles of sections that list the properties of one thing, folded.
@@ -182,8 +212,21 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
     }
     let is_consistent =
         |lead: &Lead| lead.list.is_none_or(|list| counts[list] * 2 >= candidates.lists[list]);
-    let shapes = shapes.into_iter().filter(|(lead, _)| is_consistent(lead));
-    shapes.filter_map(|(lead, shape)| term(note, lead, shape)).collect()
+    let mut named: HashMap<String, usize> = HashMap::new();
+    for (_, shape) in &shapes {
+        *named.entry(shape.name.to_lowercase()).or_default() += 1;
+    }
+    // What stands twice in a note labels something in each place.
+    let is_label = |shape: &Shape| {
+        shape.qualifier.is_none() && named.get(&shape.name.to_lowercase()).is_some_and(|n| *n > 1)
+    };
+    let mut terms = Vec::new();
+    for (lead, shape) in shapes {
+        if is_consistent(lead) && !is_label(&shape) {
+            terms.extend(term(note, lead, shape));
+        }
+    }
+    terms
 }
 
 /// The leads with the shape of a declaration. A line in a paragraph counts only behind another
@@ -234,7 +277,7 @@ fn name(note: &Source<'_>, lead: &Lead) -> Option<(String, TextRange, bool)> {
     let may_name = !lead.name.is_code
         && !is_opening
         && !is_quoted
-        && !name.contains(": ")
+        && ![": ", " is ", " are ", " was "].iter().any(|mark| name.contains(mark))
         && count_words(name) <= MAX_WORDS
         && title::is_name(name)
         && !title::is_instruction(name);
@@ -278,7 +321,9 @@ fn explains(note: &Source<'_>, name: &str, meaning: TextRange) -> bool {
     let prose = note.prose(meaning).filter(|segment| !segment.in_link);
     let words: usize = prose.map(|segment| count_words(&note.text[segment.range])).sum();
     let least = if acronym::is_acronym(name) { MIN_MEANING - 1 } else { MIN_MEANING };
-    !source.starts_with('`') && (words >= least || see::target(source).is_some())
+    let first = source.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let instructs = INSTRUCTIONS.binary_search(&first.as_str()).is_ok();
+    !source.starts_with('`') && !instructs && (words >= least || see::target(source).is_some())
 }
 
 fn term(note: &Source<'_>, lead: &Lead, shape: Shape) -> Option<Term> {
@@ -311,3 +356,6 @@ fn lists_properties(title: &str) -> bool {
         || title.starts_with("how ")
         || title.starts_with("why ")
 }
+
+#[cfg(test)]
+mod tests;

@@ -133,3 +133,6 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
     })
     .collect()
 }
+
+#[cfg(test)]
+mod tests;

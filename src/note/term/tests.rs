@@ -1,8 +1,12 @@
 //! Terms: which headings declare one, under which names.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use expect_test::{Expect, expect};
 
-use crate::note::render;
+use crate::note::term::{Style, Styles};
+use crate::note::{ReadOptions, render};
 
 fn check(text: &str, expected: &Expect) {
     expected.assert_eq(&render::terms(text));
@@ -104,6 +108,10 @@ fn titles_that_name_something() {
         "2-3 tree",
         "C++",
         ".NET",
+        "U.S.",
+        "Man in the middle",
+        "Bring your own device",
+        "Machine learning",
         "Use of `map`",
         "Multi-Armed Bandit",
         "What if analysis",
@@ -122,6 +130,16 @@ fn titles_that_name_something() {
 fn titles_that_do_not() {
     expect![""].assert_eq(&names(&[
         "What is OLTP?",
+        "What is OLTP",
+        "How to begin",
+        "Why it matters",
+        "It is so.",
+        "Hello!",
+        "Glossary",
+        "Building the compiler",
+        "Add a test",
+        "Testing locally",
+        "Set up your vault",
         "なぜ？",
         "Requirements:",
         "例：",
@@ -215,4 +233,51 @@ fn the_definition_has_no_line_end() {
         A: Is
     "#]],
     );
+}
+
+#[test]
+fn a_comment_below_a_heading_gives_names() {
+    check(
+        "## A\n<!-- aliases: b, the c -->\nIs one.\n\n## D\n\n%% aka: e %%\n\nIs one too.\n\n## Stub\n<!-- aliases: nothing -->\n",
+        &expect![""],
+    );
+    let note = "## Stub\n<!-- aliases: nothing -->\n";
+    expect![""].assert_eq(&render::outline(note));
+}
+
+#[test]
+fn several_names_in_a_title() {
+    check(
+        "## Accuracy, Precision\n\nAre two things.\n\n## Author or Writer\n\nA writer is a person.\n\n## CI/CD\n\nIs one.\n\n## Client / Server\n\nA split.\n\n## Feature / Feature vector\n\nA number.\n\n## HIR / High-level IR\n\nA tree.\n",
+        &expect![""],
+    );
+}
+
+#[test]
+fn names_in_two_scripts() {
+    check(
+        "## 과적합 (Overfitting)\n\nIs one.\n\n## Gradient descent (경사 하강법)\n\nIs one.\n\n## ノード(グラフ)\n\nIs one.\n\n## Абстракция (abstraction)\n\nIs one.\n",
+        &expect![""],
+    );
+}
+
+#[test]
+fn a_paragraph_that_opens_something_else_defines_nothing() {
+    check(
+        "## A\n\n**Is it so?**\n\nYes.\n\n## B\n\n**Is** it **so**\n\n## C\n[c]: #x\nIs one.\n\n## D\n[d]: #x\n\nIs one.\n",
+        &expect![""],
+    );
+}
+
+#[test]
+fn what_the_workspace_asks_for() {
+    let text = "## A\n\nIs one.\n\n### B\n\nIs two.\n\n**Cee**: is three of them.\n";
+    let options = ReadOptions::default();
+    let styles = ReadOptions { styles: Styles::from_iter([Style::BoldLead]), ..options.clone() };
+    expect![""].assert_eq(&render::terms_with(&styles, text));
+    let levels = ReadOptions { term_levels: 2..=2, ..options.clone() };
+    expect![""].assert_eq(&render::terms_with(&levels, text));
+    let names = BTreeMap::from([("B".to_owned(), vec!["bee".to_owned(), "b".to_owned()])]);
+    let aliases = ReadOptions { aliases: Arc::new(names), ..options };
+    expect![""].assert_eq(&render::terms_with(&aliases, text));
 }

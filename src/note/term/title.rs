@@ -74,7 +74,7 @@ const COLLECTIONS: [&str; 12] = [
 ];
 
 /// What a question or an answer to one begins with, folded.
-const QUESTIONS: [&str; 13] = [
+const QUESTIONS: [&str; 14] = [
     "how do ",
     "how does ",
     "how is ",
@@ -84,6 +84,7 @@ const QUESTIONS: [&str; 13] = [
     "what does ",
     "what is ",
     "what's ",
+    "when not to ",
     "when to ",
     "where to ",
     "why ",
@@ -104,13 +105,13 @@ pub(super) fn is_name(title: &str) -> bool {
 }
 
 /// A period ends a sentence unless it belongs to a short form: `U.S.`, `etc.`
-fn ends_sentence(folded: &str) -> bool {
+pub(super) fn ends_sentence(folded: &str) -> bool {
     if let Some(before) = folded.strip_suffix('.') {
         let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
         let short = ["al", "approx", "co", "corp", "etc", "inc", "jr", "ltd", "sr", "vs"];
         return !last.contains('.') && !short.contains(&last);
     }
-    folded.ends_with(['?', '!', ':', '…', '？', '！', '：', '。', '؟'])
+    folded.ends_with(['?', '!', ':', '…', '？', '！', '：', '。', '؟', '۔'])
 }
 
 /// Whether a title tells what to do (`Building the compiler`, `Add a test`, `Set up your vault`)
@@ -142,7 +143,7 @@ pub(super) fn is_instruction(title: &str) -> bool {
 fn is_numbered(folded: &str) -> bool {
     let mut words = folded.split_whitespace();
     let first = words.next().unwrap_or_default();
-    let number = first.trim_end_matches(['.', ')', ':']);
+    let number = first.trim_start_matches('(').trim_end_matches(['.', ')', ':']);
     let is_number = |word: &str| {
         !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))
     };

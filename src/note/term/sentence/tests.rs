@@ -1,0 +1,33 @@
+//! Names in the first sentence.
+
+use expect_test::{Expect, expect};
+
+use crate::note::render;
+
+fn check(text: &str, expected: &Expect) {
+    expected.assert_eq(&render::terms(text));
+}
+
+#[test]
+fn words_of_an_acronym() {
+    check(
+        "## OLTP\n\nOnline transaction processing. A system.\n\n## MVP\n\n**Minimum viable product**: the least that works.\n\n## XML\n\nExtensible Markup Language, a format.\n\n## IaC\n\nInfrastructure as Code is a practice.\n\n## CRUD\n\nStands for create, read.\n\n## P2P\n\nPeer-to-peer: without a center.\n\n## API\n\nA plain interface. And more.\n\n## UDP\n\nThe User Datagram Protocol is simple.\n",
+        &expect![""],
+    );
+}
+
+#[test]
+fn an_acronym_behind_its_name() {
+    check(
+        "## Virtual machine\n\nA virtual machine (VM) is a computer.\n\n## Platform as a Service\n\nA Platform as a Service, or PaaS, is a platform.\n\n## API\n\nAn API (_Application Programming Interface_) is a set.\n\n## Cache\n\nA cache (RAM) is fast.\n",
+        &expect![""],
+    );
+}
+
+#[test]
+fn known_and_called() {
+    check(
+        "## Mode collapse\n\n**Mode collapse**, also known as **catastrophic collapse** or *the other one*, is bad.\n\n## Attributes\n\nAlso known as dimensions, features, or variables. A field.\n\n## Bagging\n\nA way to train many models, a.k.a. bootstrap aggregation.\n\n## Cluster\n\nMany nodes, also called workers, that share one job.\n\n## Recall\n\nAlso sensitivity, is the share that is found.\n\n## Two\n\nIs one. It is also known as not this.\n\n## Link\n\nSometimes called [data partitioning](#x), it splits.\n\n## RPIT\n\nShort for _return-position `impl Trait`_.\n",
+        &expect![""],
+    );
+}
