@@ -258,9 +258,20 @@ A *fast* copy that may be wrong, and usually is at the worst of all moments.
     fn terms_of_every_style_stand_in_their_section() {
         check(
             "---\ntitle: Stores\n---\n**Store**: what keeps things.\n\n## Kinds\n\n- **Cache**: a copy that is fast.\n- **Disk**: a store that is slow.\n\n### More\n\nTape\n: A long store.\n\n## Disk\n\nIs here.\n",
-            expect![[""]],
+            expect![[r#"
+                note Stores *Stores*
+                  topic Kinds (1 term) *Kinds*
+                    section More (1 term) *More*
+                      term Tape (A long store.) *Tape*
+                  term Disk (Is here.) *Disk*
+            "#]],
         );
-        check("# Cache\n\nA copy.\n", expect![[""]]);
+        check(
+            "# Cache\n\nA copy.\n",
+            expect![[r#"
+            term Cache (A copy.) *Cache*
+        "#]],
+        );
     }
 
     #[test]

@@ -377,9 +377,22 @@ fn scripts_without_spaces_need_none() {
 fn a_pointer_is_followed_one_hop() {
     check(
         "## Bool\n\nSee [boolean](#boolean).\n\n## Boolean\n\nTrue or false.\n\n## Use\n\n- A bo$0ol.\n",
-        expect![[""]],
+        expect![[r#"
+            *bool*
+            Bool: See boolean.
+              note
+            -> Boolean: True or false.
+              note
+        "#]],
     );
-    check("## One\n\nSee two.\n\n## Two\n\nSee one.\n\n## Use\n\n- Just o$0ne.\n", expect![[""]]);
+    check(
+        "## One\n\nSee two.\n\n## Two\n\nSee one.\n\n## Use\n\n- Just o$0ne.\n",
+        expect![[r#"
+        *one*
+        One: See two.
+          note
+    "#]],
+    );
 }
 
 #[test]
@@ -387,7 +400,15 @@ fn an_entry_is_folded() {
     let long = "Another sentence of it.\n".repeat(20);
     check(
         &format!("## Cache\n\nA copy.\n\n- one\n- two\n\n{long}\n## Use\n\n- A ca$0che.\n"),
-        expect![[""]],
+        expect![[r#"
+            *cache*
+            Cache: A copy.
+            - one
+            - two
+
+            …
+              note
+        "#]],
     );
 }
 
@@ -395,6 +416,11 @@ fn an_entry_is_folded() {
 fn a_note_may_be_the_entry() {
     check(
         "//- /pod.md\n---\ntitle: Pod\nshort_description: >\n  A set of\n  containers.\n---\nMore of it.\n\n## Details\nText.\n//- /a.md\nTwo po$0ds.\n",
-        expect![[""]],
+        expect![[r#"
+            *pods*
+            Pod: A set of containers.
+            More of it.
+              Pod
+        "#]],
     );
 }

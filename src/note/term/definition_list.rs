@@ -43,7 +43,7 @@ fn term(note: &Source<'_>, entry: &Entry) -> Option<Term> {
 fn name(note: &Source<'_>, title: &Name) -> Option<(String, TextRange)> {
     let range = title.range?;
     let mut name = title.text.as_str();
-    if let Some((before, _)) = name.split_once("{").filter(|_| name.ends_with('}')) {
+    if let Some((before, _)) = name.split_once('{').filter(|_| name.ends_with('}')) {
         name = before.trim_end();
     }
     if let Some(inner) = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
@@ -56,7 +56,7 @@ fn name(note: &Source<'_>, title: &Name) -> Option<(String, TextRange)> {
             name = term;
         }
     }
-    if name.is_empty() || title::ends_sentence(name) || count_words(name) > MAX_WORDS {
+    if !title::is_word(name) || count_words(name) > MAX_WORDS {
         return None;
     }
     let source = &note.text[range];

@@ -100,7 +100,7 @@ fn is_address(alias: &str) -> bool {
     alias.starts_with('/')
         || alias.ends_with('/')
         || alias.contains("//")
-        || alias.ends_with(".html")
+        || alias.to_lowercase().ends_with(".html")
         || (alias.contains('/') && !alias.contains(' ') && alias.contains(has_sign))
 }
 
@@ -143,8 +143,8 @@ fn said(note: &Source<'_>, entry: &Entry) -> Option<Definition> {
 fn first_paragraph(note: &Source<'_>, sole: Option<usize>) -> Option<TextRange> {
     let first = sole.map_or(0, |index| index + 1);
     let headings = |at: usize| note.sections.get(at).map(|section| section.heading.range);
-    let end = |at: usize| headings(at).map_or_else(|| note.end(), |range| range.start());
-    let above = sole.and_then(headings).map_or_else(|| note.start(), |range| range.end());
+    let end = |at: usize| headings(at).map_or_else(|| note.end(), TextRange::start);
+    let above = sole.and_then(headings).map_or_else(|| note.start(), TextRange::end);
     let intro = paragraph_in(note, TextRange::new(above, end(first).max(above)));
     intro.unwrap_or_else(|| {
         let start = headings(first)?.end();

@@ -92,14 +92,16 @@ fn expansion<'s>(headword: &str, sentence: &'s str) -> Option<&'s str> {
     let opening = ["stands for ", "is short for ", "short for "]
         .iter()
         .find_map(|start| strip_folded(opening, start))
-        .unwrap_or(opening);
+        .unwrap_or(opening)
+        .trim_start_matches(['*', '_', '"', '“', '[']);
     let ends = [
         ",", ";", ":", ".", " (", ")", "]", "*", "_", "\"", "”", " - ", " – ", " — ", "—", " is ",
         " are ", "\n\n",
     ];
     let end = ends.iter().filter_map(|end| opening.find(end)).min().unwrap_or(opening.len());
     let name = strip_markup(&opening[..end]);
-    stands_for(headword, name).then_some(name)
+    let repeats = name.to_lowercase().contains(&headword.to_lowercase());
+    (!repeats && stands_for(headword, name)).then_some(name)
 }
 
 /// What stands right behind the headword where the sentence repeats it, in parentheses or behind
@@ -153,7 +155,13 @@ fn phrases<'s>(headword: &str, sentence: &'s str) -> Vec<&'s str> {
         let names = names(&sentence[behind..]);
         let Some(last) = names.last() else { continue };
         let end = last.as_ptr() as usize - sentence.as_ptr() as usize + last.len();
-        if is_about(headword, &folded[..at], &sentence[end..]) {
+        // These are said of other things, too.
+        let is_weak = match phrase {
+            "or simply " => count_words(&folded[..at]) > count_words(headword) + 2,
+            "stands for " | "short for " => count_words(names[0]) < 2 && !is_acronym(names[0]),
+            _ => false,
+        };
+        if !is_weak && is_about(headword, &folded[..at], &sentence[end..]) {
             found.extend(names);
         }
         from = end;
@@ -175,8 +183,7 @@ fn next_phrase(folded: &str, from: usize) -> Option<(usize, &'static str)> {
 /// near the beginning, where the headword may be repeated, or at the end.
 fn is_about(headword: &str, before: &str, after: &str) -> bool {
     let near = count_words(before) <= count_words(headword) + 2;
-    let after =
-        after.trim_start_matches(|c: char| matches!(c, '*' | '_' | '"' | '”' | ')' | ']' | '`'));
+    let after = after.trim_start_matches(['*', '_', '"', '”', ')', ']', '`']);
     near || after.trim().is_empty()
 }
 
@@ -239,6 +246,9 @@ fn name(text: &str, may_be_bare: bool) -> Option<(&str, &str)> {
         " and ",
         " or ",
         " that ",
+        " a ",
+        " an ",
+        " the ",
         " which ",
         " in ",
         " when ",
@@ -279,7 +289,10 @@ fn strip_markup(name: &str) -> &str {
     if let Some(code) = name.strip_prefix('`').and_then(|name| name.strip_suffix('`')) {
         name = code;
     }
-    ["the ", "The ", "a ", "an "].iter().find_map(|it| name.strip_prefix(it)).unwrap_or(name)
+    ["the ", "The ", "a ", "A ", "an ", "An "]
+        .iter()
+        .find_map(|it| name.strip_prefix(it))
+        .unwrap_or(name)
 }
 
 fn strip_folded<'s>(text: &'s str, start: &str) -> Option<&'s str> {

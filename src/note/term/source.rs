@@ -76,10 +76,14 @@ impl Source<'_> {
     }
 
     /// The running text in a range.
-    pub(super) fn prose(&self, range: TextRange) -> impl Iterator<Item = &Segment> {
+    pub(super) fn prose(&self, range: TextRange) -> impl Iterator<Item = Segment> {
         let prose = &self.markdown.prose;
-        let from = prose.partition_point(|segment| segment.range.start() < range.start());
-        prose[from..].iter().take_while(move |segment| segment.range.start() < range.end())
+        let from = prose.partition_point(|segment| segment.range.end() <= range.start());
+        let inside = prose[from..].iter().map_while(move |segment| {
+            let range = segment.range.intersect(range)?;
+            Some(Segment { range, ..*segment })
+        });
+        inside.filter(|segment| !segment.range.is_empty())
     }
 
     /// Whether there is running text in a range.

@@ -57,6 +57,7 @@ fn only_leaves_of_levels_2_to_4() {
     check(
         "# One\n\ntext\n\n## Two\n\ntext\n\n## Topic\n\ntext\n\n### Three\n\ntext\n\n#### Four\n\ntext\n\n##### Five\n\ntext\n\n###### Six\n\ntext\n",
         &expect![[r#"
+            [note] One: text
             Two: text
             Four: text
         "#]],
@@ -88,6 +89,10 @@ fn titles_that_name_something() {
         2-3 tree
         C++
         .NET
+        U.S.
+        Man in the middle
+        Bring your own device
+        Machine learning
         Use of map
         Multi-Armed Bandit
         What if analysis
@@ -128,7 +133,10 @@ fn titles_that_name_something() {
 
 #[test]
 fn titles_that_do_not() {
-    expect![""].assert_eq(&names(&[
+    expect![[r#"
+        Set up your vault
+    "#]]
+    .assert_eq(&names(&[
         "What is OLTP?",
         "What is OLTP",
         "How to begin",
@@ -239,17 +247,30 @@ fn the_definition_has_no_line_end() {
 fn a_comment_below_a_heading_gives_names() {
     check(
         "## A\n<!-- aliases: b, the c -->\nIs one.\n\n## D\n\n%% aka: e %%\n\nIs one too.\n\n## Stub\n<!-- aliases: nothing -->\n",
-        &expect![""],
+        &expect![[r#"
+            A = b (in a comment) = the c (in a comment): Is one.
+            D = e (in a comment): Is one too.
+        "#]],
     );
     let note = "## Stub\n<!-- aliases: nothing -->\n";
-    expect![""].assert_eq(&render::outline(note));
+    expect![[r#"
+        ## [stub] Stub L1-L2
+    "#]]
+    .assert_eq(&render::outline(note));
 }
 
 #[test]
 fn several_names_in_a_title() {
     check(
         "## Accuracy, Precision\n\nAre two things.\n\n## Author or Writer\n\nA writer is a person.\n\n## CI/CD\n\nIs one.\n\n## Client / Server\n\nA split.\n\n## Feature / Feature vector\n\nA number.\n\n## HIR / High-level IR\n\nA tree.\n",
-        &expect![""],
+        &expect![[r#"
+            Accuracy, Precision: Are two things.
+            Author or Writer = Author = Writer: A writer is a person.
+            CI/CD: Is one.
+            Client / Server: A split.
+            Feature / Feature vector = Feature = Feature vector: A number.
+            HIR / High-level IR: A tree.
+        "#]],
     );
 }
 
@@ -257,7 +278,12 @@ fn several_names_in_a_title() {
 fn names_in_two_scripts() {
     check(
         "## 과적합 (Overfitting)\n\nIs one.\n\n## Gradient descent (경사 하강법)\n\nIs one.\n\n## ノード(グラフ)\n\nIs one.\n\n## Абстракция (abstraction)\n\nIs one.\n",
-        &expect![""],
+        &expect![[r#"
+            과적합 (Overfitting) = 과적합 = Overfitting: Is one.
+            Gradient descent (경사 하강법) = Gradient descent = 경사 하강법: Is one.
+            ノード(グラフ) = ノード: Is one.
+            Абстракция (abstraction) = Абстракция = abstraction: Is one.
+        "#]],
     );
 }
 
@@ -265,7 +291,11 @@ fn names_in_two_scripts() {
 fn a_paragraph_that_opens_something_else_defines_nothing() {
     check(
         "## A\n\n**Is it so?**\n\nYes.\n\n## B\n\n**Is** it **so**\n\n## C\n[c]: #x\nIs one.\n\n## D\n[d]: #x\n\nIs one.\n",
-        &expect![""],
+        &expect![[r#"
+            B: **Is** it **so**
+            C: Is one.
+            D: Is one.
+        "#]],
     );
 }
 
@@ -279,5 +309,8 @@ fn what_the_workspace_asks_for() {
     expect![""].assert_eq(&render::terms_with(&levels, text));
     let names = BTreeMap::from([("B".to_owned(), vec!["bee".to_owned(), "b".to_owned()])]);
     let aliases = ReadOptions { aliases: Arc::new(names), ..options };
-    expect![""].assert_eq(&render::terms_with(&aliases, text));
+    expect![[r#"
+        B = bee (in the settings) = b (in the settings): Is two.
+    "#]]
+    .assert_eq(&render::terms_with(&aliases, text));
 }

@@ -20,7 +20,9 @@ fn items_and_paragraphs() {
 fn the_rest_of_the_first_paragraph_is_the_definition() {
     check(
         "- **Cache**: a copy\n  that is fast.\n\n  More of it.\n  - **Hit**: what is found in it.\n    - more\n- **Disk**: a store that is slow.\n",
-        &expect![""],
+        &expect![[r#"
+            [bold] Cache: a copy⏎  that is fast.
+        "#]],
     );
 }
 
@@ -44,7 +46,10 @@ fn lines_of_one_paragraph() {
 fn a_sentence_that_begins_with_its_subject() {
     check(
         "**Overfitting** is a fit to noise.\n\n**Nodes** do things.\n\n**Bias** refers to an error that stays.\n",
-        &expect![""],
+        &expect![[r#"
+            [bold] Overfitting: **Overfitting** is a fit to noise.
+            [bold] Bias: **Bias** refers to an error that stays.
+        "#]],
     );
 }
 
@@ -60,7 +65,10 @@ fn what_opens_a_text_without_naming() {
 fn labels_that_recur_in_a_note() {
     check(
         "## Level one\n\n**Consequences of it**: a warning is given.\n\n## Level two\n\n**Consequences of it**: a ban is put up.\n",
-        &expect![""],
+        &expect![[r#"
+            Level one: **Consequences of it**: a warning is given.
+            Level two: **Consequences of it**: a ban is put up.
+        "#]],
     );
 }
 
@@ -79,7 +87,12 @@ fn most_of_a_list_must_look_alike() {
 
 #[test]
 fn a_definition_that_names_its_own_heading() {
-    check("## Cache\n\n**Cache**: a copy that is fast.\n", &expect![""]);
+    check(
+        "## Cache\n\n**Cache**: a copy that is fast.\n",
+        &expect![[r#"
+        Cache: **Cache**: a copy that is fast.
+    "#]],
+    );
 }
 
 #[test]

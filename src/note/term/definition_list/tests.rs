@@ -12,7 +12,10 @@ fn check(text: &str, expected: &Expect) {
 fn a_title_and_what_stands_below() {
     check(
         "absolute path\n:   A path from the root.\n\nargument\n:   A value given to a program.\n\n    More of it.\n: Another meaning.\n",
-        &expect![""],
+        &expect![[r#"
+            [definition-list] absolute path: A path from the root.
+            [definition-list] argument: A value given to a program.
+        "#]],
     );
 }
 
@@ -20,7 +23,12 @@ fn a_title_and_what_stands_below() {
 fn anchors_and_sections_are_no_part_of_a_name() {
     check(
         "[absolute path]{#absolute-path}\n:   A path from the root.\n\n[changeset](#x)\n:   A group of changes.\n\nlinux:shell\n: A program that reads commands.\n\nNote: this\n: A thing with a colon.\n",
-        &expect![""],
+        &expect![[r#"
+            [definition-list] absolute path: A path from the root.
+            [definition-list] changeset: A group of changes.
+            [definition-list] shell: A program that reads commands.
+            [definition-list] Note: this: A thing with a colon.
+        "#]],
     );
 }
 
@@ -28,7 +36,10 @@ fn anchors_and_sections_are_no_part_of_a_name() {
 fn several_titles_are_several_names() {
     check(
         "repository\nrepo\n:   Where the history is.\n\nHIR / High-level IR\n:   A tree.\n",
-        &expect![""],
+        &expect![[r#"
+            [definition-list] repository repo: Where the history is.
+            [definition-list] HIR / High-level IR = HIR = High-level IR: A tree.
+        "#]],
     );
 }
 

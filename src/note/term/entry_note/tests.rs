@@ -12,7 +12,10 @@ fn check(text: &str, expected: &Expect) {
 fn the_title_is_the_headword() {
     check(
         "---\ntitle: Abstraction\nstatus: Completed\n---\n\nA thing that hides others.\n\n## Problem it addresses\n\nToo much.\n",
-        &expect![""],
+        &expect![[r#"
+            [note] Abstraction: A thing that hides others.
+            Problem it addresses: Too much.
+        "#]],
     );
 }
 
@@ -20,26 +23,49 @@ fn the_title_is_the_headword() {
 fn what_the_front_matter_says_comes_first() {
     check(
         "---\ntitle: Pod\naka:\n- group\nshort_description: >\n  A set of\n  containers.\n---\nMore of it.\n<!--more-->\n\n## Details\n\nNot a term.\n",
-        &expect![""],
+        &expect![[r#"
+            [note] Pod = group (in the front matter): A set of containers.
+        "#]],
     );
-    check("---\nid: x\ntitle: \"Example term\"\nhoverText: 'What it is'\n---\n", &expect![""]);
+    check(
+        "---\nid: x\ntitle: \"Example term\"\nhoverText: 'What it is'\n---\n",
+        &expect![[r#"
+        [note] Example term: What it is
+    "#]],
+    );
 }
 
 #[test]
 fn a_sole_heading_of_level_1_is_the_title() {
     check(
         "# Cache\n\n#tag #other\n\nSee also: [[disk]], [[memory]]\n\nA copy that is fast.\n\n## Kinds\n\nMany of them.\n",
-        &expect![""],
+        &expect![[r#"
+            [note] Cache: A copy that is fast.
+            Kinds: Many of them.
+        "#]],
     );
-    check("---\ntitle: Cache\n---\n# Cache\n\nA copy.\n", &expect![""]);
-    check("# One\n\nA thing.\n\n# Two\n\nAnother thing.\n", &expect![""]);
+    check(
+        "---\ntitle: Cache\n---\n# Cache\n\nA copy.\n",
+        &expect![[r#"
+        [note] Cache: A copy.
+    "#]],
+    );
+    check(
+        "# One\n\nA thing.\n\n# Two\n\nAnother thing.\n",
+        &expect![[r#"
+        One: A thing.
+        Two: Another thing.
+    "#]],
+    );
 }
 
 #[test]
 fn a_first_heading_may_open_the_body() {
     check(
         "---\ntitle: Cache\ntype: term\n---\n## What it is\n\nA copy.\n\n## Why\n\nSpeed.\n",
-        &expect![""],
+        &expect![[r#"
+            [note] Cache: A copy.
+        "#]],
     );
 }
 
@@ -56,21 +82,45 @@ fn articles_and_structure_name_nothing() {
 fn names_in_the_front_matter() {
     check(
         "---\ntitle: Change Data Capture\naliases: [CDC, 'change feed', /old/path/, 2019/old.html]\n---\nA stream of changes.\n\n## Tools\n\nMany of them.\n",
-        &expect![""],
+        &expect![[r#"
+            [note] Change Data Capture = CDC (in the front matter) = change feed (in the front matter): A stream of changes.
+        "#]],
     );
-    check("---\nTitle: Cache\nALIAS: store, buffer\n---\nA copy.\n", &expect![""]);
+    check(
+        "---\nTitle: Cache\nALIAS: store, buffer\n---\nA copy.\n",
+        &expect![[r#"
+        [note] Cache = store (in the front matter) = buffer (in the front matter): A copy.
+    "#]],
+    );
     check(
         "---\ntitle: Cache\naliases:\n- \n---\nA copy.\n\n## Hit\n\nWhat is found.\n",
-        &expect![""],
+        &expect![[r#"
+            [note] Cache: A copy.
+            Hit: What is found.
+        "#]],
     );
-    check("+++\ntitle = \"Cache\"\nterm = \"Page cache\"\n+++\nA copy.\n", &expect![""]);
+    check(
+        "+++\ntitle = \"Cache\"\nterm = \"Page cache\"\n+++\nA copy.\n",
+        &expect![[r#"
+        [note] Page cache: A copy.
+    "#]],
+    );
 }
 
 #[test]
 fn a_collection_is_no_term() {
     check(
         "# Stores\n\nAll of them.\n\n## Aa\n\nIs one of them.\n\n## Bb\n\nIs one of them.\n\n## Cc\n\nIs one of them.\n\n## Dd\n\nIs one of them.\n\n## Ee\n\nIs one of them.\n\n## Ff\n\nIs one of them.\n\n## Gg\n\nIs one of them.\n\n## Hh\n\nIs one of them.\n",
-        &expect![""],
+        &expect![[r#"
+            Aa: Is one of them.
+            Bb: Is one of them.
+            Cc: Is one of them.
+            Dd: Is one of them.
+            Ee: Is one of them.
+            Ff: Is one of them.
+            Gg: Is one of them.
+            Hh: Is one of them.
+        "#]],
     );
 }
 
@@ -78,6 +128,8 @@ fn a_collection_is_no_term() {
 fn html_is_read_as_a_paragraph() {
     check(
         "---\ntitle: API\n---\n<p>An API (Application Programming Interface) is a set of features.</p>\n\n<ul>\n<li>x</li>\n</ul>\n",
-        &expect![""],
+        &expect![[r#"
+            [note] API = Application Programming Interface (the acronym's expansion): <p>An API (Application Programming Interface) is a set of features.</p>
+        "#]],
     );
 }

@@ -18,7 +18,9 @@ fn a_note_may_declare_nothing() {
 fn or_only_in_some_styles() {
     check(
         "---\nheadword: {terms: headings}\n---\n## A\n\nIs one.\n\n**Bee**: is another one here.\n",
-        &expect![""],
+        &expect![[r#"
+            A: Is one.
+        "#]],
     );
     check(
         "---\nheadword: {terms: [bold, table]}\n---\n## A\n\nIs one.\n\n**Bee**: is another one here.\n",

@@ -12,7 +12,11 @@ fn check(text: &str, expected: &Expect) {
 fn rows_below_term_and_meaning() {
     check(
         "Term | Meaning\n-----|-----\nHIR | Short for _high-level IR_.\n<span id=\"x\">arena, arena allocation</span> | A large buffer.\n`cx` | A context.\nempty |\n",
-        &expect![""],
+        &expect![[r#"
+            [table] HIR = high-level IR (in the definition): Short for _high-level IR_.
+            [table] arena, arena allocation = arena = arena allocation: A large buffer.
+            [table] cx: A context.
+        "#]],
     );
 }
 
@@ -20,7 +24,12 @@ fn rows_below_term_and_meaning() {
 fn other_headers() {
     check(
         "| Begriff | Bedeutung |\n| - | - |\n| Rolle | Was jemand tut |\n\n| Acronym | |\n| - | - |\n| MVP | Minimum viable product |\n\n| Keyword | Meaning |\n| - | - |\n| note | One file |\n\n| 用語 | 説明 |\n| - | - |\n| 索引 | 探すための表 |\n\n| Term | Kind | What it is |\n| - | - | - |\n| Cache | store | Fast. |\n",
-        &expect![""],
+        &expect![[r#"
+            [table] Rolle: Was jemand tut
+            [table] MVP = Minimum viable product (the acronym's expansion): Minimum viable product
+            [table] 索引: 探すための表
+            [table] Cache: Fast.
+        "#]],
     );
 }
 
