@@ -260,7 +260,10 @@ A *fast* copy that may be wrong, and usually is at the worst of all moments.
             "---\ntitle: Stores\n---\n**Store**: what keeps things.\n\n## Kinds\n\n- **Cache**: a copy that is fast.\n- **Disk**: a store that is slow.\n\n### More\n\nTape\n: A long store.\n\n## Disk\n\nIs here.\n",
             expect![[r#"
                 note Stores *Stores*
-                  topic Kinds (1 term) *Kinds*
+                  term Store (what keeps things.) *Store*
+                  topic Kinds (3 terms) *Kinds*
+                    term Cache (a copy that is fast.) *Cache*
+                    term Disk (a store that is slow.) *Disk*
                     section More (1 term) *More*
                       term Tape (A long store.) *Tape*
                   term Disk (Is here.) *Disk*

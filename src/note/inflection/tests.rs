@@ -112,14 +112,14 @@ fn irregular_plurals() {
         analyses: analyse, analys, analysis
         hypotheses: hypothese, hypothes, hypothesis
         bases: base, bas, basis
-        axes: axe, ax
+        axes: axe, ax, axis
         schemas: schema
         schemata: schema
         corpora: corpus
         media: medium
         children: child
         people: person
-        men: 
+        men: man
         women: woman
         mice: mouse
         feet: foot

@@ -144,9 +144,43 @@ const OPENINGS: [&str; 103] = [
 ];
 
 /// What instructions and reports begin with, folded: they explain no name.
-const INSTRUCTIONS: [&str; 20] = [
-    "click", "don't", "drop", "edit", "enable", "ensure", "i", "install", "let's", "open", "press",
-    "run", "select", "tap", "try", "type", "we", "you", "you'll", "you're",
+const INSTRUCTIONS: [&str; 36] = [
+    "ask",
+    "avoid",
+    "check",
+    "choose",
+    "click",
+    "don't",
+    "drop",
+    "edit",
+    "enable",
+    "ensure",
+    "explore",
+    "follow",
+    "go",
+    "i",
+    "install",
+    "keep",
+    "learn",
+    "let's",
+    "mute",
+    "open",
+    "organize",
+    "press",
+    "run",
+    "see",
+    "select",
+    "tap",
+    "try",
+    "type",
+    "understand",
+    "use",
+    "visualize",
+    "we",
+    "wear",
+    "you",
+    "you'll",
+    "you're",
 ];
 
 /// Titles of sections that list the properties of one thing, folded.
@@ -260,7 +294,13 @@ fn shape(note: &Source<'_>, lead: &Lead) -> Option<Shape> {
     };
     let qualifier =
         qualifier.map(|inner| TextRange::at(rest.start() + TextSize::new(1), TextSize::of(inner)));
-    explains(note, &name, meaning).then_some(Shape { name, name_range, qualifier, meaning })
+    let is_dashed = after.trim_start().starts_with(['-', '–', '—']);
+    explains(note, &name, meaning, is_dashed).then_some(Shape {
+        name,
+        name_range,
+        qualifier,
+        meaning,
+    })
 }
 
 /// The name, where it stands, and whether a colon ends it inside the bold.
@@ -274,7 +314,12 @@ fn name(note: &Source<'_>, lead: &Lead) -> Option<(String, TextRange, bool)> {
     let folded = name.to_lowercase();
     let is_opening = OPENINGS.binary_search(&folded.as_str()).is_ok();
     let is_quoted = name.starts_with(['"', '“', '„', '\'', '[', '(', '@', '/', '.', '$', '-']);
+    let marks = &note.text[TextRange::new(lead.start, range.start())];
+    // A list of links to notes is no list of what they are about.
+    let is_note_link = marks.contains("[[") || (marks.contains('[') && !is_web_link(note, range));
     let may_name = !lead.name.is_code
+        && !is_note_link
+        && !is_dated(&folded)
         && !is_opening
         && !is_quoted
         && ![": ", " is ", " are ", " was "].iter().any(|mark| name.contains(mark))
@@ -288,6 +333,23 @@ fn name(note: &Source<'_>, lead: &Lead) -> Option<(String, TextRange, bool)> {
             !ending.trim().is_empty(),
         )
     })
+}
+
+/// Whether the link whose text ends a range leads to the web.
+fn is_web_link(note: &Source<'_>, text: TextRange) -> bool {
+    let behind = &note.text[usize::from(text.end())..];
+    behind.strip_prefix("](").is_some_and(|address| address.starts_with("http"))
+}
+
+/// `March 1`, `update 2020-06-18`.
+fn is_dated(folded: &str) -> bool {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let is_day = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let has_month = MONTHS.iter().any(|month| folded.starts_with(month));
+    let is_date = |word: &str| word.matches('-').count() == 2 && is_day(word);
+    folded.split_whitespace().any(is_date)
+        || (has_month && folded.split_whitespace().skip(1).any(is_day))
 }
 
 /// `(inner) rest` behind a name.
@@ -315,15 +377,25 @@ fn separated(source: &str, is_closed: bool, is_spaced: bool) -> Option<&str> {
 }
 
 /// Whether a text may say what a name means: a clause of running text, or a pointer to another
-/// term.
-fn explains(note: &Source<'_>, name: &str, meaning: TextRange) -> bool {
+/// term. Behind a dash stand the remarks of lists, too, so there it must be a longer one or end
+/// as a sentence does.
+fn explains(note: &Source<'_>, name: &str, meaning: TextRange, is_dashed: bool) -> bool {
     let source = &note.text[meaning];
+    if see::target(source).is_some_and(|_| source.contains('[')) {
+        return true;
+    }
+    let mut words = source.split_whitespace().map(str::to_lowercase);
+    let first = words.next().unwrap_or_default();
+    let instructs = INSTRUCTIONS.binary_search(&first.as_str()).is_ok()
+        && words.next().is_none_or(|second| second != "of");
     let prose = note.prose(meaning).filter(|segment| !segment.in_link);
     let words: usize = prose.map(|segment| count_words(&note.text[segment.range])).sum();
-    let least = if acronym::is_acronym(name) { MIN_MEANING - 1 } else { MIN_MEANING };
-    let first = source.split_whitespace().next().unwrap_or_default().to_lowercase();
-    let instructs = INSTRUCTIONS.binary_search(&first.as_str()).is_ok();
-    !source.starts_with('`') && !instructs && (words >= least || see::target(source).is_some())
+    let least = match is_dashed {
+        _ if acronym::is_acronym(name) => MIN_MEANING - 1,
+        true if !title::ends_sentence(&source.to_lowercase()) => MIN_MEANING + 2,
+        _ => MIN_MEANING,
+    };
+    !source.starts_with('`') && !instructs && words >= least
 }
 
 fn term(note: &Source<'_>, lead: &Lead, shape: Shape) -> Option<Term> {

@@ -47,7 +47,7 @@ fn name(note: &Source<'_>, title: &Name) -> Option<(String, TextRange)> {
         name = before.trim_end();
     }
     if let Some(inner) = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
-        name = inner;
+        name = inner.trim();
     }
     if let Some((section, term)) = name.split_once(':') {
         let is_section = !section.is_empty()

@@ -133,10 +133,7 @@ fn titles_that_name_something() {
 
 #[test]
 fn titles_that_do_not() {
-    expect![[r#"
-        Set up your vault
-    "#]]
-    .assert_eq(&names(&[
+    expect![""].assert_eq(&names(&[
         "What is OLTP?",
         "What is OLTP",
         "How to begin",
@@ -269,7 +266,7 @@ fn several_names_in_a_title() {
             CI/CD: Is one.
             Client / Server: A split.
             Feature / Feature vector = Feature = Feature vector: A number.
-            HIR / High-level IR: A tree.
+            HIR / High-level IR = HIR = High-level IR: A tree.
         "#]],
     );
 }
@@ -304,13 +301,20 @@ fn what_the_workspace_asks_for() {
     let text = "## A\n\nIs one.\n\n### B\n\nIs two.\n\n**Cee**: is three of them.\n";
     let options = ReadOptions::default();
     let styles = ReadOptions { styles: Styles::from_iter([Style::BoldLead]), ..options.clone() };
-    expect![""].assert_eq(&render::terms_with(&styles, text));
+    expect![[r#"
+        [bold] Cee: is three of them.
+    "#]]
+    .assert_eq(&render::terms_with(&styles, text));
     let levels = ReadOptions { term_levels: 2..=2, ..options.clone() };
-    expect![""].assert_eq(&render::terms_with(&levels, text));
+    expect![[r#"
+        [bold] Cee: is three of them.
+    "#]]
+    .assert_eq(&render::terms_with(&levels, text));
     let names = BTreeMap::from([("B".to_owned(), vec!["bee".to_owned(), "b".to_owned()])]);
     let aliases = ReadOptions { aliases: Arc::new(names), ..options };
     expect![[r#"
         B = bee (in the settings) = b (in the settings): Is two.
+        [bold] Cee: is three of them.
     "#]]
     .assert_eq(&render::terms_with(&aliases, text));
 }

@@ -12,7 +12,13 @@ fn check(text: &str, expected: &Expect) {
 fn items_and_paragraphs() {
     check(
         "- **Cache**: a copy that is fast.\n- **Disk:** a store that is slow.\n\n**Heap** - a tree of ordered nodes.\n\n**Stack** — a pile of things, the last one first.\n\n* **Rolle：** Was jemand in einem Projekt tut.\n",
-        &expect![""],
+        &expect![[r#"
+            [bold] Cache: a copy that is fast.
+            [bold] Disk: a store that is slow.
+            [bold] Heap: a tree of ordered nodes.
+            [bold] Stack: a pile of things, the last one first.
+            [bold] Rolle: Was jemand in einem Projekt tut.
+        "#]],
     );
 }
 
@@ -22,6 +28,8 @@ fn the_rest_of_the_first_paragraph_is_the_definition() {
         "- **Cache**: a copy\n  that is fast.\n\n  More of it.\n  - **Hit**: what is found in it.\n    - more\n- **Disk**: a store that is slow.\n",
         &expect![[r#"
             [bold] Cache: a copy⏎  that is fast.
+            [bold] Hit: what is found in it.
+            [bold] Disk: a store that is slow.
         "#]],
     );
 }
@@ -30,7 +38,11 @@ fn the_rest_of_the_first_paragraph_is_the_definition() {
 fn what_stands_in_parentheses_is_another_name_or_a_qualifier() {
     check(
         "**ACID** (db): all or nothing, and lasting.\n\n**Change Data Capture** (CDC): a stream of changes.\n\n**과적합** (Overfitting): 훈련 데이터에 지나치게 맞춘 상태.\n",
-        &expect![""],
+        &expect![[r#"
+            [bold] ACID: all or nothing, and lasting.
+            [bold] Change Data Capture = CDC: a stream of changes.
+            [bold] 과적합 = Overfitting: 훈련 데이터에 지나치게 맞춘 상태.
+        "#]],
     );
 }
 
@@ -38,7 +50,10 @@ fn what_stands_in_parentheses_is_another_name_or_a_qualifier() {
 fn lines_of_one_paragraph() {
     check(
         "**API**: what programs talk through.\n**ABI**: the same for their machine code.\n**Not this one** is different\n",
-        &expect![""],
+        &expect![[r#"
+            [bold] API: what programs talk through.
+            [bold] ABI: the same for their machine code.
+        "#]],
     );
 }
 
@@ -99,6 +114,10 @@ fn a_definition_that_names_its_own_heading() {
 fn languages() {
     check(
         "* **مستخدم:** شخص يستعمل المشروع كل يوم.\n\n* **نگه‌دارنده:** کسی که پروژه را نگه می‌دارد.\n\n* **作者:** プロジェクトを作った人や組織。\n",
-        &expect![""],
+        &expect![[r#"
+            [bold] مستخدم: شخص يستعمل المشروع كل يوم.
+            [bold] نگه‌دارنده: کسی که پروژه را نگه می‌دارد.
+            [bold] 作者: プロジェクトを作った人や組織。
+        "#]],
     );
 }

@@ -37,7 +37,7 @@ fn several_titles_are_several_names() {
     check(
         "repository\nrepo\n:   Where the history is.\n\nHIR / High-level IR\n:   A tree.\n",
         &expect![[r#"
-            [definition-list] repository repo: Where the history is.
+            [definition-list] repository = repo: Where the history is.
             [definition-list] HIR / High-level IR = HIR = High-level IR: A tree.
         "#]],
     );

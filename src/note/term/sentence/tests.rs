@@ -17,9 +17,9 @@ fn words_of_an_acronym() {
             MVP = Minimum viable product (the acronym's expansion): **Minimum viable product**: the least that works.
             XML = Extensible Markup Language (the acronym's expansion): Extensible Markup Language, a format.
             IaC = Infrastructure as Code (the acronym's expansion): Infrastructure as Code is a practice.
-            CRUD = create (in the definition): Stands for create, read.
+            CRUD: Stands for create, read.
             P2P = Peer-to-peer (the acronym's expansion): Peer-to-peer: without a center.
-            API = A plain interface (the acronym's expansion): A plain interface. And more.
+            API: A plain interface. And more.
             UDP = User Datagram Protocol (the acronym's expansion): The User Datagram Protocol is simple.
         "#]],
     );
@@ -32,7 +32,7 @@ fn an_acronym_behind_its_name() {
         &expect![[r#"
             Virtual machine = VM (the acronym's expansion): A virtual machine (VM) is a computer.
             Platform as a Service = PaaS (the acronym's expansion): A Platform as a Service, or PaaS, is a platform.
-            API = An API (the acronym's expansion) = Application Programming Interface (the acronym's expansion): An API (_Application Programming Interface_) is a set.
+            API = Application Programming Interface (the acronym's expansion): An API (_Application Programming Interface_) is a set.
             Cache: A cache (RAM) is fast.
         "#]],
     );
@@ -50,7 +50,7 @@ fn known_and_called() {
             Recall = sensitivity (in the definition): Also sensitivity, is the share that is found.
             Two: Is one. It is also known as not this.
             Link = data partitioning (in the definition): Sometimes called [data partitioning](#x), it splits.
-            RPIT = return-position impl Trait (in the definition): Short for _return-position `impl Trait`_.
+            RPIT = return-position impl Trait (the acronym's expansion): Short for _return-position `impl Trait`_.
         "#]],
     );
 }

@@ -24,6 +24,8 @@ fn or_only_in_some_styles() {
     );
     check(
         "---\nheadword: {terms: [bold, table]}\n---\n## A\n\nIs one.\n\n**Bee**: is another one here.\n",
-        &expect![""],
+        &expect![[r#"
+            [bold] Bee: is another one here.
+        "#]],
     );
 }

@@ -13,7 +13,7 @@ fn rows_below_term_and_meaning() {
     check(
         "Term | Meaning\n-----|-----\nHIR | Short for _high-level IR_.\n<span id=\"x\">arena, arena allocation</span> | A large buffer.\n`cx` | A context.\nempty |\n",
         &expect![[r#"
-            [table] HIR = high-level IR (in the definition): Short for _high-level IR_.
+            [table] HIR = high-level IR (the acronym's expansion): Short for _high-level IR_.
             [table] arena, arena allocation = arena = arena allocation: A large buffer.
             [table] cx: A context.
         "#]],
@@ -27,6 +27,7 @@ fn other_headers() {
         &expect![[r#"
             [table] Rolle: Was jemand tut
             [table] MVP = Minimum viable product (the acronym's expansion): Minimum viable product
+            [table] note: One file
             [table] 索引: 探すための表
             [table] Cache: Fast.
         "#]],
