@@ -5,7 +5,14 @@
 
 import * as vscode from 'vscode';
 
-const FOR_THE_SERVER = ['diagnostics', 'exclude', 'maxHeadingLevel'];
+const FOR_THE_SERVER = [
+  'codeLens',
+  'diagnostics',
+  'exclude',
+  'highlightMentions',
+  'inlayHints',
+  'maxHeadingLevel',
+];
 
 /** The settings below `headword` that the user or the workspace has set. */
 export function chosenSettings(): Record<string, unknown> {
