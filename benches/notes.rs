@@ -17,7 +17,10 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 
+use headword::features::FilePosition;
 use headword::features::document_symbols::document_symbols;
+use headword::features::references::references;
+use headword::features::workspace_symbols::workspace_symbols;
 use headword::note::prose::blocks;
 use headword::note::{Note, ReadOptions};
 use headword::text::{Change, Encoding, LineCol};
@@ -43,6 +46,7 @@ fn main() -> Result<()> {
     keystroke_inside(&workspace);
     keystroke_outside(folder.path())?;
     mentions(&workspace);
+    terms(&workspace);
     Ok(())
 }
 
@@ -184,6 +188,37 @@ fn mentions(workspace: &Workspace) {
         words,
         &format!("{found} of {terms} terms; ratio: against cutting it into words"),
     );
+}
+
+/// Questions about terms that all notes together answer.
+fn terms(workspace: &Workspace) {
+    let mut workspace = workspace.clone();
+    let text = "# Common\n## Device\nA thing.\n## Use\nOf a device, and a widget 7 kind 3.\n";
+    let note = workspace.open(Location::Other("untitled:terms".to_owned()), 1, text);
+    workspace.settle();
+    let at = |mark: &str| {
+        let offset = text.find(mark).and_then(|at| u32::try_from(at).ok()).unwrap_or_default();
+        FilePosition { note, offset: offset.into() }
+    };
+    let ask = |mark: &str| {
+        let start = Instant::now();
+        let found = references(&workspace, at(mark), true).unwrap_or_default();
+        (start.elapsed(), found.len())
+    };
+    // The first question makes the vocabularies of all notes.
+    let (first, found) = ask("widget 7");
+    report("references of a rare term, first", first, first, &format!("{found} found"));
+    let again = best(5, || ask("widget 7"));
+    report("the same again", again, first, "ratio: against the first");
+    let (_, found) = ask("device");
+    let common = best(3, || ask("device"));
+    report("references of a common term", common, first, &format!("{found} found"));
+    for query in ["", "w", "widget 77 kind 3", "nothing fits"] {
+        let took = best(5, || black_box(workspace_symbols(&workspace, query)));
+        let found = workspace_symbols(&workspace, query).len();
+        let remark = format!("{found} shown; budget: 100 ms");
+        report(&format!("workspace symbols {query:?}"), took, first, &remark);
+    }
 }
 
 fn report(what: &str, took: Duration, against: Duration, remark: &str) {

@@ -597,7 +597,16 @@ fn every_answer_at_every_place_keeps_the_protocol() {
         let mut asked = Vec::new();
         for (offset, _) in text.char_indices() {
             let params = support::ask::at("untitled:a", &encoding.place(&text, offset));
-            for method in ["hover", "definition", "completion"] {
+            for method in [
+                "hover",
+                "definition",
+                "completion",
+                "declaration",
+                "typeDefinition",
+                "documentHighlight",
+                "prepareCallHierarchy",
+                "prepareTypeHierarchy",
+            ] {
                 asked.push(client.start(&format!("textDocument/{method}"), params.clone()));
             }
         }

@@ -288,6 +288,10 @@ impl State {
         self.now.is_scanning = false;
         let waiting = std::mem::take(&mut self.waiting);
         self.answer(waiting);
+        // What the client shows is from before the folders or settings changed.
+        if generation > 1 {
+            self.refresh();
+        }
     }
 
     fn settings_known(&mut self) {
