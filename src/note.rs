@@ -4,12 +4,14 @@
 //! a whole note of ordinary size is read in far less than a millisecond, so nothing here is
 //! incremental. Broken parts cost themselves and nothing else.
 
+mod candidates;
 pub mod excerpt;
 pub mod front_matter;
 pub mod heading;
 pub mod inflection;
 mod markdown;
 mod mask;
+mod name;
 pub mod prose;
 pub mod section;
 pub mod tag;
@@ -18,13 +20,18 @@ pub mod term_key;
 pub mod vocabulary;
 pub mod words;
 
+use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
 use text_size::TextSize;
 
 use crate::note::front_matter::{FrontMatter, Label};
 use crate::note::prose::Segment;
 use crate::note::section::Section;
 use crate::note::tag::InlineTag;
-use crate::note::term::Term;
+use crate::note::term::source::Source;
+use crate::note::term::{Styles, Term};
 
 /// How notes are to be read; the same for all notes of a workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,11 +41,22 @@ pub struct ReadOptions {
     /// Real notes use `#####` and `######` for styled text, whole sentences among them, so deeper
     /// headings are shown in the outline but are otherwise content of the section they stand in.
     pub max_heading_level: u8,
+    /// The ways to declare a term that count. A note's front matter may say others for itself.
+    pub styles: Styles,
+    /// The heading levels that declare terms, as far as they make sections of their own.
+    pub term_levels: RangeInclusive<u8>,
+    /// Further names of terms, by the headword as it is written or by its key.
+    pub aliases: Arc<BTreeMap<String, Vec<String>>>,
 }
 
 impl Default for ReadOptions {
     fn default() -> Self {
-        Self { max_heading_level: 4 }
+        Self {
+            max_heading_level: 4,
+            styles: Styles::ALL,
+            term_levels: 2..=6,
+            aliases: Arc::default(),
+        }
     }
 }
 
@@ -65,7 +83,13 @@ impl Note {
         let mut markdown = markdown::read(text, body);
         mask::hide(text, &mut markdown);
         let sections = section::build(&mut markdown, text, options);
-        let terms = term::declared(&sections, &markdown, text, options);
+        let terms = term::declared(&Source {
+            text,
+            front_matter: front_matter.as_ref(),
+            sections: &sections,
+            markdown: &markdown,
+            options,
+        });
         let inline_tags = tag::find(text, &markdown.prose);
         Self { front_matter, inline_tags, sections, terms, prose: markdown.prose }
     }

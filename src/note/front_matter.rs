@@ -192,7 +192,17 @@ impl FrontMatter {
 
     /// The note's title, if it is a text and not blank.
     pub fn title(&self) -> Option<Label> {
-        labels::single(&self.get("title")?.value)
+        self.label("title")
+    }
+
+    /// What a key is set to, if it is a text and not blank.
+    pub fn label(&self, key: &str) -> Option<Label> {
+        labels::single(&self.get(key)?.value)
+    }
+
+    /// All that is listed under these keys, in source order: as a list, or as a text with commas.
+    pub fn labels(&self, text: &str, keys: &[&str]) -> Vec<Label> {
+        labels::collect(text, &self.entries, keys)
     }
 
     /// The tags under `tags`, `tag` and the `tags` of `taxonomies`, in source order. Null and

@@ -10,8 +10,11 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
 use text_size::{TextRange, TextSize};
 
-use crate::note::heading::{Heading, HeadingReader};
+use crate::note::candidates::{Candidates, Gatherer};
+use crate::note::heading::{Heading, Opening};
+use crate::note::name::NameReader;
 use crate::note::prose::{Join, Segment};
+use crate::note::term;
 
 /// The Markdown that notes are written in: CommonMark and what all their tools add to it.
 pub(super) const DIALECT: Options = Options::ENABLE_TABLES
@@ -33,6 +36,8 @@ pub(super) struct Markdown {
     pub(super) blocks: Vec<Block>,
     /// Running text, wherever it stands, in source order.
     pub(super) prose: Vec<Segment>,
+    /// What may declare terms, wherever it stands.
+    pub(super) candidates: Candidates,
 }
 
 /// A block at the top level of the body, with its line end.
@@ -47,6 +52,8 @@ pub(super) enum BlockKind {
     Paragraph,
     /// Nothing but comments.
     Comment,
+    /// A comment that gives other names to what the heading above it declares.
+    Aliases,
     /// A thematic break.
     Rule,
     /// A list, code, a table, a quote, HTML, …
@@ -61,7 +68,7 @@ pub(super) fn read(text: &str, start: TextSize) -> Markdown {
     for (event, range) in Parser::new_ext(&source, DIALECT).into_offset_iter() {
         reader.event(event, range.start + base..range.end + base);
     }
-    reader.markdown
+    Markdown { candidates: reader.gatherer.finish(), ..reader.markdown }
 }
 
 /// The same text, byte for byte, but for line ends of one carriage return, which the parser does
@@ -92,7 +99,10 @@ struct Reader<'t> {
     /// How many blocks are open around the current event.
     depth: usize,
     /// The heading being read.
-    heading: Option<HeadingReader>,
+    heading: Option<Opening>,
+    /// The name being read, and what it names.
+    naming: Option<(NameReader, Named)>,
+    gatherer: Gatherer,
     /// For each open link, whether its text is no running text.
     links: Vec<bool>,
     /// How many open constructs hold text that is no running text.
@@ -103,93 +113,135 @@ struct Reader<'t> {
     join: Join,
 }
 
+/// What a name that is being read stands for, with its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Named {
+    Heading,
+    /// The bold that a text begins with.
+    Lead(Range<usize>),
+    /// A title of a definition list.
+    Title(Range<usize>),
+    /// A cell of a table.
+    Cell,
+}
+
 impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(&tag, range),
-            Event::End(tag) => self.end(tag),
+            Event::End(tag) => self.end(tag, range.end),
             Event::Text(content) => {
-                self.heading_text(&content, &range);
+                self.gatherer.stale(range.start);
+                self.name_text(&content, &range);
                 self.prose(&content, range);
             }
             Event::Code(content) => {
+                self.gatherer.stale(range.start);
                 let inner = inside_ticks(self.text, &range);
-                if let Some(heading) = &mut self.heading {
-                    heading.code(&content, &inner);
+                if let Some((name, _)) = &mut self.naming {
+                    name.code(&content, &inner);
                 }
                 self.cut();
             }
             Event::InlineMath(content) | Event::DisplayMath(content) => {
-                self.heading_text(&content, &range);
+                self.gatherer.stale(range.start);
+                self.name_text(&content, &range);
                 self.cut();
             }
             Event::SoftBreak | Event::HardBreak => {
-                self.heading_space();
+                self.gatherer.break_line();
+                self.name_space();
                 self.join = self.join.max(Join::Space);
             }
             Event::Rule => self.block(BlockKind::Rule, &range),
             Event::InlineHtml(tag) => {
                 if tag.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("<br")) {
-                    self.heading_space();
+                    self.name_space();
                 }
                 self.cut();
             }
             Event::FootnoteReference(_) => self.cut(),
-            Event::Html(_) | Event::TaskListMarker(_) => {}
+            Event::TaskListMarker(_) => self.gatherer.stale(range.start),
+            Event::Html(_) => {}
         }
     }
 
     fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::Emphasis
-            | Tag::Strong
-            | Tag::Strikethrough
-            | Tag::Superscript
-            | Tag::Subscript => {}
+            Tag::Strong => {
+                if self.naming.is_none() && self.gatherer.is_lead(range.start) {
+                    self.naming = Some((NameReader::default(), Named::Lead(range)));
+                }
+            }
+            Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
             Tag::Link { link_type, .. } => {
+                self.gatherer.stale(range.start);
                 let silent = is_address(*link_type);
                 self.links.push(silent);
                 self.silent += usize::from(silent);
                 self.cut();
             }
             Tag::Image { .. } => {
+                self.gatherer.stale(range.start);
                 self.silent += 1;
                 self.images += 1;
                 self.cut();
             }
+            _ => self.start_block(tag, range),
+        }
+    }
+
+    fn start_block(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        self.gatherer.boundary(range.start);
+        if *tag != Tag::Paragraph {
+            self.gatherer.clear();
+        }
+        match tag {
             Tag::Heading { level, id, .. } if self.depth == 0 => {
-                self.heading = Some(HeadingReader::new(*level as u8, id.as_deref(), range));
-                self.open();
+                let id = id.as_deref().map(str::to_owned);
+                self.heading = Some(Opening { level: *level as u8, id, range });
+                self.name(Named::Heading);
             }
             Tag::Paragraph => {
                 self.block(BlockKind::Paragraph, &range);
-                self.open();
+                self.gatherer.open_paragraph(&range, self.depth);
             }
             Tag::HtmlBlock => {
-                let comment = is_only_comments(&self.text[range.clone()]);
-                self.block(if comment { BlockKind::Comment } else { BlockKind::Other }, &range);
+                self.block(html_kind(&self.text[range.clone()]), &range);
                 self.silent += 1;
-                self.open();
             }
             Tag::CodeBlock(_) | Tag::MetadataBlock(_) => {
                 self.block(BlockKind::Other, &range);
                 self.silent += 1;
-                self.open();
             }
             _ => {
                 self.block(BlockKind::Other, &range);
-                self.open();
+                self.start_part(tag, range);
             }
+        }
+        self.open();
+    }
+
+    /// A list, definition list or table, or a part of one.
+    fn start_part(&mut self, tag: &Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::List(_) => self.gatherer.open_list(),
+            Tag::Item => self.gatherer.open_item(range, self.depth),
+            Tag::DefinitionListTitle => self.name(Named::Title(range)),
+            Tag::DefinitionListDefinition => self.gatherer.open_definition(&range),
+            Tag::Table(_) => self.gatherer.open_table(),
+            Tag::TableRow => self.gatherer.open_row(range),
+            Tag::TableCell if self.gatherer.open_cell(&range) => self.name(Named::Cell),
+            _ => {}
         }
     }
 
-    fn end(&mut self, tag: TagEnd) {
+    fn end(&mut self, tag: TagEnd, end: usize) {
         match tag {
-            TagEnd::Emphasis
-            | TagEnd::Strong
-            | TagEnd::Strikethrough
-            | TagEnd::Superscript
-            | TagEnd::Subscript => return,
+            TagEnd::Strong => return self.end_strong(end),
+            TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Superscript | TagEnd::Subscript => {
+                return;
+            }
             TagEnd::Link => {
                 let silent = self.links.pop().unwrap_or_default();
                 self.silent -= usize::from(silent);
@@ -201,14 +253,53 @@ impl Reader<'_> {
                 return self.cut();
             }
             TagEnd::HtmlBlock | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => self.silent -= 1,
-            TagEnd::Heading(_) if self.depth == 1 => {
-                let heading = self.heading.take().map(|heading| heading.finish(self.text));
-                self.markdown.headings.extend(heading);
+            _ => {}
+        }
+        self.gatherer.boundary(end);
+        self.gatherer.clear();
+        self.end_part(tag);
+        self.depth -= 1;
+        self.join = Join::Block;
+    }
+
+    /// Bold may stand in bold: only the outermost ends a name.
+    fn end_strong(&mut self, end: usize) {
+        if let Some((name, named)) = self.naming.take() {
+            match named {
+                Named::Lead(bold) if bold.end == end => self.gatherer.lead(name.finish(), &bold),
+                named => self.naming = Some((name, named)),
+            }
+        }
+    }
+
+    /// A block that is named, or has parts that are, ends.
+    fn end_part(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::List(_) => self.gatherer.close_list(),
+            TagEnd::Item => self.gatherer.close_item(),
+            TagEnd::TableHead => self.gatherer.close_head(),
+            TagEnd::TableRow => self.gatherer.close_row(),
+            TagEnd::Heading(_) if self.depth > 1 => {}
+            TagEnd::Heading(_) | TagEnd::DefinitionListTitle | TagEnd::TableCell => {
+                let Some((name, named)) = self.naming.take() else { return };
+                match named {
+                    Named::Heading => {
+                        let heading = self.heading.take();
+                        let heading = heading.map(|h| h.finish(name.finish(), self.text));
+                        self.markdown.headings.extend(heading);
+                    }
+                    Named::Title(range) => self.gatherer.title(name.finish(), &range),
+                    Named::Cell => self.gatherer.cell(name.finish()),
+                    Named::Lead(_) => {}
+                }
             }
             _ => {}
         }
-        self.depth -= 1;
-        self.join = Join::Block;
+    }
+
+    /// What follows is a name, until its block ends.
+    fn name(&mut self, named: Named) {
+        self.naming = Some((NameReader::default(), named));
     }
 
     /// A block is opened: what follows belongs to it, and continues nothing before it.
@@ -247,17 +338,17 @@ impl Reader<'_> {
         }
     }
 
-    fn heading_text(&mut self, content: &str, range: &Range<usize>) {
-        match &mut self.heading {
-            Some(heading) if self.images > 0 => heading.image_text(content, range),
-            Some(heading) => heading.text(content, range),
+    fn name_text(&mut self, content: &str, range: &Range<usize>) {
+        match &mut self.naming {
+            Some((name, _)) if self.images > 0 => name.image_text(content, range),
+            Some((name, _)) => name.text(content, range),
             None => {}
         }
     }
 
-    fn heading_space(&mut self) {
-        if let Some(heading) = &mut self.heading {
-            heading.space();
+    fn name_space(&mut self) {
+        if let Some((name, _)) = &mut self.naming {
+            name.space();
         }
     }
 }
@@ -279,13 +370,18 @@ fn is_address(link_type: LinkType) -> bool {
     )
 }
 
-/// Whether an HTML block holds nothing but comments; one left open runs to the end.
-fn is_only_comments(html: &str) -> bool {
+/// What an HTML block is: a comment left open runs to the end.
+fn html_kind(html: &str) -> BlockKind {
     let mut rest = html.trim();
+    let mut kind = if rest.is_empty() { BlockKind::Comment } else { BlockKind::Aliases };
     while let Some(comment) = rest.strip_prefix("<!--") {
-        rest = comment.split_once("-->").map_or("", |(_, after)| after).trim_start();
+        let (comment, after) = comment.split_once("-->").unwrap_or((comment, ""));
+        if term::comment::names(comment).is_none() {
+            kind = BlockKind::Comment;
+        }
+        rest = after.trim_start();
     }
-    rest.is_empty()
+    if rest.is_empty() { kind } else { BlockKind::Other }
 }
 
 /// A range of the parser as a range of a note: notes are far smaller than 4 GiB.

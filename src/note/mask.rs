@@ -10,6 +10,7 @@ use text_size::TextRange;
 
 use crate::note::markdown::{BlockKind, Markdown, text_range};
 use crate::note::prose::{Join, Segment};
+use crate::note::term;
 
 /// No real shortcode is longer; beyond it an opening mark is taken for text.
 const MAX_SHORTCODE: usize = 2_000;
@@ -21,7 +22,9 @@ pub(super) fn hide(text: &str, markdown: &mut Markdown) {
         markdown.headings.retain(|heading| !is_hidden(text, heading.line(text), &comments));
         for block in &mut markdown.blocks {
             if is_hidden(text, block.range, &comments) {
-                block.kind = BlockKind::Comment;
+                let inside = text[block.range].trim().trim_matches('%');
+                let is_naming = term::comment::names(inside).is_some();
+                block.kind = if is_naming { BlockKind::Aliases } else { BlockKind::Comment };
             }
         }
     }

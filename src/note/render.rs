@@ -32,7 +32,8 @@ pub(super) fn outline(text: &str) -> String {
 
 /// The outline, with headings down to this level as sections.
 pub(super) fn outline_to(max_heading_level: u8, text: &str) -> String {
-    let note = Note::read(text, &ReadOptions { max_heading_level });
+    let options = ReadOptions { max_heading_level, ..ReadOptions::default() };
+    let note = Note::read(text, &options);
     lines(note.sections.iter().enumerate().map(|(index, section)| {
         let indent = "  ".repeat(note.path_of(index).len() - 1);
         let marks = "#".repeat(section.heading.level.into());

@@ -165,7 +165,7 @@ proptest! {
         parts in prop::collection::vec(prop::sample::select(&FRAGMENTS[..]), 0..40),
         max_heading_level in 1..=6_u8,
     ) {
-        check(&parts.concat(), &ReadOptions { max_heading_level });
+        check(&parts.concat(), &ReadOptions { max_heading_level, ..ReadOptions::default() });
     }
 
     #[test]

@@ -140,7 +140,7 @@ impl Config {
 
     /// How notes are to be read under these settings.
     pub fn read_options(&self) -> ReadOptions {
-        ReadOptions { max_heading_level: self.max_heading_level }
+        ReadOptions { max_heading_level: self.max_heading_level, ..ReadOptions::default() }
     }
 
     /// Whether a file in a folder is left out.

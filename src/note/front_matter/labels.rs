@@ -43,7 +43,8 @@ pub(super) fn single(value: &Value) -> Option<Label> {
     })
 }
 
-fn collect(text: &str, entries: &[Entry], keys: &[&str]) -> Vec<Label> {
+/// What is listed under any of these keys, at the top or in [`TAXONOMIES`].
+pub(super) fn collect(text: &str, entries: &[Entry], keys: &[&str]) -> Vec<Label> {
     let mut labels = Vec::new();
     for entry in entries {
         if keys.iter().any(|key| entry.is(key)) {

@@ -1,0 +1,85 @@
+//! Acronyms: whether one stands for a name.
+
+/// Words that an acronym may leave out, folded.
+const SMALL: [&str; 16] = [
+    "a", "an", "and", "as", "at", "by", "de", "der", "for", "in", "of", "on", "or", "the", "to",
+    "with",
+];
+
+/// Whether a name has the look of an acronym: no space, two capitals at least.
+pub(super) fn is_acronym(name: &str) -> bool {
+    let is_cased = |c: char| !c.is_alphabetic() || c.is_uppercase() || c.is_lowercase();
+    name.chars().filter(|c| c.is_uppercase()).count() >= 2
+        && name.chars().all(|c| is_cased(c) && !c.is_whitespace())
+}
+
+/// Whether an acronym's letters stand at the beginning of a name's words, in this order: `CDC`,
+/// `Change Data Capture`. Small words may be left out, and a word may give more letters than its
+/// first (`HTML`, `HyperText Markup Language`; `XML`, `Extensible …`).
+pub(super) fn stands_for(acronym: &str, name: &str) -> bool {
+    let folded = acronym.to_lowercase();
+    let letters: Vec<char> = folded.chars().filter(|c| c.is_alphanumeric()).collect();
+    let name = name.to_lowercase();
+    let words: Vec<&str> = name
+        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .filter(|word| !word.is_empty())
+        .collect();
+    if letters.len() < 2 || words.len() < 2 || words.len() > 2 * letters.len() + 2 {
+        return false;
+    }
+    let plural = acronym.ends_with('s') && acronym.chars().any(char::is_uppercase);
+    let stem = &letters[..letters.len() - usize::from(plural)];
+    fits(&letters, &words) || (plural && fits(stem, &words))
+}
+
+/// Each word gives its first letter, and perhaps some that come after it.
+fn fits(letters: &[char], words: &[&str]) -> bool {
+    let Some((word, rest)) = words.split_first() else { return letters.is_empty() };
+    if SMALL.contains(word) && fits(letters, rest) {
+        return true;
+    }
+    let Some(first) = letters.first() else { return false };
+    let Some(tail) = opens(word, *first) else { return false };
+    // As few of its letters as will do.
+    let mut tail = tail.chars();
+    let mut given = 1;
+    loop {
+        if fits(&letters[given..], rest) {
+            return true;
+        }
+        let Some(next) = letters.get(given) else { return false };
+        if !tail.any(|c| c == *next) {
+            return false;
+        }
+        given += 1;
+    }
+}
+
+/// What is left of a word behind the letter that it gives.
+fn opens(word: &str, letter: char) -> Option<&str> {
+    let number = match letter {
+        '2' => ["two", "to"],
+        '3' => ["three", "thr"],
+        'x' => ["ex", "cross"],
+        _ => ["\0", "\0"],
+    };
+    word.strip_prefix(letter).or_else(|| number.iter().find_map(|start| word.strip_prefix(start)))
+}
+
+/// Whether an acronym may stand for a name in whose title it is given: in capitals always, else
+/// (`IaC`) if its letters stand in the name in this order; in a single word, the first one in
+/// front. A name in another script leaves no doubt.
+pub(super) fn may_abbreviate(acronym: &str, name: &str) -> bool {
+    let acronym = acronym.strip_suffix('s').unwrap_or(acronym);
+    if crate::note::term_key::is_capitals(acronym) {
+        return true;
+    }
+    let letters = acronym.to_lowercase();
+    let mut letters = letters.chars().filter(|c| c.is_alphabetic()).peekable();
+    let folded = name.to_lowercase();
+    let is_first = letters.peek().is_some_and(|first| folded.starts_with(*first));
+    let mut rest = folded.chars();
+    !name.contains(|c: char| c.is_ascii_alphabetic())
+        || ((is_first || name.contains([' ', '-']))
+            && letters.all(|letter| rest.any(|c| c == letter)))
+}

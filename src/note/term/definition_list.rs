@@ -1,0 +1,67 @@
+//! Terms in definition lists: `Term`, and below it `: what it means`.
+
+use text_size::{TextRange, TextSize};
+
+use crate::note::candidates::Entry;
+use crate::note::markdown::text_range;
+use crate::note::name::Name;
+use crate::note::term::source::{Declaration, Source, count_words};
+use crate::note::term::{Alias, AliasSource, Definition, Style, Term};
+
+/// A title of more words is a sentence that a list of answers or steps hangs on.
+const MAX_WORDS: usize = 8;
+
+/// The terms that definition lists declare.
+pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
+    note.markdown.candidates.entries.iter().filter_map(|entry| term(note, entry)).collect()
+}
+
+fn term(note: &Source<'_>, entry: &Entry) -> Option<Term> {
+    let definition = note.trim(entry.definition?);
+    note.text[definition].contains(char::is_alphanumeric).then_some(())?;
+    let titles = entry.titles.iter().filter(|title| !title.is_code);
+    let mut names = titles.filter_map(|title| name(note, title));
+    let (headword, name_range) = names.next()?;
+    let aliases = names
+        .filter_map(|(name, range)| Alias::new(&name, AliasSource::Title, Some(range)))
+        .collect();
+    note.term(Declaration {
+        headword,
+        style: Style::DefinitionList,
+        name_range,
+        range: note.trim(text_range(&entry.whole)).cover(name_range).cover(definition),
+        definition: Definition { range: definition, reads: None },
+        section: note.section_at(name_range.start()),
+        aliases,
+    })
+}
+
+/// The name that a title gives, and where it stands. Pandoc and kramdown write its anchor behind
+/// it (`[changeset]{#changeset}`), `MkDocs` ezGlossary its section before it (`linux:shell`).
+fn name(note: &Source<'_>, title: &Name) -> Option<(String, TextRange)> {
+    let range = title.range?;
+    let mut name = title.text.as_str();
+    if let Some((before, _)) = name.split_once("{").filter(|_| name.ends_with('}')) {
+        name = before.trim_end();
+    }
+    if let Some(inner) = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
+        name = inner;
+    }
+    if let Some((section, term)) = name.split_once(':') {
+        let is_section = !section.is_empty()
+            && section.chars().all(|c| c.is_lowercase() || c == '_' || c == '-');
+        if is_section && term.starts_with(char::is_alphanumeric) {
+            name = term;
+        }
+    }
+    let is_question = name.ends_with(['?', '？', '؟']);
+    if name.is_empty() || is_question || count_words(name) > MAX_WORDS {
+        return None;
+    }
+    let source = &note.text[range];
+    let place =
+        source.rfind(name).and_then(|at| Some((u32::try_from(at).ok()?, TextSize::of(name))));
+    let place =
+        place.map_or(range, |(at, len)| TextRange::at(range.start() + TextSize::new(at), len));
+    Some((name.to_owned(), place))
+}

@@ -1,0 +1,88 @@
+//! Terms by heading: a leaf heading whose section begins with a paragraph.
+
+use text_size::{TextRange, TextSize};
+
+use crate::note::markdown::BlockKind;
+use crate::note::section::{Section, State, own_blocks};
+use crate::note::term::source::{Declaration, Source};
+use crate::note::term::{Alias, AliasSource, Definition, Style, Term, comment, title};
+
+/// The terms that headings declare.
+pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
+    let sections = note.sections.iter().enumerate();
+    sections.filter_map(|(index, section)| term(note, index, section)).collect()
+}
+
+fn term(note: &Source<'_>, index: usize, section: &Section) -> Option<Term> {
+    let heading = &section.heading;
+    if section.state != State::Written || !may_declare(note, section) {
+        return None;
+    }
+    if heading.is_code || !title::is_name(&heading.name) || title::is_instruction(&heading.name) {
+        return None;
+    }
+    let definition = first_paragraph(note, index)?;
+    note.term(Declaration {
+        headword: heading.name.clone(),
+        style: Style::Heading,
+        name_range: heading.name_range,
+        range: section.range,
+        definition: Definition { range: definition, reads: None },
+        section: Some(index),
+        aliases: comment_aliases(note, index),
+    })
+}
+
+/// Whether a heading is of a level that declares. The only one of level 1 is the note's title;
+/// where there are several, they are headings like those of level 2.
+fn may_declare(note: &Source<'_>, section: &Section) -> bool {
+    let level = section.heading.level;
+    level <= note.options.max_heading_level
+        && note.options.term_levels.contains(&level.max(2))
+        && (level > 1 || sole_title(note).is_none())
+}
+
+/// The index of the only heading of level 1.
+pub(super) fn sole_title(note: &Source<'_>) -> Option<usize> {
+    let mut titles = note.sections.iter().enumerate().filter(|(_, s)| s.heading.level == 1);
+    let (index, _) = titles.next()?;
+    titles.next().is_none().then_some(index)
+}
+
+/// The paragraph that a section begins with. Comments and images may stand before it.
+pub(super) fn first_paragraph(note: &Source<'_>, index: usize) -> Option<TextRange> {
+    let section = &note.sections[index];
+    let next = next_heading(note, index);
+    for block in own_blocks(section, next, &note.markdown.blocks) {
+        match block.kind {
+            BlockKind::Paragraph if note.has_words(block.range) => {
+                let written = note.text[block.range].trim_end();
+                // A fence of a container (`::: note`) opens something else than a definition.
+                return (!written.starts_with(":::"))
+                    .then(|| TextRange::at(block.range.start(), TextSize::of(written)));
+            }
+            BlockKind::Paragraph | BlockKind::Comment | BlockKind::Aliases => {}
+            BlockKind::Rule | BlockKind::Other => return None,
+        }
+    }
+    None
+}
+
+/// The names in comments below a heading.
+pub(super) fn comment_aliases(note: &Source<'_>, index: usize) -> Vec<Alias> {
+    let section = &note.sections[index];
+    let blocks = own_blocks(section, next_heading(note, index), &note.markdown.blocks);
+    let blocks = blocks.iter().take_while(|block| block.kind != BlockKind::Other);
+    let blocks = blocks.filter(|block| block.kind == BlockKind::Aliases);
+    let names = blocks.flat_map(|block| comment::names_in(note.text, block.range));
+    names
+        .filter_map(|range| Alias::new(&note.text[range], AliasSource::Comment, Some(range)))
+        .collect()
+}
+
+/// The heading that ends what stands directly below the one at `index`.
+fn next_heading<'n>(note: &Source<'n>, index: usize) -> Option<&'n Section> {
+    let section = &note.sections[index];
+    let next = note.sections.get(index + 1);
+    next.filter(|next| next.heading.range.start() < section.range.end())
+}

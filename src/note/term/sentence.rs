@@ -1,0 +1,274 @@
+//! Aliases in the first sentence of a definition: `also known as X`, `short for X`, the words
+//! that an acronym is made of.
+//!
+//! They are read from the source, which is parsed already: the few marks that may stand around a
+//! name are known.
+
+use text_size::TextSize;
+
+use crate::note::term::acronym::{is_acronym, stands_for};
+use crate::note::term::source::{count_words, place};
+use crate::note::term::{Alias, AliasSource};
+
+/// What another name stands behind, folded.
+const PHRASES: [&str; 26] = [
+    "also known as ",
+    "also called ",
+    "also referred to as ",
+    "also named ",
+    "also written ",
+    "also abbreviated as ",
+    "also abbreviated ",
+    "commonly known as ",
+    "commonly called ",
+    "commonly referred to as ",
+    "sometimes called ",
+    "sometimes known as ",
+    "sometimes referred to as ",
+    "often called ",
+    "often abbreviated as ",
+    "often abbreviated to ",
+    "often abbreviated ",
+    "better known as ",
+    "abbreviated as ",
+    "abbreviated to ",
+    "abbreviated ",
+    "short for ",
+    "or simply ",
+    "stands for ",
+    "a.k.a. ",
+    "aka ",
+];
+
+/// A longer name is more than a name.
+const MAX_WORDS: usize = 5;
+
+/// The other names that a definition's first sentence gives to a headword. It stands at `base`,
+/// if it stands anywhere as it reads.
+pub(super) fn aliases(headword: &str, meaning: &str, base: Option<TextSize>) -> Vec<Alias> {
+    let sentence = first_sentence(meaning);
+    let make = |name: &str, source| Alias::new(name, source, place(meaning, name, base));
+    let mut found = Vec::new();
+    if let Some(expansion) = expansion(headword, sentence) {
+        found.extend(make(expansion, AliasSource::Expansion));
+    }
+    if let Some(name) = in_parentheses(headword, sentence) {
+        found.extend(make(name, AliasSource::Expansion));
+    }
+    if let Some(name) = opening(sentence) {
+        found.extend(make(name, AliasSource::Sentence));
+    }
+    let names = phrases(headword, sentence).into_iter();
+    found.extend(names.filter_map(|name| make(name, AliasSource::Sentence)));
+    found
+}
+
+/// Up to the first period that ends a sentence.
+fn first_sentence(meaning: &str) -> &str {
+    let short = ["a.k.a", "e.g", "i.e", "etc", "vs", "approx", "ca", "cf", "resp"];
+    let mut from = 0;
+    while let Some(at) = meaning[from..].find(['.', '。', '！']).map(|at| from + at) {
+        let mark = meaning[at..].chars().next().map_or(1, char::len_utf8);
+        let rest = &meaning[at + mark..];
+        let word = meaning[..at].rsplit([' ', '(', '\n', '*', '_', '"']).next().unwrap_or_default();
+        let ends = mark > 1
+            || rest.is_empty()
+            || rest.starts_with(char::is_whitespace)
+            || rest.starts_with(['*', '_']);
+        if ends && !short.iter().any(|known| word.eq_ignore_ascii_case(known)) {
+            return &meaning[..at];
+        }
+        from = at + mark;
+    }
+    meaning
+}
+
+/// The words that an acronym is made of, which its definition opens with.
+fn expansion<'s>(headword: &str, sentence: &'s str) -> Option<&'s str> {
+    if !is_acronym(headword) {
+        return None;
+    }
+    let opening = sentence.trim_start_matches(['*', '_', '"', '“', '[', '(']);
+    let opening = ["stands for ", "is short for ", "short for "]
+        .iter()
+        .find_map(|start| strip_folded(opening, start))
+        .unwrap_or(opening);
+    let ends = [
+        ",", ";", ":", ".", " (", ")", "]", "*", "_", "\"", "”", " - ", " – ", " — ", "—", " is ",
+        " are ", "\n\n",
+    ];
+    let end = ends.iter().filter_map(|end| opening.find(end)).min().unwrap_or(opening.len());
+    let name = opening[..end].trim();
+    stands_for(headword, name).then_some(name)
+}
+
+/// What stands in parentheses right behind the headword, where the sentence repeats it: the words
+/// of an acronym, or the acronym of a name.
+fn in_parentheses<'s>(headword: &str, sentence: &'s str) -> Option<&'s str> {
+    let (before, rest) = sentence.split_once(" (")?;
+    let (inner, _) = rest.split_once(')')?;
+    let plain: String =
+        before.chars().filter(|c| !matches!(c, '*' | '_' | '[' | ']' | '`')).collect();
+    let plain = plain.to_lowercase();
+    let headword_folded = headword.to_lowercase();
+    let is_subject = plain.trim().ends_with(&headword_folded)
+        && count_words(&plain) <= count_words(headword) + 1;
+    let inner = strip_markup(inner.trim());
+    let inner = ["or ", "also "].iter().find_map(|word| inner.strip_prefix(word)).unwrap_or(inner);
+    let inner = strip_markup(inner);
+    let is_same = (is_acronym(headword) && stands_for(headword, inner))
+        || (is_acronym(inner) && stands_for(inner, headword));
+    (is_subject && is_same && !inner.contains(',')).then_some(inner)
+}
+
+/// The name in `Also X, is …`.
+fn opening(sentence: &str) -> Option<&str> {
+    let (name, rest) = strip_folded(sentence, "also ")?.split_once(',')?;
+    let verbs = [" is ", " are ", " the ", " a ", " an "];
+    let is_name = count_words(name) <= 3 && verbs.iter().any(|verb| rest.starts_with(verb));
+    let is_verb =
+        ["known ", "called ", "used ", "referred "].iter().any(|verb| name.starts_with(verb));
+    (is_name && !is_verb).then(|| strip_markup(name))
+}
+
+/// The names behind each phrase that speaks of the headword.
+fn phrases<'s>(headword: &str, sentence: &'s str) -> Vec<&'s str> {
+    // Folding keeps places only where it keeps lengths.
+    let folded = sentence.to_ascii_lowercase();
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some((at, phrase)) = next_phrase(&folded, from) {
+        let behind = at + phrase.len();
+        from = behind;
+        let names = names(&sentence[behind..]);
+        let Some(last) = names.last() else { continue };
+        let end = last.as_ptr() as usize - sentence.as_ptr() as usize + last.len();
+        if is_about(headword, &folded[..at], &sentence[end..]) {
+            found.extend(names);
+        }
+        from = end;
+    }
+    found
+}
+
+fn next_phrase(folded: &str, from: usize) -> Option<(usize, &'static str)> {
+    let rest = folded.get(from..)?;
+    let found = PHRASES.iter().filter_map(|phrase| {
+        let at = rest.find(phrase)?;
+        let is_word = !rest[..at].ends_with(char::is_alphanumeric);
+        is_word.then_some((from + at, *phrase))
+    });
+    found.min_by_key(|(at, phrase)| (*at, std::cmp::Reverse(phrase.len())))
+}
+
+/// Whether a phrase speaks of the headword and not of something else in the sentence: it stands
+/// near the beginning, where the headword may be repeated, or at the end.
+fn is_about(headword: &str, before: &str, after: &str) -> bool {
+    let near = count_words(before) <= count_words(headword) + 2;
+    let after =
+        after.trim_start_matches(|c: char| matches!(c, '*' | '_' | '"' | '”' | ')' | ']' | '`'));
+    near || after.trim().is_empty()
+}
+
+/// The names that a text begins with: `**A** or **B**`, `A, …`.
+fn names(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some((name, after)) = name(rest, found.is_empty()) {
+        found.push(name);
+        let next =
+            [", or ", " or ", " and ", ", "].iter().find_map(|word| after.strip_prefix(word));
+        match next {
+            Some(next) => rest = next,
+            None => break,
+        }
+    }
+    found
+}
+
+/// The name that a text begins with, and what stands behind it. Only the first one may stand
+/// there without marks around it.
+fn name(text: &str, may_be_bare: bool) -> Option<(&str, &str)> {
+    let text =
+        ["a ", "an ", "the "].iter().find_map(|article| text.strip_prefix(article)).unwrap_or(text);
+    let pairs = [
+        ("**", "**"),
+        ("__", "__"),
+        ("*", "*"),
+        ("_", "_"),
+        ("\"", "\""),
+        ("“", "”"),
+        ("«", "»"),
+        ("‘", "’"),
+        ("`", "`"),
+        ("[", "]"),
+    ];
+    if let Some((open, close)) = pairs.iter().find(|(open, _)| text.starts_with(open)) {
+        let (inner, after) = text[open.len()..].split_once(close)?;
+        let inner = strip_markup(inner);
+        let after = if *open == "[" { behind_link(after) } else { after };
+        return is_short(inner).then_some((inner, after));
+    }
+    if !may_be_bare {
+        return None;
+    }
+    let ends = [
+        ",",
+        ";",
+        ":",
+        ".",
+        "(",
+        ")",
+        "—",
+        "–",
+        "\n",
+        " - ",
+        " is ",
+        " are ",
+        " was ",
+        " and ",
+        " or ",
+        " that ",
+        " which ",
+        " in ",
+        " when ",
+        " because ",
+        " for ",
+        " by ",
+        " since ",
+        " among ",
+        " to ",
+        " has ",
+        " can ",
+        " refers ",
+    ];
+    let end = ends.iter().filter_map(|end| text.find(end)).min().unwrap_or(text.len());
+    let name = text[..end].trim_end();
+    is_short(name).then_some((name, &text[name.len()..]))
+}
+
+fn is_short(name: &str) -> bool {
+    !name.is_empty()
+        && count_words(name) <= MAX_WORDS
+        && name.contains(char::is_alphanumeric)
+        && !name.contains(['[', '<', '{', '|'])
+}
+
+/// A text behind the address of the link that it follows.
+fn behind_link(text: &str) -> &str {
+    let address = text.strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    address.map_or(text, |(_, after)| after)
+}
+
+/// A name without the marks around it.
+fn strip_markup(name: &str) -> &str {
+    let name = name.trim();
+    let link = name.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    let name = link.map_or(name, |(inner, _)| inner);
+    name.trim_matches(['*', '_', '"', '“', '”', '`', ' '])
+}
+
+fn strip_folded<'s>(text: &'s str, start: &str) -> Option<&'s str> {
+    let head = text.get(..start.len())?;
+    head.eq_ignore_ascii_case(start).then(|| &text[start.len()..])
+}

@@ -1,0 +1,141 @@
+//! What the styles read: a note's text with its parts, and how a declaration becomes a term.
+
+use text_size::{TextRange, TextSize};
+
+use crate::note::ReadOptions;
+use crate::note::front_matter::FrontMatter;
+use crate::note::markdown::Markdown;
+use crate::note::prose::Segment;
+use crate::note::section::Section;
+use crate::note::term::{Alias, AliasSource, Definition, Style, Term, alias, see, sentence};
+use crate::note::term_key::TermKey;
+
+/// A note that is read for terms.
+pub(in crate::note) struct Source<'n> {
+    pub(in crate::note) text: &'n str,
+    pub(in crate::note) front_matter: Option<&'n FrontMatter>,
+    pub(in crate::note) sections: &'n [Section],
+    pub(in crate::note) markdown: &'n Markdown,
+    pub(in crate::note) options: &'n ReadOptions,
+}
+
+/// A declaration as its style finds it.
+pub(super) struct Declaration {
+    pub(super) headword: String,
+    pub(super) style: Style,
+    pub(super) name_range: TextRange,
+    pub(super) range: TextRange,
+    pub(super) definition: Definition,
+    pub(super) section: Option<usize>,
+    /// What the style itself knows of other names.
+    pub(super) aliases: Vec<Alias>,
+}
+
+impl Source<'_> {
+    /// The term that a declaration makes; none if its name has no letters or digits.
+    pub(super) fn term(&self, declared: Declaration) -> Option<Term> {
+        let key = TermKey::new(&declared.headword)?;
+        let Declaration { headword, style, name_range, range, definition, section, .. } = declared;
+        let meaning = definition.reads.as_deref().unwrap_or(&self.text[definition.range]);
+        let base = definition.reads.is_none().then(|| definition.range.start());
+        let mut aliases = alias::in_title(self.text, &headword, name_range, style, meaning);
+        aliases.extend(declared.aliases);
+        aliases.extend(sentence::aliases(&headword, meaning, base));
+        aliases.extend(self.extra_aliases(&headword, &key));
+        drop_doubles(&mut aliases, &key);
+        let see = see::target(meaning);
+        Some(Term { headword, key, aliases, style, name_range, range, definition, section, see })
+    }
+
+    /// The names that the settings give to a term.
+    fn extra_aliases(&self, headword: &str, key: &TermKey) -> Vec<Alias> {
+        let known = &self.options.aliases;
+        if known.is_empty() {
+            return Vec::new();
+        }
+        let names = known.get(headword).or_else(|| known.get(key.as_str()));
+        let names = names.into_iter().flatten();
+        names.filter_map(|name| Alias::new(name, AliasSource::Settings, None)).collect()
+    }
+
+    /// Where the note's body begins.
+    pub(super) fn start(&self) -> TextSize {
+        self.front_matter.map_or(TextSize::new(0), |block| block.range.end())
+    }
+
+    /// Where the note ends.
+    pub(super) fn end(&self) -> TextSize {
+        TextSize::of(self.text)
+    }
+
+    /// A range without the white space at its ends.
+    pub(super) fn trim(&self, range: TextRange) -> TextRange {
+        let source = &self.text[range];
+        let start = TextSize::of(&source[..source.len() - source.trim_start().len()]);
+        TextRange::at(range.start() + start, TextSize::of(source.trim()))
+    }
+
+    /// The running text in a range.
+    pub(super) fn prose(&self, range: TextRange) -> impl Iterator<Item = &Segment> {
+        let prose = &self.markdown.prose;
+        let from = prose.partition_point(|segment| segment.range.start() < range.start());
+        prose[from..].iter().take_while(move |segment| segment.range.start() < range.end())
+    }
+
+    /// Whether there is running text in a range.
+    pub(super) fn has_words(&self, range: TextRange) -> bool {
+        self.prose(range).any(|segment| self.text[segment.range].contains(char::is_alphanumeric))
+    }
+
+    /// The innermost section that a place stands in.
+    pub(super) fn section_at(&self, offset: TextSize) -> Option<usize> {
+        let after = self.sections.partition_point(|s| s.heading.range.start() <= offset);
+        after.checked_sub(1)
+    }
+}
+
+impl Alias {
+    pub(super) fn new(name: &str, source: AliasSource, range: Option<TextRange>) -> Option<Self> {
+        let name = name.trim();
+        Some(Self { name: name.to_owned(), key: TermKey::new(name)?, source, range })
+    }
+}
+
+fn drop_doubles(aliases: &mut Vec<Alias>, key: &TermKey) {
+    let mut index = 0;
+    while index < aliases.len() {
+        let (before, rest) = aliases.split_at(index);
+        if rest[0].key == *key || before.iter().any(|alias| alias.key == rest[0].key) {
+            aliases.remove(index);
+        } else {
+            index += 1;
+        }
+    }
+}
+
+/// A part of a text as a range of the note, if the text stands in the note as it reads.
+pub(super) fn place(text: &str, part: &str, base: Option<TextSize>) -> Option<TextRange> {
+    let at = (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    let start = base? + TextSize::new(u32::try_from(at).ok()?);
+    Some(TextRange::at(start, TextSize::of(part)))
+}
+
+/// How many words a text has; where a script does not separate words, two characters are one.
+pub(super) fn count_words(text: &str) -> usize {
+    let spaced = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
+    let unspaced = text.chars().filter(|c| is_unspaced(*c)).count();
+    spaced.count() + unspaced / 2
+}
+
+/// Whether a character is of a script that does not put spaces between words.
+pub(super) fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1100}'..='\u{11ff}' | '\u{3041}'..='\u{30ff}'
+        | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// Whether a block of HTML is a paragraph to its reader.
+pub(super) fn is_shown(html: &str) -> bool {
+    let html = html.trim_start();
+    html.get(..2).is_some_and(|tag| tag.eq_ignore_ascii_case("<p"))
+        && html[2..].starts_with(['>', ' ', '\n'])
+}
