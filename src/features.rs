@@ -10,6 +10,7 @@ pub mod diagnostics;
 pub mod document_symbols;
 pub mod hover;
 pub mod origin;
+pub mod rename;
 pub mod symbol;
 pub mod terms;
 

@@ -22,6 +22,7 @@ mod session;
 mod state;
 mod to_proto;
 mod transport;
+mod workspace_edit;
 
 use std::fs::File;
 use std::io;

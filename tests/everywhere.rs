@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use headword::features::{
-    FilePosition, completion, definition, diagnostics, document_symbols, hover,
+    FilePosition, completion, definition, diagnostics, document_symbols, hover, rename,
 };
 use headword::workspace::Workspace;
 use headword::workspace::document::Location;
@@ -46,6 +46,13 @@ fn check_everywhere(workspace: &Workspace) {
                     document.location
                 );
                 assert!(!found.info.is_empty());
+            }
+            if let Ok(found) = rename::prepare(workspace, position) {
+                assert!(found.range.contains_inclusive(offset), "{offset:?}");
+                // Renaming is slow, and the same from every place of a name.
+                if found.range.start() == offset {
+                    let _ = rename::rename(workspace, position, "Zyxo Ware", true);
+                }
             }
             for item in completion::completion(workspace, position).unwrap_or_default().items {
                 assert!(

@@ -9,3 +9,4 @@ pub(super) mod definition;
 pub(super) mod diagnostic;
 pub(super) mod document_symbol;
 pub(super) mod hover;
+pub(super) mod rename;
