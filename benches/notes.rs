@@ -7,27 +7,27 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
-use std::fmt::Write as _;
+mod support;
+
 use std::fs;
 use std::hint::black_box;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use headword::features::document_symbols::document_symbols;
 use headword::note::prose::blocks;
 use headword::note::{Note, ReadOptions};
 use headword::text::{Change, Encoding, LineCol};
-use headword::workspace::config::Config;
+use headword::workspace::config::settings::Settings;
 use headword::workspace::document::Location;
 use headword::workspace::folders::Folders;
 use headword::workspace::{Workspace, is_note, loader, mention};
 use serde_json::{Value, json};
 
-const NOTES: usize = 10_000;
-const TERMS_PER_NOTE: usize = 10;
+use crate::support::{NOTES, TERMS_PER_NOTE, best, note_of, note_text};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
@@ -100,7 +100,7 @@ fn scan(folder: &Path, read: Duration) -> Workspace {
         workspace.set_folders(vec![folder.to_path_buf()]);
         let shared = Mutex::new(workspace);
         let folders = Folders::new(vec![folder.to_path_buf()]);
-        loader::scan(&folders, &Config::default(), |batch, _, _| {
+        loader::scan(&folders, &Settings::default(), |batch, _, _| {
             shared.lock().expect("no scan panics").load(batch);
             true
         });
@@ -197,15 +197,6 @@ fn rate(bytes: usize, took: Duration) -> String {
     format!("{:.0} MB/s", megabytes / took.as_secs_f64())
 }
 
-fn best<T>(runs: usize, mut work: impl FnMut() -> T) -> Duration {
-    let mut timed = || {
-        let start = Instant::now();
-        black_box(work());
-        start.elapsed()
-    };
-    (0..runs).map(|_| timed()).min().unwrap_or_default()
-}
-
 fn plain_read(paths: &[PathBuf]) -> Result<(Duration, usize)> {
     let mut bytes = 0;
     let took = best(5, || {
@@ -227,36 +218,6 @@ fn write_notes(folder: &Path) -> Result<Vec<PathBuf>> {
         paths.push(path);
     }
     Ok(paths)
-}
-
-fn note_of(bytes: usize) -> String {
-    let mut text = note_text(0, 1);
-    for note in 1.. {
-        if text.len() >= bytes {
-            break;
-        }
-        text += note_text(note, TERMS_PER_NOTE).split_once("---\n\n").map_or("", |(_, body)| body);
-    }
-    text
-}
-
-fn note_text(note: usize, terms: usize) -> String {
-    let mut text = format!(
-        "---\ntitle: Note {note}\ndate: 2026-03-02 10:00:00 +0100\ncategories: [Area {}]\n\
-         tags: [bench, \"tag {}\"]\n---\n\n## Topic {note}\n",
-        note / 100,
-        note % 50
-    );
-    for term in 0..terms {
-        let other = (note * 7 + term * 13) % NOTES;
-        let _ = write!(
-            text,
-            "#### Widget {note} kind {term}\nA device that turns one thing into another. It is used \
-             with the widget {other} kind {term}, and with *several* others of `code_{term}`, as \
-             [a page](https://example.org/{term}) says.\n\n- first point\n- second point\n\n"
-        );
-    }
-    text + "### Still empty\n"
 }
 
 /// The real server, over its stdin and stdout.

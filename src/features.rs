@@ -4,15 +4,26 @@
 //! offsets, gives plain data with public fields, and has an answer to every text: `None` means
 //! that there is nothing here.
 
+pub mod call_hierarchy;
+pub mod code_lens;
 pub mod completion;
+pub mod declaration;
 pub mod definition;
 pub mod diagnostics;
+pub mod document_highlight;
 pub mod document_symbols;
 pub mod hover;
+pub mod inlay_hints;
+pub mod item;
 pub mod origin;
+pub mod references;
 pub mod rename;
+pub mod semantic_tokens;
 pub mod symbol;
 pub mod terms;
+pub mod type_definition;
+pub mod type_hierarchy;
+pub mod workspace_symbols;
 
 use text_size::{TextRange, TextSize};
 

@@ -17,6 +17,7 @@ pub mod plural;
 pub mod prose;
 pub mod section;
 pub mod slug;
+pub mod spelling;
 pub mod tag;
 pub mod term;
 pub mod term_key;

@@ -21,6 +21,7 @@ mod scan;
 mod session;
 mod state;
 mod to_proto;
+mod tokens;
 mod transport;
 mod workspace_edit;
 

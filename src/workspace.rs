@@ -21,11 +21,12 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::note::Note;
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
+use crate::note::{Note, ReadOptions};
 use crate::text::{Change, Encoding, Text};
 use crate::workspace::config::Config;
+use crate::workspace::config::settings::Settings;
 use crate::workspace::document::{Document, DocumentStore, Location, NoteId, Owner};
 use crate::workspace::folders::Folders;
 use crate::workspace::index::Index;
@@ -41,7 +42,7 @@ pub struct Workspace {
     documents: DocumentStore,
     index: Index,
     folders: Folders,
-    config: Arc<Config>,
+    settings: Settings,
     /// Notes whose text has changed since they were read.
     stale: imbl::OrdSet<NoteId>,
 }
@@ -83,9 +84,19 @@ impl Workspace {
         &self.folders
     }
 
-    /// The settings.
+    /// The settings of all notes.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The settings of the note at a location.
+    pub fn config_of(&self, location: &Location) -> &Config {
+        self.settings.of(location)
+    }
+
+    /// The settings of the editor, for what is about no note in particular.
     pub fn config(&self) -> &Config {
-        &self.config
+        self.settings.editor()
     }
 
     /// All declarations of a name, the nearest to `from` first: those in the same note, then
@@ -157,7 +168,7 @@ impl Workspace {
         let location = document.location.clone();
         self.remove(id);
         if let Some(path) = location.path() {
-            let loaded = loader::reload(&[path.to_path_buf()], &self.folders, &self.config);
+            let loaded = loader::reload(&[path.to_path_buf()], &self.folders, &self.settings);
             self.load(loaded);
         }
     }
@@ -172,7 +183,7 @@ impl Workspace {
             let id = self.documents.put(location, Owner::Disk, text);
             self.set_note(id, note);
             // The settings may have changed while it was read.
-            if options == self.config.read_options() {
+            if self.document(id).is_some_and(|d| options == self.read_options(&d.location)) {
                 self.stale.remove(&id);
             } else {
                 self.stale.insert(id);
@@ -201,14 +212,14 @@ impl Workspace {
                 self.remove(id);
             }
         }
-        let loaded = loader::reload(paths, &self.folders, &self.config);
+        let loaded = loader::reload(paths, &self.folders, &self.settings);
         self.load(loaded);
     }
 
     /// Sets the folders that are open. Notes in none of them leave, unless the editor has them
     /// open; notes of new ones are to be [scanned](loader::scan).
     pub fn set_folders(&mut self, folders: Vec<PathBuf>) {
-        self.folders = Folders::new(folders);
+        let old = std::mem::replace(&mut self.folders, Folders::new(folders));
         let outside: Vec<_> = self
             .documents()
             .filter(|document| document.owner == Owner::Disk)
@@ -218,13 +229,13 @@ impl Workspace {
         for id in outside {
             self.remove(id);
         }
+        self.reread(&self.settings.clone(), &old);
     }
 
     /// Sets the settings. What was read under other ones is read again; files that are now left
     /// out leave, and those that no longer are come in by a new [scan](loader::scan).
-    pub fn set_config(&mut self, config: Config) {
-        let reread = config.read_options() != self.config.read_options();
-        self.config = Arc::new(config);
+    pub fn set_config(&mut self, settings: impl Into<Settings>) {
+        let old = std::mem::replace(&mut self.settings, settings.into());
         let excluded = |document: &&Document| {
             document.owner == Owner::Disk && self.is_generated(&document.location)
         };
@@ -232,22 +243,36 @@ impl Workspace {
         for id in gone {
             self.remove(id);
         }
-        if reread {
-            self.stale = self.documents.iter().map(|document| document.id).collect();
-        }
+        self.reread(&old, &self.folders.clone());
+    }
+
+    /// Has those notes read again that were read in another way under these settings.
+    fn reread(&mut self, settings: &Settings, folders: &Folders) {
+        let differs = |document: &&Document| {
+            let location = &document.location;
+            settings.read_options(location, folders) != self.read_options(location)
+        };
+        let affected: Vec<_> =
+            self.documents().filter(differs).map(|document| document.id).collect();
+        self.stale.extend(affected);
+    }
+
+    fn read_options(&self, location: &Location) -> ReadOptions {
+        self.settings.read_options(location, &self.folders)
     }
 
     /// Whether a file is left out by the settings, as generated ones are.
     pub fn is_generated(&self, location: &Location) -> bool {
-        location.path().is_some_and(|path| self.config.excludes(path, self.folders.of(path)))
+        location
+            .path()
+            .is_some_and(|path| self.settings.of_path(path).excludes(path, self.folders.of(path)))
     }
 
     /// Reads all notes whose text has changed, so that documents, notes and indexes agree.
     pub fn settle(&mut self) {
-        let options = self.config.read_options();
         for id in std::mem::take(&mut self.stale) {
             if let Some(document) = self.document(id) {
-                let note = read(&document.text, &options);
+                let note = read(&document.text, &self.read_options(&document.location));
                 self.set_note(id, note);
             }
         }
@@ -279,7 +304,7 @@ impl Workspace {
 }
 
 /// Reads a note, unless it is too large to be one.
-pub fn read(text: &Text, options: &crate::note::ReadOptions) -> Note {
+pub fn read(text: &Text, options: &ReadOptions) -> Note {
     if usize::from(text.len()) > MAX_NOTE_BYTES {
         return Note::default();
     }

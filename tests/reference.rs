@@ -38,5 +38,21 @@ fn the_extension_offers_the_settings_that_there_are() {
     }
     let defaults = headword::workspace::config::Config::default();
     assert_eq!(offered["headword.maxHeadingLevel"]["default"], defaults.max_heading_level);
-    assert_eq!(offered["headword.exclude"]["default"], serde_json::json!(defaults.exclude));
+    assert_eq!(offered["headword.exclude"]["default"], serde_json::json!(defaults.exclude.lines()));
+    assert_eq!(offered["headword.codeLens"]["default"], defaults.code_lens);
+    assert_eq!(offered["headword.inlayHints"]["default"], defaults.inlay_hints);
+    assert_eq!(offered["headword.highlightMentions"]["default"], "first");
+    // What the extension calls the default of each setting must be none but ours.
+    let mut settings = serde_json::Map::new();
+    for (name, setting) in offered.as_object().expect("there are settings") {
+        let mut path: Vec<_> = name.split('.').skip(1).collect();
+        let last = path.pop().expect("a setting has a name");
+        let group = path.into_iter().fold(&mut settings, |group, name| {
+            let group = group.entry(name).or_insert_with(|| serde_json::json!({}));
+            group.as_object_mut().expect("a group is no setting")
+        });
+        group.insert(last.to_owned(), setting["default"].clone());
+    }
+    let (_, problems) = headword::workspace::config::Config::read(&settings.into());
+    assert_eq!(problems, [""; 0]);
 }

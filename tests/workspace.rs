@@ -486,6 +486,43 @@ fn watching_is_asked_for_where_the_client_can_watch() {
     }
 }
 
+// Settings that a folder brings along.
+
+#[test]
+fn the_settings_of_a_folder_hold_and_are_followed() {
+    let workspace = notes(&[("a.md", "alpha"), ("drafts/b.md", "beta")]);
+    workspace.write("headword.toml", "exclude = ['drafts']\n[terms]\nnever = ['lead']\n");
+    for (name, capabilities) in profiles::all() {
+        println!("{name}");
+        let mut client = Client::spawn().initialized(&workspace, capabilities);
+        assert_known(&mut client, &["alpha"]);
+        assert_unknown(&mut client, &["beta"]);
+        workspace.write("headword.toml", "exclude = ['a.md']\n");
+        client.files_changed(&[(CHANGED, &workspace.uri("headword.toml"))]);
+        assert_known(&mut client, &["beta"]);
+        assert_unknown(&mut client, &["alpha"]);
+        workspace.remove("headword.toml");
+        client.files_changed(&[(DELETED, &workspace.uri("headword.toml"))]);
+        assert_known(&mut client, &["alpha", "beta"]);
+        workspace.write("headword.toml", "exclude = ['drafts']\n[terms]\nnever = ['lead']\n");
+        client.finish();
+    }
+}
+
+#[test]
+fn a_broken_settings_file_is_said_once_and_does_no_harm() {
+    let workspace = notes(&[("a.md", "alpha")]);
+    workspace.write("headword.toml", "exclude = [\n");
+    let mut client = Client::spawn().initialized(&workspace, profiles::vscode());
+    assert_known(&mut client, &["alpha"]);
+    client.files_changed(&[(CHANGED, &workspace.uri("headword.toml"))]);
+    assert_known(&mut client, &["alpha"]);
+    let said: Vec<_> = client.said("window/showMessage").collect();
+    let [said] = &said[..] else { panic!("{said:?}") };
+    assert!(said["message"].as_str().unwrap().contains("headword.toml: line 1: "), "{said}");
+    client.finish();
+}
+
 // Progress.
 
 #[test]

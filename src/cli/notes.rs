@@ -5,10 +5,12 @@ use std::io;
 use std::path::{Path, PathBuf, absolute};
 use std::sync::Mutex;
 
+use serde_json::Value;
+
 use crate::cli::terminal;
-use crate::note::ReadOptions;
 use crate::text::{Encoding, LineCol};
 use crate::workspace::Workspace;
+use crate::workspace::config::settings::Settings;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::loader::{self, Loaded};
 
@@ -30,10 +32,14 @@ pub(super) fn read(paths: &[PathBuf]) -> io::Result<Notes> {
         let path = normal(path)?;
         if metadata.is_dir() { &mut folders } else { &mut files }.push(path);
     }
-    let options = workspace.config().read_options();
     workspace.set_folders(folders);
+    let (settings, problems) = Settings::read(&Value::Null, workspace.folders());
+    for problem in problems {
+        anstream::eprintln!("headword: {}", terminal::shown(&problem));
+    }
+    workspace.set_config(settings);
     let batches = Mutex::new(Vec::new());
-    let scan = loader::scan(workspace.folders(), workspace.config(), |batch, _, _| {
+    let scan = loader::scan(workspace.folders(), workspace.settings(), |batch, _, _| {
         batches.lock().is_ok_and(|mut batches| {
             batches.push(batch);
             true
@@ -47,7 +53,7 @@ pub(super) fn read(paths: &[PathBuf]) -> io::Result<Notes> {
         workspace.load(batch);
     }
     for path in &files {
-        let loaded = load_named(path, &options).map_err(|error| at(path, &error))?;
+        let loaded = load_named(path, &workspace).map_err(|error| at(path, &error))?;
         workspace.load(vec![loaded]);
     }
     workspace.settle();
@@ -58,8 +64,9 @@ pub(super) fn read(paths: &[PathBuf]) -> io::Result<Notes> {
 }
 
 /// Reads a file that was named: if that is a link, what it leads to is meant.
-fn load_named(path: &Path, options: &ReadOptions) -> io::Result<Loaded> {
-    let loaded = loader::load(&path.canonicalize()?, options)?;
+fn load_named(path: &Path, workspace: &Workspace) -> io::Result<Loaded> {
+    let (settings, folders) = (workspace.settings(), workspace.folders());
+    let loaded = loader::load(&path.canonicalize()?, settings, folders)?;
     Ok(Loaded { path: path.to_path_buf(), ..loaded })
 }
 

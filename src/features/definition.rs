@@ -4,10 +4,10 @@
 
 use text_size::TextRange;
 
-use crate::features::symbol::{Symbol, symbol_at};
+use crate::features::symbol::terms_at;
 use crate::features::{FilePosition, RangeInfo};
-use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
+use crate::workspace::{Declaration, Workspace};
 
 /// A place to go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,27 +22,19 @@ pub struct Target {
 
 /// All places that declare the term at a position, the nearest first.
 ///
-/// On a heading these are the declarations of its name, its own among them: an editor that is
+/// On a declaration these are all declarations of its name, its own among them: an editor that is
 /// asked from there can show them all, and an empty heading leads to where the term is defined.
 pub fn definition(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<Vec<Target>>> {
-    let document = workspace.document(position.note)?;
-    let (symbol, range) = symbol_at(workspace, position)?;
-    let keys = match symbol {
-        Symbol::Mention(keys) => keys,
-        Symbol::Heading(index) => {
-            document.note.sections[index].heading.key.iter().cloned().collect()
-        }
-        Symbol::Tag(_) | Symbol::Category(_) => return None,
-    };
-    let declared = keys.iter().flat_map(|key| workspace.declarations(key, Some(position.note)));
-    let targets: Vec<_> = declared
-        .map(|found| Target {
-            note: found.document.id,
-            range: found.term.range,
-            name_range: found.term.name_range,
-        })
-        .collect();
-    (!targets.is_empty()).then_some(RangeInfo { range, info: targets })
+    let meant = terms_at(workspace, position)?;
+    let targets = meant.declared.iter().map(Target::of).collect();
+    Some(RangeInfo { range: meant.range, info: targets })
+}
+
+impl Target {
+    /// The place of a declaration.
+    pub fn of(found: &Declaration<'_>) -> Self {
+        Self { note: found.document.id, range: found.term.range, name_range: found.term.name_range }
+    }
 }
 
 #[cfg(test)]

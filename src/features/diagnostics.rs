@@ -91,10 +91,11 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
     if workspace.is_generated(&document.location) {
         return Vec::new();
     }
-    let check = Check { document, config: workspace.config() };
+    let config = workspace.config_of(&document.location);
+    let check = Check { document, config };
     let mut diagnostics = Vec::new();
     for rule in RULES {
-        let level = rule.level(workspace.config());
+        let level = rule.level(config);
         if level == Level::Off {
             continue;
         }

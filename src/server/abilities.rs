@@ -1,7 +1,9 @@
 //! What the client can do, as far as it decides what we send.
 
+use serde_json::Value;
 use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, MarkupKind, PositionEncodingKind};
 
+use crate::server::handlers::code_lens::SHOW_REFERENCES;
 use crate::text::Encoding;
 
 /// What the client can do. Nothing is sent that it did not offer to understand.
@@ -24,10 +26,24 @@ pub(super) struct Abilities {
     pub(super) prepare_rename: bool,
     /// It lets the user confirm changes of a rename one by one.
     pub(super) confirms_renames: bool,
+    /// It takes `LocationLink` for declarations.
+    pub(super) declaration_links: bool,
+    /// It takes `LocationLink` for type definitions.
+    pub(super) type_definition_links: bool,
+    /// It colors semantic tokens.
+    pub(super) semantic_tokens: bool,
+    /// It has a command that shows references.
+    pub(super) show_references: bool,
     /// It asks for diagnostics; otherwise they are pushed.
     pub(super) pull_diagnostics: bool,
     /// It can be told to ask for all diagnostics again.
     pub(super) refresh_diagnostics: bool,
+    /// It can be told to ask for all code lenses again.
+    pub(super) refresh_code_lens: bool,
+    /// It can be told to ask for all inlay hints again.
+    pub(super) refresh_inlay_hints: bool,
+    /// It can be told to ask for all semantic tokens again.
+    pub(super) refresh_semantic_tokens: bool,
     /// It shows progress.
     pub(super) progress: bool,
     /// It can be asked for its settings.
@@ -36,6 +52,8 @@ pub(super) struct Abilities {
     pub(super) register_configuration: bool,
     /// It can be told to watch files.
     pub(super) register_watchers: bool,
+    /// It can be told that there is a type hierarchy.
+    pub(super) register_type_hierarchy: bool,
 }
 
 impl Abilities {
@@ -68,10 +86,27 @@ impl Abilities {
             prepare_rename: yes(rename.and_then(|rename| rename.prepare_support)),
             confirms_renames: change_annotations
                 && yes(rename.and_then(|rename| rename.honors_change_annotations)),
+            declaration_links: yes(text
+                .and_then(|text| text.declaration.as_ref())
+                .and_then(|declaration| declaration.link_support)),
+            type_definition_links: yes(text
+                .and_then(|text| text.type_definition.as_ref())
+                .and_then(|definition| definition.link_support)),
+            semantic_tokens: text.is_some_and(|text| text.semantic_tokens.is_some()),
+            show_references: commands(client).any(|command| command == SHOW_REFERENCES),
             pull_diagnostics: text.is_some_and(|text| text.diagnostic.is_some()),
             refresh_diagnostics: yes(workspace
                 .and_then(|workspace| workspace.diagnostics.as_ref())
                 .and_then(|diagnostics| diagnostics.refresh_support)),
+            refresh_code_lens: yes(workspace
+                .and_then(|workspace| workspace.code_lens.as_ref())
+                .and_then(|lens| lens.refresh_support)),
+            refresh_inlay_hints: yes(workspace
+                .and_then(|workspace| workspace.inlay_hint.as_ref())
+                .and_then(|hint| hint.refresh_support)),
+            refresh_semantic_tokens: yes(workspace
+                .and_then(|workspace| workspace.semantic_tokens.as_ref())
+                .and_then(|tokens| tokens.refresh_support)),
             progress: yes(window.and_then(|window| window.work_done_progress)),
             configuration: yes(workspace.and_then(|workspace| workspace.configuration)),
             register_configuration: yes(workspace
@@ -80,8 +115,18 @@ impl Abilities {
             register_watchers: yes(workspace
                 .and_then(|workspace| workspace.did_change_watched_files.as_ref())
                 .and_then(|watched| watched.dynamic_registration)),
+            register_type_hierarchy: yes(text
+                .and_then(|text| text.type_hierarchy.as_ref())
+                .and_then(|hierarchy| hierarchy.dynamic_registration)),
         }
     }
+}
+
+/// The commands that the client's extension has: `experimental.commands.commands`, as other
+/// servers have it too.
+fn commands(client: &ClientCapabilities) -> impl Iterator<Item = &str> {
+    let commands = client.experimental.as_ref().map(|own| &own["commands"]["commands"]);
+    commands.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
 /// UTF-8 where it can be had, since it is what we count in; UTF-16 where nothing is said.

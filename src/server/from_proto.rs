@@ -2,14 +2,22 @@
 
 use std::path::PathBuf;
 
-use tower_lsp::ls_types::{InitializeParams, Position, TextDocumentContentChangeEvent, Uri};
+use text_size::TextRange;
+use tower_lsp::ls_types::{InitializeParams, Position, Range, TextDocumentContentChangeEvent, Uri};
 
-use crate::text::{Change, LineCol};
+use crate::text::{Change, Encoding, LineCol, Text};
 use crate::workspace::document::Location;
 
 /// A place, in the client's encoding.
 pub(super) fn line_col(position: Position) -> LineCol {
     LineCol { line: position.line, col: position.character }
+}
+
+/// A range of a text; one that ends before it starts is turned round.
+pub(super) fn range(range: Range, text: &Text, encoding: Encoding) -> TextRange {
+    let start = text.offset(line_col(range.start), encoding);
+    let end = text.offset(line_col(range.end), encoding);
+    TextRange::new(start.min(end), start.max(end))
 }
 
 /// A change of a document.

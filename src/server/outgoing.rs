@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
+use tokio::time::timeout;
 use tower_lsp::Client;
 use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 
@@ -19,8 +20,21 @@ pub(super) enum Outgoing {
     Show(MessageType, String),
     /// A line for the client's log.
     Log(MessageType, String),
-    /// The client is to ask for all diagnostics again.
-    RefreshDiagnostics,
+    /// The client is to ask for all of these again.
+    Refresh(Refresh),
+}
+
+/// What a client can be told to ask for again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refresh {
+    /// Diagnostics.
+    Diagnostics,
+    /// Code lenses.
+    CodeLens,
+    /// Inlay hints.
+    InlayHints,
+    /// Semantic tokens.
+    SemanticTokens,
 }
 
 /// A queue to the client. Sending never waits.
@@ -67,11 +81,19 @@ async fn deliver(client: &Client, outgoing: Outgoing) {
         }
         Outgoing::Show(kind, text) => client.show_message(kind, text).await,
         Outgoing::Log(kind, text) => client.log_message(kind, text).await,
-        Outgoing::RefreshDiagnostics => {
+        Outgoing::Refresh(what) => {
             let client = client.clone();
-            tokio::spawn(async move {
-                let _ = tokio::time::timeout(PATIENCE, client.workspace_diagnostic_refresh()).await;
-            });
+            tokio::spawn(async move { timeout(PATIENCE, refresh(&client, what)).await });
         }
     }
+}
+
+async fn refresh(client: &Client, what: Refresh) {
+    // A client that refuses has nothing that is out of date.
+    let _ = match what {
+        Refresh::Diagnostics => client.workspace_diagnostic_refresh().await,
+        Refresh::CodeLens => client.code_lens_refresh().await,
+        Refresh::InlayHints => client.inlay_hint_refresh().await,
+        Refresh::SemanticTokens => client.semantic_tokens_refresh().await,
+    };
 }

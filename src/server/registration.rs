@@ -10,6 +10,7 @@ use tower_lsp::ls_types::{
 use crate::server::backend::Backend;
 use crate::server::outgoing::PATIENCE;
 use crate::server::session::Event;
+use crate::workspace::config::file;
 
 impl Backend {
     /// Asks the client for its settings, and has them taken in.
@@ -38,6 +39,11 @@ impl Backend {
             let section = serde_json::json!({ "section": "headword" });
             registrations.push(registration("workspace/didChangeConfiguration", section));
         }
+        if abilities.register_type_hierarchy {
+            // The types that we have know no other way to offer it.
+            let options = serde_json::json!({ "documentSelector": null });
+            registrations.push(registration("textDocument/prepareTypeHierarchy", options));
+        }
         if !registrations.is_empty() {
             self.outbox.converse(|client| async move {
                 if let Ok(Err(error)) =
@@ -58,7 +64,7 @@ fn registration(method: &str, options: Value) -> Registration {
     }
 }
 
-/// Notes in whatever way they change, and folders when they go: the files in them then go unsaid.
+/// Notes and settings in whatever way they change, and folders when they go: the files in them then go unsaid.
 fn watchers() -> Value {
     let watch = |pattern: &str, kind| FileSystemWatcher {
         glob_pattern: GlobPattern::String(pattern.to_owned()),
@@ -67,6 +73,7 @@ fn watchers() -> Value {
     let options = DidChangeWatchedFilesRegistrationOptions {
         watchers: vec![
             watch("**/*.{md,markdown,mdx}", None),
+            watch(&format!("**/{}", file::NAME), None),
             watch("**/*", Some(WatchKind::Delete)),
         ],
     };

@@ -10,7 +10,7 @@ use tower_lsp::ls_types::ProgressToken;
 
 use crate::server::outgoing::{Outbox, PATIENCE};
 use crate::server::session::{Event, Session};
-use crate::workspace::config::Config;
+use crate::workspace::config::settings::Settings;
 use crate::workspace::folders::Folders;
 use crate::workspace::loader;
 
@@ -29,7 +29,7 @@ struct Progress {
 pub(super) fn start(
     generation: u64,
     folders: Folders,
-    config: Config,
+    settings: Settings,
     session: Session,
     outbox: Option<&Outbox>,
 ) {
@@ -38,7 +38,7 @@ pub(super) fn start(
         outbox.converse(|client| show(client, generation, progress));
     }
     thread::spawn(move || {
-        let scan = loader::scan(&folders, &config, |notes, done, total| {
+        let scan = loader::scan(&folders, &settings, |notes, done, total| {
             report.send_replace(Progress { done, total });
             // One batch at a time: a question asked meanwhile waits for one, not for all.
             let (taken, wait) = sync_channel(0);

@@ -14,12 +14,13 @@ use tracing::{debug, warn};
 
 use crate::features::diagnostics::diagnostics;
 use crate::server::abilities::Abilities;
-use crate::server::outgoing::{Outbox, Outgoing};
+use crate::server::outgoing::{Outbox, Outgoing, Refresh};
 use crate::server::session::{Event, Session, Snapshot};
 use crate::server::{from_proto, scan, to_proto};
 use crate::text::Change;
 use crate::workspace::Workspace;
-use crate::workspace::config::Config;
+use crate::workspace::config::file;
+use crate::workspace::config::settings::Settings;
 use crate::workspace::document::NoteId;
 use crate::workspace::folders::is_too_wide;
 use crate::workspace::loader::{MAX_NOTES, Scan};
@@ -44,6 +45,8 @@ pub(super) struct State {
     is_started: bool,
     /// Settings from the client's start, over which later ones go.
     defaults: Value,
+    /// The settings that the client told later.
+    settings: Value,
     /// What the user was last told about the settings.
     problems: Vec<String>,
     /// Whether the client has been asked for its first settings and has not answered.
@@ -77,6 +80,7 @@ impl State {
             folders: Vec::new(),
             is_started: false,
             defaults: Value::Null,
+            settings: Value::Null,
             problems: Vec::new(),
             awaits_settings: false,
             unconfigured: Vec::new(),
@@ -123,8 +127,8 @@ impl State {
                 self.now.abilities = abilities;
                 self.folders = folders;
                 self.defaults = settings;
-                self.configure(Value::Null);
                 self.now.workspace.set_folders(self.folders.clone());
+                self.configure();
             }
             Event::Start => {
                 self.is_started = true;
@@ -145,14 +149,13 @@ impl State {
                 self.explain_wide(&added);
                 self.folders.extend(added);
                 self.now.workspace.set_folders(self.folders.clone());
+                self.configure();
                 self.scan();
             }
-            Event::Files(paths) => {
-                self.now.workspace.files_changed(&paths);
-                self.overtake(paths);
-            }
+            Event::Files(paths) => self.files_changed(paths),
             Event::Settings(settings) => {
-                if self.configure(settings) {
+                self.settings = settings;
+                if self.configure() {
                     self.scan();
                 }
                 self.settings_known();
@@ -206,32 +209,56 @@ impl State {
         }
     }
 
-    /// Takes in settings; says whether the notes are to be scanned again.
-    fn configure(&mut self, settings: Value) -> bool {
-        let settings = merged(self.defaults.clone(), settings);
-        let (config, problems) = Config::read(&settings);
+    fn files_changed(&mut self, paths: Vec<PathBuf>) {
+        let settings = self.now.workspace.folders().iter().map(|folder| folder.join(file::NAME));
+        let has_settings = settings.into_iter().any(|file| paths.contains(&file));
+        self.now.workspace.files_changed(&paths);
+        self.overtake(paths);
+        if has_settings && self.configure() {
+            self.scan();
+        }
+    }
+
+    /// Takes in the settings of the editor and the folders; says whether the notes are to be
+    /// scanned again.
+    fn configure(&mut self) -> bool {
+        let editor = merged(self.defaults.clone(), self.settings.clone());
+        let (settings, problems) = Settings::read(&editor, self.now.workspace.folders());
         if !problems.is_empty() && problems != self.problems {
             let text = format!("Headword: {}. All other settings hold.", problems.join("; "));
             self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
         }
         self.problems = problems;
-        let before = self.now.workspace.config();
-        let changed = !before.same_as(&config);
-        let rescan = before.exclude != config.exclude;
-        if changed {
-            self.now.workspace.set_config(config);
+        let before = self.now.workspace.settings();
+        let rescan = !before.exclude_as(&settings);
+        if *before != settings {
+            self.now.workspace.set_config(settings);
             let open: Vec<_> = self.now.uris.keys().copied().collect();
             for id in open {
                 self.touch(id);
             }
-            // Before the start the client has asked for none yet, and may not be spoken to.
-            let abilities = self.now.abilities;
-            let asks = abilities.refresh_diagnostics && abilities.pull_diagnostics;
-            if asks && self.is_started {
-                self.outbox.send(Outgoing::RefreshDiagnostics);
-            }
+            self.refresh();
         }
         rescan
+    }
+
+    /// Has the client ask again for what it shows all the time.
+    fn refresh(&self) {
+        // Before the start the client has asked for none yet, and may not be spoken to.
+        if !self.is_started {
+            return;
+        }
+        let can = self.now.abilities;
+        for (what, is_wanted) in [
+            (Refresh::Diagnostics, can.refresh_diagnostics && can.pull_diagnostics),
+            (Refresh::CodeLens, can.refresh_code_lens),
+            (Refresh::InlayHints, can.refresh_inlay_hints),
+            (Refresh::SemanticTokens, can.refresh_semantic_tokens && can.semantic_tokens),
+        ] {
+            if is_wanted {
+                self.outbox.send(Outgoing::Refresh(what));
+            }
+        }
     }
 
     fn scan(&mut self) {
@@ -242,7 +269,7 @@ impl State {
         scan::start(
             self.generation,
             self.now.workspace.folders().clone(),
-            self.now.workspace.config().clone(),
+            self.now.workspace.settings().clone(),
             self.session.clone(),
             outbox,
         );

@@ -1,19 +1,98 @@
 //! From our types to the protocol's.
 
-use text_size::TextRange;
-use tower_lsp::ls_types::{Diagnostic, DiagnosticSeverity, NumberOrString, Position, Range};
+use text_size::{TextRange, TextSize};
+use tower_lsp::ls_types::{
+    Diagnostic, DiagnosticSeverity, GotoDefinitionResponse, Location, LocationLink, NumberOrString,
+    Position, Range, SymbolKind, Uri,
+};
 
-use crate::features::diagnostics;
+use crate::features::definition::Target;
+use crate::features::document_symbols::OutlineKind;
+use crate::features::item::Item;
+use crate::features::{RangeInfo, diagnostics};
+use crate::server::session::Snapshot;
 use crate::text::{Encoding, LineCol, Text};
 use crate::workspace::config::Level;
+use crate::workspace::document::NoteId;
+
+/// A place in a text, in the client's encoding.
+pub(super) fn position(text: &Text, offset: TextSize, encoding: Encoding) -> Position {
+    let LineCol { line, col } = text.line_col(offset, encoding);
+    Position::new(line, col)
+}
 
 /// A range of a text, in the client's encoding.
 pub(super) fn range(text: &Text, range: TextRange, encoding: Encoding) -> Range {
-    let position = |offset| {
-        let LineCol { line, col } = text.line_col(offset, encoding);
-        Position::new(line, col)
-    };
+    let position = |offset| position(text, offset, encoding);
     Range::new(position(range.start()), position(range.end()))
+}
+
+/// A range of a note.
+pub(super) fn location(snapshot: &Snapshot, note: NoteId, place: TextRange) -> Option<Location> {
+    let text = &snapshot.workspace.document(note)?.text;
+    Some(Location::new(snapshot.uri(note)?, range(text, place, snapshot.abilities.encoding)))
+}
+
+/// A term or section as a list or tree shows it.
+pub(super) struct Node {
+    pub(super) name: String,
+    pub(super) kind: SymbolKind,
+    pub(super) container: String,
+    pub(super) uri: Uri,
+    pub(super) range: Range,
+    pub(super) name_range: Range,
+}
+
+/// A term or section as a list or tree shows it.
+pub(super) fn node(snapshot: &Snapshot, item: Item) -> Option<Node> {
+    let Location { uri, range } = location(snapshot, item.note, item.range)?;
+    Some(Node {
+        name: item.name,
+        kind: symbol_kind(item.kind),
+        container: item.container,
+        uri,
+        range,
+        name_range: location(snapshot, item.note, item.name_range)?.range,
+    })
+}
+
+/// The kinds that editors draw differently and that come nearest in meaning.
+pub(super) fn symbol_kind(kind: OutlineKind) -> SymbolKind {
+    match kind {
+        OutlineKind::Note => SymbolKind::FILE,
+        OutlineKind::Topic => SymbolKind::NAMESPACE,
+        OutlineKind::Term => SymbolKind::KEY,
+        OutlineKind::Section => SymbolKind::FIELD,
+        OutlineKind::Gap => SymbolKind::NULL,
+    }
+}
+
+/// Places to go to, with the word that leads there where the client can show it.
+pub(super) fn targets(
+    found: &RangeInfo<Vec<Target>>,
+    text: &Text,
+    snapshot: &Snapshot,
+    takes_links: bool,
+) -> GotoDefinitionResponse {
+    let encoding = snapshot.abilities.encoding;
+    let targets = found.info.iter().filter_map(|target| {
+        let text = &snapshot.workspace.document(target.note)?.text;
+        let uri = snapshot.uri(target.note)?;
+        let place = range(text, target.name_range, encoding);
+        Some((uri, range(text, target.range, encoding), place))
+    });
+    if !takes_links {
+        let places = targets.map(|(uri, _, place)| Location::new(uri, place));
+        return GotoDefinitionResponse::Array(places.collect());
+    }
+    let origin = range(text, found.range, encoding);
+    let links = targets.map(|(target_uri, target_range, target_selection_range)| LocationLink {
+        origin_selection_range: Some(origin),
+        target_uri,
+        target_range,
+        target_selection_range,
+    });
+    GotoDefinitionResponse::Link(links.collect())
 }
 
 /// Diagnostics of one document.

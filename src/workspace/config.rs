@@ -1,14 +1,23 @@
-//! The settings of a workspace.
+//! The settings: what they are called, and what is read from them.
+
+pub mod file;
+pub mod never;
+pub mod patterns;
+mod problems;
+pub mod settings;
+pub mod terms;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
-use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::note::ReadOptions;
+use crate::note::term::Styles;
+use crate::workspace::config::patterns::Patterns;
+use crate::workspace::config::problems::Problems;
+use crate::workspace::config::terms::Terms;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
@@ -27,7 +36,7 @@ pub enum Level {
 }
 
 /// The settings, each with its default where nothing else is set.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// `diagnostics`: the level of rules, by their code.
     pub diagnostics: BTreeMap<String, Level>,
@@ -40,8 +49,9 @@ pub struct Config {
     /// `highlightMentions`: which mentions of terms are colored.
     pub highlight_mentions: Highlight,
     /// `exclude`: files that are left out, as patterns in the syntax of `.gitignore`.
-    pub exclude: Vec<String>,
-    excluded: Arc<Gitignore>,
+    pub exclude: Patterns,
+    /// `terms`: which terms there are, and what they are called.
+    pub terms: Terms,
 }
 
 /// Which mentions of terms an editor is to color.
@@ -60,18 +70,27 @@ pub enum Highlight {
 /// Settings that an editor's extension keeps beside ours under the same name.
 const OF_THE_EDITOR: [&str; 2] = ["server", "trace"];
 
+/// The names of our settings.
+const NAMES: [&str; 7] = [
+    "codeLens",
+    "diagnostics",
+    "exclude",
+    "highlightMentions",
+    "inlayHints",
+    "maxHeadingLevel",
+    "terms",
+];
+
 impl Default for Config {
     fn default() -> Self {
-        let exclude = vec!["CHANGELOG*".to_owned()];
-        let excluded = Arc::new(patterns(&exclude, &mut Vec::new()));
         Self {
             diagnostics: BTreeMap::new(),
             max_heading_level: 4,
             code_lens: false,
             inlay_hints: true,
             highlight_mentions: Highlight::default(),
-            exclude,
-            excluded,
+            exclude: Patterns::new(vec!["CHANGELOG*".to_owned()], drop),
+            terms: Terms::default(),
         }
     }
 }
@@ -80,47 +99,59 @@ impl Config {
     /// Reads settings as an editor sends them. What cannot be used keeps its default and is said
     /// in the list of problems; `null` is what is not set.
     pub fn read(value: &Value) -> (Self, Vec<String>) {
-        let (mut config, mut problems) = (Self::default(), Vec::new());
-        let settings = match value {
-            Value::Object(settings) => settings,
-            Value::Null => return (config, problems),
-            _ => return (config, vec!["the settings are not an object".to_owned()]),
-        };
-        for (name, value) in settings.iter().filter(|(_, value)| !value.is_null()) {
-            match name.as_str() {
-                "diagnostics" => config.read_diagnostics(value, &mut problems),
-                "maxHeadingLevel" => match u8::deserialize(value) {
-                    Ok(level @ 1..=6) => config.max_heading_level = level,
-                    _ => problems.push(format!("`{name}` is {value}, not a number from 1 to 6")),
-                },
-                "codeLens" => set_flag(&mut config.code_lens, name, value, &mut problems),
-                "inlayHints" => set_flag(&mut config.inlay_hints, name, value, &mut problems),
-                "highlightMentions" => match Highlight::deserialize(value) {
-                    Ok(which) => config.highlight_mentions = which,
-                    Err(_) => problems
-                        .push(format!("`{name}` is {value}, not \"off\", \"first\" or \"all\"")),
-                },
-                "exclude" => match Vec::deserialize(value) {
-                    Ok(patterns) => config.exclude = patterns,
-                    Err(_) => problems.push(format!("`{name}` is {value}, not a list of patterns")),
-                },
-                _ if OF_THE_EDITOR.contains(&name.as_str()) => {}
-                _ => problems.push(format!("there is no setting `{name}`")),
-            }
-        }
-        config.excluded = Arc::new(patterns(&config.exclude, &mut problems));
+        let mut config = Self::default();
+        let problems = config.apply(value);
         (config, problems)
     }
 
-    fn read_diagnostics(&mut self, value: &Value, problems: &mut Vec<String>) {
+    /// Takes over what is set in `value`. What cannot be used stays as it is and is said.
+    pub(super) fn apply(&mut self, value: &Value) -> Vec<String> {
+        let mut problems = Problems::default();
+        match value {
+            Value::Object(settings) => {
+                for (name, value) in settings.iter().filter(|(_, value)| !value.is_null()) {
+                    self.set(name, value, &mut problems);
+                }
+            }
+            Value::Null => {}
+            _ => problems.say("the settings are not an object".to_owned()),
+        }
+        problems.0
+    }
+
+    fn set(&mut self, name: &str, value: &Value, problems: &mut Problems) {
+        match name {
+            "diagnostics" => self.read_diagnostics(value, problems),
+            "maxHeadingLevel" => match u8::deserialize(value) {
+                Ok(level @ 1..=6) => self.max_heading_level = level,
+                _ => problems.say(format!("`{name}` is {value}, not a number from 1 to 6")),
+            },
+            "codeLens" => set_flag(&mut self.code_lens, name, value, problems),
+            "inlayHints" => set_flag(&mut self.inlay_hints, name, value, problems),
+            "highlightMentions" => match Highlight::deserialize(value) {
+                Ok(which) => self.highlight_mentions = which,
+                Err(_) => {
+                    problems.say(format!("`{name}` is {value}, not \"off\", \"first\" or \"all\""))
+                }
+            },
+            "exclude" => match Vec::deserialize(value) {
+                Ok(lines) => self.exclude = problems.patterns(name, lines),
+                Err(_) => problems.not_patterns(name, value),
+            },
+            "terms" => self.terms.apply(value, problems),
+            _ if OF_THE_EDITOR.contains(&name) => {}
+            _ => problems.unknown("", name, &NAMES),
+        }
+    }
+
+    fn read_diagnostics(&mut self, value: &Value, problems: &mut Problems) {
         let Value::Object(levels) = value else {
-            problems.push(format!("`diagnostics` is {value}, not an object of levels"));
-            return;
+            return problems.say(format!("`diagnostics` is {value}, not an object of levels"));
         };
         for (code, value) in levels {
             match Level::deserialize(value) {
                 Ok(level) => drop(self.diagnostics.insert(code.clone(), level)),
-                Err(_) => problems.push(format!(
+                Err(_) => problems.say(format!(
                     "the level of `{code}` is {value}, not \
                      \"error\", \"warning\", \"information\", \"hint\" or \"off\""
                 )),
@@ -128,45 +159,31 @@ impl Config {
         }
     }
 
-    /// Whether all settings have the same values.
-    pub fn same_as(&self, other: &Self) -> bool {
-        self.diagnostics == other.diagnostics
-            && self.max_heading_level == other.max_heading_level
-            && self.code_lens == other.code_lens
-            && self.inlay_hints == other.inlay_hints
-            && self.highlight_mentions == other.highlight_mentions
-            && self.exclude == other.exclude
-    }
-
-    /// How notes are to be read under these settings.
-    pub fn read_options(&self) -> ReadOptions {
-        ReadOptions { max_heading_level: self.max_heading_level, ..ReadOptions::default() }
+    /// How the note at a path in a folder is to be read under these settings.
+    pub fn read_options(&self, path: Option<&Path>, folder: Option<&Path>) -> ReadOptions {
+        let terms = &self.terms;
+        let declares = |folders: &Patterns| path.is_some_and(|p| folders.match_file(p, folder));
+        let declares = terms.folders.as_ref().is_none_or(declares);
+        ReadOptions {
+            max_heading_level: self.max_heading_level,
+            styles: if declares { terms.styles } else { Styles::NONE },
+            term_levels: terms.levels.clone(),
+            aliases: terms.aliases.clone(),
+        }
     }
 
     /// Whether a file in a folder is left out.
     pub fn excludes(&self, path: &Path, folder: Option<&Path>) -> bool {
-        let path = folder.and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(path);
-        // A path outside every folder is known by its name alone.
-        let path =
-            if path.is_absolute() { Path::new(path.file_name().unwrap_or_default()) } else { path };
-        self.excluded.matched_path_or_any_parents(path, false).is_ignore()
+        self.exclude.match_file(path, folder)
     }
 }
 
-fn set_flag(flag: &mut bool, name: &str, value: &Value, problems: &mut Vec<String>) {
+fn set_flag(flag: &mut bool, name: &str, value: &Value, problems: &mut Problems) {
     match value {
         Value::Bool(set) => *flag = *set,
-        _ => problems.push(format!("`{name}` is {value}, not true or false")),
+        _ => problems.say(format!("`{name}` is {value}, not true or false")),
     }
 }
 
-/// The patterns, put together; one that cannot be read is said and left out.
-fn patterns(lines: &[String], problems: &mut Vec<String>) -> Gitignore {
-    let mut builder = GitignoreBuilder::new("");
-    for line in lines {
-        if let Err(error) = builder.add_line(None, line) {
-            problems.push(format!("`exclude` has a bad pattern: {error}"));
-        }
-    }
-    builder.build().unwrap_or_else(|_| Gitignore::empty())
-}
+#[cfg(test)]
+mod tests;

@@ -66,7 +66,7 @@ impl Location {
     }
 
     /// How near two locations are: 2 for the same, 1 for the same folder, 0 for the rest.
-    pub(super) fn nearness(&self, other: &Self) -> u8 {
+    pub fn nearness(&self, other: &Self) -> u8 {
         let folder = |location: &Self| location.path()?.parent().map(Path::to_path_buf);
         if self == other {
             2

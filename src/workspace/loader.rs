@@ -16,7 +16,9 @@ use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _, Parall
 
 use crate::note::{Note, ReadOptions};
 use crate::text::Text;
-use crate::workspace::config::Config;
+use crate::workspace::config::file;
+use crate::workspace::config::settings::Settings;
+use crate::workspace::document::Location;
 use crate::workspace::folders::Folders;
 use crate::workspace::{MAX_NOTE_BYTES, is_note};
 
@@ -62,19 +64,19 @@ pub struct Scan {
 /// returns false to end the scan.
 pub fn scan(
     folders: &Folders,
-    config: &Config,
+    settings: &Settings,
     hand_over: impl Fn(Vec<Loaded>, usize, usize) -> bool + Sync,
 ) -> Scan {
-    let mut paths: Vec<_> = folders.iter().flat_map(|folder| walk(folder, config, None)).collect();
+    let mut paths: Vec<_> =
+        folders.iter().flat_map(|folder| walk(folder, settings, None)).collect();
     let too_many = paths.len() > MAX_NOTES;
     paths.truncate(MAX_NOTES);
     let total = paths.len();
     let done = AtomicUsize::new(0);
-    let options = config.read_options();
     let read_batch = |batch: &[PathBuf]| {
         let (mut loaded, mut failed) = (Vec::new(), Vec::new());
         for path in batch {
-            match load(path, &options) {
+            match load(path, settings, folders) {
                 Ok(note) => loaded.push(note),
                 Err(error) => failed.push((path.clone(), error.to_string())),
             }
@@ -88,13 +90,12 @@ pub fn scan(
 }
 
 /// Reads those of the notes at or below `paths` that a scan would read now.
-pub fn reload(paths: &[PathBuf], folders: &Folders, config: &Config) -> Vec<Loaded> {
-    let options = config.read_options();
+pub fn reload(paths: &[PathBuf], folders: &Folders, settings: &Settings) -> Vec<Loaded> {
     let targets = Arc::new(Targets::new(paths));
     let holding = folders.iter().filter(|folder| targets.touch(folder));
     let found: Vec<_> =
-        holding.flat_map(|folder| walk(folder, config, Some(targets.clone()))).collect();
-    found.par_iter().filter_map(|path| load(path, &options).ok()).collect()
+        holding.flat_map(|folder| walk(folder, settings, Some(targets.clone()))).collect();
+    found.par_iter().filter_map(|path| load(path, settings, folders).ok()).collect()
 }
 
 /// Files and folders to be looked for. A walk from the workspace folder down to them and nowhere
@@ -117,29 +118,43 @@ impl Targets {
 }
 
 /// Reads one note, whatever its name, if it is a regular file and small enough.
-pub fn load(path: &Path, options: &ReadOptions) -> io::Result<Loaded> {
+pub fn load(path: &Path, settings: &Settings, folders: &Folders) -> io::Result<Loaded> {
+    let contents = read_file(path, MAX_NOTE_BYTES)?;
+    let options = settings.read_options(&Location::File(path.to_path_buf()), folders);
+    let note = Note::read(&contents, &options);
+    Ok(Loaded { path: path.to_path_buf(), text: Text::new(&contents), note, options })
+}
+
+/// The settings that a folder brings along, if it does; an error says why they are not read.
+pub(super) fn settings_file(folder: &Path) -> Option<Result<String, String>> {
+    match read_file(&folder.join(file::NAME), file::MAX_BYTES) {
+        Ok(contents) => Some(Ok(contents)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => Some(Err(error.to_string())),
+    }
+}
+
+/// Reads a file if it is a regular one, text, and not larger than `limit` bytes.
+fn read_file(path: &Path, limit: usize) -> io::Result<String> {
     let metadata = fs::symlink_metadata(path)?;
     if !metadata.is_file() {
         return Err(io::Error::other("not a regular file"));
     }
-    let limit = MAX_NOTE_BYTES as u64;
     let mut bytes = Vec::new();
-    fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > limit {
-        return Err(io::Error::other(format!("larger than {} MiB", limit >> 20)));
+    fs::File::open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > limit {
+        let limit = if limit < 1 << 20 {
+            format!("{} KiB", limit >> 10)
+        } else {
+            format!("{} MiB", limit >> 20)
+        };
+        return Err(io::Error::other(format!("larger than {limit}")));
     }
-    let contents = String::from_utf8(bytes).map_err(|_| io::Error::other("not UTF-8"))?;
-    let note = Note::read(&contents, options);
-    Ok(Loaded {
-        path: path.to_path_buf(),
-        text: Text::new(&contents),
-        note,
-        options: options.clone(),
-    })
+    String::from_utf8(bytes).map_err(|_| io::Error::other("not UTF-8"))
 }
 
 /// The paths of the notes below a folder, in the order of their names; all, or the targets.
-fn walk(folder: &Path, config: &Config, only: Option<Arc<Targets>>) -> Vec<PathBuf> {
+fn walk(folder: &Path, settings: &Settings, only: Option<Arc<Targets>>) -> Vec<PathBuf> {
     let is_wanted = move |entry: &DirEntry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         let is_never = is_folder && NEVER.iter().any(|never| entry.file_name() == *never);
@@ -159,7 +174,7 @@ fn walk(folder: &Path, config: &Config, only: Option<Arc<Targets>>) -> Vec<PathB
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
         .map(DirEntry::into_path)
-        .filter(|path| is_note(path) && !config.excludes(path, Some(folder)))
+        .filter(|path| is_note(path) && !settings.of_path(path).excludes(path, Some(folder)))
         .take(MAX_NOTES + 1)
         .collect()
 }

@@ -3,16 +3,17 @@
 use std::slice;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use crate::note::Note;
 use crate::note::prose::{self, Segment};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
-use crate::note::words::{Class, Gap, Word, fold, words};
+use crate::note::words::{Class, Gap, Word, words};
 use crate::workspace::Workspace;
+use crate::workspace::config::never::Never;
 use crate::workspace::document::Document;
-use crate::workspace::term_index::{Found, TermIndex};
+use crate::workspace::term_index::{Found, Node, Reading, Step, TermIndex};
 
 /// An occurrence of a term's name in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,15 +26,69 @@ pub struct Mention {
     pub names: Vec<Found>,
 }
 
+/// The names that are looked for in running text.
+#[derive(Clone, Copy)]
+pub struct Lexicon<'n> {
+    names: &'n TermIndex,
+    /// Tells which of them only look like terms.
+    workspace: Option<&'n Workspace>,
+    never: Option<&'n Never>,
+}
+
+impl<'n> Lexicon<'n> {
+    /// Names of whatever there is.
+    pub fn of_names(names: &'n TermIndex) -> Self {
+        Self { names, workspace: None, never: None }
+    }
+
+    /// The terms of a workspace, as a document speaks of them: its settings may leave some out.
+    pub fn of_document(workspace: &'n Workspace, document: &Document) -> Self {
+        let config = workspace.config_of(&document.location);
+        Self { never: Some(&config.terms.never), ..workspace.into() }
+    }
+
+    /// The names that words stand for, whose last one is read as `last` and looked up at `node`,
+    /// `step` from there; those that are meant as they are written, if there are any.
+    fn names(
+        &self,
+        node: Node,
+        step: Option<&Step>,
+        last: &Reading,
+        written: &[Word<'_>],
+    ) -> Vec<Found> {
+        let is_meant = |found: &Found| {
+            let is_term = |workspace: &Workspace| workspace.is_declared(&found.key);
+            found.key.allows(written) && self.workspace.is_none_or(is_term)
+        };
+        let found: Vec<_> = self.names.ends(node, step, last).filter(is_meant).collect();
+        if found.is_empty() || self.never.is_some_and(|never| never.has(written)) {
+            return Vec::new();
+        }
+        exact_first(found)
+    }
+}
+
+/// The terms of a workspace, without those that its settings leave out of running text.
+impl<'n> From<&'n Workspace> for Lexicon<'n> {
+    fn from(workspace: &'n Workspace) -> Self {
+        Self { names: &workspace.index().terms, workspace: Some(workspace), never: None }
+    }
+}
+
 /// The mentions in one block of running text, from left to right. Where names overlap, the one
 /// that begins first counts, and of those that begin there the longest.
-pub fn in_block(workspace: &Workspace, text: &str, block: &[Segment]) -> Vec<Mention> {
+pub fn in_block<'n>(
+    lexicon: impl Into<Lexicon<'n>>,
+    text: &str,
+    block: &[Segment],
+) -> Vec<Mention> {
+    let lexicon = lexicon.into();
     let words = words(text, block);
-    let folded: Vec<_> = words.iter().map(|word| fold(word.text)).collect();
+    let readings: Vec<_> = words.iter().map(|word| lexicon.names.read(word.text)).collect();
     let mut mentions = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        let longest = longest(workspace, &words, &folded, at);
+        let longest = longest(&lexicon, &words, &readings, at);
         at = longest.as_ref().map_or(at + 1, |(end, _)| *end);
         mentions.extend(longest.map(|(_, mention)| mention));
     }
@@ -42,36 +97,31 @@ pub fn in_block(workspace: &Workspace, text: &str, block: &[Segment]) -> Vec<Men
 
 /// The longest mention that begins with the word at `start`, and the word after its last one.
 fn longest(
-    workspace: &Workspace,
+    lexicon: &Lexicon<'_>,
     words: &[Word<'_>],
-    folded: &[std::borrow::Cow<'_, str>],
+    readings: &[Reading],
     start: usize,
 ) -> Option<(usize, Mention)> {
     if !may_begin(words, start) {
         return None;
     }
-    let index = &workspace.index().terms;
+    let index = lexicon.names;
     let (mut node, mut longest) = (TermIndex::ROOT, None);
     for at in start..words.len() {
         if at > start && (words[at].gap == Gap::Cut || is_inside(words, at)) {
             break;
         }
+        let step = index.step(node, &readings[at]);
         if may_end(words, at) {
-            let written = &words[start..=at];
-            let names: Vec<_> = index
-                .ends(node, words[at].text, &folded[at])
-                .filter(|found| found.key.allows(written) && workspace.is_declared(&found.key))
-                .collect();
+            let names = lexicon.names(node, step, &readings[at], &words[start..=at]);
             if !names.is_empty() {
                 let range = TextRange::new(words[start].range.start(), words[at].range.end());
                 // None reaches across the edge of a link.
                 let in_link = words[start].in_link;
-                longest = Some((at + 1, Mention { range, in_link, names: exact_first(names) }));
+                longest = Some((at + 1, Mention { range, in_link, names }));
             }
         }
-        let Some(next) = index.token(&folded[at]).and_then(|token| index.next(node, token)) else {
-            break;
-        };
+        let Some(next) = step.and_then(Step::next) else { break };
         node = next;
     }
     longest
@@ -139,7 +189,8 @@ pub fn in_note(workspace: &Workspace, document: &Document) -> Vec<Mention> {
     let text = document.text.to_string();
     let note = &document.note;
     let blocks = prose::blocks(&note.prose);
-    let mentions = blocks.flat_map(|block| in_block(workspace, &text, block));
+    let lexicon = Lexicon::of_document(workspace, document);
+    let mentions = blocks.flat_map(|block| in_block(lexicon, &text, block));
     let declared = declared_places(note);
     mentions.filter(|mention| !is_declaration(&declared, mention)).collect()
 }
@@ -197,14 +248,10 @@ impl Mention {
     }
 }
 
-impl Workspace {
-    /// The mention that a place stands in or at the edge of.
-    pub fn mention_at(
-        &self,
-        text: &str,
-        block: &[Segment],
-        at: text_size::TextSize,
-    ) -> Option<Mention> {
-        in_block(self, text, block).into_iter().find(|m| m.range.contains_inclusive(at))
-    }
+/// The mention that a place in a document stands in or at the edge of.
+pub fn at(workspace: &Workspace, document: &Document, offset: TextSize) -> Option<Mention> {
+    let block = prose::block_at(&document.note.prose, offset)?;
+    let lexicon = Lexicon::of_document(workspace, document);
+    let mentions = in_block(lexicon, &document.text.to_string(), block);
+    mentions.into_iter().find(|mention| mention.range.contains_inclusive(offset))
 }

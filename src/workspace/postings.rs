@@ -2,6 +2,8 @@
 
 use std::hash::Hash;
 
+use rustc_hash::FxBuildHasher;
+
 use crate::workspace::document::NoteId;
 
 /// For each key, the notes that have it.
@@ -10,7 +12,7 @@ use crate::workspace::document::NoteId;
 /// one area do, are slow to compare.
 #[derive(Clone)]
 pub struct Postings<K> {
-    keys: imbl::HashMap<K, Posting>,
+    keys: imbl::GenericHashMap<K, Posting, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>,
     pairs: imbl::OrdSet<(u32, NoteId)>,
     /// Numbers given out so far; they are not used again.
     numbers: u32,
@@ -25,7 +27,7 @@ struct Posting {
 
 impl<K> Default for Postings<K> {
     fn default() -> Self {
-        Self { keys: imbl::HashMap::new(), pairs: imbl::OrdSet::new(), numbers: 0 }
+        Self { keys: imbl::GenericHashMap::default(), pairs: imbl::OrdSet::new(), numbers: 0 }
     }
 }
 

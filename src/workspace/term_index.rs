@@ -4,7 +4,6 @@
 //! what that word may be the plural of. One name enters or leaves in time proportional to its
 //! words, where an automaton over all of them would have to be built anew.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
@@ -41,8 +40,7 @@ type Map<K, V> = imbl::GenericHashMap<K, V, FxBuildHasher, imbl::shared_ptr::Def
 pub struct TermIndex {
     declared: Postings<TermKey>,
     tokens: Map<Arc<str>, Counted<Token>>,
-    edges: Map<(Node, Token), Counted<Node>>,
-    ends: Map<(Node, Token), Vec<Found>>,
+    steps: Map<(Node, Token), Step>,
     /// Numbers given out so far; they are not used again.
     numbers: u32,
 }
@@ -52,6 +50,27 @@ pub struct TermIndex {
 struct Counted<T> {
     value: T,
     uses: u32,
+}
+
+/// One more word: where names go on behind it, and those that end with it.
+#[derive(Clone, Default)]
+pub struct Step {
+    next: Option<Counted<Node>>,
+    ends: Vec<Found>,
+}
+
+impl Step {
+    /// The state behind the word.
+    pub fn next(&self) -> Option<Node> {
+        self.next.map(|next| next.value)
+    }
+}
+
+/// What a word of a text is to the index: itself, and what it may be the plural of.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    token: Option<Token>,
+    singulars: Vec<Token>,
 }
 
 impl TermIndex {
@@ -70,29 +89,37 @@ impl TermIndex {
 
     /// Whether there are no names, nor anything left of one.
     pub fn is_empty(&self) -> bool {
-        self.tokens.is_empty() && self.edges.is_empty() && self.ends.is_empty()
+        self.tokens.is_empty() && self.steps.is_empty()
     }
 
-    /// A folded word, if it occurs in any name.
-    pub fn token(&self, folded: &str) -> Option<Token> {
-        self.tokens.get(folded).map(|token| token.value)
-    }
-
-    /// The state after one more word.
-    pub fn next(&self, node: Node, token: Token) -> Option<Node> {
-        self.edges.get(&(node, token)).map(|edge| edge.value)
-    }
-
-    /// The names that end with this word, whatever its number; `folded` is the word, folded.
-    pub fn ends(&self, node: Node, written: &str, folded: &str) -> impl Iterator<Item = Found> {
+    /// Looks a word up, as it is written.
+    pub fn read(&self, word: &str) -> Reading {
+        let folded = fold(word);
         // What stands before the s of `SLIs` is in capitals, so it is no English ending.
-        let acronym = written.strip_suffix('s').filter(|stem| is_capitals(stem)).map(fold);
-        let plurals = acronym.is_none().then(|| singulars(folded)).into_iter().flatten();
-        let plurals = acronym.into_iter().map(Cow::into_owned).chain(plurals);
-        let words = std::iter::once((folded.to_owned(), false));
-        words.chain(plurals.map(|word| (word, true))).flat_map(move |(word, is_plural)| {
-            let found = self.token(&word).and_then(|token| self.ends.get(&(node, token)));
-            found.into_iter().flatten().cloned().map(move |found| Found {
+        let acronym = word.strip_suffix('s').filter(|stem| is_capitals(stem));
+        let singulars = match acronym {
+            Some(stem) => self.token(&fold(stem)).into_iter().collect(),
+            None => singulars(&folded).filter_map(|word| self.token(&word)).collect(),
+        };
+        Reading { token: self.token(&folded), singulars }
+    }
+
+    /// The step from a state with one more word, in the number in which it is written.
+    pub fn step(&self, node: Node, word: &Reading) -> Option<&Step> {
+        self.steps.get(&(node, word.token?))
+    }
+
+    /// The names that end with this word, whatever its number; `step` is the step with it.
+    pub fn ends<'i>(
+        &'i self,
+        node: Node,
+        step: Option<&'i Step>,
+        word: &Reading,
+    ) -> impl Iterator<Item = Found> {
+        let plurals = word.singulars.iter().filter_map(move |word| self.steps.get(&(node, *word)));
+        let steps = step.map(|step| (step, false)).into_iter();
+        steps.chain(plurals.map(|step| (step, true))).flat_map(|(step, is_plural)| {
+            step.ends.iter().cloned().map(move |found| Found {
                 // A plural of a plural is the same word again.
                 inflected: found.inflected != is_plural,
                 ..found
@@ -108,17 +135,16 @@ impl TermIndex {
         let mut node = Self::ROOT;
         for word in words {
             let token = self.use_token(&word);
-            let next = self.numbers + 1;
-            let edge =
-                self.edges.entry((node, token)).or_insert(Counted { value: Node(next), uses: 0 });
-            edge.uses += 1;
-            self.numbers = self.numbers.max(edge.value.0);
-            node = edge.value;
+            let fresh = Counted { value: Node(self.numbers + 1), uses: 0 };
+            let next = self.steps.entry((node, token)).or_default().next.get_or_insert(fresh);
+            next.uses += 1;
+            self.numbers = self.numbers.max(next.value.0);
+            node = next.value;
         }
         for (word, inflected) in endings(key, &last) {
             let token = self.use_token(&word);
             let found = Found { key: key.clone(), inflected };
-            self.ends.entry((node, token)).or_default().push(found);
+            self.steps.entry((node, token)).or_default().ends.push(found);
         }
     }
 
@@ -130,25 +156,37 @@ impl TermIndex {
         let mut node = Self::ROOT;
         for word in words {
             let Some(token) = self.token(&word) else { return };
-            let Some(edge) = self.edges.get_mut(&(node, token)) else { return };
-            edge.uses -= 1;
-            let (next, unused) = (edge.value, edge.uses == 0);
-            if unused {
-                self.edges.remove(&(node, token));
-            }
+            let mut after = None;
+            self.change_step((node, token), |step| {
+                after = step.next.map(|next| next.value);
+                step.next = step.next.filter(|next| next.uses > 1);
+                if let Some(next) = &mut step.next {
+                    next.uses -= 1;
+                }
+            });
             self.drop_token(&word);
+            let Some(next) = after else { return };
             node = next;
         }
         for (word, _) in endings(key, &last) {
             let Some(token) = self.token(&word) else { continue };
-            if let Some(ends) = self.ends.get_mut(&(node, token)) {
-                ends.retain(|found| found.key != *key);
-                if ends.is_empty() {
-                    self.ends.remove(&(node, token));
-                }
-            }
+            self.change_step((node, token), |step| step.ends.retain(|found| found.key != *key));
             self.drop_token(&word);
         }
+    }
+
+    /// Changes a step, and forgets it when nothing is left of it.
+    fn change_step(&mut self, at: (Node, Token), change: impl FnOnce(&mut Step)) {
+        let Some(step) = self.steps.get_mut(&at) else { return };
+        change(step);
+        if step.next.is_none() && step.ends.is_empty() {
+            self.steps.remove(&at);
+        }
+    }
+
+    /// A folded word, if it occurs in any name.
+    fn token(&self, folded: &str) -> Option<Token> {
+        self.tokens.get(folded).map(|token| token.value)
     }
 
     fn use_token(&mut self, word: &str) -> Token {

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use expect_test::expect;
 use proptest::prelude::*;
 
 use crate::note::prose;
@@ -45,7 +44,7 @@ fn dump(workspace: &Workspace) -> String {
 /// A workspace with the same documents, made at once.
 fn fresh(workspace: &Workspace) -> Workspace {
     let mut fresh = Workspace::default();
-    fresh.set_config(workspace.config().clone());
+    fresh.set_config(workspace.settings().clone());
     for document in workspace.documents() {
         let text = document.text.to_string();
         match document.owner {
@@ -64,7 +63,7 @@ fn fresh(workspace: &Workspace) -> Workspace {
 
 fn loaded(path: PathBuf, text: &str) -> Loaded {
     let text = Text::new(text);
-    let options = Config::default().read_options();
+    let options = Config::default().read_options(None, None);
     let note = read(&text, &options);
     Loaded { path, text, note, options }
 }
@@ -212,24 +211,4 @@ fn an_old_version_changes_nothing() {
     assert!(!workspace.change(id, 5, &change("b"), Encoding::Utf8));
     assert!(workspace.change(id, 9, &change("c"), Encoding::Utf8));
     assert_eq!(workspace.document(id).expect("it is open").text.to_string(), "c");
-}
-
-#[test]
-fn settings_that_cannot_be_used_keep_their_defaults_and_are_said() {
-    let settings = serde_json::json!({
-        "diagnostics": { "empty-section": "loud", "parked-section": "off" },
-        "maxHeadingLevel": 9,
-        "exclude": "x",
-        "colour": true,
-        "server": { "path": "/bin/true" },
-    });
-    let (config, problems) = Config::read(&settings);
-    assert_eq!(config.max_heading_level, 4);
-    assert_eq!(config.exclude, ["CHANGELOG*"]);
-    expect![[r#"
-        there is no setting `colour`
-        the level of `empty-section` is "loud", not "error", "warning", "information", "hint" or "off"
-        `exclude` is "x", not a list of patterns
-        `maxHeadingLevel` is 9, not a number from 1 to 6"#]]
-    .assert_eq(&problems.join("\n"));
 }

@@ -87,6 +87,7 @@ pub fn test(sh: &Shell, layout: &Layout) -> Result<Report> {
     outline(&screen, layout, &mut report)?;
     jump(&screen, layout, &mut report)?;
     completion(&screen, layout, &mut report)?;
+    rename(&screen, layout, &mut report)?;
     screen.press(&["Escape", "Escape"])?;
     screen.write(":quit!")?;
     screen.press(&["Enter"])?;
@@ -164,6 +165,30 @@ fn completion(screen: &Screen, layout: &Layout, report: &mut Report) -> Result<(
     )?;
     screen.save(&layout.captures.join("helix-completion.txt"))?;
     report.check("Helix: tags are offered in the front matter", offered);
+    Ok(())
+}
+
+fn rename(screen: &Screen, layout: &Layout, report: &mut Report) -> Result<()> {
+    let asked = screen.shows_after(
+        || {
+            seek(screen, "a fencing token limits")?;
+            // From the last letter of the match into the term.
+            screen.press(&["b", "b", "Space", "r"])
+        },
+        || screen.press(&["Escape"]),
+        |text| text.contains("rename-to:"),
+    )?;
+    screen.save(&layout.captures.join("helix-rename.txt"))?;
+    report.check("Helix: Space r asks for a new name", asked);
+    screen.press(&["C-u"])?;
+    screen.write("Lease Number")?;
+    screen.press(&["Enter"])?;
+    let renamed = screen.shows(|text| text.contains("a lease number limits"));
+    screen.save(&layout.captures.join("helix-renamed.txt"))?;
+    report.check("Helix: the mention has the new name, in its own case", renamed);
+    seek(screen, "#### Lease Number")?;
+    let heading = screen.shows(|text| text.contains("#### Lease Number"));
+    report.check("Helix: the heading has the new name", heading);
     Ok(())
 }
 

@@ -129,6 +129,12 @@ fn on_screen(sh: &Shell, layout: &Layout, nvim: &Path, tmux: &Path) -> Result<Re
     screen.save(&layout.captures.join("neovim-completion.txt"))?;
     report.check("Neovim on a screen: tags are offered in the front matter", offered);
 
+    command("call search('a fencing token limits') | normal! w")?;
+    command("lua vim.lsp.buf.references()")?;
+    let listed = screen.shows(|text| text.contains("raft.md|") && text.contains("Fencing Token"));
+    screen.save(&layout.captures.join("neovim-references.txt"))?;
+    report.check("Neovim on a screen: references are listed with their lines", listed);
+
     command("qall!")?;
     report.check("Neovim on a screen: it closes at once", screen.ends());
     Ok(report)

@@ -156,6 +156,64 @@ local function completes(client)
   t.check('completion of an inline tag', reliability, labels)
 end
 
+local function completes_terms(client)
+  local labels = completed(client, 7, 'A lease is not the same as a fenc')
+  local term = vim.iter(labels):any(function(label)
+    return label:lower() == 'fencing token'
+  end)
+  t.check('completion of a term in prose', term, labels)
+end
+
+--- The entries of the quickfix list as `file:line`, in their order.
+local function quickfix()
+  return vim.tbl_map(function(entry)
+    return vim.fs.basename(vim.api.nvim_buf_get_name(entry.bufnr)) .. ':' .. entry.lnum
+  end, vim.fn.getqflist())
+end
+
+local function refers()
+  t.put_cursor_on('a fencing token limits', 4)
+  vim.fn.setqflist({})
+  vim.lsp.buf.references()
+  t.eventually(function()
+    return #vim.fn.getqflist() > 0
+  end)
+  local found = quickfix()
+  local notes = {}
+  for _, entry in ipairs(found) do
+    notes[entry:gsub(':%d+$', '')] = true
+  end
+  t.check('references fill the quickfix list from several notes', #found >= 4 and notes[STORAGE] and notes['raft.md'], found)
+  vim.cmd('silent! cclose')
+  vim.cmd.edit(STORAGE)
+end
+
+local function line_of(name, text)
+  local buffer = vim.fn.bufnr(name)
+  return vim.iter(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)):find(function(line)
+    return line:find(text, 1, true)
+  end)
+end
+
+local function renames()
+  t.put_cursor_on('a fencing token limits', 4)
+  vim.lsp.buf.rename('Lease Number')
+  local renamed = t.eventually(function()
+    return line_of(STORAGE, '#### Lease Number') ~= nil
+  end)
+  t.check('rename changes the heading', renamed, line_of(STORAGE, 'Lease Number'))
+  local mention = line_of(STORAGE, 'a lease number limits')
+  t.check('rename changes a mention, in its own case', mention ~= nil, line_of(STORAGE, 'limits the damage'))
+  local other = line_of('raft.md', 'the work of a lease number')
+  t.check('rename reaches the other notes', other ~= nil, line_of('raft.md', 'the work of'))
+  for _, name in ipairs({ STORAGE, 'raft.md' }) do
+    vim.cmd.buffer(name)
+    vim.cmd('silent undo')
+  end
+  vim.cmd.buffer(STORAGE)
+  t.check('undoing a rename brings the heading back', line_of(STORAGE, '#### Fencing Token') ~= nil)
+end
+
 local function diagnoses()
   t.eventually(function()
     return vim.deep_equal(headings_with('empty-section'), EMPTY)
@@ -207,6 +265,9 @@ local function run()
   hovers(client)
   jumps()
   completes(client)
+  completes_terms(client)
+  refers()
+  renames()
   diagnoses()
   follows_edits()
   stops(client, exits)

@@ -5,13 +5,28 @@
 
 import * as vscode from 'vscode';
 
-const FOR_THE_SERVER = ['diagnostics', 'exclude', 'maxHeadingLevel'];
+const FOR_THE_SERVER = [
+  'codeLens',
+  'diagnostics',
+  'exclude',
+  'highlightMentions',
+  'inlayHints',
+  'maxHeadingLevel',
+];
+
+const FOR_TERMS = ['aliases', 'folders', 'levels', 'never', 'styles'];
 
 /** The settings below `headword` that the user or the workspace has set. */
 export function chosenSettings(): Record<string, unknown> {
-  const configuration = vscode.workspace.getConfiguration('headword');
+  const terms = chosenBelow('headword.terms', FOR_TERMS);
+  const chosen = chosenBelow('headword', FOR_THE_SERVER);
+  return Object.keys(terms).length > 0 ? { ...chosen, terms } : chosen;
+}
+
+function chosenBelow(section: string, keys: string[]): Record<string, unknown> {
+  const configuration = vscode.workspace.getConfiguration(section);
   const chosen: Record<string, unknown> = {};
-  for (const key of FOR_THE_SERVER) {
+  for (const key of keys) {
     const { globalValue, workspaceValue } = configuration.inspect(key) ?? {};
     const value = merged(globalValue, workspaceValue);
     if (value !== undefined) {

@@ -72,6 +72,21 @@ await withEditor(setup, {}, async (editor) => {
   await window.press('Control+Z');
   await window.press('Control+Z');
 
+  await check('a rename is previewed in groups', 'rename', async () => {
+    await window.goBehind('a fencing token');
+    await window.press('F2');
+    const input = page.locator('.rename-box input');
+    await input.fill('Lease Number');
+    await input.press('Shift+Enter');
+    const preview = page.locator('.bulk-edit-panel');
+    await preview.locator('.monaco-list-row', { hasText: 'raft.md' }).first().waitFor();
+  });
+  await check('an applied rename changes heading and mentions', 'renamed', async () => {
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await page.locator('.view-line', { hasText: 'lease number' }).first().waitFor();
+  });
+  await window.press('Control+Z');
+
   const warning = page.locator('.squiggly-warning').first();
   await window.goBehind('#### Block Cache');
   await warning.waitFor();

@@ -69,6 +69,47 @@ test('tags of the workspace are offered in the list of tags', async () => {
   assert(!tags.includes('Engineering'), 'a category is not a tag');
 });
 
+test('the references of a term are its mentions in all notes and its heading', async () => {
+  const document = await open('journal.md');
+  const found = await vscode.commands.executeCommand<vscode.Location[]>(
+    'vscode.executeReferenceProvider',
+    document.uri,
+    endOf(document, 'WAL').translate(0, -1),
+  );
+  const places = found.map(({ uri, range }) => `${path.basename(uri.path)}:${range.start.line + 1}`);
+  assert.deepEqual(places.sort(), ['journal.md:8', 'systems.md:9', 'systems.md:15']);
+});
+
+test('a rename changes the heading and the mentions, and asks about the others', async () => {
+  const document = await open('journal.md');
+  const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+    'vscode.executeDocumentRenameProvider',
+    document.uri,
+    endOf(document, 'quorum').translate(0, -1),
+    'Majority',
+  );
+  const texts = edit.entries().flatMap(([, edits]) => edits.map(({ newText }) => newText));
+  assert.deepEqual(texts.sort(), ['Majority', 'majority']);
+});
+
+test('the symbols of the workspace have its terms', async () => {
+  const symbols = await vscode.commands.executeCommand<vscode.SymbolInformation[]>(
+    'vscode.executeWorkspaceSymbolProvider',
+    'quor',
+  );
+  const [first] = symbols.filter(ours);
+  assert.equal(first?.name, 'Quorum');
+});
+
+test('terms are offered in running text', async () => {
+  const document = await open('journal.md');
+  const offered = await completionsAt(document, 'lost its quo');
+  assert(
+    offered.some((label) => label.toLowerCase() === 'quorum'),
+    `offered: ${offered}`,
+  );
+});
+
 test('an empty section is a warning, a parked one a hint', async () => {
   const document = await open('systems.md');
   const found = await eventually('diagnostics', () => {

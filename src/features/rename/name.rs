@@ -3,12 +3,12 @@
 use text_size::{TextRange, TextSize};
 
 use crate::features::{FilePosition, RangeInfo};
-use crate::note::prose;
 use crate::note::term::{AliasSource, Term};
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 use crate::workspace::edit::Refusal;
+use crate::workspace::mention;
 
 /// A name of a term.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,8 +73,7 @@ fn mentioned_at(
     document: &Document,
     offset: TextSize,
 ) -> Option<(TermKey, TextRange)> {
-    let block = prose::block_at(&document.note.prose, offset)?;
-    let mention = workspace.mention_at(&document.text.to_string(), block, offset)?;
+    let mention = mention::at(workspace, document, offset)?;
     Some((mention.names.into_iter().next()?.key, mention.range))
 }
 

@@ -67,12 +67,17 @@ fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Ter
     let definition = definition(note, sole)?;
     let mut aliases = aliases;
     aliases.extend(sole.into_iter().flat_map(|index| comment_aliases(note, index)));
-    let end = TextRange::up_to(text_size::TextSize::of(note.text)).end();
+    let whole = match (note.front_matter, sole) {
+        (None, Some(index)) => note.sections[index].range,
+        (block, _) => {
+            TextRange::new(block.map_or_else(|| note.start(), |b| b.range.start()), note.end())
+        }
+    };
     note.term(Declaration {
         headword,
         style: Style::Note,
         name_range,
-        range: TextRange::new(note.start().min(name_range.start()), end),
+        range: whole,
         definition,
         section: sole,
         aliases,

@@ -2,14 +2,13 @@
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
-    DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, Location, SymbolInformation,
-    SymbolKind, Uri,
+    DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, Location, SymbolInformation, Uri,
 };
 
-use crate::features::document_symbols::{self, OutlineItem, OutlineKind};
+use crate::features::document_symbols::{self, OutlineItem};
 use crate::server::backend::Backend;
 use crate::server::session::Snapshot;
-use crate::server::to_proto::range;
+use crate::server::to_proto::{range, symbol_kind};
 use crate::text::{Encoding, Text};
 
 pub(in crate::server) async fn document_symbol(
@@ -77,16 +76,5 @@ fn symbol(item: OutlineItem, text: &Text, encoding: Encoding) -> DocumentSymbol 
         deprecated: None,
         range: range(text, item.range, encoding),
         selection_range: range(text, item.name_range, encoding),
-    }
-}
-
-/// The kinds that editors draw differently and that come nearest in meaning.
-fn symbol_kind(kind: OutlineKind) -> SymbolKind {
-    match kind {
-        OutlineKind::Note => SymbolKind::FILE,
-        OutlineKind::Topic => SymbolKind::NAMESPACE,
-        OutlineKind::Term => SymbolKind::KEY,
-        OutlineKind::Section => SymbolKind::FIELD,
-        OutlineKind::Gap => SymbolKind::NULL,
     }
 }

@@ -5,7 +5,7 @@ use super::{Spelling, respell};
 /// `old → new: written → respelled`, with a star where renaming back would not restore it.
 fn check(old: &str, new: &str, cases: &[(&str, &str)]) {
     for (written, expected) in cases {
-        let [old, new, written] = [old, new, written].map(|name| Spelling::of(name));
+        let [old, new, written] = [old, new, written].map(Spelling::of);
         let found = respell(&written, &old, &new, false);
         let star = if found.is_lossless { "" } else { "*" };
         assert_eq!(format!("{}{star}", found.spelling.text()), *expected, "{}", written.text());

@@ -1,0 +1,214 @@
+//! Call hierarchy: which definitions are made of which.
+//!
+//! A definition, with its full entry, calls each term that it mentions. Where one entry stands in
+//! another, a mention belongs to the inner one. Several declarations of a term are all called, as
+//! all of them answer for it; a term does not call itself.
+//!
+//! LSP: textDocument/prepareCallHierarchy, callHierarchy/incomingCalls, callHierarchy/outgoingCalls.
+
+use text_size::TextRange;
+
+use crate::features::FilePosition;
+use crate::features::item::{Item, Part};
+use crate::features::symbol::terms_at;
+use crate::note::term::Term;
+use crate::note::term_key::TermKey;
+use crate::workspace::document::Document;
+use crate::workspace::mention::{self, Mention};
+use crate::workspace::{Declaration, Workspace};
+
+/// One end of a use, and where it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// The term that uses or is used.
+    pub item: Item,
+    /// The mentions, in the definition that uses.
+    pub ranges: Vec<TextRange>,
+}
+
+/// The term at a position, in each of its declarations; only the one that the cursor is on.
+pub fn prepare(workspace: &Workspace, position: FilePosition) -> Option<Vec<Item>> {
+    let meant = terms_at(workspace, position)?;
+    Some(meant.nearest().iter().map(|found| Part::Term(*found).item()).collect())
+}
+
+/// The terms that a definition uses, in the order of their first use.
+pub fn outgoing(workspace: &Workspace, from: Declaration<'_>) -> Vec<Call> {
+    let mut calls = Calls::default();
+    for mention in mention::in_note(workspace, from.document) {
+        let inner = innermost(workspace, from.document, &mention);
+        if !inner.is_some_and(|inner| std::ptr::eq(inner, from.term)) {
+            continue;
+        }
+        for name in &mention.names {
+            for to in workspace.declarations(&name.key, Some(from.document.id)) {
+                if to.term.key != from.term.key {
+                    calls.add(to, mention.range);
+                }
+            }
+        }
+    }
+    calls.finish()
+}
+
+/// The definitions that use a term, by their notes' paths and then from top to bottom.
+pub fn incoming(workspace: &Workspace, to: Declaration<'_>) -> Vec<Call> {
+    let names: Vec<TermKey> = to.term.keys().cloned().collect();
+    let mut calls = Calls::default();
+    for (document, mentions) in mention::everywhere(workspace, &names) {
+        for mention in mentions {
+            let from = innermost(workspace, document, &mention);
+            if let Some(term) = from.filter(|from| from.key != to.term.key) {
+                calls.add(Declaration { document, term }, mention.range);
+            }
+        }
+    }
+    calls.finish()
+}
+
+/// The innermost term whose entry a mention stands in.
+fn innermost<'d>(
+    workspace: &Workspace,
+    document: &'d Document,
+    mention: &Mention,
+) -> Option<&'d Term> {
+    let terms = document.note.terms.iter();
+    terms
+        .filter(|term| term.range.contains_range(mention.range))
+        .filter(|term| !workspace.is_structure(term))
+        .min_by_key(|term| term.range.len())
+}
+
+/// Calls, gathered by their ends.
+#[derive(Default)]
+struct Calls<'w>(Vec<(Declaration<'w>, Vec<TextRange>)>);
+
+impl<'w> Calls<'w> {
+    fn add(&mut self, end: Declaration<'w>, range: TextRange) {
+        let known = self.0.iter_mut().find(|(known, _)| std::ptr::eq(known.term, end.term));
+        match known {
+            // Two names of one term may be meant by one mention.
+            Some((_, ranges)) if ranges.last() == Some(&range) => {}
+            Some((_, ranges)) => ranges.push(range),
+            None => self.0.push((end, vec![range])),
+        }
+    }
+
+    fn finish(self) -> Vec<Call> {
+        let call = |(end, ranges)| Call { item: Part::Term(end).item(), ranges };
+        self.0.into_iter().map(call).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::{Call, incoming, outgoing, prepare};
+    use crate::features::fixture::Fixture;
+    use crate::features::item::{Item, Part};
+    use crate::workspace::Declaration;
+
+    fn found<'f>(fixture: &'f Fixture, item: &Item) -> Declaration<'f> {
+        let near = item.name_range.start();
+        match Part::find(&fixture.workspace, item.note, &item.name, near) {
+            Some(Part::Term(found)) => found,
+            other => panic!("{} is {other:?}", item.name),
+        }
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+    fn check(fixture: &str, expected: Expect) {
+        let fixture = Fixture::new(fixture);
+        let items = prepare(&fixture.workspace, fixture.position()).unwrap_or_default();
+        let mut shown = String::new();
+        for item in &items {
+            let place = fixture.place(item.note, item.name_range);
+            shown += &format!("{place} in {}\n", item.container);
+            let declared = found(&fixture, item);
+            for (arrow, calls, note) in [
+                ("->", outgoing(&fixture.workspace, declared), Some(item.note)),
+                ("<-", incoming(&fixture.workspace, declared), None),
+            ] {
+                for Call { item, ranges } in calls {
+                    let note = note.unwrap_or(item.note);
+                    let uses: Vec<_> =
+                        ranges.iter().map(|range| fixture.slice(note, *range)).collect();
+                    let place = fixture.place(item.note, item.name_range);
+                    shown += &format!("  {arrow} {place} {uses:?}\n");
+                }
+            }
+        }
+        expected.assert_eq(&shown);
+    }
+
+    const NOTES: &str = "\
+//- /a.md
+# Storage
+## Stores
+### Cache
+Holds pages of the disk; a disk's page. A cache of caches.
+
+It is faster than a disk.
+### Disk
+It spins.
+## Use
+- of a cache
+";
+
+    #[test]
+    fn definitions_use_and_are_used() {
+        check(
+            &format!("{NOTES}//- /b.md\n## Page\nA part of a dis$0k.\n"),
+            expect![[r#"
+                /a.md:7: Disk in Storage › Stores
+                  <- /a.md:3: Cache ["disk", "disk", "disk"]
+                  <- /b.md:1: Page ["disk"]
+            "#]],
+        );
+        check(
+            &format!("{NOTES}//- /b.md\n## Page\nA part of a cac$0he.\n"),
+            expect![[r#"
+                /a.md:3: Cache in Storage › Stores
+                  -> /b.md:1: Page ["pages", "page"]
+                  -> /a.md:7: Disk ["disk", "disk", "disk"]
+                  <- /b.md:1: Page ["cache"]
+            "#]],
+        );
+    }
+
+    #[test]
+    fn from_a_declaration_only_that_one_is_asked_for() {
+        check(
+            &format!("{NOTES}//- /b.md\n## Dis$0k\nA plate, no cache.\n"),
+            expect![[r#"
+                /b.md:1: Disk in b
+                  -> /a.md:3: Cache ["cache"]
+                  <- /a.md:3: Cache ["disk", "disk", "disk"]
+            "#]],
+        );
+        check("## Nothing\n- he$0re\n", expect![[""]]);
+    }
+
+    #[test]
+    fn who_uses_is_used_by() {
+        let fixture = Fixture::new(&format!(
+            "{NOTES}//- /b.md\n## Page\nOf a disk or cache (CDC).\n## Change Data Capture (CDC)\nPages.\n## Disk\nOther page.\n$0"
+        ));
+        let workspace = &fixture.workspace;
+        let all: Vec<_> = workspace
+            .documents()
+            .flat_map(|document| {
+                document.note.terms.iter().map(move |term| Declaration { document, term })
+            })
+            .collect();
+        let item = |found: &Declaration<'_>| Part::Term(*found).item();
+        for one in &all {
+            for other in &all {
+                let uses = outgoing(workspace, *one).into_iter().find(|c| c.item == item(other));
+                let used = incoming(workspace, *other).into_iter().find(|c| c.item == item(one));
+                assert_eq!(uses.map(|it| it.ranges), used.map(|it| it.ranges));
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Code lens: above each heading that declares a term, how often it is mentioned.
+//!
+//! To count means to look at all notes, so it is done only for what is on the screen, when the
+//! editor asks for it.
+//!
+//! LSP: textDocument/codeLens, codeLens/resolve.
+
+use text_size::{TextRange, TextSize};
+
+use crate::features::item::Part;
+use crate::workspace::document::NoteId;
+use crate::workspace::{Declaration, Workspace, mention};
+
+/// How often a term is mentioned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usage {
+    /// The mentions in all notes.
+    pub mentions: usize,
+    /// The notes with a mention.
+    pub notes: usize,
+}
+
+/// Where the headings stand that declare terms, from top to bottom; none if the settings say so.
+pub fn code_lens(workspace: &Workspace, id: NoteId) -> Vec<TextRange> {
+    let Some(document) = workspace.document(id).filter(|_| workspace.config().code_lens) else {
+        return Vec::new();
+    };
+    let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
+    // A line above each row of a table or item of a list would tear it apart.
+    let headings = terms
+        .filter(|term| Part::Term(Declaration { document, term }).index().is_some())
+        .map(|term| term.name_range);
+    headings.collect()
+}
+
+/// How often the term is mentioned whose headword stands at a place.
+pub fn usage(workspace: &Workspace, note: NoteId, place: TextSize) -> Option<Usage> {
+    let document = workspace.document(note)?;
+    let mut terms = document.note.terms.iter();
+    let term = terms.find(|term| term.name_range.contains_inclusive(place))?;
+    let mut names: Vec<_> = workspace
+        .declarations(&term.key, Some(note))
+        .iter()
+        .flat_map(|found| found.term.keys().cloned())
+        .collect();
+    names.sort();
+    names.dedup();
+    let found = mention::everywhere(workspace, &names);
+    let mentions = found.iter().map(|(_, mentions)| mentions.len()).sum();
+    Some(Usage { mentions, notes: found.len() })
+}
+
+impl Usage {
+    /// "12 mentions in 5 notes".
+    pub fn describe(self) -> String {
+        let count = |count: usize, one: &str| match count {
+            1 => format!("1 {one}"),
+            _ => format!("{count} {one}s"),
+        };
+        match self.mentions {
+            0 => "no mentions".to_owned(),
+            mentions => {
+                format!("{} in {}", count(mentions, "mention"), count(self.notes, "note"))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::{code_lens, usage};
+    use crate::features::fixture::Fixture;
+    use crate::workspace::config::Config;
+
+    const NOTES: &str = "\
+//- /a.md
+# Storage
+## Cache
+A cache, or two caches.
+## Disk
+## Change Data Capture (CDC)
+Text.
+## Tape
+Long.
+//- /b.md
+The CDC of a cache. Change data capture.
+";
+
+    #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+    fn check(is_on: bool, expected: Expect) {
+        let mut fixture = Fixture::new(NOTES);
+        let mut config = Config::default();
+        config.code_lens = is_on;
+        fixture.workspace.set_config(config);
+        let note = fixture.notes[0];
+        let shown: String = code_lens(&fixture.workspace, note)
+            .into_iter()
+            .map(|range| {
+                let usage = usage(&fixture.workspace, note, range.start()).expect("a term");
+                format!("{}: {}\n", fixture.place(note, range), usage.describe())
+            })
+            .collect();
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn each_heading_of_a_term_says_how_often_it_is_mentioned() {
+        check(
+            true,
+            expect![[r#"
+                /a.md:2: Cache: 3 mentions in 2 notes
+                /a.md:5: Change Data Capture (CDC): 2 mentions in 1 note
+                /a.md:7: Tape: no mentions
+            "#]],
+        );
+    }
+
+    #[test]
+    fn there_is_none_unless_asked_for() {
+        check(false, expect![[""]]);
+    }
+}

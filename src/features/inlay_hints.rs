@@ -1,0 +1,116 @@
+//! Inlay hints: behind the heading of each topic, how many terms and gaps it has.
+//!
+//! They are the outline's own words, so that both always agree.
+//!
+//! LSP: textDocument/inlayHint.
+
+use text_size::{TextRange, TextSize};
+
+use crate::features::document_symbols::{OutlineItem, OutlineKind, document_symbols};
+use crate::text::{Encoding, LineCol};
+use crate::workspace::Workspace;
+use crate::workspace::document::{Document, NoteId};
+
+/// A few words to be shown in a note that are not in its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// Where, at the end of a line.
+    pub offset: TextSize,
+    /// The words.
+    pub label: String,
+}
+
+/// The hints in a range of a note, from top to bottom; none if the settings say so.
+pub fn inlay_hints(workspace: &Workspace, id: NoteId, range: TextRange) -> Vec<Hint> {
+    let Some(document) = workspace.document(id) else { return Vec::new() };
+    let mut hints = Vec::new();
+    if workspace.config().inlay_hints {
+        collect(document, document_symbols(workspace, id), range, &mut hints);
+    }
+    hints
+}
+
+/// Goes through an outline, which is at most seven levels deep.
+fn collect(document: &Document, items: Vec<OutlineItem>, range: TextRange, hints: &mut Vec<Hint>) {
+    for item in items {
+        if let (OutlineKind::Topic, Some(label)) = (item.kind, item.detail) {
+            let offset = end_of_line(document, item.name_range.end());
+            if range.contains_inclusive(offset) {
+                hints.push(Hint { offset, label });
+            }
+        }
+        collect(document, item.children, range, hints);
+    }
+}
+
+fn end_of_line(document: &Document, offset: TextSize) -> TextSize {
+    let LineCol { line, .. } = document.text.line_col(offset, Encoding::Utf8);
+    document.text.offset(LineCol { line, col: u32::MAX }, Encoding::Utf8)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+    use text_size::TextRange;
+
+    use super::inlay_hints;
+    use crate::features::fixture::Fixture;
+    use crate::workspace::config::Config;
+
+    const NOTE: &str = "\
+---
+title: Storage
+---
+## Stores ##
+### Fast
+#### Cache
+Fast.
+#### Queue
+### Slow
+#### Disk
+<!-- later -->
+## Plans
+### Plan
+- a list
+";
+
+    fn hints(fixture: &Fixture, range: TextRange) -> String {
+        let note = fixture.notes[0];
+        let text = fixture.document(note).text.to_string();
+        let hints = inlay_hints(&fixture.workspace, note, range);
+        let line = |offset| text[..usize::from(offset)].lines().last().unwrap_or_default();
+        hints.iter().map(|hint| format!("{}| {}\n", line(hint.offset), hint.label)).collect()
+    }
+
+    #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+    fn check(fixture: &Fixture, range: TextRange, expected: Expect) {
+        expected.assert_eq(&hints(fixture, range));
+    }
+
+    #[test]
+    fn topics_show_their_terms_and_gaps() {
+        let fixture = Fixture::new(NOTE);
+        let all = TextRange::up_to(fixture.document(fixture.notes[0]).text.len());
+        check(
+            &fixture,
+            all,
+            expect![[r#"
+                ## Stores ##| 1 term, 2 gaps
+                ### Fast| 1 term, 1 gap
+                ### Slow| 1 gap
+            "#]],
+        );
+        let part = TextRange::new(38.into(), 50.into());
+        check(&fixture, part, expect![["### Fast| 1 term, 1 gap\n"]]);
+    }
+
+    #[test]
+    fn the_settings_may_switch_them_off() {
+        let mut fixture = Fixture::new(NOTE);
+        let mut config = Config::default();
+        config.inlay_hints = false;
+        fixture.workspace.set_config(config);
+        let all = TextRange::up_to(fixture.document(fixture.notes[0]).text.len());
+        check(&fixture, all, expect![[""]]);
+    }
+}

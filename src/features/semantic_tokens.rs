@@ -1,0 +1,294 @@
+//! Semantic tokens: the names of terms where they are declared and mentioned, tags, and the keys
+//! of front matter, to be colored.
+//!
+//! Of the mentions an encyclopedia marks only the first one of each term in each section, and none
+//! behind the term's own heading; so do we, unless the settings say otherwise.
+//!
+//! LSP: textDocument/semanticTokens.
+
+use std::collections::{HashMap, HashSet};
+
+use text_size::{TextRange, TextSize};
+
+use crate::note::front_matter::{Entry, ValueKind};
+use crate::note::term_key::TermKey;
+use crate::workspace::Workspace;
+use crate::workspace::config::Highlight;
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::mention::{self, Mention};
+
+/// A piece of text to be colored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Its place, on one line.
+    pub range: TextRange,
+    /// What it is.
+    pub kind: TokenKind,
+}
+
+/// What a colored piece of text is; where two overlap, the one further up counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TokenKind {
+    /// A key in front matter.
+    Key,
+    /// A tag or category.
+    Label,
+    /// The name of a term where it is declared.
+    Declaration,
+    /// A mention of a term.
+    Mention,
+}
+
+/// The tokens of a note, from left to right; they do not overlap.
+pub fn semantic_tokens(workspace: &Workspace, id: NoteId) -> Vec<Token> {
+    let Some(document) = workspace.document(id) else { return Vec::new() };
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut add = |kind, range| tokens.push(Token { range, kind });
+    if let Some(block) = &document.note.front_matter {
+        keys(&block.entries, &mut |range| add(TokenKind::Key, range));
+    }
+    for label in document.note.tags().iter().chain(document.note.categories()) {
+        add(TokenKind::Label, label.text_range);
+    }
+    for tag in &document.note.inline_tags {
+        add(TokenKind::Label, tag.range);
+    }
+    for term in document.note.terms.iter().filter(|term| !workspace.is_structure(term)) {
+        add(TokenKind::Declaration, term.name_range);
+    }
+    for mention in mentions(workspace, document) {
+        add(TokenKind::Mention, mention.range);
+    }
+    apart(&document.text.to_string(), tokens)
+}
+
+/// The places of keys at every depth, which the reader of front matter bounds.
+fn keys(entries: &[Entry], add: &mut impl FnMut(TextRange)) {
+    for entry in entries {
+        add(entry.key_range);
+        values(&entry.value, add);
+    }
+}
+
+fn values(value: &crate::note::front_matter::Value, add: &mut impl FnMut(TextRange)) {
+    match &value.kind {
+        ValueKind::Map(entries) => keys(entries, add),
+        ValueKind::List(items) => items.iter().for_each(|item| values(item, add)),
+        ValueKind::Null | ValueKind::Scalar(_) => {}
+    }
+}
+
+/// The mentions to be colored, as the settings say.
+fn mentions(workspace: &Workspace, document: &Document) -> Vec<Mention> {
+    let which = workspace.config().highlight_mentions;
+    if which == Highlight::Off {
+        return Vec::new();
+    }
+    let mut mentions = mention::in_note(workspace, document);
+    if which == Highlight::First {
+        let mut seen = Seen::new(workspace, document);
+        mentions.retain(|mention| seen.is_first(mention));
+    }
+    mentions
+}
+
+/// The terms that each section has spoken of so far.
+struct Seen<'w> {
+    workspace: &'w Workspace,
+    document: &'w Document,
+    /// Sections by their index, with the headwords.
+    terms: HashSet<(Option<usize>, TermKey)>,
+    /// What a name leads to: looked up once.
+    headwords: HashMap<TermKey, TermKey>,
+    /// How many of the note's declarations have been passed.
+    declared: usize,
+}
+
+impl<'w> Seen<'w> {
+    fn new(workspace: &'w Workspace, document: &'w Document) -> Self {
+        let (terms, headwords) = (HashSet::new(), HashMap::new());
+        Self { workspace, document, terms, headwords, declared: 0 }
+    }
+
+    /// Whether a mention is the first of any of its terms in its section. Mentions are to be asked
+    /// for from top to bottom.
+    fn is_first(&mut self, mention: &Mention) -> bool {
+        let note = &self.document.note;
+        let start = mention.range.start();
+        // A declaration comes before all mentions behind it.
+        while let Some(term) = note.terms.get(self.declared)
+            && term.name_range.start() <= start
+        {
+            let section = note.section_at(term.name_range.start());
+            self.terms.insert((section, term.key.clone()));
+            self.declared += 1;
+        }
+        let section = note.section_at(start);
+        let mut is_first = false;
+        for name in &mention.names {
+            let headword = self.headword(&name.key);
+            is_first |= self.terms.insert((section, headword));
+        }
+        is_first
+    }
+
+    fn headword(&mut self, name: &TermKey) -> TermKey {
+        if let Some(known) = self.headwords.get(name) {
+            return known.clone();
+        }
+        let declared = self.workspace.declarations(name, Some(self.document.id));
+        let headword = declared.first().map_or(name, |found| &found.term.key).clone();
+        self.headwords.insert(name.clone(), headword.clone());
+        headword
+    }
+}
+
+/// The tokens in order, each on one line and none over another.
+fn apart(text: &str, mut tokens: Vec<Token>) -> Vec<Token> {
+    tokens.sort_by_key(|token| (token.range.start(), token.kind));
+    let mut end = TextSize::new(0);
+    let mut apart = Vec::with_capacity(tokens.len());
+    for Token { range, kind } in tokens {
+        if range.start() < end {
+            continue;
+        }
+        end = range.end();
+        apart.extend(lines(text, range).map(|range| Token { range, kind }));
+    }
+    apart
+}
+
+/// The parts of a range on each of its lines, without indentation and the marks of quotes.
+fn lines(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> {
+    let written = &text[range];
+    let lines = written.split(['\n', '\r']).enumerate().map(move |(number, line)| {
+        let skipped = if number == 0 { "" } else { "> \t" };
+        let kept = line.trim_start_matches(|c| skipped.contains(c));
+        let before = line.as_ptr() as usize - written.as_ptr() as usize + line.len() - kept.len();
+        let start = range.start() + TextSize::of(&written[..before]);
+        TextRange::at(start, TextSize::of(kept.trim_end()))
+    });
+    lines.filter(|line| !line.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::{TokenKind, semantic_tokens};
+    use crate::features::fixture::Fixture;
+    use crate::workspace::config::{Config, Highlight};
+
+    #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+    fn check(which: Highlight, fixture: &str, expected: Expect) {
+        let mut fixture = Fixture::new(fixture);
+        let mut config = Config::default();
+        config.highlight_mentions = which;
+        fixture.workspace.set_config(config);
+        let note = fixture.notes[0];
+        let shown: String = semantic_tokens(&fixture.workspace, note)
+            .iter()
+            .map(|token| {
+                let kind = match token.kind {
+                    TokenKind::Key => "key",
+                    TokenKind::Label => "label",
+                    TokenKind::Declaration => "declaration",
+                    TokenKind::Mention => "mention",
+                };
+                format!("{}: {kind}\n", fixture.place(note, token.range))
+            })
+            .collect();
+        expected.assert_eq(&shown);
+    }
+
+    const NOTE: &str = "\
+//- /note.md
+---
+title: Of caches
+tags: [store, 'a b']
+extra:
+  category: Core
+---
+# Caches
+A cache, a cache and a disk #store.
+## Disk
+A disk needs caches; a cache needs
+pages.
+## Data lake
+Of a data
+lake and
+> a data
+> lake too.
+//- /other.md
+## Cache
+Fast.
+## Page
+It is a cache.
+";
+
+    #[test]
+    fn the_first_mention_in_each_section_is_colored() {
+        check(
+            Highlight::First,
+            NOTE,
+            expect![[r#"
+                /note.md:2: title: key
+                /note.md:3: tags: key
+                /note.md:3: store: label
+                /note.md:3: a b: label
+                /note.md:4: extra: key
+                /note.md:5: category: key
+                /note.md:7: Caches: mention
+                /note.md:8: disk: mention
+                /note.md:8: #store: label
+                /note.md:9: Disk: declaration
+                /note.md:10: caches: mention
+                /note.md:11: pages: mention
+                /note.md:12: Data lake: declaration
+            "#]],
+        );
+    }
+
+    #[test]
+    fn all_or_no_mentions_are_colored_if_asked_for() {
+        let note =
+            "## Disk\nA disk, a page of a\n> page\n## Page\nA page.\n## Data lake\nData\n lake.\n";
+        check(
+            Highlight::All,
+            note,
+            expect![[r#"
+                /note.md:1: Disk: declaration
+                /note.md:2: disk: mention
+                /note.md:2: page: mention
+                /note.md:3: page: mention
+                /note.md:4: Page: declaration
+                /note.md:5: page: mention
+                /note.md:6: Data lake: declaration
+                /note.md:7: Data: mention
+                /note.md:8: lake: mention
+            "#]],
+        );
+        check(
+            Highlight::Off,
+            note,
+            expect![[r#"
+                /note.md:1: Disk: declaration
+                /note.md:4: Page: declaration
+                /note.md:6: Data lake: declaration
+            "#]],
+        );
+    }
+
+    #[test]
+    fn tokens_do_not_overlap() {
+        check(
+            Highlight::All,
+            "## Data\nFacts.\n## The data of #data\nA [data](data) `data`.\n",
+            expect![[r#"
+                /note.md:1: Data: declaration
+                /note.md:3: The data of #data: declaration
+                /note.md:4: data: mention
+            "#]],
+        );
+    }
+}

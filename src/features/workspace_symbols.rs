@@ -1,0 +1,239 @@
+//! Workspace symbols: terms and headings of all notes, by a few letters of their names.
+//!
+//! Names are looked at where they are; text is made only for what is shown, since most of a
+//! hundred thousand names are not.
+//!
+//! LSP: workspace/symbol.
+
+use std::cmp::{Ordering, Reverse};
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+
+use crate::features::item::{Item, Part};
+use crate::note::section::State;
+use crate::note::term::{AliasSource, Term};
+use crate::workspace::document::Document;
+use crate::workspace::{Declaration, Workspace};
+
+/// More terms than this are not looked through by anyone.
+const MAX_TERMS: usize = 200;
+
+/// The same for headings; they have room of their own, so that terms do not crowd them out.
+const MAX_HEADINGS: usize = 100;
+
+/// How many notes are looked at in one go; a matcher is made for each.
+const NOTES_AT_ONCE: usize = 512;
+
+/// A name that fits.
+struct Match<'w> {
+    score: u32,
+    /// The name that fits: the headword, an alias, the name of a heading.
+    name: &'w str,
+    part: Part<'w>,
+}
+
+/// What fits a query, terms first and then headings, each the best first. An alias is shown with
+/// what it leads to, a gap with what it lacks. An empty query is for all terms.
+pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Item> {
+    let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+    let documents: Vec<_> = workspace.documents().collect();
+    let found: Vec<_> = documents
+        .into_par_iter()
+        .with_min_len(NOTES_AT_ONCE)
+        .map_init(
+            || (Matcher::new(Config::DEFAULT), Vec::new()),
+            |(matcher, buffer), document| {
+                let mut score = |name: &str| pattern.score(Utf32Str::new(name, buffer), matcher);
+                let mut found = terms(workspace, document, &mut score);
+                if !pattern.atoms.is_empty() {
+                    found.extend(headings(workspace, document, &mut score));
+                }
+                found
+            },
+        )
+        .flatten_iter()
+        .collect();
+    let (terms, headings) = found.into_iter().partition(|it| matches!(it.part, Part::Term(_)));
+    let best = best(terms, MAX_TERMS).into_iter().chain(best(headings, MAX_HEADINGS));
+    best.map(|found| show(&found)).collect()
+}
+
+fn terms<'w>(
+    workspace: &Workspace,
+    document: &'w Document,
+    score: &mut impl FnMut(&str) -> Option<u32>,
+) -> Vec<Match<'w>> {
+    let terms = document.note.terms.iter().filter_map(|term| {
+        let names = std::iter::once(term.headword.as_str()).chain(other_names(term));
+        let scores = names.filter_map(|name| Some((score(name)?, name)));
+        // Of two that fit alike the first is the last that `max_by_key` would take.
+        let (score, name) =
+            scores.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        let part = Part::Term(Declaration { document, term });
+        (!workspace.is_structure(term)).then_some(Match { score, name, part })
+    });
+    terms.collect()
+}
+
+/// Aliases that the headword does not show already.
+fn other_names(term: &Term) -> impl Iterator<Item = &str> {
+    let aliases = term.aliases.iter().filter(|alias| alias.source != AliasSource::Title);
+    aliases.map(|alias| alias.name.as_str())
+}
+
+fn headings<'w>(
+    workspace: &Workspace,
+    document: &'w Document,
+    score: &mut impl FnMut(&str) -> Option<u32>,
+) -> Vec<Match<'w>> {
+    let sections = document.note.sections.iter().enumerate();
+    let fitting = sections.filter_map(|(index, section)| {
+        let name = section.heading.name.as_str();
+        let score = score(name).filter(|_| !name.is_empty())?;
+        let part = Part::section(workspace, document, index);
+        matches!(part, Part::Section(..)).then_some(Match { score, name, part })
+    });
+    fitting.collect()
+}
+
+/// The best of what fits, in order.
+fn best(mut found: Vec<Match<'_>>, most: usize) -> Vec<Match<'_>> {
+    if found.len() > most {
+        found.select_nth_unstable_by(most, order);
+        found.truncate(most);
+    }
+    found.sort_unstable_by(order);
+    found
+}
+
+fn order(one: &Match<'_>, other: &Match<'_>) -> Ordering {
+    fn place<'w>(found: &Match<'w>) -> (&'w crate::workspace::document::Location, u32) {
+        (&found.part.document().location, found.part.name_range().start().into())
+    }
+    let fit = |found: &Match<'_>| Reverse(found.score);
+    fit(one)
+        .cmp(&fit(other))
+        .then_with(|| one.name.len().cmp(&other.name.len()))
+        .then_with(|| one.name.cmp(other.name))
+        .then_with(|| place(one).cmp(&place(other)))
+}
+
+fn show(found: &Match<'_>) -> Item {
+    let mut item = found.part.item();
+    match found.part {
+        Part::Term(term) if term.term.headword != found.name => {
+            item.name = format!("{} → {}", found.name, item.name);
+        }
+        Part::Term(_) => {}
+        Part::Section(document, index) => match document.note.sections[index].state {
+            State::Stub => item.name.push_str(" (empty)"),
+            State::Parked => item.name.push_str(" (parked)"),
+            State::Topic | State::Written => {}
+        },
+    }
+    item
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::{MAX_HEADINGS, MAX_TERMS, workspace_symbols};
+    use crate::features::fixture::Fixture;
+
+    #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+    fn check(query: &str, expected: Expect) {
+        let fixture = Fixture::new(
+            "\
+//- /a.md
+# Storage
+## Stores
+### Cache
+Fast.
+### Cascading queue
+### Plan for caches
+- a list
+## Cold
+<!-- later -->
+//- /b.md
+## Change Data Capture (CDC)
+The process.
+## Clean cache
+No dirt.
+",
+        );
+        let found = workspace_symbols(&fixture.workspace, query);
+        let shown: String = found
+            .iter()
+            .map(|item| {
+                let place = fixture.place(item.note, item.name_range);
+                let (kind, name, container) = (item.kind.name(), &item.name, &item.container);
+                format!("{kind} {name} in {container} ({place})\n")
+            })
+            .collect();
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn terms_come_first_then_headings_and_gaps_are_marked() {
+        check(
+            "cac",
+            expect![[r#"
+                term Cache in Storage › Stores (/a.md:3: Cache)
+                term Clean cache in b (/b.md:3: Clean cache)
+                term Change Data Capture (CDC) in b (/b.md:1: Change Data Capture (CDC))
+                section Plan for caches in Storage › Stores (/a.md:6: Plan for caches)
+                gap Cascading queue (empty) in Storage › Stores (/a.md:5: Cascading queue)
+            "#]],
+        );
+        check(
+            "col",
+            expect![[r#"
+                gap Cold (parked) in Storage (/a.md:8: Cold)
+            "#]],
+        );
+        check(
+            "stor",
+            expect![[r#"
+                topic Stores in Storage (/a.md:2: Stores)
+                topic Storage in Storage (/a.md:1: Storage)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn an_acronym_is_found_by_its_letters() {
+        check(
+            "cdc",
+            expect![[r#"
+                term Change Data Capture (CDC) in b (/b.md:1: Change Data Capture (CDC))
+            "#]],
+        );
+    }
+
+    #[test]
+    fn an_empty_query_is_for_all_terms() {
+        check(
+            "",
+            expect![[r#"
+                term Cache in Storage › Stores (/a.md:3: Cache)
+                term Clean cache in b (/b.md:3: Clean cache)
+                term Change Data Capture (CDC) in b (/b.md:1: Change Data Capture (CDC))
+            "#]],
+        );
+        check("no such thing", expect![[""]]);
+    }
+
+    #[test]
+    fn the_answer_is_bounded() {
+        let terms: String = (0..500).map(|it| format!("## Widget {it}\nA thing.\n")).collect();
+        let gaps: String = (0..500).map(|it| format!("## Widget gap {it}\n")).collect();
+        let fixture = Fixture::new(&(terms + &gaps));
+        let found = workspace_symbols(&fixture.workspace, "widget");
+        assert_eq!(found.len(), MAX_TERMS + MAX_HEADINGS);
+        let found = workspace_symbols(&fixture.workspace, "");
+        assert_eq!(found.len(), MAX_TERMS);
+    }
+}

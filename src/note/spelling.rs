@@ -1,0 +1,72 @@
+//! Spelling: how far two words are apart, to guess what was meant.
+
+use crate::note::words::fold;
+
+/// How many letters are to be inserted, left out, exchanged or swapped with their neighbor to
+/// make one word of the other; none if there are more than `most`.
+///
+/// This is the optimal string alignment distance, in case-folded characters.
+pub fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
+    let a: Vec<char> = fold(a).chars().collect();
+    let b: Vec<char> = fold(b).chars().collect();
+    if a.len().abs_diff(b.len()) > most {
+        return None;
+    }
+    let mut before = vec![0; b.len() + 1];
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let is_same = a[i - 1] == b[j - 1];
+            let exchanged = above[j - 1] + usize::from(!is_same);
+            row[j] = exchanged.min(above[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(before[j - 2] + 1);
+            }
+        }
+        if row.iter().all(|far| *far > most) {
+            return None;
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    Some(above[b.len()]).filter(|far| *far <= most)
+}
+
+/// How far apart two spellings of a word of this length may be: one letter in three or four.
+pub fn tolerance(word: &str) -> usize {
+    word.chars().count().div_ceil(4).min(3)
+}
+
+/// The candidate that was most likely meant by a word that is none of them.
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let most = tolerance(word);
+    let near = candidates.into_iter().filter_map(|candidate| {
+        let far = distance(word, candidate, most)?;
+        Some((far, candidate))
+    });
+    near.min().map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{distance, nearest};
+
+    #[test]
+    fn a_slip_of_any_kind_is_one_step() {
+        for slip in ["chache", "cahe", "cacha", "acche", "CACHE", "cache"] {
+            let far = usize::from(!slip.eq_ignore_ascii_case("cache"));
+            assert_eq!(distance("cache", slip, 3), Some(far), "{slip}");
+        }
+        assert_eq!(distance("größe", "GRÖSSE", 1), Some(0));
+        assert_eq!(distance("cache", "disk", 3), None);
+        assert_eq!(distance("", "", 0), Some(0));
+    }
+
+    #[test]
+    fn only_what_is_near_is_guessed() {
+        let known = ["exclude", "maxHeadingLevel", "terms"];
+        assert_eq!(nearest("maxheadinLevel", known), Some("maxHeadingLevel"));
+        assert_eq!(nearest("term", known), Some("terms"));
+        assert_eq!(nearest("colour", known), None);
+    }
+}

@@ -1,0 +1,95 @@
+//! textDocument/prepareCallHierarchy, callHierarchy/incomingCalls, callHierarchy/outgoingCalls.
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{
+    CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
+    CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, Range,
+};
+
+use crate::features::call_hierarchy::{self, Call};
+use crate::features::item::{Item, Part};
+use crate::server::backend::Backend;
+use crate::server::from_proto;
+use crate::server::session::Snapshot;
+use crate::server::to_proto::{node, range};
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::{Declaration, Workspace};
+
+pub(in crate::server) async fn prepare(
+    server: &Backend,
+    params: CallHierarchyPrepareParams,
+) -> Result<Option<Vec<CallHierarchyItem>>> {
+    server
+        .ask_at(params.text_document_position_params, |snapshot, _, position| {
+            let items = call_hierarchy::prepare(&snapshot.workspace, position)?;
+            Some(items.into_iter().filter_map(|found| item(snapshot, found)).collect())
+        })
+        .await
+}
+
+pub(in crate::server) async fn incoming(
+    server: &Backend,
+    params: CallHierarchyIncomingCallsParams,
+) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
+    let call = |snapshot: &Snapshot, Call { item: from, ranges: places }| {
+        let from_ranges = ranges(snapshot, from.note, &places)?;
+        Some(CallHierarchyIncomingCall { from: item(snapshot, from)?, from_ranges })
+    };
+    calls(server, params.item, call_hierarchy::incoming, call).await
+}
+
+pub(in crate::server) async fn outgoing(
+    server: &Backend,
+    params: CallHierarchyOutgoingCallsParams,
+) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
+    let uri = params.item.uri.clone();
+    let call = move |snapshot: &Snapshot, Call { item: to, ranges: places }| {
+        let from_ranges = ranges(snapshot, snapshot.find(&uri)?, &places)?;
+        Some(CallHierarchyOutgoingCall { to: item(snapshot, to)?, from_ranges })
+    };
+    calls(server, params.item, call_hierarchy::outgoing, call).await
+}
+
+/// The calls at one end of a term that was shown before; nothing if it is gone.
+async fn calls<T: Send + 'static>(
+    server: &Backend,
+    item: CallHierarchyItem,
+    ask: fn(&Workspace, Declaration<'_>) -> Vec<Call>,
+    to_proto: impl Fn(&Snapshot, Call) -> Option<T> + Send + 'static,
+) -> Result<Option<Vec<T>>> {
+    let place = from_proto::line_col(item.selection_range.start);
+    let answered = server.ask_all(item.uri, move |snapshot, document: &Document| {
+        let near = document.text.offset(place, snapshot.abilities.encoding);
+        match Part::find(&snapshot.workspace, document.id, &item.name, near)? {
+            Part::Term(found) => {
+                let calls = ask(&snapshot.workspace, found).into_iter();
+                Some(calls.filter_map(|call| to_proto(snapshot, call)).collect())
+            }
+            Part::Section(..) => None,
+        }
+    });
+    Ok(answered.await?.flatten())
+}
+
+fn ranges(
+    snapshot: &Snapshot,
+    note: NoteId,
+    places: &[text_size::TextRange],
+) -> Option<Vec<Range>> {
+    let text = &snapshot.workspace.document(note)?.text;
+    Some(places.iter().map(|place| range(text, *place, snapshot.abilities.encoding)).collect())
+}
+
+fn item(snapshot: &Snapshot, found: Item) -> Option<CallHierarchyItem> {
+    let node = node(snapshot, found)?;
+    Some(CallHierarchyItem {
+        name: node.name,
+        kind: node.kind,
+        tags: None,
+        detail: Some(node.container),
+        uri: node.uri,
+        range: node.range,
+        selection_range: node.name_range,
+        data: None,
+    })
+}

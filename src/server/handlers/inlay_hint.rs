@@ -1,0 +1,35 @@
+//! textDocument/inlayHint.
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{InlayHint, InlayHintLabel, InlayHintParams};
+
+use crate::features::inlay_hints::{Hint, inlay_hints};
+use crate::server::backend::Backend;
+use crate::server::from_proto;
+use crate::server::to_proto::position;
+
+pub(in crate::server) async fn inlay_hint(
+    server: &Backend,
+    params: InlayHintParams,
+) -> Result<Option<Vec<InlayHint>>> {
+    let asked = params.range;
+    // What is a term depends on other notes: a title that many of them have is none.
+    server
+        .ask_all(params.text_document.uri, move |snapshot, document| {
+            let encoding = snapshot.abilities.encoding;
+            let range = from_proto::range(asked, &document.text, encoding);
+            let hint = |Hint { offset, label }| InlayHint {
+                position: position(&document.text, offset, encoding),
+                label: InlayHintLabel::String(label),
+                kind: None,
+                text_edits: None,
+                tooltip: None,
+                padding_left: Some(true),
+                padding_right: None,
+                data: None,
+            };
+            let hints = inlay_hints(&snapshot.workspace, document.id, range);
+            hints.into_iter().map(hint).collect()
+        })
+        .await
+}

@@ -1,0 +1,68 @@
+//! textDocument/semanticTokens/full, full/delta and range.
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{
+    Range, SemanticTokens, SemanticTokensDelta, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
+    SemanticTokensRangeResult, SemanticTokensResult, Uri,
+};
+
+use crate::features::semantic_tokens::semantic_tokens;
+use crate::server::backend::Backend;
+use crate::server::{from_proto, tokens};
+
+pub(in crate::server) async fn full(
+    server: &Backend,
+    params: SemanticTokensParams,
+) -> Result<Option<SemanticTokensResult>> {
+    let uri = params.text_document.uri;
+    let Some(data) = ask(server, uri.clone(), None).await? else { return Ok(None) };
+    let result_id = Some(server.tokens.put(&uri, data.clone()));
+    Ok(Some(SemanticTokensResult::Tokens(SemanticTokens { result_id, data })))
+}
+
+pub(in crate::server) async fn delta(
+    server: &Backend,
+    params: SemanticTokensDeltaParams,
+) -> Result<Option<SemanticTokensFullDeltaResult>> {
+    let uri = params.text_document.uri;
+    let Some(data) = ask(server, uri.clone(), None).await? else { return Ok(None) };
+    let before = server.tokens.get(&uri, &params.previous_result_id);
+    let edits = before.map(|before| tokens::edits(&before, &data));
+    let result_id = Some(server.tokens.put(&uri, data.clone()));
+    Ok(Some(match edits {
+        Some(edits) => {
+            SemanticTokensFullDeltaResult::TokensDelta(SemanticTokensDelta { result_id, edits })
+        }
+        None => SemanticTokensFullDeltaResult::Tokens(SemanticTokens { result_id, data }),
+    }))
+}
+
+pub(in crate::server) async fn range(
+    server: &Backend,
+    params: SemanticTokensRangeParams,
+) -> Result<Option<SemanticTokensRangeResult>> {
+    let found = ask(server, params.text_document.uri, Some(params.range)).await?;
+    let tokens = |data| SemanticTokens { result_id: None, data };
+    Ok(found.map(|data| SemanticTokensRangeResult::Tokens(tokens(data))))
+}
+
+/// The tokens of a document, or of a range of it, when all notes have been read: only then it is
+/// known what is a term.
+async fn ask(
+    server: &Backend,
+    uri: Uri,
+    range: Option<Range>,
+) -> Result<Option<Vec<tower_lsp::ls_types::SemanticToken>>> {
+    server
+        .ask_all(uri, move |snapshot, document| {
+            let encoding = snapshot.abilities.encoding;
+            let mut found = semantic_tokens(&snapshot.workspace, document.id);
+            if let Some(range) = range {
+                let range = from_proto::range(range, &document.text, encoding);
+                found.retain(|token| token.range.intersect(range).is_some());
+            }
+            tokens::relative(&found, &document.text, encoding)
+        })
+        .await
+}

@@ -1,0 +1,71 @@
+//! textDocument/prepareTypeHierarchy, typeHierarchy/supertypes, typeHierarchy/subtypes.
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{
+    TypeHierarchyItem, TypeHierarchyPrepareParams, TypeHierarchySubtypesParams,
+    TypeHierarchySupertypesParams,
+};
+
+use crate::features::item::{Item, Part};
+use crate::features::type_hierarchy;
+use crate::server::backend::Backend;
+use crate::server::from_proto;
+use crate::server::session::Snapshot;
+use crate::server::to_proto::node;
+use crate::workspace::Workspace;
+
+pub(in crate::server) async fn prepare(
+    server: &Backend,
+    params: TypeHierarchyPrepareParams,
+) -> Result<Option<Vec<TypeHierarchyItem>>> {
+    server
+        .ask_at(params.text_document_position_params, |snapshot, _, position| {
+            let items = type_hierarchy::prepare(&snapshot.workspace, position)?;
+            Some(items.into_iter().filter_map(|found| item(snapshot, found)).collect())
+        })
+        .await
+}
+
+pub(in crate::server) async fn supertypes(
+    server: &Backend,
+    params: TypeHierarchySupertypesParams,
+) -> Result<Option<Vec<TypeHierarchyItem>>> {
+    step(server, params.item, type_hierarchy::supertypes).await
+}
+
+pub(in crate::server) async fn subtypes(
+    server: &Backend,
+    params: TypeHierarchySubtypesParams,
+) -> Result<Option<Vec<TypeHierarchyItem>>> {
+    step(server, params.item, type_hierarchy::subtypes).await
+}
+
+/// One step from something that was shown before; nothing if it is gone.
+async fn step(
+    server: &Backend,
+    from: TypeHierarchyItem,
+    ask: fn(&Workspace, Part<'_>) -> Vec<Item>,
+) -> Result<Option<Vec<TypeHierarchyItem>>> {
+    let place = from_proto::line_col(from.selection_range.start);
+    let answered = server.ask_all(from.uri, move |snapshot, document| {
+        let near = document.text.offset(place, snapshot.abilities.encoding);
+        let part = Part::find(&snapshot.workspace, document.id, &from.name, near)?;
+        let found = ask(&snapshot.workspace, part).into_iter();
+        Some(found.filter_map(|found| item(snapshot, found)).collect())
+    });
+    Ok(answered.await?.flatten())
+}
+
+fn item(snapshot: &Snapshot, found: Item) -> Option<TypeHierarchyItem> {
+    let node = node(snapshot, found)?;
+    Some(TypeHierarchyItem {
+        name: node.name,
+        kind: node.kind,
+        tags: None,
+        detail: Some(node.container),
+        uri: node.uri,
+        range: node.range,
+        selection_range: node.name_range,
+        data: None,
+    })
+}

@@ -1,0 +1,37 @@
+//! workspace/symbol.
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{
+    Location, SymbolInformation, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+};
+
+use crate::features::item::Item;
+use crate::features::workspace_symbols::workspace_symbols;
+use crate::server::backend::Backend;
+use crate::server::session::Snapshot;
+use crate::server::to_proto::node;
+
+pub(in crate::server) async fn workspace_symbol(
+    server: &Backend,
+    params: WorkspaceSymbolParams,
+) -> Result<Option<WorkspaceSymbolResponse>> {
+    let answered = server.ask_workspace(move |snapshot| {
+        let found = workspace_symbols(&snapshot.workspace, &params.query).into_iter();
+        found.filter_map(|item| symbol(snapshot, item)).collect()
+    });
+    Ok(Some(WorkspaceSymbolResponse::Flat(answered.await?)))
+}
+
+fn symbol(snapshot: &Snapshot, item: Item) -> Option<SymbolInformation> {
+    let node = node(snapshot, item)?;
+    #[expect(deprecated, reason = "the field has no other way to be left out")]
+    Some(SymbolInformation {
+        name: node.name,
+        kind: node.kind,
+        tags: None,
+        deprecated: None,
+        // Where the cursor goes.
+        location: Location::new(node.uri, node.name_range),
+        container_name: Some(node.container),
+    })
+}
