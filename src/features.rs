@@ -17,6 +17,7 @@ pub mod inlay_hints;
 pub mod item;
 pub mod origin;
 pub mod references;
+pub mod rename;
 pub mod semantic_tokens;
 pub mod symbol;
 pub mod terms;

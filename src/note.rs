@@ -9,11 +9,14 @@ pub mod excerpt;
 pub mod front_matter;
 pub mod heading;
 pub mod inflection;
+pub mod link;
 mod markdown;
 mod mask;
 mod name;
+pub mod plural;
 pub mod prose;
 pub mod section;
+pub mod slug;
 pub mod spelling;
 pub mod tag;
 pub mod term;
@@ -28,6 +31,8 @@ use std::sync::Arc;
 use text_size::TextSize;
 
 use crate::note::front_matter::{FrontMatter, Label};
+use crate::note::link::Link;
+use crate::note::markdown::Markdown;
 use crate::note::prose::Segment;
 use crate::note::section::Section;
 use crate::note::tag::InlineTag;
@@ -70,6 +75,8 @@ pub struct Note {
     pub inline_tags: Vec<InlineTag>,
     /// Headings with what stands below them, in source order.
     pub sections: Vec<Section>,
+    /// Links and their definitions, in source order.
+    pub links: Vec<Link>,
     /// What the note defines, in source order.
     pub terms: Vec<Term>,
     /// The running text, cut where markup interrupts it, in source order.
@@ -92,7 +99,8 @@ impl Note {
             options,
         });
         let inline_tags = tag::find(text, &markdown.prose);
-        Self { front_matter, inline_tags, sections, terms, prose: markdown.prose }
+        let Markdown { links, prose, .. } = markdown;
+        Self { front_matter, inline_tags, sections, links, terms, prose }
     }
 
     /// The tags in the front matter, in source order.

@@ -23,6 +23,7 @@ mod state;
 mod to_proto;
 mod tokens;
 mod transport;
+mod workspace_edit;
 
 use std::fs::File;
 use std::io;

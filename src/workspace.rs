@@ -7,8 +7,10 @@
 
 pub mod config;
 pub mod document;
+pub mod edit;
 pub mod folders;
 pub mod index;
+pub mod links;
 pub mod loader;
 pub mod mention;
 mod postings;

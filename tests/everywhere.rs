@@ -7,7 +7,7 @@ use std::path::Path;
 use headword::features::item::{Item, Part};
 use headword::features::{
     FilePosition, call_hierarchy, code_lens, completion, declaration, definition, diagnostics,
-    document_highlight, document_symbols, hover, inlay_hints, references, semantic_tokens,
+    document_highlight, document_symbols, hover, inlay_hints, references, rename, semantic_tokens,
     type_definition, type_hierarchy, workspace_symbols,
 };
 use headword::workspace::Workspace;
@@ -52,6 +52,13 @@ fn check_everywhere(workspace: &Workspace) {
                 assert!(!found.info.is_empty());
             }
             check_terms(workspace, position, offset);
+            if let Ok(found) = rename::prepare(workspace, position) {
+                assert!(found.range.contains_inclusive(offset), "{offset:?}");
+                // Renaming is slow, and the same from every place of a name.
+                if found.range.start() == offset {
+                    let _ = rename::rename(workspace, position, "Zyxo Ware", true);
+                }
+            }
             for item in completion::completion(workspace, position).unwrap_or_default().items {
                 assert!(
                     item.range.contains_inclusive(offset),

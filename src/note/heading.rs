@@ -10,6 +10,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::note::markdown::text_range;
 use crate::note::name::Name;
+use crate::note::slug::slug;
 use crate::note::term_key::TermKey;
 
 /// A heading at the top level of a note.
@@ -27,6 +28,8 @@ pub struct Heading {
     pub key: Option<TermKey>,
     /// The explicit anchor, as in `{#id}`.
     pub id: Option<String>,
+    /// What links call it if it has no explicit anchor and no namesake above it.
+    pub slug: String,
     /// Whether it is nothing but one code span.
     pub is_code: bool,
 }
@@ -50,6 +53,7 @@ impl Opening {
             name_range: name.range.unwrap_or_else(|| text_range(&(end_of_marks..end_of_marks))),
             name: name.text,
             id: self.id,
+            slug: slug(&name.raw),
             is_code: name.is_code,
         }
     }

@@ -12,6 +12,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::note::candidates::{Candidates, Gatherer};
 use crate::note::heading::{Heading, Opening};
+use crate::note::link::{Link, LinkKind, LinkReader};
 use crate::note::name::NameReader;
 use crate::note::prose::{Join, Segment};
 use crate::note::term;
@@ -36,6 +37,8 @@ pub(super) struct Markdown {
     pub(super) blocks: Vec<Block>,
     /// Running text, wherever it stands, in source order.
     pub(super) prose: Vec<Segment>,
+    /// Links and their definitions, in source order.
+    pub(super) links: Vec<Link>,
     /// What may declare terms, wherever it stands.
     pub(super) candidates: Candidates,
 }
@@ -65,10 +68,18 @@ pub(super) fn read(text: &str, start: TextSize) -> Markdown {
     let base = usize::from(start);
     let mut reader = Reader { text, ..Reader::default() };
     let source = with_known_line_ends(&text[base..]);
-    for (event, range) in Parser::new_ext(&source, DIALECT).into_offset_iter() {
+    let events = Parser::new_ext(&source, DIALECT).into_offset_iter();
+    for (_, found) in events.reference_definitions().iter() {
+        reader.linking.define(text, &found.dest, found.span.start + base..found.span.end + base);
+    }
+    for (event, range) in events {
         reader.event(event, range.start + base..range.end + base);
     }
-    Markdown { candidates: reader.gatherer.finish(), ..reader.markdown }
+    Markdown {
+        candidates: reader.gatherer.finish(),
+        links: reader.linking.finish(),
+        ..reader.markdown
+    }
 }
 
 /// The same text, byte for byte, but for line ends of one carriage return, which the parser does
@@ -103,6 +114,7 @@ struct Reader<'t> {
     /// The name being read, and what it names.
     naming: Option<(NameReader, Named)>,
     gatherer: Gatherer,
+    linking: LinkReader,
     /// For each open link, whether its text is no running text.
     links: Vec<bool>,
     /// How many open constructs hold text that is no running text.
@@ -127,6 +139,7 @@ enum Named {
 
 impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        self.linking.saw(&range);
         match event {
             Event::Start(tag) => self.start(&tag, range),
             Event::End(tag) => self.end(tag, range.end),
@@ -174,14 +187,16 @@ impl Reader<'_> {
                 }
             }
             Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
-            Tag::Link { link_type, .. } => {
+            Tag::Link { link_type, dest_url, .. } => {
+                self.linking.open(link_kind(*link_type), false, dest_url, &range);
                 self.gatherer.stale(range.start);
                 let silent = is_address(*link_type);
                 self.links.push(silent);
                 self.silent += usize::from(silent);
                 self.cut();
             }
-            Tag::Image { .. } => {
+            Tag::Image { link_type, dest_url, .. } => {
+                self.linking.open(link_kind(*link_type), true, dest_url, &range);
                 self.gatherer.stale(range.start);
                 self.silent += 1;
                 self.images += 1;
@@ -243,11 +258,13 @@ impl Reader<'_> {
                 return;
             }
             TagEnd::Link => {
+                self.linking.close(self.text);
                 let silent = self.links.pop().unwrap_or_default();
                 self.silent -= usize::from(silent);
                 return self.cut();
             }
             TagEnd::Image => {
+                self.linking.close(self.text);
                 self.silent -= 1;
                 self.images -= 1;
                 return self.cut();
@@ -371,6 +388,16 @@ fn inside_ticks(text: &str, span: &Range<usize>) -> Range<usize> {
     let content = written[ticks..].trim_end_matches('`');
     let start = span.start + ticks + (content.len() - content.trim_start().len());
     start..start + content.trim().len()
+}
+
+/// How a link is written; none for a bare address.
+fn link_kind(link_type: LinkType) -> Option<LinkKind> {
+    match link_type {
+        LinkType::Inline => Some(LinkKind::Inline),
+        LinkType::WikiLink { .. } => Some(LinkKind::Wiki),
+        LinkType::Autolink | LinkType::Email => None,
+        _ => Some(LinkKind::Reference),
+    }
 }
 
 /// Whether a link's text is its address, and so nothing a person reads as a sentence.

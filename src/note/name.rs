@@ -13,6 +13,8 @@ use crate::note::markdown::text_range;
 pub(super) struct Name {
     /// The text without markup and emoji, white space collapsed; may be empty.
     pub(super) text: String,
+    /// The text without markup, emoji and all.
+    pub(super) raw: String,
     /// Where it stands, from its first character to its last; none if it is empty.
     pub(super) range: Option<TextRange>,
     /// Whether it is nothing but one code span.
@@ -25,6 +27,7 @@ pub(super) struct NameReader {
     name: Gathered,
     /// The descriptions of images: the name of what has no other.
     pictured: Gathered,
+    raw: String,
     codes: usize,
     /// Parts that are no code.
     others: usize,
@@ -42,6 +45,7 @@ impl NameReader {
     /// Running text, and where it stands.
     pub(super) fn text(&mut self, content: &str, range: &Range<usize>) {
         self.others += usize::from(!content.trim().is_empty());
+        self.raw.push_str(content);
         self.name.add(content, range);
     }
 
@@ -54,6 +58,7 @@ impl NameReader {
     /// The content of a code span, and where it stands between the backticks.
     pub(super) fn code(&mut self, content: &str, range: &Range<usize>) {
         self.codes += 1;
+        self.raw.push_str(content);
         for (index, word) in content.split_whitespace().enumerate() {
             if index > 0 {
                 self.name.space();
@@ -64,6 +69,7 @@ impl NameReader {
 
     /// White space.
     pub(super) fn space(&mut self) {
+        self.raw.push(' ');
         self.name.space();
         self.pictured.space();
     }
@@ -72,6 +78,7 @@ impl NameReader {
         let name = if self.name.text.is_empty() { self.pictured } else { self.name };
         Name {
             text: name.text,
+            raw: self.raw,
             range: name.range.as_ref().map(text_range),
             is_code: self.codes == 1 && self.others == 0,
         }

@@ -18,6 +18,14 @@ pub(super) struct Abilities {
     pub(super) hierarchical_symbols: bool,
     /// It takes `LocationLink` for definitions.
     pub(super) definition_links: bool,
+    /// It takes edits with the versions of their documents.
+    pub(super) document_changes: bool,
+    /// It takes edits whose changes are in groups.
+    pub(super) change_annotations: bool,
+    /// It asks whether something can be renamed before it asks for the new name.
+    pub(super) prepare_rename: bool,
+    /// It lets the user confirm changes of a rename one by one.
+    pub(super) confirms_renames: bool,
     /// It takes `LocationLink` for declarations.
     pub(super) declaration_links: bool,
     /// It takes `LocationLink` for type definitions.
@@ -56,6 +64,11 @@ impl Abilities {
         let workspace = client.workspace.as_ref();
         let window = client.window.as_ref();
         let yes = |flag: Option<bool>| flag.unwrap_or(false);
+        let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
+        let rename = text.and_then(|text| text.rename.as_ref());
+        let document_changes = yes(edit.and_then(|edit| edit.document_changes));
+        let change_annotations =
+            document_changes && edit.is_some_and(|edit| edit.change_annotation_support.is_some());
         Self {
             encoding: encoding(client),
             hover_markdown: text
@@ -68,6 +81,11 @@ impl Abilities {
             definition_links: yes(text
                 .and_then(|text| text.definition.as_ref())
                 .and_then(|definition| definition.link_support)),
+            document_changes,
+            change_annotations,
+            prepare_rename: yes(rename.and_then(|rename| rename.prepare_support)),
+            confirms_renames: change_annotations
+                && yes(rename.and_then(|rename| rename.honors_change_annotations)),
             declaration_links: yes(text
                 .and_then(|text| text.declaration.as_ref())
                 .and_then(|declaration| declaration.link_support)),

@@ -3,10 +3,10 @@
 use tower_lsp::ls_types::{
     CallHierarchyServerCapability, CodeLensOptions, CompletionOptions, DeclarationCapability,
     DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability, InitializeResult,
-    OneOf, PositionEncodingKind, SemanticTokensFullOptions, SemanticTokensOptions,
+    OneOf, PositionEncodingKind, RenameOptions, SemanticTokensFullOptions, SemanticTokensOptions,
     SemanticTokensServerCapabilities, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
     TextDocumentSyncKind, TextDocumentSyncOptions, TypeDefinitionProviderCapability,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use crate::server::abilities::Abilities;
@@ -56,6 +56,14 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
             completion_provider: Some(CompletionOptions {
                 trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()),
                 ..CompletionOptions::default()
+            }),
+            rename_provider: Some(if abilities.prepare_rename {
+                OneOf::Right(RenameOptions {
+                    prepare_provider: Some(true),
+                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                })
+            } else {
+                OneOf::Left(true)
             }),
             // Where the client asks for diagnostics we do not push them, and the reverse.
             diagnostic_provider: abilities.pull_diagnostics.then_some(diagnostics),

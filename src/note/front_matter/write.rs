@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use text_size::TextRange;
+
 use super::{
-    Quote, Syntax, Value, ValueKind,
+    FrontMatter, Quote, Scalar, Syntax, Value, ValueKind,
     slot::{Shape, Slot},
     yaml,
 };
@@ -27,28 +29,13 @@ impl Slot {
         }
         // A single string is cut at commas, and by Jekyll at spaces too; an item of a list is not.
         if self.shape == Shape::Plain && label.contains([',', ' ']) {
-            return Some(format!("[{}]", self.write_item(label, Shape::FlowItem)));
+            return Some(format!("[{}]", self.writer().write_item(label, Shape::FlowItem)));
         }
-        Some(self.write_item(label, self.shape))
+        Some(self.writer().write_item(label, self.shape))
     }
 
-    fn write_item(&self, label: &str, shape: Shape) -> String {
-        let plain = self.syntax == Syntax::Yaml && self.quote == Quote::Plain;
-        if plain && reads_back(label, shape) { label.to_owned() } else { self.write_quoted(label) }
-    }
-
-    fn write_quoted(&self, label: &str) -> String {
-        let single = match (self.quote, self.syntax) {
-            (_, Syntax::Toml) if label.contains('\'') => false,
-            (Quote::Single, _) => true,
-            (Quote::Double, _) | (_, Syntax::Toml) => false,
-            _ => label.contains(['"', '\\']),
-        };
-        if single && !label.contains(is_special) {
-            format!("'{}'", label.replace('\'', "''"))
-        } else {
-            format!("\"{}\"", escaped(label))
-        }
+    fn writer(&self) -> Writer {
+        Writer { syntax: self.syntax, quote: self.quote }
     }
 
     fn write_part(&self, label: &str) -> Option<String> {
@@ -68,6 +55,85 @@ impl Slot {
             }
         }
     }
+}
+
+/// Writes scalars in the quotes that are open.
+struct Writer {
+    syntax: Syntax,
+    quote: Quote,
+}
+
+impl Writer {
+    fn write_item(&self, label: &str, shape: Shape) -> String {
+        let plain = self.syntax == Syntax::Yaml && self.quote == Quote::Plain;
+        if plain && reads_back(label, shape) { label.to_owned() } else { self.write_quoted(label) }
+    }
+
+    fn write_quoted(&self, label: &str) -> String {
+        let single = match (self.quote, self.syntax) {
+            (_, Syntax::Toml) if label.contains('\'') => false,
+            (Quote::Single, _) => true,
+            (Quote::Double, _) | (_, Syntax::Toml) => false,
+            _ => label.contains(['"', '\\']),
+        };
+        if single && !label.contains(is_special) {
+            format!("'{}'", label.replace('\'', "''"))
+        } else {
+            format!("\"{}\"", escaped(label))
+        }
+    }
+}
+
+impl FrontMatter {
+    /// What to write where so that the text at a place of a value becomes another one: in the
+    /// quotes that are there, with quotes where it needs them. `None` if the value cannot hold it
+    /// or is not written as it reads.
+    pub fn rewrite(&self, text: &str, at: TextRange, new: &str) -> Option<(TextRange, String)> {
+        let (value, scalar, shape) = self
+            .entries
+            .iter()
+            .find_map(|entry| scalar_at(text, &entry.value, at, Shape::Plain))?;
+        let is_one_line = matches!(scalar.quote, Quote::Plain | Quote::Single | Quote::Double);
+        let whole = if at == scalar.text_range {
+            new.to_owned()
+        } else {
+            let written = &text[scalar.text_range];
+            let start = usize::from(at.start() - scalar.text_range.start());
+            (written == scalar.text).then_some(())?;
+            format!("{}{new}{}", &written[..start], &written[start + usize::from(at.len())..])
+        };
+        let writer = Writer { syntax: self.syntax, quote: scalar.quote };
+        is_one_line.then(|| (value.range, writer.write_item(&whole, shape)))
+    }
+}
+
+/// The scalar that a place lies in.
+fn scalar_at<'v>(
+    text: &str,
+    value: &'v Value,
+    at: TextRange,
+    shape: Shape,
+) -> Option<(&'v Value, &'v Scalar, Shape)> {
+    let mut rest = vec![(value, shape)];
+    while let Some((value, shape)) = rest.pop() {
+        match &value.kind {
+            ValueKind::Scalar(scalar) if scalar.text_range.contains_range(at) => {
+                return Some((value, scalar, shape));
+            }
+            ValueKind::List(items) => {
+                let is_flow = shape == Shape::FlowItem || text[value.range].starts_with('[');
+                let shape = if is_flow { Shape::FlowItem } else { Shape::BlockItem };
+                rest.extend(items.iter().map(|item| (item, shape)));
+            }
+            ValueKind::Map(entries) => {
+                let is_flow = shape == Shape::FlowItem || text[value.range].starts_with('{');
+                let shape = if is_flow { Shape::FlowItem } else { Shape::Plain };
+                rest.extend(entries.iter().map(|entry| (&entry.value, shape)));
+            }
+            ValueKind::Scalar(_) | ValueKind::Null => {}
+        }
+    }
+    None
 }
 
 /// Whether the label may stand without quotes: two readers of YAML take it for exactly this

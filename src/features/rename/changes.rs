@@ -1,0 +1,296 @@
+//! What a rename changes: the declarations of a name, and its mentions in prose.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use text_size::TextRange;
+
+use crate::features::rename::name::Name;
+use crate::features::rename::spelling::{Spelling, respell};
+use crate::note::prose::{self, Segment};
+use crate::note::term::{Alias, AliasSource, Style, Term};
+use crate::note::term_key::TermKey;
+use crate::note::words::words;
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::edit::{self, Group, Refusal, TextEdit, WorkspaceEdit};
+use crate::workspace::links::Resolver;
+use crate::workspace::mention::{self, Mention};
+use crate::workspace::{Declaration, Workspace};
+
+/// A rename, and the changes that have been found for it.
+pub(super) struct Renaming<'w> {
+    pub(super) workspace: &'w Workspace,
+    pub(super) old: Name,
+    pub(super) new: String,
+    old_spelling: Spelling,
+    new_spelling: Spelling,
+    /// The names that become others: the name itself, and titles that it is a part of.
+    pub(super) names: BTreeMap<TermKey, TermKey>,
+    pub(super) edit: WorkspaceEdit,
+    /// Mentions that stay as they are.
+    pub(super) left_out: Vec<(NoteId, TextRange)>,
+}
+
+/// The keys of front matter that hold other names.
+const ALIAS_KEYS: [&str; 3] = ["aliases", "alias", "aka"];
+
+impl<'w> Renaming<'w> {
+    pub(super) fn new(workspace: &'w Workspace, old: Name, new: &str, key: TermKey) -> Self {
+        Self {
+            workspace,
+            old_spelling: Spelling::of(&old.declared),
+            new_spelling: Spelling::of(new),
+            names: BTreeMap::from([(old.key.clone(), key)]),
+            old,
+            new: new.to_owned(),
+            edit: WorkspaceEdit::default(),
+            left_out: Vec::new(),
+        }
+    }
+
+    /// Finds all changes but those to links.
+    pub(super) fn collect(&mut self) -> Result<(), Refusal> {
+        let workspace = self.workspace;
+        let declarations = workspace.declarations(&self.old.key, None);
+        for found in &declarations {
+            self.declaration(found)?;
+        }
+        let names: Vec<_> = self.names.keys().cloned().collect();
+        let resolver = Resolver::new(workspace);
+        for (document, mentions) in mention::everywhere(workspace, &names) {
+            let text = document.text.to_string();
+            for mention in &mentions {
+                if !self.is_other_name(document, mention)
+                    && !is_foreign(&resolver, document, mention)
+                {
+                    self.mention(document, &text, mention);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Changes the name where a term declares it.
+    fn declaration(&mut self, found: &Declaration<'_>) -> Result<(), Refusal> {
+        let (document, term) = (found.document, found.term);
+        if term.key == self.old.key {
+            self.declared_at(document, term.name_range)?;
+            self.repetitions(document, term)?;
+        }
+        let key = self.old.key.clone();
+        let aliases = term.aliases.iter().filter(|alias| alias.key == key);
+        for alias in aliases.filter(|alias| alias.source.is_declared()) {
+            let Some(range) = alias.range else {
+                let reason = if alias.source == AliasSource::Settings {
+                    format!("“{}” is a name that the settings give; change it there.", alias.name)
+                } else {
+                    self.interrupted(document)
+                };
+                return Err(Refusal(reason));
+            };
+            self.declared_at(document, range)?;
+            if alias.source == AliasSource::Title {
+                self.titles(term, alias);
+            }
+        }
+        Ok(())
+    }
+
+    /// Changes the name where the front matter repeats it among the other names.
+    fn repetitions(&mut self, document: &Document, term: &Term) -> Result<(), Refusal> {
+        let front = document.note.front_matter.as_ref().filter(|_| term.style == Style::Note);
+        let labels = front.map(|front| front.labels(&document.text.to_string(), &ALIAS_KEYS));
+        for label in labels.into_iter().flatten() {
+            if TermKey::new(&label.text).as_ref() == Some(&self.old.key) {
+                self.declared_at(document, label.text_range)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Titles that an alias is a part of become other names with it.
+    fn titles(&mut self, term: &Term, part: &Alias) {
+        let whole = [(&term.headword, &term.key)].into_iter();
+        let others = term.aliases.iter().filter(|alias| alias.source == AliasSource::Title);
+        let titles = whole.chain(others.map(|alias| (&alias.name, &alias.key)));
+        let titles = titles.filter(|(_, key)| **key != self.old.key);
+        let new = self.respelled(&Spelling::of(&part.name), false).0.text();
+        for (title, key) in titles {
+            let Some(at) = title.rfind(&part.name) else { continue };
+            let renamed = [&title[..at], &new, &title[at + part.name.len()..]].concat();
+            if let Some(renamed) = TermKey::new(&renamed) {
+                self.names.insert(key.clone(), renamed);
+            }
+        }
+    }
+
+    /// Changes a name that is declared at `range`.
+    fn declared_at(&mut self, document: &Document, range: TextRange) -> Result<(), Refusal> {
+        let text = document.text.to_string();
+        if let Some(front) = &document.note.front_matter
+            && front.content.contains_range(range)
+        {
+            let written = Spelling::of(&text[range]);
+            let new = self.respelled(&written, false).0.text();
+            let Some((range, new_text)) = front.rewrite(&text, range, &new) else {
+                let title = document.title();
+                return Err(Refusal(format!(
+                    "The name cannot be changed where it stands in the front matter of “{title}”."
+                )));
+            };
+            if self.edit.of(document.id).iter().all(|edit| edit.range != range) {
+                self.edit.push(document.id, TextEdit { range, new_text, group: Group::Certain });
+            }
+            return Ok(());
+        }
+        let places = match prose::block_at(&document.note.prose, range.start()) {
+            Some(block) => places(&text, block, range),
+            None => Spelling::of(&text[range]).places(&text, range),
+        };
+        let written = Spelling::new(&text, &places);
+        let is_whole = TermKey::new(&written.text()).as_ref() == Some(&self.old.key)
+            || written.words.len() == self.old_spelling.words.len();
+        let edits = self.edits(&written, &places, false).filter(|_| is_whole);
+        let Some((edits, _)) = edits else { return Err(Refusal(self.interrupted(document))) };
+        for (range, new_text) in edits {
+            self.edit.push(document.id, TextEdit { range, new_text, group: Group::Certain });
+        }
+        Ok(())
+    }
+
+    fn interrupted(&self, document: &Document) -> String {
+        let (name, title) = (&self.old.declared, document.title());
+        format!("Markup interrupts the name “{name}” where “{title}” declares it.")
+    }
+
+    /// Changes a mention, or leaves it out if it cannot be told how.
+    fn mention(&mut self, document: &Document, text: &str, mention: &Mention) {
+        let edits = self.edit.of(document.id);
+        if edits
+            .iter()
+            .any(|edit| edit.range.intersect(mention.range).is_some_and(|it| !it.is_empty()))
+        {
+            return;
+        }
+        let Some(block) = prose::block_at(&document.note.prose, mention.range.start()) else {
+            return;
+        };
+        let mut places = places(text, block, mention.range);
+        if !mention.is_of(std::slice::from_ref(&self.old.key)) {
+            places = part_of(text, &places, &self.old.key);
+        }
+        let written = Spelling::new(text, &places);
+        let opens = places.first().is_some_and(|first| opens_sentence(text, block, first.start));
+        let Some((edits, is_lossless)) = self.edits(&written, &places, opens) else {
+            self.left_out.push((document.id, mention.range));
+            return;
+        };
+        let is_other = |name: &TermKey| !self.names.contains_key(name);
+        let group = if mention.names.iter().any(|found| is_other(&found.key)) {
+            Group::Ambiguous
+        } else if !is_lossless {
+            Group::Lossy
+        } else if mention.is_inflected() {
+            Group::Inflected
+        } else {
+            Group::Likely
+        };
+        for (range, new_text) in edits {
+            self.edit.push(document.id, TextEdit { range, new_text, group });
+        }
+    }
+
+    /// How the new name is spelled there, and whether the old one would come back.
+    fn respelled(&self, written: &Spelling, opens: bool) -> (Spelling, bool) {
+        let found = respell(written, &self.old_spelling, &self.new_spelling, opens);
+        (found.spelling, found.is_lossless)
+    }
+
+    /// The changes that turn a spelling at these places into one of the new name. None if markup
+    /// stands between its words and the new name has no place for it.
+    fn edits(
+        &self,
+        written: &Spelling,
+        places: &[Range<usize>],
+        opens: bool,
+    ) -> Option<(Vec<(TextRange, String)>, bool)> {
+        let (new, is_lossless) = self.respelled(written, opens);
+        let (first, last) = (places.first()?, places.last()?);
+        let is_blank =
+            written.gaps.iter().all(|gap| gap.chars().all(|c| c.is_whitespace() || c == '-'));
+        if written.is_plain() || (is_blank && new.gaps != written.gaps) {
+            let whole = edit::range(first.start..last.end);
+            let changed = new != *written;
+            return Some((changed.then(|| (whole, new.text())).into_iter().collect(), is_lossless));
+        }
+        (new.gaps == written.gaps).then_some(())?;
+        let pairs = places.iter().zip(&new.words).zip(&written.words);
+        let changed = pairs.filter(|((_, new), old)| new != old);
+        let edits = changed.map(|((place, new), _)| (edit::range(place.clone()), new.clone()));
+        Some((edits.collect(), is_lossless))
+    }
+
+    /// Whether a mention is only a part of what another term is called where it is declared.
+    fn is_other_name(&self, document: &Document, mention: &Mention) -> bool {
+        let mut around =
+            document.note.terms.iter().filter(|it| it.name_range.contains_range(mention.range));
+        around.any(|term| !term.keys().any(|key| self.names.contains_key(key)))
+    }
+}
+
+impl Spelling {
+    /// The places of its words in a range that reads as it does.
+    fn places(&self, text: &str, range: TextRange) -> Vec<Range<usize>> {
+        let mut at = usize::from(range.start());
+        let mut places = Vec::new();
+        for word in &self.words {
+            let Some(found) = text[at..usize::from(range.end())].find(word.as_str()) else { break };
+            places.push(at + found..at + found + word.len());
+            at += found + word.len();
+        }
+        places
+    }
+}
+
+/// The places of the words in a part of a block.
+fn places(text: &str, block: &[Segment], range: TextRange) -> Vec<Range<usize>> {
+    let words = words(text, block).into_iter().map(|word| word.range);
+    words.filter(|word| range.contains_range(*word)).map(Range::from).collect()
+}
+
+/// Those of these words that make up a name.
+fn part_of(text: &str, words: &[Range<usize>], name: &TermKey) -> Vec<Range<usize>> {
+    for start in 0..words.len() {
+        for end in start + 1..=words.len() {
+            let part = Spelling::new(text, &words[start..end]);
+            if TermKey::new(&part.text()).as_ref() == Some(name) {
+                return words[start..end].to_vec();
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Whether a place is the first of its block or of a sentence.
+fn opens_sentence(text: &str, block: &[Segment], at: usize) -> bool {
+    let start = block.first().map_or(at, |first| first.range.start().into());
+    let before = text[start.min(at)..at].trim_end_matches(['*', '_', '"', '“', '(', '[']);
+    let spoken = before.trim_end();
+    spoken.is_empty()
+        || (spoken.len() < before.len() && spoken.ends_with(['.', '!', '?', ':', '。']))
+}
+
+/// Whether a mention is only a part of the text of a link that leads out of the workspace: others
+/// have called it so.
+fn is_foreign(resolver: &Resolver<'_>, document: &Document, mention: &Mention) -> bool {
+    if !mention.in_link {
+        return false;
+    }
+    let mut links = document.note.links.iter();
+    let link = links.find(|link| link.text.is_some_and(|text| text.contains_range(mention.range)));
+    link.is_some_and(|link| {
+        let shown = link.text.map(|text| document.text.slice(text).trim().len());
+        shown != Some(usize::from(mention.range.len()))
+            && resolver.resolve(document, link).is_none()
+    })
+}

@@ -1,0 +1,210 @@
+//! How a new name is spelled where the old one was: in the same case, number and hyphens.
+//!
+//! The way from one name to the other is meant to be gone back: what is written here says of
+//! itself whether it would become the old spelling again.
+
+use std::ops::Range;
+
+use crate::note::inflection::singulars;
+use crate::note::plural::{in_case_of, plural, singular};
+use crate::note::words::{fold, words_of};
+
+/// A name as it is written: its words, and what stands between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Spelling {
+    pub(super) words: Vec<String>,
+    /// One less than words.
+    pub(super) gaps: Vec<String>,
+}
+
+/// A spelling of the new name in the place of one of the old name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Respelled {
+    pub(super) spelling: Spelling,
+    /// Whether renaming back would restore what stands there now.
+    pub(super) is_lossless: bool,
+}
+
+impl Spelling {
+    /// The spelling of a name that stands for itself.
+    pub(super) fn of(name: &str) -> Self {
+        let ranges: Vec<_> =
+            words_of(name).iter().map(|word| Range::<usize>::from(word.range)).collect();
+        let whole = ranges.first().is_some_and(|first| first.start == 0)
+            && ranges.last().is_some_and(|last| last.end == name.len());
+        // What begins or ends with a mark that is part of no word is taken as it is.
+        if whole {
+            Self::new(name, &ranges)
+        } else {
+            Self { words: vec![name.to_owned()], gaps: Vec::new() }
+        }
+    }
+
+    /// The spelling that these words of a text make.
+    pub(super) fn new(text: &str, words: &[Range<usize>]) -> Self {
+        let gaps = words.windows(2).map(|pair| text[pair[0].end..pair[1].start].to_owned());
+        Self {
+            words: words.iter().map(|word| text[word.clone()].to_owned()).collect(),
+            gaps: gaps.collect(),
+        }
+    }
+
+    /// The text that it is.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::new();
+        for (index, word) in self.words.iter().enumerate() {
+            text.push_str(word);
+            text.push_str(self.gaps.get(index).map_or("", String::as_str));
+        }
+        text
+    }
+
+    /// Whether nothing but single spaces and hyphens stands between the words, or nothing.
+    pub(super) fn is_plain(&self) -> bool {
+        self.gaps.iter().all(|gap| matches!(gap.as_str(), "" | " " | "-"))
+    }
+}
+
+/// In which number a name is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Number {
+    Same,
+    Plural,
+    Singular,
+}
+
+/// In which case a name is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Case {
+    AsDeclared,
+    Small,
+    /// The first letter of the first word is a capital.
+    Sentence,
+    /// The first letter of each word is a capital.
+    Title,
+    Capitals,
+}
+
+const NUMBERS: [Number; 3] = [Number::Same, Number::Plural, Number::Singular];
+const CASES: [Case; 5] =
+    [Case::AsDeclared, Case::Small, Case::Sentence, Case::Title, Case::Capitals];
+
+/// Spells `new` where `old` is spelled as `written`, at the beginning of a sentence if `opens`.
+pub(super) fn respell(
+    written: &Spelling,
+    old: &Spelling,
+    new: &Spelling,
+    opens: bool,
+) -> Respelled {
+    let (spelling, is_known) = forth(written, old, new, opens);
+    let (back, _) = forth(&spelling, new, old, opens);
+    Respelled { is_lossless: is_known && back == *written, spelling }
+}
+
+/// Spells `new`, and says whether the way that `old` is spelled is a known one.
+fn forth(written: &Spelling, old: &Spelling, new: &Spelling, opens: bool) -> (Spelling, bool) {
+    let form = form(&written.words, &old.words);
+    let (number, case) = form.unwrap_or_else(|| guess(&written.words, &old.words));
+    let mut words = in_form(&new.words, number, case);
+    if opens && starts_with_capital(&written.words) {
+        let opening = words.first().map(|first| capitalized(first));
+        words.splice(..opening.iter().len(), opening);
+    }
+    (Spelling { gaps: gaps(written, old, new), words }, form.is_some())
+}
+
+/// The form in which these words are those of the name.
+fn form(written: &[String], name: &[String]) -> Option<(Number, Case)> {
+    let forms = NUMBERS.into_iter().flat_map(|number| CASES.map(|case| (number, case)));
+    forms.into_iter().find(|(number, case)| match number {
+        Number::Singular => {
+            let Some((last, before)) = name.split_last() else { return false };
+            let one = |one: String| [before, &[in_case_of(last, &one)]].concat();
+            let folded = fold(last);
+            let mut stems = singulars(&folded).map(one);
+            stems.any(|stem| in_form(&stem, Number::Same, *case) == written)
+        }
+        _ => in_form(name, *number, *case) == written,
+    })
+}
+
+/// The form that comes nearest to words which are written in none.
+fn guess(written: &[String], name: &[String]) -> (Number, Case) {
+    let folded = |words: &[String]| words.last().map(|last| fold(last).into_owned());
+    let many = name.last().map(|last| fold(&plural(last)).into_owned());
+    let number = if folded(written) == folded(name) {
+        Number::Same
+    } else if folded(written) == many {
+        Number::Plural
+    } else if folded(written) < folded(name) {
+        Number::Singular
+    } else {
+        Number::Plural
+    };
+    (number, if starts_with_capital(written) { Case::AsDeclared } else { Case::Small })
+}
+
+fn starts_with_capital(words: &[String]) -> bool {
+    words.first().and_then(|first| first.chars().next()).is_some_and(char::is_uppercase)
+}
+
+fn in_form(name: &[String], number: Number, case: Case) -> Vec<String> {
+    let mut words = name.to_vec();
+    if let Some(last) = words.last_mut().filter(|last| last.ends_with(char::is_alphanumeric)) {
+        match number {
+            Number::Plural if singular(last).is_none() => *last = plural(last),
+            Number::Same | Number::Plural => {}
+            Number::Singular => *last = singular(last).unwrap_or_else(|| last.clone()),
+        }
+    }
+    let one = |(index, word): (usize, &String)| match case {
+        Case::AsDeclared => word.clone(),
+        Case::Capitals => word.to_uppercase(),
+        Case::Small => small(word),
+        Case::Sentence if index > 0 => small(word),
+        Case::Sentence | Case::Title => capitalized(&small(word)),
+    };
+    words.iter().enumerate().map(one).collect()
+}
+
+/// A word in small letters, unless its capitals are part of it: `OLTP`, `GraphQL`, `C`.
+fn small(word: &str) -> String {
+    let mut rest = word.chars().skip(1);
+    let is_single = word.chars().count() == 1;
+    if rest.any(char::is_uppercase) || (is_single && word != "A") {
+        word.to_owned()
+    } else {
+        word.to_lowercase()
+    }
+}
+
+/// A word with a capital in front, unless it has some of its own: `iOS`.
+fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    match chars.next() {
+        Some(first) if !chars.clone().any(char::is_uppercase) => {
+            first.to_uppercase().chain(chars).collect()
+        }
+        _ => word.to_owned(),
+    }
+}
+
+/// What stands between the new words.
+fn gaps(written: &Spelling, old: &Spelling, new: &Spelling) -> Vec<String> {
+    if written.gaps == old.gaps {
+        return new.gaps.clone();
+    }
+    if written.gaps.len() == new.gaps.len() {
+        return written.gaps.clone();
+    }
+    let first = written.gaps.first().filter(|gap| matches!(gap.as_str(), " " | "-"));
+    match first {
+        Some(first) if written.gaps.iter().all(|gap| gap == first) => {
+            vec![first.clone(); new.gaps.len()]
+        }
+        _ => new.gaps.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

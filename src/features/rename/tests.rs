@@ -1,0 +1,237 @@
+//! Renames: what they change, what they leave, and that renaming back undoes them.
+
+use std::fmt::Write;
+
+use expect_test::{Expect, expect};
+use text_size::TextRange;
+
+use super::{prepare, rename};
+use crate::features::FilePosition;
+use crate::features::fixture::Fixture;
+use crate::note::term_key::TermKey;
+use crate::workspace::Workspace;
+use crate::workspace::document::NoteId;
+use crate::workspace::edit::Group;
+
+fn place(fixture: &Fixture, note: NoteId, range: TextRange) -> String {
+    // A place of a text with line breaks in it still is one line.
+    fixture.place(note, range).replace('\n', "⏎")
+}
+
+/// One line a change: place, what is there, what is to be there, and how sure that is, if it is
+/// not certain. Then the rename is undone by renaming back, if nothing speaks against it.
+#[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+fn check(fixture: &str, new: &str, expected: Expect) {
+    let fixture = Fixture::new(fixture);
+    let found = match rename(&fixture.workspace, fixture.position(), new, true) {
+        Ok(found) => found,
+        Err(refusal) => return expected.assert_eq(&format!("refused: {}\n", refusal.0)),
+    };
+    let (mut out, mut is_lossless) = (String::new(), found.left_out.is_empty());
+    for (note, edits) in found.edit.edit().notes() {
+        for edit in edits {
+            let group = match edit.group {
+                Group::Certain => String::new(),
+                group => format!(" ({group:?})"),
+            };
+            is_lossless &= edit.group < Group::Lossy;
+            let place = place(&fixture, note, edit.range);
+            writeln!(out, "{place} → {}{group}", edit.new_text.replace('\n', "⏎")).unwrap();
+        }
+    }
+    for (note, range) in &found.left_out {
+        writeln!(out, "left: {}", place(&fixture, *note, *range)).unwrap();
+    }
+    if found.edit.captured() > 0 {
+        writeln!(out, "captured: {}", found.edit.captured()).unwrap();
+        is_lossless = false;
+    }
+    expected.assert_eq(&out);
+    let after = found.edit.edit().apply(&fixture.workspace);
+    if is_lossless {
+        let back = rename(&after, declared(&after, new), &found.old, true).expect("it can go back");
+        let back = back.edit.edit().apply(&after);
+        for document in fixture.workspace.documents() {
+            let restored = back.document(document.id).expect("it is there").text.to_string();
+            assert_eq!(restored, document.text.to_string());
+        }
+    }
+}
+
+/// Where a name is declared.
+fn declared(workspace: &Workspace, name: &str) -> FilePosition {
+    let key = TermKey::new(name).expect("a name");
+    let found = workspace.declarations(&key, None)[0];
+    let alias = found.term.aliases.iter().find(|alias| alias.key == key);
+    let range = alias.and_then(|alias| alias.range).unwrap_or(found.term.name_range);
+    FilePosition { note: found.document.id, offset: range.start() }
+}
+
+#[test]
+fn a_term_is_renamed_in_its_heading_and_in_prose() {
+    check(
+        "#### Ca$0che\nA cache is fast.\n\nCaches are small, the cache's size is not `cache`.\n\
+         #### Disk\nUnlike a CACHE or [cache](x), caching it is no cach.\n",
+        "Fast Store",
+        expect![[r#"
+            /note.md:1: Cache → Fast Store
+            /note.md:2: cache → fast store (Likely)
+            /note.md:4: Caches → Fast Stores (Inflected)
+            /note.md:4: cache → fast store (Likely)
+            /note.md:6: CACHE → FAST STORE (Likely)
+            /note.md:6: cache → fast store (Likely)
+        "#]],
+    );
+}
+
+#[test]
+fn from_a_mention_it_is_renamed_everywhere() {
+    check(
+        "//- /a.md\n## Change Data Capture (CDC)\nThe change.\n//- /b.md\n\
+         We use change-data cap$0ture and Change Data Capture (CDC), or CDC.\n",
+        "Event Flow Tracking",
+        expect![[r#"
+            /a.md:1: Change Data Capture → Event Flow Tracking
+            /b.md:1: change-data capture → event-flow tracking (Likely)
+            /b.md:1: Change Data Capture → Event Flow Tracking (Likely)
+        "#]],
+    );
+    check(
+        "//- /a.md\n## Change Data Capture (CDC)\nThe change.\n//- /b.md\n\
+         We use change-data capture and Change Data Capture (CDC), or C$0DC.\n",
+        "DCC",
+        expect![[r#"
+            /a.md:1: CDC → DCC
+            /b.md:1: CDC → DCC (Likely)
+            /b.md:1: CDC → DCC (Likely)
+        "#]],
+    );
+}
+
+#[test]
+fn links_lead_where_they_led() {
+    check(
+        "//- /a.md\n#### Ca$0che\nFast. [up](#cache-1)\n#### Cache\nSlow.\n//- /b.md\n\
+         [it](a.md#cache \"t\"), [[a#Cache|it]], [[a#Cache]], [it][c]\n\n[c]: <a.md#cache-1>\n\
+         [other](b.md#cache)\n",
+        "Store",
+        expect![[r#"
+            /a.md:1: Cache → Store
+            /a.md:2: cache-1 → store-1
+            /a.md:3: Cache → Store
+            /b.md:1: cache → store
+            /b.md:1: Cache → Store
+            /b.md:1: Cache → Store
+            /b.md:3: cache-1 → store-1
+        "#]],
+    );
+}
+
+#[test]
+fn other_headings_that_mention_it_keep_their_links() {
+    check(
+        "#### Ca$0che\nFast.\n## Using caches\n### More\nText.\n\n[x](#using-caches)\n",
+        "Query",
+        expect![[r#"
+            /note.md:1: Cache → Query
+            /note.md:3: caches → queries (Inflected)
+            /note.md:7: using-caches → using-queries (Inflected)
+        "#]],
+    );
+}
+
+#[test]
+fn an_explicit_anchor_stays() {
+    check(
+        "#### **Ca$0che** 🚀 {#c}\nFast. See [it](#c).\n",
+        "Store",
+        expect![[r#"
+            /note.md:1: Cache → Store
+        "#]],
+    );
+}
+
+#[test]
+fn a_note_about_one_term_is_renamed_in_its_front_matter() {
+    check(
+        "//- /a.md\n---\ntitle: Ca$0che  # the title\naliases: [Store, 'cache']\n---\n# Cache\n\nFast.\n//- /b.md\n\
+         [[Cache]] [[cache|it]] [[a]]\n",
+        "Buffer Two",
+        expect![[r#"
+            /a.md:2: Cache → Buffer Two
+            /a.md:3: 'cache' → 'buffer two'
+            /a.md:5: Cache → Buffer Two (Likely)
+            /b.md:1: Cache → Buffer Two
+            /b.md:1: cache → buffer two
+        "#]],
+    );
+}
+
+#[test]
+fn a_title_gets_quotes_where_it_needs_them() {
+    let fixture = Fixture::new("---\ntitle: Ca$0che\n---\nFast.\n");
+    let found = rename(&fixture.workspace, fixture.position(), "Buffer: Two", true).unwrap();
+    let note = fixture.position().note;
+    assert_eq!(found.edit.edit().of(note)[0].new_text, "\"Buffer: Two\"");
+}
+
+#[test]
+fn what_is_no_term_is_refused() {
+    for (text, expected) in [
+        ("Te$0xt.\n", "There is no term here to rename."),
+        ("#### Ga$0p\n", "“Gap” defines nothing yet, so it is no term to rename."),
+        ("#### Cache\nFast `ca$0che`.\n", "There is no term here to rename."),
+        ("---\nti$0tle: x\n---\n", "There is no term here to rename."),
+    ] {
+        let fixture = Fixture::new(text);
+        let refused = prepare(&fixture.workspace, fixture.position()).unwrap_err();
+        assert_eq!(refused.0, expected, "{text}");
+    }
+    let part = "#### Part$0s\nOf it.\n";
+    let fixture = Fixture::new(&format!(
+        "//- /a.md\n{part}//- /b.md\n{}//- /c.md\n{0}",
+        part.replace("$0", "")
+    ));
+    let refused = prepare(&fixture.workspace, fixture.position()).unwrap_err();
+    assert_eq!(refused.0, "“Parts” is a heading of several notes, and no term to rename.");
+}
+
+#[test]
+fn a_name_that_cannot_be_one_is_refused() {
+    let notes = "#### Ca$0che\nFast.\n#### Disk\nSlow.\n";
+    for (new, expected) in [
+        ("", "A name needs a letter or a digit."),
+        ("a\nb", "A name has to stand on one line."),
+        (
+            "disk",
+            "“disk” is a term already; the two would become one and could not be told apart again.",
+        ),
+        ("`Store`", "The heading “Cache” would become something else in “note”."),
+        ("Is it?", "The change would add or remove a term in “note”."),
+        ("Store {#x}", "The heading “Cache” would become something else in “note”."),
+    ] {
+        let fixture = Fixture::new(notes);
+        let refused = rename(&fixture.workspace, fixture.position(), new, true).unwrap_err();
+        assert_eq!(refused.0, expected, "{new}");
+    }
+}
+
+#[test]
+fn a_mention_that_would_become_another_one_stays() {
+    check(
+        "#### Ca$0che\nFast.\n#### Store Room\nA cache room.\n",
+        "Store",
+        expect![[r#"
+            /note.md:1: Cache → Store
+            left: /note.md:4: cache
+        "#]],
+    );
+}
+
+#[test]
+fn prepare_tells_the_name_as_declared() {
+    let fixture = Fixture::new("#### Cache\nFast.\n\nTwo ca$0ches.\n");
+    let found = prepare(&fixture.workspace, fixture.position()).unwrap();
+    assert_eq!(fixture.slice(fixture.position().note, found.range), "caches");
+    assert_eq!(found.info, "Cache");
+}

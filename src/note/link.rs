@@ -1,0 +1,205 @@
+//! Links: what they show, where they lead, and where in the source each of it is written.
+//!
+//! Places matter more than values here: an edit replaces the bytes of one fragment or one path
+//! and leaves the rest of the link as its author wrote it.
+
+use std::ops::Range;
+
+use text_size::TextRange;
+
+use crate::note::markdown::text_range;
+
+/// A link of a note, or the definition of one. All ranges are byte offsets into the note's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// How it is written.
+    pub kind: LinkKind,
+    /// Whether what it leads to is shown in its place: `![…](…)`, `![[…]]`.
+    pub embeds: bool,
+    /// All of it, with its marks.
+    pub range: TextRange,
+    /// What it shows; none if that is its address or nothing.
+    pub text: Option<TextRange>,
+    /// The destination before the first `#`, without escapes but percent-encoded as written.
+    pub path: String,
+    /// What stands behind that `#`.
+    pub fragment: Option<String>,
+    /// Where the destination is written; none if that is elsewhere (in the definition of a
+    /// reference) or not as it reads (with escapes).
+    pub place: Option<Place>,
+}
+
+/// How a link is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkKind {
+    /// `[text](path#fragment "title")`.
+    Inline,
+    /// `[text][label]`, `[label][]`, `[label]`.
+    Reference,
+    /// `[label]: path#fragment`.
+    Definition,
+    /// `[[path#fragment|text]]`.
+    Wiki,
+}
+
+/// Where a destination is written, without angle brackets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// What stands before the first `#`; may be empty.
+    pub path: TextRange,
+    /// What stands behind it.
+    pub fragment: Option<TextRange>,
+}
+
+/// Gathers the links of a note while it is read.
+#[derive(Default)]
+pub(super) struct LinkReader {
+    open: Vec<Open>,
+    found: Vec<Link>,
+}
+
+/// A link whose end has not been read yet.
+struct Open {
+    /// None for an address in angle brackets, which leads to no note.
+    kind: Option<LinkKind>,
+    embeds: bool,
+    destination: String,
+    range: Range<usize>,
+    /// The end of what has been read of its text.
+    text_end: usize,
+}
+
+impl LinkReader {
+    /// A link opens that spans `range`.
+    pub(super) fn open(
+        &mut self,
+        kind: Option<LinkKind>,
+        embeds: bool,
+        destination: &str,
+        range: &Range<usize>,
+    ) {
+        let text_end = range.start + 1 + usize::from(embeds);
+        let destination = destination.to_owned();
+        self.open.push(Open { kind, embeds, destination, range: range.clone(), text_end });
+    }
+
+    /// Something stands at `range`, perhaps in the text of a link.
+    pub(super) fn saw(&mut self, range: &Range<usize>) {
+        if let Some(open) = self.open.last_mut().filter(|open| range.end < open.range.end) {
+            open.text_end = open.text_end.max(range.end);
+        }
+    }
+
+    /// The link that was opened last ends.
+    pub(super) fn close(&mut self, text: &str) {
+        let Some(open) = self.open.pop() else { return };
+        self.saw(&open.range);
+        self.found.extend(open.read(text));
+    }
+
+    /// Takes in the definition of a link, which spans `range`.
+    pub(super) fn define(&mut self, text: &str, destination: &str, range: Range<usize>) {
+        let source = &text[range.clone()];
+        let label = source.match_indices("]:").find(|(at, _)| !source[..*at].ends_with('\\'));
+        let written =
+            label.and_then(|(at, _)| destination_at(text, range.start + at + 2..range.end));
+        let kind = LinkKind::Definition;
+        self.found.push(link(kind, false, &range, None, destination, text, written));
+    }
+
+    /// All links, in source order.
+    pub(super) fn finish(mut self) -> Vec<Link> {
+        self.found.sort_by_key(|link| link.range.start());
+        self.found
+    }
+}
+
+impl Open {
+    fn read(self, text: &str) -> Option<Link> {
+        let kind = self.kind?;
+        if kind == LinkKind::Wiki {
+            return self.read_wiki(text);
+        }
+        let shown = self.range.start + 1 + usize::from(self.embeds)..self.text_end;
+        let written = (kind == LinkKind::Inline).then(|| {
+            let opening = text[self.text_end..self.range.end].find("](")?;
+            destination_at(text, self.text_end + opening + 2..self.range.end)
+        });
+        let (embeds, destination) = (self.embeds, &self.destination);
+        Some(link(kind, embeds, &self.range, Some(&shown), destination, text, written.flatten()))
+    }
+
+    fn read_wiki(self, text: &str) -> Option<Link> {
+        let inside =
+            self.range.start + 2 + usize::from(self.embeds)..self.range.end.checked_sub(2)?;
+        let source = text.get(inside.clone())?;
+        let bar = source.find('|');
+        // In a table the bar has a backslash before it.
+        let written = source[..bar.unwrap_or(source.len())].trim_end_matches('\\');
+        let shown = bar.map(|bar| inside.start + bar + 1..inside.end);
+        let start = inside.start + (written.len() - written.trim_start().len());
+        let written = start..start + written.trim().len();
+        let destination = &text[written.clone()];
+        let kind = LinkKind::Wiki;
+        Some(link(kind, self.embeds, &self.range, shown.as_ref(), destination, text, Some(written)))
+    }
+}
+
+/// Puts a link together; its destination is known by place only if it is written as it reads.
+fn link(
+    kind: LinkKind,
+    embeds: bool,
+    range: &Range<usize>,
+    shown: Option<&Range<usize>>,
+    destination: &str,
+    text: &str,
+    written: Option<Range<usize>>,
+) -> Link {
+    let (path, fragment) = match destination.split_once('#') {
+        Some((path, fragment)) => (path, Some(fragment.to_owned())),
+        None => (destination, None),
+    };
+    let place = written.filter(|written| text[written.clone()] == *destination).map(|written| {
+        let path = written.start..written.start + path.len();
+        let fragment = fragment.is_some().then(|| text_range(&(path.end + 1..written.end)));
+        Place { path: text_range(&path), fragment }
+    });
+    Link {
+        kind,
+        embeds,
+        range: text_range(range),
+        text: shown.map(text_range),
+        path: path.to_owned(),
+        fragment,
+        place,
+    }
+}
+
+/// Where the destination stands that begins in `range`, without its angle brackets.
+///
+/// `CommonMark`: section 6.3, link destination.
+fn destination_at(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let source = text.get(range.clone())?;
+    let start = range.start + source.len() - source.trim_start().len();
+    let source = &text[start..range.end];
+    if let Some(inside) = source.strip_prefix('<') {
+        let end = inside.match_indices('>').find(|(at, _)| !inside[..*at].ends_with('\\'))?.0;
+        return Some(start + 1..start + 1 + end);
+    }
+    let (mut depth, mut escaped) = (0_u32, false);
+    for (at, byte) in source.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'(' => depth += 1,
+            b')' if depth == 0 => return Some(start..start + at),
+            b')' => depth -= 1,
+            _ if byte.is_ascii_whitespace() => return Some(start..start + at),
+            _ => {}
+        }
+    }
+    Some(start..range.end)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,90 @@
+//! Links as they are written, and what is read of them.
+
+use std::fmt::Write;
+
+use expect_test::{Expect, expect};
+
+use crate::note::{Note, ReadOptions};
+
+/// One line a link: kind, text, path and fragment, each as it is written at its place.
+#[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+fn check(text: &str, expected: Expect) {
+    let note = Note::read(text, &ReadOptions::default());
+    let mut out = String::new();
+    for link in &note.links {
+        let embeds = if link.embeds { "!" } else { "" };
+        write!(out, "{embeds}{:?} <{}>", link.kind, &text[link.range]).unwrap();
+        if let Some(shown) = link.text {
+            write!(out, " shows <{}>", &text[shown]).unwrap();
+        }
+        write!(out, " to <{}>", link.path).unwrap();
+        if let Some(fragment) = &link.fragment {
+            write!(out, " # <{fragment}>").unwrap();
+        }
+        match link.place {
+            Some(place) => {
+                assert_eq!(text[place.path], link.path);
+                assert_eq!(place.fragment.map(|range| &text[range]), link.fragment.as_deref());
+            }
+            None => out.push_str(", written elsewhere"),
+        }
+        out.push('\n');
+    }
+    expected.assert_eq(&out);
+}
+
+#[test]
+fn inline_links() {
+    check(
+        "See [the *cache*](notes/a.md#cache \"title\"), [](x), ![pic](p.png) and [a\\]b]( <b c.md#d> ).\n",
+        expect![[r##"
+            Inline <[the *cache*](notes/a.md#cache "title")> shows <the *cache*> to <notes/a.md> # <cache>
+            Inline <[](x)> shows <> to <x>
+            !Inline <![pic](p.png)> shows <pic> to <p.png>
+            Inline <[a\]b]( <b c.md#d> )> shows <a\]b> to <b c.md> # <d>
+        "##]],
+    );
+    check(
+        "[![alt](i.png)](a_(b).md) and [x](a\\_b.md)\n\n> [two\n> lines](#here)\n",
+        expect![[r##"
+            Inline <[![alt](i.png)](a_(b).md)> shows <![alt](i.png)> to <a_(b).md>
+            !Inline <![alt](i.png)> shows <alt> to <i.png>
+            Inline <[x](a\_b.md)> shows <x> to <a_b.md>, written elsewhere
+            Inline <[two
+            > lines](#here)> shows <two
+            > lines> to <> # <here>
+        "##]],
+    );
+}
+
+#[test]
+fn references_and_their_definitions() {
+    check(
+        "See [the cache][c], [c][] and [c], not [d].\n\n[c]: a.md#cache 'Title'\n[e]: <f g>\n",
+        expect![[r##"
+            Reference <[the cache][c]> shows <the cache> to <a.md> # <cache>, written elsewhere
+            Reference <[c]> shows <c> to <a.md> # <cache>, written elsewhere
+            Reference <[c]> shows <c> to <a.md> # <cache>, written elsewhere
+            Definition <[c]: a.md#cache 'Title'> to <a.md> # <cache>
+            Definition <[e]: <f g>> to <f g>
+        "##]],
+    );
+}
+
+#[test]
+fn wiki_links() {
+    check(
+        "---\ntitle: x\n---\n[[Note]], [[sub/Note#A heading|shown]] and ![[Note#^block]].\n\n| a |\n|---|\n| [[Note\\|b]] |\n",
+        expect![[r##"
+            Wiki <[[Note]]> to <Note>
+            Wiki <[[sub/Note#A heading|shown]]> shows <shown> to <sub/Note> # <A heading>
+            !Wiki <![[Note#^block]]> to <Note> # <^block>
+            Wiki <[[Note\|b]]> shows <b> to <Note>
+        "##]],
+    );
+}
+
+#[test]
+fn addresses_and_code_are_no_links() {
+    check("<https://example.com> `[a](b)` https://example.com\n", expect![""]);
+}

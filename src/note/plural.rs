@@ -1,0 +1,120 @@
+//! English plurals, the other way round: how a word is written in the other number.
+//!
+//! What is made here is what [`inflection`](crate::note::inflection) finds, so that a name that
+//! is put into a text in the plural is found there again.
+
+use crate::note::inflection::singulars;
+use crate::note::term_key::is_capitals;
+use crate::note::words::fold;
+
+/// Words whose plural no ending tells, folded.
+const IRREGULAR: [(&str, &str); 14] = [
+    ("analysis", "analyses"),
+    ("basis", "bases"),
+    ("child", "children"),
+    ("crisis", "crises"),
+    ("criterion", "criteria"),
+    ("datum", "data"),
+    ("hypothesis", "hypotheses"),
+    ("matrix", "matrices"),
+    ("person", "people"),
+    ("phenomenon", "phenomena"),
+    ("schema", "schemas"),
+    ("synthesis", "syntheses"),
+    ("thesis", "theses"),
+    ("vertex", "vertices"),
+];
+
+/// Words in o that take `es`, folded.
+const IN_OES: [&str; 7] = ["echo", "embargo", "hero", "potato", "tomato", "torpedo", "veto"];
+
+/// The plural of a word, in its case: `cache`, `caches`; `Query`, `Queries`; `SLI`, `SLIs`.
+pub fn plural(word: &str) -> String {
+    let folded = fold(word);
+    let irregular = IRREGULAR.iter().find(|(singular, _)| *singular == folded);
+    if let Some((_, plural)) = irregular.filter(|(one, many)| is_found(many, one)) {
+        return in_case_of(word, plural);
+    }
+    let ends = |endings: &[&str]| endings.iter().any(|ending| folded.ends_with(ending));
+    let before_last = folded.chars().rev().nth(1);
+    if is_capitals(word) && word.chars().nth(1).is_some() {
+        format!("{word}s")
+    } else if folded.ends_with('y') && !before_last.is_none_or(|c| "aeiou".contains(c)) {
+        format!("{}ies", &word[..word.len() - 1])
+    } else if ends(&["s", "x", "z", "ch", "sh"]) || IN_OES.contains(&&*folded) {
+        format!("{word}es")
+    } else {
+        format!("{word}s")
+    }
+}
+
+/// The singular of a word in its case, if it looks like a plural.
+pub fn singular(word: &str) -> Option<String> {
+    if let Some(stem) = word.strip_suffix('s').filter(|stem| is_capitals(stem)) {
+        return Some(stem.to_owned());
+    }
+    let folded = fold(word);
+    let ends = |endings: &[&str]| endings.iter().any(|ending| folded.ends_with(ending));
+    // What `es` stands behind in most words; `caches` and `databases` have an e of their own.
+    let sibilants = ["sses", "shes", "xes", "zzes", "tches", "nches", "rches", "oaches", "eaches"];
+    let stem = if ends(&["ies"]) {
+        format!("{}y", folded.strip_suffix("ies")?)
+    } else if ends(&sibilants) || IN_OES.iter().any(|one| plural(one) == *folded) {
+        folded.strip_suffix("es")?.to_owned()
+    } else {
+        folded.strip_suffix('s').unwrap_or_default().to_owned()
+    };
+    let candidates: Vec<_> = singulars(&folded).collect();
+    let one = candidates.iter().find(|one| **one == stem).or(candidates.first())?;
+    (plural(one) == *folded).then(|| in_case_of(word, one))
+}
+
+/// Whether one word is found as a plural of the other.
+fn is_found(many: &str, one: &str) -> bool {
+    singulars(many).any(|found| found == one)
+}
+
+/// A folded word, with a capital if the pattern begins with one, or in capitals.
+pub fn in_case_of(pattern: &str, folded: &str) -> String {
+    if is_capitals(pattern) && pattern.chars().nth(1).is_some() {
+        return folded.to_uppercase();
+    }
+    let mut chars = folded.chars();
+    match (pattern.chars().next(), chars.next()) {
+        (Some(first), Some(c)) if first.is_uppercase() => c.to_uppercase().chain(chars).collect(),
+        _ => folded.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{plural, singular};
+
+    #[test]
+    fn plurals_keep_the_case_of_their_word() {
+        for (one, many) in [
+            ("cache", "caches"),
+            ("Query", "Queries"),
+            ("key", "keys"),
+            ("index", "indexes"),
+            ("box", "boxes"),
+            ("match", "matches"),
+            ("class", "classes"),
+            ("SLI", "SLIs"),
+            ("OLTP", "OLTPs"),
+            ("repo", "repos"),
+            ("hero", "heroes"),
+            ("database", "databases"),
+        ] {
+            assert_eq!(plural(one), many);
+            assert_eq!(singular(many).as_deref(), Some(one), "{many}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_plural_has_no_singular() {
+        for word in ["kubernetes", "class", "data store", "", "is"] {
+            assert_eq!(singular(word), None, "{word}");
+        }
+    }
+}

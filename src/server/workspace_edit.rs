@@ -1,0 +1,81 @@
+//! From proven edits to the protocol's: in the richest form that the client takes.
+
+use std::collections::HashMap;
+
+use tower_lsp::ls_types::{
+    AnnotatedTextEdit, ChangeAnnotation, DocumentChanges, OneOf,
+    OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, WorkspaceEdit,
+};
+
+use crate::server::session::Snapshot;
+use crate::server::to_proto::range;
+use crate::workspace::edit::{self, Group, Proven};
+
+/// An edit, with a group for each change if `annotated`. A note without a URI cannot be edited,
+/// nor can any other then: none is sent.
+///
+/// LSP: `WorkspaceEdit`, `workspace.workspaceEdit` of the client's capabilities.
+pub(super) fn workspace_edit(
+    proven: &Proven,
+    snapshot: &Snapshot,
+    annotated: bool,
+) -> Option<WorkspaceEdit> {
+    let abilities = snapshot.abilities;
+    let documents = proven.edit().notes().map(|(note, edits)| {
+        let document = snapshot.workspace.document(note)?;
+        let one = |edit: &edit::TextEdit| {
+            let range = range(&document.text, edit.range, abilities.encoding);
+            (TextEdit { range, new_text: edit.new_text.clone() }, edit.group)
+        };
+        Some((snapshot.uri(note)?, document.version(), edits.iter().map(one).collect()))
+    });
+    let documents: Vec<(_, _, Vec<_>)> = documents.collect::<Option<_>>()?;
+    if !abilities.document_changes {
+        let plain =
+            |edits: Vec<(TextEdit, Group)>| edits.into_iter().map(|(edit, _)| edit).collect();
+        let changes = documents.into_iter().map(|(uri, _, edits)| (uri, plain(edits)));
+        return Some(WorkspaceEdit {
+            changes: Some(changes.collect()),
+            ..WorkspaceEdit::default()
+        });
+    }
+    let annotated = annotated && abilities.change_annotations;
+    let mut annotations = HashMap::new();
+    let mut one = |(text_edit, group): (TextEdit, Group)| {
+        if !annotated {
+            return OneOf::Left(text_edit);
+        }
+        let annotation_id = format!("{group:?}").to_lowercase();
+        annotations.entry(annotation_id.clone()).or_insert_with(|| annotation(group));
+        OneOf::Right(AnnotatedTextEdit { text_edit, annotation_id })
+    };
+    let changes = documents.into_iter().map(|(uri, version, edits)| TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
+        edits: edits.into_iter().map(&mut one).collect(),
+    });
+    let changes = DocumentChanges::Edits(changes.collect());
+    Some(WorkspaceEdit {
+        changes: None,
+        document_changes: Some(changes),
+        change_annotations: annotated.then_some(annotations),
+    })
+}
+
+/// What to tell the user of a group of changes.
+fn annotation(group: Group) -> ChangeAnnotation {
+    let (label, description) = match group {
+        Group::Certain => ("Declarations and links", "Without these something would break."),
+        Group::Likely => ("Mentions", "Just as the name is declared, but for the case."),
+        Group::Inflected => ("Mentions in another number", "The new name takes it over."),
+        Group::Lossy => (
+            "Mentions in another spelling",
+            "The new name cannot take it over; renaming back would not restore it.",
+        ),
+        Group::Ambiguous => ("Mentions of several terms", "These may mean another term."),
+    };
+    ChangeAnnotation {
+        label: label.to_owned(),
+        needs_confirmation: Some(group.needs_confirmation()),
+        description: Some(description.to_owned()),
+    }
+}

@@ -1,0 +1,144 @@
+//! Edits: what is to be written where, and the proof that it does what was meant and no more.
+//!
+//! An edit touches a person's only copy. So a feature may propose a [`WorkspaceEdit`], but what
+//! leaves the house is a [`Proven`] one, and only [`prove`] can make that.
+
+mod proof;
+
+use std::collections::BTreeMap;
+
+use text_size::{TextRange, TextSize};
+
+use crate::text::Text;
+use crate::workspace::Workspace;
+use crate::workspace::document::NoteId;
+
+pub use self::proof::{Failure, NewLink, Promise, Proven, prove};
+
+/// One change to the text of a note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextEdit {
+    /// What is replaced, in bytes of the text as it is.
+    pub range: TextRange,
+    /// What stands there afterwards.
+    pub new_text: String,
+    /// How sure it is that this is meant.
+    pub group: Group,
+}
+
+/// How sure it is that a change is meant, from the surest to the least sure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// A declaration, or a link to it: without this change something would break.
+    Certain,
+    /// A mention, just as the name is declared but for its case.
+    Likely,
+    /// A mention in another number than the name.
+    Inflected,
+    /// A mention whose spelling the new name cannot carry, so that changing the name back would
+    /// not bring it back.
+    Lossy,
+    /// A mention that may mean another term.
+    Ambiguous,
+}
+
+impl Group {
+    /// Whether a person should look at the change before it is made.
+    pub fn needs_confirmation(self) -> bool {
+        self > Self::Likely
+    }
+}
+
+/// Why there is no edit, as a sentence for the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal(pub String);
+
+/// Changes to the texts of notes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorkspaceEdit {
+    notes: BTreeMap<NoteId, Vec<TextEdit>>,
+}
+
+impl WorkspaceEdit {
+    /// Adds a change; one that changes nothing is left out.
+    pub fn push(&mut self, note: NoteId, edit: TextEdit) {
+        if !(edit.range.is_empty() && edit.new_text.is_empty()) {
+            let edits = self.notes.entry(note).or_default();
+            let at = edits.partition_point(|known| known.range.start() <= edit.range.start());
+            edits.insert(at, edit);
+        }
+    }
+
+    /// The changes to each note, in the order of their places.
+    pub fn notes(&self) -> impl Iterator<Item = (NoteId, &[TextEdit])> {
+        self.notes.iter().map(|(note, edits)| (*note, edits.as_slice()))
+    }
+
+    /// The changes to one note.
+    pub fn of(&self, note: NoteId) -> &[TextEdit] {
+        self.notes.get(&note).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether nothing is changed.
+    pub fn is_empty(&self) -> bool {
+        self.notes.values().all(Vec::is_empty)
+    }
+
+    /// The same without the changes that do not pass.
+    #[must_use]
+    pub fn filtered(&self, mut pass: impl FnMut(NoteId, &TextEdit) -> bool) -> Self {
+        let mut left = self.clone();
+        for (note, edits) in &mut left.notes {
+            edits.retain(|edit| pass(*note, edit));
+        }
+        left.notes.retain(|_, edits| !edits.is_empty());
+        left
+    }
+
+    /// The workspace as it is afterwards, read anew where it has changed. The changes must fit.
+    #[must_use]
+    pub fn apply(&self, workspace: &Workspace) -> Workspace {
+        let mut after = workspace.clone();
+        for (note, edits) in self.notes() {
+            if let Some(document) = after.documents.get_mut(note) {
+                document.text = Text::new(&applied(&document.text.to_string(), edits));
+                after.stale.insert(note);
+            }
+        }
+        after.settle();
+        after
+    }
+}
+
+/// A range of bytes as one of a note. Notes are far smaller than 4 GiB.
+pub fn range(bytes: std::ops::Range<usize>) -> TextRange {
+    let size = |at: usize| TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
+    TextRange::new(size(bytes.start), size(bytes.end))
+}
+
+/// A text with the changes made, which are sorted and disjoint.
+pub fn applied(text: &str, edits: &[TextEdit]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut from = TextSize::new(0);
+    for edit in edits {
+        out.push_str(&text[TextRange::new(from, edit.range.start())]);
+        out.push_str(&edit.new_text);
+        from = edit.range.end();
+    }
+    out.push_str(&text[from.into()..]);
+    out
+}
+
+/// Where what stands in a range stands afterwards. What is inserted at its edges stays outside.
+pub fn moved(range: TextRange, edits: &[TextEdit]) -> TextRange {
+    let shift = |at: TextSize, is_before: &dyn Fn(&TextEdit) -> bool| {
+        let before = edits.iter().filter(|edit| is_before(edit));
+        before.fold(at, |at, edit| at + TextSize::of(&edit.new_text) - edit.range.len())
+    };
+    let start = shift(range.start(), &|edit| edit.range.end() <= range.start());
+    let end = shift(range.end(), &|edit| {
+        edit.range.end() <= range.end() && edit.range.start() < range.end()
+            || edit.range.end() <= range.start()
+    });
+    TextRange::new(start, end.max(start))
+}

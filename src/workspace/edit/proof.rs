@@ -1,0 +1,212 @@
+//! The proof of an edit: it is made in memory, every note that it touches is read anew, and what
+//! is there afterwards is compared with what was promised.
+//!
+//! What cannot be checked here is whether a note on disk still is as it was read: for that, edits
+//! of open notes carry their version, and the editor reads the others when it changes them.
+
+mod mentions;
+mod parts;
+
+use std::collections::BTreeMap;
+
+use text_size::TextRange;
+
+use crate::note::link::Link;
+use crate::note::term_key::TermKey;
+use crate::workspace::Workspace;
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::edit::{Refusal, TextEdit, WorkspaceEdit};
+use crate::workspace::links::{Resolver, Target};
+
+/// What an edit is to change. Everything else has to be as before.
+#[derive(Clone, Debug, Default)]
+pub struct Promise {
+    /// Names that terms lose, with those that they get instead.
+    pub names: BTreeMap<TermKey, TermKey>,
+    /// A heading that is added: its note, and the index of its section then.
+    pub new_section: Option<(NoteId, usize)>,
+    /// A name that a term gets in addition: the term's key, and the name's.
+    pub new_alias: Option<(TermKey, TermKey)>,
+    /// Mentions that become links.
+    pub new_links: Vec<NewLink>,
+}
+
+/// A link that is made of what stands in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewLink {
+    /// The note that it stands in.
+    pub note: NoteId,
+    /// What becomes its text.
+    pub range: TextRange,
+    /// Where it is to lead.
+    pub target: Target,
+}
+
+/// An edit that does what was promised and nothing else. Only [`prove`] makes one.
+#[derive(Clone, Debug)]
+pub struct Proven {
+    edit: WorkspaceEdit,
+    captured: usize,
+}
+
+impl Proven {
+    /// The edit.
+    pub fn edit(&self) -> &WorkspaceEdit {
+        &self.edit
+    }
+
+    /// How many places, mentions of nothing before, mention a changed name afterwards.
+    pub fn captured(&self) -> usize {
+        self.captured
+    }
+}
+
+/// Why an edit is not proven.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// These mentions would not mention the new name; without the changes to them the rest may
+    /// still hold.
+    Mentions(Vec<(NoteId, TextRange)>),
+    /// The edit as a whole does something else than promised.
+    Refused(Refusal),
+}
+
+pub(super) fn refused(reason: impl Into<String>) -> Failure {
+    Failure::Refused(Refusal(reason.into()))
+}
+
+/// Proves an edit.
+///
+/// # Errors
+///
+/// Fails if the edit does anything that was not promised, or not all that was.
+pub fn prove(
+    workspace: &Workspace,
+    edit: WorkspaceEdit,
+    promise: &Promise,
+) -> Result<Proven, Failure> {
+    for (note, edits) in edit.notes() {
+        let document = workspace.document(note).ok_or_else(|| refused("A note is gone."))?;
+        fits(workspace, document, edits)?;
+    }
+    let after = edit.apply(workspace);
+    let change = Change::new(workspace, &after, &edit, promise);
+    for (note, _) in edit.notes() {
+        let (Some(old), Some(new)) = (workspace.document(note), after.document(note)) else {
+            return Err(refused("A note is gone."));
+        };
+        parts::compare(&change, old, new)?;
+    }
+    change.links()?;
+    let captured = mentions::compare(&change)?;
+    Ok(Proven { edit, captured })
+}
+
+/// Whether edits can be made at all: in a note that is ours to change, in order, disjoint, and
+/// between characters.
+fn fits(workspace: &Workspace, document: &Document, edits: &[TextEdit]) -> Result<(), Failure> {
+    let is_inside = document.location.path().is_some_and(|path| workspace.folders().contain(path));
+    if document.version().is_none() && !is_inside {
+        let name = document.location.name();
+        return Err(refused(format!("“{name}” is in no folder that is open here.")));
+    }
+    let text = document.text.to_string();
+    let cut = |range: &TextRange| {
+        text.is_char_boundary(range.start().into()) && text.is_char_boundary(range.end().into())
+    };
+    let is_within = edits.iter().all(|edit| edit.range.end() <= document.text.len());
+    let is_whole = edits.iter().all(|edit| cut(&edit.range));
+    let is_disjoint = edits
+        .windows(2)
+        .all(|pair| pair[0].range.end() <= pair[1].range.start() && pair[0].range != pair[1].range);
+    if is_within && is_whole && is_disjoint {
+        Ok(())
+    } else {
+        Err(refused("Two changes fall on the same place."))
+    }
+}
+
+/// The workspace before and after.
+struct Change<'c> {
+    before: &'c Workspace,
+    after: &'c Workspace,
+    edit: &'c WorkspaceEdit,
+    promise: &'c Promise,
+    old_links: Resolver<'c>,
+    new_links: Resolver<'c>,
+}
+
+impl<'c> Change<'c> {
+    fn new(
+        before: &'c Workspace,
+        after: &'c Workspace,
+        edit: &'c WorkspaceEdit,
+        promise: &'c Promise,
+    ) -> Self {
+        let (old_links, new_links) = (Resolver::new(before), Resolver::new(after));
+        Self { before, after, edit, promise, old_links, new_links }
+    }
+
+    /// The key that a name has afterwards.
+    fn renamed<'k>(&'k self, key: &'k TermKey) -> &'k TermKey {
+        self.promise.names.get(key).unwrap_or(key)
+    }
+
+    /// Where a target is afterwards: a new section moves those behind it.
+    fn shifted(&self, target: Target) -> Target {
+        let shift = |index: usize| match self.promise.new_section {
+            Some((note, new)) if note == target.note && index >= new => index + 1,
+            _ => index,
+        };
+        Target { section: target.section.map(shift), ..target }
+    }
+
+    /// All links lead where they led, and new ones where they are to lead.
+    fn links(&self) -> Result<(), Failure> {
+        for old in self.before.documents() {
+            let Some(new) = self.after.document(old.id) else { continue };
+            let edits = self.edit.of(old.id);
+            let mut left = new.note.links.iter();
+            for link in &old.note.links {
+                let range = super::moved(link.range, edits);
+                let found = left.find(|found| found.range == range && found.kind == link.kind);
+                if !found.is_some_and(|found| self.leads_on((old, link), (new, found))) {
+                    let written = old.text.slice(link.range);
+                    let title = old.title();
+                    return Err(refused(format!("The link {written} in “{title}” would break.")));
+                }
+            }
+            self.made_links(old, new)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a link leads where it led. One that leads to no note may lead anywhere, so it has to
+    /// be written as before.
+    fn leads_on(&self, old: (&Document, &Link), new: (&Document, &Link)) -> bool {
+        let led = self.old_links.resolve(old.0, old.1).map(|target| self.shifted(target));
+        let written = |link: &Link| (link.path.clone(), link.fragment.clone());
+        led == self.new_links.resolve(new.0, new.1)
+            && (led.is_some() || written(old.1) == written(new.1))
+    }
+
+    /// The links that are made are there, and no others.
+    fn made_links(&self, old: &Document, new: &Document) -> Result<(), Failure> {
+        let promised: Vec<_> =
+            self.promise.new_links.iter().filter(|link| link.note == old.id).collect();
+        if new.note.links.len() != old.note.links.len() + promised.len() {
+            return Err(refused("The change would make a link where none is meant."));
+        }
+        let edits = self.edit.of(old.id);
+        for made in promised {
+            let range = super::moved(made.range, edits);
+            let link = new.note.links.iter().find(|link| link.text == Some(range));
+            let leads = link.and_then(|link| self.new_links.resolve(new, link));
+            if leads != Some(self.shifted(made.target)) {
+                let written = old.text.slice(made.range);
+                return Err(refused(format!("“{written}” would not become a link there.")));
+            }
+        }
+        Ok(())
+    }
+}

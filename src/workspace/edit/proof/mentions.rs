@@ -1,0 +1,139 @@
+//! What is mentioned, before and after an edit.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::slice;
+
+use text_size::{TextRange, TextSize};
+
+use super::{Change, Failure, refused};
+use crate::note::term_key::TermKey;
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::edit::moved;
+use crate::workspace::mention::{Mention, in_note};
+
+/// Compares the mentions in all notes that the edit may concern. Tells how many places have come
+/// to mention one of the new names.
+pub(super) fn compare(change: &Change<'_>) -> Result<usize, Failure> {
+    let comparison = Comparison { change, lost: lost(change) };
+    let (mut captured, mut failed) = (0, Vec::new());
+    for old in change.before.documents() {
+        let Some(new) = change.after.document(old.id) else { continue };
+        if is_concerned(change, old) {
+            captured += comparison.compare(old, new, &mut failed)?;
+        }
+    }
+    if failed.is_empty() { Ok(captured) } else { Err(Failure::Mentions(failed)) }
+}
+
+fn is_concerned(change: &Change<'_>, document: &Document) -> bool {
+    let promise = change.promise;
+    let names = promise.names.iter().flat_map(|(old, new)| [old, new]);
+    let mut names = names.chain(promise.new_alias.iter().map(|(_, name)| name));
+    !change.edit.of(document.id).is_empty()
+        || names.any(|name| document.vocabulary().may_mention(name))
+}
+
+/// Names that may go: those of the renamed terms that stand in the words of their definitions.
+fn lost(change: &Change<'_>) -> BTreeSet<TermKey> {
+    let renamed = change.promise.names.keys();
+    let declared = renamed.flat_map(|name| change.before.declarations(name, None));
+    let aliases = declared.flat_map(|found| &found.term.aliases);
+    aliases.filter(|it| !it.source.is_declared()).map(|alias| alias.key.clone()).collect()
+}
+
+struct Comparison<'c> {
+    change: &'c Change<'c>,
+    lost: BTreeSet<TermKey>,
+}
+
+impl Comparison<'_> {
+    /// Compares the mentions in one note; a changed mention that is not of the new name is added
+    /// to the failed ones.
+    fn compare(
+        &self,
+        old: &Document,
+        new: &Document,
+        failed: &mut Vec<(NoteId, TextRange)>,
+    ) -> Result<usize, Failure> {
+        let edits = self.change.edit.of(old.id);
+        let mut found: BTreeMap<TextSize, Mention> =
+            in_note(self.change.after, new).into_iter().map(|m| (m.range.start(), m)).collect();
+        // Where a name goes, others may come to light.
+        let mut freed = Vec::new();
+        for mention in in_note(self.change.before, old) {
+            let range = moved(mention.range, edits);
+            let now = found.get(&range.start()).filter(|now| now.range == range);
+            let is_edited = edits.iter().any(|edit| {
+                !edit.range.is_empty() && edit.range.intersect(mention.range).is_some()
+            });
+            if now.is_some_and(|now| self.is_same(&mention, now)) {
+                found.remove(&range.start());
+            } else if is_edited && !self.change.promise.names.is_empty() {
+                failed.push((old.id, mention.range));
+                freed.push(range);
+            } else if mention.names.iter().all(|name| self.may_go(&name.key)) {
+                freed.push(range);
+            } else if now.is_some_and(|now| self.is_left(&mention, now)) {
+                found.remove(&range.start());
+            } else {
+                return Err(Self::misread(old, mention.range, "would no longer mean the same"));
+            }
+        }
+        self.count_captured(new, &found, &freed)
+    }
+
+    /// Counts the mentions of new names among those that have appeared; there may be no others.
+    fn count_captured(
+        &self,
+        new: &Document,
+        found: &BTreeMap<TextSize, Mention>,
+        freed: &[TextRange],
+    ) -> Result<usize, Failure> {
+        let mut captured = 0;
+        for mention in found.values() {
+            let is_freed = freed.iter().any(|range| range.intersect(mention.range).is_some());
+            if self.is_of_new_name(mention) {
+                captured += usize::from(!is_freed);
+            } else if !is_freed && !self.is_harvested(mention) {
+                return Err(Self::misread(new, mention.range, "would become a mention"));
+            }
+        }
+        Ok(captured)
+    }
+
+    fn misread(document: &Document, range: TextRange, what: &str) -> Failure {
+        let written = document.text.slice(range);
+        refused(format!("“{written}” in “{}” {what}.", document.title()))
+    }
+
+    /// Whether a name may be mentioned less often than before.
+    fn may_go(&self, name: &TermKey) -> bool {
+        self.change.promise.names.contains_key(name) || self.lost.contains(name)
+    }
+
+    /// Whether a mention is of the names that it was of, as they are called now.
+    fn is_same(&self, old: &Mention, new: &Mention) -> bool {
+        let before: BTreeSet<_> =
+            old.names.iter().map(|name| self.change.renamed(&name.key)).collect();
+        let after: BTreeSet<_> = new.names.iter().map(|name| &name.key).collect();
+        before == after
+    }
+
+    /// Whether a mention of several names is of those that have stayed.
+    fn is_left(&self, old: &Mention, new: &Mention) -> bool {
+        let mut stayed = old.names.iter().filter(|name| !self.may_go(&name.key)).peekable();
+        stayed.peek().is_some() && stayed.all(|name| new.is_of(slice::from_ref(&name.key)))
+    }
+
+    fn is_of_new_name(&self, mention: &Mention) -> bool {
+        let promise = self.change.promise;
+        let mut names =
+            promise.names.values().chain(promise.new_alias.iter().map(|(_, name)| name));
+        names.any(|name| mention.is_of(slice::from_ref(name)))
+    }
+
+    /// Whether a mention is of names that a changed definition has come to give.
+    fn is_harvested(&self, mention: &Mention) -> bool {
+        mention.names.iter().all(|name| !self.change.before.is_declared(&name.key))
+    }
+}

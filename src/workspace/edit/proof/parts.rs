@@ -1,0 +1,155 @@
+//! What a note is made of, before and after an edit: front matter, headings, terms, tags.
+
+use std::collections::BTreeSet;
+
+use text_size::TextRange;
+
+use super::{Change, Failure, refused};
+use crate::note::front_matter::FrontMatter;
+use crate::note::term::Term;
+use crate::note::term_key::TermKey;
+use crate::workspace::document::Document;
+use crate::workspace::edit::TextEdit;
+
+/// Compares the two readings of a note.
+pub(super) fn compare(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Failure> {
+    front_matter(change, old, new)?;
+    headings(change, old, new)?;
+    terms(change, old, new)?;
+    names(change, old, new)?;
+    tags(old, new)
+}
+
+fn in_note(what: &str, document: &Document) -> Failure {
+    refused(format!("{what} in “{}”.", document.title()))
+}
+
+/// The block is as valid as before, with the same keys, and with the same values but for those
+/// that are meant.
+fn front_matter(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Failure> {
+    let broken = || in_note("The front matter would break", old);
+    let (before, after) = match (&old.note.front_matter, &new.note.front_matter) {
+        (None, None) => return Ok(()),
+        (Some(before), Some(after)) => (before, after),
+        _ => return Err(broken()),
+    };
+    let shape = |block: &FrontMatter| (block.syntax, block.closed, block.problems.len());
+    if shape(before) != shape(after) {
+        return Err(broken());
+    }
+    let edits = change.edit.of(old.id);
+    let mut left = after.entries.iter();
+    for entry in &before.entries {
+        let Some(found) = left.find(|found| found.key == entry.key) else { return Err(broken()) };
+        let is_meant = touches(edits, entry.value.range);
+        if !is_meant && old.text.slice(entry.value.range) != new.text.slice(found.value.range) {
+            return Err(broken());
+        }
+    }
+    let may_be_added = usize::from(change.promise.new_alias.is_some());
+    if after.entries.len() > before.entries.len() + may_be_added {
+        return Err(broken());
+    }
+    Ok(())
+}
+
+fn touches(edits: &[TextEdit], range: TextRange) -> bool {
+    edits.iter().any(|edit| edit.range.intersect(range).is_some())
+}
+
+/// Levels, order and states of all headings are the same, and so are the names of those that are
+/// not meant.
+fn headings(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Failure> {
+    let edits = change.edit.of(old.id);
+    let added = change.promise.new_section.filter(|(note, _)| *note == old.id).map(|(_, at)| at);
+    let mut after: Vec<_> = new.note.sections.iter().collect();
+    if let Some(at) = added.filter(|at| *at < after.len()) {
+        after.remove(at);
+    }
+    if after.len() != old.note.sections.len() {
+        return Err(in_note("The change would make or hide a heading", old));
+    }
+    for (section, found) in old.note.sections.iter().zip(after) {
+        let (heading, read) = (&section.heading, &found.heading);
+        let expected = renamed(&heading.name, old, heading.range, edits);
+        if heading.level != read.level || section.state != found.state || expected != read.name {
+            let what = format!("The heading “{}” would become something else", heading.name);
+            return Err(in_note(&what, old));
+        }
+    }
+    Ok(())
+}
+
+/// A heading's name with the changes in its line made.
+fn renamed(name: &str, document: &Document, range: TextRange, edits: &[TextEdit]) -> String {
+    let (mut renamed, mut rest) = (String::new(), name);
+    for edit in edits.iter().filter(|edit| range.contains_range(edit.range)) {
+        let written = document.text.slice(edit.range);
+        if let Some(at) = rest.find(&*written).filter(|_| !written.is_empty()) {
+            renamed.push_str(&rest[..at]);
+            renamed.push_str(&edit.new_text);
+            rest = &rest[at + written.len()..];
+        }
+    }
+    renamed + rest
+}
+
+/// The same terms are declared in the same ways, under the names that are meant.
+fn terms(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Failure> {
+    if new.note.terms.len() != old.note.terms.len() {
+        return Err(in_note("The change would add or remove a term", old));
+    }
+    for (term, found) in old.note.terms.iter().zip(&new.note.terms) {
+        let is_same = found.key == *change.renamed(&term.key) && found.style == term.style;
+        if !is_same || change.before.is_structure(term) != change.after.is_structure(found) {
+            let what = format!("“{}” would not be declared as is meant", term.headword);
+            return Err(in_note(&what, old));
+        }
+        let mut aliases = declared_aliases(term);
+        let has = |alias: &TermKey| found.keys().any(|key| key == change.renamed(alias));
+        if let Some(lost) = aliases.find(|alias| !has(alias)) {
+            let (term, lost) = (&term.headword, lost.as_str());
+            return Err(in_note(&format!("“{term}” would no longer be called “{lost}”"), old));
+        }
+    }
+    Ok(())
+}
+
+/// No term has got a name that nothing promised, and one that was promised is there. Names that
+/// are harvested from a definition change with its words.
+fn names(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Failure> {
+    let names = |document: &Document| -> BTreeSet<TermKey> {
+        let terms = document.note.terms.iter();
+        terms.flat_map(|term| declared_aliases(term).chain([&term.key])).cloned().collect()
+    };
+    let mut known: BTreeSet<_> = names(old).iter().map(|key| change.renamed(key).clone()).collect();
+    known.extend(change.promise.new_alias.iter().map(|(_, name)| name.clone()));
+    if let Some(added) = names(new).into_iter().find(|key| !known.contains(key)) {
+        return Err(in_note(&format!("“{}” would become a name", added.as_str()), old));
+    }
+    if let Some((term, name)) = &change.promise.new_alias {
+        let is_of = |found: &&Term| found.key == *term;
+        let mut here = new.note.terms.iter().filter(is_of).peekable();
+        if here.peek().is_some() && !here.any(|found| found.keys().any(|key| key == name)) {
+            return Err(in_note("The name would not be read as one", old));
+        }
+    }
+    Ok(())
+}
+
+fn declared_aliases(term: &Term) -> impl Iterator<Item = &TermKey> {
+    term.aliases.iter().filter(|alias| alias.source.is_declared()).map(|alias| &alias.key)
+}
+
+fn tags(old: &Document, new: &Document) -> Result<(), Failure> {
+    let tags = |document: &Document| -> Vec<String> {
+        let inline = document.note.inline_tags.iter().map(|tag| tag.text.clone());
+        let labels = document.note.tags().iter().chain(document.note.categories());
+        inline.chain(labels.map(|label| label.text.clone())).collect()
+    };
+    if tags(old) == tags(new) {
+        Ok(())
+    } else {
+        Err(in_note("The change would make or break a tag", old))
+    }
+}

@@ -1,0 +1,224 @@
+//! Renames in real notes: each folder of the corpus as a workspace, in memory.
+//!
+//! A sample of the terms is renamed in every run. All of them, which takes minutes:
+//!
+//! ```text
+//! cargo test --test rename -- --ignored --nocapture
+//! ```
+//!
+//! The corpus lies beside the checkout. Without it there is nothing to do here.
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+#![expect(clippy::print_stdout, reason = "what is skipped and what was found is said")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use headword::features::FilePosition;
+use headword::features::rename::rename;
+use headword::note::term_key::TermKey;
+use headword::workspace::Workspace;
+use headword::workspace::document::{Document, Location, NoteId};
+use headword::workspace::edit::{Group, applied};
+use headword::workspace::links::{Resolver, Target};
+
+/// Where the corpus is found, from the crate's folder.
+const PATH: &str = "../shared/corpus";
+
+/// New names of several shapes, none of which any note has.
+const NEW_NAMES: [&str; 4] = ["Zyxware", "Zyxo Query", "QZXV", "Zyxo-Vex Matrix Box"];
+
+/// The folders of the corpus, if it is there.
+fn folders() -> Vec<PathBuf> {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH);
+    let Ok(corpus) = corpus.canonicalize() else {
+        println!("skipped: there is no corpus at {PATH}");
+        return Vec::new();
+    };
+    let mut folders: Vec<_> = fs::read_dir(corpus)
+        .unwrap()
+        .map(|it| it.unwrap().path())
+        .filter(|it| it.is_dir())
+        .collect();
+    folders.retain(|folder| !["LICENCES", "_history"].iter().any(|name| folder.ends_with(name)));
+    folders.sort();
+    folders
+}
+
+/// All notes of a folder, in memory.
+fn opened(folder: &Path) -> Workspace {
+    let mut workspace = Workspace::default();
+    workspace.set_folders(vec![folder.to_path_buf()]);
+    let mut rest = vec![folder.to_path_buf()];
+    while let Some(path) = rest.pop() {
+        let name = path.file_name().unwrap().to_string_lossy();
+        if name.starts_with('.') {
+            continue;
+        }
+        if path.is_dir() {
+            let mut entries: Vec<_> =
+                fs::read_dir(&path).unwrap().map(|it| it.unwrap().path()).collect();
+            entries.sort();
+            rest.extend(entries.into_iter().rev());
+        } else if headword::workspace::is_note(&path) {
+            let text = fs::read_to_string(&path).unwrap();
+            workspace.open(Location::File(path), 1, &text);
+        }
+    }
+    workspace.settle();
+    workspace
+}
+
+/// Every name that a term declares, at one of its places.
+fn names(workspace: &Workspace) -> BTreeMap<TermKey, FilePosition> {
+    let mut names = BTreeMap::new();
+    for document in workspace.documents() {
+        let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
+        for term in terms {
+            let position = |range: text_size::TextRange| FilePosition {
+                note: document.id,
+                offset: range.start(),
+            };
+            names.entry(term.key.clone()).or_insert_with(|| position(term.name_range));
+            for alias in term.aliases.iter().filter(|alias| alias.source.is_declared()) {
+                if let Some(range) = alias.range {
+                    names.entry(alias.key.clone()).or_insert_with(|| position(range));
+                }
+            }
+        }
+    }
+    names
+}
+
+/// What came of the renames of one folder.
+#[derive(Default)]
+struct Tally {
+    renamed: usize,
+    changes: usize,
+    lossy: usize,
+    left_out: usize,
+    refused: BTreeMap<String, usize>,
+}
+
+/// Renames every `step`th name of a workspace, and back.
+fn rename_all(workspace: &Workspace, step: usize) -> Tally {
+    let mut tally = Tally::default();
+    for (number, (key, position)) in names(workspace).into_iter().enumerate() {
+        if number % step != 0 {
+            continue;
+        }
+        let new = NEW_NAMES[number / step % NEW_NAMES.len()];
+        match rename(workspace, position, new, true) {
+            Err(refusal) => {
+                let reason = without_names(&refusal.0);
+                if tally.refused.get(&reason).is_none() {
+                    println!("  {key:?} → {new}: {}", refusal.0);
+                }
+                *tally.refused.entry(reason).or_default() += 1;
+            }
+            Ok(found) => {
+                tally.renamed += 1;
+                tally.left_out += found.left_out.len();
+                let edits = found.edit.edit();
+                tally.changes += edits.notes().map(|(_, edits)| edits.len()).sum::<usize>();
+                let sure = edits.filtered(|_, edit| edit.group < Group::Lossy);
+                tally.lossy += edits.notes().map(|(_, edits)| edits.len()).sum::<usize>()
+                    - sure.notes().map(|(_, edits)| edits.len()).sum::<usize>();
+                let after = edits.apply(workspace);
+                assert_kept(workspace, &after, &key, new);
+                assert_eq!(found.edit.captured(), 0);
+                let after = sure.apply(workspace);
+                for document in workspace.documents() {
+                    let text = applied(&document.text.to_string(), sure.of(document.id));
+                    assert_eq!(text, after.document(document.id).unwrap().text.to_string());
+                }
+                assert_restored(workspace, &after, new, &found.old);
+            }
+        }
+    }
+    tally
+}
+
+/// A reason without what it is about.
+fn without_names(reason: &str) -> String {
+    let mut out = String::new();
+    let mut depth = 0;
+    for c in reason.chars() {
+        depth -= i32::from(c == '”');
+        if depth == 0 {
+            out.push(c);
+        }
+        depth += i32::from(c == '“');
+    }
+    out
+}
+
+/// The same terms but for the renamed, and the same links.
+fn assert_kept(before: &Workspace, after: &Workspace, old: &TermKey, new: &str) {
+    let new = TermKey::new(new).unwrap();
+    let (old_links, new_links) = (Resolver::new(before), Resolver::new(after));
+    for document in before.documents() {
+        let now = after.document(document.id).unwrap();
+        let (terms, others) = (&document.note.terms, &now.note.terms);
+        assert_eq!(terms.len(), others.len());
+        for (term, other) in terms.iter().zip(others) {
+            let is_renamed = term.keys().any(|key| key == old);
+            assert!(term.key == other.key || is_renamed, "{term:?}");
+            assert!(
+                !is_renamed || other.keys().any(|key| *key == new) || before.is_structure(term)
+            );
+        }
+        assert_eq!(targets(&old_links, document), targets(&new_links, now), "{old:?}");
+    }
+}
+
+fn targets(links: &Resolver<'_>, document: &Document) -> Vec<Option<Target>> {
+    document.note.links.iter().map(|link| links.resolve(document, link)).collect()
+}
+
+/// Renamed back, every note is what it was, byte for byte.
+fn assert_restored(before: &Workspace, after: &Workspace, new: &str, old: &str) {
+    let position = names(after)[&TermKey::new(new).unwrap()];
+    let back = rename(after, position, old, true).unwrap_or_else(|refusal| {
+        panic!("{new} back to {old}: {}", refusal.0);
+    });
+    let back = back.edit.edit().apply(after);
+    let text =
+        |workspace: &Workspace, note: NoteId| workspace.document(note).unwrap().text.to_string();
+    let differ: BTreeSet<_> = before
+        .documents()
+        .filter(|document| text(&back, document.id) != document.text.to_string())
+        .map(|document| document.location.name())
+        .collect();
+    assert!(differ.is_empty(), "{new} back to {old}: {differ:?} differ");
+}
+
+fn report(step: usize) {
+    for folder in folders() {
+        let tally = rename_all(&opened(&folder), step);
+        let refused: usize = tally.refused.values().sum();
+        println!(
+            "{}: {} renamed with {} changes, {} lossy or ambiguous, {} left out; {refused} refused: {:?}",
+            folder.file_name().unwrap().display(),
+            tally.renamed,
+            tally.changes,
+            tally.lossy,
+            tally.left_out,
+            tally.refused,
+        );
+        // A refusal is right where a name is written so that it cannot be changed for sure.
+        assert!(refused * 10 <= tally.renamed.max(10), "{}", folder.display());
+    }
+}
+
+#[test]
+fn a_sample_of_terms_is_renamed_and_back() {
+    report(41);
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn every_term_is_renamed_and_back() {
+    report(1);
+}
