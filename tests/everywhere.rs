@@ -47,7 +47,8 @@ fn check_everywhere(workspace: &Workspace) {
                 );
                 assert!(!found.info.is_empty());
             }
-            for item in completion::completion(workspace, position).unwrap_or_default().items {
+            for item in completion::completion(workspace, position, true).unwrap_or_default().items
+            {
                 assert!(
                     item.range.contains_inclusive(offset),
                     "{offset:?} in {:?}",

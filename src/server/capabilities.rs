@@ -43,6 +43,7 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
             definition_provider: Some(OneOf::Left(true)),
             completion_provider: Some(CompletionOptions {
                 trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()),
+                resolve_provider: abilities.lazy_documentation.then_some(true),
                 ..CompletionOptions::default()
             }),
             // Where the client asks for diagnostics we do not push them, and the reverse.

@@ -60,14 +60,16 @@ fn plural(count: usize, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
-fn entry_markdown(entry: &Entry, snapshot: &Snapshot) -> String {
+/// A declaration as Markdown.
+pub(super) fn entry_markdown(entry: &Entry, snapshot: &Snapshot) -> String {
     let place = escape(&place(entry));
     let linked = snapshot.link(entry.origin.note, entry.origin.name_range);
     let source = linked.map_or_else(|| place.clone(), |link| format!("[{place}]({link})"));
     format!("**{}**\n\n{}\n\n{source}", escape(&entry.headword), entry.definition)
 }
 
-fn entry_plain(entry: &Entry) -> String {
+/// A declaration as plain text.
+pub(super) fn entry_plain(entry: &Entry) -> String {
     format!("{}\n{}\n({})", entry.headword, entry.plain, place(entry))
 }
 
