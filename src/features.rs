@@ -12,6 +12,7 @@ pub mod hover;
 pub mod origin;
 pub mod symbol;
 pub mod terms;
+pub mod undefined;
 
 use text_size::{TextRange, TextSize};
 

@@ -12,12 +12,14 @@ pub mod inflection;
 mod markdown;
 mod mask;
 mod name;
+pub mod phrase;
 pub mod prose;
 pub mod section;
 pub mod spelling;
 pub mod tag;
 pub mod term;
 pub mod term_key;
+pub mod twin;
 pub mod vocabulary;
 pub mod words;
 
@@ -33,6 +35,7 @@ use crate::note::section::Section;
 use crate::note::tag::InlineTag;
 use crate::note::term::source::Source;
 use crate::note::term::{Styles, Term};
+use crate::note::twin::Prints;
 
 /// How notes are to be read; the same for all notes of a workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +75,8 @@ pub struct Note {
     pub sections: Vec<Section>,
     /// What the note defines, in source order.
     pub terms: Vec<Term>,
+    /// For each of the terms what its definition has in common with those that are alike.
+    pub prints: Vec<Prints>,
     /// The running text, cut where markup interrupts it, in source order.
     pub prose: Vec<Segment>,
 }
@@ -92,7 +97,15 @@ impl Note {
             options,
         });
         let inline_tags = tag::find(text, &markdown.prose);
-        Self { front_matter, inline_tags, sections, terms, prose: markdown.prose }
+        let prints = terms
+            .iter()
+            .map(|term| {
+                twin::prints(
+                    term.definition.reads.as_deref().unwrap_or(&text[term.definition.range]),
+                )
+            })
+            .collect();
+        Self { front_matter, inline_tags, sections, terms, prints, prose: markdown.prose }
     }
 
     /// The tags in the front matter, in source order.
