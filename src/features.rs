@@ -4,15 +4,18 @@
 //! offsets, gives plain data with public fields, and has an answer to every text: `None` means
 //! that there is nothing here.
 
+pub mod ambiguous;
 pub mod completion;
 pub mod definition;
 pub mod diagnostics;
 pub mod document_symbols;
+pub mod gaps;
 pub mod hover;
 pub mod origin;
 pub mod symbol;
 pub mod terms;
 pub mod undefined;
+pub mod unused;
 
 use text_size::{TextRange, TextSize};
 
