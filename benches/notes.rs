@@ -15,10 +15,13 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use headword::features::FilePosition;
+use headword::features::completion::completion;
+use headword::features::diagnostics::diagnostics;
 use headword::features::document_symbols::document_symbols;
+use headword::features::gaps::gaps;
 use headword::features::references::references;
 use headword::features::workspace_symbols::workspace_symbols;
 use headword::note::prose::blocks;
@@ -29,6 +32,7 @@ use headword::workspace::document::Location;
 use headword::workspace::folders::Folders;
 use headword::workspace::{Workspace, is_note, loader, mention};
 use serde_json::{Value, json};
+use text_size::TextSize;
 
 use crate::support::{NOTES, TERMS_PER_NOTE, best, note_of, note_text};
 
@@ -47,6 +51,9 @@ fn main() -> Result<()> {
     keystroke_outside(folder.path())?;
     mentions(&workspace);
     terms(&workspace);
+    completions(&workspace);
+    findings(&workspace);
+    gaps_of_all(&workspace);
     Ok(())
 }
 
@@ -219,6 +226,47 @@ fn terms(workspace: &Workspace) {
         let remark = format!("{found} shown; budget: 100 ms");
         report(&format!("workspace symbols {query:?}"), took, first, &remark);
     }
+}
+
+/// What fits a few letters, of the terms of all notes.
+fn completions(workspace: &Workspace) {
+    let mut workspace = workspace.clone();
+    for typed in ["wi", "widget 12 k", "ki", "wk1", "zz"] {
+        let text = format!("{}\nIt is a {typed}", note_of(25_000));
+        let note = workspace.open(Location::Other("untitled:bench".to_owned()), 0, &text);
+        workspace.settle();
+        let offset = TextSize::of(&text);
+        let plain = best(50, || black_box(text.clone()));
+        let mut found = 0;
+        let took = best(20, || {
+            let position = FilePosition { note, offset };
+            found = completion(&workspace, position, true).map_or(0, |found| found.items.len());
+        });
+        let remark = format!("{found} found; budget: 10 ms");
+        report(&format!("complete “{typed}” in 25 KB"), took, plain, &remark);
+    }
+}
+
+/// What is remarked on in an open note of 25 KB.
+fn findings(workspace: &Workspace) {
+    let mut workspace = workspace.clone();
+    let text = note_of(25_000);
+    let id = workspace.open(Location::Other("untitled:bench".to_owned()), 0, &text);
+    workspace.settle();
+    let read = best(20, || black_box(Note::read(&text, &ReadOptions::default())));
+    let mut found = 0;
+    let took = best(20, || found = diagnostics(&workspace, id).len());
+    let remark = format!("{found} found; ratio: against reading it");
+    report("diagnostics of 25 KB", took, read, &remark);
+}
+
+/// What is still to be written, and how often each is mentioned.
+fn gaps_of_all(workspace: &Workspace) {
+    let all = best(3, || black_box(mention::in_all(workspace)));
+    let mut found = 0;
+    let took = best(3, || found = gaps(workspace).len());
+    let remark = format!("{found} found; ratio: against all mentions");
+    report("gaps of all notes", took, all, &remark);
 }
 
 fn report(what: &str, took: Duration, against: Duration, remark: &str) {

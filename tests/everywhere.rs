@@ -59,7 +59,8 @@ fn check_everywhere(workspace: &Workspace) {
                     let _ = rename::rename(workspace, position, "Zyxo Ware", true);
                 }
             }
-            for item in completion::completion(workspace, position).unwrap_or_default().items {
+            for item in completion::completion(workspace, position, true).unwrap_or_default().items
+            {
                 assert!(
                     item.range.contains_inclusive(offset),
                     "{offset:?} in {:?}",

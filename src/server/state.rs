@@ -357,7 +357,7 @@ impl State {
                 continue;
             };
             let found = diagnostics(&snapshot.workspace, id);
-            let found = to_proto::diagnostics(found, &document.text, snapshot.abilities.encoding);
+            let found = to_proto::diagnostics(found, document, &snapshot);
             self.outbox.send(Outgoing::Diagnostics(uri, found, document.version()));
         }
     }

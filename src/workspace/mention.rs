@@ -36,15 +36,15 @@ pub struct Lexicon<'n> {
 }
 
 impl<'n> Lexicon<'n> {
-    /// Names of whatever there is.
-    pub fn of_names(names: &'n TermIndex) -> Self {
-        Self { names, workspace: None, never: None }
-    }
-
     /// The terms of a workspace, as a document speaks of them: its settings may leave some out.
     pub fn of_document(workspace: &'n Workspace, document: &Document) -> Self {
         let config = workspace.config_of(&document.location);
         Self { never: Some(&config.terms.never), ..workspace.into() }
+    }
+
+    /// The same with other names, whatever they are names of.
+    pub fn with_names(self, names: &'n TermIndex) -> Self {
+        Self { names, workspace: None, ..self }
     }
 
     /// The names that words stand for, whose last one is read as `last` and looked up at `node`,
@@ -193,6 +193,17 @@ pub fn in_note(workspace: &Workspace, document: &Document) -> Vec<Mention> {
     let mentions = blocks.flat_map(|block| in_block(lexicon, &text, block));
     let declared = declared_places(note);
     mentions.filter(|mention| !is_declaration(&declared, mention)).collect()
+}
+
+/// The mentions in all notes, by the places of the notes and then in them.
+pub fn in_all(workspace: &Workspace) -> Vec<(&Document, Vec<Mention>)> {
+    let documents: Vec<_> = workspace.documents().collect();
+    let mut found: Vec<_> = documents
+        .into_par_iter()
+        .map(|document| (document, in_note(workspace, document)))
+        .collect();
+    found.sort_by(|(a, _), (b, _)| a.location.cmp(&b.location));
+    found
 }
 
 /// All mentions of any of these names in all notes, by the places of the notes and then in them.
