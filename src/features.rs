@@ -5,6 +5,7 @@
 //! that there is nothing here.
 
 pub mod call_hierarchy;
+pub mod code_actions;
 pub mod code_lens;
 pub mod completion;
 pub mod declaration;
@@ -15,6 +16,7 @@ pub mod document_symbols;
 pub mod hover;
 pub mod inlay_hints;
 pub mod item;
+pub mod next_gap;
 pub mod origin;
 pub mod references;
 pub mod rename;

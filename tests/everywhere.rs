@@ -5,11 +5,12 @@ use std::fs;
 use std::path::Path;
 
 use headword::features::{
-    FilePosition, completion, definition, diagnostics, document_symbols, hover, rename,
+    FilePosition, code_actions, completion, definition, diagnostics, document_symbols, hover,
+    rename,
 };
 use headword::workspace::Workspace;
 use headword::workspace::document::Location;
-use text_size::TextSize;
+use text_size::{TextRange, TextSize};
 
 /// Notes in which everything that goes wrong goes wrong.
 const HARD: [&str; 6] = [
@@ -46,6 +47,11 @@ fn check_everywhere(workspace: &Workspace) {
                     document.location
                 );
                 assert!(!found.info.is_empty());
+            }
+            let here = TextRange::empty(TextSize::new(u32::try_from(floor).expect("small")));
+            for action in code_actions::code_actions(workspace, note, here) {
+                // What cannot be proven is refused.
+                let _ = action.edit(workspace);
             }
             if let Ok(found) = rename::prepare(workspace, position) {
                 assert!(found.range.contains_inclusive(offset), "{offset:?}");
