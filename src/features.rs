@@ -6,6 +6,7 @@
 
 pub mod ambiguous;
 pub mod call_hierarchy;
+pub mod code_actions;
 pub mod code_lens;
 pub mod completion;
 pub mod declaration;
@@ -17,6 +18,7 @@ pub mod gaps;
 pub mod hover;
 pub mod inlay_hints;
 pub mod item;
+pub mod next_gap;
 pub mod origin;
 pub mod references;
 pub mod rename;

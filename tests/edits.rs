@@ -163,3 +163,90 @@ fn what_cannot_be_renamed_is_an_error_with_the_reason() {
     assert!(refused["message"].as_str().unwrap().starts_with("“disk” is a term already"));
     client.finish();
 }
+
+// Code actions.
+
+fn actions(client: &mut Client, uri: &str, range: &Value) -> Vec<Value> {
+    let params = json!({
+        "textDocument": { "uri": uri }, "range": range, "context": { "diagnostics": [] },
+    });
+    let found = client.request("textDocument/codeAction", params).unwrap();
+    found.as_array().unwrap().clone()
+}
+
+#[test]
+fn a_mention_is_linked_in_every_client_that_takes_code_actions() {
+    for (name, capabilities) in profiles::all() {
+        let literal = &capabilities["textDocument"]["codeAction"]["codeActionLiteralSupport"];
+        let takes_actions = literal.is_object();
+        let (mut client, workspace) = opened(capabilities);
+        let uri = workspace.uri("glossary.md");
+        if takes_actions {
+            let mut place = client.encoding().range(GLOSSARY, "disks");
+            place["end"] = place["start"].clone();
+            let cache = client.encoding().range(GLOSSARY, "cache is small");
+            assert!(actions(&mut client, &uri, &place).iter().all(|action| {
+                !action["title"].as_str().unwrap().starts_with("Link “disks”")
+            }));
+            let range = json!({ "start": cache["start"], "end": cache["start"] });
+            let found = actions(&mut client, &uri, &range);
+            let titles: Vec<_> = found.iter().map(|it| it["title"].as_str().unwrap()).collect();
+            // In its own definition a term needs no link.
+            assert!(!titles.contains(&"Link “cache” to its definition"), "{name}: {titles:?}");
+            let notes = workspace.uri("notes.md");
+            client.open(&workspace, "notes.md");
+            let caches = client.encoding().range(NOTES, "Caches");
+            let range = json!({ "start": caches["start"], "end": caches["start"] });
+            let found = actions(&mut client, &notes, &range);
+            let link = found.iter().find(|it| it["title"] == "Link “Caches” to its definition");
+            let mut link = link.unwrap_or_else(|| panic!("{name}: {found:?}")).clone();
+            if link.get("edit").is_none() {
+                link = client.request("codeAction/resolve", link).unwrap();
+            }
+            let texts = applied(&client, &workspace, &link["edit"]);
+            let linked = NOTES.replace("Caches are", "[Caches](glossary.md#cache) are");
+            assert_eq!(texts["notes.md"], linked, "{name}");
+        }
+        client.finish();
+    }
+}
+
+#[test]
+fn only_the_kinds_that_are_asked_for_are_offered() {
+    let (mut client, workspace) = opened(profiles::vscode());
+    let place = client.encoding().at(GLOSSARY, "unlike |the");
+    let mut titles = |only: Value| -> Vec<String> {
+        let params = json!({
+            "textDocument": { "uri": workspace.uri("glossary.md") },
+            "range": { "start": place, "end": place },
+            "context": { "diagnostics": [], "only": only },
+        });
+        let found = client.request("textDocument/codeAction", params).unwrap();
+        let found = found.as_array().unwrap();
+        found.iter().map(|it| it["title"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(titles(json!(["refactor"])), ["Define “the” as a term"]);
+    assert_eq!(titles(json!(["quickfix"])), [""; 0]);
+    assert_eq!(titles(json!(["refactor.extract"])), [""; 0]);
+    client.finish();
+}
+
+#[test]
+fn the_next_gap_is_shown() {
+    let workspace = Workspace::new(&[("a.md", "# A\n\n## One\n\nText.\n\n## Two\n")]);
+    let mut client = Client::spawn().initialized(&workspace, profiles::vscode());
+    client.open(&workspace, "a.md");
+    let place = json!({ "line": 0, "character": 0 });
+    let range = json!({ "start": place, "end": place });
+    let found = actions(&mut client, &workspace.uri("a.md"), &range);
+    let go = found.iter().find(|action| action["title"] == "Go to the next gap").unwrap();
+    let params = json!({
+        "command": go["command"]["command"], "arguments": go["command"]["arguments"],
+    });
+    assert_eq!(client.request("workspace/executeCommand", params), Ok(Value::Null));
+    let shown = client.wait_for_request("window/showDocument", |_| true);
+    assert_eq!(shown["selection"]["start"], json!({ "line": 6, "character": 3 }));
+    let unknown = json!({ "command": "headword.none" });
+    assert!(client.request("workspace/executeCommand", unknown).is_err());
+    client.finish();
+}

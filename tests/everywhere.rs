@@ -6,9 +6,9 @@ use std::path::Path;
 
 use headword::features::item::{Item, Part};
 use headword::features::{
-    FilePosition, call_hierarchy, code_lens, completion, declaration, definition, diagnostics,
-    document_highlight, document_symbols, hover, inlay_hints, references, rename, semantic_tokens,
-    type_definition, type_hierarchy, workspace_symbols,
+    FilePosition, call_hierarchy, code_actions, code_lens, completion, declaration, definition,
+    diagnostics, document_highlight, document_symbols, hover, inlay_hints, references, rename,
+    semantic_tokens, type_definition, type_hierarchy, workspace_symbols,
 };
 use headword::workspace::Workspace;
 use headword::workspace::document::{Location, NoteId};
@@ -52,6 +52,11 @@ fn check_everywhere(workspace: &Workspace) {
                 assert!(!found.info.is_empty());
             }
             check_terms(workspace, position, offset);
+            let here = TextRange::empty(TextSize::new(u32::try_from(floor).expect("small")));
+            for action in code_actions::code_actions(workspace, note, here) {
+                // What cannot be proven is refused.
+                let _ = action.edit(workspace);
+            }
             if let Ok(found) = rename::prepare(workspace, position) {
                 assert!(found.range.contains_inclusive(offset), "{offset:?}");
                 // Renaming is slow, and the same from every place of a name.

@@ -6,7 +6,8 @@
 //! cargo test --test rename -- --ignored --nocapture
 //! ```
 //!
-//! The corpus lies beside the checkout. Without it there is nothing to do here.
+//! The corpus lies beside the checkout, or where `HEADWORD_CORPUS` says. Without it there is
+//! nothing to do here.
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 #![expect(clippy::print_stdout, reason = "what is skipped and what was found is said")]
@@ -31,7 +32,8 @@ const NEW_NAMES: [&str; 4] = ["Zyxware", "Zyxo Query", "QZXV", "Zyxo-Vex Matrix 
 
 /// The folders of the corpus, if it is there.
 fn folders() -> Vec<PathBuf> {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH);
+    let corpus = std::env::var_os("HEADWORD_CORPUS")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH), PathBuf::from);
     let Ok(corpus) = corpus.canonicalize() else {
         println!("skipped: there is no corpus at {PATH}");
         return Vec::new();

@@ -28,6 +28,12 @@ pub(super) struct Abilities {
     pub(super) change_annotations: bool,
     /// It asks whether something can be renamed before it asks for the new name.
     pub(super) prepare_rename: bool,
+    /// It takes code actions that are more than commands.
+    pub(super) code_actions: bool,
+    /// It asks for the edit of a code action when the user has chosen it.
+    pub(super) resolves_edits: bool,
+    /// It can be told to show a document.
+    pub(super) show_document: bool,
     /// It lets the user confirm changes of a rename one by one.
     pub(super) confirms_renames: bool,
     /// It takes `LocationLink` for declarations.
@@ -75,6 +81,7 @@ impl Abilities {
         let yes = |flag: Option<bool>| flag.unwrap_or(false);
         let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         let rename = text.and_then(|text| text.rename.as_ref());
+        let action = text.and_then(|text| text.code_action.as_ref());
         let document_changes = yes(edit.and_then(|edit| edit.document_changes));
         let change_annotations =
             document_changes && edit.is_some_and(|edit| edit.change_annotation_support.is_some());
@@ -98,6 +105,15 @@ impl Abilities {
                 .and_then(|definition| definition.link_support)),
             document_changes,
             change_annotations,
+            code_actions: action.is_some_and(|it| it.code_action_literal_support.is_some()),
+            resolves_edits: action.is_some_and(|action| {
+                let resolved = action.resolve_support.as_ref();
+                yes(action.data_support)
+                    && resolved.is_some_and(|it| it.properties.iter().any(|name| name == "edit"))
+            }),
+            show_document: window
+                .and_then(|window| window.show_document.as_ref())
+                .is_some_and(|show| show.support),
             prepare_rename: yes(rename.and_then(|rename| rename.prepare_support)),
             confirms_renames: change_annotations
                 && yes(rename.and_then(|rename| rename.honors_change_annotations)),

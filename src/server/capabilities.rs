@@ -1,8 +1,9 @@
 //! What we offer the client: exactly what the backend handles.
 
 use tower_lsp::ls_types::{
-    CallHierarchyServerCapability, CodeLensOptions, CompletionOptions, DeclarationCapability,
-    DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability, InitializeResult,
+    CallHierarchyServerCapability, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
+    CodeLensOptions, CompletionOptions, DeclarationCapability, DiagnosticOptions,
+    DiagnosticServerCapabilities, ExecuteCommandOptions, HoverProviderCapability, InitializeResult,
     OneOf, PositionEncodingKind, RenameOptions, SemanticTokensFullOptions, SemanticTokensOptions,
     SemanticTokensServerCapabilities, ServerCapabilities, ServerInfo, TextDocumentSyncCapability,
     TextDocumentSyncKind, TextDocumentSyncOptions, TypeDefinitionProviderCapability,
@@ -10,12 +11,17 @@ use tower_lsp::ls_types::{
 };
 
 use crate::server::abilities::Abilities;
+use crate::server::handlers::execute_command::NEXT_GAP;
 use crate::server::tokens;
 use crate::text::Encoding;
 
 /// Characters that a tag or category may be expected behind. A space is among them for `tags: `
 /// and `- `; in running text it is answered at once with nothing.
 const TRIGGERS: [&str; 7] = ["#", "[", ",", " ", "\"", "'", "-"];
+
+/// The kinds of code actions there are.
+const CODE_ACTIONS: [CodeActionKind; 2] =
+    [CodeActionKind::REFACTOR_REWRITE, CodeActionKind::SOURCE];
 
 /// The answer to `initialize`.
 pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
@@ -57,6 +63,17 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
                 trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()),
                 resolve_provider: abilities.lazy_documentation.then_some(true),
                 ..CompletionOptions::default()
+            }),
+            code_action_provider: abilities.code_actions.then(|| {
+                CodeActionProviderCapability::Options(CodeActionOptions {
+                    code_action_kinds: Some(CODE_ACTIONS.to_vec()),
+                    resolve_provider: Some(abilities.resolves_edits),
+                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                })
+            }),
+            execute_command_provider: abilities.show_document.then(|| ExecuteCommandOptions {
+                commands: vec![NEXT_GAP.to_owned()],
+                work_done_progress_options: WorkDoneProgressOptions::default(),
             }),
             rename_provider: Some(if abilities.prepare_rename {
                 OneOf::Right(RenameOptions {

@@ -5,6 +5,7 @@
 //! arrived; so snapshots are asked for there, and nothing else is done.
 
 pub(super) mod call_hierarchy;
+pub(super) mod code_action;
 pub(super) mod code_lens;
 pub(super) mod completion;
 pub(super) mod declaration;
@@ -12,6 +13,7 @@ pub(super) mod definition;
 pub(super) mod diagnostic;
 pub(super) mod document_highlight;
 pub(super) mod document_symbol;
+pub(super) mod execute_command;
 pub(super) mod hover;
 pub(super) mod inlay_hint;
 pub(super) mod references;

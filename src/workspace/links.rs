@@ -52,6 +52,11 @@ impl<'w> Resolver<'w> {
         Some(Target { note, section })
     }
 
+    /// The note that a wiki link of a document would name so.
+    pub fn note_named(&self, from: &Document, name: &str) -> Option<NoteId> {
+        self.named(from, name)
+    }
+
     /// The anchor by which links name a section of a note.
     pub fn anchor(&self, target: Target) -> Option<String> {
         self.anchors(target.note).get(target.section?).cloned()

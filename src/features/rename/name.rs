@@ -33,6 +33,8 @@ pub(super) fn name_at(
                 "“{name}” is a heading of several notes, and no term to rename."
             )));
         }
+        // It may be asked for on the marks before the name.
+        let range = range.cover_offset(offset.min(range.end()));
         return name(workspace, document, &key, range);
     }
     if let Some((key, range)) = mentioned_at(workspace, document, offset) {

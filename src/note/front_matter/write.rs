@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use super::{
     FrontMatter, Quote, Scalar, Syntax, Value, ValueKind,
@@ -104,6 +104,42 @@ impl FrontMatter {
         };
         let writer = Writer { syntax: self.syntax, quote: scalar.quote };
         is_one_line.then(|| (value.range, writer.write_item(&whole, shape)))
+    }
+}
+
+/// The keys that hold other names, the one to be written first.
+const ALIAS_KEYS: [&str; 3] = ["aliases", "alias", "aka"];
+
+impl FrontMatter {
+    /// What to insert where so that the note has one more alias. `None` if that cannot be told.
+    pub fn add_alias(&self, text: &str, name: &str) -> Option<(TextSize, String)> {
+        let writer = Writer { syntax: self.syntax, quote: Quote::Plain };
+        let known = ALIAS_KEYS.iter().find_map(|key| self.get(key));
+        let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let Some(entry) = known else {
+            let name = writer.write_item(name, Shape::FlowItem);
+            let colon = if self.syntax == Syntax::Yaml { ":" } else { " =" };
+            // In TOML a key behind a table would be the table's.
+            let first = self.entries.first().map(|entry| entry.key_range.start());
+            let at = match self.syntax {
+                Syntax::Yaml if self.closed => self.content.end(),
+                Syntax::Toml if self.closed => first?,
+                _ => return None,
+            };
+            return Some((at, format!("aliases{colon} [{name}]{end}")));
+        };
+        let ValueKind::List(items) = &entry.value.kind else { return None };
+        let last = items.last()?.range.end();
+        if text[entry.value.range].starts_with('[') {
+            return Some((last, format!(", {}", writer.write_item(name, Shape::FlowItem))));
+        }
+        let line = &text[..usize::from(items.last()?.range.start())];
+        let line = &line[line.rfind(['\n', '\r']).map_or(0, |at| at + 1)..];
+        let is_dash = line.trim_start().trim_end() == "-";
+        let below = &text[usize::from(last)..];
+        let at = last + TextSize::of(&below[..below.find(['\n', '\r']).unwrap_or(below.len())]);
+        let item = format!("{end}{line}{}", writer.write_item(name, Shape::BlockItem));
+        is_dash.then_some((at, item))
     }
 }
 

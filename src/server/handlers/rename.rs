@@ -51,7 +51,7 @@ pub(in crate::server) async fn rename(
 }
 
 /// The reason, as an error that editors show.
-fn refused(refusal: Refusal) -> Error {
+pub(super) fn refused(refusal: Refusal) -> Error {
     Error {
         code: ErrorCode::ServerError(error_codes::REQUEST_FAILED),
         message: refusal.0.into(),

@@ -23,12 +23,23 @@ use crate::workspace::links::{Resolver, Target};
 pub struct Promise {
     /// Names that terms lose, with those that they get instead.
     pub names: BTreeMap<TermKey, TermKey>,
-    /// A heading that is added: its note, and the index of its section then.
-    pub new_section: Option<(NoteId, usize)>,
+    /// A heading that is added, with nothing below it.
+    pub new_section: Option<NewSection>,
     /// A name that a term gets in addition: the term's key, and the name's.
     pub new_alias: Option<(TermKey, TermKey)>,
     /// Mentions that become links.
     pub new_links: Vec<NewLink>,
+}
+
+/// A heading that is added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSection {
+    /// The note.
+    pub note: NoteId,
+    /// The index that its section is to have.
+    pub index: usize,
+    /// Its name.
+    pub name: String,
 }
 
 /// A link that is made of what stands in a text.
@@ -154,10 +165,8 @@ impl<'c> Change<'c> {
 
     /// Where a target is afterwards: a new section moves those behind it.
     fn shifted(&self, target: Target) -> Target {
-        let shift = |index: usize| match self.promise.new_section {
-            Some((note, new)) if note == target.note && index >= new => index + 1,
-            _ => index,
-        };
+        let new = self.promise.new_section.as_ref().filter(|new| new.note == target.note);
+        let shift = |index: usize| index + usize::from(new.is_some_and(|new| index >= new.index));
         Target { section: target.section.map(shift), ..target }
     }
 

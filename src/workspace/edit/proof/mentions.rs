@@ -94,7 +94,7 @@ impl Comparison<'_> {
             let is_freed = freed.iter().any(|range| range.intersect(mention.range).is_some());
             if self.is_of_new_name(mention) {
                 captured += usize::from(!is_freed);
-            } else if !is_freed && !self.is_harvested(mention) {
+            } else if !is_freed && !self.is_harvested(mention) && !self.is_added(new, mention) {
                 return Err(Self::misread(new, mention.range, "would become a mention"));
             }
         }
@@ -130,6 +130,14 @@ impl Comparison<'_> {
         let mut names =
             promise.names.values().chain(promise.new_alias.iter().map(|(_, name)| name));
         names.any(|name| mention.is_of(slice::from_ref(name)))
+    }
+
+    /// Whether a mention stands in the heading that is added.
+    fn is_added(&self, document: &Document, mention: &Mention) -> bool {
+        let added = self.change.promise.new_section.as_ref();
+        let added = added.filter(|added| added.note == document.id);
+        let section = added.and_then(|added| document.note.sections.get(added.index));
+        section.is_some_and(|section| section.heading.range.contains_range(mention.range))
     }
 
     /// Whether a mention is of names that a changed definition has come to give.

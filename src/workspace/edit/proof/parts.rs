@@ -6,6 +6,7 @@ use text_size::TextRange;
 
 use super::{Change, Failure, refused};
 use crate::note::front_matter::FrontMatter;
+use crate::note::section::{Section, State};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
 use crate::workspace::document::Document;
@@ -61,10 +62,14 @@ fn touches(edits: &[TextEdit], range: TextRange) -> bool {
 /// not meant.
 fn headings(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Failure> {
     let edits = change.edit.of(old.id);
-    let added = change.promise.new_section.filter(|(note, _)| *note == old.id).map(|(_, at)| at);
     let mut after: Vec<_> = new.note.sections.iter().collect();
-    if let Some(at) = added.filter(|at| *at < after.len()) {
-        after.remove(at);
+    if let Some(added) = change.promise.new_section.as_ref().filter(|new| new.note == old.id) {
+        let found = (added.index < after.len()).then(|| after.remove(added.index));
+        let is_meant = |it: &&Section| it.heading.name == added.name && it.state == State::Stub;
+        if !found.as_ref().is_some_and(is_meant) {
+            let what = format!("“{}” would not become an empty heading", added.name);
+            return Err(in_note(&what, old));
+        }
     }
     if after.len() != old.note.sections.len() {
         return Err(in_note("The change would make or hide a heading", old));

@@ -1,0 +1,104 @@
+//! Add what is selected as another name of a term that is near.
+
+use text_size::{TextRange, TextSize};
+
+use super::{Action, Kind, after_line, line_end, selected_words};
+use crate::note::prose;
+use crate::note::term::{AliasSource, Style, Term};
+use crate::note::term_key::{TermKey, is_capitals};
+use crate::workspace::document::Document;
+use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit};
+use crate::workspace::mention;
+use crate::workspace::{Declaration, Workspace};
+
+/// More terms than these are no choice.
+const MAX_TERMS: usize = 3;
+
+/// Offered for what is selected, and for an acronym at the cursor.
+pub(super) fn actions(
+    workspace: &Workspace,
+    document: &Document,
+    selected: TextRange,
+) -> Vec<Action> {
+    let Some(at) = selected_words(document, selected) else { return Vec::new() };
+    let name = document.text.slice(at);
+    let is_acronym = name.chars().count() > 1 && is_capitals(&name);
+    let key = TermKey::new(&name).filter(|key| !workspace.is_declared(key));
+    let Some(key) = key.filter(|_| !selected.is_empty() || is_acronym) else { return Vec::new() };
+    let near = near(workspace, document, at);
+    let action = |found: &Declaration<'_>| {
+        let (note, change) = (found.document.id, addition(found, &name)?);
+        let mut edit = WorkspaceEdit::default();
+        edit.push(note, change);
+        let new_alias = Some((found.term.key.clone(), key.clone()));
+        let promise = Promise { new_alias, ..Promise::default() };
+        let title = format!("Add “{name}” as alias of “{}”", found.term.headword);
+        Some(Action { title, kind: Kind::Rewrite, proposals: vec![(edit, promise)] })
+    };
+    near.iter().filter_map(action).take(MAX_TERMS).collect()
+}
+
+/// The term whose definition this is, and those that are mentioned beside it, the nearest first.
+fn near<'w>(
+    workspace: &'w Workspace,
+    document: &'w Document,
+    at: TextRange,
+) -> Vec<Declaration<'w>> {
+    let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
+    let own = terms.filter(|term| term.range.contains_range(at));
+    let own = own.min_by_key(|term| term.range.len()).map(|term| Declaration { document, term });
+    let block = prose::block_at(&document.note.prose, at.start()).unwrap_or_default();
+    let is_beside = |range: TextRange| {
+        block.iter().any(|segment| segment.range.intersect(range).is_some_and(|it| !it.is_empty()))
+    };
+    let distance = |range: TextRange| {
+        let apart = |a: TextSize, b: TextSize| u32::from(a).abs_diff(b.into());
+        apart(range.end(), at.start()).min(apart(range.start(), at.end()))
+    };
+    let mut beside = mention::in_note(workspace, document);
+    beside.retain(|mention| is_beside(mention.range));
+    beside.sort_by_key(|mention| distance(mention.range));
+    let names = beside.into_iter().flat_map(|mention| mention.names);
+    let beside = names.flat_map(|name| workspace.declarations(&name.key, Some(document.id)));
+    let mut near: Vec<Declaration<'_>> = Vec::new();
+    for found in beside.chain(own) {
+        if !near.iter().any(|known| known.term.key == found.term.key) {
+            near.push(found);
+        }
+    }
+    near
+}
+
+/// What to write where, so that a term gets another name.
+fn addition(found: &Declaration<'_>, name: &str) -> Option<TextEdit> {
+    let (document, term) = (found.document, found.term);
+    let text = document.text.to_string();
+    let (offset, new_text) = match &document.note.front_matter {
+        Some(front) if term.style == Style::Note => front.add_alias(&text, name)?,
+        _ => in_comment(document, term, &text, name)?,
+    };
+    let range = TextRange::empty(offset);
+    Some(TextEdit { range, new_text, group: Group::Certain })
+}
+
+/// Behind the last name in the comment below the term's heading, or in a new one.
+fn in_comment(
+    document: &Document,
+    term: &Term,
+    text: &str,
+    name: &str,
+) -> Option<(TextSize, String)> {
+    if !matches!(term.style, Style::Heading | Style::Note) || name.contains([',', '-', '>']) {
+        return None;
+    }
+    let aliases = term.aliases.iter().filter(|alias| alias.source == AliasSource::Comment);
+    if let Some(last) = aliases.filter_map(|alias| alias.range).next_back() {
+        return Some((last.end(), format!(", {name}")));
+    }
+    let heading = document.note.sections.get(term.section?)?.heading.range;
+    let last_line = heading.end().checked_sub(TextSize::new(1)).unwrap_or(heading.start());
+    let offset = after_line(text, last_line.max(heading.start()));
+    let end = line_end(text);
+    let lead = if text[..usize::from(offset)].ends_with('\n') { "" } else { end };
+    Some((offset, format!("{lead}<!-- aliases: {name} -->{end}")))
+}

@@ -1,0 +1,52 @@
+//! Define what is selected as a term: an empty section for it, to be written.
+
+use text_size::TextRange;
+
+use super::topic::slot;
+use super::{Action, Kind, line_end, selected_words};
+use crate::note::term_key::TermKey;
+use crate::workspace::Workspace;
+use crate::workspace::document::Document;
+use crate::workspace::edit::{Group, NewSection, Promise, TextEdit, WorkspaceEdit};
+use crate::workspace::mention;
+
+/// A name of more words is a sentence.
+const MAX_WORDS: usize = 8;
+
+pub(super) fn action(
+    workspace: &Workspace,
+    document: &Document,
+    selected: TextRange,
+) -> Option<Action> {
+    let at = selected_words(document, selected)?;
+    let name = document.text.slice(at).into_owned();
+    let key = TermKey::new(&name)?;
+    let is_mention = || mention::at(workspace, document, at.start()).is_some();
+    if workspace.is_declared(&key)
+        || name.split_whitespace().count() > MAX_WORDS
+        || selected.is_empty() && is_mention()
+        || document.note.sections.iter().any(|section| section.heading.key.as_ref() == Some(&key))
+    {
+        return None;
+    }
+    let slot = slot(workspace, document, at);
+    let text = document.text.to_string();
+    let end = line_end(&text);
+    let before = &text[..usize::from(slot.offset)];
+    let lead = if before.trim().is_empty() {
+        String::new()
+    } else {
+        let written = before.trim_end_matches([' ', '\t']);
+        let line_ends = written.len() - written.trim_end_matches(['\n', '\r']).len();
+        end.repeat(2_usize.saturating_sub(line_ends / end.len()))
+    };
+    let trail = if slot.offset < document.text.len() { end.repeat(2) } else { end.to_owned() };
+    let new_text = format!("{lead}{} {name}{trail}", "#".repeat(slot.level.into()));
+    let mut edit = WorkspaceEdit::default();
+    let range = TextRange::empty(slot.offset);
+    edit.push(document.id, TextEdit { range, new_text, group: Group::Certain });
+    let new_section = NewSection { note: document.id, index: slot.index, name: name.clone() };
+    let promise = Promise { new_section: Some(new_section), ..Promise::default() };
+    let title = format!("Define “{name}” as a term");
+    Some(Action { title, kind: Kind::Rewrite, proposals: vec![(edit, promise)] })
+}

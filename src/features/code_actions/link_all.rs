@@ -1,0 +1,64 @@
+//! Link the mentions in a note to their definitions: all of them, or the first of each term.
+
+use std::collections::BTreeSet;
+
+use super::link::{Linker, declarations};
+use super::{Action, Kind};
+use crate::workspace::Workspace;
+use crate::workspace::document::Document;
+use crate::workspace::edit::{Promise, WorkspaceEdit};
+use crate::workspace::mention;
+
+/// The actions for the whole note, if more than one mention could be a link.
+pub(super) fn actions(workspace: &Workspace, document: &Document) -> Vec<Action> {
+    let all = proposal(workspace, document, false);
+    if all.1.new_links.len() < 2 {
+        return Vec::new();
+    }
+    let action = |title: &str, proposal| Action {
+        title: title.to_owned(),
+        kind: Kind::Source,
+        proposals: vec![proposal],
+    };
+    let mut actions = Vec::new();
+    let first = proposal(workspace, document, true);
+    if first.1.new_links.len() < all.1.new_links.len() {
+        actions.push(action("Link the first mention of each term in this note", first));
+    }
+    actions.insert(0, action("Link all mentions in this note", all));
+    actions
+}
+
+/// Makes links of the mentions that are none and stand neither in a heading nor in the definition
+/// of what they mention.
+fn proposal(
+    workspace: &Workspace,
+    document: &Document,
+    only_first: bool,
+) -> (WorkspaceEdit, Promise) {
+    let linker = Linker::new(workspace, document);
+    let mut linked: BTreeSet<_> = BTreeSet::new();
+    let (mut edit, mut promise) = (WorkspaceEdit::default(), Promise::default());
+    let mut end = text_size::TextSize::new(0);
+    let headings = || document.note.sections.iter().map(|section| section.heading.range);
+    for mention in mention::in_note(workspace, document) {
+        let declared = declarations(workspace, document, &mention);
+        let Some(found) = declared.first() else { continue };
+        let place = (found.document.id, found.term.name_range.start());
+        // Two changes at one place would be in no order.
+        let is_free = end == text_size::TextSize::new(0) || mention.range.start() > end;
+        let is_new = !(only_first && linked.contains(&place));
+        if mention.in_link {
+            linked.insert(place);
+        } else if is_new && is_free && !headings().any(|it| it.contains_range(mention.range)) {
+            let Some((link, edits)) = linker.links(&mention, found).into_iter().next() else {
+                continue;
+            };
+            linked.insert(place);
+            end = mention.range.end();
+            edits.into_iter().for_each(|change| edit.push(document.id, change));
+            promise.new_links.push(link);
+        }
+    }
+    (edit, promise)
+}

@@ -1,0 +1,160 @@
+//! Code actions: which are offered, and what they change.
+
+use std::fmt::Write;
+
+use expect_test::{Expect, expect};
+use text_size::{TextRange, TextSize};
+
+use super::code_actions;
+use crate::features::fixture::Fixture;
+
+/// Each action with the lines that it changes. What is selected reaches from the cursor to the
+/// end of `selected`.
+#[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+fn check(fixture: &str, selected: &str, expected: Expect) {
+    let mut fixture = Fixture::new(fixture);
+    fixture.workspace.set_folders(vec!["/".into(), "/n".into()]);
+    let position = fixture.position();
+    let range = TextRange::at(position.offset, TextSize::of(selected));
+    assert_eq!(fixture.slice(position.note, range), selected);
+    let mut out = String::new();
+    for action in code_actions(&fixture.workspace, position.note, range) {
+        writeln!(out, "{}", action.title).unwrap();
+        let proven = match action.edit(&fixture.workspace) {
+            Ok(proven) => proven,
+            Err(refusal) => {
+                writeln!(out, "  refused: {}", refusal.0).unwrap();
+                continue;
+            }
+        };
+        let after = proven.edit().apply(&fixture.workspace);
+        for (note, _) in proven.edit().notes() {
+            let before = fixture.document(note).text.to_string();
+            let after = after.document(note).unwrap().text.to_string();
+            let old: Vec<_> = before.lines().collect();
+            let same = after.lines().zip(&old).take_while(|(a, b)| a == *b).count();
+            let rest = after.lines().count() - same;
+            let tail = after.lines().rev().zip(old.iter().rev()).take_while(|(a, b)| a == *b);
+            let tail = tail.count().min(rest).min(old.len() - same);
+            for line in after.lines().skip(same).take(rest - tail) {
+                writeln!(out, "  {line}").unwrap();
+            }
+        }
+    }
+    expected.assert_eq(&out);
+}
+
+#[test]
+fn a_mention_becomes_a_link() {
+    check(
+        "## Stores\n#### Fast Cache\nFast.\n#### Disk\nNo fast ca$0ches.\n",
+        "",
+        expect![[r#"
+            Link “fast caches” to its definition
+              No [fast caches](#fast-cache).
+        "#]],
+    );
+    check(
+        "//- /n/a b/terms.md\n#### Cache\nFast.\n//- /n/x/note.md\nA ca$0che and [a](../a%20b/terms.md).\n",
+        "",
+        expect![[r#"
+            Link “cache” to its definition
+              A [cache](../a%20b/terms.md#cache) and [a](../a%20b/terms.md).
+        "#]],
+    );
+    check(
+        "//- /n/terms.md\n#### Cache\nFast.\n//- /n/x/note.md\nA ca$0che, see [[terms]].\n",
+        "",
+        expect![[r#"
+            Link “cache” to its definition
+              A [[terms#Cache|cache]], see [[terms]].
+        "#]],
+    );
+    check(
+        "//- /n/terms.md\n#### Cache\nFast.\n//- /n/x/note.md\n[[terms]]\n\n| a |\n|---|\n| ca$0che |\n",
+        "",
+        expect![[r#"
+            Link “cache” to its definition
+              | [[terms#Cache\|cache]] |
+        "#]],
+    );
+}
+
+#[test]
+fn an_ambiguous_mention_may_be_linked_to_each() {
+    check(
+        "//- /n/a.md\n#### Cache\nFast.\n//- /n/b.md\n#### Cache\nSlow.\n//- /n/c.md\nA ca$0che.\n",
+        "",
+        expect![[r#"
+            Link “cache” to “Cache” in “a”
+              A [cache](a.md#cache).
+            Link “cache” to “Cache” in “b”
+              A [cache](b.md#cache).
+        "#]],
+    );
+}
+
+#[test]
+fn all_mentions_of_a_note_become_links() {
+    check(
+        "#### Cache\nA cache is fast, a disk not.\n#### Disk\nA disk has a cache, and caches.\n## $0Both\n`cache` and cache [disk](#disk) disk\n",
+        "",
+        expect![[r#"
+            Link all mentions in this note
+              A cache is fast, a [disk](#disk) not.
+              #### Disk
+              A disk has a [cache](#cache), and [caches](#cache).
+              ## Both
+              `cache` and [cache](#cache) [disk](#disk) [disk](#disk)
+            Link the first mention of each term in this note
+              A cache is fast, a [disk](#disk) not.
+              #### Disk
+              A disk has a [cache](#cache), and caches.
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_selected_becomes_a_heading_to_be_written() {
+    check(
+        "## Stores\n#### Cache\nFast $0write-back buffers.\n\n## Other\n#### Disk\nSlow.\n",
+        "write-back buffers",
+        expect![[r#"
+            Define “write-back buffers” as a term
+              #### write-back buffers
+
+        "#]],
+    );
+    check(
+        "# Notes\nSome $0words about a disk.\n\n## Stores\n#### Cache\nFast.\n## Slow\n#### Disk\nSpins.",
+        "",
+        expect![[r#"
+            Define “words” as a term
+              Spins.
+
+              #### words
+        "#]],
+    );
+}
+
+#[test]
+fn an_acronym_becomes_an_alias() {
+    check(
+        "## Change feed\nAll changes.\n## Use\nA change feed ($0CF) is used.\n",
+        "CF",
+        expect![[r#"
+        "#]],
+    );
+    check(
+        "//- /n/a.md\n---\ntitle: Cache\naliases:\n  - Store # x\n---\nFast $0memory.\n",
+        "memory",
+        expect![[r#"
+        "#]],
+    );
+    check(
+        "## Cache\n<!-- aliases: store, keep -->\n\nFast $0memory.\n",
+        "memory",
+        expect![[r#"
+        "#]],
+    );
+}

@@ -1,0 +1,72 @@
+//! Where a new term belongs in a note.
+
+use text_size::{TextRange, TextSize};
+
+use crate::note::section::State;
+use crate::workspace::Workspace;
+use crate::workspace::document::Document;
+use crate::workspace::mention;
+
+/// A place for a new heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Slot {
+    /// Where it is inserted.
+    pub(super) offset: TextSize,
+    /// The level of the headings beside it.
+    pub(super) level: u8,
+    /// The index that its section will have.
+    pub(super) index: usize,
+}
+
+/// The end of the topic that fits best: the one that `at` stands in, or else the one whose terms
+/// are mentioned most around it, or else the last one. In a note without topics it is the end.
+pub(super) fn slot(workspace: &Workspace, document: &Document, at: TextRange) -> Slot {
+    let note = &document.note;
+    let is_topic = |index: &usize| {
+        note.sections[*index].state == State::Topic && last_leaf(document, *index).is_some()
+    };
+    let mut around =
+        std::iter::successors(note.section_at(at.start()), |index| note.sections[*index].parent);
+    let topic = around
+        .find(|index| is_topic(index))
+        .or_else(|| most_mentioned(workspace, document, at).filter(|index| is_topic(index)))
+        .or_else(|| (0..note.sections.len()).rev().find(|index| is_topic(index)));
+    let last = match topic {
+        Some(topic) => last_leaf(document, topic),
+        None => note.sections.iter().rposition(|section| section.heading.level > 1),
+    };
+    let Some(last) = last else {
+        return Slot { offset: document.text.len(), level: 2, index: note.sections.len() };
+    };
+    let section = &note.sections[last];
+    let offset = section.range.end();
+    let index = note.sections.partition_point(|s| s.heading.range.start() < offset);
+    Slot { offset, level: section.heading.level, index }
+}
+
+/// The last subsection of a topic that has none itself.
+fn last_leaf(document: &Document, topic: usize) -> Option<usize> {
+    let sections = document.note.sections.iter();
+    let is_leaf = |section: &crate::note::section::Section| {
+        section.parent == Some(topic) && section.state != State::Topic
+    };
+    sections.enumerate().filter(|(_, section)| is_leaf(section)).map(|(index, _)| index).next_back()
+}
+
+/// The topic of the terms that are mentioned in the same section.
+fn most_mentioned(workspace: &Workspace, document: &Document, at: TextRange) -> Option<usize> {
+    let note = &document.note;
+    let around = note.section_at(at.start()).map(|index| note.sections[index].range);
+    let around = around.unwrap_or_else(|| TextRange::up_to(document.text.len()));
+    let mut counts = vec![0_usize; note.sections.len()];
+    let mentions = mention::in_note(workspace, document).into_iter();
+    for mention in mentions.filter(|mention| around.contains_range(mention.range)) {
+        let names = mention.names.iter();
+        let declared = names.flat_map(|name| workspace.declarations(&name.key, Some(document.id)));
+        let here = declared.filter(|found| found.document.id == document.id);
+        let topics = here.filter_map(|found| note.sections[found.term.section?].parent);
+        topics.for_each(|topic| counts[topic] += 1);
+    }
+    let most = counts.iter().copied().max().filter(|most| *most > 0)?;
+    counts.iter().position(|count| *count == most)
+}

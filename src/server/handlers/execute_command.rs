@@ -1,0 +1,67 @@
+//! workspace/executeCommand.
+
+use serde_json::Value;
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{
+    ExecuteCommandParams, LSPAny, MessageType, Position, Range, ShowDocumentParams, Uri,
+};
+
+use crate::features::{FilePosition, next_gap};
+use crate::server::backend::Backend;
+use crate::server::from_proto;
+use crate::server::outgoing::Outgoing;
+use crate::server::session::Snapshot;
+use crate::server::to_proto::range;
+use crate::workspace::document::Document;
+
+/// Goes to the next gap. Arguments: a document's URI, and a position in it.
+pub(in crate::server) const NEXT_GAP: &str = "headword.nextGap";
+
+pub(in crate::server) async fn execute_command(
+    server: &Backend,
+    params: ExecuteCommandParams,
+) -> Result<Option<LSPAny>> {
+    if params.command != NEXT_GAP {
+        return Err(Error::invalid_params(format!("there is no command {}", params.command)));
+    }
+    let Some((uri, position)) = arguments(params.arguments) else {
+        return Err(Error::invalid_params("expected a document's URI and a position in it"));
+    };
+    let asked =
+        server.ask_all(uri, move |snapshot, document| self::next_gap(snapshot, document, position));
+    let Some((uri, selection)) = asked.await?.flatten() else {
+        let nothing = "There is no gap: every heading has something below it.".to_owned();
+        server.outbox.send(Outgoing::Show(MessageType::INFO, nothing));
+        return Ok(None);
+    };
+    server.outbox.converse(move |client| async move {
+        let shown = ShowDocumentParams {
+            uri,
+            external: None,
+            take_focus: Some(true),
+            selection: Some(selection),
+        };
+        // Whether the editor could show it is for the editor to tell.
+        let _ = client.show_document(shown).await;
+    });
+    Ok(None)
+}
+
+fn arguments(arguments: Vec<Value>) -> Option<(Uri, Position)> {
+    let [uri, position] = <[Value; 2]>::try_from(arguments).ok()?;
+    Some((serde_json::from_value(uri).ok()?, serde_json::from_value(position).ok()?))
+}
+
+/// Where the gap behind a position is.
+pub(in crate::server) fn next_gap(
+    snapshot: &Snapshot,
+    document: &Document,
+    position: Position,
+) -> Option<(Uri, Range)> {
+    let encoding = snapshot.abilities.encoding;
+    let offset = document.text.offset(from_proto::line_col(position), encoding);
+    let position = FilePosition { note: document.id, offset };
+    let (note, name) = next_gap::next_gap(&snapshot.workspace, position)?;
+    let text = &snapshot.workspace.document(note)?.text;
+    Some((snapshot.uri(note)?, range(text, name, encoding)))
+}
