@@ -1,11 +1,13 @@
 //! `headword outline`: what the server sees in a note.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anstyle::Style;
 use clap::Args;
 use serde::Serialize;
+use text_size::TextRange;
 
 use crate::cli::notes::{self, Notes};
 use crate::cli::terminal::{plural, shown};
@@ -89,13 +91,13 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
 fn outline(notes: &Notes, document: &Document) -> Outline {
     let note = &document.note;
     let line = |offset| notes::line_col(document, offset).0;
-    let mut kinds = Vec::new();
+    let mut kinds = HashMap::new();
     flatten(&document_symbols(&notes.workspace, document.id), &mut kinds);
-    let headings = note.sections.iter().zip(kinds).map(|(section, kind)| Heading {
+    let headings = note.sections.iter().map(|section| Heading {
         name: section.heading.name.clone(),
         level: section.heading.level,
         line: line(section.heading.range.start()),
-        kind: kind.name(),
+        kind: kinds.get(&section.range).map_or("section", |kind| kind.name()),
     });
     let gaps = note.sections.iter().filter(|section| section.state.is_gap()).map(|section| Gap {
         name: section.heading.name.clone(),
@@ -133,11 +135,11 @@ fn term(document: &Document, term: &crate::note::term::Term) -> Term {
     }
 }
 
-/// The kinds of all headings, in the order of the note.
-fn flatten(items: &[OutlineItem], kinds: &mut Vec<OutlineKind>) {
+/// The kinds of all parts of an outline, by their ranges.
+fn flatten(items: &[OutlineItem], kinds: &mut HashMap<TextRange, OutlineKind>) {
     for item in items {
         if item.kind != OutlineKind::Note {
-            kinds.push(item.kind);
+            kinds.insert(item.range, item.kind);
         }
         flatten(&item.children, kinds);
     }

@@ -2,10 +2,13 @@
 //!
 //! LSP: textDocument/documentSymbol.
 
+use std::collections::HashMap;
+
 use text_size::TextRange;
 
 use crate::note::excerpt;
 use crate::note::section::{Section, State};
+use crate::note::term::{Style, Term};
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
@@ -33,7 +36,7 @@ pub enum OutlineKind {
     Note,
     /// A section with subsections.
     Topic,
-    /// A section that declares a term.
+    /// A section, or a part of one, that declares a term.
     Term,
     /// A section that is written and declares none.
     Section,
@@ -68,13 +71,16 @@ pub fn document_symbols(workspace: &Workspace, id: NoteId) -> Vec<OutlineItem> {
     // From the last to the first, so that the parts of a section are complete when it is made.
     let mut parts: Vec<Vec<OutlineItem>> = vec![Vec::new(); sections.len()];
     let mut roots = Vec::new();
+    let mut terms = text_terms(workspace, document);
     for (index, section) in sections.iter().enumerate().rev() {
         let mut children = std::mem::take(&mut parts[index]);
         children.reverse();
+        children.splice(0..0, terms.remove(&Some(index)).into_iter().flatten());
         let made = item(workspace, document, index, children);
         section.parent.map_or(&mut roots, |parent| &mut parts[parent]).push(made);
     }
     roots.reverse();
+    roots.splice(0..0, terms.remove(&None).into_iter().flatten());
     match document.note.front_matter_title() {
         Some(title) if !sections.iter().any(|section| section.heading.level == 1) => {
             vec![OutlineItem {
@@ -88,6 +94,32 @@ pub fn document_symbols(workspace: &Workspace, id: NoteId) -> Vec<OutlineItem> {
         }
         _ => roots,
     }
+}
+
+/// The terms that text declares, by the section they stand in. What text stands directly in a
+/// section stands before all its subsections.
+fn text_terms(
+    workspace: &Workspace,
+    document: &Document,
+) -> HashMap<Option<usize>, Vec<OutlineItem>> {
+    let mut found: HashMap<_, Vec<OutlineItem>> = HashMap::new();
+    let terms = document.note.terms.iter().filter(|term| !is_of_heading(term));
+    for term in terms.filter(|term| !workspace.is_structure(term)) {
+        found.entry(term.section).or_default().push(OutlineItem {
+            name: term.headword.clone(),
+            detail: Some(meaning(document, term)),
+            kind: OutlineKind::Term,
+            range: term.range,
+            name_range: term.name_range,
+            children: Vec::new(),
+        });
+    }
+    found
+}
+
+/// The beginning of what a term means.
+fn meaning(document: &Document, term: &Term) -> String {
+    beginning(&excerpt::plain(&document.definition(term)))
 }
 
 fn item(
@@ -120,17 +152,21 @@ fn describe(
         State::Stub => (OutlineKind::Gap, Some("empty".to_owned())),
         State::Parked => (OutlineKind::Gap, Some("parked".to_owned())),
         State::Written => {
-            let terms = &document.note.terms;
-            let at = terms.partition_point(|term| term.section < Some(index));
-            match terms.get(at).filter(|term| term.section == Some(index)) {
+            let terms = document.note.terms.iter();
+            let mut own = terms.filter(|term| term.section == Some(index) && is_of_heading(term));
+            match own.next() {
                 Some(term) if !workspace.is_structure(term) => {
-                    let definition = excerpt::plain(&document.definition(term));
-                    (OutlineKind::Term, Some(beginning(&definition)))
+                    (OutlineKind::Term, Some(meaning(document, term)))
                 }
-                _ => (OutlineKind::Section, None),
+                _ => (OutlineKind::Section, coverage(children)),
             }
         }
     }
+}
+
+/// Whether a heading names the term: its own, or the note's, whose title it is.
+fn is_of_heading(term: &Term) -> bool {
+    matches!(term.style, Style::Heading | Style::Note)
 }
 
 /// How many terms and gaps are below a topic: "9 terms, 2 gaps".
@@ -215,6 +251,29 @@ A *fast* copy that may be wrong, and usually is at the worst of all moments.
                   gap Slow (empty) *Slow*
                 gap Later (parked) *Later*
             "#]],
+        );
+    }
+
+    #[test]
+    fn terms_of_every_style_stand_in_their_section() {
+        check(
+            "---\ntitle: Stores\n---\n**Store**: what keeps things.\n\n## Kinds\n\n- **Cache**: a copy that is fast.\n- **Disk**: a store that is slow.\n\n### More\n\nTape\n: A long store.\n\n## Disk\n\nIs here.\n",
+            expect![[r#"
+                note Stores *Stores*
+                  term Store (what keeps things.) *Store*
+                  topic Kinds (3 terms) *Kinds*
+                    term Cache (a copy that is fast.) *Cache*
+                    term Disk (a store that is slow.) *Disk*
+                    section More (1 term) *More*
+                      term Tape (A long store.) *Tape*
+                  term Disk (Is here.) *Disk*
+            "#]],
+        );
+        check(
+            "# Cache\n\nA copy.\n",
+            expect![[r#"
+            term Cache (A copy.) *Cache*
+        "#]],
         );
     }
 

@@ -6,7 +6,6 @@ use crate::features::origin::Entry;
 use crate::features::symbol::{Symbol, symbol_at};
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::section::State;
-use crate::note::term::Style;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
@@ -58,7 +57,7 @@ pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<
         Symbol::Mention(keys) => {
             let declared =
                 keys.iter().flat_map(|key| workspace.declarations(key, Some(position.note)));
-            Hover::Term(declared.map(Entry::new).collect())
+            Hover::Term(declared.map(|found| Entry::followed(workspace, found)).collect())
         }
         Symbol::Heading(index) => Hover::Heading(heading(workspace, document, index)),
         Symbol::Tag(name) => Hover::Tag { notes: workspace.index().tags.count(&name), name },
@@ -73,10 +72,9 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
     let note = &document.note;
     let section = &note.sections[index];
     let is_inside = |other: text_size::TextRange| section.range.contains_range(other);
-    let terms = note.terms.iter().filter(|term| is_inside(term.range));
+    let terms = note.terms.iter().filter(|term| is_inside(term.name_range));
     let terms = terms.filter(|term| !workspace.is_structure(term));
-    let is_term =
-        terms.clone().any(|term| term.style == Style::Heading && term.section == Some(index));
+    let is_term = terms.clone().any(|term| term.name_range == section.heading.name_range);
     let gaps = note.sections[index..]
         .iter()
         .take_while(|other| is_inside(other.heading.range))
@@ -101,7 +99,8 @@ fn elsewhere(
     let here = |entry: &Entry| {
         entry.origin.note == note && entry.origin.name_range == section.heading.name_range
     };
-    let declared = workspace.declarations(key, Some(note)).into_iter().map(Entry::new);
+    let declared = workspace.declarations(key, Some(note)).into_iter();
+    let declared = declared.map(|found| Entry::followed(workspace, found));
     declared.filter(|entry| !here(entry)).collect()
 }
 

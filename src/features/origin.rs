@@ -3,9 +3,9 @@
 use text_size::TextRange;
 
 use crate::note::excerpt;
-use crate::note::term::Style;
-use crate::workspace::Declaration;
-use crate::workspace::document::NoteId;
+use crate::note::term::{Style, Term};
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::{Declaration, Workspace};
 
 /// A declaration, ready to be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,9 +20,17 @@ pub struct Entry {
     pub definition: String,
     /// The same without markup.
     pub plain: String,
+    /// What follows the definition in the entry, as Markdown, cut to a readable length; often
+    /// nothing.
+    pub more: String,
+    /// What it says of the term that the definition only points to (`See X.`).
+    pub target: Option<Box<Entry>>,
     /// Where it is declared.
     pub origin: Origin,
 }
+
+/// The longest text that is shown besides a definition, in lines and in bytes.
+const MAX_MORE: (usize, usize) = (12, 600);
 
 /// Where a term is declared.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +50,17 @@ pub struct Origin {
 }
 
 impl Entry {
+    /// Shows a declaration, and if it only points to another term, that one's nearest declaration.
+    pub fn followed(workspace: &Workspace, declaration: Declaration<'_>) -> Self {
+        let near = declaration.document.id;
+        let target = declaration.term.see.as_ref().and_then(|see| {
+            let found = workspace.declarations(see, Some(near)).into_iter();
+            // A pointer to a pointer leads nowhere, least of all in a circle.
+            found.filter(|found| found.term.see.is_none()).map(Self::new).next()
+        });
+        Self { target: target.map(Box::new), ..Self::new(declaration) }
+    }
+
     /// Shows a declaration.
     pub fn new(declaration: Declaration<'_>) -> Self {
         let Declaration { document, term } = declaration;
@@ -58,6 +77,8 @@ impl Entry {
             style: term.style,
             definition: excerpt::markdown(&definition),
             plain: excerpt::plain(&definition),
+            more: excerpt::markdown(&more(document, term)),
+            target: None,
             origin: Origin {
                 note: document.id,
                 // A note that is called by its first heading need not be named twice.
@@ -69,4 +90,39 @@ impl Entry {
             },
         }
     }
+}
+
+/// What stands in an entry behind its definition, up to the next heading: whole blocks, as many
+/// as can be read at a glance.
+fn more(document: &Document, term: &Term) -> String {
+    let note = &document.note;
+    let body = note.front_matter.as_ref().map_or_else(Default::default, |block| block.range.end());
+    let start = term.definition.range.end().max(body);
+    let next = note.sections.partition_point(|section| section.heading.range.start() < start);
+    let end = note.sections.get(next).map_or(term.range.end(), |s| s.heading.range.start());
+    let end = end.min(term.range.end());
+    if matches!(term.style, Style::Table) || end <= start {
+        return String::new();
+    }
+    fold(&document.text.slice(TextRange::new(start, end)))
+}
+
+/// The first blocks of a text that together are short; code is not cut.
+fn fold(text: &str) -> String {
+    let text = text.trim_end();
+    let (mut end, mut at, mut lines, mut in_code) = (0, 0, 0, false);
+    for line in text.split_inclusive('\n') {
+        let content = line.trim();
+        in_code ^= content.starts_with("```") || content.starts_with("~~~");
+        if content.is_empty() && !in_code {
+            end = at;
+        }
+        at += line.len();
+        lines += usize::from(!content.is_empty());
+        if lines > MAX_MORE.0 || at > MAX_MORE.1 {
+            let shown = text[..end].trim();
+            return if shown.is_empty() { "…".to_owned() } else { format!("{shown}\n\n…") };
+        }
+    }
+    text.trim_start_matches(['\n', '\r']).to_owned()
 }

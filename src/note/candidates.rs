@@ -68,6 +68,8 @@ pub(super) struct Gatherer {
     lists: Vec<usize>,
     items: Vec<Range<usize>>,
     fresh: Option<Place>,
+    /// The place of the bold that is being read.
+    leading: Option<Place>,
     /// Whether the last lead's paragraph, or the last entry's definition, is still being read.
     open: Option<Open>,
     table: Table,
@@ -161,12 +163,13 @@ impl Gatherer {
         if self.fresh == Some(Place::Definition) {
             self.stale(start);
         }
-        self.fresh.is_some()
+        self.leading = self.fresh.take();
+        self.leading.is_some()
     }
 
     /// The bold that begins a text is read.
     pub(super) fn lead(&mut self, name: Name, bold: &Range<usize>) {
-        let Some(place) = self.fresh.take() else { return };
+        let Some(place) = self.leading.take() else { return };
         let rest = text_range(&(bold.end..bold.end));
         let (whole, list, continues) = match (&place, self.items.last()) {
             (Place::Paragraph(range), _) => (text_range(range), None, false),

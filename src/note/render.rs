@@ -6,6 +6,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::note::prose::Join;
 use crate::note::section::State;
+use crate::note::term::{AliasSource, Style};
 use crate::note::words::{Class, Gap, Word};
 use crate::note::{Note, ReadOptions};
 
@@ -51,12 +52,33 @@ pub(super) fn outline_to(max_heading_level: u8, text: &str) -> String {
     }))
 }
 
-/// A term as `Headword = Alias = Alias: definition`.
+/// A term as `Headword = Alias = Alias: definition`, with its style in brackets if that is not
+/// heading, the source of an alias behind it if that is not the title, and where it points.
 pub(super) fn terms(text: &str) -> String {
-    lines(read(text).terms.iter().map(|term| {
-        let names = std::iter::once(&term.headword).chain(term.aliases.iter().map(|a| &a.name));
-        let names: Vec<_> = names.map(String::as_str).collect();
-        format!("{}: {}", names.join(" = "), slice(text, term.definition.range))
+    terms_with(&ReadOptions::default(), text)
+}
+
+/// The terms that are read with these options.
+pub(super) fn terms_with(options: &ReadOptions, text: &str) -> String {
+    lines(Note::read(text, options).terms.iter().map(|term| {
+        let mut names = vec![term.headword.clone()];
+        names.extend(term.aliases.iter().map(|alias| {
+            if let Some(range) = alias.range {
+                assert_eq!(slice(text, range), visible(&alias.name), "the alias stands there");
+            }
+            match alias.source {
+                AliasSource::Title => alias.name.clone(),
+                source => format!("{} ({})", alias.name, source.describe()),
+            }
+        }));
+        let style = match term.style {
+            Style::Heading => String::new(),
+            style => format!("[{}] ", style.name()),
+        };
+        let reads = term.definition.reads.as_ref().map(|reads| visible(reads));
+        let meaning = reads.unwrap_or_else(|| slice(text, term.definition.range));
+        let see = term.see.as_ref().map(|key| format!(" -> {}", key.as_str()));
+        format!("{style}{}: {meaning}{}", names.join(" = "), see.unwrap_or_default())
     }))
 }
 

@@ -8,10 +8,11 @@ use proptest::prelude::{ProptestConfig, any, prop, proptest};
 use text_size::{TextRange, TextSize};
 
 use crate::note::prose::Join;
+use crate::note::term::{Style, Term};
 use crate::note::{Note, ReadOptions};
 
 /// What notes are made of, and what breaks readers of them.
-const FRAGMENTS: [&str; 92] = [
+const FRAGMENTS: [&str; 99] = [
     "# ",
     "## ",
     "### ",
@@ -104,6 +105,13 @@ const FRAGMENTS: [&str; 92] = [
     "👩‍⚕️",
     "\u{feff}",
     ":::",
+    "**Term**: means a thing here\n",
+    "**Term** - means a thing here\n",
+    "Term\n: means this\n",
+    "| Term | Meaning |\n| - | - |\n| AB | A b |\n",
+    "---\ntitle: Term\naliases: [a, b]\ndescription: >\n  it is\n---\n",
+    "<!-- aliases: a, b -->\n",
+    "also known as **X** (AB)",
 ];
 
 fn slice(text: &str, range: TextRange) -> &str {
@@ -138,13 +146,9 @@ fn check(text: &str, options: &ReadOptions) {
         assert_eq!(note.path_of(index).last(), Some(&section));
     }
     for term in &note.terms {
-        let section = &note.sections[term.section.expect("a heading is a section")];
-        assert!(!slice(text, term.definition.range).trim().is_empty());
-        assert!(section.range.contains_range(term.definition.range));
-        assert!(section.heading.range.end() <= term.definition.range.start());
-        assert_eq!(term.range, section.range);
-        assert!(!term.headword.is_empty());
+        check_term(text, &note, term);
     }
+    assert!(note.terms.is_sorted_by_key(|term| term.name_range.start()));
     for tag in &note.inline_tags {
         assert_eq!(slice(text, tag.range), format!("#{}", tag.text));
     }
@@ -154,6 +158,34 @@ fn check(text: &str, options: &ReadOptions) {
         assert!(segment.range.start() >= end);
         assert!(index > 0 || segment.join == Join::Block);
         end = segment.range.end();
+    }
+}
+
+fn check_term(text: &str, note: &Note, term: &Term) {
+    let is_own = matches!(term.style, Style::Heading | Style::Note);
+    assert!(!slice(text, term.definition.range).trim().is_empty());
+    assert!(!slice(text, term.name_range).trim().is_empty());
+    slice(text, term.range);
+    assert!(!term.headword.is_empty());
+    assert_eq!(term.headword.trim(), term.headword);
+    if let Some(index) = term.section {
+        let section = &note.sections[index];
+        assert!(is_own || section.range.contains_range(term.range));
+        assert!(is_own || section.heading.range.end() <= term.name_range.start());
+    }
+    if term.style == Style::Heading {
+        let section = &note.sections[term.section.expect("a heading is a section")];
+        assert_eq!((term.range, term.name_range), (section.range, section.heading.name_range));
+        assert!(section.heading.range.end() <= term.definition.range.start());
+    }
+    assert!(term.range.contains_range(term.name_range));
+    assert!(term.range.contains_range(term.definition.range));
+    for (index, alias) in term.aliases.iter().enumerate() {
+        assert!(!alias.name.is_empty());
+        assert!(term.keys().filter(|key| **key == alias.key).count() == 1, "alias {index} twice");
+        if let Some(range) = alias.range {
+            slice(text, range);
+        }
     }
 }
 

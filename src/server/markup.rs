@@ -65,12 +65,37 @@ pub(super) fn entry_markdown(entry: &Entry, snapshot: &Snapshot) -> String {
     let place = escape(&place(entry));
     let linked = snapshot.link(entry.origin.note, entry.origin.name_range);
     let source = linked.map_or_else(|| place.clone(), |link| format!("[{place}]({link})"));
-    format!("**{}**\n\n{}\n\n{source}", escape(&entry.headword), entry.definition)
+    let mut shown = format!("**{}**", escape(&entry.headword));
+    let names = other_names(entry);
+    if !names.is_empty() {
+        let _ = write!(shown, " (also: {})", escape(&names));
+    }
+    let _ = write!(shown, "\n\n{}", entry.definition);
+    if !entry.more.is_empty() {
+        let _ = write!(shown, "\n\n{}", entry.more);
+    }
+    let _ = write!(shown, "\n\n{source}");
+    if let Some(target) = &entry.target {
+        let _ = write!(shown, "\n\n{}", entry_markdown(target, snapshot));
+    }
+    shown
 }
 
 /// A declaration as plain text.
 pub(super) fn entry_plain(entry: &Entry) -> String {
-    format!("{}\n{}\n({})", entry.headword, entry.plain, place(entry))
+    let names = other_names(entry);
+    let names = if names.is_empty() { names } else { format!(" (also: {names})") };
+    let shown = format!("{}{names}\n{}\n({})", entry.headword, entry.plain, place(entry));
+    match &entry.target {
+        Some(target) => format!("{shown}\n\n{}", entry_plain(target)),
+        None => shown,
+    }
+}
+
+/// The aliases that the headword does not show already.
+fn other_names(entry: &Entry) -> String {
+    let is_new = |alias: &&String| !entry.headword.contains(alias.as_str());
+    entry.aliases.iter().filter(is_new).map(String::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Where a term is declared, from the note down to its subtopic.

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use expect_test::expect;
 use proptest::prelude::*;
 
 use crate::note::prose;
