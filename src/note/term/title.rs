@@ -57,6 +57,28 @@ const NUMBERED: [&str; 18] = [
     "level", "part", "phase", "question", "section", "stage", "step", "table", "week",
 ];
 
+/// Headings that a note's definition stands below, folded.
+const INTRODUCTIONS: [&str; 18] = [
+    "about",
+    "ce que c'est",
+    "definition",
+    "definición",
+    "description",
+    "introduction",
+    "meaning",
+    "o que é",
+    "overview",
+    "qué es",
+    "summary",
+    "was es ist",
+    "what it is",
+    "یہ کیا ہے",
+    "是什么",
+    "概要",
+    "定義",
+    "무엇인가",
+];
+
 /// Titles of collections of terms, folded.
 const COLLECTIONS: [&str; 12] = [
     "acronyms",
@@ -91,6 +113,11 @@ const QUESTIONS: [&str; 14] = [
     "who is ",
 ];
 
+/// Whether a heading only opens what a note says about its own title.
+pub(super) fn introduces(title: &str) -> bool {
+    INTRODUCTIONS.contains(&title.to_lowercase().trim())
+}
+
 /// Whether a text may be a name where nothing but names is expected.
 pub(super) fn is_word(name: &str) -> bool {
     name.contains(char::is_alphabetic) && !ends_sentence(&name.to_lowercase())
@@ -104,6 +131,7 @@ pub(super) fn is_name(title: &str) -> bool {
     title.chars().any(char::is_alphabetic)
         && !ends_sentence(folded)
         && !STRUCTURE.contains(&folded)
+        && !INTRODUCTIONS.contains(&folded)
         && !COLLECTIONS.contains(&folded)
         && !QUESTIONS.iter().any(|opening| folded.starts_with(opening))
         && !is_numbered(folded)
