@@ -170,9 +170,20 @@ fn phrases<'s>(headword: &str, sentence: &'s str) -> Vec<&'s str> {
 /// The next phrase, at the beginning of a word: the longest one that stands there.
 fn next_phrase(sentence: &str, from: usize) -> Option<(usize, &'static str)> {
     let bytes = sentence.as_bytes();
+    // Most words are told apart by two letters: this runs over the beginning of every definition.
+    let may_open = |at: usize| {
+        let letter = |at: usize| bytes.get(at).map_or(0, u8::to_ascii_lowercase);
+        match letter(at) {
+            b'a' => matches!(letter(at + 1), b'l' | b'b' | b'.' | b'k'),
+            b'b' => letter(at + 1) == b'e',
+            b'c' => letter(at + 1) == b'o',
+            b'o' => matches!(letter(at + 1), b'f' | b'r'),
+            b's' => matches!(letter(at + 1), b'o' | b'h' | b't'),
+            _ => false,
+        }
+    };
     let opens = |at: &usize| {
-        matches!(bytes[*at].to_ascii_lowercase(), b'a' | b'b' | b'c' | b'o' | b's')
-            && at.checked_sub(1).is_none_or(|before| !bytes[before].is_ascii_alphanumeric())
+        may_open(*at) && at.checked_sub(1).is_none_or(|it| !bytes[it].is_ascii_alphanumeric())
     };
     (from..bytes.len()).filter(opens).find_map(|at| {
         let stands = |phrase: &&&str| {
