@@ -15,9 +15,15 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Mutex;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use headword::features::FilePosition;
+use headword::features::completion::completion;
+use headword::features::diagnostics::diagnostics;
 use headword::features::document_symbols::document_symbols;
+use headword::features::gaps::gaps;
+use headword::features::references::references;
+use headword::features::workspace_symbols::workspace_symbols;
 use headword::note::prose::blocks;
 use headword::note::{Note, ReadOptions};
 use headword::text::{Change, Encoding, LineCol};
@@ -26,6 +32,7 @@ use headword::workspace::document::Location;
 use headword::workspace::folders::Folders;
 use headword::workspace::{Workspace, is_note, loader, mention};
 use serde_json::{Value, json};
+use text_size::TextSize;
 
 use crate::support::{NOTES, TERMS_PER_NOTE, best, note_of, note_text};
 
@@ -43,6 +50,10 @@ fn main() -> Result<()> {
     keystroke_inside(&workspace);
     keystroke_outside(folder.path())?;
     mentions(&workspace);
+    terms(&workspace);
+    completions(&workspace);
+    findings(&workspace);
+    gaps_of_all(&workspace);
     Ok(())
 }
 
@@ -184,6 +195,78 @@ fn mentions(workspace: &Workspace) {
         words,
         &format!("{found} of {terms} terms; ratio: against cutting it into words"),
     );
+}
+
+/// Questions about terms that all notes together answer.
+fn terms(workspace: &Workspace) {
+    let mut workspace = workspace.clone();
+    let text = "# Common\n## Device\nA thing.\n## Use\nOf a device, and a widget 7 kind 3.\n";
+    let note = workspace.open(Location::Other("untitled:terms".to_owned()), 1, text);
+    workspace.settle();
+    let at = |mark: &str| {
+        let offset = text.find(mark).and_then(|at| u32::try_from(at).ok()).unwrap_or_default();
+        FilePosition { note, offset: offset.into() }
+    };
+    let ask = |mark: &str| {
+        let start = Instant::now();
+        let found = references(&workspace, at(mark), true).unwrap_or_default();
+        (start.elapsed(), found.len())
+    };
+    // The first question makes the vocabularies of all notes.
+    let (first, found) = ask("widget 7");
+    report("references of a rare term, first", first, first, &format!("{found} found"));
+    let again = best(5, || ask("widget 7"));
+    report("the same again", again, first, "ratio: against the first");
+    let (_, found) = ask("device");
+    let common = best(3, || ask("device"));
+    report("references of a common term", common, first, &format!("{found} found"));
+    for query in ["", "w", "widget 77 kind 3", "nothing fits"] {
+        let took = best(5, || black_box(workspace_symbols(&workspace, query)));
+        let found = workspace_symbols(&workspace, query).len();
+        let remark = format!("{found} shown; budget: 100 ms");
+        report(&format!("workspace symbols {query:?}"), took, first, &remark);
+    }
+}
+
+/// What fits a few letters, of the terms of all notes.
+fn completions(workspace: &Workspace) {
+    let mut workspace = workspace.clone();
+    for typed in ["wi", "widget 12 k", "ki", "wk1", "zz"] {
+        let text = format!("{}\nIt is a {typed}", note_of(25_000));
+        let note = workspace.open(Location::Other("untitled:bench".to_owned()), 0, &text);
+        workspace.settle();
+        let offset = TextSize::of(&text);
+        let plain = best(50, || black_box(text.clone()));
+        let mut found = 0;
+        let took = best(20, || {
+            let position = FilePosition { note, offset };
+            found = completion(&workspace, position, true).map_or(0, |found| found.items.len());
+        });
+        let remark = format!("{found} found; budget: 10 ms");
+        report(&format!("complete “{typed}” in 25 KB"), took, plain, &remark);
+    }
+}
+
+/// What is remarked on in an open note of 25 KB.
+fn findings(workspace: &Workspace) {
+    let mut workspace = workspace.clone();
+    let text = note_of(25_000);
+    let id = workspace.open(Location::Other("untitled:bench".to_owned()), 0, &text);
+    workspace.settle();
+    let read = best(20, || black_box(Note::read(&text, &ReadOptions::default())));
+    let mut found = 0;
+    let took = best(20, || found = diagnostics(&workspace, id).len());
+    let remark = format!("{found} found; ratio: against reading it");
+    report("diagnostics of 25 KB", took, read, &remark);
+}
+
+/// What is still to be written, and how often each is mentioned.
+fn gaps_of_all(workspace: &Workspace) {
+    let all = best(3, || black_box(mention::in_all(workspace)));
+    let mut found = 0;
+    let took = best(3, || found = gaps(workspace).len());
+    let remark = format!("{found} found; ratio: against all mentions");
+    report("gaps of all notes", took, all, &remark);
 }
 
 fn report(what: &str, took: Duration, against: Duration, remark: &str) {

@@ -4,6 +4,8 @@
 
 mod check;
 mod define;
+mod gaps;
+mod mentions;
 mod notes;
 mod outline;
 mod terminal;
@@ -42,6 +44,10 @@ enum Command {
     Terms(terms::Options),
     /// Print what a term means.
     Define(define::Options),
+    /// Print where notes mention a term.
+    Mentions(mentions::Options),
+    /// Print what is still to be written, the most wanted first.
+    Gaps(gaps::Options),
 }
 
 #[derive(Args)]
@@ -86,6 +92,8 @@ pub fn run() -> ExitCode {
         Some(Command::Outline(options)) => outline::run(&options),
         Some(Command::Terms(options)) => terms::run(&options),
         Some(Command::Define(options)) => define::run(&options),
+        Some(Command::Mentions(options)) => mentions::run(&options),
+        Some(Command::Gaps(options)) => gaps::run(&options),
     };
     match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

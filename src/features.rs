@@ -4,6 +4,7 @@
 //! offsets, gives plain data with public fields, and has an answer to every text: `None` means
 //! that there is nothing here.
 
+pub mod ambiguous;
 pub mod call_hierarchy;
 pub mod code_actions;
 pub mod code_lens;
@@ -13,6 +14,7 @@ pub mod definition;
 pub mod diagnostics;
 pub mod document_highlight;
 pub mod document_symbols;
+pub mod gaps;
 pub mod hover;
 pub mod inlay_hints;
 pub mod item;
@@ -25,6 +27,8 @@ pub mod symbol;
 pub mod terms;
 pub mod type_definition;
 pub mod type_hierarchy;
+pub mod undefined;
+pub mod unused;
 pub mod workspace_symbols;
 
 use text_size::{TextRange, TextSize};

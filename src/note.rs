@@ -13,6 +13,7 @@ pub mod link;
 mod markdown;
 mod mask;
 mod name;
+pub mod phrase;
 pub mod plural;
 pub mod prose;
 pub mod section;
@@ -21,6 +22,7 @@ pub mod spelling;
 pub mod tag;
 pub mod term;
 pub mod term_key;
+pub mod twin;
 pub mod vocabulary;
 pub mod words;
 
@@ -38,6 +40,7 @@ use crate::note::section::Section;
 use crate::note::tag::InlineTag;
 use crate::note::term::source::Source;
 use crate::note::term::{Styles, Term};
+use crate::note::twin::Prints;
 
 /// How notes are to be read; the same for all notes of a workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +82,8 @@ pub struct Note {
     pub links: Vec<Link>,
     /// What the note defines, in source order.
     pub terms: Vec<Term>,
+    /// For each of the terms what its definition has in common with those that are alike.
+    pub prints: Vec<Prints>,
     /// The running text, cut where markup interrupts it, in source order.
     pub prose: Vec<Segment>,
 }
@@ -99,8 +104,16 @@ impl Note {
             options,
         });
         let inline_tags = tag::find(text, &markdown.prose);
+        let prints = terms
+            .iter()
+            .map(|term| {
+                twin::prints(
+                    term.definition.reads.as_deref().unwrap_or(&text[term.definition.range]),
+                )
+            })
+            .collect();
         let Markdown { links, prose, .. } = markdown;
-        Self { front_matter, inline_tags, sections, links, terms, prose }
+        Self { front_matter, inline_tags, sections, links, terms, prints, prose }
     }
 
     /// The tags in the front matter, in source order.

@@ -298,6 +298,7 @@ impl Workspace {
         let Some(document) = self.documents.get_mut(id) else { return };
         let old = std::mem::replace(&mut document.note, Arc::new(note));
         document.vocabulary = Arc::default();
+        document.phrases = Arc::default();
         let new = document.note.clone();
         self.index.replace(id, &old, &new);
     }

@@ -321,13 +321,102 @@ fn a_term_is_found_in_any_number_and_case() {
 #[test]
 fn a_term_nobody_defines_is_said() {
     let workspace = pantry();
-    for name in ["no such", "ric", "rice and", "…", ""] {
+    for name in ["no such", "rice and", "…", ""] {
         let (code, out, errors) = run(&["define", name], workspace.root());
         assert_eq!((code, out.as_str()), (1, ""), "{name}");
         assert_eq!(errors, format!("No note here defines “{name}”.\n"));
     }
     let (code, out, _) = run(&["define", "--format", "json", "none"], workspace.root());
     assert_eq!((code, out.as_str()), (1, "[]\n"));
+}
+
+#[test]
+fn what_may_have_been_meant_is_said() {
+    let workspace = pantry();
+    for (name, meant) in
+        [("ric", "“Rice”"), ("brade", "“Bread”"), ("olpt", "“OLTP”"), ("oat oats", "“Oats (OAT)”")]
+    {
+        let (code, out, errors) = run(&["define", name], workspace.root());
+        assert_eq!((code, out.as_str()), (1, ""), "{name}");
+        assert_eq!(errors, format!("No note here defines “{name}”. Did you mean {meant}?\n"));
+    }
+}
+
+#[test]
+fn a_definition_is_printed_with_the_other_names() {
+    let out = stdout(&["define", "oats"], &pantry());
+    assert!(out.starts_with("Oats (OAT)\nalso Oats, OAT\nA cereal"), "{out}");
+}
+
+#[test]
+fn terms_that_are_not_mentioned_are_listed() {
+    expect![[r#""#]].assert_eq(&stdout(&["terms", "--unused"], &pantry()));
+}
+
+#[test]
+fn names_that_several_terms_claim_are_listed() {
+    let workspace = Workspace::new(&[(
+        "a.md",
+        "## Continuous Delivery (CD)\nReady.\n## Continuous Deployment (CD)\nThere.\n",
+    )]);
+    expect![[r#""#]].assert_eq(&stdout(&["terms", "--ambiguous"], &workspace));
+    let found = stdout(&["terms", "--ambiguous", "--format", "json"], &workspace);
+    let found: Value = serde_json::from_str(&found).unwrap();
+    assert_eq!(found[0]["terms"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn names_that_no_note_defines_are_listed() {
+    let workspace = Workspace::new(&[(
+        "a.md",
+        "## A\nA Data Lake, by ETL.\n## B\nThe Data Lake. ETL.\n## C\nOur Data Lake.\n\
+         ## D\nETLs.\n",
+    )]);
+    expect![[r#""#]].assert_eq(&stdout(&["terms", "--undefined"], &workspace));
+    let found = stdout(&["terms", "--undefined", "--format", "json"], &workspace);
+    let found: Value = serde_json::from_str(&found).unwrap();
+    assert_eq!(found[0]["definitions"], 3);
+}
+
+// mentions and gaps
+
+#[test]
+fn mentions_are_printed_with_their_lines() {
+    let workspace = pantry();
+    expect![[r#""#]].assert_eq(&stdout(&["mentions", "bread"], &workspace));
+    expect![[r#""#]].assert_eq(&stdout(&["mentions", "oat", "--in", "sub"], &workspace));
+    let found = stdout(&["mentions", "oats", "--format", "json"], &workspace);
+    let found: Value = serde_json::from_str(&found).unwrap();
+    assert_eq!(found[0]["text"], "oats", "{found}");
+    let (code, out, errors) = run(&["mentions", "none"], workspace.root());
+    assert_eq!((code, out.as_str()), (1, ""));
+    assert_eq!(errors, "No note here defines “none”.\n");
+}
+
+#[test]
+fn gaps_are_printed_the_most_wanted_first_and_may_be_limited() {
+    let workspace = pantry();
+    workspace.write("wish.md", "# Wish\n\nMore flour, and roots.\n\n## Roots\n");
+    expect![[r#""#]].assert_eq(&stdout(&["gaps"], &workspace));
+    let found = stdout(&["gaps", "--format", "json"], &workspace);
+    let found: Value = serde_json::from_str(&found).unwrap();
+    assert_eq!(found[0]["name"], "Roots");
+    let count = found.as_array().unwrap().len();
+    assert_eq!(run(&["gaps", "--max", &count.to_string()], workspace.root()).0, 0);
+    assert_eq!(run(&["gaps", "--max", &(count - 1).to_string()], workspace.root()).0, 1);
+}
+
+#[test]
+fn the_settings_of_a_folder_hold_here_too() {
+    let workspace = pantry();
+    workspace.write("headword.toml", "exclude = ['sub']\n[diagnostics]\nempty-section = 'off'\n");
+    let (code, out, errors) = run(&["check"], workspace.root());
+    assert_eq!((code, errors.as_str()), (0, ""));
+    assert!(out.ends_with("1 hint in 1 note.\n"), "{out}");
+    workspace.write("headword.toml", "maxHeadingLevels = 2\n");
+    let (code, _, errors) = run(&["check"], workspace.root());
+    assert_eq!(code, 1);
+    assert!(errors.contains("did you mean `maxHeadingLevel`?"), "{errors}");
 }
 
 #[test]

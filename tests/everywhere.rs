@@ -4,12 +4,14 @@
 use std::fs;
 use std::path::Path;
 
+use headword::features::item::{Item, Part};
 use headword::features::{
-    FilePosition, code_actions, completion, definition, diagnostics, document_symbols, hover,
-    rename,
+    FilePosition, call_hierarchy, code_actions, code_lens, completion, declaration, definition,
+    diagnostics, document_highlight, document_symbols, hover, inlay_hints, references, rename,
+    semantic_tokens, type_definition, type_hierarchy, workspace_symbols,
 };
 use headword::workspace::Workspace;
-use headword::workspace::document::Location;
+use headword::workspace::document::{Location, NoteId};
 use text_size::{TextRange, TextSize};
 
 /// Notes in which everything that goes wrong goes wrong.
@@ -28,6 +30,7 @@ fn check_everywhere(workspace: &Workspace) {
         let text = document.text.to_string();
         document_symbols::document_symbols(workspace, note);
         diagnostics::diagnostics(workspace, note);
+        check_whole(workspace, note, &text);
         for offset in 0..=text.len() {
             // A place inside a character counts as its start.
             let floor = text.floor_char_boundary(offset);
@@ -48,6 +51,7 @@ fn check_everywhere(workspace: &Workspace) {
                 );
                 assert!(!found.info.is_empty());
             }
+            check_terms(workspace, position, offset);
             let here = TextRange::empty(TextSize::new(u32::try_from(floor).expect("small")));
             let actions = code_actions::code_actions(workspace, note, here);
             // What cannot be proven is refused. To prove all at each place would take minutes.
@@ -62,7 +66,8 @@ fn check_everywhere(workspace: &Workspace) {
                     let _ = rename::rename(workspace, position, "Zyxo Ware", true);
                 }
             }
-            for item in completion::completion(workspace, position).unwrap_or_default().items {
+            for item in completion::completion(workspace, position, true).unwrap_or_default().items
+            {
                 assert!(
                     item.range.contains_inclusive(offset),
                     "{offset:?} in {:?}",
@@ -72,6 +77,60 @@ fn check_everywhere(workspace: &Workspace) {
             }
         }
     }
+}
+
+/// What is said of a note as a whole.
+fn check_whole(workspace: &Workspace, note: NoteId, text: &str) {
+    let mut end = TextSize::new(0);
+    for token in semantic_tokens::semantic_tokens(workspace, note) {
+        assert!(!token.range.is_empty() && token.range.start() >= end, "tokens do not overlap");
+        assert!(!text[token.range].contains(['\n', '\r']), "a token is on one line");
+        end = token.range.end();
+    }
+    for hint in inlay_hints::inlay_hints(workspace, note, TextRange::up_to(TextSize::of(text))) {
+        let rest = &text[usize::from(hint.offset)..];
+        assert!(rest.is_empty() || rest.starts_with(['\n', '\r']), "a hint ends its line");
+    }
+    for place in code_lens::code_lens(workspace, note) {
+        assert!(code_lens::usage(workspace, note, place.start()).is_some());
+    }
+    for heading in workspace.document(note).iter().flat_map(|it| &it.note.sections) {
+        let name = &heading.heading.name;
+        workspace_symbols::workspace_symbols(workspace, name);
+    }
+}
+
+/// What is said of the terms at a place.
+fn check_terms(workspace: &Workspace, position: FilePosition, offset: TextSize) {
+    let here = |range: TextRange| range.contains_inclusive(offset);
+    let is_term = definition::definition(workspace, position).is_some();
+    assert_eq!(declaration::declaration(workspace, position).is_some(), is_term);
+    if let Some(found) = type_definition::type_definition(workspace, position) {
+        assert!(here(found.range));
+    }
+    let all = references::references(workspace, position, true);
+    let marked = document_highlight::document_highlight(workspace, position);
+    assert_eq!((all.is_some(), marked.is_some()), (is_term, is_term));
+    let own: Vec<_> = all.iter().flatten().filter(|it| it.note == position.note).collect();
+    let own: Vec<_> = own.iter().map(|it| it.range).collect();
+    let marked: Vec<_> = marked.iter().flatten().map(|it| it.range).collect();
+    assert_eq!(own, marked, "what is marked are the references in this note");
+
+    for item in call_hierarchy::prepare(workspace, position).unwrap_or_default() {
+        let Some(Part::Term(found)) = again(workspace, &item) else { panic!("{item:?}") };
+        call_hierarchy::incoming(workspace, found);
+        call_hierarchy::outgoing(workspace, found);
+    }
+    for item in type_hierarchy::prepare(workspace, position).unwrap_or_default() {
+        let part = again(workspace, &item).expect("what was shown is found again");
+        type_hierarchy::supertypes(workspace, part);
+        type_hierarchy::subtypes(workspace, part);
+    }
+}
+
+fn again<'w>(workspace: &'w Workspace, item: &Item) -> Option<Part<'w>> {
+    assert!(item.range.contains_range(item.name_range));
+    Part::find(workspace, item.note, &item.name, item.name_range.start())
 }
 
 #[test]

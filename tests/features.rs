@@ -211,11 +211,15 @@ fn hovers_are_markdown_where_the_client_renders_it() {
 
         A *fast* store in [memory](https://example.com) that keeps what is needed again and again.
 
+        It is small.
+
         [Storage › Stores › Fast](ROOT/storage.md#L8)
         == on a ca|che on “cache” markdown
         **Cache**
 
         A *fast* store in [memory](https://example.com) that keeps what is needed again and again.
+
+        It is small.
 
         [Storage › Stores › Fast](ROOT/storage.md#L8)
         == A qu|eue on “queue” markdown
@@ -242,6 +246,8 @@ fn hovers_are_markdown_where_the_client_renders_it() {
         **Cache**
 
         A *fast* store in [memory](https://example.com) that keeps what is needed again and again.
+
+        It is small.
 
         [Storage › Stores › Fast](ROOT/storage.md#L8)
     "#]]
@@ -363,6 +369,44 @@ fn definitions_are_links_where_the_client_takes_them() {
 }
 
 // Completion.
+
+#[test]
+fn a_term_is_completed_with_its_definition_at_once_or_when_it_is_asked_for() {
+    for (name, capabilities) in profiles::all() {
+        let item = &capabilities["textDocument"]["completion"]["completionItem"];
+        let lazy = item["resolveSupport"]["properties"].as_array();
+        let lazy = lazy.is_some_and(|it| it.contains(&json!("documentation")));
+        let formats = item["documentationFormat"].as_array();
+        let markdown = formats.is_some_and(|it| it.contains(&json!("markdown")));
+        let workspace = Workspace::new(&[
+            ("terms.md", "## Write-Ahead Log (WAL)\n\nA log that is *written* first.\n"),
+            ("new.md", ""),
+        ]);
+        let mut client = Client::spawn().initialized(&workspace, capabilities);
+        let uri = workspace.uri("new.md");
+        let text = "😀 By the write-ah\n";
+        client.open_text(&uri, text);
+        let place = client.encoding().at(text, "write-ah|");
+        let found = client.completion(&uri, &place);
+        let item = &found["items"][0];
+        assert_eq!(item["label"], "Write-Ahead Log", "{name}: {found}");
+        assert_eq!(item["detail"], "→ Write-Ahead Log (WAL)");
+        let edited = client.encoding().applied(text, &item["textEdit"]);
+        assert_eq!(edited, "😀 By the write-ahead log\n");
+        let shown = if lazy {
+            assert!(item["documentation"].is_null());
+            client.request("completionItem/resolve", item.clone()).unwrap()
+        } else {
+            item.clone()
+        };
+        let documentation = &shown["documentation"];
+        assert_eq!(documentation["kind"], if markdown { "markdown" } else { "plaintext" });
+        let text = documentation["value"].as_str().unwrap();
+        assert_eq!(text.contains("*written*"), markdown, "{name}: {text}");
+        assert!(text.contains("A log that is"), "{name}: {text}");
+        client.finish();
+    }
+}
 
 /// The edit of the completion with this label.
 fn edit_of(completion: &Value, label: &str) -> Value {
@@ -597,7 +641,16 @@ fn every_answer_at_every_place_keeps_the_protocol() {
         let mut asked = Vec::new();
         for (offset, _) in text.char_indices() {
             let params = support::ask::at("untitled:a", &encoding.place(&text, offset));
-            for method in ["hover", "definition", "completion"] {
+            for method in [
+                "hover",
+                "definition",
+                "completion",
+                "declaration",
+                "typeDefinition",
+                "documentHighlight",
+                "prepareCallHierarchy",
+                "prepareTypeHierarchy",
+            ] {
                 asked.push(client.start(&format!("textDocument/{method}"), params.clone()));
             }
         }

@@ -43,6 +43,8 @@ fn assert_text(client: &mut Client, uri: &str, text: &str) {
     let same = |found: Value| found.to_string().replace(FRESH, uri);
     let (expected, found) = (same(client.symbols(FRESH)), same(client.symbols(uri)));
     assert_eq!(found, expected, "the outline of {text:?}");
+    let (expected, found) = (same(client.answers(FRESH, text)), same(client.answers(uri, text)));
+    assert_eq!(found, expected, "what is said of {text:?}");
     let (expected, found) = (client.diagnostics(FRESH), client.diagnostics(uri));
     assert_eq!(found, expected, "the diagnostics of {text:?}");
     client.close(FRESH);

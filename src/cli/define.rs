@@ -6,11 +6,11 @@ use std::path::PathBuf;
 use anstyle::Style;
 use clap::Args;
 
-use crate::cli::notes;
+use crate::cli::notes::{self, Notes};
 use crate::cli::terminal::{shown, shown_lines};
 use crate::cli::terms::Term;
 use crate::cli::{Format, Outcome, or_here};
-use crate::features::terms::define;
+use crate::features::terms::{define, suggestions};
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -38,13 +38,29 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
         for term in &found {
             let (headword, place) = (shown(&term.headword), shown(&term.place.join(" › ")));
             let (path, line) = (shown(&term.path), term.line);
-            writeln!(out, "{bold}{headword}{bold:#}\n{}", shown_lines(&term.definition))?;
+            writeln!(out, "{bold}{headword}{bold:#}")?;
+            if !term.aliases.is_empty() {
+                writeln!(out, "{dim}also {}{dim:#}", shown(&term.aliases.join(", ")))?;
+            }
+            writeln!(out, "{}", shown_lines(&term.definition))?;
             writeln!(out, "{dim}{place} ({path}:{line}){dim:#}\n")?;
         }
     }
     if found.is_empty() {
-        anstream::eprintln!("No note here defines “{}”.", shown(&name));
+        undefined(&notes, &name);
         return Ok(Outcome::Findings);
     }
     Ok(Outcome::Fine)
+}
+
+/// Says that no note defines a name, and what may have been meant.
+pub(super) fn undefined(notes: &Notes, name: &str) {
+    let known = suggestions(&notes.workspace, name);
+    let known: Vec<_> = known.iter().map(|known| format!("“{}”", shown(known))).collect();
+    let guess = match &known[..] {
+        [] => String::new(),
+        [known] => format!(" Did you mean {known}?"),
+        [first @ .., last] => format!(" Did you mean {} or {last}?", first.join(", ")),
+    };
+    anstream::eprintln!("No note here defines “{}”.{guess}", shown(name));
 }

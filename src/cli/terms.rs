@@ -10,13 +10,26 @@ use serde::Serialize;
 use crate::cli::notes::{self, Notes};
 use crate::cli::terminal::{plural, shown};
 use crate::cli::{Format, Outcome, or_here};
+use crate::features::ambiguous::ambiguous;
 use crate::features::origin::Entry;
 use crate::features::terms::terms;
+use crate::features::undefined::undefined;
+use crate::features::unused::unused;
 
 #[derive(Args)]
 pub(super) struct Options {
     /// Notes, and folders of notes; here, if none are given.
     paths: Vec<PathBuf>,
+    /// Only those that no note mentions, but for their own entry.
+    #[arg(long, conflicts_with_all = ["undefined", "ambiguous"])]
+    unused: bool,
+    /// Instead, the names that definitions use and no note defines: acronyms, and words with
+    /// capitals in the middle of a sentence.
+    #[arg(long, conflicts_with = "ambiguous")]
+    undefined: bool,
+    /// Instead, the names that several terms claim.
+    #[arg(long)]
+    ambiguous: bool,
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -52,22 +65,99 @@ impl Term {
     }
 }
 
+/// A name that no note defines, for machines. Lines count from 1.
+#[derive(Serialize)]
+struct Undefined {
+    name: String,
+    definitions: usize,
+    path: String,
+    line: u32,
+}
+
+/// A name that several terms claim, for machines.
+#[derive(Serialize)]
+struct Ambiguous {
+    name: String,
+    terms: Vec<Term>,
+}
+
 pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let notes = notes::read(&or_here(&options.paths))?;
-    let found = terms(&notes.workspace).into_iter();
-    let found: Vec<_> = found.filter_map(|entry| Term::new(&notes, entry)).collect();
     let mut out = anstream::stdout().lock();
-    if options.format == Format::Json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?;
-        return Ok(Outcome::Fine);
+    if options.undefined {
+        return list(&mut out, options.format, &undefined_names(&notes), print_undefined);
     }
-    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
-    for Term { headword, aliases, path, line, .. } in &found {
-        let aliases: String = aliases.iter().map(|alias| format!(", {alias}")).collect();
-        let (headword, aliases, path) = (shown(headword), shown(&aliases), shown(path));
-        writeln!(out, "{bold}{headword}{bold:#}{aliases} {dim}{path}:{line}{dim:#}")?;
+    if options.ambiguous {
+        return list(&mut out, options.format, &ambiguous_names(&notes), print_ambiguous);
     }
-    let (terms, notes) = (plural(found.len(), "term"), plural(notes.ids.len(), "note"));
-    writeln!(out, "{terms} in {notes}.")?;
+    let found = if options.unused { unused(&notes.workspace) } else { terms(&notes.workspace) };
+    let found: Vec<_> = found.into_iter().filter_map(|it| Term::new(&notes, it)).collect();
+    list(&mut out, options.format, &found, |out, term| print(out, term))?;
+    if options.format == Format::Text {
+        let (terms, notes) = (plural(found.len(), "term"), plural(notes.ids.len(), "note"));
+        let of = if options.unused { "not mentioned in" } else { "in" };
+        writeln!(out, "{terms} {of} {notes}.")?;
+    }
     Ok(Outcome::Fine)
+}
+
+/// Prints a list for people, line by line, or for machines.
+fn list<W: Write, T: Serialize>(
+    out: &mut W,
+    format: Format,
+    found: &[T],
+    print: impl Fn(&mut W, &T) -> io::Result<()>,
+) -> io::Result<Outcome> {
+    match format {
+        Format::Text => found.iter().try_for_each(|found| print(out, found))?,
+        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(found)?)?,
+    }
+    Ok(Outcome::Fine)
+}
+
+fn print(out: &mut impl Write, term: &Term) -> io::Result<()> {
+    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    let Term { headword, aliases, path, line, .. } = term;
+    let aliases: String = aliases.iter().map(|alias| format!(", {alias}")).collect();
+    let (headword, aliases, path) = (shown(headword), shown(&aliases), shown(path));
+    writeln!(out, "{bold}{headword}{bold:#}{aliases} {dim}{path}:{line}{dim:#}")
+}
+
+fn undefined_names(notes: &Notes) -> Vec<Undefined> {
+    let found = undefined(&notes.workspace).into_iter().filter_map(|found| {
+        let document = notes.workspace.document(found.note)?;
+        Some(Undefined {
+            name: found.name,
+            definitions: found.definitions,
+            path: notes::path(document),
+            line: notes::line_col(document, found.range.start()).0,
+        })
+    });
+    found.collect()
+}
+
+fn print_undefined(out: &mut impl Write, found: &Undefined) -> io::Result<()> {
+    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    let Undefined { name, definitions, path, line } = found;
+    let (name, path) = (shown(name), shown(path));
+    let definitions = plural(*definitions, "definition");
+    writeln!(out, "{bold}{name}{bold:#} in {definitions} {dim}{path}:{line}{dim:#}")
+}
+
+fn ambiguous_names(notes: &Notes) -> Vec<Ambiguous> {
+    let found = ambiguous(&notes.workspace).into_iter().map(|found| Ambiguous {
+        name: found.name,
+        terms: found.terms.into_iter().filter_map(|it| Term::new(notes, it)).collect(),
+    });
+    found.collect()
+}
+
+fn print_ambiguous(out: &mut impl Write, found: &Ambiguous) -> io::Result<()> {
+    let bold = Style::new().bold();
+    writeln!(out, "{bold}{}{bold:#}", shown(&found.name))?;
+    for term in &found.terms {
+        write!(out, "  ")?;
+        print(out, term)?;
+    }
+    Ok(())
 }

@@ -102,6 +102,8 @@ impl<'w> Calls<'w> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use expect_test::{Expect, expect};
 
     use super::{Call, incoming, outgoing, prepare};
@@ -124,7 +126,7 @@ mod tests {
         let mut shown = String::new();
         for item in &items {
             let place = fixture.place(item.note, item.name_range);
-            shown += &format!("{place} in {}\n", item.container);
+            let _ = writeln!(shown, "{place} in {}", item.container);
             let declared = found(&fixture, item);
             for (arrow, calls, note) in [
                 ("->", outgoing(&fixture.workspace, declared), Some(item.note)),
@@ -135,7 +137,7 @@ mod tests {
                     let uses: Vec<_> =
                         ranges.iter().map(|range| fixture.slice(note, *range)).collect();
                     let place = fixture.place(item.note, item.name_range);
-                    shown += &format!("  {arrow} {place} {uses:?}\n");
+                    let _ = writeln!(shown, "  {arrow} {place} {uses:?}");
                 }
             }
         }
@@ -205,9 +207,9 @@ It spins.
         let item = |found: &Declaration<'_>| Part::Term(*found).item();
         for one in &all {
             for other in &all {
-                let uses = outgoing(workspace, *one).into_iter().find(|c| c.item == item(other));
-                let used = incoming(workspace, *other).into_iter().find(|c| c.item == item(one));
-                assert_eq!(uses.map(|it| it.ranges), used.map(|it| it.ranges));
+                let calls = outgoing(workspace, *one).into_iter().find(|c| c.item == item(other));
+                let called = incoming(workspace, *other).into_iter().find(|c| c.item == item(one));
+                assert_eq!(calls.map(|it| it.ranges), called.map(|it| it.ranges));
             }
         }
     }

@@ -5,18 +5,42 @@
 //!
 //! LSP: textDocument/publishDiagnostics, textDocument/diagnostic.
 
+mod ambiguous_alias;
+mod duplicate_term;
 mod empty_section;
+mod missing_contrast;
 mod parked_section;
+mod self_referential_definition;
+mod truncated_definition;
+mod twin_definition;
+mod undefined_term;
+
+use std::path::{Component, Path};
 
 use text_size::{TextRange, TextSize};
 
 use crate::note::section::{Section, State};
-use crate::workspace::Workspace;
+use crate::note::term::Term;
+use crate::note::term_key::TermKey;
 use crate::workspace::config::{Config, Level};
 use crate::workspace::document::{Document, NoteId};
+use crate::workspace::{Declaration, Workspace};
 
 /// All rules, in the order of the documentation.
-pub const RULES: &[Rule] = &[empty_section::RULE, parked_section::RULE];
+pub const RULES: &[Rule] = &[
+    empty_section::RULE,
+    parked_section::RULE,
+    duplicate_term::RULE,
+    ambiguous_alias::RULE,
+    truncated_definition::RULE,
+    self_referential_definition::RULE,
+    twin_definition::RULE,
+    missing_contrast::RULE,
+    undefined_term::RULE,
+];
+
+/// How many other places a remark tells of.
+const MAX_RELATED: usize = 8;
 
 /// A rule that notes are checked by.
 pub struct Rule {
@@ -32,11 +56,41 @@ pub struct Rule {
 
 /// What a rule gets to see.
 struct Check<'w> {
+    workspace: &'w Workspace,
     document: &'w Document,
     config: &'w Config,
 }
 
-impl Check<'_> {
+impl<'w> Check<'w> {
+    /// The terms that the note declares.
+    fn terms(&self) -> impl Iterator<Item = &'w Term> {
+        let is_term = |term: &&Term| !self.workspace.is_structure(term);
+        self.document.note.terms.iter().filter(is_term)
+    }
+
+    /// Declarations of a name that are not this term's, those in this note first; not all where
+    /// very many notes declare it, since this is asked at each pause in typing.
+    fn others(&self, key: &TermKey, term: &Term) -> Vec<Declaration<'w>> {
+        let notes = self.workspace.index().terms.notes(key);
+        let documents = notes.take(MAX_RELATED + 1).filter_map(|id| self.workspace.document(id));
+        let mut others: Vec<_> = documents
+            .flat_map(|document| {
+                let terms = document.note.terms.iter();
+                terms.map(move |term| Declaration { document, term })
+            })
+            .filter(|other| other.term.keys().any(|k| k == key) && !self.is_same(other, term))
+            .filter(|other| !self.workspace.is_structure(other.term))
+            .filter(|other| !are_translations(self.document, other.document))
+            .collect();
+        others.sort_by_key(|other| other.document.id != self.document.id);
+        others.truncate(MAX_RELATED);
+        others
+    }
+
+    fn is_same(&self, other: &Declaration<'_>, term: &Term) -> bool {
+        other.document.id == self.document.id && other.term.name_range == term.name_range
+    }
+
     /// The sections in this state, of the levels that count as sections.
     fn sections(&self, state: State) -> impl Iterator<Item = &Section> {
         let counts = move |section: &&Section| {
@@ -59,10 +113,56 @@ impl Check<'_> {
     }
 }
 
+/// Whether two notes say the same in two languages: their folders differ in nothing but the codes
+/// of languages (`content/de/`, `content/pt-br/`).
+fn are_translations(a: &Document, b: &Document) -> bool {
+    let (Some(a), Some(b)) = (a.location.path(), b.location.path()) else { return false };
+    let (a, b) = (a.parent().into_iter(), b.parent().into_iter());
+    let (a, b) = (a.flat_map(Path::components), b.flat_map(Path::components));
+    let (a, b): (Vec<_>, Vec<_>) = (a.collect(), b.collect());
+    let is_language = |part: &Component<'_>| {
+        let code = part.as_os_str().to_str().unwrap_or_default();
+        let (language, region) = code.split_once(['-', '_']).unwrap_or((code, "xx"));
+        let is_code = |code: &str| code.chars().all(|c| c.is_ascii_alphabetic());
+        language.len() == 2
+            && (2..=4).contains(&region.len())
+            && is_code(language)
+            && is_code(region)
+    };
+    let mut differing = a.iter().zip(&b).filter(|(a, b)| a != b);
+    a.len() == b.len()
+        && differing.next().is_some_and(|(a, b)| is_language(a) && is_language(b))
+        && differing.next().is_none()
+}
+
 /// A place that a rule has found.
 struct Finding {
     range: TextRange,
     message: String,
+    related: Vec<Related>,
+}
+
+impl Finding {
+    fn new(range: TextRange, message: String) -> Self {
+        Self { range, message, related: Vec::new() }
+    }
+}
+
+/// Another place that a remark is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Related {
+    /// The note.
+    pub note: NoteId,
+    /// The place in it.
+    pub range: TextRange,
+    /// What is there.
+    pub message: String,
+}
+
+impl Related {
+    fn new(other: &Declaration<'_>, message: String) -> Self {
+        Self { note: other.document.id, range: other.term.name_range, message }
+    }
 }
 
 /// A remark on a place in a note.
@@ -76,6 +176,8 @@ pub struct Diagnostic {
     pub range: TextRange,
     /// What is the matter, as a sentence.
     pub message: String,
+    /// Other places that have to do with it.
+    pub related: Vec<Related>,
 }
 
 impl Rule {
@@ -92,7 +194,7 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let config = workspace.config_of(&document.location);
-    let check = Check { document, config };
+    let check = Check { workspace, document, config };
     let mut diagnostics = Vec::new();
     for rule in RULES {
         let level = rule.level(config);
@@ -101,11 +203,12 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
         }
         let mut findings = Vec::new();
         (rule.check)(&check, &mut findings);
-        diagnostics.extend(findings.into_iter().map(|Finding { range, message }| Diagnostic {
+        diagnostics.extend(findings.into_iter().map(|found| Diagnostic {
             code: rule.code,
             level,
-            range,
-            message,
+            range: found.range,
+            message: found.message,
+            related: found.related,
         }));
     }
     diagnostics.sort_by_key(|found| (found.range.start(), found.code));
@@ -113,115 +216,4 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
 }
 
 #[cfg(test)]
-mod tests {
-    use expect_test::{Expect, expect};
-
-    use super::{RULES, diagnostics};
-    use crate::features::fixture::Fixture;
-    use crate::workspace::config::Config;
-
-    #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
-    fn check_with(settings: &serde_json::Value, fixture: &str, expected: Expect) {
-        let mut fixture = Fixture::new(fixture);
-        fixture.workspace.set_config(Config::read(settings).0);
-        fixture.workspace.settle();
-        let note = fixture.notes[0];
-        let shown: String = diagnostics(&fixture.workspace, note)
-            .into_iter()
-            .map(|found| {
-                let place = fixture.place(note, found.range);
-                format!("{place}\n  {:?} {}: {}\n", found.level, found.code, found.message)
-            })
-            .collect();
-        expected.assert_eq(&shown);
-    }
-
-    fn check(fixture: &str, expected: Expect) {
-        check_with(&serde_json::Value::Null, fixture, expected);
-    }
-
-    #[test]
-    fn empty_sections_are_warned_of_also_at_the_end_of_the_file() {
-        check(
-            "# Topic\n## Written\nText.\n## Empty\n\n---\n## Last",
-            expect![[r#"
-            /note.md:4: Empty
-              Warning empty-section: “Empty” is still empty.
-            /note.md:7: Last
-              Warning empty-section: “Last” is still empty.
-        "#]],
-        );
-    }
-
-    #[test]
-    fn a_comment_parks_a_section() {
-        check(
-            "## Later\n<!-- after the exam -->\n",
-            expect![[r#"
-            /note.md:1: Later
-              Hint parked-section: “Later” is left for later.
-        "#]],
-        );
-    }
-
-    #[test]
-    fn a_heading_without_a_name_is_marked_itself() {
-        check(
-            "##\n",
-            expect![[r###"
-            /note.md:1: ##
-              Warning empty-section: This heading has neither a name nor any text below it.
-        "###]],
-        );
-    }
-
-    #[test]
-    fn deep_headings_are_styled_text_unless_the_settings_say_otherwise() {
-        let note = "#### Post\n##### Requirements\n";
-        check(note, expect![[""]]);
-        check_with(
-            &serde_json::json!({ "maxHeadingLevel": 6 }),
-            note,
-            expect![[r#"
-            /note.md:2: Requirements
-              Warning empty-section: “Requirements” is still empty.
-        "#]],
-        );
-    }
-
-    #[test]
-    fn levels_are_set_by_rule() {
-        let levels = serde_json::json!({
-            "diagnostics": { "empty-section": "error", "parked-section": "off" }
-        });
-        check_with(
-            &levels,
-            "## A\n## B\n<!-- later -->\n",
-            expect![[r#"
-            /note.md:1: A
-              Error empty-section: “A” is still empty.
-        "#]],
-        );
-    }
-
-    #[test]
-    fn generated_files_get_no_remarks() {
-        check("//- /docs/CHANGELOG.md\n## Empty\n", expect![[""]]);
-        check_with(
-            &serde_json::json!({ "exclude": [] }),
-            "//- /CHANGELOG.md\n## Empty\n",
-            expect![[r#"
-            /CHANGELOG.md:1: Empty
-              Warning empty-section: “Empty” is still empty.
-        "#]],
-        );
-    }
-
-    #[test]
-    fn codes_are_in_kebab_case_and_documented() {
-        for rule in RULES {
-            assert!(rule.code.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.code);
-            assert!(rule.documentation.ends_with('.'), "{}", rule.code);
-        }
-    }
-}
+mod tests;

@@ -255,6 +255,29 @@ A *fast* copy that may be wrong, and usually is at the worst of all moments.
     }
 
     #[test]
+    fn terms_of_every_style_stand_in_their_section() {
+        check(
+            "---\ntitle: Stores\n---\n**Store**: what keeps things.\n\n## Kinds\n\n- **Cache**: a copy that is fast.\n- **Disk**: a store that is slow.\n\n### More\n\nTape\n: A long store.\n\n## Disk\n\nIs here.\n",
+            expect![[r#"
+                note Stores *Stores*
+                  term Store (what keeps things.) *Store*
+                  topic Kinds (3 terms) *Kinds*
+                    term Cache (a copy that is fast.) *Cache*
+                    term Disk (a store that is slow.) *Disk*
+                    section More (1 term) *More*
+                      term Tape (A long store.) *Tape*
+                  term Disk (Is here.) *Disk*
+            "#]],
+        );
+        check(
+            "# Cache\n\nA copy.\n",
+            expect![[r#"
+            term Cache (A copy.) *Cache*
+        "#]],
+        );
+    }
+
+    #[test]
     fn the_title_is_the_root_where_no_heading_is_the_first() {
         check(
             "---\ntitle: \"My notes\"\n---\n## One\n## Two\n",

@@ -5,12 +5,20 @@ use std::cmp::Ordering;
 use crate::features::origin::Entry;
 use crate::note::inflection::singulars;
 use crate::note::prose::{Join, Segment};
+use crate::note::spelling::{distance, tolerance};
 use crate::note::term_key::TermKey;
 use crate::note::words::{fold, words_of};
+use crate::workspace::document::Document;
+use crate::workspace::mention::Mention;
 use crate::workspace::{Declaration, Workspace, mention};
 
 /// All terms, in the order of their headwords.
 pub fn terms(workspace: &Workspace) -> Vec<Entry> {
+    declarations(workspace).into_iter().map(Entry::new).collect()
+}
+
+/// The declarations of all terms, in the order of their headwords.
+pub(super) fn declarations(workspace: &Workspace) -> Vec<Declaration<'_>> {
     let mut found: Vec<_> = workspace
         .documents()
         .flat_map(|document| {
@@ -18,27 +26,72 @@ pub fn terms(workspace: &Workspace) -> Vec<Entry> {
         })
         .filter(|found| !workspace.is_structure(found.term))
         .collect();
-    found.sort_by(|a, b| alphabetic(a, b));
-    found.into_iter().map(Entry::new).collect()
+    found.sort_by(alphabetic);
+    found
 }
 
 /// All declarations of the term with this name, in any number and case.
 pub fn define(workspace: &Workspace, name: &str) -> Vec<Entry> {
+    let keys = names(workspace, name);
+    keys.iter().flat_map(|key| workspace.declarations(key, None)).map(Entry::new).collect()
+}
+
+/// All mentions of the term with this name under any of its names, by the places of the notes and
+/// then in them.
+pub fn mentions<'w>(workspace: &'w Workspace, name: &str) -> Vec<(&'w Document, Vec<Mention>)> {
+    let keys = names(workspace, name);
+    let declared = keys.iter().flat_map(|key| workspace.declarations(key, None));
+    let mut all: Vec<_> = declared.flat_map(|found| found.term.keys().cloned()).collect();
+    all.sort();
+    all.dedup();
+    mention::everywhere(workspace, &all)
+}
+
+/// Names that may have been meant by one that is none, the nearest first.
+pub fn suggestions(workspace: &Workspace, name: &str) -> Vec<String> {
+    let most = tolerance(name);
+    let wanted: Vec<_> = words_of(name).iter().map(|word| fold(word.text).into_owned()).collect();
+    let declared = declarations(workspace);
+    let written = declared.iter().flat_map(|found| {
+        let aliases = found.term.aliases.iter().map(|alias| alias.name.as_str());
+        std::iter::once(found.term.headword.as_str()).chain(aliases)
+    });
+    let mut near: Vec<_> = written
+        .filter_map(|known| match distance(name, known, most) {
+            Some(far) => Some((far, known)),
+            // More words than were given come after slips.
+            None => has_words(known, &wanted).then_some((usize::MAX, known)),
+        })
+        .collect();
+    near.sort_by_key(|(far, known)| (*far, known.len(), *known));
+    near.dedup_by(|(_, a), (_, b)| fold(a) == fold(b));
+    near.truncate(MAX_SUGGESTIONS);
+    near.into_iter().map(|(_, known)| known.to_owned()).collect()
+}
+
+/// More are no help.
+const MAX_SUGGESTIONS: usize = 3;
+
+/// Whether all of these words are words of a name.
+fn has_words(name: &str, wanted: &[String]) -> bool {
+    let words: Vec<_> = words_of(name).iter().map(|word| fold(word.text)).collect();
+    !wanted.is_empty() && wanted.iter().all(|wanted| words.iter().any(|word| word == wanted))
+}
+
+/// The keys of the terms that a name as a whole may mean.
+fn names(workspace: &Workspace, name: &str) -> Vec<TermKey> {
     let whole = words_of(name);
     let (Some(first), Some(last)) = (whole.first(), whole.last()) else { return Vec::new() };
     let range = first.range.cover(last.range);
     let block = [Segment { range, join: Join::Block, in_link: false }];
     let mentions = mention::in_block(workspace, name, &block);
-    let mut keys: Vec<_> = mentions
+    let keys: Vec<_> = mentions
         .into_iter()
         .filter(|mention| mention.range == range)
         .flat_map(|mention| mention.names)
         .map(|found| found.key)
         .collect();
-    if keys.is_empty() {
-        keys = namesakes(workspace, name);
-    }
-    keys.iter().flat_map(|key| workspace.declarations(key, None)).map(Entry::new).collect()
+    if keys.is_empty() { namesakes(workspace, name) } else { keys }
 }
 
 /// The names that differ from this one in nothing but case and number. At a prompt no one presses

@@ -51,6 +51,8 @@ fn is_topic(document: &crate::workspace::document::Document, index: usize) -> bo
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use expect_test::{Expect, expect};
 
     use super::{prepare, subtypes, supertypes};
@@ -64,10 +66,10 @@ mod tests {
 
     fn tree(fixture: &Fixture, item: &Item, depth: usize, shown: &mut String) {
         let (indent, kind) = ("  ".repeat(depth), item.kind.name());
-        *shown += &format!("{indent}{kind} {} in {}\n", item.name, item.container);
+        let _ = writeln!(shown, "{indent}{kind} {} in {}", item.name, item.container);
         for below in subtypes(&fixture.workspace, part(fixture, item)) {
             let above = supertypes(&fixture.workspace, part(fixture, &below));
-            assert_eq!(above, [item.clone()], "what is below is above the other way");
+            assert_eq!(above, std::slice::from_ref(item), "what is below is above the other way");
             tree(fixture, &below, depth + 1, shown);
         }
     }

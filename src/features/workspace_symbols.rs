@@ -14,7 +14,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 use crate::features::item::{Item, Part};
 use crate::note::section::State;
 use crate::note::term::{AliasSource, Term};
-use crate::workspace::document::Document;
+use crate::workspace::document::{Document, Location};
 use crate::workspace::{Declaration, Workspace};
 
 /// More terms than this are not looked through by anyone.
@@ -26,16 +26,21 @@ const MAX_HEADINGS: usize = 100;
 /// How many notes are looked at in one go; a matcher is made for each.
 const NOTES_AT_ONCE: usize = 512;
 
+/// How well a name fits: by its score, and of equals the shorter one.
+type Fit = (Reverse<u32>, usize);
+
 /// A name that fits.
 struct Match<'w> {
-    score: u32,
+    /// How well.
+    fit: Fit,
     /// The name that fits: the headword, an alias, the name of a heading.
     name: &'w str,
     part: Part<'w>,
 }
 
 /// What fits a query, terms first and then headings, each the best first. An alias is shown with
-/// what it leads to, a gap with what it lacks. An empty query is for all terms.
+/// what it leads to, a gap with what it lacks. An empty query is for all
+/// terms, by their names.
 pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Item> {
     let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let documents: Vec<_> = workspace.documents().collect();
@@ -45,10 +50,14 @@ pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Item> {
         .map_init(
             || (Matcher::new(Config::DEFAULT), Vec::new()),
             |(matcher, buffer), document| {
-                let mut score = |name: &str| pattern.score(Utf32Str::new(name, buffer), matcher);
-                let mut found = terms(workspace, document, &mut score);
-                if !pattern.atoms.is_empty() {
-                    found.extend(headings(workspace, document, &mut score));
+                let is_empty = pattern.atoms.is_empty();
+                let mut fit = |name: &str| {
+                    let score = pattern.score(Utf32Str::new(name, buffer), matcher)?;
+                    Some((Reverse(score), if is_empty { 0 } else { name.len() }))
+                };
+                let mut found = terms(workspace, document, &mut fit);
+                if !is_empty {
+                    found.extend(headings(workspace, document, &mut fit));
                 }
                 found
             },
@@ -63,16 +72,15 @@ pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Item> {
 fn terms<'w>(
     workspace: &Workspace,
     document: &'w Document,
-    score: &mut impl FnMut(&str) -> Option<u32>,
+    fit: &mut impl FnMut(&str) -> Option<Fit>,
 ) -> Vec<Match<'w>> {
     let terms = document.note.terms.iter().filter_map(|term| {
         let names = std::iter::once(term.headword.as_str()).chain(other_names(term));
-        let scores = names.filter_map(|name| Some((score(name)?, name)));
-        // Of two that fit alike the first is the last that `max_by_key` would take.
-        let (score, name) =
-            scores.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+        let fitting = names.filter_map(|name| Some((fit(name)?, name)));
+        // Of two that fit alike the first counts, and the headword before all.
+        let (fit, name) = fitting.min_by_key(|(fit, _)| fit.0)?;
         let part = Part::Term(Declaration { document, term });
-        (!workspace.is_structure(term)).then_some(Match { score, name, part })
+        (!workspace.is_structure(term)).then_some(Match { fit, name, part })
     });
     terms.collect()
 }
@@ -86,14 +94,14 @@ fn other_names(term: &Term) -> impl Iterator<Item = &str> {
 fn headings<'w>(
     workspace: &Workspace,
     document: &'w Document,
-    score: &mut impl FnMut(&str) -> Option<u32>,
+    fit: &mut impl FnMut(&str) -> Option<Fit>,
 ) -> Vec<Match<'w>> {
     let sections = document.note.sections.iter().enumerate();
     let fitting = sections.filter_map(|(index, section)| {
         let name = section.heading.name.as_str();
-        let score = score(name).filter(|_| !name.is_empty())?;
+        let fit = fit(name).filter(|_| !name.is_empty())?;
         let part = Part::section(workspace, document, index);
-        matches!(part, Part::Section(..)).then_some(Match { score, name, part })
+        matches!(part, Part::Section(..)).then_some(Match { fit, name, part })
     });
     fitting.collect()
 }
@@ -109,15 +117,14 @@ fn best(mut found: Vec<Match<'_>>, most: usize) -> Vec<Match<'_>> {
 }
 
 fn order(one: &Match<'_>, other: &Match<'_>) -> Ordering {
-    fn place<'w>(found: &Match<'w>) -> (&'w crate::workspace::document::Location, u32) {
+    fn place<'w>(found: &Match<'w>) -> (&'w Location, u32) {
         (&found.part.document().location, found.part.name_range().start().into())
     }
-    let fit = |found: &Match<'_>| Reverse(found.score);
-    fit(one)
-        .cmp(&fit(other))
-        .then_with(|| one.name.len().cmp(&other.name.len()))
-        .then_with(|| one.name.cmp(other.name))
-        .then_with(|| place(one).cmp(&place(other)))
+    fn letters(found: &Match<'_>) -> impl Iterator<Item = u8> {
+        found.name.bytes().map(|byte| byte.to_ascii_lowercase())
+    }
+    let by_name = || letters(one).cmp(letters(other)).then_with(|| one.name.cmp(other.name));
+    one.fit.cmp(&other.fit).then_with(by_name).then_with(|| place(one).cmp(&place(other)))
 }
 
 fn show(found: &Match<'_>) -> Item {
@@ -219,8 +226,8 @@ No dirt.
             "",
             expect![[r#"
                 term Cache in Storage › Stores (/a.md:3: Cache)
-                term Clean cache in b (/b.md:3: Clean cache)
                 term Change Data Capture (CDC) in b (/b.md:1: Change Data Capture (CDC))
+                term Clean cache in b (/b.md:3: Clean cache)
             "#]],
         );
         check("no such thing", expect![[""]]);

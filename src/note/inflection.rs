@@ -32,9 +32,10 @@ const NO_PLURALS: [&str; 23] = [
 ];
 
 /// Plurals that no rule below gives, with their singulars.
-const IRREGULAR: [(&str, &str); 24] = [
+const IRREGULAR: [(&str, &str); 26] = [
     ("addenda", "addendum"),
     ("automata", "automaton"),
+    ("axes", "axis"),
     ("bacteria", "bacterium"),
     ("children", "child"),
     ("corpora", "corpus"),
@@ -47,6 +48,7 @@ const IRREGULAR: [(&str, &str); 24] = [
     ("maxima", "maximum"),
     ("media", "medium"),
     ("memoranda", "memorandum"),
+    ("men", "man"),
     ("mice", "mouse"),
     ("minima", "minimum"),
     ("optima", "optimum"),

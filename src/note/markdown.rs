@@ -163,7 +163,7 @@ impl Reader<'_> {
             }
             Event::SoftBreak | Event::HardBreak => {
                 self.gatherer.break_line();
-                self.name_space();
+                self.break_name(range.end);
                 self.join = self.join.max(Join::Space);
             }
             Event::Rule => self.block(BlockKind::Rule, &range),
@@ -360,6 +360,17 @@ impl Reader<'_> {
             Some((name, _)) if self.images > 0 => name.image_text(content, range),
             Some((name, _)) => name.text(content, range),
             None => {}
+        }
+    }
+
+    /// Each line of a definition list's title is a title of its own.
+    fn break_name(&mut self, end: usize) {
+        match &mut self.naming {
+            Some((name, Named::Title(range))) => {
+                self.gatherer.title(std::mem::take(name).finish(), range);
+                *range = end..range.end.max(end);
+            }
+            _ => self.name_space(),
         }
     }
 

@@ -14,6 +14,10 @@ pub(super) struct Abilities {
     pub(super) encoding: Encoding,
     /// It renders Markdown in hovers.
     pub(super) hover_markdown: bool,
+    /// It renders Markdown beside completions.
+    pub(super) completion_markdown: bool,
+    /// It asks for the documentation of a completion when it shows it.
+    pub(super) lazy_documentation: bool,
     /// It takes an outline as a tree.
     pub(super) hierarchical_symbols: bool,
     /// It takes `LocationLink` for definitions.
@@ -42,6 +46,8 @@ pub(super) struct Abilities {
     pub(super) show_references: bool,
     /// It asks for diagnostics; otherwise they are pushed.
     pub(super) pull_diagnostics: bool,
+    /// It shows other places that a diagnostic is about.
+    pub(super) related_information: bool,
     /// It can be told to ask for all diagnostics again.
     pub(super) refresh_diagnostics: bool,
     /// It can be told to ask for all code lenses again.
@@ -69,6 +75,9 @@ impl Abilities {
         let text = client.text_document.as_ref();
         let workspace = client.workspace.as_ref();
         let window = client.window.as_ref();
+        let completion = text
+            .and_then(|text| text.completion.as_ref())
+            .and_then(|completion| completion.completion_item.as_ref());
         let yes = |flag: Option<bool>| flag.unwrap_or(false);
         let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
         let rename = text.and_then(|text| text.rename.as_ref());
@@ -82,6 +91,12 @@ impl Abilities {
                 .and_then(|text| text.hover.as_ref())
                 .and_then(|hover| hover.content_format.as_ref())
                 .is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+            completion_markdown: completion
+                .and_then(|item| item.documentation_format.as_ref())
+                .is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+            lazy_documentation: completion
+                .and_then(|item| item.resolve_support.as_ref())
+                .is_some_and(|it| it.properties.iter().any(|name| name == "documentation")),
             hierarchical_symbols: yes(text
                 .and_then(|text| text.document_symbol.as_ref())
                 .and_then(|symbol| symbol.hierarchical_document_symbol_support)),
@@ -111,6 +126,13 @@ impl Abilities {
             semantic_tokens: text.is_some_and(|text| text.semantic_tokens.is_some()),
             show_references: commands(client).any(|command| command == SHOW_REFERENCES),
             pull_diagnostics: text.is_some_and(|text| text.diagnostic.is_some()),
+            // Clients that ask for diagnostics may say it where they speak of pushed ones.
+            related_information: yes(text
+                .and_then(|text| text.publish_diagnostics.as_ref())
+                .and_then(|published| published.related_information))
+                || yes(text
+                    .and_then(|text| text.diagnostic.as_ref())
+                    .and_then(|diagnostic| diagnostic.related_information)),
             refresh_diagnostics: yes(workspace
                 .and_then(|workspace| workspace.diagnostics.as_ref())
                 .and_then(|diagnostics| diagnostics.refresh_support)),

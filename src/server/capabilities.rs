@@ -61,6 +61,7 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
             semantic_tokens_provider: abilities.semantic_tokens.then(semantic_tokens),
             completion_provider: Some(CompletionOptions {
                 trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()),
+                resolve_provider: abilities.lazy_documentation.then_some(true),
                 ..CompletionOptions::default()
             }),
             code_action_provider: abilities.code_actions.then(|| {

@@ -60,7 +60,8 @@ fn plural(count: usize, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
-fn entry_markdown(entry: &Entry, snapshot: &Snapshot) -> String {
+/// A declaration as Markdown.
+pub(super) fn entry_markdown(entry: &Entry, snapshot: &Snapshot) -> String {
     let place = escape(&place(entry));
     let linked = snapshot.link(entry.origin.note, entry.origin.name_range);
     let source = linked.map_or_else(|| place.clone(), |link| format!("[{place}]({link})"));
@@ -80,7 +81,8 @@ fn entry_markdown(entry: &Entry, snapshot: &Snapshot) -> String {
     shown
 }
 
-fn entry_plain(entry: &Entry) -> String {
+/// A declaration as plain text.
+pub(super) fn entry_plain(entry: &Entry) -> String {
     let names = other_names(entry);
     let names = if names.is_empty() { names } else { format!(" (also: {names})") };
     let shown = format!("{}{names}\n{}\n({})", entry.headword, entry.plain, place(entry));

@@ -288,6 +288,10 @@ impl State {
         self.now.is_scanning = false;
         let waiting = std::mem::take(&mut self.waiting);
         self.answer(waiting);
+        // What the client shows is from before the folders or settings changed.
+        if generation > 1 {
+            self.refresh();
+        }
     }
 
     fn settings_known(&mut self) {
@@ -353,7 +357,7 @@ impl State {
                 continue;
             };
             let found = diagnostics(&snapshot.workspace, id);
-            let found = to_proto::diagnostics(found, &document.text, snapshot.abilities.encoding);
+            let found = to_proto::diagnostics(found, document, &snapshot);
             self.outbox.send(Outgoing::Diagnostics(uri, found, document.version()));
         }
     }

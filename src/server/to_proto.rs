@@ -2,8 +2,8 @@
 
 use text_size::{TextRange, TextSize};
 use tower_lsp::ls_types::{
-    Diagnostic, DiagnosticSeverity, GotoDefinitionResponse, Location, LocationLink, NumberOrString,
-    Position, Range, SymbolKind, Uri,
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, GotoDefinitionResponse, Location,
+    LocationLink, NumberOrString, Position, Range, SymbolKind, Uri,
 };
 
 use crate::features::definition::Target;
@@ -13,7 +13,7 @@ use crate::features::{RangeInfo, diagnostics};
 use crate::server::session::Snapshot;
 use crate::text::{Encoding, LineCol, Text};
 use crate::workspace::config::Level;
-use crate::workspace::document::NoteId;
+use crate::workspace::document::{Document, NoteId};
 
 /// A place in a text, in the client's encoding.
 pub(super) fn position(text: &Text, offset: TextSize, encoding: Encoding) -> Position {
@@ -98,8 +98,8 @@ pub(super) fn targets(
 /// Diagnostics of one document.
 pub(super) fn diagnostics(
     found: Vec<diagnostics::Diagnostic>,
-    text: &Text,
-    encoding: Encoding,
+    document: &Document,
+    snapshot: &Snapshot,
 ) -> Vec<Diagnostic> {
     let severity = |level| match level {
         Level::Error => DiagnosticSeverity::ERROR,
@@ -107,12 +107,21 @@ pub(super) fn diagnostics(
         Level::Information => DiagnosticSeverity::INFORMATION,
         Level::Hint | Level::Off => DiagnosticSeverity::HINT,
     };
+    let related = |other: diagnostics::Related| {
+        let text = &snapshot.workspace.document(other.note)?.text;
+        let place = range(text, other.range, snapshot.abilities.encoding);
+        let location = Location::new(snapshot.uri(other.note)?, place);
+        Some(DiagnosticRelatedInformation { location, message: other.message })
+    };
+    let takes_related = snapshot.abilities.related_information;
     let one = |found: diagnostics::Diagnostic| Diagnostic {
-        range: range(text, found.range, encoding),
+        range: range(&document.text, found.range, snapshot.abilities.encoding),
         severity: Some(severity(found.level)),
         code: Some(NumberOrString::String(found.code.to_owned())),
         source: Some("headword".to_owned()),
         message: found.message,
+        related_information: (takes_related && !found.related.is_empty())
+            .then(|| found.related.into_iter().filter_map(related).collect()),
         ..Diagnostic::default()
     };
     found.into_iter().map(one).collect()

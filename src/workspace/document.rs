@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use crate::note::Note;
+use crate::note::phrase::{self, Phrase};
 use crate::note::term::Term;
 use crate::note::vocabulary::Vocabulary;
 use crate::text::Text;
@@ -14,7 +15,8 @@ use crate::text::Text;
 pub struct NoteId(u32);
 
 impl NoteId {
-    pub(super) const MIN: Self = Self(u32::MIN);
+    /// Comes before all others.
+    pub const MIN: Self = Self(u32::MIN);
     pub(super) const MAX: Self = Self(u32::MAX);
 }
 
@@ -54,6 +56,8 @@ pub struct Document {
     pub note: Arc<Note>,
     /// Made when it is first asked for: few questions need it.
     pub(super) vocabulary: Arc<OnceLock<Vocabulary>>,
+    /// The same.
+    pub(super) phrases: Arc<OnceLock<Vec<Phrase>>>,
 }
 
 impl Location {
@@ -97,6 +101,11 @@ impl Document {
     /// The words of the note's running text.
     pub fn vocabulary(&self) -> &Vocabulary {
         self.vocabulary.get_or_init(|| Vocabulary::new(&self.text.to_string(), &self.note.prose))
+    }
+
+    /// The phrases in the note's definitions that look like names.
+    pub fn phrases(&self) -> &[Phrase] {
+        self.phrases.get_or_init(|| phrase::in_definitions(&self.text.to_string(), &self.note))
     }
 
     /// What a term of the note means, as Markdown.
@@ -159,6 +168,7 @@ impl DocumentStore {
             text,
             note: Arc::default(),
             vocabulary: Arc::default(),
+            phrases: Arc::default(),
         };
         self.documents.insert(id, Arc::new(document));
         id

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::note::Note;
 use crate::note::term_key::TermKey;
+use crate::note::twin::Print;
 use crate::workspace::document::NoteId;
 use crate::workspace::postings::Postings;
 use crate::workspace::term_index::TermIndex;
@@ -21,6 +22,8 @@ pub struct Index {
     pub categories: Labels,
     /// The names of headings of every kind.
     pub titles: Postings<TermKey>,
+    /// What definitions that are alike have in common.
+    pub prints: Postings<Print>,
 }
 
 /// Tags or categories as they are written, and the notes that have them.
@@ -50,6 +53,7 @@ struct Entries {
     tags: BTreeSet<Arc<str>>,
     categories: BTreeSet<Arc<str>>,
     titles: BTreeSet<TermKey>,
+    prints: BTreeSet<Print>,
 }
 
 impl Entries {
@@ -60,6 +64,7 @@ impl Entries {
             terms: note.terms.iter().flat_map(|term| term.keys().cloned()).collect(),
             tags: front.chain(inline).map(Arc::from).collect(),
             categories: note.categories().iter().map(|label| label.text.as_str().into()).collect(),
+            prints: note.prints.iter().flatten().copied().collect(),
             titles: note.sections.iter().filter_map(|s| s.heading.key.clone()).collect(),
         }
     }
@@ -78,6 +83,7 @@ impl Index {
         exchange(&mut self.tags.0, id, &old.tags, &new.tags);
         exchange(&mut self.categories.0, id, &old.categories, &new.categories);
         exchange(&mut self.titles, id, &old.titles, &new.titles);
+        exchange(&mut self.prints, id, &old.prints, &new.prints);
     }
 }
 

@@ -9,6 +9,7 @@ use crate::note::Note;
 use crate::note::prose::{self, Segment};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
+use crate::note::vocabulary::Vocabulary;
 use crate::note::words::{Class, Gap, Word, words};
 use crate::workspace::Workspace;
 use crate::workspace::config::never::Never;
@@ -36,15 +37,15 @@ pub struct Lexicon<'n> {
 }
 
 impl<'n> Lexicon<'n> {
-    /// Names of whatever there is.
-    pub fn of_names(names: &'n TermIndex) -> Self {
-        Self { names, workspace: None, never: None }
-    }
-
     /// The terms of a workspace, as a document speaks of them: its settings may leave some out.
     pub fn of_document(workspace: &'n Workspace, document: &Document) -> Self {
         let config = workspace.config_of(&document.location);
         Self { never: Some(&config.terms.never), ..workspace.into() }
+    }
+
+    /// The same with other names, whatever they are names of.
+    pub fn with_names(self, names: &'n TermIndex) -> Self {
+        Self { names, workspace: None, ..self }
     }
 
     /// The names that words stand for, whose last one is read as `last` and looked up at `node`,
@@ -186,28 +187,53 @@ fn may_end(words: &[Word<'_>], at: usize) -> bool {
 
 /// All mentions in a note, from top to bottom, but for names where they are declared.
 pub fn in_note(workspace: &Workspace, document: &Document) -> Vec<Mention> {
+    in_blocks(workspace, document, |_, _| true)
+}
+
+/// The mentions in those blocks of a note that are worth a look.
+fn in_blocks(
+    workspace: &Workspace,
+    document: &Document,
+    is_worth: impl Fn(&str, &[Segment]) -> bool,
+) -> Vec<Mention> {
     let text = document.text.to_string();
     let note = &document.note;
-    let blocks = prose::blocks(&note.prose);
+    let blocks = prose::blocks(&note.prose).filter(|block| is_worth(&text, block));
     let lexicon = Lexicon::of_document(workspace, document);
     let mentions = blocks.flat_map(|block| in_block(lexicon, &text, block));
     let declared = declared_places(note);
     mentions.filter(|mention| !is_declaration(&declared, mention)).collect()
 }
 
+/// The mentions in all notes, by the places of the notes and then in them.
+pub fn in_all(workspace: &Workspace) -> Vec<(&Document, Vec<Mention>)> {
+    let documents: Vec<_> = workspace.documents().collect();
+    let mut found: Vec<_> = documents
+        .into_par_iter()
+        .map(|document| (document, in_note(workspace, document)))
+        .collect();
+    found.sort_by(|(a, _), (b, _)| a.location.cmp(&b.location));
+    found
+}
+
 /// All mentions of any of these names in all notes, by the places of the notes and then in them.
 ///
-/// Notes that do not have the words are not looked at.
+/// Notes that do not have the words are not looked at, nor are blocks of those that do: to know
+/// the words of a block is much less work than to find all that it mentions.
 pub fn everywhere<'w>(
     workspace: &'w Workspace,
     names: &[TermKey],
 ) -> Vec<(&'w Document, Vec<Mention>)> {
+    let may_mention =
+        |vocabulary: &Vocabulary| names.iter().any(|name| vocabulary.may_mention(name));
     let documents: Vec<_> = workspace.documents().collect();
     let mut found: Vec<_> = documents
         .into_par_iter()
-        .filter(|document| names.iter().any(|name| document.vocabulary().may_mention(name)))
+        .filter(|document| may_mention(document.vocabulary()))
         .map(|document| {
-            let mut mentions = in_note(workspace, document);
+            let is_worth =
+                |text: &str, block: &[Segment]| may_mention(&Vocabulary::new(text, block));
+            let mut mentions = in_blocks(workspace, document, is_worth);
             mentions.retain(|mention| mention.is_of(names));
             (document, mentions)
         })

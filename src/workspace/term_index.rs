@@ -4,6 +4,7 @@
 //! what that word may be the plural of. One name enters or leaves in time proportional to its
 //! words, where an automaton over all of them would have to be built anew.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
@@ -76,6 +77,17 @@ pub struct Reading {
 impl TermIndex {
     /// Where every name begins.
     pub const ROOT: Node = Node(0);
+
+    /// These names, and others of the same notes.
+    pub fn and(&self, names: &BTreeSet<(TermKey, NoteId)>) -> Self {
+        let mut all = self.clone();
+        for (key, id) in names {
+            if !self.notes(key).any(|note| note == *id) {
+                all.insert(key, *id);
+            }
+        }
+        all
+    }
 
     /// The notes that declare a name.
     pub fn notes(&self, key: &TermKey) -> impl Iterator<Item = NoteId> {

@@ -63,6 +63,38 @@ impl Client {
         found["diagnostics"].as_array().cloned().unwrap()
     }
 
+    /// All answers about a document as a whole, and about the terms at the start of each line.
+    pub(crate) fn answers(&mut self, uri: &str, text: &str) -> Value {
+        let mut tokens = self.request("textDocument/semanticTokens/full", about(uri));
+        if let Ok(Value::Object(tokens)) = &mut tokens {
+            tokens.remove("resultId");
+        }
+        let all = json!({ "start": { "line": 0, "character": 0 },
+            "end": { "line": 0x7fff_ffff, "character": 0 } });
+        let mut hints = about(uri);
+        hints["range"] = all;
+        let hints = self.request("textDocument/inlayHint", hints);
+        let lenses = self.request("textDocument/codeLens", about(uri));
+        let symbols = self.symbols(uri);
+        let mut found = vec![json!([symbols, tokens.ok(), hints.ok(), lenses.ok()])];
+        for line in 0..text.lines().count() {
+            let mut params = at(uri, &json!({ "line": line, "character": 3 }));
+            for method in [
+                "hover",
+                "definition",
+                "declaration",
+                "typeDefinition",
+                "documentHighlight",
+                "prepareCallHierarchy",
+            ] {
+                found.extend(self.request(&format!("textDocument/{method}"), params.clone()));
+            }
+            params["context"] = json!({ "includeDeclaration": true });
+            found.extend(self.request("textDocument/references", params));
+        }
+        found.into()
+    }
+
     /// What the workspace knows of a term: the hover on its name in a document of our own. It
     /// comes when all notes have been read.
     pub(crate) fn define(&mut self, term: &str) -> String {

@@ -63,6 +63,7 @@ pub(crate) fn vscode() -> Value {
             },
         },
         "textDocument": vscode_text_document(),
+        "experimental": { "commands": { "commands": ["headword.showReferences"] } },
         "window": {
             "workDoneProgress": true,
             "showMessage": { "messageActionItem": { "additionalPropertiesSupport": true } },
@@ -73,6 +74,8 @@ pub(crate) fn vscode() -> Value {
 
 fn vscode_text_document() -> Value {
     json!({
+        "callHierarchy": { "dynamicRegistration": true },
+        "typeHierarchy": { "dynamicRegistration": true },
         "synchronization": {
             "dynamicRegistration": true, "willSave": true, "willSaveWaitUntil": true,
             "didSave": true,

@@ -8,7 +8,9 @@ import {
   type LanguageClientOptions,
   RevealOutputChannelOn,
   type ServerOptions,
+  type StaticFeature,
 } from 'vscode-languageclient/node';
+import { SHOW_REFERENCES } from './references.ts';
 import { chosenSettings } from './settings.ts';
 
 /** A client, not yet started, for the server `command`. */
@@ -49,9 +51,20 @@ export function createClient(command: string, output: vscode.LogOutputChannel): 
     },
   };
   const client = new Client('headword', 'Headword', server, options);
+  client.registerFeature(ownCommands);
   const usual = client.createDefaultErrorHandler();
   return client;
 }
+
+/** Tells the server which commands it may refer to. */
+const ownCommands: StaticFeature = {
+  fillClientCapabilities: (capabilities) => {
+    capabilities.experimental = { commands: { commands: [SHOW_REFERENCES] } };
+  },
+  initialize: () => {},
+  getState: () => ({ kind: 'static' }),
+  clear: () => {},
+};
 
 /** Leaves it to whoever starts it to report that it did not start: once, and in plain words. */
 class Client extends LanguageClient {

@@ -1,6 +1,7 @@
 // The entry points that VS Code calls.
 
 import * as vscode from 'vscode';
+import { SHOW_REFERENCES, showReferences } from './references.ts';
 import { Session } from './session.ts';
 
 let session: Session | undefined;
@@ -12,6 +13,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     output,
     vscode.commands.registerCommand('headword.restart', () => started.restart()),
     vscode.commands.registerCommand('headword.showOutput', () => output.show()),
+    vscode.commands.registerCommand(SHOW_REFERENCES, showReferences),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('headword.server')) {
         void started.restart();

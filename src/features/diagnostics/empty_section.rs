@@ -21,6 +21,6 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
             "" => "This heading has neither a name nor any text below it.".to_owned(),
             name => format!("“{name}” is still empty."),
         };
-        findings.push(Finding { range: check.heading_range(section), message });
+        findings.push(Finding::new(check.heading_range(section), message));
     }
 }

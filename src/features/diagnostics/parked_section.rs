@@ -19,6 +19,6 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
             "" => "This heading is left for later.".to_owned(),
             name => format!("“{name}” is left for later."),
         };
-        findings.push(Finding { range: check.heading_range(section), message });
+        findings.push(Finding::new(check.heading_range(section), message));
     }
 }

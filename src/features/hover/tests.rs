@@ -32,7 +32,13 @@ fn check(fixture: &str, expected: Expect) {
 fn show(entry: &Entry) -> String {
     let place: Vec<_> =
         [&entry.origin.title].into_iter().chain(&entry.origin.path).map(String::as_str).collect();
-    format!("{}: {}\n  {}\n", entry.headword, entry.definition, place.join(" › "))
+    let more = if entry.more.is_empty() { String::new() } else { format!("\n{}", entry.more) };
+    let shown =
+        format!("{}: {}{more}\n  {}\n", entry.headword, entry.definition, place.join(" › "));
+    match &entry.target {
+        Some(target) => format!("{shown}-> {}", show(target)),
+        None => shown,
+    }
 }
 
 const STORES: &str = "\
@@ -363,6 +369,58 @@ fn scripts_without_spaces_need_none() {
             *サービス*
             サービス: 提供すること。
               a
+        "#]],
+    );
+}
+
+#[test]
+fn a_pointer_is_followed_one_hop() {
+    check(
+        "## Bool\n\nSee [boolean](#boolean).\n\n## Boolean\n\nTrue or false.\n\n## Use\n\n- A bo$0ol.\n",
+        expect![[r#"
+            *bool*
+            Bool: See boolean.
+              note
+            -> Boolean: True or false.
+              note
+        "#]],
+    );
+    check(
+        "## One\n\nSee two.\n\n## Two\n\nSee one.\n\n## Use\n\n- Just o$0ne.\n",
+        expect![[r#"
+        *one*
+        One: See two.
+          note
+    "#]],
+    );
+}
+
+#[test]
+fn an_entry_is_folded() {
+    let long = "Another sentence of it.\n".repeat(20);
+    check(
+        &format!("## Cache\n\nA copy.\n\n- one\n- two\n\n{long}\n## Use\n\n- A ca$0che.\n"),
+        expect![[r#"
+            *cache*
+            Cache: A copy.
+            - one
+            - two
+
+            …
+              note
+        "#]],
+    );
+}
+
+#[test]
+fn a_note_may_be_the_entry() {
+    check(
+        "//- /pod.md\n---\ntitle: Pod\nshort_description: >\n  A set of\n  containers.\n---\nMore of it.\n\n## Details\nText.\n//- /a.md\nTwo po$0ds.\n",
+        expect![[r#"
+            *pods*
+            Pod: A set of containers.
+            More of it.
+              Pod
         "#]],
     );
 }

@@ -15,13 +15,13 @@ fn table(words: &[&str]) -> String {
 #[test]
 fn what_a_plural_may_be_of() {
     expect![[r#"
-        databases: database, databas
+        databases: database, databas, databasis
         caches: cache, cach
         queries: querie, query
-        indexes: indexe, index
-        buses: buse, bus
+        indexes: indexe, index, indexis
+        buses: buse, bus, busis
         heroes: heroe, hero
-        boxes: boxe, box
+        boxes: boxe, box, boxis
         lies: lie
         keys: key
         indices: indice, index, indix
@@ -77,7 +77,7 @@ fn words_that_are_no_plurals() {
         kubernetes: 
         redis: 
         series: 
-        data: 
+        data: datum
         ss: 
         データs: データ
     "#]]
@@ -96,5 +96,79 @@ fn words_that_are_no_plurals() {
         "data",
         "ss",
         "データs",
+    ]));
+}
+
+#[test]
+fn irregular_plurals() {
+    expect![[r#"
+        data: datum
+        criteria: criterion
+        phenomena: phenomenon
+        indices: indice, index, indix
+        indexes: indexe, index, indexis
+        matrices: matrice, matrex, matrix
+        vertices: vertice, vertex, vertix
+        analyses: analyse, analys, analysis
+        hypotheses: hypothese, hypothes, hypothesis
+        bases: base, bas, basis
+        axes: axe, ax, axis
+        schemas: schema
+        schemata: schema
+        corpora: corpus
+        media: medium
+        children: child
+        people: person
+        men: man
+        women: woman
+        mice: mouse
+        feet: foot
+        lives: live, lif, life
+        leaves: leave, leaf, leafe
+        halves: halve, half, halfe
+        formulae: formula
+        stimuli: stimulus
+        radii: radius
+        foci: focus
+        theses: these, thes, thesis
+        caches: cache, cach
+        buses: buse, bus, busis
+        statuses: statuse, status, statusis
+        quizzes: quizze, quizz, quiz
+    "#]]
+    .assert_eq(&table(&[
+        "data",
+        "criteria",
+        "phenomena",
+        "indices",
+        "indexes",
+        "matrices",
+        "vertices",
+        "analyses",
+        "hypotheses",
+        "bases",
+        "axes",
+        "schemas",
+        "schemata",
+        "corpora",
+        "media",
+        "children",
+        "people",
+        "men",
+        "women",
+        "mice",
+        "feet",
+        "lives",
+        "leaves",
+        "halves",
+        "formulae",
+        "stimuli",
+        "radii",
+        "foci",
+        "theses",
+        "caches",
+        "buses",
+        "statuses",
+        "quizzes",
     ]));
 }

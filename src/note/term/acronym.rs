@@ -20,10 +20,7 @@ pub(super) fn stands_for(acronym: &str, name: &str) -> bool {
     let folded = acronym.to_lowercase();
     let letters: Vec<char> = folded.chars().filter(|c| c.is_alphanumeric()).collect();
     let name = name.to_lowercase();
-    let words: Vec<&str> = name
-        .split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<Word<'_>> = name.split_whitespace().flat_map(parts).collect();
     if letters.len() < 2 || words.len() < 2 || words.len() > 2 * letters.len() + 2 {
         return false;
     }
@@ -32,10 +29,20 @@ pub(super) fn stands_for(acronym: &str, name: &str) -> bool {
     fits(&letters, &words) || (plural && fits(stem, &words))
 }
 
+/// A word of a name, and whether an acronym may leave it out.
+type Word<'n> = (&'n str, bool);
+
+/// `High-level` is two words, the second of which may be left out.
+fn parts(word: &str) -> impl Iterator<Item = Word<'_>> {
+    let parts = word.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
+    let parts = parts.filter(|part| !part.is_empty()).enumerate();
+    parts.map(|(index, part)| (part, index > 0 || SMALL.contains(&part)))
+}
+
 /// Each word gives its first letter, and perhaps some that come after it.
-fn fits(letters: &[char], words: &[&str]) -> bool {
-    let Some((word, rest)) = words.split_first() else { return letters.is_empty() };
-    if SMALL.contains(word) && fits(letters, rest) {
+fn fits(letters: &[char], words: &[Word<'_>]) -> bool {
+    let Some(((word, is_optional), rest)) = words.split_first() else { return letters.is_empty() };
+    if *is_optional && fits(letters, rest) {
         return true;
     }
     let Some(first) = letters.first() else { return false };

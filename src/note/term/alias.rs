@@ -3,7 +3,7 @@
 use text_size::TextRange;
 
 use crate::note::term::acronym::{is_acronym, may_abbreviate, stands_for};
-use crate::note::term::source::{count_words, is_unspaced, place};
+use crate::note::term::source::{count_words, place};
 use crate::note::term::{Alias, AliasSource, Style};
 
 /// The names in a title, which stands in `text` at `range` and means `meaning`.
@@ -46,13 +46,14 @@ pub(super) fn is_same(name: &str, inner: &str) -> bool {
         || is_translation(inner, name)
 }
 
-/// One in a script without spaces, the other one in Latin letters.
+/// One in Latin letters, the other one in another script: `과적합 (Overfitting)`.
 fn is_translation(one: &str, other: &str) -> bool {
     let is_latin = |c: char| c.is_alphabetic() && c < '\u{250}';
-    one.contains(is_unspaced)
+    let is_foreign = |c: char| c.is_alphabetic() && c >= '\u{370}';
+    one.contains(is_foreign)
         && !one.contains(is_latin)
         && other.contains(is_latin)
-        && !other.contains(|c| is_unspaced(c) || matches!(c, ',' | ';' | ':'))
+        && !other.contains(|c| is_foreign(c) || matches!(c, ',' | ';' | ':'))
         && count_words(other) <= 5
         && count_words(one) <= 8
 }

@@ -4,6 +4,8 @@
 //! something, the features of a program. So the bold must look like a name, what follows like a
 //! clause that explains it, and its neighbors in the list must do so too.
 
+use std::collections::HashMap;
+
 use text_size::{TextRange, TextSize};
 
 use crate::note::candidates::Lead;
@@ -17,12 +19,15 @@ const MAX_WORDS: usize = 6;
 const MIN_MEANING: usize = 3;
 
 /// Verbs that a sentence goes on with after the term that it defines.
-const VERBS: [&str; 11] = [
+const VERBS: [&str; 14] = [
     "is a ",
     "is an ",
     "is the ",
     "is when ",
-    "are ",
+    "are a ",
+    "are an ",
+    "are the ",
+    "are any ",
     "refers to ",
     "means ",
     "stands for ",
@@ -32,7 +37,7 @@ const VERBS: [&str; 11] = [
 ];
 
 /// What opens a text without being its subject, folded.
-const OPENINGS: [&str; 84] = [
+const OPENINGS: [&str; 103] = [
     "a",
     "achtung",
     "action",
@@ -42,11 +47,14 @@ const OPENINGS: [&str; 84] = [
     "also",
     "alternatives",
     "answer",
+    "assessment",
     "assumptions",
+    "attention",
     "aufgabe",
     "author",
     "authors",
     "beispiel",
+    "bemerkung",
     "benefits",
     "bonus",
     "bug",
@@ -56,6 +64,7 @@ const OPENINGS: [&str; 84] = [
     "changed",
     "command",
     "cons",
+    "consequence",
     "context",
     "danger",
     "date",
@@ -66,6 +75,8 @@ const OPENINGS: [&str; 84] = [
     "do",
     "don't",
     "dont",
+    "ejemplo",
+    "exemple",
     "fact",
     "features",
     "fix",
@@ -84,6 +95,7 @@ const OPENINGS: [&str; 84] = [
     "key points",
     "limitations",
     "name",
+    "nota",
     "output",
     "parameters",
     "params",
@@ -94,6 +106,7 @@ const OPENINGS: [&str; 84] = [
     "q",
     "reason",
     "remark",
+    "remarque",
     "removed",
     "requirements",
     "result",
@@ -116,7 +129,58 @@ const OPENINGS: [&str; 84] = [
     "warning",
     "when",
     "wichtig",
+    "مثال",
+    "ポイント",
+    "例",
+    "備考",
+    "备注",
+    "注",
+    "注意",
+    "補足",
+    "설명",
+    "예시",
+    "주의",
     "참고",
+];
+
+/// What instructions and reports begin with, folded: they explain no name.
+const INSTRUCTIONS: [&str; 36] = [
+    "ask",
+    "avoid",
+    "check",
+    "choose",
+    "click",
+    "don't",
+    "drop",
+    "edit",
+    "enable",
+    "ensure",
+    "explore",
+    "follow",
+    "go",
+    "i",
+    "install",
+    "keep",
+    "learn",
+    "let's",
+    "mute",
+    "open",
+    "organize",
+    "press",
+    "run",
+    "see",
+    "select",
+    "tap",
+    "try",
+    "type",
+    "understand",
+    "use",
+    "visualize",
+    "we",
+    "wear",
+    "you",
+    "you'll",
+    "you're",
 ];
 
 /// Titles of sections that list the properties of one thing, folded.
@@ -182,8 +246,21 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
     }
     let is_consistent =
         |lead: &Lead| lead.list.is_none_or(|list| counts[list] * 2 >= candidates.lists[list]);
-    let shapes = shapes.into_iter().filter(|(lead, _)| is_consistent(lead));
-    shapes.filter_map(|(lead, shape)| term(note, lead, shape)).collect()
+    let mut named: HashMap<String, usize> = HashMap::new();
+    for (_, shape) in &shapes {
+        *named.entry(shape.name.to_lowercase()).or_default() += 1;
+    }
+    // What stands twice in a note labels something in each place.
+    let is_label = |shape: &Shape| {
+        shape.qualifier.is_none() && named.get(&shape.name.to_lowercase()).is_some_and(|n| *n > 1)
+    };
+    let mut terms = Vec::new();
+    for (lead, shape) in shapes {
+        if is_consistent(lead) && !is_label(&shape) {
+            terms.extend(term(note, lead, shape));
+        }
+    }
+    terms
 }
 
 /// The leads with the shape of a declaration. A line in a paragraph counts only behind another
@@ -217,7 +294,13 @@ fn shape(note: &Source<'_>, lead: &Lead) -> Option<Shape> {
     };
     let qualifier =
         qualifier.map(|inner| TextRange::at(rest.start() + TextSize::new(1), TextSize::of(inner)));
-    explains(note, &name, meaning).then_some(Shape { name, name_range, qualifier, meaning })
+    let is_dashed = after.trim_start().starts_with(['-', '–', '—']);
+    explains(note, &name, meaning, is_dashed).then_some(Shape {
+        name,
+        name_range,
+        qualifier,
+        meaning,
+    })
 }
 
 /// The name, where it stands, and whether a colon ends it inside the bold.
@@ -231,10 +314,15 @@ fn name(note: &Source<'_>, lead: &Lead) -> Option<(String, TextRange, bool)> {
     let folded = name.to_lowercase();
     let is_opening = OPENINGS.binary_search(&folded.as_str()).is_ok();
     let is_quoted = name.starts_with(['"', '“', '„', '\'', '[', '(', '@', '/', '.', '$', '-']);
+    let marks = &note.text[TextRange::new(lead.start, range.start())];
+    // A list of links to notes is no list of what they are about.
+    let is_note_link = marks.contains("[[") || (marks.contains('[') && !is_web_link(note, range));
     let may_name = !lead.name.is_code
+        && !is_note_link
+        && !is_dated(&folded)
         && !is_opening
         && !is_quoted
-        && !name.contains(": ")
+        && ![": ", " is ", " are ", " was "].iter().any(|mark| name.contains(mark))
         && count_words(name) <= MAX_WORDS
         && title::is_name(name)
         && !title::is_instruction(name);
@@ -245,6 +333,23 @@ fn name(note: &Source<'_>, lead: &Lead) -> Option<(String, TextRange, bool)> {
             !ending.trim().is_empty(),
         )
     })
+}
+
+/// Whether the link whose text ends a range leads to the web.
+fn is_web_link(note: &Source<'_>, text: TextRange) -> bool {
+    let behind = &note.text[usize::from(text.end())..];
+    behind.strip_prefix("](").is_some_and(|address| address.starts_with("http"))
+}
+
+/// `March 1`, `update 2020-06-18`.
+fn is_dated(folded: &str) -> bool {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let is_day = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let has_month = MONTHS.iter().any(|month| folded.starts_with(month));
+    let is_date = |word: &str| word.matches('-').count() == 2 && is_day(word);
+    folded.split_whitespace().any(is_date)
+        || (has_month && folded.split_whitespace().skip(1).any(is_day))
 }
 
 /// `(inner) rest` behind a name.
@@ -272,13 +377,25 @@ fn separated(source: &str, is_closed: bool, is_spaced: bool) -> Option<&str> {
 }
 
 /// Whether a text may say what a name means: a clause of running text, or a pointer to another
-/// term.
-fn explains(note: &Source<'_>, name: &str, meaning: TextRange) -> bool {
+/// term. Behind a dash stand the remarks of lists, too, so there it must be a longer one or end
+/// as a sentence does.
+fn explains(note: &Source<'_>, name: &str, meaning: TextRange, is_dashed: bool) -> bool {
     let source = &note.text[meaning];
+    if see::target(source).is_some_and(|_| source.contains('[')) {
+        return true;
+    }
+    let mut words = source.split_whitespace().map(str::to_lowercase);
+    let first = words.next().unwrap_or_default();
+    let instructs = INSTRUCTIONS.binary_search(&first.as_str()).is_ok()
+        && words.next().is_none_or(|second| second != "of");
     let prose = note.prose(meaning).filter(|segment| !segment.in_link);
     let words: usize = prose.map(|segment| count_words(&note.text[segment.range])).sum();
-    let least = if acronym::is_acronym(name) { MIN_MEANING - 1 } else { MIN_MEANING };
-    !source.starts_with('`') && (words >= least || see::target(source).is_some())
+    let least = match is_dashed {
+        _ if acronym::is_acronym(name) => MIN_MEANING - 1,
+        true if !title::ends_sentence(&source.to_lowercase()) => MIN_MEANING + 2,
+        _ => MIN_MEANING,
+    };
+    !source.starts_with('`') && !instructs && words >= least
 }
 
 fn term(note: &Source<'_>, lead: &Lead, shape: Shape) -> Option<Term> {
@@ -311,3 +428,6 @@ fn lists_properties(title: &str) -> bool {
         || title.starts_with("how ")
         || title.starts_with("why ")
 }
+
+#[cfg(test)]
+mod tests;

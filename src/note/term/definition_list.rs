@@ -6,7 +6,7 @@ use crate::note::candidates::Entry;
 use crate::note::markdown::text_range;
 use crate::note::name::Name;
 use crate::note::term::source::{Declaration, Source, count_words};
-use crate::note::term::{Alias, AliasSource, Definition, Style, Term};
+use crate::note::term::{Alias, AliasSource, Definition, Style, Term, title};
 
 /// A title of more words is a sentence that a list of answers or steps hangs on.
 const MAX_WORDS: usize = 8;
@@ -18,7 +18,9 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
 
 fn term(note: &Source<'_>, entry: &Entry) -> Option<Term> {
     let definition = note.trim(entry.definition?);
-    note.text[definition].contains(char::is_alphanumeric).then_some(())?;
+    // A line of colons is the fence of a container (`::: note`).
+    let source = &note.text[definition];
+    (source.contains(char::is_alphanumeric) && !source.starts_with(':')).then_some(())?;
     let titles = entry.titles.iter().filter(|title| !title.is_code);
     let mut names = titles.filter_map(|title| name(note, title));
     let (headword, name_range) = names.next()?;
@@ -41,11 +43,11 @@ fn term(note: &Source<'_>, entry: &Entry) -> Option<Term> {
 fn name(note: &Source<'_>, title: &Name) -> Option<(String, TextRange)> {
     let range = title.range?;
     let mut name = title.text.as_str();
-    if let Some((before, _)) = name.split_once("{").filter(|_| name.ends_with('}')) {
+    if let Some((before, _)) = name.split_once('{').filter(|_| name.ends_with('}')) {
         name = before.trim_end();
     }
     if let Some(inner) = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
-        name = inner;
+        name = inner.trim();
     }
     if let Some((section, term)) = name.split_once(':') {
         let is_section = !section.is_empty()
@@ -54,8 +56,7 @@ fn name(note: &Source<'_>, title: &Name) -> Option<(String, TextRange)> {
             name = term;
         }
     }
-    let is_question = name.ends_with(['?', '？', '؟']);
-    if name.is_empty() || is_question || count_words(name) > MAX_WORDS {
+    if !title::is_word(name) || count_words(name) > MAX_WORDS {
         return None;
     }
     let source = &note.text[range];
@@ -65,3 +66,6 @@ fn name(note: &Source<'_>, title: &Name) -> Option<(String, TextRange)> {
         place.map_or(range, |(at, len)| TextRange::at(range.start() + TextSize::new(at), len));
     Some((name.to_owned(), place))
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use text_size::TextRange;
 
 use crate::note::front_matter::{Entry, FrontMatter, Label, ValueKind};
 use crate::note::markdown::{Block, BlockKind};
-use crate::note::term::heading::{comment_aliases, sole_title};
+use crate::note::term::heading::{comment_aliases, defines, sole_title};
 use crate::note::term::source::{Declaration, Source, is_shown};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, title};
 
@@ -64,7 +64,7 @@ fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Ter
     if !is_name || sole.is_some_and(|index| note.sections[index].heading.is_code) {
         return None;
     }
-    let definition = definition(note, sole)?;
+    let definition = definition(note, sole, is_explicit)?;
     let mut aliases = aliases;
     aliases.extend(sole.into_iter().flat_map(|index| comment_aliases(note, index)));
     let whole = match (note.front_matter, sole) {
@@ -84,14 +84,24 @@ fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Ter
     })
 }
 
-/// The names in the front matter. A path or address is where the note was once published.
+/// The names in the front matter.
 fn aliases(note: &Source<'_>) -> Vec<Alias> {
     let Some(block) = note.front_matter else { return Vec::new() };
     let labels = block.labels(note.text, &ALIASES).into_iter();
-    let names = labels.filter(|label| !label.text.starts_with('/') && !label.text.contains("//"));
     let alias =
         |label: Label| Alias::new(&label.text, AliasSource::FrontMatter, Some(label.text_range));
-    names.filter_map(alias).collect()
+    labels.filter(|label| !is_address(&label.text)).filter_map(alias).collect()
+}
+
+/// Whether an alias is no name but where the note was once published: `/old/`, `2019/old.html`,
+/// but not `TCP/IP`.
+fn is_address(alias: &str) -> bool {
+    let has_sign = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
+    alias.starts_with('/')
+        || alias.ends_with('/')
+        || alias.contains("//")
+        || alias.to_lowercase().ends_with(".html")
+        || (alias.contains('/') && !alias.contains(' ') && alias.contains(has_sign))
 }
 
 fn is_entry(block: &FrontMatter) -> bool {
@@ -110,12 +120,12 @@ fn has_value(block: &FrontMatter, keys: &[&str], values: &[&str]) -> bool {
 }
 
 /// What the note says in its front matter, or else in its first paragraph.
-fn definition(note: &Source<'_>, sole: Option<usize>) -> Option<Definition> {
+fn definition(note: &Source<'_>, sole: Option<usize>, is_explicit: bool) -> Option<Definition> {
     let said = note.front_matter.and_then(|block| {
         DEFINITIONS.iter().filter_map(|key| block.get(key)).find_map(|entry| said(note, entry))
     });
     said.or_else(|| {
-        let range = first_paragraph(note, sole)?;
+        let range = first_paragraph(note, sole, is_explicit)?;
         Some(Definition { range, reads: None })
     })
 }
@@ -130,15 +140,19 @@ fn said(note: &Source<'_>, entry: &Entry) -> Option<Definition> {
 
 /// The first paragraph of a note, in its body before any heading but its title, or below a first
 /// one that opens the body (`## What it is`). Tags and lists of links stand above many.
-fn first_paragraph(note: &Source<'_>, sole: Option<usize>) -> Option<TextRange> {
+fn first_paragraph(note: &Source<'_>, sole: Option<usize>, is_explicit: bool) -> Option<TextRange> {
     let first = sole.map_or(0, |index| index + 1);
     let headings = |at: usize| note.sections.get(at).map(|section| section.heading.range);
-    let end = |at: usize| headings(at).map_or_else(|| note.end(), |range| range.start());
-    let above = sole.and_then(headings).map_or_else(|| note.start(), |range| range.end());
+    let end = |at: usize| headings(at).map_or_else(|| note.end(), TextRange::start);
+    let above = sole.and_then(headings).map_or_else(|| note.start(), TextRange::end);
     let intro = paragraph_in(note, TextRange::new(above, end(first).max(above)));
     intro.unwrap_or_else(|| {
-        let start = headings(first)?.end();
-        paragraph_in(note, TextRange::new(start, end(first + 1).max(start))).flatten()
+        let opening = &note.sections.get(first)?.heading;
+        // Any other heading begins something of its own.
+        let opens_entry = is_explicit || title::introduces(&opening.name);
+        let start = opening.range.end();
+        let below = TextRange::new(start, end(first + 1).max(start));
+        opens_entry.then(|| paragraph_in(note, below).flatten()).flatten()
     })
 }
 
@@ -152,7 +166,7 @@ fn paragraph_in(note: &Source<'_>, range: TextRange) -> Option<Option<TextRange>
         match kind {
             BlockKind::Paragraph if is_prose(note, *range) => {
                 let range = note.trim(*range);
-                return Some((!note.text[range].starts_with(":::")).then_some(range));
+                return Some(defines(&note.text[range]).then_some(range));
             }
             BlockKind::Paragraph | BlockKind::Comment | BlockKind::Aliases | BlockKind::Rule => {}
             BlockKind::Other if is_shown(&note.text[*range]) => {
@@ -178,3 +192,6 @@ fn is_prose(note: &Source<'_>, range: TextRange) -> bool {
     }
     words > 0
 }
+
+#[cfg(test)]
+mod tests;

@@ -57,8 +57,7 @@ pub(super) fn first_paragraph(note: &Source<'_>, index: usize) -> Option<TextRan
         match block.kind {
             BlockKind::Paragraph if note.has_words(block.range) => {
                 let written = note.text[block.range].trim_end();
-                // A fence of a container (`::: note`) opens something else than a definition.
-                return (!written.starts_with(":::"))
+                return defines(written)
                     .then(|| TextRange::at(block.range.start(), TextSize::of(written)));
             }
             BlockKind::Paragraph | BlockKind::Comment | BlockKind::Aliases => {}
@@ -66,6 +65,13 @@ pub(super) fn first_paragraph(note: &Source<'_>, index: usize) -> Option<TextRan
         }
     }
     None
+}
+
+/// Whether a paragraph may be a definition. The fence of a container (`::: note`) opens something
+/// else, and what is bold as a whole is a question or a heading of its own.
+pub(super) fn defines(paragraph: &str) -> bool {
+    let bold = paragraph.strip_prefix("**").and_then(|rest| rest.strip_suffix("**"));
+    !paragraph.starts_with(":::") && bold.is_none_or(|inside| inside.contains("**"))
 }
 
 /// The names in comments below a heading.

@@ -75,3 +75,6 @@ fn plain(text: &str) -> Option<&str> {
         && !["below", "above", "here", "this", "the "].iter().any(|word| text.starts_with(word));
     is_name.then_some(text)
 }
+
+#[cfg(test)]
+mod tests;

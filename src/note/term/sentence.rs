@@ -52,7 +52,7 @@ pub(super) fn aliases(headword: &str, meaning: &str, base: Option<TextSize>) -> 
     if let Some(expansion) = expansion(headword, sentence) {
         found.extend(make(expansion, AliasSource::Expansion));
     }
-    if let Some(name) = in_parentheses(headword, sentence) {
+    if let Some(name) = apposition(headword, sentence) {
         found.extend(make(name, AliasSource::Expansion));
     }
     if let Some(name) = opening(sentence) {
@@ -92,33 +92,45 @@ fn expansion<'s>(headword: &str, sentence: &'s str) -> Option<&'s str> {
     let opening = ["stands for ", "is short for ", "short for "]
         .iter()
         .find_map(|start| strip_folded(opening, start))
-        .unwrap_or(opening);
+        .unwrap_or(opening)
+        .trim_start_matches(['*', '_', '"', '“', '[']);
     let ends = [
         ",", ";", ":", ".", " (", ")", "]", "*", "_", "\"", "”", " - ", " – ", " — ", "—", " is ",
         " are ", "\n\n",
     ];
     let end = ends.iter().filter_map(|end| opening.find(end)).min().unwrap_or(opening.len());
-    let name = opening[..end].trim();
-    stands_for(headword, name).then_some(name)
+    let name = strip_markup(&opening[..end]);
+    let repeats = name.to_lowercase().contains(&headword.to_lowercase());
+    (!repeats && stands_for(headword, name)).then_some(name)
 }
 
-/// What stands in parentheses right behind the headword, where the sentence repeats it: the words
-/// of an acronym, or the acronym of a name.
-fn in_parentheses<'s>(headword: &str, sentence: &'s str) -> Option<&'s str> {
-    let (before, rest) = sentence.split_once(" (")?;
-    let (inner, _) = rest.split_once(')')?;
-    let plain: String =
-        before.chars().filter(|c| !matches!(c, '*' | '_' | '[' | ']' | '`')).collect();
-    let plain = plain.to_lowercase();
-    let headword_folded = headword.to_lowercase();
-    let is_subject = plain.trim().ends_with(&headword_folded)
-        && count_words(&plain) <= count_words(headword) + 1;
-    let inner = strip_markup(inner.trim());
-    let inner = ["or ", "also "].iter().find_map(|word| inner.strip_prefix(word)).unwrap_or(inner);
-    let inner = strip_markup(inner);
-    let is_same = (is_acronym(headword) && stands_for(headword, inner))
-        || (is_acronym(inner) && stands_for(inner, headword));
-    (is_subject && is_same && !inner.contains(',')).then_some(inner)
+/// What stands right behind the headword where the sentence repeats it, in parentheses or behind
+/// "or": the words of an acronym, or the acronym of a name.
+fn apposition<'s>(headword: &str, sentence: &'s str) -> Option<&'s str> {
+    let marks = [(" (", ")"), (", or ", ","), (" or ", " ")];
+    marks.iter().find_map(|(open, close)| {
+        let (before, rest) = sentence.split_once(open)?;
+        let (inner, _) = rest.split_once(close)?;
+        let inner = strip_markup(inner);
+        let inner =
+            ["or ", "also "].iter().find_map(|word| inner.strip_prefix(word)).unwrap_or(inner);
+        let inner = strip_markup(inner);
+        let is_same = (is_acronym(headword) && stands_for(headword, inner))
+            || (is_acronym(inner) && stands_for(inner, headword));
+        (is_same && !inner.contains(',') && is_subject(headword, before)).then_some(inner)
+    })
+}
+
+/// Whether the beginning of a sentence is the headword, perhaps with an article.
+fn is_subject(headword: &str, before: &str) -> bool {
+    let is_mark = |c: &char| matches!(c, '*' | '_' | '[' | ']' | '`');
+    let plain: String = before.chars().filter(|c| !is_mark(c)).collect();
+    plain
+        .trim()
+        .to_lowercase()
+        .replace('-', " ")
+        .ends_with(&headword.to_lowercase().replace('-', " "))
+        && count_words(&plain) <= count_words(headword) + 1
 }
 
 /// The name in `Also X, is …`.
@@ -143,7 +155,13 @@ fn phrases<'s>(headword: &str, sentence: &'s str) -> Vec<&'s str> {
         let names = names(&sentence[behind..]);
         let Some(last) = names.last() else { continue };
         let end = last.as_ptr() as usize - sentence.as_ptr() as usize + last.len();
-        if is_about(headword, &folded[..at], &sentence[end..]) {
+        // These are said of other things, too.
+        let is_weak = match phrase {
+            "or simply " => count_words(&folded[..at]) > count_words(headword) + 2,
+            "stands for " | "short for " => count_words(names[0]) < 2 && !is_acronym(names[0]),
+            _ => false,
+        };
+        if !is_weak && is_about(headword, &folded[..at], &sentence[end..]) {
             found.extend(names);
         }
         from = end;
@@ -165,8 +183,7 @@ fn next_phrase(folded: &str, from: usize) -> Option<(usize, &'static str)> {
 /// near the beginning, where the headword may be repeated, or at the end.
 fn is_about(headword: &str, before: &str, after: &str) -> bool {
     let near = count_words(before) <= count_words(headword) + 2;
-    let after =
-        after.trim_start_matches(|c: char| matches!(c, '*' | '_' | '"' | '”' | ')' | ']' | '`'));
+    let after = after.trim_start_matches(['*', '_', '"', '”', ')', ']', '`']);
     near || after.trim().is_empty()
 }
 
@@ -229,6 +246,9 @@ fn name(text: &str, may_be_bare: bool) -> Option<(&str, &str)> {
         " and ",
         " or ",
         " that ",
+        " a ",
+        " an ",
+        " the ",
         " which ",
         " in ",
         " when ",
@@ -260,15 +280,25 @@ fn behind_link(text: &str) -> &str {
     address.map_or(text, |(_, after)| after)
 }
 
-/// A name without the marks around it.
+/// A name without the marks and the article around it.
 fn strip_markup(name: &str) -> &str {
     let name = name.trim();
     let link = name.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-    let name = link.map_or(name, |(inner, _)| inner);
-    name.trim_matches(['*', '_', '"', '“', '”', '`', ' '])
+    let mut name =
+        link.map_or(name, |(inner, _)| inner).trim_matches(['*', '_', '"', '“', '”', ' ']);
+    if let Some(code) = name.strip_prefix('`').and_then(|name| name.strip_suffix('`')) {
+        name = code;
+    }
+    ["the ", "The ", "a ", "A ", "an ", "An "]
+        .iter()
+        .find_map(|it| name.strip_prefix(it))
+        .unwrap_or(name)
 }
 
 fn strip_folded<'s>(text: &'s str, start: &str) -> Option<&'s str> {
     let head = text.get(..start.len())?;
     head.eq_ignore_ascii_case(start).then(|| &text[start.len()..])
 }
+
+#[cfg(test)]
+mod tests;

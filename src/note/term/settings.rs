@@ -36,3 +36,6 @@ fn read(value: &ValueKind) -> Option<Styles> {
         ValueKind::Null => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

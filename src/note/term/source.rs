@@ -76,10 +76,14 @@ impl Source<'_> {
     }
 
     /// The running text in a range.
-    pub(super) fn prose(&self, range: TextRange) -> impl Iterator<Item = &Segment> {
+    pub(super) fn prose(&self, range: TextRange) -> impl Iterator<Item = Segment> {
         let prose = &self.markdown.prose;
-        let from = prose.partition_point(|segment| segment.range.start() < range.start());
-        prose[from..].iter().take_while(move |segment| segment.range.start() < range.end())
+        let from = prose.partition_point(|segment| segment.range.end() <= range.start());
+        let inside = prose[from..].iter().map_while(move |segment| {
+            let range = segment.range.intersect(range)?;
+            Some(Segment { range, ..*segment })
+        });
+        inside.filter(|segment| !segment.range.is_empty())
     }
 
     /// Whether there is running text in a range.
@@ -97,7 +101,10 @@ impl Source<'_> {
 impl Alias {
     pub(super) fn new(name: &str, source: AliasSource, range: Option<TextRange>) -> Option<Self> {
         let name = name.trim();
-        Some(Self { name: name.to_owned(), key: TermKey::new(name)?, source, range })
+        // Code in the middle of a name: what is read is not what is written.
+        let range = range.filter(|_| !name.contains('`'));
+        let name = name.replace('`', "");
+        Some(Self { key: TermKey::new(&name)?, name, source, range })
     }
 }
 
@@ -128,7 +135,7 @@ pub(super) fn count_words(text: &str) -> usize {
 }
 
 /// Whether a character is of a script that does not put spaces between words.
-pub(super) fn is_unspaced(c: char) -> bool {
+fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1100}'..='\u{11ff}' | '\u{3041}'..='\u{30ff}'
         | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }

@@ -116,7 +116,7 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
     let rows = note.markdown.candidates.rows.iter();
     rows.filter_map(|row| {
         let name_range = row.name.range?;
-        if (row.name.is_code && !row.columns.is_certain) || !title::is_name(&row.name.text) {
+        if (row.name.is_code && !row.columns.is_certain) || !title::is_word(&row.name.text) {
             return None;
         }
         let meaning = note.trim(row.meaning);
@@ -133,3 +133,6 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
     })
     .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,12 @@
 //! Terms: which headings declare one, under which names.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use expect_test::{Expect, expect};
 
-use crate::note::render;
+use crate::note::term::{Style, Styles};
+use crate::note::{ReadOptions, render};
 
 fn check(text: &str, expected: &Expect) {
     expected.assert_eq(&render::terms(text));
@@ -53,6 +57,7 @@ fn only_leaves_of_levels_2_to_4() {
     check(
         "# One\n\ntext\n\n## Two\n\ntext\n\n## Topic\n\ntext\n\n### Three\n\ntext\n\n#### Four\n\ntext\n\n##### Five\n\ntext\n\n###### Six\n\ntext\n",
         &expect![[r#"
+            [note] One: text
             Two: text
             Four: text
         "#]],
@@ -84,6 +89,10 @@ fn titles_that_name_something() {
         2-3 tree
         C++
         .NET
+        U.S.
+        Man in the middle
+        Bring your own device
+        Machine learning
         Use of map
         Multi-Armed Bandit
         What if analysis
@@ -104,6 +113,10 @@ fn titles_that_name_something() {
         "2-3 tree",
         "C++",
         ".NET",
+        "U.S.",
+        "Man in the middle",
+        "Bring your own device",
+        "Machine learning",
         "Use of `map`",
         "Multi-Armed Bandit",
         "What if analysis",
@@ -122,6 +135,16 @@ fn titles_that_name_something() {
 fn titles_that_do_not() {
     expect![""].assert_eq(&names(&[
         "What is OLTP?",
+        "What is OLTP",
+        "How to begin",
+        "Why it matters",
+        "It is so.",
+        "Hello!",
+        "Glossary",
+        "Building the compiler",
+        "Add a test",
+        "Testing locally",
+        "Set up your vault",
         "なぜ？",
         "Requirements:",
         "例：",
@@ -215,4 +238,83 @@ fn the_definition_has_no_line_end() {
         A: Is
     "#]],
     );
+}
+
+#[test]
+fn a_comment_below_a_heading_gives_names() {
+    check(
+        "## A\n<!-- aliases: b, the c -->\nIs one.\n\n## D\n\n%% aka: e %%\n\nIs one too.\n\n## Stub\n<!-- aliases: nothing -->\n",
+        &expect![[r#"
+            A = b (in a comment) = the c (in a comment): Is one.
+            D = e (in a comment): Is one too.
+        "#]],
+    );
+    let note = "## Stub\n<!-- aliases: nothing -->\n";
+    expect![[r#"
+        ## [stub] Stub L1-L2
+    "#]]
+    .assert_eq(&render::outline(note));
+}
+
+#[test]
+fn several_names_in_a_title() {
+    check(
+        "## Accuracy, Precision\n\nAre two things.\n\n## Author or Writer\n\nA writer is a person.\n\n## CI/CD\n\nIs one.\n\n## Client / Server\n\nA split.\n\n## Feature / Feature vector\n\nA number.\n\n## HIR / High-level IR\n\nA tree.\n",
+        &expect![[r#"
+            Accuracy, Precision: Are two things.
+            Author or Writer = Author = Writer: A writer is a person.
+            CI/CD: Is one.
+            Client / Server: A split.
+            Feature / Feature vector = Feature = Feature vector: A number.
+            HIR / High-level IR = HIR = High-level IR: A tree.
+        "#]],
+    );
+}
+
+#[test]
+fn names_in_two_scripts() {
+    check(
+        "## 과적합 (Overfitting)\n\nIs one.\n\n## Gradient descent (경사 하강법)\n\nIs one.\n\n## ノード(グラフ)\n\nIs one.\n\n## Абстракция (abstraction)\n\nIs one.\n",
+        &expect![[r#"
+            과적합 (Overfitting) = 과적합 = Overfitting: Is one.
+            Gradient descent (경사 하강법) = Gradient descent = 경사 하강법: Is one.
+            ノード(グラフ) = ノード: Is one.
+            Абстракция (abstraction) = Абстракция = abstraction: Is one.
+        "#]],
+    );
+}
+
+#[test]
+fn a_paragraph_that_opens_something_else_defines_nothing() {
+    check(
+        "## A\n\n**Is it so?**\n\nYes.\n\n## B\n\n**Is** it **so**\n\n## C\n[c]: #x\nIs one.\n\n## D\n[d]: #x\n\nIs one.\n",
+        &expect![[r#"
+            B: **Is** it **so**
+            C: Is one.
+            D: Is one.
+        "#]],
+    );
+}
+
+#[test]
+fn what_the_workspace_asks_for() {
+    let text = "## A\n\nIs one.\n\n### B\n\nIs two.\n\n**Cee**: is three of them.\n";
+    let options = ReadOptions::default();
+    let styles = ReadOptions { styles: Styles::from_iter([Style::BoldLead]), ..options.clone() };
+    expect![[r#"
+        [bold] Cee: is three of them.
+    "#]]
+    .assert_eq(&render::terms_with(&styles, text));
+    let levels = ReadOptions { term_levels: 2..=2, ..options.clone() };
+    expect![[r#"
+        [bold] Cee: is three of them.
+    "#]]
+    .assert_eq(&render::terms_with(&levels, text));
+    let names = BTreeMap::from([("B".to_owned(), vec!["bee".to_owned(), "b".to_owned()])]);
+    let aliases = ReadOptions { aliases: Arc::new(names), ..options };
+    expect![[r#"
+        B = bee (in the settings) = b (in the settings): Is two.
+        [bold] Cee: is three of them.
+    "#]]
+    .assert_eq(&render::terms_with(&aliases, text));
 }

@@ -57,6 +57,28 @@ const NUMBERED: [&str; 18] = [
     "level", "part", "phase", "question", "section", "stage", "step", "table", "week",
 ];
 
+/// Headings that a note's definition stands below, folded.
+const INTRODUCTIONS: [&str; 18] = [
+    "about",
+    "ce que c'est",
+    "definition",
+    "definición",
+    "description",
+    "introduction",
+    "meaning",
+    "o que é",
+    "overview",
+    "qué es",
+    "summary",
+    "was es ist",
+    "what it is",
+    "یہ کیا ہے",
+    "是什么",
+    "概要",
+    "定義",
+    "무엇인가",
+];
+
 /// Titles of collections of terms, folded.
 const COLLECTIONS: [&str; 12] = [
     "acronyms",
@@ -74,7 +96,7 @@ const COLLECTIONS: [&str; 12] = [
 ];
 
 /// What a question or an answer to one begins with, folded.
-const QUESTIONS: [&str; 13] = [
+const QUESTIONS: [&str; 14] = [
     "how do ",
     "how does ",
     "how is ",
@@ -84,11 +106,22 @@ const QUESTIONS: [&str; 13] = [
     "what does ",
     "what is ",
     "what's ",
+    "when not to ",
     "when to ",
     "where to ",
     "why ",
     "who is ",
 ];
+
+/// Whether a heading only opens what a note says about its own title.
+pub(super) fn introduces(title: &str) -> bool {
+    INTRODUCTIONS.contains(&title.to_lowercase().trim())
+}
+
+/// Whether a text may be a name where nothing but names is expected.
+pub(super) fn is_word(name: &str) -> bool {
+    name.contains(char::is_alphabetic) && !ends_sentence(&name.to_lowercase())
+}
 
 /// Whether a title may name a term: it is no sentence, no lead-in, not numbered and not one of
 /// the titles that notes are structured by.
@@ -98,51 +131,51 @@ pub(super) fn is_name(title: &str) -> bool {
     title.chars().any(char::is_alphabetic)
         && !ends_sentence(folded)
         && !STRUCTURE.contains(&folded)
+        && !INTRODUCTIONS.contains(&folded)
         && !COLLECTIONS.contains(&folded)
         && !QUESTIONS.iter().any(|opening| folded.starts_with(opening))
         && !is_numbered(folded)
 }
 
 /// A period ends a sentence unless it belongs to a short form: `U.S.`, `etc.`
-fn ends_sentence(folded: &str) -> bool {
+pub(super) fn ends_sentence(folded: &str) -> bool {
     if let Some(before) = folded.strip_suffix('.') {
         let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
         let short = ["al", "approx", "co", "corp", "etc", "inc", "jr", "ltd", "sr", "vs"];
         return !last.contains('.') && !short.contains(&last);
     }
-    folded.ends_with(['?', '!', ':', '…', '？', '！', '：', '。', '؟'])
+    folded.ends_with(['?', '!', ':', '…', '？', '！', '：', '。', '؟', '۔'])
 }
 
 /// Whether a title tells what to do (`Building the compiler`, `Add a test`, `Set up your vault`)
 /// and so names nothing. English alone is known.
 ///
-/// Its second word is an article or the like. Words before which one stands in names too (`Man
-/// in the middle`, `Into the wild`) come later in them or are no verbs.
+/// Its second word is an article, or some word behind the first is the reader's `your`. Names
+/// that have an article there (`Into the Wild`) begin with one of a few words.
 pub(super) fn is_instruction(title: &str) -> bool {
+    const ARTICLES: [&str; 5] = ["a", "an", "the", "this", "these"];
+    const BEFORE_ARTICLES: [&str; 13] = [
+        "as", "behind", "beyond", "divide", "follow", "for", "in", "into", "know", "of", "on",
+        "over", "under",
+    ];
     let folded = title.to_lowercase();
-    let mut words = folded.split_whitespace();
-    let first = words.next().unwrap_or_default();
-    let second = words.next().unwrap_or_default();
-    let more = words.next();
-    let determines =
-        matches!(second, "a" | "an" | "the" | "your" | "our" | "my" | "this" | "these");
-    let names = matches!(
-        first,
-        "behind" | "for" | "in" | "into" | "of" | "on" | "over" | "under" | "follow" | "divide"
-    ) || (second == "your" && more == Some("own"));
-    let gerund = first.ends_with("ing") && first.len() > 5;
-    (determines && more.is_some() && !names)
-        || (gerund && more.is_none() && second.ends_with("ly") && second.len() > 5)
-        || (matches!(first, "using" | "adding" | "getting" | "creating" | "installing")
-            && !second.is_empty())
-        || (matches!(first, "working" | "getting" | "dealing") && second == "with")
+    let words: Vec<_> = folded.split_whitespace().collect();
+    let [first, second, rest @ ..] = words.as_slice() else { return false };
+    let is_yours = |pair: &[&str]| matches!(pair[0], "your" | "our" | "my") && pair[1] != "own";
+    let has_article = !rest.is_empty() && ARTICLES.contains(second);
+    let is_spoken = words[1..].windows(2).any(is_yours);
+    let is_adverb = rest.is_empty() && first.ends_with("ing") && second.ends_with("ly");
+    (!BEFORE_ARTICLES.contains(first) && (has_article || is_spoken))
+        || is_adverb
+        || matches!(*first, "using" | "adding" | "getting" | "creating" | "installing")
+        || (matches!(*first, "working" | "dealing") && *second == "with")
 }
 
 /// `1. Scope`, `2.1 Scope`, `3) Scope`, `Step 1`, `Chapter IV: …`, but not `2PC` or `3D model`.
 fn is_numbered(folded: &str) -> bool {
     let mut words = folded.split_whitespace();
     let first = words.next().unwrap_or_default();
-    let number = first.trim_end_matches(['.', ')', ':']);
+    let number = first.trim_start_matches('(').trim_end_matches(['.', ')', ':']);
     let is_number = |word: &str| {
         !word.is_empty() && word.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-'))
     };

@@ -1,19 +1,33 @@
-//! textDocument/completion.
+//! textDocument/completion, completionItem/resolve.
 
+use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse,
-    CompletionTextEdit, TextEdit,
+    CompletionTextEdit, CompletionTriggerKind, Documentation, MarkupContent, MarkupKind, TextEdit,
+    Uri,
 };
 
 use crate::features::FilePosition;
-use crate::features::completion::{self, Completion, Item};
-use crate::note::front_matter::LabelKind;
+use crate::features::completion::{self, Completion, Item, Kind};
 use crate::server::backend::Backend;
 use crate::server::session::Snapshot;
 use crate::server::to_proto::range;
 use crate::server::{from_proto, markup};
 use crate::text::Text;
+use crate::workspace::document::{Document, NoteId};
+
+/// How many items get their documentation at once where the client cannot ask for it later.
+const DOCUMENTED: usize = 20;
+
+/// What an item's documentation is found by when the client asks for it.
+#[derive(Deserialize, Serialize)]
+struct Origin {
+    /// A name of the term.
+    term: String,
+    /// The document that it is to be inserted in.
+    from: Uri,
+}
 
 pub(in crate::server) async fn completion(
     server: &Backend,
@@ -21,39 +35,87 @@ pub(in crate::server) async fn completion(
 ) -> Result<Option<CompletionResponse>> {
     let at = params.text_document_position;
     let place = from_proto::line_col(at.position);
-    let answered =
-        server.ask(server.snapshot(), at.text_document.uri, move |snapshot, document| {
-            let offset = document.text.offset(place, snapshot.abilities.encoding);
-            let position = FilePosition { note: document.id, offset };
-            let found = completion::completion(&snapshot.workspace, position)?;
-            Some(to_proto(found, &document.text, snapshot))
-        });
+    // Editors ask by themselves behind a letter only.
+    let is_asked =
+        params.context.is_some_and(|it| it.trigger_kind == CompletionTriggerKind::INVOKED);
+    let uri = at.text_document.uri;
+    let answered = server.ask(server.snapshot(), uri.clone(), move |snapshot, document| {
+        let offset = document.text.offset(place, snapshot.abilities.encoding);
+        let position = FilePosition { note: document.id, offset };
+        let found = completion::completion(&snapshot.workspace, position, is_asked)?;
+        Some(to_proto(found, document, &uri, snapshot))
+    });
     Ok(answered.await?.flatten())
 }
 
-/// Completions, in an order that the editor keeps.
-fn to_proto(completion: Completion, text: &Text, snapshot: &Snapshot) -> CompletionResponse {
-    let one = |(order, item): (usize, Item)| {
-        let kind = match item.kind {
-            LabelKind::Tag => CompletionItemKind::KEYWORD,
-            LabelKind::Category => CompletionItemKind::FOLDER,
-        };
-        let edit = TextEdit {
-            range: range(text, item.range, snapshot.abilities.encoding),
-            new_text: item.new_text,
-        };
-        CompletionItem {
-            label: item.label,
-            kind: Some(kind),
-            detail: Some(markup::notes(item.notes)),
-            sort_text: Some(format!("{order:04}")),
-            filter_text: Some(item.filter_text),
-            text_edit: Some(CompletionTextEdit::Edit(edit)),
-            ..CompletionItem::default()
-        }
+pub(in crate::server) async fn resolve(
+    server: &Backend,
+    mut item: CompletionItem,
+) -> Result<CompletionItem> {
+    let origin = item.data.clone().and_then(|data| Origin::deserialize(data).ok());
+    let Some(Origin { term, from }) = origin else { return Ok(item) };
+    let asked = server.ask(server.snapshot(), from, move |snapshot, document| {
+        documentation(snapshot, &term, document.id)
+    });
+    item.documentation = asked.await?.flatten();
+    Ok(item)
+}
+
+fn documentation(snapshot: &Snapshot, term: &str, from: NoteId) -> Option<Documentation> {
+    let entry = completion::documentation(&snapshot.workspace, term, Some(from))?;
+    let (kind, value) = if snapshot.abilities.completion_markdown {
+        (MarkupKind::Markdown, markup::entry_markdown(&entry, snapshot))
+    } else {
+        (MarkupKind::PlainText, markup::entry_plain(&entry))
     };
+    Some(Documentation::MarkupContent(MarkupContent { kind, value }))
+}
+
+/// Completions, in an order that the editor keeps.
+fn to_proto(
+    completion: Completion,
+    document: &Document,
+    uri: &Uri,
+    snapshot: &Snapshot,
+) -> CompletionResponse {
+    let items = completion.items.into_iter().enumerate().map(|(order, item)| {
+        let term = matches!(item.kind, Kind::Term { .. }).then(|| item.label.clone());
+        let mut shown = one(order, item, &document.text, snapshot);
+        if let Some(term) = term {
+            if snapshot.abilities.lazy_documentation {
+                let origin = Origin { term, from: uri.clone() };
+                shown.data = serde_json::to_value(origin).ok();
+            } else if order < DOCUMENTED {
+                shown.documentation = documentation(snapshot, &term, document.id);
+            }
+        }
+        shown
+    });
     CompletionResponse::List(CompletionList {
         is_incomplete: completion.is_incomplete || snapshot.is_scanning,
-        items: completion.items.into_iter().enumerate().map(one).collect(),
+        items: items.collect(),
     })
+}
+
+fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> CompletionItem {
+    let (kind, detail) = match item.kind {
+        Kind::Tag { notes } => (CompletionItemKind::KEYWORD, Some(markup::notes(notes))),
+        Kind::Category { notes } => (CompletionItemKind::FOLDER, Some(markup::notes(notes))),
+        Kind::Term { headword } => {
+            (CompletionItemKind::REFERENCE, headword.map(|headword| format!("→ {headword}")))
+        }
+    };
+    let edit = TextEdit {
+        range: range(text, item.range, snapshot.abilities.encoding),
+        new_text: item.new_text,
+    };
+    CompletionItem {
+        label: item.label,
+        kind: Some(kind),
+        detail,
+        sort_text: Some(format!("{order:04}")),
+        filter_text: Some(item.filter_text),
+        text_edit: Some(CompletionTextEdit::Edit(edit)),
+        ..CompletionItem::default()
+    }
 }

@@ -22,7 +22,7 @@ pub(in crate::server) async fn diagnostic(
     let asked = server.configured();
     let items = server.ask(asked, params.text_document.uri, |snapshot, document| {
         let found = diagnostics::diagnostics(&snapshot.workspace, document.id);
-        to_proto::diagnostics(found, &document.text, snapshot.abilities.encoding)
+        to_proto::diagnostics(found, document, snapshot)
     });
     let items = items.await?.unwrap_or_default();
     let mut hasher = DefaultHasher::new();

@@ -1,0 +1,82 @@
+//! `headword gaps`: what is still to be written, the most wanted first.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anstyle::Style;
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli::notes::{self, Notes};
+use crate::cli::terminal::{plural, shown};
+use crate::cli::{Format, Outcome, or_here};
+use crate::features::gaps::{self, gaps};
+use crate::note::section::State;
+
+#[derive(Args)]
+pub(super) struct Options {
+    /// Notes, and folders of notes; here, if none are given.
+    paths: Vec<PathBuf>,
+    /// Exit with 1 if there are more than so many.
+    #[arg(long, value_name = "COUNT")]
+    max: Option<usize>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// A gap for machines. Lines count from 1.
+#[derive(Serialize)]
+struct Gap {
+    name: String,
+    state: &'static str,
+    /// How often notes mention it, and how many do.
+    mentions: usize,
+    notes: usize,
+    path: String,
+    line: u32,
+}
+
+pub(super) fn run(options: &Options) -> io::Result<Outcome> {
+    let notes = notes::read(&or_here(&options.paths))?;
+    let found = gaps(&notes.workspace).into_iter();
+    let found: Vec<_> = found.filter_map(|it| gap(&notes, it)).collect();
+    let mut out = anstream::stdout().lock();
+    if options.format == Format::Json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?;
+    } else {
+        for gap in &found {
+            print(&mut out, gap)?;
+        }
+        let (gaps, notes) = (plural(found.len(), "gap"), plural(notes.ids.len(), "note"));
+        writeln!(out, "{gaps} in {notes}.")?;
+    }
+    let too_many = options.max.is_some_and(|max| found.len() > max);
+    Ok(if too_many { Outcome::Findings } else { Outcome::Fine })
+}
+
+fn gap(notes: &Notes, found: gaps::Gap) -> Option<Gap> {
+    let document = notes.workspace.document(found.note)?;
+    Some(Gap {
+        name: found.name,
+        state: if found.state == State::Parked { "parked" } else { "empty" },
+        mentions: found.mentions,
+        notes: found.notes,
+        path: notes::path(document),
+        line: notes::line_col(document, found.range.start()).0,
+    })
+}
+
+fn print(out: &mut impl Write, gap: &Gap) -> io::Result<()> {
+    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    let Gap { name, state, mentions, notes, path, line } = gap;
+    let name = if name.is_empty() { "(no name)".to_owned() } else { shown(name) };
+    let mut said = String::new();
+    if *mentions > 0 {
+        said += &format!(" {} in {}", plural(*mentions, "mention"), plural(*notes, "note"));
+    }
+    if *state == "parked" {
+        said += " (left for later)";
+    }
+    writeln!(out, "{bold}{name}{bold:#}{said} {dim}{}:{line}{dim:#}", shown(path))
+}

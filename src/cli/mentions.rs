@@ -1,0 +1,106 @@
+//! `headword mentions`: where notes speak of a term.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anstyle::Style;
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli::define::undefined;
+use crate::cli::notes;
+use crate::cli::terminal::{plural, shown};
+use crate::cli::{Format, Outcome, or_here};
+use crate::features::terms::{define, mentions};
+use crate::text::LineCol;
+use crate::workspace::document::Document;
+use crate::workspace::mention::Mention;
+
+#[derive(Args)]
+pub(super) struct Options {
+    /// The term under any of its names; one of several words needs no quotes.
+    #[arg(required = true)]
+    term: Vec<String>,
+    /// Notes, and folders of notes, to look in; here, if none are given.
+    #[arg(long = "in", value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+/// A mention for machines. Lines and columns count from 1, columns in characters.
+#[derive(Serialize)]
+struct Place {
+    path: String,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    /// As it is written.
+    text: String,
+    /// Whether it is the text of a link, or a part of it.
+    in_link: bool,
+    /// What stands around it on its line.
+    before: String,
+    after: String,
+}
+
+pub(super) fn run(options: &Options) -> io::Result<Outcome> {
+    let notes = notes::read(&or_here(&options.paths))?;
+    let name = options.term.join(" ");
+    let found: Vec<_> = mentions(&notes.workspace, &name)
+        .into_iter()
+        .flat_map(|(document, mentions)| {
+            mentions.into_iter().map(move |mention| place(document, &mention))
+        })
+        .collect();
+    let mut out = anstream::stdout().lock();
+    if options.format == Format::Json {
+        writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?;
+    } else {
+        let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+        for Place { path, line, column, text, before, after, .. } in &found {
+            let (path, text) = (shown(path), shown(text));
+            let (before, after) = (shown(before), shown(after));
+            writeln!(
+                out,
+                "{dim}{path}:{line}:{column}:{dim:#} {before}{bold}{text}{bold:#}{after}"
+            )?;
+        }
+    }
+    if found.is_empty() && define(&notes.workspace, &name).is_empty() {
+        undefined(&notes, &name);
+        return Ok(Outcome::Findings);
+    }
+    if options.format == Format::Text {
+        let count = plural(found.len(), "mention");
+        writeln!(out, "{count} of “{}” in {}.", shown(&name), plural(notes.ids.len(), "note"))?;
+    }
+    Ok(Outcome::Fine)
+}
+
+fn place(document: &Document, mention: &Mention) -> Place {
+    let text = &document.text;
+    let (start, end) = (mention.range.start(), mention.range.end());
+    let (line, column) = notes::line_col(document, start);
+    let (end_line, end_column) = notes::line_col(document, end);
+    let at = |line: u32| text.offset(LineCol { line, col: 0 }, crate::text::Encoding::Utf8);
+    let slice = |from, to| text.slice(text_size::TextRange::new(from, to)).into_owned();
+    Place {
+        path: notes::path(document),
+        line,
+        column,
+        end_line,
+        end_column,
+        text: one_line(&slice(start, end)),
+        in_link: mention.in_link,
+        before: slice(at(line - 1), start).trim_start().to_owned(),
+        after: slice(end, at(end_line).max(end)).trim_end().to_owned(),
+    }
+}
+
+/// A mention may go on in the next line.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,93 @@
+//! The letters in which a name is inserted: as the user types.
+
+use crate::note::words::{Class, words_of};
+
+/// How a name is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    /// As in the middle of a sentence.
+    Small,
+    /// As at the beginning of one.
+    Sentence,
+    /// As it is declared.
+    Declared,
+}
+
+impl Case {
+    /// The case that is typed. A capital at the beginning of a sentence says nothing about the
+    /// words behind it.
+    pub(super) fn of(typed: &str, opens_sentence: bool) -> Self {
+        let mut capitals = typed.chars().map(char::is_uppercase);
+        match (capitals.next(), capitals.any(|is_capital| is_capital)) {
+            (Some(_), true) => Self::Declared,
+            (Some(true), false) if !opens_sentence => Self::Declared,
+            (Some(false), false) => Self::Small,
+            (Some(true), false) => Self::Sentence,
+            (None, _) if opens_sentence => Self::Sentence,
+            (None, _) => Self::Small,
+        }
+    }
+
+    /// The name in this case. Words with capitals inside or with digits are written so always:
+    /// acronyms, `GraphQL`, `Log4j`.
+    pub(super) fn write(self, name: &str) -> String {
+        if self == Self::Declared {
+            return name.to_owned();
+        }
+        let mut written = String::with_capacity(name.len());
+        let mut from = 0;
+        for word in words_of(name) {
+            let (start, end) = (usize::from(word.range.start()), usize::from(word.range.end()));
+            written.push_str(&name[from..start]);
+            let is_first = written.is_empty();
+            let is_ordinary = word.class == Class::Spaced
+                && !word.text.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric())
+                // One letter is a name: `C`, `Vitamin C`.
+                && word.text.chars().nth(1).is_some();
+            match word.text.chars().next() {
+                Some(first) if is_ordinary && is_first && self == Self::Sentence => {
+                    written.extend(first.to_uppercase());
+                    written.push_str(&word.text[first.len_utf8()..]);
+                }
+                Some(first) if is_ordinary => {
+                    written.extend(first.to_lowercase());
+                    written.push_str(&word.text[first.len_utf8()..]);
+                }
+                _ => written.push_str(word.text),
+            }
+            from = end;
+        }
+        written.push_str(&name[from..]);
+        written
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Case;
+
+    #[test]
+    fn a_name_is_written_as_the_user_types() {
+        let written = |typed, opens, name| Case::of(typed, opens).write(name);
+        assert_eq!(written("cha", false, "Change Data Capture"), "change data capture");
+        assert_eq!(written("Cha", true, "Change Data Capture"), "Change data capture");
+        assert_eq!(written("Cha", false, "Change Data Capture"), "Change Data Capture");
+        assert_eq!(written("Change Da", true, "Change Data Capture"), "Change Data Capture");
+        assert_eq!(written("", true, "Change Data Capture"), "Change data capture");
+        assert_eq!(written("da", true, "database"), "database");
+        assert_eq!(written("Da", true, "database"), "Database");
+    }
+
+    #[test]
+    fn names_that_are_no_ordinary_words_keep_their_capitals() {
+        let small = |name| Case::Small.write(name);
+        assert_eq!(small("OLTP"), "OLTP");
+        assert_eq!(small("GraphQL Server"), "GraphQL server");
+        assert_eq!(small("Log4j"), "Log4j");
+        assert_eq!(small("Vitamin C"), "vitamin C");
+        assert_eq!(small("Write-Ahead Log (WAL)"), "write-ahead log (WAL)");
+        assert_eq!(small("C++"), "C++");
+        assert_eq!(small("データ"), "データ");
+        assert_eq!(Case::Sentence.write("iPhone"), "iPhone");
+    }
+}

@@ -1,0 +1,129 @@
+//! Tags and categories, in front matter and in running text.
+
+use std::cmp::Reverse;
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use text_size::{TextRange, TextSize};
+
+use crate::features::completion::{Completion, Item, Kind};
+use crate::note::front_matter::{LabelKind, Slot};
+use crate::note::tag::{is_tag_char, tag_name};
+use crate::note::words::fold;
+use crate::workspace::Workspace;
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::index::Labels;
+
+/// More than this are not looked through by anyone; the editor asks again as more is typed.
+const MAX_ITEMS: usize = 200;
+
+/// Labels for a slot in front matter.
+pub(super) fn in_front_matter(
+    workspace: &Workspace,
+    document: &Document,
+    text: &str,
+    slot: &Slot,
+) -> Completion {
+    let labels = match slot.kind {
+        LabelKind::Tag => &workspace.index().tags,
+        LabelKind::Category => &workspace.index().categories,
+    };
+    let written = &text[slot.range];
+    let quote: String = written.chars().take_while(|c| matches!(c, '"' | '\'')).take(1).collect();
+    let current = written.trim_matches(['"', '\'', ' ']);
+    let taken: Vec<_> = slot.taken.iter().map(|label| fold(label)).collect();
+    let offered =
+        offered(labels, document.id, current).filter(|(label, _)| !taken.contains(&fold(label)));
+    rank(offered, &slot.typed, |label, notes| {
+        Some(Item {
+            label: label.to_owned(),
+            kind: match slot.kind {
+                LabelKind::Tag => Kind::Tag { notes },
+                LabelKind::Category => Kind::Category { notes },
+            },
+            range: slot.range,
+            new_text: slot.write(label)?,
+            filter_text: format!("{quote}{label}"),
+        })
+    })
+}
+
+/// Tags for running text. `None` where none is being typed.
+pub(super) fn inline_tags(
+    workspace: &Workspace,
+    document: &Document,
+    text: &str,
+    offset: TextSize,
+) -> Option<Completion> {
+    let range = inline_slot(document, text, offset)?;
+    let current = tag_name(&text[range][1..]);
+    let typed = &text[usize::from(range.start()) + 1..usize::from(offset)];
+    // A tag with a space in it cannot be written here. One that stands elsewhere in the text may
+    // well stand here too.
+    let offered = offered(&workspace.index().tags, document.id, current)
+        .filter(|(label, _)| label.chars().all(is_tag_char));
+    Some(rank(offered, typed, |label, notes| {
+        Some(Item {
+            label: label.to_owned(),
+            kind: Kind::Tag { notes },
+            range,
+            new_text: format!("#{label}"),
+            filter_text: format!("#{label}"),
+        })
+    }))
+}
+
+/// The inline tag that is being typed, with its `#`.
+fn inline_slot(document: &Document, text: &str, offset: TextSize) -> Option<TextRange> {
+    let before = &text[..offset.into()];
+    let marked = before.trim_end_matches(is_tag_char);
+    let line = marked.strip_suffix('#')?;
+    let typed = before.len() > marked.len();
+    let opens_line = line.is_empty() || line.ends_with(['\n', '\r']);
+    // At the start of a line a lone `#` is far more often a heading on its way.
+    let fits = if opens_line { typed } else { line.ends_with([' ', '\t', '(', '[']) };
+    let start = TextSize::of(line);
+    let is_prose = document
+        .note
+        .prose
+        .iter()
+        .any(|segment| !segment.in_link && segment.range.contains_inclusive(start));
+    let rest = tag_name(&text[offset.into()..]);
+    (fits && is_prose).then(|| TextRange::new(start, offset + TextSize::of(rest)))
+}
+
+/// The labels worth offering: not the one that is just being typed and stands nowhere else.
+fn offered<'w>(
+    labels: &'w Labels,
+    here: NoteId,
+    current: &str,
+) -> impl Iterator<Item = (&'w str, usize)> {
+    let only_here = labels.is_only_in(current, here).then(|| current.to_owned());
+    labels.iter().filter(move |(label, _)| only_here.as_deref() != Some(*label))
+}
+
+/// Orders what is offered by how well it fits what is typed, then by how many notes have it.
+fn rank<'w>(
+    offered: impl Iterator<Item = (&'w str, usize)>,
+    typed: &str,
+    item: impl Fn(&str, usize) -> Option<Item>,
+) -> Completion {
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+    let mut buffer = Vec::new();
+    let mut ranked: Vec<_> = offered
+        .filter_map(|(label, notes)| {
+            let score = pattern.score(Utf32Str::new(label, &mut buffer), &mut matcher)?;
+            Some((Reverse((score, notes)), label))
+        })
+        .collect();
+    ranked.sort();
+    Completion {
+        is_incomplete: ranked.len() > MAX_ITEMS,
+        items: ranked
+            .into_iter()
+            .take(MAX_ITEMS)
+            .filter_map(|(Reverse((_, notes)), label)| item(label, notes))
+            .collect(),
+    }
+}

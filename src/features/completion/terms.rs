@@ -1,0 +1,262 @@
+//! Terms in running text: what is typed may be the beginning of one, or of several words of one.
+
+use std::cmp::Reverse;
+use std::collections::HashSet;
+
+use text_size::{TextRange, TextSize};
+
+use crate::features::completion::case::Case;
+use crate::features::completion::fit::{self, Fit};
+use crate::features::completion::{Completion, Item, Kind};
+use crate::note::prose::{self, Segment};
+use crate::note::term::{AliasSource, Term};
+use crate::note::term_key::TermKey;
+use crate::note::words::{Class, Gap, Word, fold, words};
+use crate::workspace::document::Document;
+use crate::workspace::term_index::TermIndex;
+use crate::workspace::{Declaration, Workspace};
+
+/// More than this are not looked through by anyone; the editor asks again as more is typed.
+const MAX_ITEMS: usize = 100;
+
+/// How many names are ranked with care; the rest are behind them in any case.
+const MAX_RANKED: usize = 4 * MAX_ITEMS;
+
+/// With fewer letters than this, a list would be in the way more often than it helps.
+const MIN_LETTERS: usize = 2;
+
+/// A term of more words is not looked for from its beginning.
+const MAX_WORDS: usize = 8;
+
+/// Something typed that may be the beginning of a name.
+struct Typed {
+    /// Where it stands, up to the cursor.
+    start: TextSize,
+    /// Its words, folded, with one space between them; empty where nothing is typed.
+    folded: String,
+    /// How many words there are.
+    words: usize,
+}
+
+/// Names of terms that fit what is typed before the cursor. `None` where no term belongs.
+pub(super) fn terms(
+    workspace: &Workspace,
+    document: &Document,
+    text: &str,
+    offset: TextSize,
+    is_asked: bool,
+) -> Option<Completion> {
+    let typed = typed(workspace, document, text, offset, is_asked)?;
+    if typed.iter().all(|typed| letters(&typed.folded) < MIN_LETTERS) && !is_asked {
+        // The next letter makes a difference.
+        return Some(Completion { items: Vec::new(), is_incomplete: true });
+    }
+    let own: HashSet<_> = document.note.terms.iter().flat_map(|term| term.keys()).collect();
+    let mut fitting: Vec<_> = workspace
+        .index()
+        .terms
+        .iter()
+        .filter_map(|(key, _)| {
+            let (fit, at) = best_fit(key, &typed)?;
+            // Longer beginnings say more. Names of this note must not be lost among many.
+            let order = (Reverse(typed[at].words), fit, !own.contains(key), key.as_str().len());
+            Some((order, key, at))
+        })
+        .collect();
+    if fitting.len() > MAX_RANKED {
+        fitting.select_nth_unstable(MAX_RANKED);
+    }
+    let is_incomplete = fitting.len() > MAX_ITEMS;
+    fitting.truncate(MAX_RANKED);
+    let mut found: Vec<_> = fitting
+        .into_iter()
+        .filter_map(|((words, fit, ..), key, at)| {
+            let nearest = workspace.declarations(key, Some(document.id)).into_iter().next()?;
+            let near = document.location.nearness(&nearest.document.location);
+            let order = (words, fit, Reverse(near), key.as_str().len(), key);
+            Some((order, nearest, &typed[at]))
+        })
+        .collect();
+    found.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+    found.truncate(MAX_ITEMS);
+    let items = found
+        .into_iter()
+        .filter_map(|((.., key), nearest, typed)| item(text, offset, key, nearest, typed));
+    Some(Completion { items: items.collect(), is_incomplete })
+}
+
+/// How a name fits, and which of the beginnings; the longest counts.
+fn best_fit(key: &TermKey, typed: &[Typed]) -> Option<(Fit, usize)> {
+    typed.iter().enumerate().find_map(|(at, typed)| {
+        let fit = if typed.words > 1 {
+            fit::begins(key.as_str(), &typed.folded).then_some(Fit::Start)
+        } else {
+            fit::fit(key.as_str(), &typed.folded)
+        };
+        fit.map(|fit| (fit, at))
+    })
+}
+
+fn item(
+    text: &str,
+    offset: TextSize,
+    key: &TermKey,
+    nearest: Declaration<'_>,
+    typed: &Typed,
+) -> Option<Item> {
+    let Declaration { term, .. } = nearest;
+    if term.key == *key && has_shorter_name(term) {
+        return None;
+    }
+    let alias = term.aliases.iter().find(|alias| alias.key == *key);
+    let name = if term.key == *key { &term.headword } else { &alias?.name };
+    let range = TextRange::new(typed.start, offset);
+    let written = &text[range];
+    let case = Case::of(written, opens_sentence(&text[..typed.start.into()]));
+    let new_text = case.write(name);
+    // Editors look for what is typed, and do not know that a hyphen is a space.
+    let is_alike = fit::begins(name, &fold(written));
+    let filter_text = if is_alike { name.clone() } else { format!("{written} {name}") };
+    (new_text != written).then(|| Item {
+        label: name.clone(),
+        kind: Kind::Term { headword: (term.key != *key).then(|| term.headword.clone()) },
+        range,
+        new_text,
+        filter_text,
+    })
+}
+
+/// Whether a headword begins with a name: `Change Data Capture (CDC)` is never written out again.
+fn has_shorter_name(term: &Term) -> bool {
+    let in_title = term.aliases.iter().filter(|alias| alias.source == AliasSource::Title);
+    in_title.into_iter().any(|alias| term.headword.starts_with(alias.name.as_str()))
+}
+
+/// What may be the beginning of a name, the longest first.
+fn typed(
+    workspace: &Workspace,
+    document: &Document,
+    text: &str,
+    offset: TextSize,
+    is_asked: bool,
+) -> Option<Vec<Typed>> {
+    let line = line_before(text, offset);
+    if is_in_markup(line) || is_in_heading(document, offset) {
+        return None;
+    }
+    let line_start = offset - TextSize::of(line);
+    // White space at the end of a line is no running text yet.
+    let trimmed = line_start + TextSize::of(line.trim_end());
+    let block = prose::block_at(&document.note.prose, offset)
+        .or_else(|| prose::block_at(&document.note.prose, trimmed).filter(|_| is_asked));
+    let Some(block) = block else {
+        // An empty line is running text that is still to come.
+        let is_free = is_asked && line.trim().is_empty() && is_between_blocks(document, offset);
+        return is_free.then(|| vec![nothing(offset)]);
+    };
+    let before = before(block, offset);
+    let words = words(text, &before);
+    let last = words.last().filter(|word| word.range.end() == offset);
+    let Some(last) = last.filter(|word| word.class != Class::Symbol) else {
+        let is_free = line.ends_with(|c: char| c.is_whitespace() || c == '(');
+        return (is_asked && is_free).then(|| vec![nothing(offset)]);
+    };
+    if is_part_of_address(text, last) || goes_on(text, offset, last.class) {
+        return None;
+    }
+    let folded: Vec<_> = words.iter().map(|word| fold(word.text)).collect();
+    let from = words.len().saturating_sub(MAX_WORDS);
+    let starts = from..words.len();
+    let starts = starts.filter(|&at| {
+        let rest = &words[at + 1..];
+        words[at].range.start() >= line_start
+            && rest.iter().all(|word| word.gap != Gap::Cut)
+            && (rest.is_empty() || is_way(&workspace.index().terms, &folded[at..]))
+    });
+    let typed = starts.map(|at| Typed {
+        start: words[at].range.start(),
+        folded: folded[at..].join(" "),
+        words: words.len() - at,
+    });
+    Some(typed.collect())
+}
+
+fn nothing(offset: TextSize) -> Typed {
+    Typed { start: offset, folded: String::new(), words: 0 }
+}
+
+/// Whether some name begins with all of these words but the last, which is not yet complete.
+fn is_way(index: &TermIndex, folded: &[impl AsRef<str>]) -> bool {
+    let (_, before) = folded.split_last().unzip();
+    let mut words = before.unwrap_or_default().iter();
+    let next = |node, word: &_| index.step(node, &index.read(AsRef::<str>::as_ref(word)))?.next();
+    words.try_fold(TermIndex::ROOT, next).is_some()
+}
+
+/// The segments of a block up to the cursor.
+fn before(block: &[Segment], offset: TextSize) -> Vec<Segment> {
+    let segments = block.iter().filter(|segment| segment.range.start() < offset);
+    segments
+        .map(|segment| Segment {
+            range: TextRange::new(segment.range.start(), segment.range.end().min(offset)),
+            ..*segment
+        })
+        .collect()
+}
+
+fn line_before(text: &str, offset: TextSize) -> &str {
+    let before = &text[..offset.into()];
+    before.rfind(['\n', '\r']).map_or(before, |end| &before[end + 1..])
+}
+
+/// Whether the cursor stands in code, in the destination of a link, in a wiki link or in a tag
+/// that has begun in this line and not ended; it may yet do so.
+fn is_in_markup(line: &str) -> bool {
+    let is_open = |open: &str, close: &str| {
+        line.rfind(open).is_some_and(|at| !line[at + open.len()..].contains(close))
+    };
+    let is_tag = || {
+        let tag = line.rfind('<').map(|at| &line[at + 1..]);
+        tag.is_some_and(|tag| !tag.contains('>') && tag.starts_with(|c: char| c.is_alphabetic()))
+    };
+    line.matches('`').count() % 2 == 1 || is_open("](", ")") || is_open("[[", "]]") || is_tag()
+}
+
+/// Whether the cursor stands in the name of a heading: that is where new names are given.
+fn is_in_heading(document: &Document, offset: TextSize) -> bool {
+    let sections = &document.note.sections;
+    let after = sections.partition_point(|section| section.heading.range.start() <= offset);
+    let around = after.checked_sub(1).map(|at| &sections[at].heading);
+    around.is_some_and(|heading| heading.name_range.contains_inclusive(offset))
+}
+
+/// Whether no running text, and no code either, stands at a place.
+fn is_between_blocks(document: &Document, offset: TextSize) -> bool {
+    let section = document.note.section_at(offset);
+    section.is_some_and(|at| document.note.sections[at].state.is_gap())
+        || document.note.prose.is_empty()
+}
+
+/// Whether the word belongs to an address, a variable or a path.
+fn is_part_of_address(text: &str, word: &Word<'_>) -> bool {
+    let before = &text[..word.range.start().into()];
+    word.class == Class::Spaced
+        && before.ends_with(['#', '@', '$', '\\', '/', '~', '.', '_', '=', '&', '+', ':', '<'])
+}
+
+/// Whether the word goes on behind the cursor.
+fn goes_on(text: &str, offset: TextSize, class: Class) -> bool {
+    class == Class::Spaced && text[offset.into()..].starts_with(char::is_alphanumeric)
+}
+
+/// Whether what follows is the beginning of a sentence.
+fn opens_sentence(before: &str) -> bool {
+    let before = before.trim_end_matches(|c: char| {
+        matches!(c, ' ' | '\t' | '*' | '_' | '(' | '[' | '"' | '“' | '>' | '-' | '+')
+    });
+    before.is_empty() || before.ends_with(['\n', '\r', '.', '!', '?', ':'])
+}
+
+fn letters(folded: &str) -> usize {
+    folded.chars().filter(|c| c.is_alphanumeric()).count()
+}

@@ -1,0 +1,4 @@
+//! What is offered for labels and terms, and what it replaces.
+
+mod labels;
+mod terms;

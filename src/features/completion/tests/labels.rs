@@ -1,0 +1,160 @@
+//! Tags and categories.
+use expect_test::{Expect, expect};
+
+use crate::features::completion::{Kind, completion};
+use crate::features::fixture::Fixture;
+
+const VAULT: &str = "\
+//- /one.md
+---
+tags: [interview prep, storage, C#]
+categories: [Core, Data]
+---
+#storage #area/db
+//- /two.md
+---
+tags: [interview prep, networks]
+categories: Core
+---
+";
+
+#[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+fn check(note: &str, expected: Expect) {
+    let fixture = Fixture::new(&format!("{VAULT}//- /note.md\n{note}"));
+    let position = fixture.position();
+    let Some(found) = completion(&fixture.workspace, position, false) else {
+        return expected.assert_eq("nothing\n");
+    };
+    let shown: String = found
+        .items
+        .iter()
+        .map(|item| {
+            assert!(item.range.contains_inclusive(position.offset), "the edit is at the cursor");
+            let replaced = fixture.slice(position.note, item.range);
+            assert!(!replaced.contains(['\n', '\r']), "the edit is on one line");
+            let notes = match item.kind {
+                Kind::Tag { notes } | Kind::Category { notes } => notes,
+                Kind::Term { .. } => panic!("{} is no label", item.label),
+            };
+            format!("{} ({notes}): «{replaced}» → «{}»\n", item.label, item.new_text)
+        })
+        .collect();
+    expected.assert_eq(&shown);
+}
+
+#[test]
+fn tags_of_the_workspace_fit_a_list_the_most_used_first() {
+    check(
+        "---\ntags: [forme, $0]\n---\n",
+        expect![[r##"
+        interview prep (2): «» → «interview prep»
+        C# (1): «» → «C#»
+        area/db (1): «» → «area/db»
+        networks (1): «» → «networks»
+        storage (1): «» → «storage»
+    "##]],
+    );
+}
+
+#[test]
+fn what_is_typed_is_matched_loosely_and_replaced_as_a_whole() {
+    check(
+        "---\ntags: [forme, ip$0]\n---\n",
+        expect![[r#"
+        interview prep (2): «ip» → «interview prep»
+    "#]],
+    );
+    check(
+        "---\ntags:\n  - net$0wo\n---\n",
+        expect![[r#"
+        networks (1): «netwo» → «networks»
+    "#]],
+    );
+}
+
+#[test]
+fn broken_front_matter_completes_too() {
+    check(
+        "---\ntags: [forme, net$0\n---\n",
+        expect![[r#"
+        networks (1): «net» → «networks»
+    "#]],
+    );
+    check(
+        "---\ntitle: Foo: bar\ntags: [\"net$0\n---\n",
+        expect![[r#"
+        networks (1): «"net» → «"networks"»
+    "#]],
+    );
+}
+
+#[test]
+fn a_tag_that_the_note_has_is_not_offered_again() {
+    check("---\ntags: [storage, Networks, s$0]\n---\n", expect![""]);
+}
+
+#[test]
+fn categories_are_offered_where_they_belong() {
+    check(
+        "---\ncategories: [$0]\n---\n",
+        expect![[r#"
+        Core (2): «» → «Core»
+        Data (1): «» → «Data»
+    "#]],
+    );
+}
+
+#[test]
+fn the_tag_that_is_just_being_typed_is_not_offered_to_itself() {
+    check(
+        "---\ntags: [netw$0]\n---\n",
+        expect![[r#"
+        networks (1): «netw» → «networks»
+    "#]],
+    );
+    check(
+        "Text #netw$0\n",
+        expect![[r##"
+        networks (1): «#netw» → «#networks»
+    "##]],
+    );
+}
+
+#[test]
+fn nothing_is_offered_for_other_keys_and_in_prose() {
+    check("---\ntitle: net$0\n---\n", expect![["nothing\n"]]);
+    check("Text net$0\n", expect![""]);
+}
+
+#[test]
+fn an_inline_tag_takes_only_what_can_stand_there() {
+    check(
+        "Text #$0\n",
+        expect![[r##"
+        area/db (1): «#» → «#area/db»
+        networks (1): «#» → «#networks»
+        storage (1): «#» → «#storage»
+    "##]],
+    );
+    check(
+        "#sto$0\n",
+        expect![[r##"
+        storage (1): «#sto» → «#storage»
+    "##]],
+    );
+}
+
+#[test]
+fn a_heading_on_its_way_code_and_links_get_no_tags() {
+    check("#$0\n", expect![["nothing\n"]]);
+    check("##$0\n", expect![["nothing\n"]]);
+    check("`x #st$0`\n", expect![["nothing\n"]]);
+    check("    x #st$0\n", expect![["nothing\n"]]);
+    check(
+        "[a](b #st$0)\n",
+        expect![[r#"
+        storage (1): «#st» → «#storage»
+    "#]],
+    );
+    check("word#st$0\n", expect![["nothing\n"]]);
+}

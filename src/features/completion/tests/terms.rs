@@ -1,0 +1,233 @@
+//! Terms in running text.
+
+use expect_test::{Expect, expect};
+
+use crate::features::completion::{Kind, completion};
+use crate::features::fixture::Fixture;
+
+const GLOSSARY: &str = "\
+//- /glossary/data.md
+## Change Data Capture (CDC)
+The process.
+## Change
+A difference.
+## Data
+Facts.
+## Database
+Holds them.
+## OLTP
+Online.
+## GraphQL
+A query language.
+";
+
+#[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+fn check_asked(note: &str, is_asked: bool, expected: Expect) {
+    let fixture = Fixture::new(&format!("{GLOSSARY}//- /note.md\n{note}"));
+    let position = fixture.position();
+    let Some(found) = completion(&fixture.workspace, position, is_asked) else {
+        return expected.assert_eq("nothing\n");
+    };
+    let mut shown = String::new();
+    for item in found.items {
+        assert!(item.range.contains_inclusive(position.offset), "the edit is at the cursor");
+        let replaced = fixture.slice(position.note, item.range);
+        assert!(!replaced.contains(['\n', '\r']), "the edit is on one line");
+        let alias = match item.kind {
+            Kind::Term { headword } => headword.map(|headword| format!(" → {headword}")),
+            _ => panic!("{} is no term", item.label),
+        };
+        let alias = alias.unwrap_or_default();
+        shown += &format!("{}{alias}: «{replaced}» → «{}»\n", item.label, item.new_text);
+    }
+    if found.is_incomplete {
+        shown += "…\n";
+    }
+    expected.assert_eq(&shown);
+}
+
+fn check(note: &str, expected: Expect) {
+    check_asked(note, false, expected);
+}
+
+#[test]
+fn two_letters_bring_the_names_that_begin_so_then_those_with_such_a_word() {
+    check(
+        "We have da$0",
+        expect![[r#"
+            Data: «da» → «data»
+            Database: «da» → «database»
+            Change Data Capture → Change Data Capture (CDC): «da» → «change data capture»
+        "#]],
+    );
+}
+
+#[test]
+fn the_words_before_belong_to_a_term_of_several() {
+    check(
+        "We use change da$0 here.",
+        expect![[r#"
+            Change Data Capture → Change Data Capture (CDC): «change da» → «change data capture»
+            Data: «da» → «data»
+            Database: «da» → «database»
+        "#]],
+    );
+    check(
+        "We use change-da$0",
+        expect![[r#"
+            Change Data Capture → Change Data Capture (CDC): «change-da» → «change data capture»
+            Data: «da» → «data»
+            Database: «da» → «database»
+        "#]],
+    );
+    check(
+        "We use change\nda$0",
+        expect![[r#"
+            Data: «da» → «data»
+            Database: «da» → «database»
+            Change Data Capture → Change Data Capture (CDC): «da» → «change data capture»
+        "#]],
+    );
+}
+
+#[test]
+fn the_case_is_what_is_typed() {
+    check(
+        "Cha$0",
+        expect![[r#"
+            Change: «Cha» → «Change»
+            Change Data Capture → Change Data Capture (CDC): «Cha» → «Change data capture»
+        "#]],
+    );
+    check(
+        "The Cha$0",
+        expect![[r#"
+            Change: «Cha» → «Change»
+            Change Data Capture → Change Data Capture (CDC): «Cha» → «Change Data Capture»
+        "#]],
+    );
+    check(
+        "The ol$0",
+        expect![[r#"
+        OLTP: «ol» → «OLTP»
+    "#]],
+    );
+    check(
+        "The gra$0",
+        expect![[r#"
+        GraphQL: «gra» → «GraphQL»
+    "#]],
+    );
+}
+
+#[test]
+fn an_alias_is_offered_with_its_headword() {
+    check(
+        "By cd$0",
+        expect![[r#"
+            CDC → Change Data Capture (CDC): «cd» → «CDC»
+            Change Data Capture → Change Data Capture (CDC): «cd» → «change data capture»
+        "#]],
+    );
+}
+
+#[test]
+fn one_letter_is_too_few_and_the_next_one_is_waited_for() {
+    check(
+        "By c$0",
+        expect![[r#"
+        …
+    "#]],
+    );
+}
+
+#[test]
+fn where_nothing_is_typed_only_who_asks_is_answered() {
+    check(
+        "By $0",
+        expect![[r#"
+        nothing
+    "#]],
+    );
+    check_asked(
+        "By $0",
+        true,
+        expect![[r#"
+            CDC → Change Data Capture (CDC): «» → «CDC»
+            OLTP: «» → «OLTP»
+            Data: «» → «data»
+            Change: «» → «change»
+            GraphQL: «» → «GraphQL»
+            Database: «» → «database»
+            Change Data Capture → Change Data Capture (CDC): «» → «change data capture»
+        "#]],
+    );
+    check_asked(
+        "## Gap\n$0\n",
+        true,
+        expect![[r#"
+            CDC → Change Data Capture (CDC): «» → «CDC»
+            OLTP: «» → «OLTP»
+            Data: «» → «Data»
+            Change: «» → «Change»
+            GraphQL: «» → «GraphQL»
+            Database: «» → «Database»
+            Change Data Capture → Change Data Capture (CDC): «» → «Change data capture»
+        "#]],
+    );
+}
+
+#[test]
+fn the_nearest_come_first() {
+    check(
+        "## Datum\nA fact.\n## Use\nThe da$0",
+        expect![[r#"
+            Datum: «da» → «datum»
+            Data: «da» → «data»
+            Database: «da» → «database»
+            Change Data Capture → Change Data Capture (CDC): «da» → «change data capture»
+        "#]],
+    );
+}
+
+#[test]
+fn no_term_is_offered_outside_of_running_text() {
+    for note in [
+        "`da$0",
+        "`da$0`",
+        "```\nda$0\n```\n",
+        "[a](da$0",
+        "[a](da$0)",
+        "[[da$0",
+        "[[da$0]]",
+        "https://example.org/da$0",
+        "me@da$0",
+        "#da$0",
+        "<da$0",
+        "<!-- da$0 -->",
+        "$da$0",
+        "## da$0\n",
+        "a.da$0",
+        "---\ntitle: da$0\n---\n",
+        "da$0ta",
+        "~/da$0",
+    ] {
+        let fixture = Fixture::new(&format!("{GLOSSARY}//- /note.md\n{note}"));
+        let found = completion(&fixture.workspace, fixture.position(), false);
+        let found = found.unwrap_or_default().items;
+        let found: Vec<_> =
+            found.iter().filter(|it| matches!(it.kind, Kind::Term { .. })).collect();
+        assert!(found.is_empty(), "{note}: {found:?}");
+    }
+}
+
+#[test]
+fn a_name_that_is_typed_to_its_end_is_not_offered() {
+    check(
+        "By graphql$0",
+        expect![[r#"
+        GraphQL: «graphql» → «GraphQL»
+    "#]],
+    );
+    check("By GraphQL$0", expect![[r#""#]]);
+}

@@ -1,0 +1,49 @@
+//! `ambiguous-alias`: a name that two different terms claim.
+
+use crate::features::diagnostics::{Check, Finding, Related, Rule};
+use crate::note::term::{AliasSource, Term};
+use crate::workspace::config::Level;
+
+pub(super) const RULE: Rule = Rule {
+    code: "ambiguous-alias",
+    default_level: Level::Hint,
+    documentation: "\
+An alias that is also the headword or an alias of a different term. Where it is mentioned, both \
+are shown, and a reader has to choose. Terms that are names of each other are one term in two \
+places and no finding here.",
+    check,
+};
+
+fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+    for term in check.terms().filter(|term| term.see.is_none()) {
+        for alias in &term.aliases {
+            let mut others = check.others(&alias.key, term);
+            others.retain(|other| {
+                other.term.see.is_none() && !are_one(term, other.term, &alias.source)
+            });
+            let Some(first) = others.first() else { continue };
+            findings.push(Finding {
+                range: alias.range.unwrap_or(term.name_range),
+                message: format!(
+                    "“{}” may mean “{}” or “{}”.",
+                    alias.name, term.headword, first.term.headword
+                ),
+                related: others
+                    .iter()
+                    .map(|other| {
+                        let headword = &other.term.headword;
+                        Related::new(other, format!("“{headword}” is called so too."))
+                    })
+                    .collect(),
+            });
+        }
+    }
+}
+
+/// Whether two terms are the same one: they have another name in common, or one is what the other
+/// is short for.
+fn are_one(term: &Term, other: &Term, source: &AliasSource) -> bool {
+    let shared = term.keys().filter(|key| other.keys().any(|k| k == *key)).count();
+    let is_expansion = matches!(source, AliasSource::Expansion | AliasSource::Title);
+    shared > 1 || term.key == other.key || (is_expansion && term.keys().any(|k| *k == other.key))
+}

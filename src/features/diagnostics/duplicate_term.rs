@@ -1,0 +1,35 @@
+//! `duplicate-term`: a term that is declared more than once.
+
+use crate::features::diagnostics::{Check, Finding, Related, Rule};
+use crate::workspace::config::Level;
+
+pub(super) const RULE: Rule = Rule {
+    code: "duplicate-term",
+    default_level: Level::Hint,
+    documentation: "\
+A term that is declared a second time under the same headword, in this note or in another one. \
+All declarations are shown wherever the term is asked for, so this may be on purpose; if it is \
+not, one of them is forgotten when the other one is improved. An entry that only points to \
+another one (`See …`) is none of them.",
+    check,
+};
+
+fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+    for term in check.terms().filter(|term| term.see.is_none()) {
+        let mut others = check.others(&term.key, term);
+        others.retain(|other| other.term.key == term.key && other.term.see.is_none());
+        if others.is_empty() {
+            continue;
+        }
+        let here = others.iter().any(|other| other.document.id == check.document.id);
+        let place = if here { "this note" } else { "another note" };
+        findings.push(Finding {
+            range: term.name_range,
+            message: format!("“{}” is defined in {place} too.", term.headword),
+            related: others
+                .iter()
+                .map(|other| Related::new(other, "It is defined here too.".to_owned()))
+                .collect(),
+        });
+    }
+}

@@ -1,0 +1,111 @@
+//! `missing-contrast`: a contrast that only one of two terms tells of.
+
+use std::slice;
+
+use text_size::TextRange;
+
+use crate::features::diagnostics::{Check, Finding, Related, Rule};
+use crate::note::prose::{self, Segment};
+use crate::note::term::Term;
+use crate::note::term_key::TermKey;
+use crate::workspace::config::Level;
+use crate::workspace::document::Document;
+use crate::workspace::mention::{self, Lexicon, Mention};
+use crate::workspace::{Declaration, Workspace};
+
+pub(super) const RULE: Rule = Rule {
+    code: "missing-contrast",
+    default_level: Level::Hint,
+    documentation: "\
+A definition that sets its term against another one (*as opposed to OLAP*, *unlike a thread*, *in \
+contrast to …*), whose own entry does not mention the first. A reader who looks up the other one \
+misses what tells the two apart.",
+    check,
+};
+
+/// What stands before the other term, without an article.
+const CONTRASTS: [&str; 8] = [
+    "opposed to",
+    "unlike",
+    "in contrast to",
+    "in contrast with",
+    "contrasts with",
+    "contrasted with",
+    "contrary to",
+    "opposite of",
+];
+
+fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+    let text = check.document.text.to_string();
+    for term in check.terms().filter(|term| term.definition.reads.is_none()) {
+        let folded = text[term.definition.range].to_ascii_lowercase();
+        if !CONTRASTS.iter().any(|contrast| folded.contains(contrast)) {
+            continue;
+        }
+        let mentions = mentions(check.workspace, check.document, &text, term.definition.range);
+        for mention in mentions.iter().filter(|mention| is_contrasted(&text, mention)) {
+            findings.extend(missing(check, &text, term, mention));
+        }
+    }
+}
+
+fn missing(check: &Check<'_>, text: &str, term: &Term, mention: &Mention) -> Option<Finding> {
+    let own: Vec<TermKey> = term.keys().cloned().collect();
+    if mention.is_of(&own) {
+        return None;
+    }
+    let keys = mention.names.iter().map(|found| &found.key);
+    let others: Vec<_> = keys.flat_map(|key| check.others(key, term)).collect();
+    let names_it = |other: &Declaration<'_>| names_any(check.workspace, other, &own);
+    let first = others.first().filter(|_| !others.iter().any(names_it))?;
+    let (headword, name) = (&term.headword, &text[mention.range]);
+    Some(Finding {
+        range: mention.range,
+        message: format!("“{name}” does not mention “{headword}”, which is set against it here."),
+        related: vec![Related::new(first, format!("This does not mention “{headword}”."))],
+    })
+}
+
+/// Whether a term's entry mentions one of these names.
+fn names_any(workspace: &Workspace, other: &Declaration<'_>, names: &[TermKey]) -> bool {
+    let Declaration { document, term } = other;
+    // What an entry in front matter says stands in the note.
+    let range = match term.definition.reads {
+        Some(_) => TextRange::up_to(document.text.len()),
+        None => term.range.cover(term.definition.range),
+    };
+    let is_wanted = |name: &TermKey| document.vocabulary().may_mention(name);
+    names.iter().any(is_wanted) && {
+        let text = document.text.to_string();
+        let mut mentions = mentions(workspace, document, &text, range).into_iter();
+        mentions.any(|m| names.iter().any(|name| m.is_of(slice::from_ref(name))))
+    }
+}
+
+fn mentions(
+    workspace: &Workspace,
+    document: &Document,
+    text: &str,
+    range: TextRange,
+) -> Vec<Mention> {
+    let prose = &document.note.prose;
+    let from = prose.partition_point(|segment| segment.range.end() <= range.start());
+    let to = prose.partition_point(|segment| segment.range.start() < range.end());
+    let inside: &[Segment] = &prose[from..to.max(from)];
+    let lexicon = Lexicon::of_document(workspace, document);
+    prose::blocks(inside).flat_map(|block| mention::in_block(lexicon, text, block)).collect()
+}
+
+/// Whether the words that set it against something stand right before a mention.
+fn is_contrasted(text: &str, mention: &Mention) -> bool {
+    let start = usize::from(mention.range.start());
+    let from = text.floor_char_boundary(start.saturating_sub(60));
+    let before = text[from..start].to_ascii_lowercase();
+    let marks: &[char] = &[' ', '\n', '\r', '[', '*', '_', '(', '"', '“'];
+    let mut before = before.trim_end_matches(marks);
+    for article in [" a", " an", " the", " other", " traditional"] {
+        before = before.strip_suffix(article).unwrap_or(before).trim_end_matches(marks);
+    }
+    let is_word = |rest: &str| !rest.ends_with(char::is_alphanumeric);
+    CONTRASTS.iter().any(|contrast| before.strip_suffix(contrast).is_some_and(is_word))
+}

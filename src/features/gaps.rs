@@ -1,0 +1,183 @@
+//! What is still to be written, the most wanted first.
+//!
+//! A gap is wanted if notes speak of it: its title is looked for in running text just as the names
+//! of terms are, and among them, so that the gap *Data* is not wanted where *Change Data Capture*
+//! is mentioned.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
+
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+use text_size::TextRange;
+
+use crate::note::prose;
+use crate::note::section::{Section, State};
+use crate::note::term_key::TermKey;
+use crate::workspace::Workspace;
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::mention::{self, Lexicon};
+use crate::workspace::term_index::TermIndex;
+
+/// A section still to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The note.
+    pub note: NoteId,
+    /// The name of its heading.
+    pub name: String,
+    /// Where the heading stands.
+    pub range: TextRange,
+    /// Whether it is empty or left for later.
+    pub state: State,
+    /// How often notes speak of it.
+    pub mentions: usize,
+    /// How many notes do.
+    pub notes: usize,
+}
+
+/// How often a title is mentioned, and in how many notes.
+#[derive(Clone, Copy, Default)]
+struct Wanted {
+    mentions: usize,
+    notes: usize,
+}
+
+/// All gaps: those first that most notes mention, then by their places.
+pub fn gaps(workspace: &Workspace) -> Vec<Gap> {
+    let mut found: Vec<_> = workspace
+        .documents()
+        .filter(|document| !workspace.is_generated(&document.location))
+        .flat_map(|document| {
+            let level = workspace.config_of(&document.location).max_heading_level;
+            let sections = document.note.sections.iter();
+            let gaps = sections.filter(move |it| it.state.is_gap() && it.heading.level <= level);
+            gaps.map(move |section| (document, section))
+        })
+        .collect();
+    let titles = found.iter().filter_map(|(document, section)| {
+        let key = section.heading.key.as_ref()?;
+        // A title of three or more notes tells how they are built, and not what is wanted.
+        (workspace.index().titles.count(key) < 3).then(|| (key.clone(), document.id))
+    });
+    let wanted = wanted(workspace, &titles.collect());
+    let of = |section: &Section| {
+        section.heading.key.as_ref().and_then(|key| wanted.get(key)).copied().unwrap_or_default()
+    };
+    found.sort_by_cached_key(|(document, section)| {
+        let Wanted { mentions, notes } = of(section);
+        let place = (document.location.clone(), section.heading.range.start());
+        (Reverse((notes, mentions)), place)
+    });
+    let gaps = found.into_iter().map(|(document, section)| {
+        let Wanted { mentions, notes } = of(section);
+        Gap {
+            note: document.id,
+            name: section.heading.name.clone(),
+            range: section.heading.name_range,
+            state: section.state,
+            mentions,
+            notes,
+        }
+    });
+    gaps.collect()
+}
+
+/// How often each of these titles is mentioned, if it is.
+fn wanted(workspace: &Workspace, titles: &BTreeSet<(TermKey, NoteId)>) -> HashMap<TermKey, Wanted> {
+    let names = workspace.index().terms.and(titles);
+    let is_title = |key: &TermKey| {
+        let from = (key.clone(), NoteId::MIN);
+        titles.range(from..).next().is_some_and(|(title, _)| title == key)
+    };
+    let documents: Vec<_> = workspace.documents().collect();
+    let counts = documents.into_par_iter().map(|document| {
+        let mut counts: HashMap<TermKey, usize> = HashMap::new();
+        for key in mentioned(workspace, document, &names) {
+            if is_title(&key) {
+                *counts.entry(key).or_default() += 1;
+            }
+        }
+        counts
+    });
+    let mut wanted: HashMap<TermKey, Wanted> = HashMap::new();
+    for (key, mentions) in counts.collect::<Vec<_>>().into_iter().flatten() {
+        let all = wanted.entry(key).or_default();
+        all.mentions += mentions;
+        all.notes += 1;
+    }
+    wanted
+}
+
+/// The names that a note mentions, once for each mention, but not its own headings.
+fn mentioned(workspace: &Workspace, document: &Document, names: &TermIndex) -> Vec<TermKey> {
+    let text = document.text.to_string();
+    let lexicon = Lexicon::of_document(workspace, document).with_names(names);
+    let sections = &document.note.sections;
+    let is_heading = |range: TextRange, key: &TermKey| {
+        let after = sections.partition_point(|it| it.heading.range.start() <= range.start());
+        let around = after.checked_sub(1).map(|at| &sections[at].heading);
+        around.is_some_and(|heading| {
+            heading.name_range.contains_range(range) && heading.key.as_ref() == Some(key)
+        })
+    };
+    let mentions =
+        prose::blocks(&document.note.prose).flat_map(|it| mention::in_block(lexicon, &text, it));
+    mentions
+        .flat_map(|mention| mention.names.into_iter().map(move |found| (mention.range, found.key)))
+        .filter(|(range, key)| !is_heading(*range, key))
+        .map(|(_, key)| key)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::gaps;
+    use crate::features::fixture::Fixture;
+
+    #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+    fn check(fixture: &str, expected: Expect) {
+        let fixture = Fixture::new(fixture);
+        let shown = gaps(&fixture.workspace).into_iter().map(|gap| {
+            let place = fixture.place(gap.note, gap.range);
+            format!("{place} ({:?}): {} in {}\n", gap.state, gap.mentions, gap.notes)
+        });
+        expected.assert_eq(&shown.collect::<String>());
+    }
+
+    #[test]
+    fn what_most_notes_mention_comes_first() {
+        check(
+            "//- /a.md\n## Alpha\n## Beta\n## Gamma\n<!-- later -->\n\
+            //- /b.md\n## Use\nBetas and gammas, a beta.\n\
+            //- /c.md\n## Also\nA gamma. `beta`\n",
+            expect![[r#"
+                /a.md:3: Gamma (Parked): 2 in 2
+                /a.md:2: Beta (Stub): 2 in 1
+                /a.md:1: Alpha (Stub): 0 in 0
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_longer_term_is_no_mention_of_a_gap() {
+        check(
+            "## Data\n## Change Data Capture\nThe process.\n## Use\nChange data capture.\n",
+            expect![[r#"
+                /note.md:1: Data (Stub): 0 in 0
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_notes_are_built_with_is_not_wanted() {
+        check(
+            "//- /a.md\n## Exercises\n//- /b.md\n## Exercises\nExercises.\n//- /c.md\n## Exercises\n",
+            expect![[r#"
+                /a.md:1: Exercises (Stub): 0 in 0
+                /c.md:1: Exercises (Stub): 0 in 0
+            "#]],
+        );
+    }
+}

@@ -1,0 +1,92 @@
+//! Names that definitions use and no note defines: acronyms, and words with capitals in the
+//! middle of a sentence.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use text_size::TextRange;
+
+use crate::note::phrase::Phrase;
+use crate::note::prose::{Join, Segment};
+use crate::note::term_key::TermKey;
+use crate::note::words::words_of;
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::{Workspace, mention};
+
+/// A name that fewer definitions use is not worth a word.
+const MIN_DEFINITIONS: usize = 3;
+
+/// A name in a note that no note defines.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undefined {
+    /// As it is written.
+    pub name: String,
+    /// How many definitions of the workspace use it.
+    pub definitions: usize,
+    /// The note of the first of them.
+    pub note: NoteId,
+    /// Where it stands there.
+    pub range: TextRange,
+}
+
+/// All such names, those that most definitions use first.
+pub fn undefined(workspace: &Workspace) -> Vec<Undefined> {
+    let mut documents: Vec<_> = workspace.documents().collect();
+    documents.sort_by(|a, b| a.location.cmp(&b.location));
+    let mut found: BTreeMap<&TermKey, (BTreeSet<(NoteId, usize)>, NoteId, &Phrase)> =
+        BTreeMap::new();
+    for document in documents {
+        for phrase in document.phrases() {
+            let entry =
+                found.entry(&phrase.key).or_insert_with(|| (BTreeSet::new(), document.id, phrase));
+            entry.0.insert((document.id, phrase.term));
+        }
+    }
+    let mut found: Vec<_> = found
+        .into_values()
+        .filter(|(uses, ..)| uses.len() >= MIN_DEFINITIONS)
+        .filter(|(_, _, phrase)| !is_defined(workspace, &phrase.name))
+        .map(|(uses, note, phrase)| Undefined {
+            name: phrase.name.clone(),
+            definitions: uses.len(),
+            note,
+            range: phrase.range,
+        })
+        .collect();
+    found.sort_by(|a, b| b.definitions.cmp(&a.definitions).then_with(|| a.name.cmp(&b.name)));
+    found
+}
+
+/// Those that definitions of one document use, each at its first place there.
+pub fn counts(workspace: &Workspace, document: &Document) -> Vec<Undefined> {
+    let mut wanted: HashMap<&TermKey, usize> =
+        document.phrases().iter().map(|phrase| (&phrase.key, 0)).collect();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    for other in workspace.documents() {
+        let uses: BTreeSet<_> = other.phrases().iter().map(|it| (&it.key, it.term)).collect();
+        for (key, _) in uses {
+            wanted.entry(key).and_modify(|count| *count += 1);
+        }
+    }
+    wanted.retain(|_, count| *count >= MIN_DEFINITIONS);
+    let first = document.phrases().iter().filter_map(|phrase| {
+        let definitions = wanted.remove(&phrase.key)?;
+        (!is_defined(workspace, &phrase.name)).then(|| Undefined {
+            name: phrase.name.clone(),
+            definitions,
+            note: document.id,
+            range: phrase.range,
+        })
+    });
+    first.collect()
+}
+
+/// Whether the whole of a text is a mention of a term.
+fn is_defined(workspace: &Workspace, name: &str) -> bool {
+    let words = words_of(name);
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
+    let range = first.range.cover(last.range);
+    let block = [Segment { range, join: Join::Block, in_link: false }];
+    mention::in_block(workspace, name, &block).iter().any(|mention| mention.range == range)
+}

@@ -1,0 +1,123 @@
+//! Bold leads: which texts that begin in bold declare a term.
+
+use expect_test::{Expect, expect};
+
+use crate::note::render;
+
+fn check(text: &str, expected: &Expect) {
+    expected.assert_eq(&render::terms(text));
+}
+
+#[test]
+fn items_and_paragraphs() {
+    check(
+        "- **Cache**: a copy that is fast.\n- **Disk:** a store that is slow.\n\n**Heap** - a tree of ordered nodes.\n\n**Stack** — a pile of things, the last one first.\n\n* **Rolle：** Was jemand in einem Projekt tut.\n",
+        &expect![[r#"
+            [bold] Cache: a copy that is fast.
+            [bold] Disk: a store that is slow.
+            [bold] Heap: a tree of ordered nodes.
+            [bold] Stack: a pile of things, the last one first.
+            [bold] Rolle: Was jemand in einem Projekt tut.
+        "#]],
+    );
+}
+
+#[test]
+fn the_rest_of_the_first_paragraph_is_the_definition() {
+    check(
+        "- **Cache**: a copy\n  that is fast.\n\n  More of it.\n  - **Hit**: what is found in it.\n    - more\n- **Disk**: a store that is slow.\n",
+        &expect![[r#"
+            [bold] Cache: a copy⏎  that is fast.
+            [bold] Hit: what is found in it.
+            [bold] Disk: a store that is slow.
+        "#]],
+    );
+}
+
+#[test]
+fn what_stands_in_parentheses_is_another_name_or_a_qualifier() {
+    check(
+        "**ACID** (db): all or nothing, and lasting.\n\n**Change Data Capture** (CDC): a stream of changes.\n\n**과적합** (Overfitting): 훈련 데이터에 지나치게 맞춘 상태.\n",
+        &expect![[r#"
+            [bold] ACID: all or nothing, and lasting.
+            [bold] Change Data Capture = CDC: a stream of changes.
+            [bold] 과적합 = Overfitting: 훈련 데이터에 지나치게 맞춘 상태.
+        "#]],
+    );
+}
+
+#[test]
+fn lines_of_one_paragraph() {
+    check(
+        "**API**: what programs talk through.\n**ABI**: the same for their machine code.\n**Not this one** is different\n",
+        &expect![[r#"
+            [bold] API: what programs talk through.
+            [bold] ABI: the same for their machine code.
+        "#]],
+    );
+}
+
+#[test]
+fn a_sentence_that_begins_with_its_subject() {
+    check(
+        "**Overfitting** is a fit to noise.\n\n**Nodes** do things.\n\n**Bias** refers to an error that stays.\n",
+        &expect![[r#"
+            [bold] Overfitting: **Overfitting** is a fit to noise.
+            [bold] Bias: **Bias** refers to an error that stays.
+        "#]],
+    );
+}
+
+#[test]
+fn what_opens_a_text_without_naming() {
+    check(
+        "**Note**: this is not a term at all.\n\n**What is it?** It is a thing here.\n\n**Really.** It is a thing here.\n\n**Step 1**: it is a thing here.\n\n**a whole sentence that goes on and on**: it is a thing here.\n\n**`key`**: it is a thing here.\n\n**Only bold**\n\n**Value**: `code`\n\n**Short**: yes\n\n**Menu**: Click it to open things.\n\n> **Quoted**: it is a thing here.\n\n- [ ] **Task**: it is a thing here.\n\n**\"Go to file\"**: it is a thing here.\n\n**2023-01-01**: it is a thing here.\n",
+        &expect![""],
+    );
+}
+
+#[test]
+fn labels_that_recur_in_a_note() {
+    check(
+        "## Level one\n\n**Consequences of it**: a warning is given.\n\n## Level two\n\n**Consequences of it**: a ban is put up.\n",
+        &expect![[r#"
+            Level one: **Consequences of it**: a warning is given.
+            Level two: **Consequences of it**: a ban is put up.
+        "#]],
+    );
+}
+
+#[test]
+fn lists_of_properties() {
+    check(
+        "## Features\n\n- **Fast**: builds in a few seconds.\n\n## How it is made\n\n- **Small**: needs little of anything.\n",
+        &expect![""],
+    );
+}
+
+#[test]
+fn most_of_a_list_must_look_alike() {
+    check("- **Cache**: a copy that is fast.\n- one\n- two\n", &expect![""]);
+}
+
+#[test]
+fn a_definition_that_names_its_own_heading() {
+    check(
+        "## Cache\n\n**Cache**: a copy that is fast.\n",
+        &expect![[r#"
+        Cache: **Cache**: a copy that is fast.
+    "#]],
+    );
+}
+
+#[test]
+fn languages() {
+    check(
+        "* **مستخدم:** شخص يستعمل المشروع كل يوم.\n\n* **نگه‌دارنده:** کسی که پروژه را نگه می‌دارد.\n\n* **作者:** プロジェクトを作った人や組織。\n",
+        &expect![[r#"
+            [bold] مستخدم: شخص يستعمل المشروع كل يوم.
+            [bold] نگه‌دارنده: کسی که پروژه را نگه می‌دارد.
+            [bold] 作者: プロジェクトを作った人や組織。
+        "#]],
+    );
+}

@@ -1,0 +1,151 @@
+//! Notes about one term each.
+
+use expect_test::{Expect, expect};
+
+use crate::note::render;
+
+fn check(text: &str, expected: &Expect) {
+    expected.assert_eq(&render::terms(text));
+}
+
+#[test]
+fn the_title_is_the_headword() {
+    check(
+        "---\ntitle: Abstraction\nstatus: Completed\n---\n\nA thing that hides others.\n\n## Problem it addresses\n\nToo much.\n",
+        &expect![[r#"
+            [note] Abstraction: A thing that hides others.
+            Problem it addresses: Too much.
+        "#]],
+    );
+}
+
+#[test]
+fn what_the_front_matter_says_comes_first() {
+    check(
+        "---\ntitle: Pod\naka:\n- group\nshort_description: >\n  A set of\n  containers.\n---\nMore of it.\n<!--more-->\n\n## Details\n\nNot a term.\n",
+        &expect![[r#"
+            [note] Pod = group (in the front matter): A set of containers.
+        "#]],
+    );
+    check(
+        "---\nid: x\ntitle: \"Example term\"\nhoverText: 'What it is'\n---\n",
+        &expect![[r#"
+        [note] Example term: What it is
+    "#]],
+    );
+}
+
+#[test]
+fn a_sole_heading_of_level_1_is_the_title() {
+    check(
+        "# Cache\n\n#tag #other\n\nSee also: [[disk]], [[memory]]\n\nA copy that is fast.\n\n## Kinds\n\nMany of them.\n",
+        &expect![[r#"
+            [note] Cache: A copy that is fast.
+            Kinds: Many of them.
+        "#]],
+    );
+    check(
+        "---\ntitle: Cache\n---\n# Cache\n\nA copy.\n",
+        &expect![[r#"
+        [note] Cache: A copy.
+    "#]],
+    );
+    check(
+        "# One\n\nA thing.\n\n# Two\n\nAnother thing.\n",
+        &expect![[r#"
+        One: A thing.
+        Two: Another thing.
+    "#]],
+    );
+}
+
+#[test]
+fn a_first_heading_may_open_the_body() {
+    check(
+        "---\ntitle: Cache\ntype: term\n---\n## What it is\n\nA copy.\n\n## Why\n\nSpeed.\n",
+        &expect![[r#"
+            [note] Cache: A copy.
+        "#]],
+    );
+}
+
+#[test]
+fn articles_and_structure_name_nothing() {
+    check("---\ntitle: Ten Tips\ndate: 2023-01-01\n---\nText of it.\n", &expect![""]);
+    check("---\ntitle: Meta\nlayout: page\n---\nText of it.\n", &expect![""]);
+    check("# Glossary\n\nAll of it.\n", &expect![""]);
+    check("---\ntitle: What is a cache?\n---\nText of it.\n", &expect![""]);
+    check("---\ntitle: Stub\n---\n", &expect![""]);
+}
+
+#[test]
+fn names_in_the_front_matter() {
+    check(
+        "---\ntitle: Change Data Capture\naliases: [CDC, 'change feed', /old/path/, 2019/old.html]\n---\nA stream of changes.\n\n## Tools\n\nMany of them.\n",
+        &expect![[r#"
+            [note] Change Data Capture = CDC (in the front matter) = change feed (in the front matter): A stream of changes.
+        "#]],
+    );
+    check(
+        "---\nTitle: Cache\nALIAS: store, buffer\n---\nA copy.\n",
+        &expect![[r#"
+        [note] Cache = store (in the front matter) = buffer (in the front matter): A copy.
+    "#]],
+    );
+    check(
+        "---\ntitle: Cache\naliases:\n- \n---\nA copy.\n\n## Hit\n\nWhat is found.\n",
+        &expect![[r#"
+            [note] Cache: A copy.
+            Hit: What is found.
+        "#]],
+    );
+    check(
+        "+++\ntitle = \"Cache\"\nterm = \"Page cache\"\n+++\nA copy.\n",
+        &expect![[r#"
+        [note] Page cache: A copy.
+    "#]],
+    );
+}
+
+#[test]
+fn a_collection_is_no_term() {
+    check(
+        "# Stores\n\nAll of them.\n\n## Aa\n\nIs one of them.\n\n## Bb\n\nIs one of them.\n\n## Cc\n\nIs one of them.\n\n## Dd\n\nIs one of them.\n\n## Ee\n\nIs one of them.\n\n## Ff\n\nIs one of them.\n\n## Gg\n\nIs one of them.\n\n## Hh\n\nIs one of them.\n",
+        &expect![[r#"
+            Aa: Is one of them.
+            Bb: Is one of them.
+            Cc: Is one of them.
+            Dd: Is one of them.
+            Ee: Is one of them.
+            Ff: Is one of them.
+            Gg: Is one of them.
+            Hh: Is one of them.
+        "#]],
+    );
+}
+
+#[test]
+fn html_is_read_as_a_paragraph() {
+    check(
+        "---\ntitle: API\n---\n<p>An API (Application Programming Interface) is a set of features.</p>\n\n<ul>\n<li>x</li>\n</ul>\n",
+        &expect![[r#"
+            [note] API = Application Programming Interface (the acronym's expansion): <p>An API (Application Programming Interface) is a set of features.</p>
+        "#]],
+    );
+}
+
+#[test]
+fn a_heading_below_the_title_begins_something_of_its_own() {
+    check(
+        "# Use\n\n## Queue\n\nWhat waits.\n",
+        &expect![[r#"
+        Queue: What waits.
+    "#]],
+    );
+    check(
+        "# Queue\n\n## What it is\n\nWhat waits.\n",
+        &expect![[r#"
+            [note] Queue: What waits.
+        "#]],
+    );
+}

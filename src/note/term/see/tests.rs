@@ -1,0 +1,37 @@
+//! Pointers to other terms.
+
+use expect_test::{Expect, expect};
+
+use crate::note::render;
+
+fn check(text: &str, expected: &Expect) {
+    expected.assert_eq(&render::terms(text));
+}
+
+#[test]
+fn what_only_points() {
+    check(
+        "## A\n\nSee B.\n\n## C\n\nSee [_boolean value_](g).\n\n## D\n\n→ [[folder/page cache#part|label]]\n\n## E\n\nSynonym for vertical scaling.\n\n## F\n\nsiehe Rolle\n\n## G\n\n*See [x y][1].*\n",
+        &expect![[r#"
+            A: See B. -> B
+            C: See [_boolean value_](g). -> boolean value
+            D: → [[folder/page cache#part|label]] -> page cache
+            E: Synonym for vertical scaling. -> vertical scaling
+            F: siehe Rolle -> rolle
+            G: *See [x y][1].* -> x y
+        "#]],
+    );
+}
+
+#[test]
+fn what_says_more() {
+    check(
+        "## A\n\nSee [B](b), and C.\n\n## B\n\nSee also C.\n\n## C\n\nSeen from afar.\n\n## D\n\nSee the chapter on stores.\n",
+        &expect![[r#"
+            A: See [B](b), and C.
+            B: See also C.
+            C: Seen from afar.
+            D: See the chapter on stores.
+        "#]],
+    );
+}
