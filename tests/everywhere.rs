@@ -53,9 +53,11 @@ fn check_everywhere(workspace: &Workspace) {
             }
             check_terms(workspace, position, offset);
             let here = TextRange::empty(TextSize::new(u32::try_from(floor).expect("small")));
-            for action in code_actions::code_actions(workspace, note, here) {
-                // What cannot be proven is refused.
-                let _ = action.edit(workspace);
+            let actions = code_actions::code_actions(workspace, note, here);
+            // What cannot be proven is refused. To prove all at each place would take minutes.
+            let nth = usize::from(offset) / 5;
+            if usize::from(offset) % 5 == 0 && !actions.is_empty() {
+                let _ = actions[nth % actions.len()].edit(workspace);
             }
             if let Ok(found) = rename::prepare(workspace, position) {
                 assert!(found.range.contains_inclusive(offset), "{offset:?}");

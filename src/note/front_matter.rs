@@ -37,6 +37,9 @@ const MAX_DEPTH: usize = 32;
 /// More problems than this in one note are not told.
 const MAX_PROBLEMS: usize = 100;
 
+/// The keys that hold other names of what a note is about, the one to be written first.
+pub const ALIAS_KEYS: [&str; 3] = ["aliases", "alias", "aka"];
+
 /// The language between the fences.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Syntax {

@@ -142,3 +142,6 @@ pub fn moved(range: TextRange, edits: &[TextEdit]) -> TextRange {
     });
     TextRange::new(start, end.max(start))
 }
+
+#[cfg(test)]
+mod tests;

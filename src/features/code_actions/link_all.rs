@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use text_size::TextSize;
+
 use super::link::{Linker, declarations};
 use super::{Action, Kind};
 use crate::workspace::Workspace;
@@ -37,26 +39,28 @@ fn proposal(
     only_first: bool,
 ) -> (WorkspaceEdit, Promise) {
     let linker = Linker::new(workspace, document);
-    let mut linked: BTreeSet<_> = BTreeSet::new();
+    let mut done: BTreeSet<_> = BTreeSet::new();
     let (mut edit, mut promise) = (WorkspaceEdit::default(), Promise::default());
-    let mut end = text_size::TextSize::new(0);
+    let mut end = TextSize::new(0);
     let headings = || document.note.sections.iter().map(|section| section.heading.range);
     for mention in mention::in_note(workspace, document) {
         let declared = declarations(workspace, document, &mention);
         let Some(found) = declared.first() else { continue };
         let place = (found.document.id, found.term.name_range.start());
         // Two changes at one place would be in no order.
-        let is_free = end == text_size::TextSize::new(0) || mention.range.start() > end;
-        let is_new = !(only_first && linked.contains(&place));
+        let is_free = end == TextSize::new(0) || mention.range.start() > end;
+        let is_new = !(only_first && done.contains(&place));
         if mention.in_link {
-            linked.insert(place);
+            done.insert(place);
         } else if is_new && is_free && !headings().any(|it| it.contains_range(mention.range)) {
             let Some((link, edits)) = linker.links(&mention, found).into_iter().next() else {
                 continue;
             };
-            linked.insert(place);
+            done.insert(place);
             end = mention.range.end();
-            edits.into_iter().for_each(|change| edit.push(document.id, change));
+            for change in edits {
+                edit.push(document.id, change);
+            }
             promise.new_links.push(link);
         }
     }

@@ -37,7 +37,7 @@ fn check(fixture: &str, selected: &str, expected: Expect) {
             let tail = after.lines().rev().zip(old.iter().rev()).take_while(|(a, b)| a == *b);
             let tail = tail.count().min(rest).min(old.len() - same);
             for line in after.lines().skip(same).take(rest - tail) {
-                writeln!(out, "  {line}").unwrap();
+                writeln!(out, "{}", format!("  {line}").trim_end()).unwrap();
             }
         }
     }
@@ -122,7 +122,7 @@ fn what_is_selected_becomes_a_heading_to_be_written() {
         expect![[r#"
             Define “write-back buffers” as a term
               #### write-back buffers
-
+  
         "#]],
     );
     check(
@@ -130,8 +130,7 @@ fn what_is_selected_becomes_a_heading_to_be_written() {
         "",
         expect![[r#"
             Define “words” as a term
-              Spins.
-
+  
               #### words
         "#]],
     );
@@ -143,18 +142,35 @@ fn an_acronym_becomes_an_alias() {
         "## Change feed\nAll changes.\n## Use\nA change feed ($0CF) is used.\n",
         "CF",
         expect![[r#"
+            Define “CF” as a term
+  
+              ## CF
+            Add “CF” as alias of “Change feed”
+              <!-- aliases: CF -->
+            Add “CF” as alias of “Use”
+              <!-- aliases: CF -->
         "#]],
     );
     check(
         "//- /n/a.md\n---\ntitle: Cache\naliases:\n  - Store # x\n---\nFast $0memory.\n",
         "memory",
         expect![[r#"
+            Define “memory” as a term
+  
+              ## memory
+            Add “memory” as alias of “Cache”
+              refused: The front matter would break in “Cache”.
         "#]],
     );
     check(
         "## Cache\n<!-- aliases: store, keep -->\n\nFast $0memory.\n",
         "memory",
         expect![[r#"
+            Define “memory” as a term
+  
+              ## memory
+            Add “memory” as alias of “Cache”
+              <!-- aliases: store, keep, memory -->
         "#]],
     );
 }

@@ -7,6 +7,7 @@ use text_size::TextRange;
 
 use crate::features::rename::name::Name;
 use crate::features::rename::spelling::{Spelling, respell};
+use crate::note::front_matter::ALIAS_KEYS;
 use crate::note::prose::{self, Segment};
 use crate::note::term::{Alias, AliasSource, Style, Term};
 use crate::note::term_key::TermKey;
@@ -30,9 +31,6 @@ pub(super) struct Renaming<'w> {
     /// Mentions that stay as they are.
     pub(super) left_out: Vec<(NoteId, TextRange)>,
 }
-
-/// The keys of front matter that hold other names.
-const ALIAS_KEYS: [&str; 3] = ["aliases", "alias", "aka"];
 
 impl<'w> Renaming<'w> {
     pub(super) fn new(workspace: &'w Workspace, old: Name, new: &str, key: TermKey) -> Self {
@@ -143,14 +141,16 @@ impl<'w> Renaming<'w> {
             }
             return Ok(());
         }
-        let places = match prose::block_at(&document.note.prose, range.start()) {
-            Some(block) => places(&text, block, range),
-            None => Spelling::of(&text[range]).places(&text, range),
+        let block = prose::block_at(&document.note.prose, range.start()).unwrap_or_default();
+        let places = if block.is_empty() {
+            Spelling::of(&text[range]).places(&text, range)
+        } else {
+            places(&text, block, range)
         };
         let written = Spelling::new(&text, &places);
         let is_whole = TermKey::new(&written.text()).as_ref() == Some(&self.old.key)
             || written.words.len() == self.old_spelling.words.len();
-        let edits = self.edits(&written, &places, false).filter(|_| is_whole);
+        let edits = self.edits(&written, &places, block, false).filter(|_| is_whole);
         let Some((edits, _)) = edits else { return Err(Refusal(self.interrupted(document))) };
         for (range, new_text) in edits {
             self.edit.push(document.id, TextEdit { range, new_text, group: Group::Certain });
@@ -181,7 +181,7 @@ impl<'w> Renaming<'w> {
         }
         let written = Spelling::new(text, &places);
         let opens = places.first().is_some_and(|first| opens_sentence(text, block, first.start));
-        let Some((edits, is_lossless)) = self.edits(&written, &places, opens) else {
+        let Some((edits, is_lossless)) = self.edits(&written, &places, block, opens) else {
             self.left_out.push((document.id, mention.range));
             return;
         };
@@ -212,14 +212,14 @@ impl<'w> Renaming<'w> {
         &self,
         written: &Spelling,
         places: &[Range<usize>],
+        block: &[Segment],
         opens: bool,
     ) -> Option<(Vec<(TextRange, String)>, bool)> {
         let (new, is_lossless) = self.respelled(written, opens);
-        let (first, last) = (places.first()?, places.last()?);
-        let is_blank =
-            written.gaps.iter().all(|gap| gap.chars().all(|c| c.is_whitespace() || c == '-'));
-        if written.is_plain() || (is_blank && new.gaps != written.gaps) {
-            let whole = edit::range(first.start..last.end);
+        let whole = edit::range(places.first()?.start..places.last()?.end);
+        let is_break = |gap: &String| gap.chars().all(|c| c.is_whitespace() || c == '-');
+        let is_bare = block.is_empty() || block.iter().any(|it| it.range.contains_range(whole));
+        if is_bare || (new.gaps != written.gaps && written.gaps.iter().all(is_break)) {
             let changed = new != *written;
             return Some((changed.then(|| (whole, new.text())).into_iter().collect(), is_lossless));
         }

@@ -34,7 +34,7 @@ pub(super) fn name_at(
             )));
         }
         // It may be asked for on the marks before the name.
-        let range = range.cover_offset(offset.min(range.end()));
+        let range = if offset < range.start() { whole_name(document, range) } else { range };
         return name(workspace, document, &key, range);
     }
     if let Some((key, range)) = mentioned_at(workspace, document, offset) {
@@ -49,6 +49,13 @@ pub(super) fn name_at(
         }
         None => Err(nothing()),
     }
+}
+
+/// A heading's name with the marks before it.
+fn whole_name(document: &Document, name: TextRange) -> TextRange {
+    let heading = document.note.section_at(name.start());
+    let heading = heading.map(|index| document.note.sections[index].heading.range.start());
+    TextRange::new(heading.unwrap_or(name.start()).min(name.start()), name.end())
 }
 
 /// The innermost declared name at a place: the term, where the name stands, and its key.

@@ -58,11 +58,6 @@ impl Spelling {
         }
         text
     }
-
-    /// Whether nothing but single spaces and hyphens stands between the words, or nothing.
-    pub(super) fn is_plain(&self) -> bool {
-        self.gaps.iter().all(|gap| matches!(gap.as_str(), "" | " " | "-"))
-    }
 }
 
 /// In which number a name is written.

@@ -235,3 +235,172 @@ fn prepare_tells_the_name_as_declared() {
     assert_eq!(fixture.slice(fixture.position().note, found.range), "caches");
     assert_eq!(found.info, "Cache");
 }
+
+#[test]
+fn a_mention_of_two_terms_is_to_be_confirmed() {
+    let notes = "#### Axe\nSharp.\n#### Ax$0is\nA line.\n#### Use\nTwo axes.\n";
+    check(
+        notes,
+        "Ray",
+        expect![[r#"
+        "#]],
+    );
+}
+
+#[test]
+fn a_name_with_markup_in_it_keeps_it() {
+    check(
+        "#### Data **La$0ke**\nBig.\n\nA *data* lake, a data\nlake, a [data lake](#data-lake).\n",
+        "Data Pond",
+        expect![[r#"
+        "#]],
+    );
+    check(
+        "#### Data **La$0ke**\nBig.\n",
+        "Pond",
+        expect![[r#"
+        "#]],
+    );
+}
+
+#[test]
+fn other_styles_of_declaration_are_renamed_too() {
+    check(
+        "- **Ca$0che**: fast memory\n- **Disk**: no cache\n",
+        "Store Room",
+        expect![[r#"
+        "#]],
+    );
+    check(
+        "| Term | Meaning |\n|---|---|\n| Ca$0che | Fast. |\n| Disk | No cache. |\n",
+        "Store Room",
+        expect![[r#"
+        "#]],
+    );
+    check(
+        "Ca$0che\n: Fast.\n\nDisk\n: No cache.\n",
+        "Store Room",
+        expect![[r#"
+        "#]],
+    );
+    check(
+        "## Store\n<!-- aliases: ca$0che, keep -->\n\nFast.\n\nThe cache.\n",
+        "Room",
+        expect![[r#"
+        "#]],
+    );
+}
+
+#[test]
+fn a_title_of_others_for_a_page_elsewhere_is_left() {
+    check(
+        "#### Ca$0che\nFast.\n\n[The cache story](https://example.com), [cache](https://example.com)\n",
+        "Store",
+        expect![[r#"
+        "#]],
+    );
+}
+
+mod round_trips {
+    use proptest::prelude::{ProptestConfig, prop, proptest};
+
+    use super::{FilePosition, Fixture, Group, rename};
+    use crate::note::term_key::TermKey;
+    use crate::workspace::Workspace;
+
+    const NAMES: [&str; 8] = [
+        "Cache",
+        "Change Data Capture (CDC)",
+        "Query",
+        "OLTP",
+        "Write-ahead log",
+        "C++",
+        "データ",
+        "Microservices",
+    ];
+
+    const NEW: [&str; 8] =
+        ["Zyx", "zyx vox", "Zyx-Vox Query", "ZYX", "iZyx", "Zyx (new)", "Größe", "Zyxes"];
+
+    const PROSE: [&str; 24] = [
+        "a cache",
+        "Caches",
+        "*cache*",
+        "the cache's",
+        "change\ndata capture",
+        "change-data-capture",
+        "Change **data** capture",
+        "CDC",
+        "CDCs",
+        "queries",
+        "[query](#query)",
+        "[[#Query|queries]]",
+        "OLTP",
+        "oltp",
+        "write ahead log",
+        "Write-Ahead Logs.",
+        "C++",
+        "ビッグデータ",
+        "データベース",
+        "microservice",
+        "MICROSERVICES",
+        "`cache`",
+        "> quoted\n> cache",
+        "[x](#change-data-capture-cdc)",
+    ];
+
+    /// A note that declares some of the names and uses them.
+    fn note(names: &[usize], prose: &[(usize, u8)]) -> String {
+        let mut text = String::from("# Notes\n\n");
+        for name in names {
+            text += &format!("## {}\n\nDefined.\n\n", NAMES[*name]);
+        }
+        text.push_str("## Use\n\n- list\n\n");
+        for (piece, separator) in prose {
+            text.push_str(PROSE[*piece]);
+            text.push_str([" ", ", ", ". ", "\n\n", "\n"][usize::from(*separator % 5)]);
+        }
+        text
+    }
+
+    fn position(workspace: &Workspace, key: &TermKey) -> Option<FilePosition> {
+        let found = *workspace.declarations(key, None).first()?;
+        let alias = found.term.aliases.iter().find(|alias| alias.key == *key);
+        let range = alias.map_or(Some(found.term.name_range), |alias| alias.range)?;
+        Some(FilePosition { note: found.document.id, offset: range.start() })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn renaming_back_restores_the_bytes(
+            names in prop::collection::btree_set(0..NAMES.len(), 1..5),
+            prose in prop::collection::vec((0..PROSE.len(), 0..5_u8), 0..12),
+            which in 0..8_usize,
+            new in 0..NEW.len(),
+        ) {
+            let names: Vec<_> = names.into_iter().collect();
+            let fixture = Fixture::new(&note(&names, &prose));
+            let workspace = &fixture.workspace;
+            let keys: Vec<_> = workspace.index().terms.iter().map(|(key, _)| key.clone()).collect();
+            let mut keys = keys;
+            keys.sort();
+            let Some(at) = position(workspace, &keys[which % keys.len()]) else { return Ok(()) };
+            let Ok(found) = rename(workspace, at, NEW[new], true) else { return Ok(()) };
+            if found.edit.captured() > 0 {
+                return Ok(());
+            }
+            let sure = found.edit.edit().filtered(|_, edit| edit.group < Group::Lossy);
+            let after = sure.apply(workspace);
+            let key = TermKey::new(NEW[new]).expect("a name");
+            let back = position(&after, &key).expect("it is declared");
+            let back = rename(&after, back, &found.old, true).expect("it can go back");
+            let back = back.edit.edit().apply(&after);
+            for document in workspace.documents() {
+                let restored = back.document(document.id).expect("it is there");
+                assert_eq!(restored.text.to_string(), document.text.to_string());
+            }
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use text_size::{TextRange, TextSize};
 
 use super::{
-    FrontMatter, Quote, Scalar, Syntax, Value, ValueKind,
+    ALIAS_KEYS, FrontMatter, Quote, Scalar, Syntax, Value, ValueKind,
     slot::{Shape, Slot},
     yaml,
 };
@@ -106,9 +106,6 @@ impl FrontMatter {
         is_one_line.then(|| (value.range, writer.write_item(&whole, shape)))
     }
 }
-
-/// The keys that hold other names, the one to be written first.
-const ALIAS_KEYS: [&str; 3] = ["aliases", "alias", "aka"];
 
 impl FrontMatter {
     /// What to insert where so that the note has one more alias. `None` if that cannot be told.

@@ -42,7 +42,7 @@ pub(in crate::server) async fn code_action(
         }
         actions
     });
-    Ok(asked.await?)
+    asked.await
 }
 
 pub(in crate::server) async fn resolve(

@@ -66,7 +66,10 @@ impl Comparison<'_> {
             let is_edited = edits.iter().any(|edit| {
                 !edit.range.is_empty() && edit.range.intersect(mention.range).is_some()
             });
-            if now.is_some_and(|now| self.is_same(&mention, now)) {
+            let is_it = |now: &Mention| {
+                self.is_same(&mention, now) || (is_edited && self.is_decided(&mention, now))
+            };
+            if now.is_some_and(is_it) {
                 found.remove(&range.start());
             } else if is_edited && !self.change.promise.names.is_empty() {
                 failed.push((old.id, mention.range));
@@ -123,6 +126,12 @@ impl Comparison<'_> {
     fn is_left(&self, old: &Mention, new: &Mention) -> bool {
         let mut stayed = old.names.iter().filter(|name| !self.may_go(&name.key)).peekable();
         stayed.peek().is_some() && stayed.all(|name| new.is_of(slice::from_ref(&name.key)))
+    }
+
+    /// Whether a mention of several names has become one of the new name.
+    fn is_decided(&self, old: &Mention, new: &Mention) -> bool {
+        let renamed: Vec<_> = old.names.iter().map(|name| self.change.renamed(&name.key)).collect();
+        self.is_of_new_name(new) && new.names.iter().all(|name| renamed.contains(&&name.key))
     }
 
     fn is_of_new_name(&self, mention: &Mention) -> bool {

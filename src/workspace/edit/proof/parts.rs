@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use text_size::TextRange;
 
 use super::{Change, Failure, refused};
-use crate::note::front_matter::FrontMatter;
+use crate::note::front_matter::{ALIAS_KEYS, FrontMatter};
 use crate::note::section::{Section, State};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
@@ -42,7 +42,9 @@ fn front_matter(change: &Change<'_>, old: &Document, new: &Document) -> Result<(
     let mut left = after.entries.iter();
     for entry in &before.entries {
         let Some(found) = left.find(|found| found.key == entry.key) else { return Err(broken()) };
-        let is_meant = touches(edits, entry.value.range);
+        let is_alias =
+            change.promise.new_alias.is_some() && ALIAS_KEYS.iter().any(|it| entry.is(it));
+        let is_meant = is_alias || touches(edits, entry.value.range);
         if !is_meant && old.text.slice(entry.value.range) != new.text.slice(found.value.range) {
             return Err(broken());
         }
