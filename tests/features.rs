@@ -211,11 +211,15 @@ fn hovers_are_markdown_where_the_client_renders_it() {
 
         A *fast* store in [memory](https://example.com) that keeps what is needed again and again.
 
+        It is small.
+
         [Storage › Stores › Fast](ROOT/storage.md#L8)
         == on a ca|che on “cache” markdown
         **Cache**
 
         A *fast* store in [memory](https://example.com) that keeps what is needed again and again.
+
+        It is small.
 
         [Storage › Stores › Fast](ROOT/storage.md#L8)
         == A qu|eue on “queue” markdown
@@ -242,6 +246,8 @@ fn hovers_are_markdown_where_the_client_renders_it() {
         **Cache**
 
         A *fast* store in [memory](https://example.com) that keeps what is needed again and again.
+
+        It is small.
 
         [Storage › Stores › Fast](ROOT/storage.md#L8)
     "#]]

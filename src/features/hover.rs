@@ -6,6 +6,7 @@ use crate::features::origin::Entry;
 use crate::features::symbol::{Symbol, symbol_at};
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::section::State;
+use crate::note::term::Term;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
@@ -75,6 +76,10 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
     let terms = note.terms.iter().filter(|term| is_inside(term.name_range));
     let terms = terms.filter(|term| !workspace.is_structure(term));
     let is_term = terms.clone().any(|term| term.name_range == section.heading.name_range);
+    // A topic may have a term of its own: the one that the whole note is about.
+    let is_own = |term: &&Term| {
+        section.state == State::Topic && term.name_range == section.heading.name_range
+    };
     let gaps = note.sections[index..]
         .iter()
         .take_while(|other| is_inside(other.heading.range))
@@ -84,7 +89,7 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
         name: section.heading.name.clone(),
         state: section.state,
         is_term,
-        terms: terms.count(),
+        terms: terms.filter(|term| !is_own(term)).count(),
         gaps,
         elsewhere: elsewhere(workspace, document.id, section),
     }

@@ -64,7 +64,7 @@ fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Ter
     if !is_name || sole.is_some_and(|index| note.sections[index].heading.is_code) {
         return None;
     }
-    let definition = definition(note, sole)?;
+    let definition = definition(note, sole, is_explicit)?;
     let mut aliases = aliases;
     aliases.extend(sole.into_iter().flat_map(|index| comment_aliases(note, index)));
     let whole = match (note.front_matter, sole) {
@@ -74,6 +74,7 @@ fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Ter
         }
     };
     note.term(Declaration {
+        key: None,
         headword,
         style: Style::Note,
         name_range,
@@ -120,12 +121,12 @@ fn has_value(block: &FrontMatter, keys: &[&str], values: &[&str]) -> bool {
 }
 
 /// What the note says in its front matter, or else in its first paragraph.
-fn definition(note: &Source<'_>, sole: Option<usize>) -> Option<Definition> {
+fn definition(note: &Source<'_>, sole: Option<usize>, is_explicit: bool) -> Option<Definition> {
     let said = note.front_matter.and_then(|block| {
         DEFINITIONS.iter().filter_map(|key| block.get(key)).find_map(|entry| said(note, entry))
     });
     said.or_else(|| {
-        let range = first_paragraph(note, sole)?;
+        let range = first_paragraph(note, sole, is_explicit)?;
         Some(Definition { range, reads: None })
     })
 }
@@ -140,15 +141,19 @@ fn said(note: &Source<'_>, entry: &Entry) -> Option<Definition> {
 
 /// The first paragraph of a note, in its body before any heading but its title, or below a first
 /// one that opens the body (`## What it is`). Tags and lists of links stand above many.
-fn first_paragraph(note: &Source<'_>, sole: Option<usize>) -> Option<TextRange> {
+fn first_paragraph(note: &Source<'_>, sole: Option<usize>, is_explicit: bool) -> Option<TextRange> {
     let first = sole.map_or(0, |index| index + 1);
     let headings = |at: usize| note.sections.get(at).map(|section| section.heading.range);
     let end = |at: usize| headings(at).map_or_else(|| note.end(), TextRange::start);
     let above = sole.and_then(headings).map_or_else(|| note.start(), TextRange::end);
     let intro = paragraph_in(note, TextRange::new(above, end(first).max(above)));
     intro.unwrap_or_else(|| {
-        let start = headings(first)?.end();
-        paragraph_in(note, TextRange::new(start, end(first + 1).max(start))).flatten()
+        let opening = &note.sections.get(first)?.heading;
+        // Any other heading begins something of its own.
+        let opens_entry = is_explicit || title::introduces(&opening.name);
+        let start = opening.range.end();
+        let below = TextRange::new(start, end(first + 1).max(start));
+        opens_entry.then(|| paragraph_in(note, below).flatten()).flatten()
     })
 }
 

@@ -24,6 +24,7 @@ fn term(note: &Source<'_>, index: usize, section: &Section) -> Option<Term> {
     let definition = first_paragraph(note, index)?;
     note.term(Declaration {
         headword: heading.name.clone(),
+        key: heading.key.clone(),
         style: Style::Heading,
         name_range: heading.name_range,
         range: section.range,

@@ -133,3 +133,19 @@ fn html_is_read_as_a_paragraph() {
         "#]],
     );
 }
+
+#[test]
+fn a_heading_below_the_title_begins_something_of_its_own() {
+    check(
+        "# Use\n\n## Queue\n\nWhat waits.\n",
+        &expect![[r#"
+        Queue: What waits.
+    "#]],
+    );
+    check(
+        "# Queue\n\n## What it is\n\nWhat waits.\n",
+        &expect![[r#"
+            [note] Queue: What waits.
+        "#]],
+    );
+}
