@@ -17,7 +17,7 @@ places and no finding here.",
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     for term in check.terms().filter(|term| term.see.is_none()) {
         for alias in &term.aliases {
-            let mut others = check.others(&alias.key, term);
+            let mut others = check.namesakes.named(&alias.key, term);
             others.retain(|other| {
                 other.term.see.is_none() && !are_one(term, other.term, &alias.source)
             });
