@@ -233,6 +233,7 @@ It is a cache.
             NOTE,
             expect![[r#"
                 /note.md:2: title: key
+                /note.md:2: Of caches: declaration
                 /note.md:3: tags: key
                 /note.md:3: store: label
                 /note.md:3: a b: label
