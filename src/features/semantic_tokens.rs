@@ -182,8 +182,7 @@ mod tests {
     #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
     fn check(which: Highlight, fixture: &str, expected: Expect) {
         let mut fixture = Fixture::new(fixture);
-        let mut config = Config::default();
-        config.highlight_mentions = which;
+        let config = Config { highlight_mentions: which, ..Config::default() };
         fixture.workspace.set_config(config);
         let note = fixture.notes[0];
         let shown: String = semantic_tokens(&fixture.workspace, note)

@@ -320,6 +320,8 @@ fn a_title_of_others_for_a_page_elsewhere_is_left() {
 }
 
 mod round_trips {
+    use std::fmt::Write as _;
+
     use proptest::prelude::{ProptestConfig, prop, proptest};
 
     use super::{FilePosition, Fixture, Group, rename};
@@ -371,7 +373,7 @@ mod round_trips {
     fn note(names: &[usize], prose: &[(usize, u8)]) -> String {
         let mut text = String::from("# Notes\n\n");
         for name in names {
-            text += &format!("## {}\n\nDefined.\n\n", NAMES[*name]);
+            let _ = write!(text, "## {}\n\nDefined.\n\n", NAMES[*name]);
         }
         text.push_str("## Use\n\n- list\n\n");
         for (piece, separator) in prose {
