@@ -185,7 +185,7 @@ local function refers()
   end
   t.check('references fill the quickfix list from several notes', #found >= 4 and notes[STORAGE] and notes['raft.md'], found)
   vim.cmd('silent! cclose')
-  vim.cmd.edit(STORAGE)
+  vim.cmd.buffer(STORAGE)
 end
 
 local function line_of(name, text)
