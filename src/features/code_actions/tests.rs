@@ -156,10 +156,10 @@ fn an_acronym_becomes_an_alias() {
         "memory",
         expect![[r#"
             Define “memory” as a term
-  
+
               ## memory
             Add “memory” as alias of “Cache”
-              refused: The front matter would break in “Cache”.
+                - memory
         "#]],
     );
     check(

@@ -243,6 +243,8 @@ fn a_mention_of_two_terms_is_to_be_confirmed() {
         notes,
         "Ray",
         expect![[r#"
+            /note.md:3: Axis → Ray
+            /note.md:6: axes → ray (Ambiguous)
         "#]],
     );
 }
@@ -253,12 +255,18 @@ fn a_name_with_markup_in_it_keeps_it() {
         "#### Data **La$0ke**\nBig.\n\nA *data* lake, a data\nlake, a [data lake](#data-lake).\n",
         "Data Pond",
         expect![[r#"
+            /note.md:1: Lake → Pond
+            /note.md:4: lake → pond (Likely)
+            /note.md:5: lake → pond (Likely)
+            /note.md:5: data lake → data pond (Likely)
+            /note.md:5: data-lake → data-pond
         "#]],
     );
     check(
         "#### Data **La$0ke**\nBig.\n",
         "Pond",
         expect![[r#"
+            refused: Markup interrupts the name “Data Lake” where “note” declares it.
         "#]],
     );
 }
@@ -266,27 +274,34 @@ fn a_name_with_markup_in_it_keeps_it() {
 #[test]
 fn other_styles_of_declaration_are_renamed_too() {
     check(
-        "- **Ca$0che**: fast memory\n- **Disk**: no cache\n",
+        "- **Ca$0che**: A fast memory.\n- **Disk**: What is no cache.\n- **Tape**: Slow.\n",
         "Store Room",
         expect![[r#"
+            refused: There is no term here to rename.
         "#]],
     );
     check(
         "| Term | Meaning |\n|---|---|\n| Ca$0che | Fast. |\n| Disk | No cache. |\n",
         "Store Room",
         expect![[r#"
+            /note.md:3: Cache → Store Room
+            /note.md:4: cache → store room (Likely)
         "#]],
     );
     check(
         "Ca$0che\n: Fast.\n\nDisk\n: No cache.\n",
         "Store Room",
         expect![[r#"
+            /note.md:1: Cache → Store Room
+            /note.md:5: cache → store room (Likely)
         "#]],
     );
     check(
         "## Store\n<!-- aliases: ca$0che, keep -->\n\nFast.\n\nThe cache.\n",
         "Room",
         expect![[r#"
+            /note.md:2: cache → Room
+            /note.md:6: cache → Room (Likely)
         "#]],
     );
 }
@@ -297,6 +312,8 @@ fn a_title_of_others_for_a_page_elsewhere_is_left() {
         "#### Ca$0che\nFast.\n\n[The cache story](https://example.com), [cache](https://example.com)\n",
         "Store",
         expect![[r#"
+            /note.md:1: Cache → Store
+            /note.md:4: cache → store (Likely)
         "#]],
     );
 }
