@@ -101,6 +101,7 @@ struct Tally {
     changes: usize,
     lossy: usize,
     left_out: usize,
+    irreversible: usize,
     refused: BTreeMap<String, usize>,
     problems: Vec<String>,
 }
@@ -137,7 +138,12 @@ fn rename_all(workspace: &Workspace, step: usize) -> Tally {
                     let text = applied(&document.text.to_string(), sure.of(document.id));
                     assert_eq!(text, after.document(document.id).unwrap().text.to_string());
                 }
-                let back = restored(workspace, &after, new, &found.old);
+                let back = if found.is_reversible {
+                    restored(workspace, &after, new, &found.old)
+                } else {
+                    tally.irreversible += 1;
+                    Ok(())
+                };
                 if let Err(problem) = kept.and(back) {
                     tally.problems.push(format!("{} → {new}: {problem}", found.old));
                 }
@@ -170,11 +176,8 @@ fn kept(before: &Workspace, after: &Workspace, old: &TermKey, new: &str) -> Resu
         let (terms, others) = (&document.note.terms, &now.note.terms);
         let is_same = |(term, other): (&Term, &Term)| {
             let is_renamed = declared(term).any(|key| key == old);
-            if is_renamed && !before.is_structure(term) {
-                declared(other).any(|key| *key == new)
-            } else {
-                term.key == other.key
-            }
+            let is_same = term.key == other.key && !is_renamed;
+            is_same || declared(other).any(|key| *key == new) || before.is_structure(term)
         };
         if terms.len() != others.len() || !terms.iter().zip(others).all(is_same) {
             return Err(format!("other terms in {}", document.location.name()));
@@ -199,6 +202,11 @@ fn targets(links: &Resolver<'_>, document: &Document) -> Vec<Option<Target>> {
 /// Renamed back, every note is what it was, byte for byte.
 fn restored(before: &Workspace, after: &Workspace, new: &str, old: &str) -> Result<(), String> {
     let position = names(after)[&TermKey::new(new).unwrap()];
+    // Where mentions were left, the old name may still be harvested from a definition.
+    let key = TermKey::new(old).unwrap();
+    if after.is_declared(&key) {
+        return Ok(());
+    }
     let back = rename(after, position, old, true).map_err(|refusal| refusal.0)?;
     let back = back.edit.edit().apply(after);
     for document in before.documents() {
@@ -218,12 +226,13 @@ fn report(step: usize) {
         let tally = rename_all(&opened(&folder), step);
         let refused: usize = tally.refused.values().sum();
         println!(
-            "{}: {} renamed with {} changes, {} lossy or ambiguous, {} left out; {refused} refused: {:?}",
+            "{}: {} renamed with {} changes, {} lossy or ambiguous, {} left out, {} for good; {refused} refused: {:?}",
             folder.file_name().unwrap().display(),
             tally.renamed,
             tally.changes,
             tally.lossy,
             tally.left_out,
+            tally.irreversible,
             tally.refused,
         );
         problems.extend(tally.problems);

@@ -143,9 +143,10 @@ impl Comparison<'_> {
         names.any(|name| mention.is_of(slice::from_ref(name)))
     }
 
-    /// Whether what stands in a range is only a part of a mention of a new name.
+    /// Whether what stands in a range is taken in by a mention of a new name.
     fn is_hidden(&self, range: TextRange, mention: &Mention) -> bool {
-        mention.range.contains_range(range) && self.is_of_new_name(mention)
+        let is_over = mention.range.intersect(range).is_some_and(|it| !it.is_empty());
+        is_over && (self.is_of_new_name(mention) || self.is_harvested(mention))
     }
 
     /// Whether a mention stands in the heading that is added.
