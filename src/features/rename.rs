@@ -27,6 +27,8 @@ pub struct Rename {
     pub edit: Proven,
     /// Mentions of the old name that stay as they are, since the new one would not be read there.
     pub left_out: Vec<(NoteId, TextRange)>,
+    /// Whether renaming back would restore all declarations: not if they are spelled differently.
+    pub is_reversible: bool,
     /// The name that was renamed, as it was declared.
     pub old: String,
     /// What it is called now.
@@ -75,8 +77,8 @@ pub fn rename(
         let edit = anchors::keep_links(workspace, &renaming.edit, &declared, new);
         match prove(workspace, edit, &promise) {
             Ok(edit) => {
-                let (left_out, new) = (renaming.left_out, new.to_owned());
-                return Ok(Rename { edit, left_out, old: declared, new });
+                let Renaming { left_out, is_reversible, new, .. } = renaming;
+                return Ok(Rename { edit, left_out, is_reversible, old: declared, new });
             }
             Err(Failure::Refused(refusal)) => return Err(refusal),
             Err(Failure::Mentions(failed)) => renaming.leave_out(failed)?,

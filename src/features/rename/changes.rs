@@ -8,6 +8,7 @@ use text_size::TextRange;
 use crate::features::rename::name::Name;
 use crate::features::rename::spelling::{Spelling, respell};
 use crate::note::front_matter::ALIAS_KEYS;
+use crate::note::link::LinkKind;
 use crate::note::prose::{self, Segment};
 use crate::note::term::{Alias, AliasSource, Style, Term};
 use crate::note::term_key::TermKey;
@@ -28,6 +29,8 @@ pub(super) struct Renaming<'w> {
     /// The names that become others: the name itself, and titles that it is a part of.
     pub(super) names: BTreeMap<TermKey, TermKey>,
     pub(super) edit: WorkspaceEdit,
+    /// Whether all declarations would come back if it were renamed back.
+    pub(super) is_reversible: bool,
     /// Mentions that stay as they are.
     pub(super) left_out: Vec<(NoteId, TextRange)>,
 }
@@ -42,6 +45,7 @@ impl<'w> Renaming<'w> {
             old,
             new: new.to_owned(),
             edit: WorkspaceEdit::default(),
+            is_reversible: true,
             left_out: Vec::new(),
         }
     }
@@ -129,8 +133,9 @@ impl<'w> Renaming<'w> {
             && front.content.contains_range(range)
         {
             let written = Spelling::of(&text[range]);
-            let new = self.respelled(&written, false).0.text();
-            let Some((range, new_text)) = front.rewrite(&text, range, &new) else {
+            let (new, is_lossless) = self.respelled(&written, false);
+            self.is_reversible &= is_lossless;
+            let Some((range, new_text)) = front.rewrite(&text, range, &new.text()) else {
                 let title = document.title();
                 return Err(Refusal(format!(
                     "The name cannot be changed where it stands in the front matter of “{title}”."
@@ -148,10 +153,12 @@ impl<'w> Renaming<'w> {
             places(&text, block, range)
         };
         let written = Spelling::new(&text, &places);
-        let is_whole = TermKey::new(&written.text()).as_ref() == Some(&self.old.key)
-            || written.words.len() == self.old_spelling.words.len();
+        let is_whole = TermKey::new(&written.words.join(" ")).as_ref() == Some(&self.old.key);
         let edits = self.edits(&written, &places, block, false).filter(|_| is_whole);
-        let Some((edits, _)) = edits else { return Err(Refusal(self.interrupted(document))) };
+        let Some((edits, is_lossless)) = edits else {
+            return Err(Refusal(self.interrupted(document)));
+        };
+        self.is_reversible &= is_lossless;
         for (range, new_text) in edits {
             self.edit.push(document.id, TextEdit { range, new_text, group: Group::Certain });
         }
@@ -175,6 +182,10 @@ impl<'w> Renaming<'w> {
         let Some(block) = prose::block_at(&document.note.prose, mention.range.start()) else {
             return;
         };
+        if is_label(document, text, mention) {
+            self.left_out.push((document.id, mention.range));
+            return;
+        }
         let mut places = places(text, block, mention.range);
         if !mention.is_of(std::slice::from_ref(&self.old.key)) {
             places = part_of(text, &places, &self.old.key);
@@ -292,5 +303,16 @@ fn is_foreign(resolver: &Resolver<'_>, document: &Document, mention: &Mention) -
         let shown = link.text.map(|text| document.text.slice(text).trim().len());
         shown != Some(usize::from(mention.range.len()))
             && resolver.resolve(document, link).is_none()
+    })
+}
+
+/// Whether a mention is the text of a link and the label that it is defined by, both at once:
+/// `[label]`, `[label][]`.
+fn is_label(document: &Document, text: &str, mention: &Mention) -> bool {
+    let mut links = document.note.links.iter().filter(|link| link.kind == LinkKind::Reference);
+    let link = links.find(|link| link.range.contains_range(mention.range));
+    link.is_some_and(|link| {
+        let shown = link.text.map_or(link.range.start(), |shown| shown.end());
+        !text[usize::from(shown)..usize::from(link.range.end())].starts_with("][")
     })
 }

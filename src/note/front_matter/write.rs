@@ -103,7 +103,9 @@ impl FrontMatter {
             format!("{}{new}{}", &written[..start], &written[start + usize::from(at.len())..])
         };
         let writer = Writer { syntax: self.syntax, quote: scalar.quote };
-        is_one_line.then(|| (value.range, writer.write_item(&whole, shape)))
+        // With escapes of its own it could not be written so again.
+        let is_usual = is_one_line && writer.write_item(&scalar.text, shape) == text[value.range];
+        is_usual.then(|| (value.range, writer.write_item(&whole, shape)))
     }
 }
 

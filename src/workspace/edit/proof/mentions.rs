@@ -76,6 +76,8 @@ impl Comparison<'_> {
                 freed.push(range);
             } else if mention.names.iter().all(|name| self.may_go(&name.key)) {
                 freed.push(range);
+            } else if found.values().any(|now| self.is_hidden(range, now)) {
+                // The new name is longer, and counts for what is read there.
             } else if now.is_some_and(|now| self.is_left(&mention, now)) {
                 found.remove(&range.start());
             } else {
@@ -139,6 +141,12 @@ impl Comparison<'_> {
         let mut names =
             promise.names.values().chain(promise.new_alias.iter().map(|(_, name)| name));
         names.any(|name| mention.is_of(slice::from_ref(name)))
+    }
+
+    /// Whether what stands in a range is taken in by a mention of a new name.
+    fn is_hidden(&self, range: TextRange, mention: &Mention) -> bool {
+        let is_over = mention.range.intersect(range).is_some_and(|it| !it.is_empty());
+        is_over && (self.is_of_new_name(mention) || self.is_harvested(mention))
     }
 
     /// Whether a mention stands in the heading that is added.

@@ -7,7 +7,7 @@ use text_size::TextRange;
 use super::{Change, Failure, refused};
 use crate::note::front_matter::{ALIAS_KEYS, FrontMatter};
 use crate::note::section::{Section, State};
-use crate::note::term::Term;
+use crate::note::term::{Alias, Term};
 use crate::note::term_key::TermKey;
 use crate::workspace::document::Document;
 use crate::workspace::edit::TextEdit;
@@ -112,10 +112,14 @@ fn terms(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Fail
             let what = format!("“{}” would not be declared as is meant", term.headword);
             return Err(in_note(&what, old));
         }
-        let mut aliases = declared_aliases(term);
-        let has = |alias: &TermKey| found.keys().any(|key| key == change.renamed(alias));
+        let mut aliases = term.aliases.iter().filter(|alias| alias.source.is_declared());
+        // A name that is only harvested from now on would not be declared any more.
+        let has = |alias: &Alias| {
+            let key = change.renamed(&alias.key);
+            found.key == *key || declared_aliases(found).any(|other| other == key)
+        };
         if let Some(lost) = aliases.find(|alias| !has(alias)) {
-            let (term, lost) = (&term.headword, lost.as_str());
+            let (term, lost) = (&term.headword, &lost.name);
             return Err(in_note(&format!("“{term}” would no longer be called “{lost}”"), old));
         }
     }
