@@ -147,19 +147,22 @@ const COLLECTION: usize = 8;
 /// Leaves out what the definition of a term only says again: a term of the same name that is
 /// declared inside it.
 fn drop_repetitions(terms: &mut Vec<Term>) {
-    let mut index = 0;
-    while index < terms.len() {
-        let term = &terms[index];
-        let repeats = terms[..index].iter().any(|earlier| {
+    let mut kept: Vec<Term> = Vec::with_capacity(terms.len());
+    // Those of them whose definition may still go on.
+    let mut open: Vec<usize> = Vec::new();
+    for term in terms.drain(..) {
+        open.retain(|index| kept[*index].definition.range.end() >= term.name_range.start());
+        let repeats = open.iter().any(|index| {
+            let earlier = &kept[*index];
             earlier.definition.range.contains_range(term.definition.range)
                 && earlier.keys().any(|key| *key == term.key)
         });
-        if repeats {
-            terms.remove(index);
-        } else {
-            index += 1;
+        if !repeats {
+            open.push(kept.len());
+            kept.push(term);
         }
     }
+    *terms = kept;
 }
 
 #[cfg(test)]

@@ -128,12 +128,14 @@ impl Config {
             },
             "codeLens" => set_flag(&mut self.code_lens, name, value, problems),
             "inlayHints" => set_flag(&mut self.inlay_hints, name, value, problems),
-            "highlightMentions" => match Highlight::deserialize(value) {
-                Ok(which) => self.highlight_mentions = which,
-                Err(_) => {
-                    problems.say(format!("`{name}` is {value}, not \"off\", \"first\" or \"all\""))
+            "highlightMentions" => {
+                let read =
+                    Highlight::deserialize(value).map(|which| self.highlight_mentions = which);
+                if read.is_err() {
+                    let kinds = "\"off\", \"first\" or \"all\"";
+                    problems.say(format!("`{name}` is {value}, not {kinds}"));
                 }
-            },
+            }
             "exclude" => match Vec::deserialize(value) {
                 Ok(lines) => self.exclude = problems.patterns(name, lines),
                 Err(_) => problems.not_patterns(name, value),

@@ -44,6 +44,7 @@ impl<'n> Lexicon<'n> {
     }
 
     /// The same with other names, whatever they are names of.
+    #[must_use]
     pub fn with_names(self, names: &'n TermIndex) -> Self {
         Self { names, workspace: None, ..self }
     }

@@ -58,11 +58,11 @@ fn twins<'w>(check: &Check<'w>, term: &Term, prints: &Prints) -> Vec<Declaration
     let own = check.document.definition(term);
     let alike = prints.iter().flat_map(|print| check.namesakes.alike(*print, term));
     let is_other = |other: &Declaration<'_>| {
-        let is_here = other.document.id == check.document.id;
         // A note and its first section may well begin with the same paragraph, and the same term
         // in two places is another rule's.
-        !(is_here && other.term.definition.range == term.definition.range)
-            && !other.term.keys().any(|key| term.keys().any(|own| own == key))
+        let is_elsewhere = other.document.id != check.document.id
+            || other.term.definition.range != term.definition.range;
+        is_elsewhere && other.term.keys().all(|key| term.keys().all(|own| own != key))
     };
     let is_twin = |other: &Declaration<'_>| {
         let names = [term.headword.as_str(), other.term.headword.as_str()];
