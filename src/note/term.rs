@@ -147,14 +147,14 @@ const COLLECTION: usize = 8;
 /// Leaves out what the definition of a term only says again: a term of the same name that is
 /// declared inside it.
 fn drop_repetitions(terms: &mut Vec<Term>) {
-    // Terms whose definitions may hold the next one: very few, since one seldom stands in another.
-    let mut open: Vec<usize> = Vec::new();
     let mut kept: Vec<Term> = Vec::with_capacity(terms.len());
+    // Those of them whose definition may still go on.
+    let mut open: Vec<usize> = Vec::new();
     for term in terms.drain(..) {
-        let place = term.definition.range;
-        open.retain(|index| kept[*index].definition.range.end() >= place.start());
-        let repeats = open.iter().map(|index| &kept[*index]).any(|earlier| {
-            earlier.definition.range.contains_range(place)
+        open.retain(|index| kept[*index].definition.range.end() >= term.name_range.start());
+        let repeats = open.iter().any(|index| {
+            let earlier = &kept[*index];
+            earlier.definition.range.contains_range(term.definition.range)
                 && earlier.keys().any(|key| *key == term.key)
         });
         if !repeats {
