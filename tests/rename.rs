@@ -117,7 +117,7 @@ fn rename_all(workspace: &Workspace, step: usize) -> Tally {
         match rename(workspace, position, new, true) {
             Err(refusal) => {
                 let reason = without_names(&refusal.0);
-                if tally.refused.get(&reason).is_none() {
+                if !tally.refused.contains_key(&reason) {
                     println!("  {key:?} → {new}: {}", refusal.0);
                 }
                 *tally.refused.entry(reason).or_default() += 1;

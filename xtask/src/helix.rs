@@ -183,7 +183,7 @@ fn rename(screen: &Screen, layout: &Layout, report: &mut Report) -> Result<()> {
     screen.press(&["C-u"])?;
     screen.write("Lease Number")?;
     screen.press(&["Enter"])?;
-    let renamed = screen.shows(|text| text.contains("a lease number limits"));
+    let renamed = screen.shows(|text| text.contains("lease number limits"));
     screen.save(&layout.captures.join("helix-renamed.txt"))?;
     report.check("Helix: the mention has the new name, in its own case", renamed);
     seek(screen, "#### Lease Number")?;
