@@ -40,6 +40,7 @@ use crate::note::section::Section;
 use crate::note::tag::InlineTag;
 use crate::note::term::source::Source;
 use crate::note::term::{Styles, Term};
+use crate::note::term_key::TermKey;
 use crate::note::twin::Prints;
 
 /// How notes are to be read; the same for all notes of a workspace.
@@ -82,10 +83,34 @@ pub struct Note {
     pub links: Vec<Link>,
     /// What the note defines, in source order.
     pub terms: Vec<Term>,
+    /// The terms by each of their names, as indexes.
+    names: Names,
     /// For each of the terms what its definition has in common with those that are alike.
     pub prints: Vec<Prints>,
     /// The running text, cut where markup interrupts it, in source order.
     pub prose: Vec<Segment>,
+}
+
+/// The indexes of terms, sorted by name and then as they stand: a note may declare thousands, and
+/// is asked for one of them at each mention.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Names(Box<[(TermKey, u32)]>);
+
+impl Names {
+    fn new(terms: &[Term]) -> Self {
+        let terms = (0..).zip(terms);
+        let names = terms.flat_map(|(index, term)| term.keys().cloned().map(move |k| (k, index)));
+        let mut names: Vec<_> = names.collect();
+        names.sort_unstable();
+        names.dedup();
+        Self(names.into())
+    }
+
+    fn get(&self, name: &TermKey) -> impl Iterator<Item = usize> {
+        let from = self.0.partition_point(|(other, _)| other < name);
+        let named = self.0[from..].iter().take_while(move |(other, _)| other == name);
+        named.map(|(_, index)| *index as usize)
+    }
 }
 
 impl Note {
@@ -113,7 +138,13 @@ impl Note {
             })
             .collect();
         let Markdown { links, prose, .. } = markdown;
-        Self { front_matter, inline_tags, sections, links, terms, prints, prose }
+        let names = Names::new(&terms);
+        Self { front_matter, inline_tags, sections, links, terms, names, prints, prose }
+    }
+
+    /// The terms that have this name, in source order.
+    pub fn terms_named(&self, name: &TermKey) -> impl Iterator<Item = &Term> {
+        self.names.get(name).filter_map(|index| self.terms.get(index))
     }
 
     /// The tags in the front matter, in source order.

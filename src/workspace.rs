@@ -108,10 +108,10 @@ impl Workspace {
             .notes(key)
             .filter_map(|id| self.document(id))
             .flat_map(|document| {
-                let terms = document.note.terms.iter();
+                let terms = document.note.terms_named(key);
                 terms.map(move |term| Declaration { document, term })
             })
-            .filter(|found| found.term.keys().any(|k| k == key) && !self.is_structure(found.term))
+            .filter(|found| !self.is_structure(found.term))
             .collect();
         let near = from.and_then(|id| self.document(id));
         found.sort_by_key(|found| {
@@ -123,10 +123,11 @@ impl Workspace {
 
     /// Whether any note declares this name.
     pub fn is_declared(&self, key: &TermKey) -> bool {
-        self.index.terms.notes(key).filter_map(|id| self.document(id)).any(|document| {
-            let mut terms = document.note.terms.iter();
-            terms.any(|term| term.keys().any(|k| k == key) && !self.is_structure(term))
-        })
+        self.index
+            .terms
+            .notes(key)
+            .filter_map(|id| self.document(id))
+            .any(|document| document.note.terms_named(key).any(|term| !self.is_structure(term)))
     }
 
     /// Whether a term's title is no term but part of how these notes are built: it recurs in three

@@ -350,7 +350,11 @@ fn a_definition_is_printed_with_the_other_names() {
 
 #[test]
 fn terms_that_are_not_mentioned_are_listed() {
-    expect![[r#""#]].assert_eq(&stdout(&["terms", "--unused"], &pantry()));
+    expect![[r#"
+        OLTP pantry.md:18
+        1 term not mentioned in 2 notes.
+    "#]]
+    .assert_eq(&stdout(&["terms", "--unused"], &pantry()));
 }
 
 #[test]
@@ -359,7 +363,12 @@ fn names_that_several_terms_claim_are_listed() {
         "a.md",
         "## Continuous Delivery (CD)\nReady.\n## Continuous Deployment (CD)\nThere.\n",
     )]);
-    expect![[r#""#]].assert_eq(&stdout(&["terms", "--ambiguous"], &workspace));
+    expect![[r#"
+        CD
+          Continuous Delivery (CD), Continuous Delivery, CD a.md:1
+          Continuous Deployment (CD), Continuous Deployment, CD a.md:3
+    "#]]
+    .assert_eq(&stdout(&["terms", "--ambiguous"], &workspace));
     let found = stdout(&["terms", "--ambiguous", "--format", "json"], &workspace);
     let found: Value = serde_json::from_str(&found).unwrap();
     assert_eq!(found[0]["terms"].as_array().unwrap().len(), 2);
@@ -372,7 +381,11 @@ fn names_that_no_note_defines_are_listed() {
         "## A\nA Data Lake, by ETL.\n## B\nThe Data Lake. ETL.\n## C\nOur Data Lake.\n\
          ## D\nETLs.\n",
     )]);
-    expect![[r#""#]].assert_eq(&stdout(&["terms", "--undefined"], &workspace));
+    expect![[r#"
+        Data Lake in 3 definitions a.md:2
+        ETL in 3 definitions a.md:2
+    "#]]
+    .assert_eq(&stdout(&["terms", "--undefined"], &workspace));
     let found = stdout(&["terms", "--undefined", "--format", "json"], &workspace);
     let found: Value = serde_json::from_str(&found).unwrap();
     assert_eq!(found[0]["definitions"], 3);
@@ -383,8 +396,13 @@ fn names_that_no_note_defines_are_listed() {
 #[test]
 fn mentions_are_printed_with_their_lines() {
     let workspace = pantry();
-    expect![[r#""#]].assert_eq(&stdout(&["mentions", "bread"], &workspace));
-    expect![[r#""#]].assert_eq(&stdout(&["mentions", "oat", "--in", "sub"], &workspace));
+    expect![[r#"
+        pantry.md:10:58: The seed of a grass. Kept dry it lasts for years, unlike bread.
+        1 mention of “bread” in 2 notes.
+    "#]]
+    .assert_eq(&stdout(&["mentions", "bread"], &workspace));
+    // The note that defines it is not among those looked at.
+    assert_eq!(run(&["mentions", "oat", "--in", "sub"], workspace.root()).0, 1);
     let found = stdout(&["mentions", "oats", "--format", "json"], &workspace);
     let found: Value = serde_json::from_str(&found).unwrap();
     assert_eq!(found[0]["text"], "oats", "{found}");
@@ -397,10 +415,16 @@ fn mentions_are_printed_with_their_lines() {
 fn gaps_are_printed_the_most_wanted_first_and_may_be_limited() {
     let workspace = pantry();
     workspace.write("wish.md", "# Wish\n\nMore flour, and roots.\n\n## Roots\n");
-    expect![[r#""#]].assert_eq(&stdout(&["gaps"], &workspace));
+    expect![[r#"
+        Flour 1 mention in 1 note (left for later) pantry.md:14
+        Roots 1 mention in 1 note wish.md:5
+        Empty pantry.md:22
+        3 gaps in 3 notes.
+    "#]]
+    .assert_eq(&stdout(&["gaps"], &workspace));
     let found = stdout(&["gaps", "--format", "json"], &workspace);
     let found: Value = serde_json::from_str(&found).unwrap();
-    assert_eq!(found[0]["name"], "Roots");
+    assert_eq!(found[0]["state"], "parked");
     let count = found.as_array().unwrap().len();
     assert_eq!(run(&["gaps", "--max", &count.to_string()], workspace.root()).0, 0);
     assert_eq!(run(&["gaps", "--max", &(count - 1).to_string()], workspace.root()).0, 1);

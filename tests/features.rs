@@ -383,6 +383,7 @@ fn a_term_is_completed_with_its_definition_at_once_or_when_it_is_asked_for() {
             ("new.md", ""),
         ]);
         let mut client = Client::spawn().initialized(&workspace, capabilities);
+        assert!(client.define("WAL").contains("A log"), "all notes have been read");
         let uri = workspace.uri("new.md");
         let text = "😀 By the write-ah\n";
         client.open_text(&uri, text);

@@ -167,6 +167,7 @@ fn definitions_call_what_they_mention() {
             to Page (Use) from 1
             to Disk (Storage › Stores) from 1
             from Disk (Storage › Stores) from 1
+            from Use (Use) from 2
         "#]],
         |client, workspace| {
             let params = params(client, workspace, "Ca|ches");
@@ -254,6 +255,7 @@ fn symbols_of_all_notes_are_found_by_a_few_letters() {
             storage.md:6: Cache (key) in Storage › Stores
             storage.md:8: Disk (key) in Storage › Stores
             use.md:4: Page (key) in Use
+            use.md:1: Use (key) in Use
             --
             storage.md:10: Queue (empty) (null) in Storage › Stores
         "#]],
@@ -307,6 +309,7 @@ fn tokens_are_colored_where_the_client_does() {
         let uri = workspace.uri("sub/use.md");
         let full = client.request("textDocument/semanticTokens/full", about(&uri)).unwrap();
         expect![[r#"
+            1: Use type declaration
             2: Caches type
             2: disk type
             2: #notes decorator

@@ -71,12 +71,12 @@ fn print(out: &mut impl Write, gap: &Gap) -> io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
     let Gap { name, state, mentions, notes, path, line } = gap;
     let name = if name.is_empty() { "(no name)".to_owned() } else { shown(name) };
-    let mut said = String::new();
+    write!(out, "{bold}{name}{bold:#}")?;
     if *mentions > 0 {
-        said += &format!(" {} in {}", plural(*mentions, "mention"), plural(*notes, "note"));
+        write!(out, " {} in {}", plural(*mentions, "mention"), plural(*notes, "note"))?;
     }
     if *state == "parked" {
-        said += " (left for later)";
+        write!(out, " (left for later)")?;
     }
-    writeln!(out, "{bold}{name}{bold:#}{said} {dim}{}:{line}{dim:#}", shown(path))
+    writeln!(out, " {dim}{}:{line}{dim:#}", shown(path))
 }

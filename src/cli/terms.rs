@@ -92,7 +92,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     }
     let found = if options.unused { unused(&notes.workspace) } else { terms(&notes.workspace) };
     let found: Vec<_> = found.into_iter().filter_map(|it| Term::new(&notes, it)).collect();
-    list(&mut out, options.format, &found, |out, term| print(out, term))?;
+    list(&mut out, options.format, &found, print)?;
     if options.format == Format::Text {
         let (terms, notes) = (plural(found.len(), "term"), plural(notes.ids.len(), "note"));
         let of = if options.unused { "not mentioned in" } else { "in" };

@@ -91,8 +91,7 @@ The CDC of a cache. Change data capture.
     #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
     fn check(is_on: bool, expected: Expect) {
         let mut fixture = Fixture::new(NOTES);
-        let mut config = Config::default();
-        config.code_lens = is_on;
+        let config = Config { code_lens: is_on, ..Config::default() };
         fixture.workspace.set_config(config);
         let note = fixture.notes[0];
         let shown: String = code_lens(&fixture.workspace, note)

@@ -9,19 +9,18 @@ mod ambiguous_alias;
 mod duplicate_term;
 mod empty_section;
 mod missing_contrast;
+mod namesakes;
 mod parked_section;
 mod self_referential_definition;
 mod truncated_definition;
 mod twin_definition;
 mod undefined_term;
 
-use std::path::{Component, Path};
-
 use text_size::{TextRange, TextSize};
 
+use crate::features::diagnostics::namesakes::Namesakes;
 use crate::note::section::{Section, State};
 use crate::note::term::Term;
-use crate::note::term_key::TermKey;
 use crate::workspace::config::{Config, Level};
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Declaration, Workspace};
@@ -39,9 +38,6 @@ pub const RULES: &[Rule] = &[
     undefined_term::RULE,
 ];
 
-/// How many other places a remark tells of.
-const MAX_RELATED: usize = 8;
-
 /// A rule that notes are checked by.
 pub struct Rule {
     /// Its name, which the settings and the findings carry.
@@ -58,6 +54,7 @@ pub struct Rule {
 struct Check<'w> {
     workspace: &'w Workspace,
     document: &'w Document,
+    namesakes: Namesakes<'w>,
     config: &'w Config,
 }
 
@@ -66,29 +63,6 @@ impl<'w> Check<'w> {
     fn terms(&self) -> impl Iterator<Item = &'w Term> {
         let is_term = |term: &&Term| !self.workspace.is_structure(term);
         self.document.note.terms.iter().filter(is_term)
-    }
-
-    /// Declarations of a name that are not this term's, those in this note first; not all where
-    /// very many notes declare it, since this is asked at each pause in typing.
-    fn others(&self, key: &TermKey, term: &Term) -> Vec<Declaration<'w>> {
-        let notes = self.workspace.index().terms.notes(key);
-        let documents = notes.take(MAX_RELATED + 1).filter_map(|id| self.workspace.document(id));
-        let mut others: Vec<_> = documents
-            .flat_map(|document| {
-                let terms = document.note.terms.iter();
-                terms.map(move |term| Declaration { document, term })
-            })
-            .filter(|other| other.term.keys().any(|k| k == key) && !self.is_same(other, term))
-            .filter(|other| !self.workspace.is_structure(other.term))
-            .filter(|other| !are_translations(self.document, other.document))
-            .collect();
-        others.sort_by_key(|other| other.document.id != self.document.id);
-        others.truncate(MAX_RELATED);
-        others
-    }
-
-    fn is_same(&self, other: &Declaration<'_>, term: &Term) -> bool {
-        other.document.id == self.document.id && other.term.name_range == term.name_range
     }
 
     /// The sections in this state, of the levels that count as sections.
@@ -111,28 +85,6 @@ impl<'w> Check<'w> {
             heading.name_range
         }
     }
-}
-
-/// Whether two notes say the same in two languages: their folders differ in nothing but the codes
-/// of languages (`content/de/`, `content/pt-br/`).
-fn are_translations(a: &Document, b: &Document) -> bool {
-    let (Some(a), Some(b)) = (a.location.path(), b.location.path()) else { return false };
-    let (a, b) = (a.parent().into_iter(), b.parent().into_iter());
-    let (a, b) = (a.flat_map(Path::components), b.flat_map(Path::components));
-    let (a, b): (Vec<_>, Vec<_>) = (a.collect(), b.collect());
-    let is_language = |part: &Component<'_>| {
-        let code = part.as_os_str().to_str().unwrap_or_default();
-        let (language, region) = code.split_once(['-', '_']).unwrap_or((code, "xx"));
-        let is_code = |code: &str| code.chars().all(|c| c.is_ascii_alphabetic());
-        language.len() == 2
-            && (2..=4).contains(&region.len())
-            && is_code(language)
-            && is_code(region)
-    };
-    let mut differing = a.iter().zip(&b).filter(|(a, b)| a != b);
-    a.len() == b.len()
-        && differing.next().is_some_and(|(a, b)| is_language(a) && is_language(b))
-        && differing.next().is_none()
 }
 
 /// A place that a rule has found.
@@ -194,7 +146,8 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let config = workspace.config_of(&document.location);
-    let check = Check { workspace, document, config };
+    let namesakes = Namesakes::new(workspace, document);
+    let check = Check { workspace, document, namesakes, config };
     let mut diagnostics = Vec::new();
     for rule in RULES {
         let level = rule.level(config);

@@ -107,8 +107,7 @@ Fast.
     #[test]
     fn the_settings_may_switch_them_off() {
         let mut fixture = Fixture::new(NOTE);
-        let mut config = Config::default();
-        config.inlay_hints = false;
+        let config = Config { inlay_hints: false, ..Config::default() };
         fixture.workspace.set_config(config);
         let all = TextRange::up_to(fixture.document(fixture.notes[0]).text.len());
         check(&fixture, all, expect![[""]]);

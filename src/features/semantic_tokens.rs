@@ -182,8 +182,7 @@ mod tests {
     #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
     fn check(which: Highlight, fixture: &str, expected: Expect) {
         let mut fixture = Fixture::new(fixture);
-        let mut config = Config::default();
-        config.highlight_mentions = which;
+        let config = Config { highlight_mentions: which, ..Config::default() };
         fixture.workspace.set_config(config);
         let note = fixture.notes[0];
         let shown: String = semantic_tokens(&fixture.workspace, note)
@@ -233,6 +232,7 @@ It is a cache.
             NOTE,
             expect![[r#"
                 /note.md:2: title: key
+                /note.md:2: Of caches: declaration
                 /note.md:3: tags: key
                 /note.md:3: store: label
                 /note.md:3: a b: label

@@ -1,7 +1,7 @@
 //! Names that definitions use and no note defines: acronyms, and words with capitals in the
 //! middle of a sentence.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 
 use text_size::TextRange;
 
@@ -32,26 +32,25 @@ pub struct Undefined {
 pub fn undefined(workspace: &Workspace) -> Vec<Undefined> {
     let mut documents: Vec<_> = workspace.documents().collect();
     documents.sort_by(|a, b| a.location.cmp(&b.location));
-    let mut found: BTreeMap<&TermKey, (BTreeSet<(NoteId, usize)>, NoteId, &Phrase)> =
-        BTreeMap::new();
+    let mut uses: HashMap<&TermKey, Vec<(NoteId, &Phrase)>> = HashMap::new();
     for document in documents {
         for phrase in document.phrases() {
-            let entry =
-                found.entry(&phrase.key).or_insert_with(|| (BTreeSet::new(), document.id, phrase));
-            entry.0.insert((document.id, phrase.term));
+            uses.entry(&phrase.key).or_default().push((document.id, phrase));
         }
     }
-    let mut found: Vec<_> = found
-        .into_values()
-        .filter(|(uses, ..)| uses.len() >= MIN_DEFINITIONS)
-        .filter(|(_, _, phrase)| !is_defined(workspace, &phrase.name))
-        .map(|(uses, note, phrase)| Undefined {
-            name: phrase.name.clone(),
-            definitions: uses.len(),
+    let found = uses.into_values().filter_map(|uses| {
+        let (note, first) = *uses.first()?;
+        let definitions: HashSet<_> = uses.iter().map(|(note, it)| (*note, it.term)).collect();
+        let definitions = definitions.len();
+        let is_wanted = definitions >= MIN_DEFINITIONS && !is_defined(workspace, &first.name);
+        is_wanted.then(|| Undefined {
+            name: first.name.clone(),
+            definitions,
             note,
-            range: phrase.range,
+            range: first.range,
         })
-        .collect();
+    });
+    let mut found: Vec<_> = found.collect();
     found.sort_by(|a, b| b.definitions.cmp(&a.definitions).then_with(|| a.name.cmp(&b.name)));
     found
 }
@@ -64,7 +63,7 @@ pub fn counts(workspace: &Workspace, document: &Document) -> Vec<Undefined> {
         return Vec::new();
     }
     for other in workspace.documents() {
-        let uses: BTreeSet<_> = other.phrases().iter().map(|it| (&it.key, it.term)).collect();
+        let uses: HashSet<_> = other.phrases().iter().map(|it| (&it.key, it.term)).collect();
         for (key, _) in uses {
             wanted.entry(key).and_modify(|count| *count += 1);
         }

@@ -67,7 +67,7 @@ pub(super) enum BlockKind {
 pub(super) fn read(text: &str, start: TextSize) -> Markdown {
     let base = usize::from(start);
     let mut reader = Reader { text, ..Reader::default() };
-    let source = with_known_line_ends(&text[base..]);
+    let source = as_the_parser_reads(&text[base..]);
     let events = Parser::new_ext(&source, DIALECT).into_offset_iter();
     for (_, found) in events.reference_definitions().iter() {
         reader.linking.define(text, &found.dest, found.span.start + base..found.span.end + base);
@@ -82,20 +82,26 @@ pub(super) fn read(text: &str, start: TextSize) -> Markdown {
     }
 }
 
-/// The same text, byte for byte, but for line ends of one carriage return, which the parser does
-/// not know.
-fn with_known_line_ends(text: &str) -> Cow<'_, str> {
+/// The same text, byte for byte, but for what the parser does not know: line ends of one carriage
+/// return, and the fences of containers (`::: note`), which it takes for definition lists.
+fn as_the_parser_reads(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let is_lone = |at: &usize| bytes.get(at + 1) != Some(&b'\n');
-    let mut lone = memchr::memchr_iter(b'\r', bytes).filter(is_lone).peekable();
-    if lone.peek().is_none() {
+    let returns = memchr::memchr_iter(b'\r', bytes).filter(is_lone).map(|at| (at, "\n"));
+    let fences = memchr::memmem::find_iter(bytes, b":::").filter(|at| {
+        let line = bytes[..*at].iter().rev().take_while(|byte| **byte == b' ').count();
+        bytes[..at - line].last().is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
+    });
+    let mut changes: Vec<_> = returns.chain(fences.map(|at| (at, "."))).collect();
+    if changes.is_empty() {
         return Cow::Borrowed(text);
     }
+    changes.sort_unstable();
     let mut known = String::with_capacity(text.len());
     let mut from = 0;
-    for at in lone {
+    for (at, instead) in changes {
         known.push_str(&text[from..at]);
-        known.push('\n');
+        known.push_str(instead);
         from = at + 1;
     }
     known.push_str(&text[from..]);

@@ -147,19 +147,22 @@ const COLLECTION: usize = 8;
 /// Leaves out what the definition of a term only says again: a term of the same name that is
 /// declared inside it.
 fn drop_repetitions(terms: &mut Vec<Term>) {
-    let mut index = 0;
-    while index < terms.len() {
-        let term = &terms[index];
-        let repeats = terms[..index].iter().any(|earlier| {
-            earlier.definition.range.contains_range(term.definition.range)
+    // Terms whose definitions may hold the next one: very few, since one seldom stands in another.
+    let mut open: Vec<usize> = Vec::new();
+    let mut kept: Vec<Term> = Vec::with_capacity(terms.len());
+    for term in terms.drain(..) {
+        let place = term.definition.range;
+        open.retain(|index| kept[*index].definition.range.end() >= place.start());
+        let repeats = open.iter().map(|index| &kept[*index]).any(|earlier| {
+            earlier.definition.range.contains_range(place)
                 && earlier.keys().any(|key| *key == term.key)
         });
-        if repeats {
-            terms.remove(index);
-        } else {
-            index += 1;
+        if !repeats {
+            open.push(kept.len());
+            kept.push(term);
         }
     }
+    *terms = kept;
 }
 
 #[cfg(test)]

@@ -131,7 +131,8 @@ impl Config {
             "highlightMentions" => match Highlight::deserialize(value) {
                 Ok(which) => self.highlight_mentions = which,
                 Err(_) => {
-                    problems.say(format!("`{name}` is {value}, not \"off\", \"first\" or \"all\""))
+                    let kinds = "\"off\", \"first\" or \"all\"";
+                    problems.say(format!("`{name}` is {value}, not {kinds}"));
                 }
             },
             "exclude" => match Vec::deserialize(value) {

@@ -44,6 +44,7 @@ impl<'n> Lexicon<'n> {
     }
 
     /// The same with other names, whatever they are names of.
+    #[must_use]
     pub fn with_names(self, names: &'n TermIndex) -> Self {
         Self { names, workspace: None, ..self }
     }
@@ -243,12 +244,13 @@ pub fn everywhere<'w>(
     found
 }
 
-/// The places where a note declares names, and the terms that they are names of.
+/// The places where a note declares names, none inside another one, and whose names they are.
 fn declared_places(note: &Note) -> Vec<(TextRange, &Term)> {
     let places = note.terms.iter().flat_map(|term| {
         let aliases = term.aliases.iter().filter(|alias| alias.source.is_declared());
         let places = aliases.filter_map(|alias| alias.range);
-        std::iter::once(term.name_range).chain(places).map(move |place| (place, term))
+        let apart = places.filter(|place| !term.name_range.contains_range(*place));
+        std::iter::once(term.name_range).chain(apart).map(move |place| (place, term))
     });
     let mut places: Vec<_> = places.collect();
     places.sort_by_key(|(place, _)| (place.start(), place.end()));

@@ -79,6 +79,7 @@ impl TermIndex {
     pub const ROOT: Node = Node(0);
 
     /// These names, and others of the same notes.
+    #[must_use]
     pub fn and(&self, names: &BTreeSet<(TermKey, NoteId)>) -> Self {
         let mut all = self.clone();
         for (key, id) in names {

@@ -18,13 +18,13 @@ impl Case {
     /// words behind it.
     pub(super) fn of(typed: &str, opens_sentence: bool) -> Self {
         let mut capitals = typed.chars().map(char::is_uppercase);
-        match (capitals.next(), capitals.any(|is_capital| is_capital)) {
-            (Some(_), true) => Self::Declared,
-            (Some(true), false) if !opens_sentence => Self::Declared,
-            (Some(false), false) => Self::Small,
-            (Some(true), false) => Self::Sentence,
-            (None, _) if opens_sentence => Self::Sentence,
-            (None, _) => Self::Small,
+        let (first, has_more) = (capitals.next(), capitals.any(|is_capital| is_capital));
+        match first {
+            _ if has_more => Self::Declared,
+            Some(true) if !opens_sentence => Self::Declared,
+            Some(false) => Self::Small,
+            _ if opens_sentence => Self::Sentence,
+            _ => Self::Small,
         }
     }
 

@@ -51,7 +51,7 @@ pub(super) fn terms(
         // The next letter makes a difference.
         return Some(Completion { items: Vec::new(), is_incomplete: true });
     }
-    let own: HashSet<_> = document.note.terms.iter().flat_map(|term| term.keys()).collect();
+    let own: HashSet<_> = document.note.terms.iter().flat_map(Term::keys).collect();
     let mut fitting: Vec<_> = workspace
         .index()
         .terms
@@ -77,7 +77,7 @@ pub(super) fn terms(
             Some((order, nearest, &typed[at]))
         })
         .collect();
-    found.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+    found.sort_by_key(|(order, ..)| *order);
     found.truncate(MAX_ITEMS);
     let items = found
         .into_iter()

@@ -17,9 +17,9 @@ places and no finding here.",
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     for term in check.terms().filter(|term| term.see.is_none()) {
         for alias in &term.aliases {
-            let mut others = check.others(&alias.key, term);
+            let mut others = check.namesakes.named(&alias.key, term);
             others.retain(|other| {
-                other.term.see.is_none() && !are_one(term, other.term, &alias.source)
+                other.term.see.is_none() && !are_one(term, other.term, alias.source)
             });
             let Some(first) = others.first() else { continue };
             findings.push(Finding {
@@ -42,7 +42,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether two terms are the same one: they have another name in common, or one is what the other
 /// is short for.
-fn are_one(term: &Term, other: &Term, source: &AliasSource) -> bool {
+fn are_one(term: &Term, other: &Term, source: AliasSource) -> bool {
     let shared = term.keys().filter(|key| other.keys().any(|k| k == *key)).count();
     let is_expansion = matches!(source, AliasSource::Expansion | AliasSource::Title);
     shared > 1 || term.key == other.key || (is_expansion && term.keys().any(|k| *k == other.key))

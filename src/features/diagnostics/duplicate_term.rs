@@ -16,7 +16,7 @@ another one (`See …`) is none of them.",
 
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     for term in check.terms().filter(|term| term.see.is_none()) {
-        let mut others = check.others(&term.key, term);
+        let mut others = check.namesakes.named(&term.key, term);
         others.retain(|other| other.term.key == term.key && other.term.see.is_none());
         if others.is_empty() {
             continue;

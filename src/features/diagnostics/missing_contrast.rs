@@ -35,13 +35,16 @@ const CONTRASTS: [&str; 8] = [
     "opposite of",
 ];
 
+/// Each costs a look at another note; a note with more of them is not made by hand.
+const MAX_CONTRASTING: usize = 200;
+
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     let text = check.document.text.to_string();
-    for term in check.terms().filter(|term| term.definition.reads.is_none()) {
+    let contrasting = check.terms().filter(|term| {
         let folded = text[term.definition.range].to_ascii_lowercase();
-        if !CONTRASTS.iter().any(|contrast| folded.contains(contrast)) {
-            continue;
-        }
+        term.definition.reads.is_none() && CONTRASTS.iter().any(|it| folded.contains(it))
+    });
+    for term in contrasting.take(MAX_CONTRASTING) {
         let mentions = mentions(check.workspace, check.document, &text, term.definition.range);
         for mention in mentions.iter().filter(|mention| is_contrasted(&text, mention)) {
             findings.extend(missing(check, &text, term, mention));
@@ -55,7 +58,7 @@ fn missing(check: &Check<'_>, text: &str, term: &Term, mention: &Mention) -> Opt
         return None;
     }
     let keys = mention.names.iter().map(|found| &found.key);
-    let others: Vec<_> = keys.flat_map(|key| check.others(key, term)).collect();
+    let others: Vec<_> = keys.flat_map(|key| check.namesakes.named(key, term)).collect();
     let names_it = |other: &Declaration<'_>| names_any(check.workspace, other, &own);
     let first = others.first().filter(|_| !others.iter().any(names_it))?;
     let (headword, name) = (&term.headword, &text[mention.range]);

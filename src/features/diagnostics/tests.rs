@@ -1,5 +1,7 @@
 //! Diagnostics: what is found, and how it is said.
 
+use std::fmt::Write as _;
+
 use expect_test::{Expect, expect};
 
 use crate::features::diagnostics::{RULES, diagnostics};
@@ -20,7 +22,7 @@ fn check_with(settings: &serde_json::Value, fixture: &str, expected: Expect) {
             let mut shown = format!("{place}\n  {level:?} {code}: {message}\n");
             for other in found.related {
                 let place = fixture.place(other.note, other.range);
-                shown += &format!("    {place} ({})\n", other.message);
+                let _ = writeln!(shown, "    {place} ({})", other.message);
             }
             shown
         })

@@ -2,7 +2,8 @@
 
 use text_size::TextSize;
 
-use crate::features::diagnostics::{Check, Finding, MAX_RELATED, Related, Rule};
+use crate::features::diagnostics::namesakes::MAX_OTHERS;
+use crate::features::diagnostics::{Check, Finding, Related, Rule};
 use crate::note::term::Term;
 use crate::note::twin::{Prints, are_twins};
 use crate::workspace::Declaration;
@@ -20,9 +21,6 @@ number of columns.*); nor is a word that is part of the term's own name a differ
     check,
 };
 
-/// How many notes are looked at for one half of a definition.
-const MAX_NOTES: usize = 16;
-
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     let note = &check.document.note;
     let terms = note.terms.iter().zip(&note.prints);
@@ -30,7 +28,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
         let mut twins = twins(check, term, prints);
         twins.sort_by_key(place);
         twins.dedup_by_key(|twin| place(twin));
-        twins.truncate(MAX_RELATED);
+        twins.truncate(MAX_OTHERS);
         let Some(first) = twins.first() else { continue };
         findings.push(Finding {
             range: term.definition.range,
@@ -58,25 +56,17 @@ fn place(found: &Declaration<'_>) -> (NoteId, TextSize) {
 
 fn twins<'w>(check: &Check<'w>, term: &Term, prints: &Prints) -> Vec<Declaration<'w>> {
     let own = check.document.definition(term);
-    let index = &check.workspace.index().prints;
-    let notes = prints.iter().flat_map(|print| index.notes(print).take(MAX_NOTES));
-    let documents = notes.filter_map(|id| check.workspace.document(id));
-    let declared = documents.flat_map(|document| {
-        let terms = document.note.terms.iter().zip(&document.note.prints);
-        let alike = terms.filter(|(_, others)| others.iter().any(|print| prints.contains(print)));
-        alike.map(move |(term, _)| Declaration { document, term })
-    });
+    let alike = prints.iter().flat_map(|print| check.namesakes.alike(*print, term));
     let is_other = |other: &Declaration<'_>| {
-        let is_here = other.document.id == check.document.id;
         // A note and its first section may well begin with the same paragraph, and the same term
         // in two places is another rule's.
-        !(is_here && other.term.definition.range == term.definition.range)
-            && !other.term.keys().any(|key| term.keys().any(|own| own == key))
-            && !check.workspace.is_structure(other.term)
+        let is_elsewhere = other.document.id != check.document.id
+            || other.term.definition.range != term.definition.range;
+        is_elsewhere && other.term.keys().all(|key| term.keys().all(|own| own != key))
     };
     let is_twin = |other: &Declaration<'_>| {
         let names = [term.headword.as_str(), other.term.headword.as_str()];
         are_twins(&own, &other.document.definition(other.term), names)
     };
-    declared.filter(is_other).filter(is_twin).collect()
+    alike.filter(is_other).filter(is_twin).collect()
 }

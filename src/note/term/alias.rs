@@ -70,6 +70,10 @@ fn split_parentheses(title: &str) -> Option<(&str, &str)> {
 /// The parts of `A / B`, `A, B` and `A or B`. Without spaces (`CI/CD`) it is one name.
 fn parts(title: &str) -> Vec<&str> {
     let separators = [" / ", " | ", "、", "，", ", ", " or ", " aka ", " a.k.a. "];
+    let is_mark = |byte: u8| matches!(byte, b'/' | b'|' | b',') || !byte.is_ascii();
+    if !title.bytes().any(is_mark) && !title.contains(" or ") && !title.contains(" a") {
+        return Vec::new();
+    }
     let Some(separator) = separators.into_iter().find(|it| title.contains(it)) else {
         return Vec::new();
     };

@@ -409,6 +409,7 @@ fn term(note: &Source<'_>, lead: &Lead, shape: Shape) -> Option<Term> {
     let alias =
         alias.and_then(|inner| Alias::new(&note.text[inner], AliasSource::Title, Some(inner)));
     note.term(Declaration {
+        key: None,
         headword: name,
         style: Style::BoldLead,
         name_range,

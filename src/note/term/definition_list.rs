@@ -28,6 +28,7 @@ fn term(note: &Source<'_>, entry: &Entry) -> Option<Term> {
         .filter_map(|(name, range)| Alias::new(&name, AliasSource::Title, Some(range)))
         .collect();
     note.term(Declaration {
+        key: None,
         headword,
         style: Style::DefinitionList,
         name_range,

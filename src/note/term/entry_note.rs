@@ -74,6 +74,7 @@ fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Ter
         }
     };
     note.term(Declaration {
+        key: None,
         headword,
         style: Style::Note,
         name_range,

@@ -24,6 +24,7 @@ fn term(note: &Source<'_>, index: usize, section: &Section) -> Option<Term> {
     let definition = first_paragraph(note, index)?;
     note.term(Declaration {
         headword: heading.name.clone(),
+        key: heading.key.clone(),
         style: Style::Heading,
         name_range: heading.name_range,
         range: section.range,
@@ -49,7 +50,7 @@ pub(super) fn sole_title(note: &Source<'_>) -> Option<usize> {
     titles.next().is_none().then_some(index)
 }
 
-/// The paragraph that a section begins with. Comments and images may stand before it.
+/// The paragraph that a section begins with. Comments, images and questions may stand before it.
 pub(super) fn first_paragraph(note: &Source<'_>, index: usize) -> Option<TextRange> {
     let section = &note.sections[index];
     let next = next_heading(note, index);
@@ -57,8 +58,13 @@ pub(super) fn first_paragraph(note: &Source<'_>, index: usize) -> Option<TextRan
         match block.kind {
             BlockKind::Paragraph if note.has_words(block.range) => {
                 let written = note.text[block.range].trim_end();
-                return defines(written)
-                    .then(|| TextRange::at(block.range.start(), TextSize::of(written)));
+                if is_fence(written) {
+                    return None;
+                }
+                // What is bold as a whole is a question, and the answer stands below it.
+                if !is_bold(written) {
+                    return Some(TextRange::at(block.range.start(), TextSize::of(written)));
+                }
             }
             BlockKind::Paragraph | BlockKind::Comment | BlockKind::Aliases => {}
             BlockKind::Rule | BlockKind::Other => return None,
@@ -67,11 +73,20 @@ pub(super) fn first_paragraph(note: &Source<'_>, index: usize) -> Option<TextRan
     None
 }
 
-/// Whether a paragraph may be a definition. The fence of a container (`::: note`) opens something
-/// else, and what is bold as a whole is a question or a heading of its own.
+/// Whether a paragraph may be a definition.
 pub(super) fn defines(paragraph: &str) -> bool {
+    !is_fence(paragraph) && !is_bold(paragraph)
+}
+
+/// Whether a paragraph is the fence of a container (`::: note`), which opens something else.
+fn is_fence(paragraph: &str) -> bool {
+    paragraph.starts_with(":::")
+}
+
+/// Whether a paragraph is bold as a whole, as a question or a heading of its own is.
+fn is_bold(paragraph: &str) -> bool {
     let bold = paragraph.strip_prefix("**").and_then(|rest| rest.strip_suffix("**"));
-    !paragraph.starts_with(":::") && bold.is_none_or(|inside| inside.contains("**"))
+    bold.is_some_and(|inside| !inside.contains("**"))
 }
 
 /// The names in comments below a heading.

@@ -36,7 +36,7 @@ pub(super) fn target(definition: &str) -> Option<TermKey> {
         return None;
     }
     let opening = OPENINGS.iter().find(|opening| {
-        text.get(..opening.len()).is_some_and(|start| start.to_lowercase() == **opening)
+        text.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening))
     })?;
     let rest = text[opening.len()..].trim().trim_end_matches(['.', ')', '。', '*', '_']);
     // The parenthesis of a link is its own.

@@ -145,11 +145,9 @@ fn opening(sentence: &str) -> Option<&str> {
 
 /// The names behind each phrase that speaks of the headword.
 fn phrases<'s>(headword: &str, sentence: &'s str) -> Vec<&'s str> {
-    // Folding keeps places only where it keeps lengths.
-    let folded = sentence.to_ascii_lowercase();
     let mut found = Vec::new();
     let mut from = 0;
-    while let Some((at, phrase)) = next_phrase(&folded, from) {
+    while let Some((at, phrase)) = next_phrase(sentence, from) {
         let behind = at + phrase.len();
         from = behind;
         let names = names(&sentence[behind..]);
@@ -157,11 +155,11 @@ fn phrases<'s>(headword: &str, sentence: &'s str) -> Vec<&'s str> {
         let end = last.as_ptr() as usize - sentence.as_ptr() as usize + last.len();
         // These are said of other things, too.
         let is_weak = match phrase {
-            "or simply " => count_words(&folded[..at]) > count_words(headword) + 2,
+            "or simply " => count_words(&sentence[..at]) > count_words(headword) + 2,
             "stands for " | "short for " => count_words(names[0]) < 2 && !is_acronym(names[0]),
             _ => false,
         };
-        if !is_weak && is_about(headword, &folded[..at], &sentence[end..]) {
+        if !is_weak && is_about(headword, &sentence[..at], &sentence[end..]) {
             found.extend(names);
         }
         from = end;
@@ -169,14 +167,31 @@ fn phrases<'s>(headword: &str, sentence: &'s str) -> Vec<&'s str> {
     found
 }
 
-fn next_phrase(folded: &str, from: usize) -> Option<(usize, &'static str)> {
-    let rest = folded.get(from..)?;
-    let found = PHRASES.iter().filter_map(|phrase| {
-        let at = rest.find(phrase)?;
-        let is_word = !rest[..at].ends_with(char::is_alphanumeric);
-        is_word.then_some((from + at, *phrase))
-    });
-    found.min_by_key(|(at, phrase)| (*at, std::cmp::Reverse(phrase.len())))
+/// The next phrase, at the beginning of a word: the longest one that stands there.
+fn next_phrase(sentence: &str, from: usize) -> Option<(usize, &'static str)> {
+    let bytes = sentence.as_bytes();
+    // Most words are told apart by two letters: this runs over the beginning of every definition.
+    let may_open = |at: usize| {
+        let letter = |at: usize| bytes.get(at).map_or(0, u8::to_ascii_lowercase);
+        match letter(at) {
+            b'a' => matches!(letter(at + 1), b'l' | b'b' | b'.' | b'k'),
+            b'b' => letter(at + 1) == b'e',
+            b'c' => letter(at + 1) == b'o',
+            b'o' => matches!(letter(at + 1), b'f' | b'r'),
+            b's' => matches!(letter(at + 1), b'o' | b'h' | b't'),
+            _ => false,
+        }
+    };
+    let opens = |at: &usize| {
+        may_open(*at) && at.checked_sub(1).is_none_or(|it| !bytes[it].is_ascii_alphanumeric())
+    };
+    (from..bytes.len()).filter(opens).find_map(|at| {
+        let stands = |phrase: &&&str| {
+            let end = at + phrase.len();
+            bytes.get(at..end).is_some_and(|text| text.eq_ignore_ascii_case(phrase.as_bytes()))
+        };
+        PHRASES.iter().filter(stands).max_by_key(|phrase| phrase.len()).map(|phrase| (at, *phrase))
+    })
 }
 
 /// Whether a phrase speaks of the headword and not of something else in the sentence: it stands

@@ -22,6 +22,8 @@ pub(in crate::note) struct Source<'n> {
 /// A declaration as its style finds it.
 pub(super) struct Declaration {
     pub(super) headword: String,
+    /// The headword's key, where it is known.
+    pub(super) key: Option<TermKey>,
     pub(super) style: Style,
     pub(super) name_range: TextRange,
     pub(super) range: TextRange,
@@ -34,7 +36,7 @@ pub(super) struct Declaration {
 impl Source<'_> {
     /// The term that a declaration makes; none if its name has no letters or digits.
     pub(super) fn term(&self, declared: Declaration) -> Option<Term> {
-        let key = TermKey::new(&declared.headword)?;
+        let key = declared.key.or_else(|| TermKey::new(&declared.headword))?;
         let Declaration { headword, style, name_range, range, definition, section, .. } = declared;
         let meaning = definition.reads.as_deref().unwrap_or(&self.text[definition.range]);
         let base = definition.reads.is_none().then(|| definition.range.start());

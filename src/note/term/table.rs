@@ -122,6 +122,7 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
         let meaning = note.trim(row.meaning);
         note.text[meaning].contains(char::is_alphanumeric).then_some(())?;
         note.term(Declaration {
+            key: None,
             headword: row.name.text.clone(),
             style: Style::Table,
             name_range,

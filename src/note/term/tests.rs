@@ -285,10 +285,11 @@ fn names_in_two_scripts() {
 }
 
 #[test]
-fn a_paragraph_that_opens_something_else_defines_nothing() {
+fn a_paragraph_that_asks_something_is_followed_by_the_definition() {
     check(
         "## A\n\n**Is it so?**\n\nYes.\n\n## B\n\n**Is** it **so**\n\n## C\n[c]: #x\nIs one.\n\n## D\n[d]: #x\n\nIs one.\n",
         &expect![[r#"
+            A: Yes.
             B: **Is** it **so**
             C: Is one.
             D: Is one.

@@ -158,17 +158,23 @@ pub(super) fn is_instruction(title: &str) -> bool {
         "as", "behind", "beyond", "divide", "follow", "for", "in", "into", "know", "of", "on",
         "over", "under",
     ];
-    let folded = title.to_lowercase();
-    let words: Vec<_> = folded.split_whitespace().collect();
-    let [first, second, rest @ ..] = words.as_slice() else { return false };
-    let is_yours = |pair: &[&str]| matches!(pair[0], "your" | "our" | "my") && pair[1] != "own";
-    let has_article = !rest.is_empty() && ARTICLES.contains(second);
-    let is_spoken = words[1..].windows(2).any(is_yours);
-    let is_adverb = rest.is_empty() && first.ends_with("ing") && second.ends_with("ly");
-    (!BEFORE_ARTICLES.contains(first) && (has_article || is_spoken))
-        || is_adverb
-        || matches!(*first, "using" | "adding" | "getting" | "creating" | "installing")
-        || (matches!(*first, "working" | "dealing") && *second == "with")
+    let is_any = |word: &str, known: &[&str]| known.iter().any(|it| word.eq_ignore_ascii_case(it));
+    let ends = |word: &str, ending: &str| {
+        let at = word.len().checked_sub(ending.len());
+        at.and_then(|at| word.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(ending))
+    };
+    let mut words = title.split_whitespace();
+    let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
+    let behind = title.split_whitespace().skip(2);
+    let is_short = behind.clone().next().is_none();
+    let mut pairs = title.split_whitespace().skip(1).zip(behind);
+    let has_article = !is_short && is_any(second, &ARTICLES);
+    let is_spoken =
+        pairs.any(|(word, next)| is_any(word, &["your", "our", "my"]) && !is_any(next, &["own"]));
+    ((has_article || is_spoken) && !is_any(first, &BEFORE_ARTICLES))
+        || (is_short && ends(first, "ing") && ends(second, "ly"))
+        || is_any(first, &["using", "adding", "getting", "creating", "installing"])
+        || (is_any(first, &["working", "dealing"]) && is_any(second, &["with"]))
 }
 
 /// `1. Scope`, `2.1 Scope`, `3) Scope`, `Step 1`, `Chapter IV: …`, but not `2PC` or `3D model`.

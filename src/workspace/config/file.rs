@@ -24,7 +24,7 @@ pub(super) fn parse(text: &str) -> Result<Value, String> {
     }
     let document = Document::parse(text).map_err(|error| {
         let at = error.span().map_or(0, |span| span.start.min(text.len()));
-        let line = text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count() + 1;
         format!("line {line}: {}", error.message().lines().next().unwrap_or_default())
     })?;
     Ok(table(document.as_table(), 0))

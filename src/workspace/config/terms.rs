@@ -92,16 +92,15 @@ impl Terms {
         };
         let mut styles = Vec::new();
         for name in names {
-            match Style::from_name(&name) {
-                Some(style) => styles.push(style),
-                None => {
-                    let known = Style::ALL.map(Style::name);
-                    let guess = nearest(&name, known).map_or_else(
-                        || format!("; there are {}", known.join(", ")),
-                        |nearest| format!("; did you mean \"{nearest}\"?"),
-                    );
-                    problems.say(format!("`terms.styles` has no style \"{name}\"{guess}"));
-                }
+            let known = Style::ALL.map(Style::name);
+            if let Some(style) = Style::from_name(&name) {
+                styles.push(style);
+            } else {
+                let guess = nearest(&name, known).map_or_else(
+                    || format!("; there are {}", known.join(", ")),
+                    |nearest| format!("; did you mean \"{nearest}\"?"),
+                );
+                problems.say(format!("`terms.styles` has no style \"{name}\"{guess}"));
             }
         }
         self.styles = styles.into_iter().collect();

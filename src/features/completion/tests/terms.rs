@@ -1,5 +1,7 @@
 //! Terms in running text.
 
+use std::fmt::Write as _;
+
 use expect_test::{Expect, expect};
 
 use crate::features::completion::{Kind, completion};
@@ -38,7 +40,7 @@ fn check_asked(note: &str, is_asked: bool, expected: Expect) {
             _ => panic!("{} is no term", item.label),
         };
         let alias = alias.unwrap_or_default();
-        shown += &format!("{}{alias}: «{replaced}» → «{}»\n", item.label, item.new_text);
+        let _ = writeln!(shown, "{}{alias}: «{replaced}» → «{}»", item.label, item.new_text);
     }
     if found.is_incomplete {
         shown += "…\n";
