@@ -312,7 +312,7 @@ fn is_label(document: &Document, text: &str, mention: &Mention) -> bool {
     let mut links = document.note.links.iter().filter(|link| link.kind == LinkKind::Reference);
     let link = links.find(|link| link.range.contains_range(mention.range));
     link.is_some_and(|link| {
-        let shown = link.text.map_or(link.range.start(), |shown| shown.end());
+        let shown = link.text.map_or(link.range.start(), TextRange::end);
         !text[usize::from(shown)..usize::from(link.range.end())].starts_with("][")
     })
 }
