@@ -319,6 +319,19 @@ fn a_title_of_others_for_a_page_elsewhere_is_left() {
     );
 }
 
+#[test]
+fn the_label_of_a_link_is_left() {
+    check(
+        "#### Ca$0che\nFast.\n\nA [cache], a [cache][cache].\n\n[cache]: https://example.com\n",
+        "Store",
+        expect![[r#"
+            /note.md:1: Cache → Store
+            /note.md:4: cache → store (Likely)
+            left: /note.md:4: cache
+        "#]],
+    );
+}
+
 mod round_trips {
     use std::fmt::Write as _;
 
