@@ -3,11 +3,10 @@
 use text_size::TextRange;
 
 use super::{Action, Kind};
-use crate::note::link::LinkKind;
-use crate::note::term::{Style, Term};
+use crate::features::linker::Linker;
+use crate::note::term::Style;
 use crate::workspace::document::Document;
-use crate::workspace::edit::{Group, NewLink, Promise, TextEdit, WorkspaceEdit};
-use crate::workspace::links::{Resolver, Target, encoded, relative_path};
+use crate::workspace::edit::{NewLink, Promise, TextEdit, WorkspaceEdit};
 use crate::workspace::mention::{self, Mention};
 use crate::workspace::{Declaration, Workspace};
 
@@ -61,108 +60,4 @@ pub(super) fn declarations<'w>(
         found.document.id == document.id && found.term.range.contains_range(mention.range)
     };
     declared.filter(|found| !is_own(found) || found.term.style == Style::Note).collect()
-}
-
-/// Writes links in a note.
-pub(super) struct Linker<'w> {
-    workspace: &'w Workspace,
-    document: &'w Document,
-    resolver: Resolver<'w>,
-    is_wiki: bool,
-}
-
-impl<'w> Linker<'w> {
-    pub(super) fn new(workspace: &'w Workspace, document: &'w Document) -> Self {
-        let is_wiki = writes_wiki_links(workspace, document);
-        Self { workspace, document, resolver: Resolver::new(workspace), is_wiki }
-    }
-
-    /// The ways to make a mention a link to a declaration, the best first.
-    pub(super) fn links(
-        &self,
-        mention: &Mention,
-        found: &Declaration<'_>,
-    ) -> Vec<(NewLink, [TextEdit; 2])> {
-        let target = target(found);
-        let is_here = found.document.id == self.document.id;
-        if is_here && target.section.is_none() {
-            return Vec::new();
-        }
-        let ways = if self.is_wiki {
-            // In a table the bar has to be escaped.
-            let inside = self.wiki(found, target);
-            let mark = |bar| inside.as_ref().map(|it| (format!("[[{it}{bar}"), "]]".to_owned()));
-            [mark("|"), mark("\\|")]
-        } else {
-            let inside = self.inline(found, target);
-            [inside.map(|it| ("[".to_owned(), format!("]({it})"))), None]
-        };
-        let edit = |range: TextRange, new_text| TextEdit { range, new_text, group: Group::Certain };
-        let link = |(before, after)| {
-            let (start, end) = (mention.range.start(), mention.range.end());
-            let edits = [edit(TextRange::empty(start), before), edit(TextRange::empty(end), after)];
-            (NewLink { note: self.document.id, range: mention.range, target }, edits)
-        };
-        ways.into_iter().flatten().map(link).collect()
-    }
-
-    fn inline(&self, found: &Declaration<'_>, target: Target) -> Option<String> {
-        let fragment = self.resolver.anchor(target).map(|it| format!("#{}", encoded(&it)));
-        let fragment = fragment.unwrap_or_default();
-        if found.document.id == self.document.id {
-            return Some(fragment);
-        }
-        let (from, to) = (self.document.location.path()?, found.document.location.path()?);
-        let folders = self.workspace.folders();
-        (folders.of(from)? == folders.of(to)?).then_some(())?;
-        Some(relative_path(from, to)? + &fragment)
-    }
-
-    /// What stands in the brackets: the shortest name of the note that means it, and the heading.
-    fn wiki(&self, found: &Declaration<'_>, target: Target) -> Option<String> {
-        let heading = target.section.map(|at| &found.document.note.sections[at].heading.name);
-        let is_plain = |name: &str| !name.contains(['|', '#', '^', '[', ']', '\n']);
-        let fragment = match heading {
-            Some(name) if is_plain(name) => format!("#{name}"),
-            Some(_) => format!("#{}", self.resolver.anchor(target)?),
-            None => String::new(),
-        };
-        if found.document.id == self.document.id {
-            return Some(fragment);
-        }
-        let (from, to) = (self.document.location.path()?, found.document.location.path()?);
-        let folder = self.workspace.folders().of(to)?;
-        (self.workspace.folders().of(from)? == folder).then_some(())?;
-        let below = to.strip_prefix(folder).ok()?.with_extension("");
-        let path = below.to_str()?.replace('\\', "/");
-        let name = found.document.location.name();
-        let means =
-            |name: &str| self.resolver.note_named(self.document, name) == Some(found.document.id);
-        let name = [name, path].into_iter().find(|name| is_plain(name) && means(name))?;
-        Some(name + &fragment)
-    }
-}
-
-/// The section that declares a term; of a note about one term, the note itself.
-fn target(found: &Declaration<'_>) -> Target {
-    let is_whole = |term: &Term| term.style == Style::Note;
-    let section = found.term.section.filter(|_| !is_whole(found.term));
-    Target { note: found.document.id, section }
-}
-
-/// Whether a note's links are wiki links, or those of most notes if it has none.
-fn writes_wiki_links(workspace: &Workspace, document: &Document) -> bool {
-    let count = |document: &Document| {
-        let own =
-            document.note.links.iter().filter(|link| !link.embeds && !link.path.contains("://"));
-        let wiki = own.clone().filter(|link| link.kind == LinkKind::Wiki).count();
-        (wiki, own.count() - wiki)
-    };
-    let (wiki, other) = count(document);
-    if wiki != other {
-        return wiki > other;
-    }
-    let all = workspace.documents().map(count);
-    let (wiki, other) = all.fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
-    wiki > other
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use text_size::TextSize;
 
-use super::link::{Linker, declarations};
+use super::link::declarations;
 use super::{Action, Kind};
+use crate::features::linker::Linker;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 use crate::workspace::edit::{Promise, WorkspaceEdit};

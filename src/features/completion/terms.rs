@@ -8,6 +8,7 @@ use text_size::{TextRange, TextSize};
 use crate::features::completion::case::Case;
 use crate::features::completion::fit::{self, Fit};
 use crate::features::completion::{Completion, Item, Kind};
+use crate::features::linker::Linker;
 use crate::note::prose::{self, Segment};
 use crate::note::term::{AliasSource, Term};
 use crate::note::term_key::TermKey;
@@ -79,9 +80,15 @@ pub(super) fn terms(
         .collect();
     found.sort_by_key(|(order, ..)| *order);
     found.truncate(MAX_ITEMS);
-    let items = found
-        .into_iter()
-        .filter_map(|((.., key), nearest, typed)| item(text, offset, key, nearest, typed));
+    // Only a bracket asks for links: they cost a look at how the notes link.
+    let is_bracket = |typed: &Typed| text[..typed.start.into()].ends_with('[');
+    let linker = typed.iter().any(is_bracket).then(|| Linker::new(workspace, document));
+    let items = found.into_iter().filter_map(|((.., key), nearest, typed)| {
+        match linker.as_ref().filter(|_| is_bracket(typed)) {
+            Some(linker) => link(linker, text, offset, key, nearest, typed),
+            None => item(text, offset, key, nearest, typed),
+        }
+    });
     Some(Completion { items: items.collect(), is_incomplete })
 }
 
@@ -108,22 +115,58 @@ fn item(
     if term.key == *key && has_shorter_name(term) {
         return None;
     }
-    let alias = term.aliases.iter().find(|alias| alias.key == *key);
-    let name = if term.key == *key { &term.headword } else { &alias?.name };
+    let name = name_of(term, key)?;
     let range = TextRange::new(typed.start, offset);
     let written = &text[range];
     let case = Case::of(written, opens_sentence(&text[..typed.start.into()]));
     let new_text = case.write(name);
     // Editors look for what is typed, and do not know that a hyphen is a space.
     let is_alike = fit::begins(name, &fold(written));
-    let filter_text = if is_alike { name.clone() } else { format!("{written} {name}") };
+    let filter_text = if is_alike { name.to_owned() } else { format!("{written} {name}") };
     (new_text != written).then(|| Item {
-        label: name.clone(),
+        label: name.to_owned(),
         kind: Kind::Term { headword: (term.key != *key).then(|| term.headword.clone()) },
         range,
         new_text,
         filter_text,
     })
+}
+
+/// The same as a link to what the name means, which takes the bracket before it, and one that the
+/// editor has closed behind it.
+fn link(
+    linker: &Linker<'_>,
+    text: &str,
+    offset: TextSize,
+    key: &TermKey,
+    nearest: Declaration<'_>,
+    typed: &Typed,
+) -> Option<Item> {
+    if nearest.term.key == *key && has_shorter_name(nearest.term) {
+        return None;
+    }
+    let bracket = TextSize::of('[');
+    let closed = text[offset.into()..].starts_with(']');
+    let end = if closed { offset + TextSize::of(']') } else { offset };
+    let written = &text[TextRange::new(typed.start, offset)];
+    let plain = item(text, offset, key, nearest, typed);
+    let shown = plain.as_ref().map_or(written, |plain| &plain.new_text);
+    let new_text = linker.written(&nearest, shown)?;
+    Some(Item {
+        label: name_of(nearest.term, key)?.to_owned(),
+        kind: Kind::Term {
+            headword: (nearest.term.key != *key).then(|| nearest.term.headword.clone()),
+        },
+        range: TextRange::new(typed.start - bracket, end),
+        new_text,
+        filter_text: format!("[{}", plain.as_ref().map_or(written, |plain| &plain.filter_text)),
+    })
+}
+
+/// The name with this key, as it is written where it is declared.
+fn name_of<'t>(term: &'t Term, key: &TermKey) -> Option<&'t str> {
+    let alias = || term.aliases.iter().find(|alias| alias.key == *key);
+    if term.key == *key { Some(&term.headword) } else { Some(&alias()?.name) }
 }
 
 /// Whether a headword begins with a name: `Change Data Capture (CDC)` is never written out again.

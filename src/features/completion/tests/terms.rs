@@ -233,3 +233,30 @@ fn a_name_that_is_typed_to_its_end_is_not_offered() {
     );
     check("By GraphQL$0", expect![[r#""#]]);
 }
+
+#[test]
+fn behind_a_bracket_the_name_becomes_a_link() {
+    let linked = |note: &str| {
+        let glossary = "//- /notes/a b.md\n## Database\nHolds them.\n";
+        let mut fixture = Fixture::new(&format!("{glossary}//- /notes/now/use.md\n{note}"));
+        fixture.workspace.set_folders(vec!["/notes".into()]);
+        let found = completion(&fixture.workspace, fixture.position(), false).unwrap_or_default();
+        let found = found.items.into_iter().map(|item| {
+            let replaced = fixture.slice(fixture.position().note, item.range);
+            format!("{}: «{replaced}» → «{}»\n", item.label, item.new_text)
+        });
+        found.collect::<String>()
+    };
+    expect![[r#"
+        Database: «[datab» → «[database](../a%20b.md#database)»
+    "#]]
+    .assert_eq(&linked("We have [datab$0"));
+    expect![[r#"
+        Database: «[Datab]» → «[Database](../a%20b.md#database)»
+    "#]]
+    .assert_eq(&linked("We have a [Datab$0] here"));
+    expect![[r#"
+        Database: «[database» → «[[a b#Database|database]]»
+    "#]]
+    .assert_eq(&linked("See [[#A]] and [database$0"));
+}
