@@ -8,7 +8,7 @@
 use text_size::{TextRange, TextSize};
 
 use crate::features::item::Part;
-use crate::workspace::document::NoteId;
+use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Declaration, Workspace, mention};
 
 /// How often a term is mentioned.
@@ -22,9 +22,8 @@ pub struct Usage {
 
 /// Where the headings stand that declare terms, from top to bottom; none if the settings say so.
 pub fn code_lens(workspace: &Workspace, id: NoteId) -> Vec<TextRange> {
-    let Some(document) = workspace.document(id).filter(|_| workspace.config().code_lens) else {
-        return Vec::new();
-    };
+    let is_on = |document: &&Document| workspace.config_of(&document.location).code_lens;
+    let Some(document) = workspace.document(id).filter(is_on) else { return Vec::new() };
     let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
     // A line above each row of a table or item of a list would tear it apart.
     let headings = terms

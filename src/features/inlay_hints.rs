@@ -24,7 +24,7 @@ pub struct Hint {
 pub fn inlay_hints(workspace: &Workspace, id: NoteId, range: TextRange) -> Vec<Hint> {
     let Some(document) = workspace.document(id) else { return Vec::new() };
     let mut hints = Vec::new();
-    if workspace.config().inlay_hints {
+    if workspace.config_of(&document.location).inlay_hints {
         collect(document, document_symbols(workspace, id), range, &mut hints);
     }
     hints

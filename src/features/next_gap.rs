@@ -26,7 +26,7 @@ fn gaps<'w>(
     workspace: &Workspace,
     document: &'w Document,
 ) -> impl Iterator<Item = (NoteId, TextRange)> + use<'w> {
-    let deepest = workspace.config().max_heading_level;
+    let deepest = workspace.config_of(&document.location).max_heading_level;
     let sections = document.note.sections.iter();
     let gaps =
         sections.filter(move |section| section.state.is_gap() && section.heading.level <= deepest);

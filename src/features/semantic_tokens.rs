@@ -80,7 +80,7 @@ fn values(value: &crate::note::front_matter::Value, add: &mut impl FnMut(TextRan
 
 /// The mentions to be colored, as the settings say.
 fn mentions(workspace: &Workspace, document: &Document) -> Vec<Mention> {
-    let which = workspace.config().highlight_mentions;
+    let which = workspace.config_of(&document.location).highlight_mentions;
     if which == Highlight::Off {
         return Vec::new();
     }
