@@ -11,6 +11,7 @@ pub mod folders;
 pub mod index;
 pub mod loader;
 pub mod mention;
+pub mod names;
 mod postings;
 pub mod term_index;
 

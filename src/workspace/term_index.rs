@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxBuildHasher;
 
@@ -14,6 +14,7 @@ use crate::note::inflection::singulars;
 use crate::note::term_key::{TermKey, is_capitals};
 use crate::note::words::fold;
 use crate::workspace::document::NoteId;
+use crate::workspace::names::Names;
 use crate::workspace::postings::Postings;
 
 /// A state of the trie: the words read so far.
@@ -44,6 +45,8 @@ pub struct TermIndex {
     tokens: Map<Arc<str>, Counted<Token>>,
     edges: Map<(Node, Token), Counted<Node>>,
     ends: Map<(Node, Token), Vec<Found>>,
+    /// Made when it is first asked for after a name has come or gone.
+    names: Arc<OnceLock<Names>>,
     /// Numbers given out so far; they are not used again.
     numbers: u32,
 }
@@ -79,6 +82,11 @@ impl TermIndex {
     /// All names, with the number of notes that declare them, in no order that means anything.
     pub fn iter(&self) -> impl Iterator<Item = (&TermKey, usize)> {
         self.declared.iter()
+    }
+
+    /// All names as one text.
+    pub fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::new(self.declared.iter().map(|(key, _)| key)))
     }
 
     /// Whether there are no names, nor anything left of one.
@@ -117,6 +125,7 @@ impl TermIndex {
         if !self.declared.insert(key, id) {
             return;
         }
+        self.names = Arc::default();
         let (words, last) = path(key);
         let mut node = Self::ROOT;
         for word in words {
@@ -139,6 +148,7 @@ impl TermIndex {
         if !self.declared.remove(key, id) {
             return;
         }
+        self.names = Arc::default();
         let (words, last) = path(key);
         let mut node = Self::ROOT;
         for word in words {
