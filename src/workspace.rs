@@ -13,6 +13,7 @@ pub mod index;
 pub mod links;
 pub mod loader;
 pub mod mention;
+pub mod names;
 mod postings;
 pub mod term_index;
 

@@ -5,7 +5,7 @@
 //! words, where an automaton over all of them would have to be built anew.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxBuildHasher;
 
@@ -13,6 +13,7 @@ use crate::note::inflection::singulars;
 use crate::note::term_key::{TermKey, is_capitals};
 use crate::note::words::fold;
 use crate::workspace::document::NoteId;
+use crate::workspace::names::Names;
 use crate::workspace::postings::Postings;
 
 /// A state of the trie: the words read so far.
@@ -42,6 +43,8 @@ pub struct TermIndex {
     declared: Postings<TermKey>,
     tokens: Map<Arc<str>, Counted<Token>>,
     steps: Map<(Node, Token), Step>,
+    /// Made when it is first asked for after a name has come or gone.
+    names: Arc<OnceLock<Names>>,
     /// Numbers given out so far; they are not used again.
     numbers: u32,
 }
@@ -100,6 +103,11 @@ impl TermIndex {
         self.declared.iter()
     }
 
+    /// All names as one text.
+    pub fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::new(self.declared.iter().map(|(key, _)| key)))
+    }
+
     /// Whether there are no names, nor anything left of one.
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty() && self.steps.is_empty()
@@ -144,6 +152,7 @@ impl TermIndex {
         if !self.declared.insert(key, id) {
             return;
         }
+        self.names = Arc::default();
         let (words, last) = path(key);
         let mut node = Self::ROOT;
         for word in words {
@@ -165,6 +174,7 @@ impl TermIndex {
         if !self.declared.remove(key, id) {
             return;
         }
+        self.names = Arc::default();
         let (words, last) = path(key);
         let mut node = Self::ROOT;
         for word in words {

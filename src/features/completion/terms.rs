@@ -2,11 +2,12 @@
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
+use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
 use crate::features::completion::case::Case;
-use crate::features::completion::fit::{self, Fit};
+use crate::features::completion::fit::{Fit, fit};
 use crate::features::completion::{Completion, Item, Kind};
 use crate::features::linker::Linker;
 use crate::note::prose::{self, Segment};
@@ -14,6 +15,7 @@ use crate::note::term::{AliasSource, Term};
 use crate::note::term_key::TermKey;
 use crate::note::words::{Class, Gap, Word, fold, words};
 use crate::workspace::document::Document;
+use crate::workspace::names::Names;
 use crate::workspace::term_index::TermIndex;
 use crate::workspace::{Declaration, Workspace};
 
@@ -52,29 +54,24 @@ pub(super) fn terms(
         // The next letter makes a difference.
         return Some(Completion { items: Vec::new(), is_incomplete: true });
     }
-    let own: HashSet<_> = document.note.terms.iter().flat_map(Term::keys).collect();
-    let mut fitting: Vec<_> = workspace
-        .index()
-        .terms
-        .iter()
-        .filter_map(|(key, _)| {
-            let (fit, at) = best_fit(key, &typed)?;
-            // Longer beginnings say more. Names of this note must not be lost among many.
-            let order = (Reverse(typed[at].words), fit, !own.contains(key), key.as_str().len());
-            Some((order, key, at))
-        })
-        .collect();
+    let names = workspace.index().terms.names();
+    let mut fitting = fitting(names, &typed);
+    let is_incomplete = fitting.len() > MAX_ITEMS;
     if fitting.len() > MAX_RANKED {
         fitting.select_nth_unstable(MAX_RANKED);
+        let rest = fitting.split_off(MAX_RANKED);
+        // Those of this note must not be lost among many.
+        let own = document.note.terms.iter().flat_map(Term::keys);
+        let own: HashSet<_> = own.filter_map(|key| names.index_of(key)).collect();
+        fitting.extend(rest.into_iter().filter(|it| own.contains(&it.index)));
     }
-    let is_incomplete = fitting.len() > MAX_ITEMS;
-    fitting.truncate(MAX_RANKED);
     let mut found: Vec<_> = fitting
         .into_iter()
-        .filter_map(|((words, fit, ..), key, at)| {
+        .filter_map(|Fitting { words, fit, length, index, at }| {
+            let (_, key) = names.get(index)?;
             let nearest = workspace.declarations(key, Some(document.id)).into_iter().next()?;
             let near = document.location.nearness(&nearest.document.location);
-            let order = (words, fit, Reverse(near), key.as_str().len(), key);
+            let order = (words, fit, Reverse(near), length, index, key);
             Some((order, nearest, &typed[at]))
         })
         .collect();
@@ -92,16 +89,53 @@ pub(super) fn terms(
     Some(Completion { items: items.collect(), is_incomplete })
 }
 
-/// How a name fits, and which of the beginnings; the longest counts.
-fn best_fit(key: &TermKey, typed: &[Typed]) -> Option<(Fit, usize)> {
-    typed.iter().enumerate().find_map(|(at, typed)| {
-        let fit = if typed.words > 1 {
-            fit::begins(key.as_str(), &typed.folded).then_some(Fit::Start)
-        } else {
-            fit::fit(key.as_str(), &typed.folded)
+/// A name that fits; in the order of how well.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Fitting {
+    /// How many words are typed of it: more say more.
+    words: Reverse<usize>,
+    fit: Fit,
+    length: usize,
+    /// Which name it is.
+    index: usize,
+    /// Which of the beginnings it fits.
+    at: usize,
+}
+
+/// All names that fit a beginning, each once: with the longest one.
+fn fitting(names: &Names, typed: &[Typed]) -> Vec<Fitting> {
+    let mut fitting = Vec::new();
+    // What several words fit stands together.
+    let mut taken: Vec<Range<usize>> = Vec::new();
+    for (at, Typed { folded, words, .. }) in typed.iter().enumerate() {
+        let mut add = |index: usize, fit: Fit| {
+            let length = names.get(index).map_or(0, |(name, _)| name.len());
+            if !taken.iter().any(|range| range.contains(&index)) {
+                fitting.push(Fitting { words: Reverse(*words), fit, length, index, at });
+            }
         };
-        fit.map(|fit| (fit, at))
-    })
+        if *words != 1 {
+            let found = names.beginning_with(folded);
+            for index in found.clone() {
+                add(index, Fit::Start);
+            }
+            taken.push(found);
+            continue;
+        }
+        let first = folded.chars().next().map_or(0, char::len_utf8);
+        let near = names.beginning_with(&folded[..first]);
+        for index in near.clone() {
+            if let Some(fit) = names.get(index).and_then(|(name, _)| fit(name, folded)) {
+                add(index, fit);
+            }
+        }
+        for index in names.with_word(folded) {
+            if !near.contains(&index) {
+                add(index, Fit::Word);
+            }
+        }
+    }
+    fitting
 }
 
 fn item(
@@ -121,7 +155,7 @@ fn item(
     let case = Case::of(written, opens_sentence(&text[..typed.start.into()]));
     let new_text = case.write(name);
     // Editors look for what is typed, and do not know that a hyphen is a space.
-    let is_alike = fit::begins(name, &fold(written));
+    let is_alike = fold(name).starts_with(&*fold(written));
     let filter_text = if is_alike { name.to_owned() } else { format!("{written} {name}") };
     (new_text != written).then(|| Item {
         label: name.to_owned(),

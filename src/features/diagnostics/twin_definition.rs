@@ -5,7 +5,7 @@ use text_size::TextSize;
 use crate::features::diagnostics::namesakes::MAX_OTHERS;
 use crate::features::diagnostics::{Check, Finding, Related, Rule};
 use crate::note::term::Term;
-use crate::note::twin::{Prints, are_twins};
+use crate::note::twin::{Prints, Wording};
 use crate::workspace::Declaration;
 use crate::workspace::config::Level;
 use crate::workspace::document::NoteId;
@@ -25,10 +25,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     let note = &check.document.note;
     let terms = note.terms.iter().zip(&note.prints);
     for (term, prints) in terms.filter(|(term, _)| !check.workspace.is_structure(term)) {
-        let mut twins = twins(check, term, prints);
-        twins.sort_by_key(place);
-        twins.dedup_by_key(|twin| place(twin));
-        twins.truncate(MAX_OTHERS);
+        let twins = twins(check, term, prints);
         let Some(first) = twins.first() else { continue };
         findings.push(Finding {
             range: term.definition.range,
@@ -55,7 +52,6 @@ fn place(found: &Declaration<'_>) -> (NoteId, TextSize) {
 }
 
 fn twins<'w>(check: &Check<'w>, term: &Term, prints: &Prints) -> Vec<Declaration<'w>> {
-    let own = check.document.definition(term);
     let alike = prints.iter().flat_map(|print| check.namesakes.alike(*print, term));
     let is_other = |other: &Declaration<'_>| {
         // A note and its first section may well begin with the same paragraph, and the same term
@@ -64,9 +60,15 @@ fn twins<'w>(check: &Check<'w>, term: &Term, prints: &Prints) -> Vec<Declaration
             || other.term.definition.range != term.definition.range;
         is_elsewhere && other.term.keys().all(|key| term.keys().all(|own| own != key))
     };
-    let is_twin = |other: &Declaration<'_>| {
-        let names = [term.headword.as_str(), other.term.headword.as_str()];
-        are_twins(&own, &other.document.definition(other.term), names)
-    };
-    alike.filter(is_other).filter(is_twin).collect()
+    let mut alike: Vec<_> = alike.filter(is_other).collect();
+    alike.sort_by_key(place);
+    alike.dedup_by_key(|other| place(other));
+    let definition = check.document.definition(term);
+    let own = Wording::new(&definition, &term.headword);
+    alike.retain(|other| {
+        let definition = other.document.definition(other.term);
+        own.is_twin_of(&Wording::new(&definition, &other.term.headword))
+    });
+    alike.truncate(MAX_OTHERS);
+    alike
 }

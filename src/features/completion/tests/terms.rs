@@ -156,8 +156,8 @@ fn where_nothing_is_typed_only_who_asks_is_answered() {
         true,
         expect![[r#"
             CDC → Change Data Capture (CDC): «» → «CDC»
-            OLTP: «» → «OLTP»
             Data: «» → «data»
+            OLTP: «» → «OLTP»
             Change: «» → «change»
             GraphQL: «» → «GraphQL»
             Database: «» → «database»
@@ -169,8 +169,8 @@ fn where_nothing_is_typed_only_who_asks_is_answered() {
         true,
         expect![[r#"
             CDC → Change Data Capture (CDC): «» → «CDC»
-            OLTP: «» → «OLTP»
             Data: «» → «Data»
+            OLTP: «» → «OLTP»
             Change: «» → «Change»
             GraphQL: «» → «GraphQL»
             Database: «» → «Database»
