@@ -14,6 +14,7 @@ pub mod links;
 pub mod loader;
 pub mod mention;
 pub mod names;
+pub mod note_names;
 mod postings;
 pub mod term_index;
 
@@ -182,7 +183,7 @@ impl Workspace {
             if self.find(&location).is_some_and(|id| self.is_open(id)) {
                 continue;
             }
-            let id = self.documents.put(location, Owner::Disk, text);
+            let id = self.place(location, Owner::Disk, text);
             self.set_note(id, note);
             // The settings may have changed while it was read.
             if self.document(id).is_some_and(|d| options == self.read_options(&d.location)) {
@@ -285,13 +286,25 @@ impl Workspace {
     }
 
     fn put(&mut self, location: Location, owner: Owner, text: Text) -> NoteId {
-        let id = self.documents.put(location, owner, text);
+        let id = self.place(location, owner, text);
         self.stale.insert(id);
+        id
+    }
+
+    fn place(&mut self, location: Location, owner: Owner, text: Text) -> NoteId {
+        let known = self.find(&location);
+        let id = self.documents.put(location, owner, text);
+        if let Some(document) = self.documents.get(id).filter(|_| known.is_none()) {
+            self.index.names.come(id, &document.location);
+        }
         id
     }
 
     fn remove(&mut self, id: NoteId) {
         self.set_note(id, Note::default());
+        if let Some(document) = self.documents.get(id) {
+            self.index.names.go(id, &document.location);
+        }
         self.documents.remove(id);
         self.stale.remove(&id);
     }

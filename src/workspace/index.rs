@@ -8,6 +8,7 @@ use crate::note::Note;
 use crate::note::term_key::TermKey;
 use crate::note::twin::Print;
 use crate::workspace::document::NoteId;
+use crate::workspace::note_names::{self, NoteNames};
 use crate::workspace::postings::Postings;
 use crate::workspace::term_index::TermIndex;
 
@@ -24,6 +25,8 @@ pub struct Index {
     pub titles: Postings<TermKey>,
     /// What definitions that are alike have in common.
     pub prints: Postings<Print>,
+    /// What notes are called in links.
+    pub names: NoteNames,
 }
 
 /// Tags or categories as they are written, and the notes that have them.
@@ -54,6 +57,7 @@ struct Entries {
     categories: BTreeSet<Arc<str>>,
     titles: BTreeSet<TermKey>,
     prints: BTreeSet<Print>,
+    names: note_names::Entries,
 }
 
 impl Entries {
@@ -65,6 +69,7 @@ impl Entries {
             tags: front.chain(inline).map(Arc::from).collect(),
             categories: note.categories().iter().map(|label| label.text.as_str().into()).collect(),
             prints: note.prints.iter().flatten().copied().collect(),
+            names: note_names::Entries::of(note),
             titles: note.sections.iter().filter_map(|s| s.heading.key.clone()).collect(),
         }
     }
@@ -84,10 +89,11 @@ impl Index {
         exchange(&mut self.categories.0, id, &old.categories, &new.categories);
         exchange(&mut self.titles, id, &old.titles, &new.titles);
         exchange(&mut self.prints, id, &old.prints, &new.prints);
+        self.names.replace(id, &old.names, &new.names);
     }
 }
 
-fn exchange<K: Ord + Hash + Clone>(
+pub(super) fn exchange<K: Ord + Hash + Clone>(
     postings: &mut Postings<K>,
     id: NoteId,
     old: &BTreeSet<K>,

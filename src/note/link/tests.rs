@@ -86,5 +86,7 @@ fn wiki_links() {
 
 #[test]
 fn addresses_and_code_are_no_links() {
-    check("<https://example.com> `[a](b)` https://example.com\n", expect![""]);
+    check("<https://example.com> `[a](b)` https://example.com\n", expect![[r#"
+        Address <<https://example.com>> to <https://example.com>
+    "#]]);
 }
