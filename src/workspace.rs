@@ -5,6 +5,7 @@
 //! difference: when one note changes, the entries of that note leave the indexes and its new ones
 //! enter, and no other note is looked at.
 
+pub mod backlinks;
 pub mod config;
 pub mod document;
 pub mod edit;
@@ -99,6 +100,12 @@ impl Workspace {
     /// The settings of the editor, for what is about no note in particular.
     pub fn config(&self) -> &Config {
         self.settings.editor()
+    }
+
+    /// Whether there is a file or folder at a path below the folders. Nothing tells when a file
+    /// that is no note comes or goes, so the disk is asked each time.
+    pub fn has_file(&self, path: &Path) -> bool {
+        self.folders.of(path).is_some_and(|folder| loader::exists(path, folder))
     }
 
     /// All declarations of a name, the nearest to `from` first: those in the same note, then

@@ -6,6 +6,9 @@
 //! LSP: textDocument/publishDiagnostics, textDocument/diagnostic.
 
 mod ambiguous_alias;
+mod broken_anchor;
+mod broken_link;
+mod broken_reference;
 mod duplicate_term;
 mod empty_section;
 mod missing_contrast;
@@ -15,6 +18,7 @@ mod self_referential_definition;
 mod truncated_definition;
 mod twin_definition;
 mod undefined_term;
+mod unused_reference;
 
 use text_size::{TextRange, TextSize};
 
@@ -36,6 +40,10 @@ pub const RULES: &[Rule] = &[
     twin_definition::RULE,
     missing_contrast::RULE,
     undefined_term::RULE,
+    broken_link::RULE,
+    broken_anchor::RULE,
+    broken_reference::RULE,
+    unused_reference::RULE,
 ];
 
 /// A rule that notes are checked by.

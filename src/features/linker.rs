@@ -111,8 +111,7 @@ fn target(found: &Declaration<'_>) -> Target {
 /// Whether a note's links are wiki links, or those of most notes if it has none.
 fn writes_wiki_links(workspace: &Workspace, document: &Document) -> bool {
     let count = |document: &Document| {
-        let own =
-            document.note.links.iter().filter(|link| !link.embeds && !link.is_external());
+        let own = document.note.links.iter().filter(|link| !link.embeds && !link.is_external());
         let wiki = own.clone().filter(|link| link.kind == LinkKind::Wiki).count();
         (wiki, own.count() - wiki)
     };

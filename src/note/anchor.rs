@@ -27,7 +27,8 @@ pub(super) fn in_prose<'t>(
         marks.filter_map(move |at| {
             let (mark, id) = named(text, segment.range.start() + TextSize::of(&content[..at]))?;
             let range = TextRange::at(mark, TextSize::of(id));
-            let name = if content[at..].starts_with('^') { format!("^{id}") } else { id.to_owned() };
+            let name =
+                if content[at..].starts_with('^') { format!("^{id}") } else { id.to_owned() };
             Some(Anchor { id: name, range })
         })
     })

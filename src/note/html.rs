@@ -52,11 +52,7 @@ fn read(text: &str, element: &str, name: &str, value: Range<usize>) -> Option<Fo
 }
 
 /// Reads attributes up to the end of their element, which is returned.
-fn attributes(
-    text: &str,
-    range: Range<usize>,
-    mut found: impl FnMut(&str, Range<usize>),
-) -> usize {
+fn attributes(text: &str, range: Range<usize>, mut found: impl FnMut(&str, Range<usize>)) -> usize {
     let mut at = range.start;
     let skip = |at: usize, is_skipped: fn(char) -> bool| {
         let rest = &text[at..range.end];

@@ -11,13 +11,13 @@ use std::ops::Range;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use text_size::{TextRange, TextSize};
 
+use crate::note::anchor::Anchor;
 use crate::note::candidates::{Candidates, Gatherer};
 use crate::note::heading::{Heading, Opening};
 use crate::note::html;
 use crate::note::link::{Link, LinkKind, LinkReader};
 use crate::note::markdown::dialect::{as_the_parser_reads, is_address, link_kind};
 use crate::note::name::NameReader;
-use crate::note::anchor::Anchor;
 use crate::note::prose::{Join, Segment};
 use crate::note::reference::Reference;
 use crate::note::term;
@@ -72,7 +72,8 @@ pub(super) fn read(text: &str, start: TextSize) -> Markdown {
     let mut note_undefined = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
         // One bracket alone is a bracket.
         if link.link_type != LinkType::Shortcut {
-            undefined.push(link.span.start + base..link.span.end + base);
+            let span = link.span.start + base..link.span.end + base;
+            undefined.push(with_brackets(text, link.link_type, span));
         }
         None
     };
@@ -252,10 +253,11 @@ impl Reader<'_> {
 
     fn link(&mut self, link_type: LinkType, embeds: bool, dest: &str, range: &Range<usize>) {
         let kind = link_kind(link_type);
+        let range = with_brackets(self.text, link_type, range.clone());
         if kind == LinkKind::Reference {
-            self.markdown.references.extend(Reference::of_link(self.text, range));
+            self.markdown.references.extend(Reference::of_link(self.text, &range));
         }
-        self.linking.open(kind, embeds, dest, range);
+        self.linking.open(kind, embeds, dest, &range);
     }
 
     fn html(&mut self, range: &Range<usize>) {
@@ -404,6 +406,12 @@ fn inside_ticks(text: &str, span: &Range<usize>) -> Range<usize> {
     let content = written[ticks..].trim_end_matches('`');
     let start = span.start + ticks + (content.len() - content.trim_start().len());
     start..start + content.trim().len()
+}
+
+/// The range of a link with the empty brackets behind it, which the parser leaves out.
+fn with_brackets(text: &str, link_type: LinkType, range: Range<usize>) -> Range<usize> {
+    let is_open = link_type == LinkType::Collapsed && text[range.end..].starts_with("[]");
+    range.start..range.end + if is_open { 2 } else { 0 }
 }
 
 /// What an HTML block is: a comment left open runs to the end.

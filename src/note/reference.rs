@@ -25,7 +25,7 @@ pub struct Reference {
 }
 
 /// What a label stands for; labels of the two families have nothing to do with each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// The destination of links: `[label]: path`.
     Link,
@@ -64,7 +64,11 @@ impl Reference {
     }
 
     /// A footnote where it is used or defined; `range` begins with its brackets.
-    pub(super) fn of_footnote(text: &str, range: &Range<usize>, is_definition: bool) -> Option<Self> {
+    pub(super) fn of_footnote(
+        text: &str,
+        range: &Range<usize>,
+        is_definition: bool,
+    ) -> Option<Self> {
         let source = &text[range.clone()];
         let open = source.find("[^")? + 2;
         let close = open + closing(&source[open..])?;
@@ -133,11 +137,11 @@ mod tests {
             "[the *x*][A  b], [a b][], [A b] and ![i][a b]; [none][c], [d][], [e].\n\n[a b]: x.md 'T'\n",
             expect![[r#"
                 uses a b <A  b> in <[the *x*][A  b]>
-                uses a b <a b> in <[a b]>
+                uses a b <a b> in <[a b][]>
                 uses a b <A b> in <[A b]>
                 uses a b <a b> in <![i][a b]>
                 uses c <c> in <[none][c]>
-                uses d <d> in <[d]>
+                uses d <d> in <[d][]>
                 defines a b <a b> in <[a b]: x.md 'T'>
             "#]],
         );

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::features::hover::{HeadingInfo, Hover};
 use crate::features::origin::Entry;
+use crate::features::preview::Preview;
 use crate::note::section::State;
 use crate::server::session::Snapshot;
 
@@ -28,6 +29,10 @@ pub(super) fn markdown(hover: &Hover, snapshot: &Snapshot) -> String {
         Hover::Category { name, notes: count } => {
             format!("**{}**: category of {}", escape(name), notes(*count))
         }
+        Hover::Link(preview) => preview_markdown(preview, snapshot),
+        Hover::File { path, exists } => format!("**{}**{}", escape(path), absence(*exists)),
+        Hover::Nowhere(name) => format!("No note is called **{}**.", escape(name)),
+        Hover::Label { text, .. } => text.clone(),
     }
 }
 
@@ -48,7 +53,40 @@ pub(super) fn plain(hover: &Hover) -> String {
         Hover::Category { name, notes: count } => {
             format!("{name}: category of {}", notes(*count))
         }
+        Hover::Link(preview) => {
+            let (place, text) = (preview_place(preview), &preview.plain);
+            if text.is_empty() {
+                format!("{place}: still empty")
+            } else {
+                format!("{place}\n{text}")
+            }
+        }
+        Hover::File { path, exists } => format!("{path}{}", absence(*exists)),
+        Hover::Nowhere(name) => format!("No note is called {name}."),
+        Hover::Label { plain, .. } => plain.clone(),
     }
+}
+
+fn preview_markdown(preview: &Preview, snapshot: &Snapshot) -> String {
+    let place = escape(&preview_place(preview));
+    let place = match snapshot.link(preview.note, preview.range) {
+        Some(link) => format!("[{place}]({link})"),
+        None => place,
+    };
+    if preview.text.is_empty() {
+        return format!("{place}: still empty");
+    }
+    format!("{}\n\n{place}", preview.text)
+}
+
+/// What a link leads to, from the note down to the section.
+fn preview_place(preview: &Preview) -> String {
+    let title = std::iter::once(preview.title.as_str());
+    title.chain(preview.path.iter().map(String::as_str)).collect::<Vec<_>>().join(" › ")
+}
+
+fn absence(exists: bool) -> &'static str {
+    if exists { "" } else { " is not there" }
 }
 
 /// "1 note", "3 notes".

@@ -60,4 +60,3 @@ pub(super) fn is_address(link_type: LinkType) -> bool {
         LinkType::Autolink | LinkType::Email | LinkType::WikiLink { has_pothole: false }
     )
 }
-

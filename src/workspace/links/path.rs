@@ -98,4 +98,3 @@ pub fn relative_path(from: &Path, to: &Path) -> Option<String> {
     let parts: Option<Vec<_>> = up.map(Some).chain(down).collect();
     Some(parts?.join("/"))
 }
-
