@@ -10,6 +10,7 @@ pub mod document;
 pub mod edit;
 pub mod folders;
 pub mod index;
+pub mod labels;
 pub mod links;
 pub mod loader;
 pub mod mention;

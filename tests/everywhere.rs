@@ -110,7 +110,8 @@ fn check_terms(workspace: &Workspace, position: FilePosition, offset: TextSize) 
     }
     let all = references::references(workspace, position, true);
     let marked = document_highlight::document_highlight(workspace, position);
-    assert_eq!((all.is_some(), marked.is_some()), (is_term, is_term));
+    assert_eq!(all.is_some(), marked.is_some());
+    assert!(all.is_some() || !is_term);
     let own: Vec<_> = all.iter().flatten().filter(|it| it.note == position.note).collect();
     let own: Vec<_> = own.iter().map(|it| it.range).collect();
     let marked: Vec<_> = marked.iter().flatten().map(|it| it.range).collect();

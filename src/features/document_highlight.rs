@@ -1,12 +1,14 @@
-//! Document highlight: the mentions of the term under the cursor in this note, and its declaration.
+//! Document highlight: the mentions of the term under the cursor in this note, and its declaration;
+//! or the places of the tag under the cursor.
 //!
 //! LSP: textDocument/documentHighlight.
 
 use text_size::TextRange;
 
 use crate::features::FilePosition;
+use crate::features::labels::label_at;
 use crate::features::symbol::terms_at;
-use crate::workspace::{Workspace, mention};
+use crate::workspace::{Workspace, labels, mention};
 
 /// A place to be marked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +22,11 @@ pub struct Highlight {
 /// The places in the note that speak of the term at a position, from top to bottom.
 pub fn document_highlight(workspace: &Workspace, position: FilePosition) -> Option<Vec<Highlight>> {
     let document = workspace.document(position.note)?;
+    if let Some((label, _)) = label_at(workspace, position) {
+        let places = labels::in_note(&document.note, label.kind, &label.name);
+        let marked = places.map(|it| Highlight { range: it.range, is_declaration: false });
+        return Some(marked.collect());
+    }
     let meant = terms_at(workspace, position)?;
     let names = meant.all_names();
     let mentions = mention::in_note(workspace, document).into_iter();
@@ -75,5 +82,16 @@ mod tests {
             "#]],
         );
         check("Noth$0ing.\n", expect![["nothing\n"]]);
+    }
+
+    #[test]
+    fn the_places_of_a_tag_are_marked() {
+        check(
+            "//- /a.md\n---\ntags: [Data/lake, x]\n---\nOn #da$0ta and #database.\n//- /b.md\n#data\n",
+            expect![[r#"
+                /a.md:2: Data/lake
+                /a.md:4: #data
+            "#]],
+        );
     }
 }

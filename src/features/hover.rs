@@ -1,10 +1,13 @@
-//! Hover: the definition of the term under the cursor; what a tag or a heading amounts to.
+//! Hover: the definition of the term under the cursor; the notes that have a tag; what a
+//! heading amounts to.
 //!
 //! LSP: textDocument/hover.
 
+use crate::features::labels::{self, LabelInfo};
 use crate::features::origin::Entry;
 use crate::features::symbol::{Symbol, symbol_at};
 use crate::features::{FilePosition, RangeInfo};
+use crate::note::front_matter::LabelKind;
 use crate::note::section::State;
 use crate::note::term::Term;
 use crate::workspace::Workspace;
@@ -17,20 +20,8 @@ pub enum Hover {
     Term(Vec<Entry>),
     /// What is below a heading.
     Heading(HeadingInfo),
-    /// A tag, and how many notes have it.
-    Tag {
-        /// As it is written here.
-        name: String,
-        /// The number of notes.
-        notes: usize,
-    },
-    /// A category, and how many notes are in it.
-    Category {
-        /// As it is written here.
-        name: String,
-        /// The number of notes.
-        notes: usize,
-    },
+    /// A tag or category, and the notes that have it.
+    Label(LabelInfo),
 }
 
 /// What is below a heading.
@@ -66,10 +57,8 @@ pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<
             let declared = workspace.declarations(key, Some(position.note));
             Hover::Term(declared.into_iter().map(Entry::new).collect())
         }
-        Symbol::Tag(name) => Hover::Tag { notes: workspace.index().tags.count(&name), name },
-        Symbol::Category(name) => {
-            Hover::Category { notes: workspace.index().categories.count(&name), name }
-        }
+        Symbol::Tag(name) => Hover::Label(labels::info(workspace, LabelKind::Tag, name)),
+        Symbol::Category(name) => Hover::Label(labels::info(workspace, LabelKind::Category, name)),
     };
     Some(RangeInfo { range, info })
 }

@@ -13,7 +13,7 @@ use crate::text::Text;
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 
-pub use self::proof::{Failure, NewLink, NewSection, Promise, Proven, prove};
+pub use self::proof::{Failure, NewLink, NewSection, Promise, Proven, Relabeling, prove};
 
 /// One change to the text of a note.
 #[derive(Clone, Debug, PartialEq, Eq)]

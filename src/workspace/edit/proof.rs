@@ -4,6 +4,7 @@
 //! What cannot be checked here is whether a note on disk still is as it was read: for that, edits
 //! of open notes carry their version, and the editor reads the others when it changes them.
 
+mod labels;
 mod mentions;
 mod parts;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 use text_size::TextRange;
 
+use crate::note::front_matter::LabelKind;
 use crate::note::link::Link;
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
@@ -29,6 +31,17 @@ pub struct Promise {
     pub new_alias: Option<(TermKey, TermKey)>,
     /// Mentions that become links.
     pub new_links: Vec<NewLink>,
+    /// Tags or categories as they are written, with what is to be written instead.
+    pub labels: Option<Relabeling>,
+}
+
+/// Labels that are called otherwise. In a list that would have one twice it may stand once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relabeling {
+    /// Which labels.
+    pub kind: LabelKind,
+    /// Each as it is written, with what is to be written instead.
+    pub names: BTreeMap<String, String>,
 }
 
 /// A heading that is added.
