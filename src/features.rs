@@ -25,6 +25,7 @@ pub mod origin;
 pub mod references;
 pub mod rename;
 pub mod semantic_tokens;
+pub mod settings;
 pub mod symbol;
 pub mod terms;
 pub mod type_definition;
