@@ -3,6 +3,7 @@
 //! The only part that writes to stdout, besides the protocol's transport.
 
 mod check;
+mod config;
 mod define;
 mod gaps;
 mod mentions;
@@ -48,6 +49,8 @@ enum Command {
     Mentions(mentions::Options),
     /// Print what is still to be written, the most wanted first.
     Gaps(gaps::Options),
+    /// Print what can be set in `headword.toml`, with the defaults.
+    Config(config::Options),
 }
 
 #[derive(Args)]
@@ -94,6 +97,7 @@ pub fn run() -> ExitCode {
         Some(Command::Define(options)) => define::run(&options),
         Some(Command::Mentions(options)) => mentions::run(&options),
         Some(Command::Gaps(options)) => gaps::run(&options),
+        Some(Command::Config(options)) => config::run(&options),
     };
     match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

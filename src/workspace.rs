@@ -11,6 +11,7 @@ pub mod document;
 pub mod edit;
 pub mod folders;
 pub mod index;
+pub mod labels;
 pub mod links;
 pub mod loader;
 pub mod mention;

@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use expect_test::expect_file;
 use headword::features::diagnostics::RULES;
+use headword::features::settings;
+use headword::workspace::config::kind::Kind;
+use headword::workspace::config::list::SETTINGS;
 
 #[test]
 fn the_page_of_diagnostics_is_up_to_date() {
@@ -23,36 +26,48 @@ fn the_page_of_diagnostics_is_up_to_date() {
 }
 
 #[test]
+fn the_page_of_settings_is_up_to_date() {
+    let mut page = String::from(
+        "# Settings\n\n\
+         What can be set in `headword.toml`, and in the editor. `headword config --schema` prints \
+         a [JSON Schema](headword.schema.json) of the file.\n",
+    );
+    for setting in SETTINGS {
+        let default = (setting.default)();
+        let (name, documentation) = (setting.name, setting.documentation);
+        let _ = write!(page, "\n## {name}\n\nDefault: `{default}`\n\n{documentation}\n");
+        if let Kind::OneOf(choices) | Kind::SomeOf(choices) = setting.kind {
+            page.push('\n');
+            for choice in choices {
+                let _ = writeln!(page, "- `{}`: {}", choice.name, choice.documentation);
+            }
+        }
+    }
+    expect_file!["../docs/settings.md"].assert_eq(&page);
+}
+
+#[test]
+fn the_schema_of_settings_is_up_to_date() {
+    let schema = serde_json::to_string_pretty(&settings::schema()).expect("it is JSON");
+    expect_file!["../docs/headword.schema.json"].assert_eq(&(schema + "\n"));
+}
+
+#[test]
 fn the_extension_offers_the_settings_that_there_are() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/editors/vscode/package.json");
     let Ok(manifest) = std::fs::read_to_string(path) else {
         return println!("skipped: the editors' folder is not part of the package");
     };
-    let manifest: serde_json::Value = serde_json::from_str(&manifest).expect("it is JSON");
-    let offered = &manifest["contributes"]["configuration"]["properties"];
-    let levels = &offered["headword.diagnostics"];
-    for rule in RULES {
-        let level = format!("{:?}", rule.default_level).to_lowercase();
-        assert_eq!(levels["default"][rule.code], level, "{}", rule.code);
-        assert!(levels["properties"][rule.code]["description"].is_string(), "{}", rule.code);
+    // Ours stand between the beginning of the list and the extension's own.
+    let (first, last) = ("\"properties\": {\n", "        \"headword.server.path\"");
+    let start = manifest.find(first).expect("it has settings") + first.len();
+    let end = start + manifest[start..].find(last).expect("it has settings of its own");
+    let mut offered = String::new();
+    for (name, setting) in settings::vscode() {
+        let setting = serde_json::to_string_pretty(&setting).expect("it is JSON");
+        let _ = writeln!(offered, "        \"{name}\": {},", setting.replace('\n', "\n        "));
     }
-    let defaults = headword::workspace::config::Config::default();
-    assert_eq!(offered["headword.maxHeadingLevel"]["default"], defaults.max_heading_level);
-    assert_eq!(offered["headword.exclude"]["default"], serde_json::json!(defaults.exclude.lines()));
-    assert_eq!(offered["headword.codeLens"]["default"], defaults.code_lens);
-    assert_eq!(offered["headword.inlayHints"]["default"], defaults.inlay_hints);
-    assert_eq!(offered["headword.highlightMentions"]["default"], "first");
-    // What the extension calls the default of each setting must be none but ours.
-    let mut settings = serde_json::Map::new();
-    for (name, setting) in offered.as_object().expect("there are settings") {
-        let mut path: Vec<_> = name.split('.').skip(1).collect();
-        let last = path.pop().expect("a setting has a name");
-        let group = path.into_iter().fold(&mut settings, |group, name| {
-            let group = group.entry(name).or_insert_with(|| serde_json::json!({}));
-            group.as_object_mut().expect("a group is no setting")
-        });
-        group.insert(last.to_owned(), setting["default"].clone());
-    }
-    let (_, problems) = headword::workspace::config::Config::read(&settings.into());
-    assert_eq!(problems, [""; 0]);
+    let expected = format!("{}{offered}{}", &manifest[..start], &manifest[end..]);
+    expect_file!["../editors/vscode/package.json"].assert_eq(&expected);
+    serde_json::from_str::<serde_json::Value>(&expected).expect("it is JSON");
 }

@@ -1,4 +1,4 @@
-//! Code actions: what can be done with a term, a mention or a word where the cursor is.
+//! Code actions: what can be done where the cursor is, and how what is remarked on is repaired.
 //!
 //! An action is cheap to offer: its edit is proven only when it is asked for.
 //!
@@ -6,12 +6,16 @@
 
 mod add_alias;
 mod define;
+mod fix;
 mod link;
 mod link_all;
 mod topic;
 
+use std::collections::HashSet;
+
 use text_size::{TextRange, TextSize};
 
+use crate::features::diagnostics::Diagnostic;
 use crate::note::prose;
 use crate::note::words::{Class, words};
 use crate::workspace::Workspace;
@@ -21,10 +25,16 @@ use crate::workspace::edit::{Failure, Promise, Proven, Refusal, WorkspaceEdit, p
 /// Something that can be done.
 #[derive(Clone, Debug)]
 pub struct Action {
-    /// What the user reads; no two actions at one place have the same.
+    /// What the user reads.
     pub title: String,
     /// What kind of change it is.
     pub kind: Kind,
+    /// The remarks that it does away with.
+    pub fixes: Vec<Diagnostic>,
+    /// Whether it is the best of what can be done about them.
+    pub is_preferred: bool,
+    /// Whether nobody would want it otherwise, so that it may be done without a question.
+    is_safe: bool,
     /// What may be changed for it: the first that can be proven.
     proposals: Vec<(WorkspaceEdit, Promise)>,
 }
@@ -32,13 +42,48 @@ pub struct Action {
 /// What kind of change an action is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
+    /// A repair of what is remarked on.
+    QuickFix,
+    /// What stands at the cursor goes elsewhere.
+    Extract,
+    /// What stands elsewhere comes to the cursor.
+    Inline,
     /// Of what stands at the cursor.
     Rewrite,
     /// Of the whole note.
     Source,
+    /// All safe repairs of the note.
+    FixAll,
 }
 
 impl Action {
+    /// An action that repairs nothing as yet.
+    fn new(title: String, kind: Kind, proposals: Vec<(WorkspaceEdit, Promise)>) -> Self {
+        Self { title, kind, fixes: Vec::new(), is_preferred: false, is_safe: false, proposals }
+    }
+
+    /// The repair of a remark: [`fix`] says of which.
+    #[allow(dead_code, reason = "rules come with their repairs")]
+    fn fix(title: String, edit: WorkspaceEdit, promise: Promise) -> Self {
+        Self::new(title, Kind::QuickFix, vec![(edit, promise)])
+    }
+
+    /// The best repair there is, though not one for everybody.
+    fn preferred(self) -> Self {
+        Self { is_preferred: true, ..self }
+    }
+
+    /// The best repair, which nobody would want otherwise: done with all others at once.
+    #[allow(dead_code, reason = "rules come with their repairs")]
+    fn safe(self) -> Self {
+        Self { is_preferred: true, is_safe: true, ..self }
+    }
+
+    /// Whether it creates a note, which not every client can.
+    pub fn creates_notes(&self) -> bool {
+        self.proposals.iter().any(|(edit, _)| edit.created().next().is_some())
+    }
+
     /// The edit of the action.
     ///
     /// # Errors
@@ -59,13 +104,34 @@ impl Action {
     }
 }
 
-/// What can be done with what is selected in a note, or stands at the cursor.
-pub fn code_actions(workspace: &Workspace, note: NoteId, selected: TextRange) -> Vec<Action> {
+/// What can be done with what is selected in a note, or stands at the cursor: of the kinds that
+/// are wanted, repairs first.
+pub fn code_actions(
+    workspace: &Workspace,
+    note: NoteId,
+    selected: TextRange,
+    is_wanted: impl Fn(Kind) -> bool,
+) -> Vec<Action> {
     let Some(document) = workspace.document(note) else { return Vec::new() };
-    let mut actions = link::actions(workspace, document, selected);
-    actions.extend(define::action(workspace, document, selected));
-    actions.extend(add_alias::actions(workspace, document, selected));
-    actions.extend(link_all::actions(workspace, document));
+    let mut actions = Vec::new();
+    if is_wanted(Kind::QuickFix) {
+        actions.extend(fix::actions(workspace, document, selected));
+    }
+    if is_wanted(Kind::Rewrite) {
+        actions.extend(link::actions(workspace, document, selected));
+        actions.extend(define::action(workspace, document, selected));
+        actions.extend(add_alias::actions(workspace, document, selected));
+    }
+    if is_wanted(Kind::Source) {
+        actions.extend(link_all::actions(workspace, document));
+    }
+    if is_wanted(Kind::FixAll) {
+        actions.extend(fix::all(workspace, document));
+    }
+    // What is offered as a repair is offered as nothing else.
+    let repairs = actions.iter().filter(|action| action.kind == Kind::QuickFix);
+    let titles: HashSet<_> = repairs.map(|action| action.title.clone()).collect();
+    actions.retain(|it| it.kind == Kind::QuickFix || !titles.contains(&it.title));
     actions
 }
 

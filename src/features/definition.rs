@@ -30,7 +30,7 @@ pub struct Target {
 /// asked from there can show them all, and an empty heading leads to where the term is defined.
 pub fn definition(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<Vec<Target>>> {
     let document = workspace.document(position.note)?;
-    of_label(document, position.offset)
+    of_reference(document, position.offset)
         .or_else(|| of_link(workspace, document, position.offset))
         .or_else(|| of_term(workspace, position))
 }
@@ -52,10 +52,10 @@ fn of_link(
 }
 
 /// From a use of a label to its definition, and from a definition to the first use.
-fn of_label(document: &Document, offset: TextSize) -> Option<RangeInfo<Vec<Target>>> {
-    let label = link::label_at(document, offset)?;
+fn of_reference(document: &Document, offset: TextSize) -> Option<RangeInfo<Vec<Target>>> {
+    let label = link::reference_at(document, offset)?;
     let other = |found: &&Reference| found.is_definition != label.is_definition;
-    let found = link::same_label(document, label).find(other)?;
+    let found = link::same_reference(document, label).find(other)?;
     let target = Target { note: document.id, range: found.range, name_range: found.label };
     Some(RangeInfo { range: label.label, info: vec![target] })
 }

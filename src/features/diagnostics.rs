@@ -141,9 +141,18 @@ pub struct Diagnostic {
 }
 
 impl Rule {
-    /// How much the rule's findings matter under these settings.
-    pub fn level(&self, config: &Config) -> Level {
-        config.diagnostics.get(self.code).copied().unwrap_or(self.default_level)
+    /// How much the rule's findings in a document matter.
+    fn level(&self, workspace: &Workspace, document: &Document) -> Level {
+        let path = document.location.path();
+        let folder = path.and_then(|path| workspace.folders().of(path));
+        let config = workspace.config_of(&document.location);
+        config.level(self.code, path, folder).unwrap_or(self.default_level)
+    }
+
+    /// The first sentence of the documentation.
+    pub fn summary(&self) -> &'static str {
+        let end = self.documentation.find(". ").map_or(self.documentation.len(), |end| end + 1);
+        &self.documentation[..end]
     }
 }
 
@@ -158,7 +167,7 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
     let check = Check { workspace, document, namesakes, config };
     let mut diagnostics = Vec::new();
     for rule in RULES {
-        let level = rule.level(config);
+        let level = rule.level(workspace, document);
         if level == Level::Off {
             continue;
         }

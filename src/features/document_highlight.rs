@@ -5,10 +5,11 @@
 use text_size::TextRange;
 
 use crate::features::FilePosition;
+use crate::features::labels::label_at;
 use crate::features::references::{Reference, ReferenceKind, links};
 use crate::features::symbol::terms_at;
 use crate::workspace::document::Document;
-use crate::workspace::{Workspace, mention};
+use crate::workspace::{Workspace, labels, mention};
 
 /// A place to be marked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +24,12 @@ pub struct Highlight {
 /// bottom.
 pub fn document_highlight(workspace: &Workspace, position: FilePosition) -> Option<Vec<Highlight>> {
     let document = workspace.document(position.note)?;
-    let mut found = match links::of_label(document, position.offset) {
+    if let Some((label, _)) = label_at(workspace, position) {
+        let places = labels::in_note(&document.note, label.kind, &label.name);
+        let marked = places.map(|it| Highlight { range: it.range, is_declaration: false });
+        return Some(marked.collect());
+    }
+    let mut found = match links::of_reference(document, position.offset) {
         Some(found) => found.into_iter().map(Highlight::from).collect(),
         None => {
             let term = of_term(workspace, document, position);
@@ -121,13 +127,30 @@ mod tests {
 
     #[test]
     fn links_to_one_place_and_uses_of_one_label_are_marked() {
-        check("# A\n## Part$0\n[x](#part), [[#Part]], [y](#other)\n", expect![[r#"
+        check(
+            "# A\n## Part$0\n[x](#part), [[#Part]], [y](#other)\n",
+            expect![[r#"
             /note.md:2: Part (declaration)
-        "#]]);
-        check("[x][la$0bel], [label].\n\n[label]: y\n", expect![[r#"
+        "#]],
+        );
+        check(
+            "[x][la$0bel], [label].\n\n[label]: y\n",
+            expect![[r#"
             /note.md:1: label
             /note.md:1: label
             /note.md:3: label (declaration)
-        "#]]);
+        "#]],
+        );
+    }
+
+    #[test]
+    fn the_places_of_a_tag_are_marked() {
+        check(
+            "//- /a.md\n---\ntags: [Data/lake, x]\n---\nOn #da$0ta and #database.\n//- /b.md\n#data\n",
+            expect![[r#"
+                /a.md:2: Data/lake
+                /a.md:4: #data
+            "#]],
+        );
     }
 }

@@ -108,6 +108,7 @@ mod tests {
             me@example.com: mailto:me@example.com
             HTTPS://example.com: HTTPS://example.com
             b.md#here: /b.md:3: here
-        "#]].assert_eq(&shown.collect::<String>());
+        "#]]
+        .assert_eq(&shown.collect::<String>());
     }
 }

@@ -1,15 +1,18 @@
-//! Hover: the definition of the term under the cursor; what a link leads to; what a tag or a
+//! Hover: the definition of the term under the cursor; what a link leads to; the notes that have a
+//! tag; what a
 //! heading amounts to.
 //!
 //! LSP: textDocument/hover.
 
 use text_size::{TextRange, TextSize};
 
+use crate::features::labels::{self, LabelInfo};
 use crate::features::origin::Entry;
 use crate::features::preview::{Preview, preview};
 use crate::features::symbol::{Symbol, symbol_at};
 use crate::features::{FilePosition, RangeInfo, link};
 use crate::note::excerpt;
+use crate::note::front_matter::LabelKind;
 use crate::note::reference::Family;
 use crate::note::section::State;
 use crate::note::term::{Style, Term};
@@ -24,20 +27,8 @@ pub enum Hover {
     Term(Vec<Entry>),
     /// What is below a heading.
     Heading(HeadingInfo),
-    /// A tag, and how many notes have it.
-    Tag {
-        /// As it is written here.
-        name: String,
-        /// The number of notes.
-        notes: usize,
-    },
-    /// A category, and how many notes are in it.
-    Category {
-        /// As it is written here.
-        name: String,
-        /// The number of notes.
-        notes: usize,
-    },
+    /// A tag or category, and the notes that have it.
+    Label(LabelInfo),
     /// Where a link leads.
     Link(Preview),
     /// A file that a link leads to and that is no note, by its path below the workspace folder.
@@ -51,7 +42,7 @@ pub enum Hover {
     Nowhere(String),
     /// What a label stands for: a footnote or the destination of a link, as Markdown that is safe
     /// to be rendered.
-    Label {
+    Reference {
         /// As Markdown.
         text: String,
         /// Without markup.
@@ -79,16 +70,16 @@ pub struct HeadingInfo {
 /// What there is to say about the symbol at a position.
 pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<Hover>> {
     let document = workspace.document(position.note)?;
-    label(document, position.offset)
+    reference(document, position.offset)
         .or_else(|| link(workspace, document, position.offset))
         .or_else(|| symbol(workspace, document, position))
         .or_else(|| broken(workspace, document, position.offset))
 }
 
 /// What there is to say of a label: what it stands for.
-fn label(document: &Document, offset: TextSize) -> Option<RangeInfo<Hover>> {
-    let label = link::label_at(document, offset).filter(|label| !label.is_definition)?;
-    let mut same = link::same_label(document, label);
+fn reference(document: &Document, offset: TextSize) -> Option<RangeInfo<Hover>> {
+    let label = link::reference_at(document, offset).filter(|label| !label.is_definition)?;
+    let mut same = link::same_reference(document, label);
     let definition = same.find(|found| found.is_definition)?;
     let start = definition.label.end() + TextSize::of("]:");
     let written = document.text.slice(TextRange::new(start, definition.range.end()));
@@ -100,7 +91,7 @@ fn label(document: &Document, offset: TextSize) -> Option<RangeInfo<Hover>> {
         }
         Family::Link => (excerpt::markdown(written.trim()), written.trim().to_owned()),
     };
-    Some(RangeInfo { range: label.range, info: Hover::Label { text, plain } })
+    Some(RangeInfo { range: label.range, info: Hover::Reference { text, plain } })
 }
 
 /// What there is to say of a link that leads into the notes. One to the declaration of a term
@@ -164,10 +155,8 @@ fn symbol(
             let declared = workspace.declarations(key, Some(position.note));
             Hover::Term(declared.into_iter().map(Entry::new).collect())
         }
-        Symbol::Tag(name) => Hover::Tag { notes: workspace.index().tags.count(&name), name },
-        Symbol::Category(name) => {
-            Hover::Category { notes: workspace.index().categories.count(&name), name }
-        }
+        Symbol::Tag(name) => Hover::Label(labels::info(workspace, LabelKind::Tag, name)),
+        Symbol::Category(name) => Hover::Label(labels::info(workspace, LabelKind::Category, name)),
     };
     Some(RangeInfo { range, info })
 }

@@ -37,7 +37,7 @@ pub(super) fn link_at(document: &Document, offset: TextSize) -> Option<(&Link, P
 
 /// The label of a link or footnote that a place stands in or at the edge of. Where the text of a
 /// link is its label, it is the text.
-pub(super) fn label_at(document: &Document, offset: TextSize) -> Option<&Reference> {
+pub(super) fn reference_at(document: &Document, offset: TextSize) -> Option<&Reference> {
     let references = document.note.references.iter();
     let mut here = references.filter(|found| {
         let brackets = match found.family {
@@ -59,7 +59,7 @@ pub(super) fn label_at(document: &Document, offset: TextSize) -> Option<&Referen
 }
 
 /// All uses and definitions of a label in its note, from top to bottom.
-pub(super) fn same_label<'d>(
+pub(super) fn same_reference<'d>(
     document: &'d Document,
     label: &'d Reference,
 ) -> impl Iterator<Item = &'d Reference> {

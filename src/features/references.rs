@@ -1,5 +1,5 @@
 //! References: all places that speak of what is under the cursor: a term, a heading, a note or a
-//! label.
+//! label, or that have its tag.
 //!
 //! A term is spoken of under any of its names, in running text and in the text of links, and by
 //! links to its heading. A mention that may be of either of two terms counts for each.
@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use text_size::TextRange;
 
 use crate::features::FilePosition;
+use crate::features::labels::{self, label_at};
 use crate::features::symbol::{Meant, terms_at};
 use crate::note::term::Style;
 use crate::workspace::document::NoteId;
@@ -39,6 +40,8 @@ pub enum ReferenceKind {
     Mention,
     /// A link, or a mention in the text of one.
     Link,
+    /// A tag or category.
+    Label,
 }
 
 /// All that speaks of what is at a position, and its declarations if they are wanted: those in the
@@ -52,8 +55,11 @@ pub fn references(
     position: FilePosition,
     with_declarations: bool,
 ) -> Option<Vec<Reference>> {
+    if let Some((label, _)) = label_at(workspace, position) {
+        return Some(labels::references(workspace, &label, position.note));
+    }
     let document = workspace.document(position.note)?;
-    let mut found = match links::of_label(document, position.offset) {
+    let mut found = match links::of_reference(document, position.offset) {
         Some(found) => found,
         None => of_meaning(workspace, position)?,
     };
@@ -144,6 +150,7 @@ mod tests {
                     ReferenceKind::Declaration => " (declaration)",
                     ReferenceKind::Mention => "",
                     ReferenceKind::Link => " (link)",
+                    ReferenceKind::Label => " (label)",
                 };
                 format!("{place}{kind}\n")
             })
@@ -227,7 +234,61 @@ mod tests {
     #[test]
     fn what_is_no_term_has_none() {
         check("#### Cache\nNo$0thing.\n", expect![["nothing\n"]]);
-        check("---\ntags: [ca$0che]\n---\n#### Cache\nText.\n", expect![["nothing\n"]]);
+    }
+
+    const TAGGED: &str = "\
+//- /b.md
+---
+tags: [Data, interview prep]
+categories: [Data]
+---
+//- /c.md
++++
+[taxonomies]
+tags = [\"data/lake\", \"database\"]
++++
+In #data, not #database.
+//- /a.md
+";
+
+    #[test]
+    fn a_tag_is_found_in_every_syntax_and_case_with_those_below_it() {
+        for mark in ["#da$0ta", "Text $0#data.", "---\ntag: da$0ta\n---"] {
+            let fixture = Fixture::new(&format!("{TAGGED}{mark}\n"));
+            let found = references(&fixture.workspace, fixture.position(), true).unwrap();
+            let places: Vec<_> = found.iter().map(|it| fixture.place(it.note, it.range)).collect();
+            assert!(places[0].starts_with("/a.md:"), "{places:?}");
+            assert_eq!(places[1..], ["/b.md:2: Data", "/c.md:3: data/lake", "/c.md:5: #data"]);
+        }
+    }
+
+    #[test]
+    fn what_belongs_to_a_tag_is_not_all_of_it() {
+        check(
+            &format!("{TAGGED}#data/la$0ke\n"),
+            expect![[r#"
+                /a.md:1: #data/lake (label)
+                /c.md:3: data/lake (label)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_tag_may_have_spaces_and_a_category_is_no_tag() {
+        check(
+            &format!("{TAGGED}---\ntags:\n  - 'Interview$0 Prep'\n---\n"),
+            expect![[r#"
+                /a.md:3: Interview Prep (label)
+                /b.md:2: interview prep (label)
+            "#]],
+        );
+        check(
+            &format!("{TAGGED}---\ncategories: [da$0ta, other]\n---\n"),
+            expect![[r#"
+                /a.md:2: data (label)
+                /b.md:3: Data (label)
+            "#]],
+        );
     }
 
     const LINKED: &str = "\

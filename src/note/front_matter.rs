@@ -12,6 +12,7 @@ mod items;
 mod labels;
 mod lines;
 mod pieces;
+mod relabel;
 mod repair;
 mod slot;
 mod toml;

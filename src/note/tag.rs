@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 use unicode_properties::UnicodeEmoji;
 
 use crate::note::prose::{Join, Segment};
-use crate::note::words::is_mark;
+use crate::note::words::{fold, is_mark};
 
 /// A tag in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +70,25 @@ pub fn is_tag_char(c: char) -> bool {
         || matches!(c, '_' | '-' | '/' | '\u{200d}')
         || is_mark(c)
         || is_emoji_char(c)
+}
+
+/// Whether a tag can be written in running text.
+pub fn is_inline(tag: &str) -> bool {
+    tag_name(tag) == tag && is_tag(tag)
+}
+
+/// Whether a tag is the one with this [folded](fold) form or lies below it, as `a/b` below `a`.
+pub fn belongs(tag: &str, folded: &str) -> bool {
+    let tag = fold(tag);
+    tag.strip_prefix(folded).is_some_and(|below| below.is_empty() || below.starts_with('/'))
+}
+
+/// The form that labels have in common which differ in letter case, blanks and hyphens only:
+/// `Interview Prep`, `interview-prep` and `interview_prep`.
+pub fn loose(label: &str) -> String {
+    let folded = fold(label);
+    let words = folded.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_'));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 fn is_tag(name: &str) -> bool {

@@ -1,7 +1,9 @@
 //! What the client can do, as far as it decides what we send.
 
 use serde_json::Value;
-use tower_lsp::ls_types::{ClientCapabilities, InitializeParams, MarkupKind, PositionEncodingKind};
+use tower_lsp::ls_types::{
+    ClientCapabilities, InitializeParams, MarkupKind, PositionEncodingKind, ResourceOperationKind,
+};
 
 use crate::server::handlers::code_lens::SHOW_REFERENCES;
 use crate::text::Encoding;
@@ -34,6 +36,10 @@ pub(super) struct Abilities {
     pub(super) code_actions: bool,
     /// It asks for the edit of a code action when the user has chosen it.
     pub(super) resolves_edits: bool,
+    /// It can tell the best of several actions from the rest.
+    pub(super) preferred_actions: bool,
+    /// It creates files for an edit.
+    pub(super) creates_files: bool,
     /// It can be told to show a document.
     pub(super) show_document: bool,
     /// It lets the user confirm changes of a rename one by one.
@@ -114,6 +120,11 @@ impl Abilities {
                 yes(action.data_support)
                     && resolved.is_some_and(|it| it.properties.iter().any(|name| name == "edit"))
             }),
+            preferred_actions: yes(action.and_then(|action| action.is_preferred_support)),
+            creates_files: document_changes
+                && edit
+                    .and_then(|edit| edit.resource_operations.as_ref())
+                    .is_some_and(|kinds| kinds.contains(&ResourceOperationKind::Create)),
             show_document: window
                 .and_then(|window| window.show_document.as_ref())
                 .is_some_and(|show| show.support),

@@ -1,7 +1,7 @@
 //! What we offer the client: exactly what the backend handles.
 
 use tower_lsp::ls_types::{
-    CallHierarchyServerCapability, CodeActionKind, CodeActionOptions, CodeActionProviderCapability,
+    CallHierarchyServerCapability, CodeActionOptions, CodeActionProviderCapability,
     CodeLensOptions, CompletionOptions, DeclarationCapability, DiagnosticOptions,
     DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions,
     HoverProviderCapability, InitializeResult, OneOf, PositionEncodingKind, RenameOptions,
@@ -12,6 +12,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::server::abilities::Abilities;
+use crate::server::handlers::code_action;
 use crate::server::handlers::execute_command::NEXT_GAP;
 use crate::server::tokens;
 use crate::text::Encoding;
@@ -19,10 +20,6 @@ use crate::text::Encoding;
 /// Characters that a tag or category may be expected behind. A space is among them for `tags: `
 /// and `- `; in running text it is answered at once with nothing.
 const TRIGGERS: [&str; 7] = ["#", "[", ",", " ", "\"", "'", "-"];
-
-/// The kinds of code actions there are.
-const CODE_ACTIONS: [CodeActionKind; 2] =
-    [CodeActionKind::REFACTOR_REWRITE, CodeActionKind::SOURCE];
 
 /// The answer to `initialize`.
 pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
@@ -71,7 +68,7 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
             }),
             code_action_provider: abilities.code_actions.then(|| {
                 CodeActionProviderCapability::Options(CodeActionOptions {
-                    code_action_kinds: Some(CODE_ACTIONS.to_vec()),
+                    code_action_kinds: Some(code_action::KINDS.to_vec()),
                     resolve_provider: Some(abilities.resolves_edits),
                     work_done_progress_options: WorkDoneProgressOptions::default(),
                 })

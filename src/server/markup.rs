@@ -2,9 +2,13 @@
 
 use std::fmt::Write as _;
 
+use text_size::TextRange;
+
 use crate::features::hover::{HeadingInfo, Hover};
+use crate::features::labels::LabelInfo;
 use crate::features::origin::Entry;
 use crate::features::preview::Preview;
+use crate::note::front_matter::LabelKind;
 use crate::note::section::State;
 use crate::server::session::Snapshot;
 
@@ -23,16 +27,19 @@ pub(super) fn markdown(hover: &Hover, snapshot: &Snapshot) -> String {
             }
             shown
         }
-        Hover::Tag { name, notes: count } => {
-            format!("**{}**: tag of {}", escape(name), notes(*count))
-        }
-        Hover::Category { name, notes: count } => {
-            format!("**{}**: category of {}", escape(name), notes(*count))
+        Hover::Label(label) => {
+            let shown = label.shown.iter().map(|(note, title)| {
+                let link = snapshot.link(*note, TextRange::default());
+                let title = escape(title);
+                link.map_or_else(|| title.clone(), |link| format!("[{title}]({link})"))
+            });
+            let name = format!("**{}**", escape(&label.name));
+            labeled(name, label, shown)
         }
         Hover::Link(preview) => preview_markdown(preview, snapshot),
         Hover::File { path, exists } => format!("**{}**{}", escape(path), absence(*exists)),
         Hover::Nowhere(name) => format!("No note is called **{}**.", escape(name)),
-        Hover::Label { text, .. } => text.clone(),
+        Hover::Reference { text, .. } => text.clone(),
     }
 }
 
@@ -49,9 +56,9 @@ pub(super) fn plain(hover: &Hover) -> String {
             }
             shown
         }
-        Hover::Tag { name, notes: count } => format!("{name}: tag of {}", notes(*count)),
-        Hover::Category { name, notes: count } => {
-            format!("{name}: category of {}", notes(*count))
+        Hover::Label(label) => {
+            let shown = label.shown.iter().map(|(_, title)| title.clone());
+            labeled(label.name.clone(), label, shown)
         }
         Hover::Link(preview) => {
             let (place, text) = (preview_place(preview), &preview.plain);
@@ -63,7 +70,7 @@ pub(super) fn plain(hover: &Hover) -> String {
         }
         Hover::File { path, exists } => format!("{path}{}", absence(*exists)),
         Hover::Nowhere(name) => format!("No note is called {name}."),
-        Hover::Label { plain, .. } => plain.clone(),
+        Hover::Reference { plain, .. } => plain.clone(),
     }
 }
 
@@ -87,6 +94,22 @@ fn preview_place(preview: &Preview) -> String {
 
 fn absence(exists: bool) -> &'static str {
     if exists { "" } else { " is not there" }
+}
+
+/// A tag or category with its notes, one a line.
+fn labeled(name: String, label: &LabelInfo, shown: impl Iterator<Item = String>) -> String {
+    let kind = match label.kind {
+        LabelKind::Tag => "tag",
+        LabelKind::Category => "category",
+    };
+    let mut text = format!("{name}: {kind} of {}\n", notes(label.notes));
+    for note in shown {
+        let _ = write!(text, "\n- {note}");
+    }
+    if label.notes > label.shown.len() {
+        let _ = write!(text, "\n- and {} more", label.notes - label.shown.len());
+    }
+    text
 }
 
 /// "1 note", "3 notes".

@@ -3,16 +3,17 @@
 use std::collections::HashMap;
 
 use tower_lsp::ls_types::{
-    AnnotatedTextEdit, ChangeAnnotation, DocumentChanges, OneOf,
-    OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, WorkspaceEdit,
+    AnnotatedTextEdit, ChangeAnnotation, CreateFile, DocumentChangeOperation, DocumentChanges,
+    OneOf, OptionalVersionedTextDocumentIdentifier, Range, ResourceOp, TextDocumentEdit, TextEdit,
+    Uri, WorkspaceEdit,
 };
 
 use crate::server::session::Snapshot;
 use crate::server::to_proto::range;
-use crate::workspace::edit::{self, Group, Proven};
+use crate::workspace::edit::{self, Group, NewNote, Proven};
 
 /// An edit, with a group for each change if `annotated`. A note without a URI cannot be edited,
-/// nor can any other then: none is sent.
+/// nor can any other then: none is sent. Nor is one that creates notes to a client that cannot.
 ///
 /// LSP: `WorkspaceEdit`, `workspace.workspaceEdit` of the client's capabilities.
 pub(super) fn workspace_edit(
@@ -21,6 +22,8 @@ pub(super) fn workspace_edit(
     annotated: bool,
 ) -> Option<WorkspaceEdit> {
     let abilities = snapshot.abilities;
+    let created: Option<Vec<_>> = proven.edit().created().map(created).collect();
+    let created = created.filter(|created| created.is_empty() || abilities.creates_files)?;
     let documents = proven.edit().notes().map(|(note, edits)| {
         let document = snapshot.workspace.document(note)?;
         let one = |edit: &edit::TextEdit| {
@@ -53,12 +56,30 @@ pub(super) fn workspace_edit(
         text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
         edits: edits.into_iter().map(&mut one).collect(),
     });
-    let changes = DocumentChanges::Edits(changes.collect());
+    let changes = if created.is_empty() {
+        DocumentChanges::Edits(changes.collect())
+    } else {
+        let changes = changes.map(DocumentChangeOperation::Edit);
+        DocumentChanges::Operations(created.into_iter().flatten().chain(changes).collect())
+    };
     Some(WorkspaceEdit {
         changes: None,
         document_changes: Some(changes),
         change_annotations: annotated.then_some(annotations),
     })
+}
+
+/// A new file, which must not be there, and then its text.
+fn created(new: &NewNote) -> Option<[DocumentChangeOperation; 2]> {
+    let uri = Uri::from_file_path(&new.path)?;
+    let file = CreateFile { uri: uri.clone(), options: None, annotation_id: None };
+    let text = TextEdit { range: Range::default(), new_text: new.text.clone() };
+    let text = TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version: None },
+        edits: vec![OneOf::Left(text)],
+    };
+    let create = DocumentChangeOperation::Op(ResourceOp::Create(file));
+    Some([create, DocumentChangeOperation::Edit(text)])
 }
 
 /// What to tell the user of a group of changes.

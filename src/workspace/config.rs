@@ -1,9 +1,12 @@
 //! The settings: what they are called, and what is read from them.
 
 pub mod file;
+mod given;
+pub mod kind;
+pub mod list;
 pub mod never;
 pub mod patterns;
-mod problems;
+pub mod problems;
 pub mod settings;
 pub mod terms;
 
@@ -11,12 +14,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::note::ReadOptions;
 use crate::note::term::Styles;
 use crate::workspace::config::patterns::Patterns;
-use crate::workspace::config::problems::Problems;
+use crate::workspace::config::problems::{Problem, Problems, Step};
 use crate::workspace::config::terms::Terms;
 
 /// How much a finding matters.
@@ -35,11 +38,14 @@ pub enum Level {
     Error,
 }
 
-/// The settings, each with its default where nothing else is set.
+/// The settings, each with its default where nothing else is set. [`list::SETTINGS`] has their
+/// names and says what they do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// `diagnostics`: the level of rules, by their code.
     pub diagnostics: BTreeMap<String, Level>,
+    /// `overrides`: other levels of rules for some notes; later ones go over earlier ones.
+    pub overrides: Vec<Override>,
     /// `maxHeadingLevel`: the deepest heading level, 1 to 6, that makes a section of its own.
     pub max_heading_level: u8,
     /// `codeLens`: whether the number of its mentions stands above each term.
@@ -52,6 +58,15 @@ pub struct Config {
     pub exclude: Patterns,
     /// `terms`: which terms there are, and what they are called.
     pub terms: Terms,
+}
+
+/// Levels of rules for some notes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Override {
+    /// `files`: which notes.
+    pub files: Patterns,
+    /// `diagnostics`: the level of rules, by their code.
+    pub diagnostics: BTreeMap<String, Level>,
 }
 
 /// Which mentions of terms an editor is to color.
@@ -70,26 +85,16 @@ pub enum Highlight {
 /// Settings that an editor's extension keeps beside ours under the same name.
 const OF_THE_EDITOR: [&str; 2] = ["server", "trace"];
 
-/// The names of our settings.
-const NAMES: [&str; 7] = [
-    "codeLens",
-    "diagnostics",
-    "exclude",
-    "highlightMentions",
-    "inlayHints",
-    "maxHeadingLevel",
-    "terms",
-];
-
 impl Default for Config {
     fn default() -> Self {
         Self {
             diagnostics: BTreeMap::new(),
+            overrides: Vec::new(),
             max_heading_level: 4,
             code_lens: false,
             inlay_hints: true,
             highlight_mentions: Highlight::default(),
-            exclude: Patterns::new(vec!["CHANGELOG*".to_owned()], drop),
+            exclude: Patterns::new(vec!["CHANGELOG*".to_owned()], None, |_, _| {}),
             terms: Terms::default(),
         }
     }
@@ -98,67 +103,57 @@ impl Default for Config {
 impl Config {
     /// Reads settings as an editor sends them. What cannot be used keeps its default and is said
     /// in the list of problems; `null` is what is not set.
-    pub fn read(value: &Value) -> (Self, Vec<String>) {
+    pub fn read(value: &Value) -> (Self, Vec<Problem>) {
         let mut config = Self::default();
-        let problems = config.apply(value);
+        let mut problems = config.apply(value, None);
+        problems.retain(|problem| {
+            !OF_THE_EDITOR.iter().any(|name| problem.path == [Step::Key((*name).to_owned())])
+        });
         (config, problems)
     }
 
-    /// Takes over what is set in `value`. What cannot be used stays as it is and is said.
-    pub(super) fn apply(&mut self, value: &Value) -> Vec<String> {
-        let mut problems = Problems::default();
+    /// Takes over what is set in `value`, where patterns start from the folder `root` if it is
+    /// given, else from that of the note. What cannot be used stays as it is and is said.
+    pub(super) fn apply(&mut self, value: &Value, root: Option<&Path>) -> Vec<Problem> {
+        let mut problems = Problems::new(root);
         match value {
-            Value::Object(settings) => {
-                for (name, value) in settings.iter().filter(|(_, value)| !value.is_null()) {
-                    self.set(name, value, &mut problems);
-                }
-            }
+            Value::Object(settings) => self.apply_group("", settings, &mut problems),
             Value::Null => {}
             _ => problems.say("the settings are not an object".to_owned()),
         }
-        problems.0
+        problems.found
     }
 
-    fn set(&mut self, name: &str, value: &Value, problems: &mut Problems) {
-        match name {
-            "diagnostics" => self.read_diagnostics(value, problems),
-            "maxHeadingLevel" => match u8::deserialize(value) {
-                Ok(level @ 1..=6) => self.max_heading_level = level,
-                _ => problems.say(format!("`{name}` is {value}, not a number from 1 to 6")),
-            },
-            "codeLens" => set_flag(&mut self.code_lens, name, value, problems),
-            "inlayHints" => set_flag(&mut self.inlay_hints, name, value, problems),
-            "highlightMentions" => {
-                if let Ok(which) = Highlight::deserialize(value) {
-                    self.highlight_mentions = which;
+    fn apply_group(
+        &mut self,
+        group: &str,
+        settings: &Map<String, Value>,
+        problems: &mut Problems<'_>,
+    ) {
+        for (key, value) in settings.iter().filter(|(_, value)| !value.is_null()) {
+            let name = format!("{group}{key}");
+            let below = format!("{name}.");
+            problems.at(Step::Key(key.clone()), |problems| {
+                if let Some(setting) = list::find(&name) {
+                    setting.read(self, value, problems);
+                } else if list::names_in(&below).is_empty() {
+                    problems.unknown(group, key, &list::names_in(group));
+                } else if let Value::Object(settings) = value {
+                    self.apply_group(&below, settings, problems);
                 } else {
-                    let kinds = "\"off\", \"first\" or \"all\"";
-                    problems.say(format!("`{name}` is {value}, not {kinds}"));
+                    problems.say(format!("`{name}` is {value}, not an object of settings"));
                 }
-            }
-            "exclude" => match Vec::deserialize(value) {
-                Ok(lines) => self.exclude = problems.patterns(name, lines),
-                Err(_) => problems.not_patterns(name, value),
-            },
-            "terms" => self.terms.apply(value, problems),
-            _ if OF_THE_EDITOR.contains(&name) => {}
-            _ => problems.unknown("", name, &NAMES),
+            });
         }
     }
 
-    fn read_diagnostics(&mut self, value: &Value, problems: &mut Problems) {
-        let Value::Object(levels) = value else {
-            return problems.say(format!("`diagnostics` is {value}, not an object of levels"));
-        };
-        for (code, value) in levels {
-            match Level::deserialize(value) {
-                Ok(level) => drop(self.diagnostics.insert(code.clone(), level)),
-                Err(_) => problems.say(format!(
-                    "the level of `{code}` is {value}, not \
-                     \"error\", \"warning\", \"information\", \"hint\" or \"off\""
-                )),
-            }
-        }
+    /// The level of a rule for the note at a path in a folder, if it is set.
+    pub fn level(&self, code: &str, path: Option<&Path>, folder: Option<&Path>) -> Option<Level> {
+        let overrides = self.overrides.iter().rev().filter_map(|own| {
+            let level = own.diagnostics.get(code)?;
+            own.files.match_file(path?, folder).then_some(level)
+        });
+        overrides.chain(self.diagnostics.get(code)).next().copied()
     }
 
     /// How the note at a path in a folder is to be read under these settings.
@@ -177,13 +172,6 @@ impl Config {
     /// Whether a file in a folder is left out.
     pub fn excludes(&self, path: &Path, folder: Option<&Path>) -> bool {
         self.exclude.match_file(path, folder)
-    }
-}
-
-fn set_flag(flag: &mut bool, name: &str, value: &Value, problems: &mut Problems) {
-    match value {
-        Value::Bool(set) => *flag = *set,
-        _ => problems.say(format!("`{name}` is {value}, not true or false")),
     }
 }
 

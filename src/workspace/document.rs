@@ -143,6 +143,11 @@ impl DocumentStore {
         self.ids.get(location).copied()
     }
 
+    /// The identity of the document that is the `nth` to come, from 0.
+    pub(super) fn upcoming(&self, nth: usize) -> NoteId {
+        NoteId(self.next.saturating_add(u32::try_from(nth).unwrap_or(u32::MAX)))
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = &Document> {
         self.documents.values().map(Arc::as_ref)
     }

@@ -6,14 +6,15 @@
 mod proof;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use text_size::{TextRange, TextSize};
 
 use crate::text::Text;
 use crate::workspace::Workspace;
-use crate::workspace::document::NoteId;
+use crate::workspace::document::{Location, NoteId, Owner};
 
-pub use self::proof::{Failure, NewLink, NewSection, Promise, Proven, prove};
+pub use self::proof::{Failure, NewLink, NewSection, Promise, Proven, Relabeling, prove};
 
 /// One change to the text of a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,10 +54,22 @@ impl Group {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal(pub String);
 
-/// Changes to the texts of notes.
+/// A note that is to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewNote {
+    /// The identity that it has in the workspace where the edit [is made](WorkspaceEdit::apply).
+    pub id: NoteId,
+    /// Its file.
+    pub path: PathBuf,
+    /// All of its text.
+    pub text: String,
+}
+
+/// Changes to the texts of notes, and notes that are created.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WorkspaceEdit {
     notes: BTreeMap<NoteId, Vec<TextEdit>>,
+    created: Vec<NewNote>,
 }
 
 impl WorkspaceEdit {
@@ -66,6 +79,36 @@ impl WorkspaceEdit {
             let edits = self.notes.entry(note).or_default();
             let at = edits.partition_point(|known| known.range.start() <= edit.range.start());
             edits.insert(at, edit);
+        }
+    }
+
+    /// Adds a note. The identity that it is given holds for this workspace as it is, so that a
+    /// promise can tell of links to the note.
+    pub fn create(&mut self, workspace: &Workspace, path: PathBuf, text: String) -> NoteId {
+        let id = workspace.documents.upcoming(self.created.len());
+        self.created.push(NewNote { id, path, text });
+        id
+    }
+
+    /// The notes that are created, in the order in which they were added.
+    pub fn created(&self) -> impl Iterator<Item = &NewNote> {
+        self.created.iter()
+    }
+
+    /// Whether both change the same place. Two insertions at one place would be in no order, so
+    /// they are one too.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        other.notes().any(|(note, edits)| {
+            edits.iter().any(|edit| self.of(note).iter().any(|own| meet(own.range, edit.range)))
+        })
+    }
+
+    /// Adds the changes of another edit, which must not [overlap](Self::overlaps).
+    pub fn extend(&mut self, other: &Self) {
+        for (note, edits) in other.notes() {
+            for edit in edits {
+                self.push(note, edit.clone());
+            }
         }
     }
 
@@ -81,7 +124,7 @@ impl WorkspaceEdit {
 
     /// Whether nothing is changed.
     pub fn is_empty(&self) -> bool {
-        self.notes.values().all(Vec::is_empty)
+        self.notes.values().all(Vec::is_empty) && self.created.is_empty()
     }
 
     /// The same without the changes that do not pass.
@@ -105,9 +148,16 @@ impl WorkspaceEdit {
                 after.stale.insert(note);
             }
         }
+        for new in &self.created {
+            after.put(Location::File(new.path.clone()), Owner::Disk, Text::new(&new.text));
+        }
         after.settle();
         after
     }
+}
+
+fn meet(a: TextRange, b: TextRange) -> bool {
+    a == b || a.intersect(b).is_some_and(|both| !both.is_empty() || a.is_empty() || b.is_empty())
 }
 
 /// A range of bytes as one of a note. Notes are far smaller than 4 GiB.

@@ -8,6 +8,7 @@ use crate::note::Note;
 use crate::note::term_key::TermKey;
 use crate::note::twin::Print;
 use crate::workspace::document::NoteId;
+use crate::workspace::labels::Labels;
 use crate::workspace::note_names::{self, NoteNames};
 use crate::workspace::postings::Postings;
 use crate::workspace::term_index::TermIndex;
@@ -27,27 +28,6 @@ pub struct Index {
     pub prints: Postings<Print>,
     /// What notes are called in links.
     pub names: NoteNames,
-}
-
-/// Tags or categories as they are written, and the notes that have them.
-#[derive(Clone, Default)]
-pub struct Labels(Postings<Arc<str>>);
-
-impl Labels {
-    /// All labels, with the number of notes that have them, in no order that means anything.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.0.iter().map(|(label, notes)| (&**label, notes))
-    }
-
-    /// How many notes have this label, written just so.
-    pub fn count(&self, label: &str) -> usize {
-        self.0.count(&label.into())
-    }
-
-    /// Whether this note has the label, and no other one.
-    pub fn is_only_in(&self, label: &str, note: NoteId) -> bool {
-        self.0.notes(&label.into()).eq([note])
-    }
 }
 
 /// What one note has to say to the indexes.
@@ -85,8 +65,8 @@ impl Index {
         for key in new.terms.difference(&old.terms) {
             self.terms.insert(key, id);
         }
-        exchange(&mut self.tags.0, id, &old.tags, &new.tags);
-        exchange(&mut self.categories.0, id, &old.categories, &new.categories);
+        self.tags.exchange(id, &old.tags, &new.tags);
+        self.categories.exchange(id, &old.categories, &new.categories);
         exchange(&mut self.titles, id, &old.titles, &new.titles);
         exchange(&mut self.prints, id, &old.prints, &new.prints);
         self.names.replace(id, &old.names, &new.names);

@@ -33,7 +33,7 @@ pub(super) fn actions(
         let new_alias = Some((found.term.key.clone(), key.clone()));
         let promise = Promise { new_alias, ..Promise::default() };
         let title = format!("Add “{name}” as alias of “{}”", found.term.headword);
-        Some(Action { title, kind: Kind::Rewrite, proposals: vec![(edit, promise)] })
+        Some(Action::new(title, Kind::Rewrite, vec![(edit, promise)]))
     };
     near.iter().filter_map(action).take(MAX_TERMS).collect()
 }

@@ -48,5 +48,5 @@ pub(super) fn action(
     let new_section = NewSection { note: document.id, index: slot.index, name: name.clone() };
     let promise = Promise { new_section: Some(new_section), ..Promise::default() };
     let title = format!("Define “{name}” as a term");
-    Some(Action { title, kind: Kind::Rewrite, proposals: vec![(edit, promise)] })
+    Some(Action::new(title, Kind::Rewrite, vec![(edit, promise)]))
 }

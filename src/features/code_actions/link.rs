@@ -33,7 +33,7 @@ pub(super) fn actions(
             format!("Link “{written}” to “{term}” in “{note}”")
         };
         let proposals: Vec<_> = linker.links(&mention, found).into_iter().map(alone).collect();
-        (!proposals.is_empty()).then_some(Action { title, kind: Kind::Rewrite, proposals })
+        (!proposals.is_empty()).then(|| Action::new(title, Kind::Rewrite, proposals))
     };
     let mut actions: Vec<Action> = declared.iter().filter_map(action).collect();
     actions.dedup_by(|a, b| a.title == b.title);

@@ -18,11 +18,8 @@ pub(super) fn actions(workspace: &Workspace, document: &Document) -> Vec<Action>
     if all.1.new_links.len() < 2 {
         return Vec::new();
     }
-    let action = |title: &str, proposal| Action {
-        title: title.to_owned(),
-        kind: Kind::Source,
-        proposals: vec![proposal],
-    };
+    let action =
+        |title: &str, proposal| Action::new(title.to_owned(), Kind::Source, vec![proposal]);
     let mut actions = Vec::new();
     let first = proposal(workspace, document, true);
     if first.1.new_links.len() < all.1.new_links.len() {

@@ -18,8 +18,13 @@ fn check(fixture: &str, selected: &str, expected: Expect) {
     let range = TextRange::at(position.offset, TextSize::of(selected));
     assert_eq!(fixture.slice(position.note, range), selected);
     let mut out = String::new();
-    for action in code_actions(&fixture.workspace, position.note, range) {
-        writeln!(out, "{}", action.title).unwrap();
+    for action in code_actions(&fixture.workspace, position.note, range, |_| true) {
+        write!(out, "{}", action.title).unwrap();
+        for remark in &action.fixes {
+            let preferred = if action.is_preferred { ", preferred" } else { "" };
+            write!(out, " ({}{preferred})", remark.code).unwrap();
+        }
+        writeln!(out).unwrap();
         let proven = match action.edit(&fixture.workspace) {
             Ok(proven) => proven,
             Err(refusal) => {
@@ -28,6 +33,12 @@ fn check(fixture: &str, selected: &str, expected: Expect) {
             }
         };
         let after = proven.edit().apply(&fixture.workspace);
+        for new in proven.edit().created() {
+            writeln!(out, "  creates {}", new.path.display()).unwrap();
+            for line in new.text.lines() {
+                writeln!(out, "{}", format!("    {line}").trim_end()).unwrap();
+            }
+        }
         for (note, _) in proven.edit().notes() {
             let before = fixture.document(note).text.to_string();
             let after = after.document(note).unwrap().text.to_string();
@@ -173,4 +184,25 @@ fn an_acronym_becomes_an_alias() {
               <!-- aliases: store, keep, memory -->
         "#]],
     );
+}
+
+#[test]
+fn what_is_remarked_on_is_repaired_from_anywhere_on_its_line() {
+    let mut fixture = Fixture::new(
+        "## One\nUses the LSM Tree.\n## Two\nUses the LSM Tree too.\n## Three\nAlso th$0e LSM Tree.\n",
+    );
+    let settings = serde_json::json!({ "diagnostics": { "undefined-term": "hint" } });
+    fixture.workspace.set_config(crate::workspace::config::Config::read(&settings).0);
+    fixture.workspace.set_folders(vec!["/".into(), "/n".into()]);
+    fixture.workspace.settle();
+    let position = fixture.position();
+    let here = TextRange::empty(position.offset);
+    let is_fix = |kind| kind == super::Kind::QuickFix;
+    let found = code_actions(&fixture.workspace, position.note, here, is_fix);
+    let found: Vec<_> = found.iter().map(|it| (&*it.title, it.fixes[0].code)).collect();
+    assert_eq!(found, []);
+    let first = TextRange::empty(TextSize::of("## One\nU"));
+    let found = code_actions(&fixture.workspace, position.note, first, is_fix);
+    let found: Vec<_> = found.iter().map(|it| (&*it.title, it.fixes[0].code)).collect();
+    assert_eq!(found, [("Define “LSM Tree” as a term", "undefined-term")]);
 }

@@ -12,7 +12,7 @@ use crate::note::tag::{is_tag_char, tag_name};
 use crate::note::words::fold;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::index::Labels;
+use crate::workspace::labels::Labels;
 
 /// More than this are not looked through by anyone; the editor asks again as more is typed.
 const MAX_ITEMS: usize = 200;

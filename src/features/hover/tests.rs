@@ -16,8 +16,6 @@ fn check(fixture: &str, expected: Expect) {
     assert!(found.range.contains_inclusive(position.offset), "the range holds the cursor");
     let shown = match found.info {
         Hover::Term(entries) => entries.iter().map(show).collect(),
-        Hover::Tag { name, notes } => format!("tag {name}: {notes}\n"),
-        Hover::Category { name, notes } => format!("category {name}: {notes}\n"),
         Hover::Link(preview) => {
             let path: Vec<_> = [&preview.title].into_iter().chain(&preview.path).collect();
             let path: Vec<_> = path.into_iter().map(String::as_str).collect();
@@ -25,7 +23,12 @@ fn check(fixture: &str, expected: Expect) {
         }
         Hover::File { path, exists } => format!("file {path}, there: {exists}\n"),
         Hover::Nowhere(name) => format!("no note {name}\n"),
-        Hover::Label { text, .. } => format!("label for {text}\n"),
+        Hover::Reference { text, .. } => format!("label for {text}\n"),
+        Hover::Label(label) => {
+            let shown: Vec<_> = label.shown.iter().map(|(_, title)| title.as_str()).collect();
+            let (kind, name) = (format!("{:?}", label.kind).to_lowercase(), &label.name);
+            format!("{kind} {name}: {} ({})\n", label.notes, shown.join(", "))
+        }
         Hover::Heading(heading) => {
             let term = if heading.is_term { ", a term" } else { "" };
             let (state, terms, gaps) = (heading.state, heading.terms, heading.gaps);
@@ -323,21 +326,21 @@ fn tags_and_categories_show_how_many_notes_have_them() {
         &format!("//- /c.md\n---\ntags: [\"exam$0 prep\", x]\n---\n{notes}"),
         expect![[r#"
             *exam prep*
-            tag exam prep: 2
+            tag exam prep: 2 (a, c)
         "#]],
     );
     check(
         &format!("//- /c.md\n#to$0do\n{notes}"),
-        expect![[r##"
+        expect![[r#"
             *#todo*
-            tag todo: 2
-        "##]],
+            tag todo: 2 (b, c)
+        "#]],
     );
     check(
         "---\ncategories: [Co$0re]\n---\n",
         expect![[r#"
             *Core*
-            category Core: 1
+            category Core: 1 (note)
         "#]],
     );
 }

@@ -3,7 +3,7 @@
 use text_size::{TextRange, TextSize};
 
 use crate::features::FilePosition;
-use crate::features::link::{Part, label_at, link_at, place, same_label};
+use crate::features::link::{Part, link_at, place, reference_at, same_reference};
 use crate::features::references::{Reference, ReferenceKind};
 use crate::features::symbol::{Symbol, symbol_at};
 use crate::workspace::Workspace;
@@ -12,12 +12,12 @@ use crate::workspace::document::{Document, NoteId};
 use crate::workspace::links::{Resolver, Target};
 
 /// All places in the note that use or define the label at a position.
-pub(in crate::features) fn of_label(
+pub(in crate::features) fn of_reference(
     document: &Document,
     offset: TextSize,
 ) -> Option<Vec<Reference>> {
-    let label = label_at(document, offset)?;
-    let found = same_label(document, label).map(|found| Reference {
+    let label = reference_at(document, offset)?;
+    let found = same_reference(document, label).map(|found| Reference {
         note: document.id,
         range: found.label,
         kind: if found.is_definition { ReferenceKind::Declaration } else { ReferenceKind::Link },

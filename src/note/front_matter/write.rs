@@ -58,18 +58,18 @@ impl Slot {
 }
 
 /// Writes scalars in the quotes that are open.
-struct Writer {
-    syntax: Syntax,
-    quote: Quote,
+pub(super) struct Writer {
+    pub(super) syntax: Syntax,
+    pub(super) quote: Quote,
 }
 
 impl Writer {
-    fn write_item(&self, label: &str, shape: Shape) -> String {
+    pub(super) fn write_item(&self, label: &str, shape: Shape) -> String {
         let plain = self.syntax == Syntax::Yaml && self.quote == Quote::Plain;
         if plain && reads_back(label, shape) { label.to_owned() } else { self.write_quoted(label) }
     }
 
-    fn write_quoted(&self, label: &str) -> String {
+    pub(super) fn write_quoted(&self, label: &str) -> String {
         let single = match (self.quote, self.syntax) {
             (_, Syntax::Toml) if label.contains('\'') => false,
             (Quote::Single, _) => true,
@@ -143,7 +143,7 @@ impl FrontMatter {
 }
 
 /// The scalar that a place lies in.
-fn scalar_at<'v>(
+pub(super) fn scalar_at<'v>(
     text: &str,
     value: &'v Value,
     at: TextRange,
@@ -174,7 +174,7 @@ fn scalar_at<'v>(
 /// Whether the label may stand without quotes: two readers of YAML take it for exactly this
 /// string, a widespread one and the one that reads front matter here. They disagree on `[-]` and
 /// the like.
-fn reads_back(label: &str, shape: Shape) -> bool {
+pub(super) fn reads_back(label: &str, shape: Shape) -> bool {
     if label.len() > MAX_PLAIN || label.contains(is_special) || is_reserved(label) {
         return false;
     }
@@ -226,7 +226,7 @@ fn is_special(c: char) -> bool {
 }
 
 /// The inside of a double-quoted string; these escapes are the same in YAML and TOML.
-fn escaped(label: &str) -> String {
+pub(super) fn escaped(label: &str) -> String {
     let mut inside = String::with_capacity(label.len());
     for c in label.chars() {
         match c {

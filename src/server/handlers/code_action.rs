@@ -1,28 +1,70 @@
 //! textDocument/codeAction, codeAction/resolve.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
-use text_size::TextRange;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Command,
-    Range, Uri,
+    CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CodeActionParams,
+    CodeActionResponse, CodeActionTriggerKind, Command, Diagnostic, Range, Uri,
 };
 
 use crate::features::code_actions::{self, Action, Kind};
 use crate::server::backend::Backend;
-use crate::server::from_proto;
 use crate::server::handlers::execute_command;
 use crate::server::handlers::rename::refused;
 use crate::server::session::Snapshot;
 use crate::server::workspace_edit::workspace_edit;
+use crate::server::{from_proto, to_proto};
 use crate::workspace::document::Document;
 
+/// All safe repairs at once, as for `editor.codeActionsOnSave`.
+const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.headword");
+
+/// The kinds of code actions there are.
+pub(in crate::server) const KINDS: [CodeActionKind; 6] = [
+    CodeActionKind::QUICKFIX,
+    CodeActionKind::REFACTOR_EXTRACT,
+    CodeActionKind::REFACTOR_INLINE,
+    CodeActionKind::REFACTOR_REWRITE,
+    CodeActionKind::SOURCE,
+    FIX_ALL,
+];
+
 /// What an action needs to be found again when its edit is asked for.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 struct Data {
     uri: Uri,
     range: Range,
     version: Option<i32>,
+    /// Several remarks may have a repair of one name: which of them it is.
+    #[serde(default)]
+    nth: usize,
+}
+
+/// What was asked for.
+struct Asked {
+    data: Data,
+    only: Option<Vec<CodeActionKind>>,
+    /// The remarks that the client shows there.
+    shown: Vec<Diagnostic>,
+    /// Whether a person has asked, and not the editor as the cursor moves.
+    is_invoked: bool,
+}
+
+impl Asked {
+    fn new(data: Data, context: CodeActionContext) -> Self {
+        let is_invoked = context.trigger_kind != Some(CodeActionTriggerKind::AUTOMATIC);
+        Self { data, only: context.only, shown: context.diagnostics, is_invoked }
+    }
+
+    fn wants(&self, kind: &CodeActionKind) -> bool {
+        match &self.only {
+            Some(only) => is_one_of(kind, only),
+            // What concerns the whole note is no reason to light a lamp wherever the cursor is.
+            None => self.is_invoked || !kind.as_str().starts_with("source"),
+        }
+    }
 }
 
 pub(in crate::server) async fn code_action(
@@ -30,15 +72,20 @@ pub(in crate::server) async fn code_action(
     params: CodeActionParams,
 ) -> Result<Option<CodeActionResponse>> {
     let (uri, range) = (params.text_document.uri, params.range);
-    let only = params.context.only;
     let asked = server.ask_all(uri.clone(), move |snapshot, document| {
-        let data = Data { uri, range, version: document.version() };
-        let found = offered(snapshot, document, range);
-        let wanted = found.iter().filter(|action| is_wanted(only.as_deref(), &kind(action.kind)));
-        let mut actions: Vec<_> =
-            wanted.filter_map(|action| to_proto(action, &data, snapshot)).collect();
-        if snapshot.abilities.show_document && is_wanted(only.as_deref(), &CodeActionKind::SOURCE) {
-            actions.extend(next_gap(&data, snapshot, document));
+        let data = Data { uri, range, version: document.version(), nth: 0 };
+        let mut asked = Asked::new(data, params.context);
+        let found = offered(snapshot, document, range, |it| asked.wants(&kind(it)));
+        let mut actions = Vec::with_capacity(found.len());
+        let mut seen: HashMap<&str, usize> = HashMap::new();
+        for action in &found {
+            let nth = seen.entry(&action.title).or_default();
+            asked.data.nth = *nth;
+            *nth += 1;
+            actions.extend(to_proto(action, &asked, snapshot, document));
+        }
+        if snapshot.abilities.show_document && asked.wants(&CodeActionKind::SOURCE) {
+            actions.extend(next_gap(&asked.data, snapshot, document));
         }
         actions
     });
@@ -51,16 +98,16 @@ pub(in crate::server) async fn resolve(
 ) -> Result<CodeAction> {
     let data = action.data.clone().and_then(|data| serde_json::from_value::<Data>(data).ok());
     let Some(data) = data else { return Ok(action) };
-    let title = action.title.clone();
+    let (title, wanted) = (action.title.clone(), action.kind.clone());
     let asked = server.ask_all(data.uri, move |snapshot, document| {
         // The range means nothing in another version.
         if document.version() != data.version {
             return Err(Error::content_modified());
         }
-        let offered = offered(snapshot, document, data.range);
-        let Some(found) = offered.into_iter().find(|found| found.title == title) else {
-            return Err(Error::content_modified());
-        };
+        let is_wanted = |it| wanted.as_ref().is_none_or(|wanted| kind(it) == *wanted);
+        let offered = offered(snapshot, document, data.range, is_wanted);
+        let mut named = offered.into_iter().filter(|found| found.title == title);
+        let Some(found) = named.nth(data.nth) else { return Err(Error::content_modified()) };
         let proven = found.edit(&snapshot.workspace).map_err(refused)?;
         Ok(workspace_edit(&proven, snapshot, false))
     });
@@ -68,29 +115,58 @@ pub(in crate::server) async fn resolve(
     Ok(action)
 }
 
-fn offered(snapshot: &Snapshot, document: &Document, range: Range) -> Vec<Action> {
-    let offset =
-        |place| document.text.offset(from_proto::line_col(place), snapshot.abilities.encoding);
-    let (start, end) = (offset(range.start), offset(range.end));
-    let selected = TextRange::new(start.min(end), start.max(end));
-    code_actions::code_actions(&snapshot.workspace, document.id, selected)
+/// The actions of the kinds that are wanted, without those that the client cannot carry out.
+fn offered(
+    snapshot: &Snapshot,
+    document: &Document,
+    range: Range,
+    is_wanted: impl Fn(Kind) -> bool,
+) -> Vec<Action> {
+    let selected = from_proto::range(range, &document.text, snapshot.abilities.encoding);
+    let actions = code_actions::code_actions(&snapshot.workspace, document.id, selected, is_wanted);
+    let can = |action: &Action| snapshot.abilities.creates_files || !action.creates_notes();
+    actions.into_iter().filter(can).collect()
 }
 
 /// An action whose edit is made now, unless the client asks for it later. One that cannot be made
 /// is left out then.
-fn to_proto(action: &Action, data: &Data, snapshot: &Snapshot) -> Option<CodeActionOrCommand> {
+fn to_proto(
+    action: &Action,
+    asked: &Asked,
+    snapshot: &Snapshot,
+    document: &Document,
+) -> Option<CodeActionOrCommand> {
     let mut found = CodeAction {
         title: action.title.clone(),
         kind: Some(kind(action.kind)),
+        diagnostics: fixed(action, asked, snapshot, document),
+        is_preferred: (action.is_preferred && snapshot.abilities.preferred_actions).then_some(true),
         ..CodeAction::default()
     };
     if snapshot.abilities.resolves_edits {
-        found.data = serde_json::to_value(data).ok();
+        found.data = serde_json::to_value(&asked.data).ok();
     } else {
         let proven = action.edit(&snapshot.workspace).ok()?;
         found.edit = Some(workspace_edit(&proven, snapshot, false)?);
     }
     Some(CodeActionOrCommand::CodeAction(found))
+}
+
+/// The remarks that an action does away with, just as the client sent them if it did: it may know
+/// them by more than we do.
+fn fixed(
+    action: &Action,
+    asked: &Asked,
+    snapshot: &Snapshot,
+    document: &Document,
+) -> Option<Vec<Diagnostic>> {
+    let ours = to_proto::diagnostics(action.fixes.clone(), document, snapshot);
+    let as_shown = |own: Diagnostic| {
+        let is_it = |shown: &&Diagnostic| shown.code == own.code && shown.range == own.range;
+        asked.shown.iter().find(is_it).cloned().unwrap_or(own)
+    };
+    let fixed: Vec<_> = ours.into_iter().map(as_shown).collect();
+    (!fixed.is_empty()).then_some(fixed)
 }
 
 fn next_gap(data: &Data, snapshot: &Snapshot, document: &Document) -> Option<CodeActionOrCommand> {
@@ -112,19 +188,21 @@ fn next_gap(data: &Data, snapshot: &Snapshot, document: &Document) -> Option<Cod
 
 fn kind(kind: Kind) -> CodeActionKind {
     match kind {
+        Kind::QuickFix => CodeActionKind::QUICKFIX,
+        Kind::Extract => CodeActionKind::REFACTOR_EXTRACT,
+        Kind::Inline => CodeActionKind::REFACTOR_INLINE,
         Kind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
         Kind::Source => CodeActionKind::SOURCE,
+        Kind::FixAll => FIX_ALL,
     }
 }
 
-/// Whether a kind is one of those asked for, or a kind of one of them.
-fn is_wanted(only: Option<&[CodeActionKind]>, kind: &CodeActionKind) -> bool {
-    only.is_none_or(|only| {
-        only.iter().any(|wanted| {
-            let rest = kind.as_str().strip_prefix(wanted.as_str());
-            rest.is_some_and(|rest| {
-                rest.is_empty() || rest.starts_with('.') || wanted.as_str().is_empty()
-            })
+/// Whether a kind is one of those, or a kind of one of them.
+fn is_one_of(kind: &CodeActionKind, wanted: &[CodeActionKind]) -> bool {
+    wanted.iter().any(|wanted| {
+        let rest = kind.as_str().strip_prefix(wanted.as_str());
+        rest.is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with('.') || wanted.as_str().is_empty()
         })
     })
 }

@@ -61,7 +61,7 @@ pub(super) fn refused(refusal: Refusal) -> Error {
 
 /// What the user should know besides the changes.
 fn remarks(found: &Rename, snapshot: &Snapshot) -> Vec<String> {
-    let mut remarks = Vec::new();
+    let mut remarks: Vec<_> = found.remark.clone().into_iter().collect();
     if let Some((note, range)) = found.left_out.first() {
         let place = snapshot.workspace.document(*note).map(|document| {
             let line = document.text.line_col(range.start(), snapshot.abilities.encoding).line + 1;

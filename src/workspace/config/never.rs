@@ -21,13 +21,13 @@ enum Part {
 
 impl Never {
     /// Reads patterns: the words of a name, each of which may end in `*` for whatever follows. A
-    /// pattern without a letter or digit is none; it is handed over.
-    pub(super) fn new(patterns: &[String], mut bad: impl FnMut(&str)) -> Self {
+    /// pattern without a letter or digit is none; it is handed over with its number, from 0.
+    pub(super) fn new(patterns: &[String], mut bad: impl FnMut(usize, &str)) -> Self {
         let mut names = Vec::new();
-        for pattern in patterns {
+        for (number, pattern) in patterns.iter().enumerate() {
             match parts(pattern) {
                 Some(name) => names.push(name),
-                None => bad(pattern),
+                None => bad(number, pattern),
             }
         }
         Self(names)
@@ -77,7 +77,7 @@ mod tests {
 
     fn has(patterns: &[&str], text: &str) -> bool {
         let patterns: Vec<_> = patterns.iter().map(|&pattern| pattern.to_owned()).collect();
-        let never = Never::new(&patterns, |bad| panic!("{bad}"));
+        let never = Never::new(&patterns, |_, bad| panic!("{bad}"));
         never.has(&words_of(text))
     }
 
@@ -103,7 +103,7 @@ mod tests {
     fn what_would_match_everything_is_refused() {
         for pattern in ["", "*", " * ", "lead *x*", "**"] {
             let mut bad = Vec::new();
-            Never::new(&[pattern.to_owned()], |pattern| bad.push(pattern.to_owned()));
+            Never::new(&[pattern.to_owned()], |_, pattern| bad.push(pattern.to_owned()));
             assert_eq!(bad.is_empty(), pattern == "lead *x*", "{pattern}");
         }
     }

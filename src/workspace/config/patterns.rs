@@ -1,6 +1,6 @@
 //! Patterns for files, in the syntax of `.gitignore`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
@@ -9,20 +9,27 @@ use ignore::gitignore::{Gitignore, GitignoreBuilder};
 #[derive(Clone, Debug)]
 pub struct Patterns {
     lines: Vec<String>,
+    /// The folder that they start from, if it is always the same.
+    root: Option<PathBuf>,
     built: Arc<Gitignore>,
 }
 
 impl Patterns {
-    /// Puts patterns together; one that cannot be read is left out, and its error handed over.
-    pub(super) fn new(lines: Vec<String>, mut bad: impl FnMut(String)) -> Self {
+    /// Puts patterns together that start from the folder `root`, or from that of each note. One
+    /// that cannot be read is left out; its number, from 0, and its error are handed over.
+    pub(super) fn new(
+        lines: Vec<String>,
+        root: Option<&Path>,
+        mut bad: impl FnMut(usize, String),
+    ) -> Self {
         let mut builder = GitignoreBuilder::new("");
-        for line in &lines {
+        for (number, line) in lines.iter().enumerate() {
             if let Err(error) = builder.add_line(None, line) {
-                bad(error.to_string());
+                bad(number, error.to_string());
             }
         }
         let built = builder.build().unwrap_or_else(|_| Gitignore::empty());
-        Self { lines, built: Arc::new(built) }
+        Self { lines, root: root.map(Path::to_path_buf), built: Arc::new(built) }
     }
 
     /// The patterns as they were written.
@@ -33,6 +40,7 @@ impl Patterns {
     /// Whether a file in a folder is meant, by its path from there. A path outside every folder is
     /// known by its name alone.
     pub(super) fn match_file(&self, path: &Path, folder: Option<&Path>) -> bool {
+        let folder = self.root.as_deref().or(folder);
         let path = folder.and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(path);
         let path =
             if path.is_absolute() { Path::new(path.file_name().unwrap_or_default()) } else { path };
@@ -42,6 +50,6 @@ impl Patterns {
 
 impl PartialEq for Patterns {
     fn eq(&self, other: &Self) -> bool {
-        self.lines == other.lines
+        self.lines == other.lines && self.root == other.root
     }
 }

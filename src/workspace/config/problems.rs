@@ -1,32 +1,61 @@
-//! What is wrong with settings, in words for the user.
+//! What is wrong with settings: where, and in words for the user.
 
-use serde_json::Value;
+use std::path::Path;
 
 use crate::note::spelling::nearest;
-use crate::workspace::config::patterns::Patterns;
 
-/// The problems found so far, each as the beginning of a sentence.
-#[derive(Debug, Default)]
-pub(super) struct Problems(pub(super) Vec<String>);
+/// Something wrong with settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where it is: from the outermost key inward.
+    pub path: Vec<Step>,
+    /// Whether the last key is wrong rather than what it is set to.
+    pub is_name: bool,
+    /// What is wrong, as the beginning of a sentence.
+    pub message: String,
+}
 
-impl Problems {
-    pub(super) fn say(&mut self, problem: String) {
-        self.0.push(problem);
+/// A step inward in settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// To what is set under this key.
+    Key(String),
+    /// To this item of a list, from 0.
+    Item(usize),
+}
+
+/// The problems found so far, and where we are.
+#[derive(Debug)]
+pub(super) struct Problems<'r> {
+    pub(super) found: Vec<Problem>,
+    path: Vec<Step>,
+    /// The folder that patterns start from, of settings that lie in one.
+    pub(super) root: Option<&'r Path>,
+}
+
+impl<'r> Problems<'r> {
+    pub(super) fn new(root: Option<&'r Path>) -> Self {
+        Self { found: Vec::new(), path: Vec::new(), root }
     }
 
-    /// There is no setting of this name; `group` is what stands before it.
+    /// Looks at what is further inward.
+    pub(super) fn at<T>(&mut self, step: Step, look: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(step);
+        let seen = look(self);
+        self.path.pop();
+        seen
+    }
+
+    /// What is set here is wrong.
+    pub(super) fn say(&mut self, message: String) {
+        self.found.push(Problem { path: self.path.clone(), is_name: false, message });
+    }
+
+    /// There is no setting of this name, which stands in a group: `terms.`, or `""`.
     pub(super) fn unknown(&mut self, group: &str, name: &str, known: &[&str]) {
         let guess = nearest(name, known.iter().copied());
         let guess = guess.map(|known| format!("; did you mean `{group}{known}`?"));
-        self.say(format!("there is no setting `{group}{name}`{}", guess.unwrap_or_default()));
-    }
-
-    /// Puts patterns for files together.
-    pub(super) fn patterns(&mut self, name: &str, lines: Vec<String>) -> Patterns {
-        Patterns::new(lines, |error| self.say(format!("`{name}` has a bad pattern: {error}")))
-    }
-
-    pub(super) fn not_patterns(&mut self, name: &str, value: &Value) {
-        self.say(format!("`{name}` is {value}, not a list of patterns"));
+        let message = format!("there is no setting `{group}{name}`{}", guess.unwrap_or_default());
+        self.found.push(Problem { path: self.path.clone(), is_name: true, message });
     }
 }

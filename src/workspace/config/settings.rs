@@ -24,19 +24,23 @@ impl Settings {
     /// Puts the editor's settings over those in the `headword.toml` of each folder. What cannot be
     /// used is left out and said in the list of problems, each with the file that it is in.
     pub fn read(editor: &Value, folders: &Folders) -> (Self, Vec<String>) {
-        let (base, mut problems) = Config::read(editor);
+        let (base, found) = Config::read(editor);
+        let mut problems: Vec<_> = found.into_iter().map(|problem| problem.message).collect();
         let mut own = Vec::new();
         for folder in folders.iter() {
             let Some(contents) = loader::settings_file(folder) else { continue };
             let mut config = Config::default();
             let found = match contents.and_then(|text| file::parse(&text)) {
-                Ok(settings) => config.apply(&settings),
+                Ok(settings) => {
+                    let found = config.apply(&settings, Some(folder));
+                    found.into_iter().map(|problem| problem.message).collect()
+                }
                 Err(error) => vec![error],
             };
             let path = folder.join(file::NAME);
             problems.extend(found.iter().map(|problem| format!("{}: {problem}", path.display())));
             // Its problems have been said.
-            config.apply(editor);
+            config.apply(editor, None);
             own.push((folder.to_path_buf(), config));
         }
         (Self { editor: Arc::new(base), folders: own.into() }, problems)

@@ -5,8 +5,13 @@ use serde_json::json;
 
 use crate::note::term::{Style, Styles};
 use crate::workspace::config::Config;
+use crate::workspace::config::problems::Problem;
 use crate::workspace::config::settings::Settings;
 use crate::workspace::folders::Folders;
+
+fn messages(problems: &[Problem]) -> Vec<&str> {
+    problems.iter().map(|problem| problem.message.as_str()).collect()
+}
 
 #[test]
 fn settings_that_cannot_be_used_keep_their_defaults_and_are_said() {
@@ -43,7 +48,7 @@ fn settings_that_cannot_be_used_keep_their_defaults_and_are_said() {
         `terms.levels` is [4,2], not the first and the last heading level, as in [2, 4]
         `terms.never` has no word in “*”
         `terms.styles` has no style "bald"; did you mean "bold"?
-        `terms.styles` has no style "x"; there are heading, note, bold, definition-list, table"#]].assert_eq(&problems.join("\n"));
+        `terms.styles` has no style "x"; there are heading, note, bold, definition-list, table"#]].assert_eq(&messages(&problems).join("\n"));
 }
 
 #[test]
@@ -51,7 +56,7 @@ fn only_notes_in_the_folders_for_terms_declare_any() {
     let (config, problems) = Config::read(&json!({ "terms": {
         "folders": ["glossary/", "terms.md"], "styles": ["Headings"], "levels": 3
     } }));
-    assert_eq!(problems, [""; 0]);
+    assert_eq!(problems, []);
     let options = |path: &str| config.read_options(Some(path.as_ref()), Some("/notes".as_ref()));
     assert_eq!(options("/notes/glossary/deep/a.md").styles, [Style::Heading].into_iter().collect());
     assert_eq!(options("/notes/terms.md").term_levels, 3..=3);

@@ -4,6 +4,8 @@
 //! What cannot be checked here is whether a note on disk still is as it was read: for that, edits
 //! of open notes carry their version, and the editor reads the others when it changes them.
 
+mod creation;
+mod labels;
 mod mentions;
 mod parts;
 
@@ -11,6 +13,7 @@ use std::collections::BTreeMap;
 
 use text_size::TextRange;
 
+use crate::note::front_matter::LabelKind;
 use crate::note::link::Link;
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
@@ -29,6 +32,52 @@ pub struct Promise {
     pub new_alias: Option<(TermKey, TermKey)>,
     /// Mentions that become links.
     pub new_links: Vec<NewLink>,
+    /// Tags or categories as they are written, with what is to be written instead.
+    pub labels: Option<Relabeling>,
+}
+
+/// Labels that are called otherwise. In a list that would have one twice it may stand once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Relabeling {
+    /// Which labels.
+    pub kind: LabelKind,
+    /// Each as it is written, with what is to be written instead.
+    pub names: BTreeMap<String, String>,
+}
+
+impl Relabeling {
+    /// Both in one; none if they are of two kinds, or contradict each other.
+    fn joined(mut self, other: &Self) -> Option<Self> {
+        let fits =
+            |(old, new): (&String, &String)| self.names.get(old).is_none_or(|known| known == new);
+        (self.kind == other.kind && other.names.iter().all(fits)).then_some(())?;
+        self.names.extend(other.names.clone());
+        Some(self)
+    }
+}
+
+impl Promise {
+    /// Both promises in one; none if one edit cannot keep both.
+    #[must_use]
+    pub fn joined(&self, other: &Self) -> Option<Self> {
+        let one = |first: bool, second: bool| !(first && second);
+        let is_one = one(self.new_section.is_some(), other.new_section.is_some())
+            && one(self.new_alias.is_some(), other.new_alias.is_some());
+        let is_clear = other
+            .names
+            .iter()
+            .all(|(name, new)| self.names.get(name).is_none_or(|known| known == new));
+        let mut both = self.clone();
+        both.names.extend(other.names.clone());
+        both.new_section = both.new_section.or_else(|| other.new_section.clone());
+        both.new_alias = both.new_alias.or_else(|| other.new_alias.clone());
+        both.new_links.extend(other.new_links.clone());
+        both.labels = match (both.labels, &other.labels) {
+            (Some(own), Some(other)) => Some(own.joined(other)?),
+            (own, other) => own.or_else(|| other.clone()),
+        };
+        (is_one && is_clear).then_some(both)
+    }
 }
 
 /// A heading that is added.
@@ -100,6 +149,7 @@ pub fn prove(
         let document = workspace.document(note).ok_or_else(|| refused("A note is gone."))?;
         fits(workspace, document, edits)?;
     }
+    creation::possible(workspace, &edit)?;
     let after = edit.apply(workspace);
     let change = Change::new(workspace, &after, &edit, promise);
     for (note, _) in edit.notes() {
@@ -108,6 +158,7 @@ pub fn prove(
         };
         parts::compare(&change, old, new)?;
     }
+    creation::compare(&change)?;
     change.links()?;
     let captured = mentions::compare(&change)?;
     Ok(Proven { edit, captured })
@@ -170,6 +221,10 @@ impl<'c> Change<'c> {
         Target { section: target.section.map(shift), ..target }
     }
 
+    fn is_created(&self, note: NoteId) -> bool {
+        self.edit.created().any(|new| new.id == note)
+    }
+
     /// All links lead where they led, and new ones where they are to lead.
     fn links(&self) -> Result<(), Failure> {
         for old in self.before.documents() {
@@ -194,9 +249,11 @@ impl<'c> Change<'c> {
     /// be written as before.
     fn leads_on(&self, old: (&Document, &Link), new: (&Document, &Link)) -> bool {
         let led = self.old_links.resolve(old.0, old.1).map(|target| self.shifted(target));
+        let leads = self.new_links.resolve(new.0, new.1);
         let written = |link: &Link| (link.path.clone(), link.fragment.clone());
-        led == self.new_links.resolve(new.0, new.1)
-            && (led.is_some() || written(old.1) == written(new.1))
+        // A note that is created may be just what was missing.
+        let is_found = led.is_none() && leads.is_some_and(|it| self.is_created(it.note));
+        (led == leads || is_found) && (led.is_some() || written(old.1) == written(new.1))
     }
 
     /// The links that are made are there, and no others.

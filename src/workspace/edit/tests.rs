@@ -124,3 +124,63 @@ fn places_move_with_the_changes_before_them() {
     assert_eq!(moved(super::range(4..9), &edits), super::range(5..15));
     assert_eq!(moved(super::range(9..9), &edits), super::range(16..16));
 }
+
+/// What is said of a new note with this path and text.
+fn creation(path: &str, text: &str) -> Option<String> {
+    let (mut workspace, _) = workspace();
+    workspace.set_folders(vec![PathBuf::from("/n")]);
+    let mut edit = WorkspaceEdit::default();
+    edit.create(&workspace, PathBuf::from(path), text.to_owned());
+    match prove(&workspace, edit, &Promise::default()) {
+        Ok(_) => None,
+        Err(Failure::Refused(refusal)) => Some(refusal.0),
+        Err(Failure::Mentions(_)) => Some("mentions".to_owned()),
+    }
+}
+
+#[test]
+fn a_note_is_created_only_where_it_can_be() {
+    for path in ["/n/b.md", "/n/ä/日本 x.md", "/n/computer.md", "/n/com10.md"] {
+        assert_eq!(creation(path, "# B\n"), None, "{path}");
+    }
+    for path in [
+        "/x/b.md",
+        "b.md",
+        "/n/../b.md",
+        "/n/A.md",
+        "/n/b.txt",
+        "/n/b",
+        "/n/con.md",
+        "/n/x/LPT1.md",
+        "/n/a:b.md",
+        "/n/.b.md",
+        "/n/b .x/c?.md",
+        "/n/x./b.md",
+    ] {
+        assert!(creation(path, "# B\n").is_some(), "{path}");
+    }
+    let long = format!("/n/{}.md", "x".repeat(300));
+    assert!(creation(&long, "").is_some());
+}
+
+#[test]
+fn a_new_note_may_not_bring_names_that_nothing_promised() {
+    let expected = "“new” would become a name.";
+    assert_eq!(creation("/n/b.md", "## New\nThing.\n").as_deref(), Some(expected));
+    assert_eq!(creation("/n/b.md", "## Cache\nThing.\n"), None);
+}
+
+#[test]
+fn a_new_note_may_be_what_a_link_was_missing() {
+    let mut workspace = Workspace::default();
+    workspace.set_folders(vec![PathBuf::from("/n")]);
+    workspace.open(Location::File(PathBuf::from("/n/a.md")), 1, "A [b](b.md) and [[a]].\n");
+    workspace.settle();
+    let create = |path: &str| {
+        let mut edit = WorkspaceEdit::default();
+        edit.create(&workspace, PathBuf::from(path), "# B\n".to_owned());
+        prove(&workspace, edit, &Promise::default()).is_ok()
+    };
+    assert!(create("/n/b.md"));
+    assert!(!create("/a.md"), "it is outside");
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use text_size::TextRange;
 
-use super::{Change, Failure, refused};
+use super::{Change, Failure, labels, refused};
 use crate::note::front_matter::{ALIAS_KEYS, FrontMatter};
 use crate::note::section::{Section, State};
 use crate::note::term::{Alias, Term};
@@ -18,10 +18,10 @@ pub(super) fn compare(change: &Change<'_>, old: &Document, new: &Document) -> Re
     headings(change, old, new)?;
     terms(change, old, new)?;
     names(change, old, new)?;
-    tags(old, new)
+    labels::compare(change, old, new)
 }
 
-fn in_note(what: &str, document: &Document) -> Failure {
+pub(super) fn in_note(what: &str, document: &Document) -> Failure {
     refused(format!("{what} in “{}”.", document.title()))
 }
 
@@ -44,7 +44,8 @@ fn front_matter(change: &Change<'_>, old: &Document, new: &Document) -> Result<(
         let Some(found) = left.find(|found| found.key == entry.key) else { return Err(broken()) };
         let is_alias =
             change.promise.new_alias.is_some() && ALIAS_KEYS.iter().any(|it| entry.is(it));
-        let is_meant = is_alias || touches(edits, entry.value.range);
+        let may_change = change.promise.labels.is_none() || labels::may_hold(entry);
+        let is_meant = is_alias || (may_change && touches(edits, entry.value.range));
         if !is_meant && old.text.slice(entry.value.range) != new.text.slice(found.value.range) {
             return Err(broken());
         }
@@ -150,17 +151,4 @@ fn names(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Fail
 
 fn declared_aliases(term: &Term) -> impl Iterator<Item = &TermKey> {
     term.aliases.iter().filter(|alias| alias.source.is_declared()).map(|alias| &alias.key)
-}
-
-fn tags(old: &Document, new: &Document) -> Result<(), Failure> {
-    let tags = |document: &Document| -> Vec<String> {
-        let inline = document.note.inline_tags.iter().map(|tag| tag.text.clone());
-        let labels = document.note.tags().iter().chain(document.note.categories());
-        inline.chain(labels.map(|label| label.text.clone())).collect()
-    };
-    if tags(old) == tags(new) {
-        Ok(())
-    } else {
-        Err(in_note("The change would make or break a tag", old))
-    }
 }

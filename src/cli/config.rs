@@ -1,0 +1,29 @@
+//! `headword config`: what can be set in `headword.toml`.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use crate::cli::Outcome;
+use crate::features::settings;
+use crate::workspace::config::list::SETTINGS;
+
+#[derive(Args)]
+pub(super) struct Options {
+    /// Print the JSON Schema of `headword.toml`, for editors that complete and check it.
+    #[arg(long)]
+    schema: bool,
+}
+
+pub(super) fn run(options: &Options) -> io::Result<Outcome> {
+    let mut out = anstream::stdout().lock();
+    if options.schema {
+        writeln!(out, "{}", serde_json::to_string_pretty(&settings::schema())?)?;
+        return Ok(Outcome::Fine);
+    }
+    for setting in SETTINGS {
+        writeln!(out, "{} = {}", setting.name, (setting.default)())?;
+        writeln!(out, "    {}", setting.documentation)?;
+    }
+    Ok(Outcome::Fine)
+}

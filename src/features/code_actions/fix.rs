@@ -1,0 +1,99 @@
+//! Repairs of what is remarked on: one file for those of one rule, or of a few that are alike.
+//!
+//! A repair belongs to a remark that is there: what is silenced or switched off gets none.
+
+mod undefined_term;
+
+use text_size::{TextRange, TextSize};
+
+use super::{Action, Kind, after_line};
+use crate::features::diagnostics::{Diagnostic, diagnostics};
+use crate::workspace::Workspace;
+use crate::workspace::document::Document;
+use crate::workspace::edit::{Promise, WorkspaceEdit};
+
+/// The repairs for the remarks of each rule, the best first.
+const REPAIRS: &[(&str, Repair)] = &[("undefined-term", undefined_term::repairs)];
+
+/// Finds what can be done about a remark. A repair is made with [`Action::fix`] or is any other
+/// action; that of the remark is set here.
+type Repair = fn(&Remark<'_>) -> Vec<Action>;
+
+/// More safe repairs than these are not made at once if they cannot be proven together.
+const MAX_SINGLE: usize = 50;
+
+/// What the repairs of a rule get to see.
+struct Remark<'w> {
+    workspace: &'w Workspace,
+    document: &'w Document,
+    found: &'w Diagnostic,
+}
+
+/// What can be done about the remarks on what is selected, or else on the line of the cursor.
+pub(super) fn actions(
+    workspace: &Workspace,
+    document: &Document,
+    selected: TextRange,
+) -> Vec<Action> {
+    let remarks = diagnostics(workspace, document.id);
+    let on = |range: TextRange| {
+        let found = remarks.iter().filter(move |it| it.range.intersect(range).is_some());
+        found.flat_map(|remark| repairs(workspace, document, remark)).collect::<Vec<_>>()
+    };
+    let here = on(selected);
+    if !here.is_empty() || !selected.is_empty() {
+        return here;
+    }
+    on(line_at(&document.text.to_string(), selected.start()))
+}
+
+/// All safe repairs of a note as one action.
+pub(super) fn all(workspace: &Workspace, document: &Document) -> Option<Action> {
+    let remarks = diagnostics(workspace, document.id);
+    let repairs = remarks.iter().flat_map(|remark| repairs(workspace, document, remark));
+    let safe: Vec<_> = repairs.filter(|action| action.is_safe).collect();
+    let together = together(&safe)?;
+    let title = "Fix all problems of this note that have one safe repair".to_owned();
+    let mut proposals = vec![together];
+    if safe.len() <= MAX_SINGLE {
+        let proven: Vec<_> =
+            safe.iter().filter(|action| action.edit(workspace).is_ok()).cloned().collect();
+        proposals.extend(self::together(&proven).filter(|_| proven.len() < safe.len()));
+    }
+    let fixes = safe.into_iter().flat_map(|action| action.fixes).collect();
+    Some(Action { fixes, ..Action::new(title, Kind::FixAll, proposals) })
+}
+
+fn repairs(workspace: &Workspace, document: &Document, remark: &Diagnostic) -> Vec<Action> {
+    let of_rule = REPAIRS.iter().filter(|(code, _)| *code == remark.code);
+    let found = of_rule.flat_map(|(_, find)| find(&Remark { workspace, document, found: remark }));
+    let repair = |action| Action { kind: Kind::QuickFix, fixes: vec![remark.clone()], ..action };
+    found.map(repair).collect()
+}
+
+/// The edits of all of these, but for those that fall on the place of an earlier one.
+fn together(actions: &[Action]) -> Option<(WorkspaceEdit, Promise)> {
+    let mut first: Option<(WorkspaceEdit, Promise)> = None;
+    for (edit, promise) in actions.iter().filter_map(|action| action.proposals.first()) {
+        let Some((whole, promised)) = &mut first else {
+            first = Some((edit.clone(), promise.clone()));
+            continue;
+        };
+        if !whole.overlaps(edit)
+            && let Some(both) = promised.joined(promise)
+        {
+            whole.extend(edit);
+            *promised = both;
+        }
+    }
+    first
+}
+
+fn line_at(text: &str, offset: TextSize) -> TextRange {
+    let before = &text[..usize::from(offset)];
+    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let end = after_line(text, offset);
+    let start = TextSize::of(&text[..start]);
+    let line = text[TextRange::new(start, end)].trim_end_matches(['\n', '\r']);
+    TextRange::at(start, TextSize::of(line))
+}

@@ -1,0 +1,215 @@
+//! Rename of a tag or category: in each note as it is written there.
+//!
+//! The tags below a tag go with it. A name that is there already is taken: the two become one, and
+//! a list that would have it twice loses one of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use text_size::{TextRange, TextSize};
+
+use crate::features::labels::{self, Label};
+use crate::features::rename::Rename;
+use crate::note::front_matter::{self, FrontMatter, LabelKind};
+use crate::note::tag::{belongs, is_inline};
+use crate::note::words::fold;
+use crate::text::Encoding;
+use crate::workspace::Workspace;
+use crate::workspace::document::Document;
+use crate::workspace::edit::{
+    Failure, Group, Promise, Refusal, Relabeling, TextEdit, WorkspaceEdit, prove,
+};
+use crate::workspace::labels::in_note;
+
+/// Renames a label in all notes.
+pub(super) fn rename(workspace: &Workspace, label: &Label, new: &str) -> Result<Rename, Refusal> {
+    let new = checked(label.kind, new)?;
+    let mut relabeling = Renaming {
+        old: label,
+        new,
+        edit: WorkspaceEdit::default(),
+        without_doubles: WorkspaceEdit::default(),
+        names: BTreeMap::new(),
+        is_lossless: true,
+    };
+    for document in labels::notes(workspace, label.kind, &label.name) {
+        relabeling.note(document)?;
+    }
+    let Renaming { edit, without_doubles, names, is_lossless, .. } = relabeling;
+    let spellings = names.values().collect::<BTreeSet<_>>().len();
+    let is_one_to_one = is_lossless && spellings == names.len() && without_doubles == edit;
+    let promise =
+        Promise { labels: Some(Relabeling { kind: label.kind, names }), ..Promise::default() };
+    let proven = prove(workspace, without_doubles, &promise);
+    let edit = proven.or_else(|_| prove(workspace, edit, &promise)).map_err(refusal)?;
+    let remark = merged(workspace, label, new);
+    let is_reversible = is_one_to_one && remark.is_none();
+    let (old, new) = (label.name.clone(), new.to_owned());
+    Ok(Rename { edit, left_out: Vec::new(), is_reversible, old, new, remark })
+}
+
+fn refusal(failure: Failure) -> Refusal {
+    match failure {
+        Failure::Refused(refusal) => refusal,
+        Failure::Mentions(_) => Refusal("A mention would become something else.".to_owned()),
+    }
+}
+
+/// The new name, if a label may be called so.
+fn checked(kind: LabelKind, new: &str) -> Result<&str, Refusal> {
+    let refused = |reason: &str| Err(Refusal(reason.to_owned()));
+    let new = new.trim();
+    let new = if kind == LabelKind::Tag { new.trim_start_matches('#').trim_start() } else { new };
+    if new.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')) {
+        return refused("A name has to stand on one line.");
+    }
+    if !new.contains(|c: char| !c.is_whitespace() && !matches!(c, '#' | '/' | ',')) {
+        return refused("A tag needs a name.");
+    }
+    if kind == LabelKind::Tag && new.split('/').any(|level| level.trim().is_empty()) {
+        return refused("Each level of a tag needs a name.");
+    }
+    Ok(new)
+}
+
+/// What to say if the new name is a label already.
+fn merged(workspace: &Workspace, old: &Label, new: &str) -> Option<String> {
+    let folded = fold(new);
+    let own = fold(&old.name);
+    let is_other = |label: &str| match old.kind {
+        LabelKind::Tag => belongs(label, &folded) && !belongs(label, &own),
+        LabelKind::Category => fold(label) == folded && folded != own,
+    };
+    let all = labels::all(workspace, old.kind);
+    let known: BTreeSet<_> = all.iter().map(|(label, _)| label).filter(|it| is_other(it)).collect();
+    let notes: BTreeSet<_> =
+        known.iter().flat_map(|label| all.notes(LabelKind::Category, label)).collect();
+    let kind = match old.kind {
+        LabelKind::Tag => "tag",
+        LabelKind::Category => "category",
+    };
+    let count = match notes.len() {
+        0 => return None,
+        1 => "a note".to_owned(),
+        count => format!("{count} notes"),
+    };
+    Some(format!("“{new}” was a {kind} of {count} already: it and “{}” are one now.", old.name))
+}
+
+/// A rename, and the changes that have been found for it.
+struct Renaming<'r> {
+    old: &'r Label,
+    new: &'r str,
+    edit: WorkspaceEdit,
+    /// The same, with what would stand twice in a list taken away.
+    without_doubles: WorkspaceEdit,
+    /// What is written instead of each spelling.
+    names: BTreeMap<String, String>,
+    /// Whether each is written so that it would come back.
+    is_lossless: bool,
+}
+
+impl Renaming<'_> {
+    fn note(&mut self, document: &Document) -> Result<(), Refusal> {
+        let text = document.text.to_string();
+        let note = &document.note;
+        let listed = match self.old.kind {
+            LabelKind::Tag => note.tags(),
+            LabelKind::Category => note.categories(),
+        };
+        if let Some(front) = &note.front_matter {
+            self.listed(document, &text, front, listed)?;
+        }
+        let tags = in_note(note, self.old.kind, &self.old.name);
+        for tag in tags.filter(|found| found.is_inline) {
+            let new = self.renamed(tag.text);
+            if !is_inline(&new) {
+                return Err(self.not_inline(document, tag.range, &new));
+            }
+            let place = TextRange::new(tag.range.start() + TextSize::of('#'), tag.range.end());
+            self.change(document, place, new, false);
+        }
+        Ok(())
+    }
+
+    /// Changes the labels in front matter.
+    fn listed(
+        &mut self,
+        document: &Document,
+        text: &str,
+        front: &FrontMatter,
+        listed: &[front_matter::Label],
+    ) -> Result<(), Refusal> {
+        let places: BTreeSet<_> = in_note(&document.note, self.old.kind, &self.old.name)
+            .map(|found| found.range.start())
+            .collect();
+        let is_meant = |label: &&front_matter::Label| places.contains(&label.text_range.start());
+        let kept = listed.iter().filter(|label| !is_meant(label));
+        let mut seen: BTreeSet<_> = kept.map(|label| fold(&label.text).into_owned()).collect();
+        for label in listed.iter().filter(is_meant) {
+            let new = self.renamed(&label.text);
+            let is_double = !seen.insert(fold(&new).into_owned());
+            if new != label.text {
+                let changed = front.relabel(text, label, &new);
+                let (range, new_text) =
+                    changed.ok_or_else(|| self.not_listed(document, label.text_range, &new))?;
+                self.is_lossless &= new_text == new && text[range] == label.text;
+                let gone = front.without(text, label).filter(|_| is_double);
+                self.change(document, range, new_text, gone.is_some());
+                if let Some(range) = gone {
+                    let edit = TextEdit { range, new_text: String::new(), group: Group::Certain };
+                    self.without_doubles.push(document.id, edit);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, document: &Document, range: TextRange, new_text: String, is_gone: bool) {
+        if document.text.slice(range) == new_text {
+            return;
+        }
+        let edit = TextEdit { range, new_text, group: Group::Certain };
+        if !is_gone {
+            self.without_doubles.push(document.id, edit.clone());
+        }
+        self.edit.push(document.id, edit);
+    }
+
+    /// What a label is called afterwards that is the old one, or lies below it.
+    fn renamed(&mut self, label: &str) -> String {
+        let below = match self.old.kind {
+            LabelKind::Tag => label.splitn(self.old.name.split('/').count() + 1, '/').last(),
+            LabelKind::Category => None,
+        };
+        let below =
+            below.filter(|_| label.matches('/').count() > self.old.name.matches('/').count());
+        let new = below.map_or_else(|| self.new.to_owned(), |it| format!("{}/{it}", self.new));
+        self.names.insert(label.to_owned(), new.clone());
+        new
+    }
+
+    fn not_inline(&self, document: &Document, at: TextRange, new: &str) -> Refusal {
+        let (written, place) = (document.text.slice(at), place(document, at));
+        let why = if new.contains(char::is_whitespace) {
+            "a tag in running text has no spaces"
+        } else {
+            "it would not be read as a tag in running text"
+        };
+        Refusal(format!("“{new}” cannot stand for {written} on {place}: {why}."))
+    }
+
+    fn not_listed(&self, document: &Document, at: TextRange, new: &str) -> Refusal {
+        let (written, place) = (document.text.slice(at), place(document, at));
+        let why =
+            if new.contains(',') { "it would be cut at the comma" } else { "it is not plain text" };
+        Refusal(format!("“{new}” cannot stand for “{written}” on {place}: {why}."))
+    }
+}
+
+fn place(document: &Document, at: TextRange) -> String {
+    let line = document.text.line_col(at.start(), Encoding::Utf8).line + 1;
+    format!("line {line} of “{}”", document.title())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,396 @@
+//! Renames of tags and categories: what they change, and that renaming back undoes them.
+
+use std::fmt::Write;
+
+use expect_test::{Expect, expect};
+use proptest::prelude::{ProptestConfig, proptest};
+
+use crate::features::FilePosition;
+use crate::features::fixture::Fixture;
+use crate::features::labels::label_at;
+use crate::features::rename::{prepare, rename};
+use crate::workspace::edit::moved;
+
+/// All notes that change, as they are afterwards; then the rename is undone by renaming back, if
+/// that is to restore them.
+#[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+fn check(fixture: &str, new: &str, expected: Expect) {
+    expected.assert_eq(&renamed(fixture, new));
+}
+
+fn renamed(fixture: &str, new: &str) -> String {
+    let fixture = Fixture::new(fixture);
+    let found = match rename(&fixture.workspace, fixture.position(), new, true) {
+        Ok(found) => found,
+        Err(refusal) => return format!("refused: {}\n", refusal.0),
+    };
+    let after = found.edit.edit().apply(&fixture.workspace);
+    let mut out = String::new();
+    for (note, _) in found.edit.edit().notes() {
+        let document = after.document(note).expect("it is there");
+        let path = document.location.path().expect("it is a file").display();
+        let text = document.text.to_string().replace('\r', "␍").replace('\u{feff}', "␂");
+        write!(out, "{path}\n{text}").expect("a string takes all");
+    }
+    if let Some(remark) = &found.remark {
+        writeln!(out, "remark: {remark}").expect("a string takes all");
+    }
+    if found.is_reversible {
+        let position = fixture.position();
+        let (_, place) = label_at(&fixture.workspace, position).expect("there is a label");
+        let offset = moved(place, found.edit.edit().of(position.note)).start();
+        let back = rename(&after, FilePosition { offset, ..position }, &found.old, true);
+        let back = back.expect("it can go back");
+        let back = back.edit.edit().apply(&after);
+        for document in fixture.workspace.documents() {
+            let restored = back.document(document.id).expect("it is there").text.to_string();
+            assert_eq!(restored, document.text.to_string());
+        }
+    } else {
+        out.push_str("not reversible\n");
+    }
+    out
+}
+
+#[test]
+fn a_tag_is_renamed_in_each_syntax_in_its_own_quotes() {
+    check(
+        "\
+//- /a.md
+---
+title: A
+tags: [$0data, 'data', \"x\"]   # mine
+---
+On #data.
+//- /b.md
++++
+date = 2024-01-02
+[taxonomies]
+tags = [\"x\", 'data']
++++
+//- /c.md
+---
+tags:
+    - other # why
+    -   \"data\" # because
+date: 2024-01-02 10:00:00 +0100
+---
+",
+        "facts",
+        expect![[r#"
+            /a.md
+            ---
+            title: A
+            tags: [facts, "x"]   # mine
+            ---
+            On #facts.
+            /b.md
+            +++
+            date = 2024-01-02
+            [taxonomies]
+            tags = ["x", 'facts']
+            +++
+            /c.md
+            ---
+            tags:
+                - other # why
+                -   "facts" # because
+            date: 2024-01-02 10:00:00 +0100
+            ---
+            not reversible
+        "#]],
+    );
+}
+
+#[test]
+fn no_hash_is_written_into_yaml() {
+    for new in ["#new", "new"] {
+        assert_eq!(
+            renamed("---\ntags: [forme, interview prep, old]\n---\nOn #ol$0d.\n", new),
+            "/note.md\n---\ntags: [forme, interview prep, new]\n---\nOn #new.\n"
+        );
+    }
+}
+
+#[test]
+fn tags_below_go_with_it_and_others_stay() {
+    check(
+        "---\ntags: [area/Part, areal, Area]\n---\n#are$0a #area/part/x #areas area\n",
+        "top/field",
+        expect![[r#"
+            /note.md
+            ---
+            tags: [top/field/Part, areal, top/field]
+            ---
+            #top/field #top/field/part/x #areas area
+            not reversible
+        "#]],
+    );
+    check(
+        "---\ntags: [area, area/part]\n---\n#area/pa$0rt/x\n",
+        "area/part",
+        expect![[r#"
+            /note.md
+            ---
+            tags: [area, area/part]
+            ---
+            #area/part
+            remark: “area/part” was a tag of a note already: it and “area/part/x” are one now.
+            not reversible
+        "#]],
+    );
+}
+
+#[test]
+fn merging_says_so_and_leaves_one_of_two() {
+    check(
+        "//- /a.md\n---\ntags: [interview-prep$0, x, Interview Prep]\n---\n\
+         //- /b.md\n---\ntags:\n- Interview Prep\n- interview-prep\n---\n\
+         //- /c.md\n---\ntags: interview-prep, Interview Prep\n---\n\
+         //- /d.md\n---\ntags: [interview-prep]\n---\n",
+        "Interview Prep",
+        expect![[r#"
+            /a.md
+            ---
+            tags: [x, Interview Prep]
+            ---
+            /b.md
+            ---
+            tags:
+            - Interview Prep
+            ---
+            /c.md
+            ---
+            tags: Interview Prep
+            ---
+            /d.md
+            ---
+            tags: [Interview Prep]
+            ---
+            remark: “Interview Prep” was a tag of 3 notes already: it and “interview-prep” are one now.
+            not reversible
+        "#]],
+    );
+}
+
+#[test]
+fn one_of_two_stays_twice_if_a_comment_would_go() {
+    check(
+        "---\ntags:\n- a$0 # why\n- b # because\n---\n",
+        "b",
+        expect![[r#"
+            /note.md
+            ---
+            tags:
+            - b # why
+            - b # because
+            ---
+            remark: “b” was a tag of a note already: it and “a” are one now.
+            not reversible
+        "#]],
+    );
+}
+
+#[test]
+fn what_cannot_be_written_in_running_text_is_refused_where_it_would_have_to() {
+    check(
+        "//- /a.md\n---\ntags: [pr$0ep]\n---\n//- /b.md\n# B\n\nOn #prep.\n",
+        "interview prep",
+        expect![[r#"
+            refused: “interview prep” cannot stand for #prep on line 3 of “B”: a tag in running text has no spaces.
+        "#]],
+    );
+    check(
+        "---\ntags: [pr$0ep]\n---\n#prep\n",
+        "2024",
+        expect![[r#"
+            refused: “2024” cannot stand for #prep on line 4 of “note”: it would not be read as a tag in running text.
+        "#]],
+    );
+    check(
+        "---\ntags: pr$0ep, other\n---\n",
+        "a, b",
+        expect![[r#"
+            refused: “a, b” cannot stand for “prep” on line 2 of “note”: it would be cut at the comma.
+        "#]],
+    );
+    for new in ["", " # ", "a\nb", "a//b", "/a", "a/"] {
+        assert!(renamed("#a$0", new).starts_with("refused: "), "{new:?}");
+    }
+}
+
+#[test]
+fn spaces_quotes_commas_and_null_are_quoted_as_needed() {
+    for (new, written) in [
+        ("interview prep", "interview prep"),
+        ("a, b", "\"a, b\""),
+        ("say \"hi\"", "say \"hi\""),
+        ("\"hi\"", "'\"hi\"'"),
+        ("it's", "it's"),
+        ("null", "\"null\""),
+        ("yes", "\"yes\""),
+        ("a: b", "\"a: b\""),
+        ("a #b", "\"a #b\""),
+        ("日本 語", "日本 語"),
+    ] {
+        let after = renamed("---\ntags: [x, ol$0d] # c\n---\n", new);
+        let expected = format!("/note.md\n---\ntags: [x, {written}] # c\n---\n");
+        let is_plain = !written.starts_with(['"', '\'']);
+        let end = if is_plain { "" } else { "not reversible\n" };
+        assert_eq!(after, format!("{expected}{end}"));
+    }
+}
+
+#[test]
+fn a_single_string_a_block_list_and_null_keep_their_shape() {
+    check(
+        "//- /a.md\n---\ntags: ol$0d\n---\n//- /b.md\n---\ntags:\n  -\n  - null\n  - old\n  -   ~\nempty:\n---\n\
+         //- /c.md\n---\ntag: [[x, old], [y]]\n---\n",
+        "new",
+        expect![[r#"
+            /a.md
+            ---
+            tags: new
+            ---
+            /b.md
+            ---
+            tags:
+              -
+              - null
+              - new
+              -   ~
+            empty:
+            ---
+            /c.md
+            ---
+            tag: [[x, new], [y]]
+            ---
+        "#]],
+    );
+}
+
+#[test]
+fn a_tag_with_a_space_is_not_two() {
+    check(
+        "---\ntags: [interview prep, interview$0]\n---\n",
+        "talk",
+        expect![[r#"
+            /note.md
+            ---
+            tags: [interview prep, talk]
+            ---
+        "#]],
+    );
+}
+
+#[test]
+fn line_ends_and_a_byte_order_mark_stay() {
+    check(
+        "\u{feff}---\r\ntitle:   T # c\r\ntags:\r\n- ol$0d\r\n- b\r\n---\r\n#old\r\n",
+        "new",
+        expect![[r#"
+            /note.md
+            ␂---␍
+            title:   T # c␍
+            tags:␍
+            - new␍
+            - b␍
+            ---␍
+            #new␍
+        "#]],
+    );
+    check(
+        "---\r\ntags:\r\n- ol$0d\r\n- new\r\n---\r\n",
+        "new",
+        expect![[r#"
+            /note.md
+            ---␍
+            tags:␍
+            - new␍
+            ---␍
+            remark: “new” was a tag of a note already: it and “old” are one now.
+            not reversible
+        "#]],
+    );
+}
+
+#[test]
+fn a_category_is_renamed_where_it_is_one() {
+    check(
+        "---\ncategories: [Da$0ta, Lakes]\ntags: [Data]\n---\n#Data\n",
+        "Facts",
+        expect![[r#"
+            /note.md
+            ---
+            categories: [Facts, Lakes]
+            tags: [Data]
+            ---
+            #Data
+        "#]],
+    );
+}
+
+#[test]
+fn a_broken_key_elsewhere_does_no_harm() {
+    check(
+        "---\ntitle: a: b\ntags: [ol$0d]\nx: [1\n---\n",
+        "new",
+        expect![[r#"
+            /note.md
+            ---
+            title: a: b
+            tags: [new]
+            x: [1
+            ---
+        "#]],
+    );
+}
+
+#[test]
+fn a_tag_that_is_a_term_too_leaves_the_term() {
+    check(
+        "## Cache\nFast. #cac$0he and cache.\n",
+        "store",
+        expect![[r#"
+            /note.md
+            ## Cache
+            Fast. #store and cache.
+        "#]],
+    );
+}
+
+#[test]
+fn prepare_tells_the_tag_without_its_mark() {
+    let fixture = Fixture::new("On #da$0ta.\n");
+    let found = prepare(&fixture.workspace, fixture.position()).expect("there is a tag");
+    let range = fixture.slice(fixture.position().note, found.range);
+    assert_eq!((range.as_str(), found.info.as_str()), ("#data", "data"));
+}
+
+/// Front matter with a tag in each shape; `@` is the tag.
+const SHAPES: [&str; 8] = [
+    "---\ntags: [x, @, y] # c\n---\n",
+    "---\ntags: ['@', \"y\"]\n---\n",
+    "---\r\ntags:\r\n-   x\r\n-   @ # c\r\n---\r\n",
+    "---\ntags: @\n---\n",
+    "---\ntags: x, @ , y\n---\n",
+    "---\nTags:\n  - \"@\"\n---\n",
+    "+++\n[taxonomies]\ntags = [ \"@\",\n 'y' ]\n+++\n",
+    "+++\ntags = '@'\n+++\nText #@, (#@/z).\n",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    /// Whatever the names are: what says that it can be undone is restored byte for byte, and
+    /// nothing is changed that was not meant (the proof of each rename).
+    #[test]
+    fn renaming_and_back_restores_the_bytes(
+        shape in 0..SHAPES.len(),
+        old in "[a-zé日][a-z0-9/_-]{0,3}[a-z]",
+        new in "[a-zA-Z#'\", :日/&*\\[\\]{}|-]{1,6}",
+    ) {
+        let text = SHAPES[shape].replacen('@', &format!("$0{old}"), 1).replace('@', &old);
+        renamed(&text, &new);
+    }
+}

@@ -1,0 +1,100 @@
+//! Rename of a term: its declarations, its mentions in prose, and the links to it.
+
+use text_size::TextRange;
+
+use crate::features::rename::changes::Renaming;
+use crate::features::rename::{Rename, anchors, name};
+use crate::features::{FilePosition, RangeInfo};
+use crate::note::term_key::TermKey;
+use crate::workspace::Workspace;
+use crate::workspace::document::NoteId;
+use crate::workspace::edit::{Failure, Group, Promise, Refusal, TextEdit, prove};
+
+/// How often an edit is tried again without the mentions that cannot be proven.
+const MAX_TRIES: usize = 4;
+
+/// The name at a position as it is declared, and what stands for it there.
+pub(super) fn prepare(
+    workspace: &Workspace,
+    position: FilePosition,
+) -> Result<RangeInfo<String>, Refusal> {
+    let found = name::name_at(workspace, position)?;
+    Ok(RangeInfo { range: found.range, info: found.info.declared })
+}
+
+/// Renames the term at a position. Mentions that may mean another term are changed only if the
+/// user can confirm each change.
+pub(super) fn rename(
+    workspace: &Workspace,
+    position: FilePosition,
+    new: &str,
+    can_confirm: bool,
+) -> Result<Rename, Refusal> {
+    let old = name::name_at(workspace, position)?.info;
+    let new = new.trim();
+    let key = checked(workspace, &old.key, new)?;
+    let declared = old.declared.clone();
+    let mut renaming = Renaming::new(workspace, old, new, key);
+    renaming.collect()?;
+    if !can_confirm {
+        renaming.leave_out_ambiguous();
+    }
+    let promise = Promise { names: renaming.names.clone(), ..Promise::default() };
+    for _ in 0..MAX_TRIES {
+        let edit = anchors::keep_links(workspace, &renaming.edit, &declared, new);
+        match prove(workspace, edit, &promise) {
+            Ok(edit) => {
+                let Renaming { left_out, is_reversible, new, .. } = renaming;
+                let remark = None;
+                return Ok(Rename { edit, left_out, is_reversible, old: declared, new, remark });
+            }
+            Err(Failure::Refused(refusal)) => return Err(refusal),
+            Err(Failure::Mentions(failed)) => renaming.leave_out(failed)?,
+        }
+    }
+    Err(Refusal(format!("“{new}” would not be read where “{declared}” stands.")))
+}
+
+impl Renaming<'_> {
+    /// Leaves mentions as they are that may mean another term.
+    fn leave_out_ambiguous(&mut self) {
+        let is_ambiguous = |edit: &TextEdit| edit.group == Group::Ambiguous;
+        let edits =
+            self.edit.notes().flat_map(|(note, edits)| edits.iter().map(move |it| (note, it)));
+        let places = edits.filter(|(_, edit)| is_ambiguous(edit));
+        self.left_out.extend(places.map(|(note, edit)| (note, edit.range)));
+        self.edit = self.edit.filtered(|_, edit| !is_ambiguous(edit));
+    }
+
+    /// Leaves mentions as they are, if none of them is needed.
+    fn leave_out(&mut self, mentions: Vec<(NoteId, TextRange)>) -> Result<(), Refusal> {
+        let is_in = |note: NoteId, range: TextRange| {
+            mentions.iter().any(|(other, mention)| *other == note && mention.contains_range(range))
+        };
+        let is_needed = self.edit.notes().any(|(note, edits)| {
+            edits.iter().any(|edit| edit.group == Group::Certain && is_in(note, edit.range))
+        });
+        if is_needed {
+            let (old, new) = (&self.old.declared, &self.new);
+            return Err(Refusal(format!("“{new}” would not be read where “{old}” is declared.")));
+        }
+        self.edit = self.edit.filtered(|note, edit| !is_in(note, edit.range));
+        self.left_out.extend(mentions);
+        Ok(())
+    }
+}
+
+/// The key of the new name, if a term may be called so.
+fn checked(workspace: &Workspace, old: &TermKey, new: &str) -> Result<TermKey, Refusal> {
+    if new.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+        return Err(Refusal("A name has to stand on one line.".to_owned()));
+    }
+    let key =
+        TermKey::new(new).ok_or_else(|| Refusal("A name needs a letter or a digit.".to_owned()))?;
+    if key != *old && workspace.is_declared(&key) {
+        return Err(Refusal(format!(
+            "“{new}” is a term already; the two would become one and could not be told apart again."
+        )));
+    }
+    Ok(key)
+}
