@@ -22,6 +22,7 @@ pub mod item;
 pub mod labels;
 mod link;
 mod linker;
+pub mod move_files;
 pub mod next_gap;
 pub mod origin;
 pub mod preview;

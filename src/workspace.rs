@@ -40,6 +40,9 @@ use crate::workspace::loader::Loaded;
 /// than a person writes in a life, and it would hold up every other note.
 pub const MAX_NOTE_BYTES: usize = 10 * 1024 * 1024;
 
+/// More files than these are not looked through by anyone.
+const MAX_ENTRIES: usize = 2_000;
+
 /// All notes, in one consistent state.
 #[derive(Clone, Default)]
 pub struct Workspace {
@@ -107,6 +110,15 @@ impl Workspace {
     /// that is no note comes or goes, so the disk is asked each time.
     pub fn has_file(&self, path: &Path) -> bool {
         self.folders.of(path).is_some_and(|folder| loader::exists(path, folder))
+    }
+
+    /// What is in the folder that a link of a document names so: the names of files, and of folders
+    /// with a slash behind them. Asked from the disk, and never outside the folders.
+    pub fn entries(&self, from: &Document, folder: &str) -> Vec<String> {
+        let resolver = links::Resolver::new(self);
+        let Some(path) = resolver.folder_at(from, folder) else { return Vec::new() };
+        let is_there = self.folders.iter().any(|it| it == path) || self.has_file(&path);
+        if is_there { loader::entries(&path, MAX_ENTRIES) } else { Vec::new() }
     }
 
     /// All declarations of a name, the nearest to `from` first: those in the same note, then
@@ -287,6 +299,27 @@ impl Workspace {
                 self.set_note(id, note);
             }
         }
+    }
+
+    /// Gives documents other locations, as if their files had been moved; what was at one of these
+    /// is gone.
+    pub(in crate::workspace) fn relocate(&mut self, moved: Vec<(NoteId, Location)>) {
+        for (id, _) in &moved {
+            if let Some(document) = self.documents.get(*id) {
+                self.index.names.go(*id, &document.location);
+            }
+        }
+        let moving: HashSet<_> = moved.iter().map(|(id, _)| *id).collect();
+        for (id, location) in &moved {
+            if let Some(known) = self.find(location).filter(|known| !moving.contains(known)) {
+                self.remove(known);
+            }
+            self.index.names.come(*id, location);
+            // The settings may be other ones there.
+            self.stale.insert(*id);
+        }
+        self.documents.relocate(moved);
+        self.settle();
     }
 
     fn is_open(&self, id: NoteId) -> bool {

@@ -8,6 +8,8 @@
 mod case;
 mod fit;
 mod labels;
+mod link_slot;
+mod links;
 mod terms;
 
 use text_size::{TextRange, TextSize};
@@ -56,6 +58,27 @@ pub enum Kind {
         /// How many notes are in it.
         notes: usize,
     },
+    /// A note that a link may lead to.
+    Note {
+        /// Another name of it: its title, or its file's behind an alias.
+        called: Option<String>,
+    },
+    /// A file that is no note.
+    File,
+    /// A folder.
+    Folder,
+    /// A heading that a link may lead to.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+    },
+    /// Another place in a note that a link may lead to.
+    Anchor,
+    /// A label that the note defines.
+    Label {
+        /// The beginning of what it stands for.
+        stands_for: String,
+    },
     /// A name of a term.
     Term {
         /// The headword, if the name is another one.
@@ -78,7 +101,8 @@ pub fn completion(
             Some(labels::in_front_matter(workspace, document, &text, &slot))
         }
         CursorContext::Inside => None,
-        CursorContext::Outside => labels::inline_tags(workspace, document, &text, offset)
+        CursorContext::Outside => links::links(workspace, document, &text, offset)
+            .or_else(|| labels::inline_tags(workspace, document, &text, offset))
             .or_else(|| terms::terms(workspace, document, &text, offset, is_asked)),
     }
 }

@@ -130,8 +130,10 @@ mod tests {
         check(
             "# A\n## Part$0\n[x](#part), [[#Part]], [y](#other)\n",
             expect![[r#"
-            /note.md:2: Part (declaration)
-        "#]],
+                /note.md:2: Part (declaration)
+                /note.md:3: [x](#part)
+                /note.md:3: [[#Part]]
+            "#]],
         );
         check(
             "[x][la$0bel], [label].\n\n[label]: y\n",

@@ -1,5 +1,7 @@
 //! Links as a note writes them: to a heading or a note, relative or by name.
 
+use std::path::Path;
+
 use text_size::TextRange;
 
 use crate::note::link::LinkKind;
@@ -70,16 +72,39 @@ impl<'w> Linker<'w> {
         if found.document.id == self.document.id {
             return Some(fragment);
         }
-        let (from, to) = (self.document.location.path()?, found.document.location.path()?);
-        let folders = self.workspace.folders();
-        (folders.of(from)? == folders.of(to)?).then_some(())?;
-        Some(relative_path(from, to)? + &fragment)
+        Some(encoded_path(&self.path_to(found.document)?) + &fragment)
+    }
+
+    /// The path from the note to another one in the same folder.
+    pub(super) fn path_to(&self, to: &Document) -> Option<String> {
+        self.same_folder(to)?;
+        relative_path(self.document.location.path()?, to.location.path()?)
+    }
+
+    /// The path from the folder to a note in it, with a slash before it.
+    pub(super) fn absolute_path(&self, to: &Document) -> Option<String> {
+        let below = to.location.path()?.strip_prefix(self.same_folder(to)?).ok()?;
+        Some(format!("/{}", below.to_str()?.replace('\\', "/")))
+    }
+
+    /// The shortest name by which a wiki link of the note means another one.
+    pub(super) fn wiki_name(&self, to: &Document) -> Option<String> {
+        let below = to.location.path()?.strip_prefix(self.same_folder(to)?).ok()?;
+        let path = below.with_extension("").to_str()?.replace('\\', "/");
+        let means = |name: &str| self.resolver.note_named(self.document, name) == Some(to.id);
+        [to.location.name(), path].into_iter().find(|name| is_plain(name) && means(name))
+    }
+
+    /// The workspace folder that both notes lie in.
+    fn same_folder(&self, to: &Document) -> Option<&'w Path> {
+        let (from, to) = (self.document.location.path()?, to.location.path()?);
+        let folder = self.workspace.folders().of(to)?;
+        (self.workspace.folders().of(from)? == folder).then_some(folder)
     }
 
     /// What stands in the brackets: the shortest name of the note that means it, and the heading.
     fn wiki(&self, found: &Declaration<'_>, target: Target) -> Option<String> {
         let heading = target.section.map(|at| &found.document.note.sections[at].heading.name);
-        let is_plain = |name: &str| !name.contains(['|', '#', '^', '[', ']', '\n']);
         let fragment = match heading {
             Some(name) if is_plain(name) => format!("#{name}"),
             Some(_) => format!("#{}", self.resolver.anchor(target)?),
@@ -88,17 +113,18 @@ impl<'w> Linker<'w> {
         if found.document.id == self.document.id {
             return Some(fragment);
         }
-        let (from, to) = (self.document.location.path()?, found.document.location.path()?);
-        let folder = self.workspace.folders().of(to)?;
-        (self.workspace.folders().of(from)? == folder).then_some(())?;
-        let below = to.strip_prefix(folder).ok()?.with_extension("");
-        let path = below.to_str()?.replace('\\', "/");
-        let name = found.document.location.name();
-        let means =
-            |name: &str| self.resolver.note_named(self.document, name) == Some(found.document.id);
-        let name = [name, path].into_iter().find(|name| is_plain(name) && means(name))?;
-        Some(name + &fragment)
+        Some(self.wiki_name(found.document)? + &fragment)
     }
+}
+
+/// Whether a name may stand in a wiki link as it is.
+fn is_plain(name: &str) -> bool {
+    !name.contains(['|', '#', '^', '[', ']', '\n'])
+}
+
+/// A path as it may stand in a link's destination.
+pub(super) fn encoded_path(path: &str) -> String {
+    path.split('/').map(encoded).collect::<Vec<_>>().join("/")
 }
 
 /// The section that declares a term; of a note about one term, the note itself.

@@ -1,5 +1,8 @@
-//! Rename: another name for a term, in its declarations, in links to it and in all prose; or for a
-//! tag or category, wherever it is listed or written.
+//! Rename: another name for a term, in its declarations, in links to it and in all prose; for a tag
+//! or category, wherever it is listed or written; for a heading, with the links to it; for the
+//! label of a link or footnote.
+//!
+//! On the fragment of a link it is the heading that is renamed.
 //!
 //! A mention keeps its case and its number, so that renaming back restores what was there. What a
 //! mention would not survive is told by the [proof](crate::workspace::edit): then it stays as it
@@ -11,16 +14,21 @@ mod anchors;
 mod changes;
 mod label;
 mod name;
+mod reference;
+mod section;
 mod spelling;
 mod term;
 
 use text_size::TextRange;
 
 use crate::features::labels::label_at;
+use crate::features::link::{Part, fragment_range, link_at};
 use crate::features::{FilePosition, RangeInfo};
+use crate::note::link::LinkKind;
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
-use crate::workspace::edit::{Proven, Refusal};
+use crate::workspace::edit::{Failure, Proven, Refusal};
+use crate::workspace::links::Resolver;
 
 /// A rename that has been proven.
 #[derive(Clone, Debug)]
@@ -48,10 +56,18 @@ pub fn prepare(
     workspace: &Workspace,
     position: FilePosition,
 ) -> Result<RangeInfo<String>, Refusal> {
-    match label_at(workspace, position) {
-        Some((label, range)) => Ok(RangeInfo { range, info: label.name }),
-        None => term::prepare(workspace, position),
+    if let Some((label, range)) = label_at(workspace, position) {
+        return Ok(RangeInfo { range, info: label.name });
     }
+    if let Some(found) = reference::prepare(workspace, position) {
+        return Ok(found);
+    }
+    if let Some(link) = linked(workspace, position)? {
+        let found = prepare(workspace, link.info)?;
+        return Ok(RangeInfo { range: link.range, info: found.info });
+    }
+    let term = term::prepare(workspace, position);
+    term.or_else(|refusal| section::prepare(workspace, position).ok_or(refusal))
 }
 
 /// Renames the term or label at a position. Mentions that may mean another term are changed only
@@ -66,9 +82,52 @@ pub fn rename(
     new: &str,
     can_confirm: bool,
 ) -> Result<Rename, Refusal> {
-    match label_at(workspace, position) {
-        Some((label, _)) => label::rename(workspace, &label, new),
-        None => term::rename(workspace, position, new, can_confirm),
+    if let Some((label, _)) = label_at(workspace, position) {
+        return label::rename(workspace, &label, new);
+    }
+    if reference::prepare(workspace, position).is_some() {
+        return reference::rename(workspace, position, new);
+    }
+    if let Some(link) = linked(workspace, position)? {
+        return rename(workspace, link.info, new, can_confirm);
+    }
+    if term::prepare(workspace, position).is_err()
+        && section::prepare(workspace, position).is_some()
+    {
+        return section::rename(workspace, position, new);
+    }
+    term::rename(workspace, position, new, can_confirm)
+}
+
+/// The heading that the link at a position leads to, if the position is in its destination.
+fn linked(
+    workspace: &Workspace,
+    position: FilePosition,
+) -> Result<Option<RangeInfo<FilePosition>>, Refusal> {
+    let found = workspace.document(position.note).and_then(|document| {
+        let (link, part) = link_at(document, position.offset)?;
+        let is_name = link.text.is_none() && link.kind == LinkKind::Wiki && part == Part::Path;
+        (part != Part::Text && !is_name).then_some((document, link, part))
+    });
+    let Some((document, link, part)) = found else { return Ok(None) };
+    let target = Resolver::new(workspace).resolve(document, link);
+    let section = target.filter(|_| part == Part::Fragment).and_then(|target| {
+        let section = workspace.document(target.note)?.note.sections.get(target.section?)?;
+        Some(FilePosition { note: target.note, offset: section.heading.name_range.start() })
+    });
+    match section {
+        Some(info) => Ok(Some(RangeInfo { range: fragment_range(link), info })),
+        None if part == Part::Path && target.is_some() => Err(Refusal(
+            "Rename the file where your editor shows files: the links to it follow.".to_owned(),
+        )),
+        None => Err(Refusal("There is nothing at the end of this link to rename.".to_owned())),
+    }
+}
+
+fn refusal(failure: Failure) -> Refusal {
+    match failure {
+        Failure::Refused(refusal) => refusal,
+        Failure::Mentions(_) => Refusal("A mention would become something else.".to_owned()),
     }
 }
 

@@ -24,6 +24,10 @@ pub(super) struct Abilities {
     pub(super) hierarchical_symbols: bool,
     /// It takes `LocationLink` for definitions.
     pub(super) definition_links: bool,
+    /// It asks what else to change before it moves files.
+    pub(super) will_rename: bool,
+    /// It tells when it has moved files.
+    pub(super) did_rename: bool,
     /// It underlines links.
     pub(super) document_links: bool,
     /// It takes edits with the versions of their documents.
@@ -88,6 +92,7 @@ impl Abilities {
             .and_then(|completion| completion.completion_item.as_ref());
         let yes = |flag: Option<bool>| flag.unwrap_or(false);
         let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
+        let files = workspace.and_then(|workspace| workspace.file_operations.as_ref());
         let rename = text.and_then(|text| text.rename.as_ref());
         let action = text.and_then(|text| text.code_action.as_ref());
         let document_changes = yes(edit.and_then(|edit| edit.document_changes));
@@ -111,6 +116,8 @@ impl Abilities {
             definition_links: yes(text
                 .and_then(|text| text.definition.as_ref())
                 .and_then(|definition| definition.link_support)),
+            will_rename: yes(files.and_then(|files| files.will_rename)),
+            did_rename: yes(files.and_then(|files| files.did_rename)),
             document_links: text.is_some_and(|text| text.document_link.is_some()),
             document_changes,
             change_annotations,

@@ -3,12 +3,14 @@
 use tower_lsp::ls_types::{
     CallHierarchyServerCapability, CodeActionOptions, CodeActionProviderCapability,
     CodeLensOptions, CompletionOptions, DeclarationCapability, DiagnosticOptions,
-    DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions,
-    HoverProviderCapability, InitializeResult, OneOf, PositionEncodingKind, RenameOptions,
-    SemanticTokensFullOptions, SemanticTokensOptions, SemanticTokensServerCapabilities,
-    ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TypeDefinitionProviderCapability, WorkDoneProgressOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    DiagnosticServerCapabilities, DocumentLinkOptions, ExecuteCommandOptions, FileOperationFilter,
+    FileOperationPattern, FileOperationRegistrationOptions, HoverProviderCapability,
+    InitializeResult, OneOf, PositionEncodingKind, RenameOptions, SemanticTokensFullOptions,
+    SemanticTokensOptions, SemanticTokensServerCapabilities, ServerCapabilities, ServerInfo,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TypeDefinitionProviderCapability, WorkDoneProgressOptions,
+    WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 use crate::server::abilities::Abilities;
@@ -17,9 +19,9 @@ use crate::server::handlers::execute_command::NEXT_GAP;
 use crate::server::tokens;
 use crate::text::Encoding;
 
-/// Characters that a tag or category may be expected behind. A space is among them for `tags: `
-/// and `- `; in running text it is answered at once with nothing.
-const TRIGGERS: [&str; 7] = ["#", "[", ",", " ", "\"", "'", "-"];
+/// Characters that a tag, category or link may be expected behind. A space is among them for
+/// `tags: ` and `- `; in running text it is answered at once with nothing.
+const TRIGGERS: [&str; 10] = ["#", "[", ",", " ", "\"", "'", "-", "(", "/", "^"];
 
 /// The answer to `initialize`.
 pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
@@ -89,6 +91,13 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
             diagnostic_provider: abilities.pull_diagnostics.then_some(diagnostics),
             workspace: Some(WorkspaceServerCapabilities {
                 workspace_folders: Some(folders),
+                file_operations: (abilities.will_rename || abilities.did_rename).then(|| {
+                    WorkspaceFileOperationsServerCapabilities {
+                        will_rename: abilities.will_rename.then(all_files),
+                        did_rename: abilities.did_rename.then(all_files),
+                        ..WorkspaceFileOperationsServerCapabilities::default()
+                    }
+                }),
                 ..WorkspaceServerCapabilities::default()
             }),
             ..ServerCapabilities::default()
@@ -99,6 +108,13 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
         }),
         offset_encoding: None,
     }
+}
+
+/// Files of every kind and folders: links may lead to any.
+fn all_files() -> FileOperationRegistrationOptions {
+    let pattern = FileOperationPattern { glob: "**/*".to_owned(), matches: None, options: None };
+    let filter = FileOperationFilter { scheme: Some("file".to_owned()), pattern };
+    FileOperationRegistrationOptions { filters: vec![filter] }
 }
 
 fn semantic_tokens() -> SemanticTokensServerCapabilities {

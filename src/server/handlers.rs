@@ -19,6 +19,7 @@ pub(super) mod hover;
 pub(super) mod inlay_hint;
 pub(super) mod references;
 pub(super) mod rename;
+pub(super) mod rename_files;
 pub(super) mod semantic_tokens;
 pub(super) mod type_definition;
 pub(super) mod type_hierarchy;

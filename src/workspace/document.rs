@@ -179,6 +179,22 @@ impl DocumentStore {
         id
     }
 
+    /// Gives documents other locations, all at once: they may exchange them.
+    pub(super) fn relocate(&mut self, moved: Vec<(NoteId, Location)>) {
+        for (id, _) in &moved {
+            if let Some(document) = self.documents.get(id) {
+                self.ids.remove(&document.location);
+            }
+        }
+        for (id, location) in moved {
+            let location = Arc::new(location);
+            if let Some(document) = self.get_mut(id) {
+                document.location = location.clone();
+                self.ids.insert(location, id);
+            }
+        }
+    }
+
     pub(super) fn remove(&mut self, id: NoteId) {
         if let Some(document) = self.documents.remove(&id) {
             self.ids.remove(&document.location);

@@ -4,6 +4,7 @@
 //! leaves the house is a [`Proven`] one, and only [`prove`] can make that.
 
 mod proof;
+mod relocation;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,7 +15,10 @@ use crate::text::Text;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Location, NoteId, Owner};
 
-pub use self::proof::{Failure, NewLink, NewSection, Promise, Proven, Relabeling, prove};
+pub use self::proof::{
+    Failure, NewLink, NewSection, Promise, Proven, Relabeling, RenamedReference, prove,
+};
+pub use self::relocation::Moves;
 
 /// One change to the text of a note.
 #[derive(Clone, Debug, PartialEq, Eq)]

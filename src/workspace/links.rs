@@ -102,6 +102,11 @@ impl<'w> Resolver<'w> {
         self.named(from, name)
     }
 
+    /// The note that a path in a link of a document leads to.
+    pub fn note_at(&self, from: &Document, path: &str) -> Option<NoteId> {
+        self.at_path(from, &decoded(path))
+    }
+
     /// The name by which links lead to a section or anchor of a note.
     pub fn anchor(&self, target: Target) -> Option<String> {
         if let Some(section) = target.section {
@@ -170,6 +175,12 @@ impl<'w> Resolver<'w> {
             Some(folder) => whole.starts_with(folder).then_some(whole),
             None => Some(whole),
         }
+    }
+
+    /// The folder that a path names, as a note of `from` writes it; never one outside the folders.
+    pub(super) fn folder_at(&self, from: &Document, path: &str) -> Option<PathBuf> {
+        let folder = self.file_at(from, if path.is_empty() { "." } else { path })?;
+        self.workspace.folders().contain(&folder).then_some(folder)
     }
 
     /// The note that a path means: at it, at it with an extension, or for it as a folder.

@@ -8,16 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use text_size::{TextRange, TextSize};
 
 use crate::features::labels::{self, Label};
-use crate::features::rename::Rename;
+use crate::features::rename::{Rename, refusal};
 use crate::note::front_matter::{self, FrontMatter, LabelKind};
 use crate::note::tag::{belongs, is_inline};
 use crate::note::words::fold;
 use crate::text::Encoding;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
-use crate::workspace::edit::{
-    Failure, Group, Promise, Refusal, Relabeling, TextEdit, WorkspaceEdit, prove,
-};
+use crate::workspace::edit::{Group, Promise, Refusal, Relabeling, TextEdit, WorkspaceEdit, prove};
 use crate::workspace::labels::in_note;
 
 /// Renames a label in all notes.
@@ -45,13 +43,6 @@ pub(super) fn rename(workspace: &Workspace, label: &Label, new: &str) -> Result<
     let is_reversible = is_one_to_one && remark.is_none();
     let (old, new) = (label.name.clone(), new.to_owned());
     Ok(Rename { edit, left_out: Vec::new(), is_reversible, old, new, remark })
-}
-
-fn refusal(failure: Failure) -> Refusal {
-    match failure {
-        Failure::Refused(refusal) => refusal,
-        Failure::Mentions(_) => Refusal("A mention would become something else.".to_owned()),
-    }
 }
 
 /// The new name, if a label may be called so.

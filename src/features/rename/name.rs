@@ -28,10 +28,7 @@ pub(super) fn name_at(
     let offset = position.offset;
     if let Some((term, range, key)) = declared_at(document, offset) {
         if workspace.is_structure(term) {
-            let name = &term.headword;
-            return Err(Refusal(format!(
-                "“{name}” is a heading of several notes, and no term to rename."
-            )));
+            return Err(nothing());
         }
         // It may be asked for on the marks before the name.
         let range = if offset < range.start() { whole_name(document, range) } else { range };
@@ -40,15 +37,7 @@ pub(super) fn name_at(
     if let Some((key, range)) = mentioned_at(workspace, document, offset) {
         return name(workspace, document, &key, range);
     }
-    let section = document.note.section_at(offset).map(|index| &document.note.sections[index]);
-    let heading = section.map(|section| &section.heading);
-    match heading.filter(|heading| heading.range.contains(offset) && !heading.name.is_empty()) {
-        Some(heading) => {
-            let name = &heading.name;
-            Err(Refusal(format!("“{name}” defines nothing yet, so it is no term to rename.")))
-        }
-        None => Err(nothing()),
-    }
+    Err(nothing())
 }
 
 /// A heading's name with the marks before it.

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+mod links;
+
 use expect_test::{Expect, expect};
 use text_size::TextRange;
 
@@ -179,7 +181,6 @@ fn a_title_gets_quotes_where_it_needs_them() {
 fn what_is_no_term_is_refused() {
     for (text, expected) in [
         ("Te$0xt.\n", "There is no term here to rename."),
-        ("#### Ga$0p\n", "“Gap” defines nothing yet, so it is no term to rename."),
         ("#### Cache\nFast `ca$0che`.\n", "There is no term here to rename."),
         ("---\nti$0tle: x\n---\n", "There is no term here to rename."),
     ] {
@@ -187,13 +188,6 @@ fn what_is_no_term_is_refused() {
         let refused = prepare(&fixture.workspace, fixture.position()).unwrap_err();
         assert_eq!(refused.0, expected, "{text}");
     }
-    let part = "#### Part$0s\nOf it.\n";
-    let fixture = Fixture::new(&format!(
-        "//- /a.md\n{part}//- /b.md\n{}//- /c.md\n{0}",
-        part.replace("$0", "")
-    ));
-    let refused = prepare(&fixture.workspace, fixture.position()).unwrap_err();
-    assert_eq!(refused.0, "“Parts” is a heading of several notes, and no term to rename.");
 }
 
 #[test]

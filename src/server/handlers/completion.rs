@@ -101,6 +101,12 @@ fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> Completion
     let (kind, detail) = match item.kind {
         Kind::Tag { notes } => (CompletionItemKind::KEYWORD, Some(markup::notes(notes))),
         Kind::Category { notes } => (CompletionItemKind::FOLDER, Some(markup::notes(notes))),
+        Kind::Note { called } => (CompletionItemKind::FILE, called),
+        Kind::File => (CompletionItemKind::FILE, None),
+        Kind::Folder => (CompletionItemKind::FOLDER, None),
+        Kind::Heading { level } => (CompletionItemKind::REFERENCE, Some("#".repeat(level.into()))),
+        Kind::Anchor => (CompletionItemKind::REFERENCE, None),
+        Kind::Label { stands_for } => (CompletionItemKind::REFERENCE, Some(stands_for)),
         Kind::Term { headword } => {
             (CompletionItemKind::REFERENCE, headword.map(|headword| format!("→ {headword}")))
         }

@@ -9,17 +9,18 @@ mod labels;
 mod mentions;
 mod parts;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use crate::note::front_matter::LabelKind;
 use crate::note::link::Link;
+use crate::note::reference::Family;
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::{Refusal, TextEdit, WorkspaceEdit};
-use crate::workspace::links::{Resolver, Target};
+use crate::workspace::edit::{Moves, Refusal, TextEdit, WorkspaceEdit};
+use crate::workspace::links::{Destination, Resolver, Target};
 
 /// What an edit is to change. Everything else has to be as before.
 #[derive(Clone, Debug, Default)]
@@ -32,6 +33,17 @@ pub struct Promise {
     pub new_alias: Option<(TermKey, TermKey)>,
     /// Mentions that become links.
     pub new_links: Vec<NewLink>,
+    /// A heading whose name changes, as the index of its section: it may declare another term
+    /// than before, or none.
+    pub heading: Option<(NoteId, usize)>,
+    /// Names that may come to be mentioned, or cease to be.
+    pub free: BTreeSet<TermKey>,
+    /// A label that is called otherwise in its note.
+    pub reference: Option<RenamedReference>,
+    /// Files that are moved.
+    pub moves: Moves,
+    /// Links that cannot be kept where they lead, by where they begin.
+    pub left: BTreeSet<(NoteId, TextSize)>,
     /// Tags or categories as they are written, with what is to be written instead.
     pub labels: Option<Relabeling>,
 }
@@ -78,6 +90,19 @@ impl Promise {
         };
         (is_one && is_clear).then_some(both)
     }
+}
+
+/// A label of a link or footnote that is called otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenamedReference {
+    /// The note.
+    pub note: NoteId,
+    /// What the label stands for.
+    pub family: Family,
+    /// Its key before.
+    pub old: String,
+    /// Its key afterwards.
+    pub new: String,
 }
 
 /// A heading that is added.
@@ -150,7 +175,7 @@ pub fn prove(
         fits(workspace, document, edits)?;
     }
     creation::possible(workspace, &edit)?;
-    let after = edit.apply(workspace);
+    let after = promise.moves.apply(&edit.apply(workspace));
     let change = Change::new(workspace, &after, &edit, promise);
     for (note, _) in edit.notes() {
         let (Some(old), Some(new)) = (workspace.document(note), after.document(note)) else {
@@ -234,7 +259,8 @@ impl<'c> Change<'c> {
             for link in &old.note.links {
                 let range = super::moved(link.range, edits);
                 let found = left.find(|found| found.range == range && found.kind == link.kind);
-                if !found.is_some_and(|found| self.leads_on((old, link), (new, found))) {
+                let is_left = self.promise.left.contains(&(old.id, link.range.start()));
+                if !found.is_some_and(|found| is_left || self.leads_on((old, link), (new, found))) {
                     let written = old.text.slice(link.range);
                     let title = old.title();
                     return Err(refused(format!("The link {written} in “{title}” would break.")));
@@ -250,6 +276,12 @@ impl<'c> Change<'c> {
     fn leads_on(&self, old: (&Document, &Link), new: (&Document, &Link)) -> bool {
         let led = self.old_links.resolve(old.0, old.1).map(|target| self.shifted(target));
         let leads = self.new_links.resolve(new.0, new.1);
+        if !self.promise.moves.is_empty()
+            && let Destination::File(file) = self.old_links.destination(old.0, old.1)
+        {
+            let now = self.new_links.destination(new.0, new.1);
+            return now == Destination::File(self.promise.moves.of(&file));
+        }
         let written = |link: &Link| (link.path.clone(), link.fragment.clone());
         // A note that is created may be just what was missing.
         let is_found = led.is_none() && leads.is_some_and(|it| self.is_created(it.note));

@@ -88,13 +88,13 @@ pub fn encoded(text: &str) -> String {
     out
 }
 
-/// The path from one file to another, both below the same folder, as links write it.
+/// The path from one file to another, both below the same folder, with slashes.
 pub fn relative_path(from: &Path, to: &Path) -> Option<String> {
     let base: Vec<_> = from.parent()?.components().collect();
     let to: Vec<_> = to.components().collect();
     let common = base.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..".to_owned(), base.len() - common);
-    let down = to[common..].iter().map(|part| part.as_os_str().to_str().map(encoded));
+    let down = to[common..].iter().map(|part| part.as_os_str().to_str().map(str::to_owned));
     let parts: Option<Vec<_>> = up.map(Some).chain(down).collect();
     Some(parts?.join("/"))
 }

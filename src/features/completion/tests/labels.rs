@@ -34,7 +34,7 @@ fn check(note: &str, expected: Expect) {
             assert!(!replaced.contains(['\n', '\r']), "the edit is on one line");
             let notes = match item.kind {
                 Kind::Tag { notes } | Kind::Category { notes } => notes,
-                Kind::Term { .. } => panic!("{} is no label", item.label),
+                _ => panic!("{} is no label", item.label),
             };
             format!("{} ({notes}): «{replaced}» → «{}»\n", item.label, item.new_text)
         })

@@ -28,7 +28,8 @@ pub(super) fn compare(change: &Change<'_>) -> Result<usize, Failure> {
 fn is_concerned(change: &Change<'_>, document: &Document) -> bool {
     let promise = change.promise;
     let names = promise.names.iter().flat_map(|(old, new)| [old, new]);
-    let mut names = names.chain(promise.new_alias.iter().map(|(_, name)| name));
+    let mut names =
+        names.chain(promise.new_alias.iter().map(|(_, name)| name)).chain(&promise.free);
     !change.edit.of(document.id).is_empty()
         || names.any(|name| document.vocabulary().may_mention(name))
 }
@@ -113,7 +114,8 @@ impl Comparison<'_> {
 
     /// Whether a name may be mentioned less often than before.
     fn may_go(&self, name: &TermKey) -> bool {
-        self.change.promise.names.contains_key(name) || self.lost.contains(name)
+        let promise = self.change.promise;
+        promise.names.contains_key(name) || promise.free.contains(name) || self.lost.contains(name)
     }
 
     /// Whether a mention is of the names that it was of, as they are called now.
@@ -140,6 +142,7 @@ impl Comparison<'_> {
         let promise = self.change.promise;
         let mut names =
             promise.names.values().chain(promise.new_alias.iter().map(|(_, name)| name));
+        let mut names = names.by_ref().chain(&promise.free);
         names.any(|name| mention.is_of(slice::from_ref(name)))
     }
 

@@ -10,7 +10,7 @@ use crate::note::section::{Section, State};
 use crate::note::term::{Alias, Term};
 use crate::note::term_key::TermKey;
 use crate::workspace::document::Document;
-use crate::workspace::edit::TextEdit;
+use crate::workspace::edit::{RenamedReference, TextEdit};
 
 /// Compares the two readings of a note.
 pub(super) fn compare(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Failure> {
@@ -18,6 +18,7 @@ pub(super) fn compare(change: &Change<'_>, old: &Document, new: &Document) -> Re
     headings(change, old, new)?;
     terms(change, old, new)?;
     names(change, old, new)?;
+    references(change, old, new)?;
     labels::compare(change, old, new)
 }
 
@@ -77,9 +78,14 @@ fn headings(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), F
     if after.len() != old.note.sections.len() {
         return Err(in_note("The change would make or hide a heading", old));
     }
-    for (section, found) in old.note.sections.iter().zip(after) {
+    let free = change.promise.heading.filter(|(note, _)| *note == old.id);
+    for (index, (section, found)) in old.note.sections.iter().zip(after).enumerate() {
         let (heading, read) = (&section.heading, &found.heading);
-        let expected = renamed(&heading.name, old, heading.range, edits);
+        // With markup in the new name, it is read otherwise than it is written.
+        let expected = match free.is_some_and(|(_, it)| it == index) {
+            true => read.name.clone(),
+            false => renamed(&heading.name, old, heading.range, edits),
+        };
         if heading.level != read.level || section.state != found.state || expected != read.name {
             let what = format!("The heading “{}” would become something else", heading.name);
             return Err(in_note(&what, old));
@@ -104,10 +110,17 @@ fn renamed(name: &str, document: &Document, range: TextRange, edits: &[TextEdit]
 
 /// The same terms are declared in the same ways, under the names that are meant.
 fn terms(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Failure> {
-    if new.note.terms.len() != old.note.terms.len() {
+    // What the changed heading declares is its own affair.
+    let heading = change.promise.heading.filter(|(note, _)| *note == old.id);
+    let is_free = |term: &&Term| heading.is_some_and(|(_, it)| term.section == Some(it));
+    let kept = |document: &'_ Document| -> Vec<Term> {
+        document.note.terms.iter().filter(|term| !is_free(term)).cloned().collect()
+    };
+    let (before, after) = (kept(old), kept(new));
+    if before.len() != after.len() {
         return Err(in_note("The change would add or remove a term", old));
     }
-    for (term, found) in old.note.terms.iter().zip(&new.note.terms) {
+    for (term, found) in before.iter().zip(&after) {
         let is_same = found.key == *change.renamed(&term.key) && found.style == term.style;
         if !is_same || change.before.is_structure(term) != change.after.is_structure(found) {
             let what = format!("“{}” would not be declared as is meant", term.headword);
@@ -136,6 +149,7 @@ fn names(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Fail
     };
     let mut known: BTreeSet<_> = names(old).iter().map(|key| change.renamed(key).clone()).collect();
     known.extend(change.promise.new_alias.iter().map(|(_, name)| name.clone()));
+    known.extend(change.promise.free.iter().cloned());
     if let Some(added) = names(new).into_iter().find(|key| !known.contains(key)) {
         return Err(in_note(&format!("“{}” would become a name", added.as_str()), old));
     }
@@ -147,6 +161,22 @@ fn names(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Fail
         }
     }
     Ok(())
+}
+
+/// The same labels are used and defined, under the name that is meant.
+fn references(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Failure> {
+    let renamed = change.promise.reference.as_ref().filter(|it| it.note == old.id);
+    let expected = old.note.references.iter().map(|found| {
+        let is_it = |it: &&RenamedReference| it.family == found.family && it.old == found.key;
+        let key = renamed.filter(is_it).map_or(&found.key, |it| &it.new);
+        (found.family, found.is_definition, key)
+    });
+    let found = new.note.references.iter().map(|it| (it.family, it.is_definition, &it.key));
+    if expected.eq(found) {
+        Ok(())
+    } else {
+        Err(in_note("A label would stand for something else", old))
+    }
 }
 
 fn declared_aliases(term: &Term) -> impl Iterator<Item = &TermKey> {

@@ -1,0 +1,171 @@
+//! The link that is being typed, read from the line before the cursor.
+
+use text_size::{TextRange, TextSize};
+
+use crate::note::reference::Family;
+
+/// A link that is being typed.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Slot<'t> {
+    pub(super) syntax: Syntax,
+    /// What is replaced: all that stands there of the part that is typed.
+    pub(super) range: TextRange,
+    /// What stands in it before the cursor.
+    pub(super) typed: &'t str,
+    /// The path before the part, if that is a fragment.
+    pub(super) path: Option<&'t str>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// `[[…`.
+    Wiki { embeds: bool },
+    /// `](…`, `]: …`; in angle brackets nothing needs to be encoded.
+    Path { embeds: bool, is_bracketed: bool },
+    /// `][…` or `[^…`.
+    Label(Family),
+}
+
+/// The link that is being typed before the cursor.
+pub(super) fn slot(text: &str, offset: TextSize) -> Option<Slot<'_>> {
+    let at = usize::from(offset);
+    let line_start = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let line = &text[line_start..at];
+    let rest = text[at..].lines().next().unwrap_or_default();
+    wiki(line, rest, line_start)
+        .or_else(|| inline(line, rest, line_start))
+        .or_else(|| definition(line, rest, line_start))
+        .or_else(|| label(line, rest, line_start))
+}
+
+fn wiki<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<Slot<'t>> {
+    let open = line.rfind("[[")?;
+    let inside = &line[open + 2..];
+    if inside.contains(['|', '[', ']']) {
+        return None;
+    }
+    let syntax = Syntax::Wiki { embeds: line[..open].ends_with('!') };
+    let end = rest.find("]]").filter(|end| !rest[..*end].contains('['));
+    let end = end.map_or(0, |end| rest[..end].find(['|', '#']).unwrap_or(end));
+    Some(part(syntax, inside, line_start + open + 2, end))
+}
+
+fn inline<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<Slot<'t>> {
+    let open = line.rfind("](")?;
+    let embeds = {
+        let text = line[..open].rfind('[').map_or("", |start| &line[..start]);
+        text.ends_with('!')
+    };
+    destination(line, rest, line_start, open + 2, embeds, ')')
+}
+
+fn definition<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<Slot<'t>> {
+    let label = line.trim_start_matches(' ').strip_prefix('[').filter(|it| !it.starts_with('^'))?;
+    let (label, path) = label.split_once("]:")?;
+    let is_label = !label.is_empty() && !label.contains(['[', ']']);
+    let open = line.len() - path.trim_start().len();
+    (is_label && path.starts_with(' '))
+        .then(|| destination(line, rest, line_start, open, false, '\0'))?
+}
+
+/// A destination that opens at a place in the line.
+fn destination<'t>(
+    line: &'t str,
+    rest: &str,
+    line_start: usize,
+    open: usize,
+    embeds: bool,
+    close: char,
+) -> Option<Slot<'t>> {
+    let is_bracketed = line[open..].starts_with('<');
+    let open = open + usize::from(is_bracketed);
+    let inside = &line[open..];
+    let is_over =
+        if is_bracketed { inside.contains('>') } else { inside.contains([' ', '\t', ')']) };
+    if is_over || inside.contains("://") {
+        return None;
+    }
+    let ends = |c: char| if is_bracketed { c == '>' } else { c == close || c.is_whitespace() };
+    let end = rest.find(ends).map_or(0, |end| rest[..end].find('#').unwrap_or(end));
+    Some(part(Syntax::Path { embeds, is_bracketed }, inside, line_start + open, end))
+}
+
+fn label<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<Slot<'t>> {
+    let open = line.rfind('[')?;
+    let inside = &line[open + 1..];
+    if inside.contains(']') {
+        return None;
+    }
+    let footnote = inside.strip_prefix('^');
+    let family = if footnote.is_some() { Family::Footnote } else { Family::Link };
+    if family == Family::Link && !line[..open].ends_with(']') {
+        return None;
+    }
+    let typed = footnote.unwrap_or(inside);
+    let end = rest.find(']').filter(|end| !rest[..*end].contains(['[', ' '])).unwrap_or(0);
+    Some(Slot {
+        syntax: Syntax::Label(family),
+        range: range(line_start + line.len() - typed.len(), line_start + line.len() + end),
+        typed,
+        path: None,
+    })
+}
+
+/// The part of a destination that is typed: the path, or behind a `#` the fragment. What of it
+/// stands behind the cursor has this length.
+fn part(syntax: Syntax, inside: &str, start: usize, after: usize) -> Slot<'_> {
+    let end = start + inside.len() + after;
+    match inside.split_once('#') {
+        Some((path, typed)) => {
+            let start = start + path.len() + 1;
+            Slot { syntax, range: range(start, end), typed, path: Some(path) }
+        }
+        None => Slot { syntax, range: range(start, end), typed: inside, path: None },
+    }
+}
+
+fn range(start: usize, end: usize) -> TextRange {
+    let size = |at: usize| TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
+    TextRange::new(size(start), size(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use text_size::TextSize;
+
+    use super::slot;
+
+    #[test]
+    fn what_is_typed_is_found_in_each_syntax() {
+        for (line, expected) in [
+            ("See [[ca$0", "Wiki { embeds: false } <ca> ca None"),
+            ("See ![[ca$0che]] x", "Wiki { embeds: true } <cache> ca None"),
+            ("[[note#pa$0rt|x]]", "Wiki { embeds: false } <part> pa Some(\"note\")"),
+            ("[[no$0te#part]]", "Wiki { embeds: false } <note> no None"),
+            ("[[note|sh$0", "nothing"),
+            ("[[a]] $0", "nothing"),
+            ("[x](ca$0", "Path { embeds: false, is_bracketed: false } <ca> ca None"),
+            ("![x](ca$0che.png)", "Path { embeds: true, is_bracketed: false } <cache.png> ca None"),
+            ("[x](<a b$0 c>)", "Path { embeds: false, is_bracketed: true } <a b c> a b None"),
+            (
+                "[x](a.md#pa$0)",
+                "Path { embeds: false, is_bracketed: false } <pa> pa Some(\"a.md\")",
+            ),
+            ("[x](#$0)", "Path { embeds: false, is_bracketed: false } <>  Some(\"\")"),
+            ("[x](https://e$0", "nothing"),
+            ("[x](a b$0", "nothing"),
+            ("[x]: a/$0", "Path { embeds: false, is_bracketed: false } <a/> a/ None"),
+            ("[x][la$0bel]", "Label(Link) <label> la None"),
+            ("text[^$0]", "Label(Footnote) <>  None"),
+            ("[x$0", "nothing"),
+        ] {
+            let at = line.find("$0").expect("a mark");
+            let text = line.replacen("$0", "", 1);
+            let offset = TextSize::new(u32::try_from(at).expect("it is short"));
+            let shown = slot(&text, offset).map_or("nothing".to_owned(), |slot| {
+                format!("{:?} <{}> {} {:?}", slot.syntax, &text[slot.range], slot.typed, slot.path)
+            });
+            assert_eq!(shown, expected, "{line}");
+        }
+    }
+}

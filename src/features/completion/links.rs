@@ -1,0 +1,221 @@
+//! Links: notes and files, the places in them, and the labels of the note, in each syntax.
+//!
+//! What is being typed is read from the line before the cursor; that it is a link that is being
+//! typed there and no code, from the note.
+
+use std::cmp::Reverse;
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+use text_size::{TextRange, TextSize};
+
+use crate::features::completion::link_slot::{Slot, Syntax, slot};
+use crate::features::completion::{Completion, Item, Kind};
+use crate::features::linker::Linker;
+use crate::note::reference::{Family, Reference};
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::links::{Resolver, decoded, encoded};
+use crate::workspace::{Workspace, is_note};
+
+/// More than this are not looked through by anyone; the editor asks again as more is typed.
+const MAX_ITEMS: usize = 100;
+
+/// What fits the link that is being typed before the cursor. `None` where there is none.
+pub(super) fn links(
+    workspace: &Workspace,
+    document: &Document,
+    text: &str,
+    offset: TextSize,
+) -> Option<Completion> {
+    let slot = slot(text, offset).filter(|slot| is_live(document, slot.range.start()))?;
+    let fitting = match (slot.syntax, slot.path) {
+        (Syntax::Label(family), _) => labels(document, text, family),
+        (_, Some(path)) => places(workspace, document, &slot, path)?,
+        (Syntax::Wiki { embeds }, None) => by_name(workspace, document, embeds),
+        (Syntax::Path { embeds, .. }, None) => {
+            let mut fitting = files(workspace, document, &slot, embeds);
+            if !embeds {
+                fitting.extend(by_path(workspace, document, &slot));
+            }
+            fitting
+        }
+    };
+    Some(ranked(fitting, &slot, text))
+}
+
+/// Something that a link may lead to.
+struct Offer {
+    /// What the user sees, and what is compared with what is typed.
+    label: String,
+    /// The rest of what it is called: it is found by that too.
+    detail: String,
+    kind: Kind,
+    new_text: String,
+}
+
+/// Whether links are read where a slot is: in running text or in a link.
+fn is_live(document: &Document, start: TextSize) -> bool {
+    let note = &document.note;
+    let is_in = |range: TextRange| range.contains_inclusive(start);
+    note.prose.iter().any(|segment| is_in(segment.range))
+        || note.links.iter().any(|link| is_in(link.range))
+        || note.references.iter().any(|found| is_in(found.range))
+}
+
+/// All notes, as wiki links name them.
+fn by_name(workspace: &Workspace, document: &Document, embeds: bool) -> Vec<Offer> {
+    let linker = Linker::new(workspace, document);
+    let others = workspace.documents().filter(|other| other.id != document.id);
+    let offers = others.flat_map(|other| {
+        let Some(name) = linker.wiki_name(other) else { return Vec::new() };
+        let title = other.title();
+        let aliases = other.note.aliases.iter().filter(|_| !embeds);
+        let alias = |alias: &String| Offer {
+            label: alias.clone(),
+            detail: name.clone(),
+            kind: Kind::Note { called: Some(name.clone()) },
+            new_text: format!("{name}|{alias}"),
+        };
+        let mut offers: Vec<_> =
+            aliases.filter(|alias| !alias.contains(['|', ']', '['])).map(alias).collect();
+        offers.push(Offer {
+            label: name.clone(),
+            kind: Kind::Note { called: Some(title.clone()).filter(|title| *title != name) },
+            detail: title,
+            new_text: name,
+        });
+        offers
+    });
+    offers.collect()
+}
+
+/// All notes, by their paths.
+fn by_path(workspace: &Workspace, document: &Document, slot: &Slot<'_>) -> Vec<Offer> {
+    let linker = Linker::new(workspace, document);
+    let is_absolute = slot.typed.starts_with('/');
+    let others = workspace.documents().filter(|other| other.id != document.id);
+    let offers = others.filter_map(|other| {
+        let path = if is_absolute { linker.absolute_path(other) } else { linker.path_to(other) };
+        let path = path?;
+        let title = other.title();
+        Some(Offer {
+            label: path.clone(),
+            kind: Kind::Note { called: Some(title.clone()) },
+            detail: title,
+            new_text: written(slot, &path),
+        })
+    });
+    offers.collect()
+}
+
+/// What is in the folder that is being typed; notes are offered as such.
+fn files(workspace: &Workspace, document: &Document, slot: &Slot<'_>, embeds: bool) -> Vec<Offer> {
+    let folder = slot.typed.rfind('/').map_or("", |end| &slot.typed[..=end]);
+    let entries = workspace.entries(document, &decoded(folder));
+    let entries =
+        entries.into_iter().filter(|name| embeds || name.ends_with('/') || !is_note(name.as_ref()));
+    let offer = |name: String| Offer {
+        label: format!("{folder}{name}"),
+        detail: String::new(),
+        kind: if name.ends_with('/') { Kind::Folder } else { Kind::File },
+        new_text: format!("{folder}{}", written(slot, &name)),
+    };
+    entries.map(offer).collect()
+}
+
+/// A path as it must be written in a slot.
+fn written(slot: &Slot<'_>, path: &str) -> String {
+    match slot.syntax {
+        Syntax::Path { is_bracketed: false, .. } => {
+            path.split('/').map(encoded).collect::<Vec<_>>().join("/")
+        }
+        _ => path.to_owned(),
+    }
+}
+
+/// The headings and anchors of the note that a path leads to.
+fn places(
+    workspace: &Workspace,
+    document: &Document,
+    slot: &Slot<'_>,
+    path: &str,
+) -> Option<Vec<Offer>> {
+    let resolver = Resolver::new(workspace);
+    let is_wiki = matches!(slot.syntax, Syntax::Wiki { .. });
+    let to: NoteId = match path {
+        "" => document.id,
+        _ if is_wiki => resolver.note_named(document, path)?,
+        _ => resolver.note_at(document, path)?,
+    };
+    let anchors = resolver.anchors(to);
+    let note = &workspace.document(to)?.note;
+    let is_plain = |name: &str| !name.is_empty() && !name.contains(['|', '#', '^', '[', ']']);
+    let sections = note.sections.iter().zip(anchors.iter()).enumerate();
+    let headings = sections.map(|(index, (section, anchor))| {
+        let name = &section.heading.name;
+        // The text of a heading means the first that has it.
+        let by_text = is_wiki && is_plain(name) && resolver.place(to, name).section == Some(index);
+        Offer {
+            label: name.clone(),
+            detail: anchor.clone(),
+            kind: Kind::Heading { level: section.heading.level },
+            new_text: if by_text { name.clone() } else { encoded(anchor) },
+        }
+    });
+    let others = note.anchors.iter().filter(|anchor| is_wiki || !anchor.id.starts_with('^'));
+    let others = others.map(|anchor| Offer {
+        label: anchor.id.clone(),
+        detail: String::new(),
+        kind: Kind::Anchor,
+        new_text: anchor.id.clone(),
+    });
+    Some(headings.filter(|offer| !offer.new_text.is_empty()).chain(others).collect())
+}
+
+/// The labels that the note defines.
+fn labels(document: &Document, text: &str, family: Family) -> Vec<Offer> {
+    let references = document.note.references.iter();
+    let defined = references.filter(|found| found.is_definition && found.family == family);
+    let offer = |found: &Reference| {
+        let label = text[found.label].to_owned();
+        let behind = text[TextRange::new(found.label.end(), found.range.end())].lines().next();
+        let detail = behind.unwrap_or_default().trim_start_matches("]:").trim().to_owned();
+        let kind = Kind::Label { stands_for: detail.clone() };
+        Offer { new_text: label.clone(), label, detail, kind }
+    };
+    defined.map(offer).collect()
+}
+
+/// The best of the offers, in the order of how well they fit what is typed.
+fn ranked(offers: Vec<Offer>, slot: &Slot<'_>, text: &str) -> Completion {
+    let mut matcher = Matcher::new(Config::DEFAULT.match_paths());
+    let typed = decoded(slot.typed);
+    let pattern = Pattern::new(&typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+    let mut buffer = Vec::new();
+    let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
+    let mut fitting: Vec<_> = offers
+        .into_iter()
+        .enumerate()
+        .filter_map(|(order, offer)| {
+            let fit = score(&offer.label).max(score(&offer.detail))?;
+            Some((Reverse(fit), order, offer))
+        })
+        .collect();
+    fitting.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    let is_incomplete = fitting.len() > MAX_ITEMS;
+    fitting.truncate(MAX_ITEMS);
+    let written = &text[slot.range];
+    let items = fitting.into_iter().map(|(_, _, offer)| Item {
+        // Editors compare with what stands in the range, which may be another name.
+        filter_text: if offer.new_text.starts_with(written) {
+            offer.new_text.clone()
+        } else {
+            format!("{written} {}", offer.label)
+        },
+        label: offer.label,
+        kind: offer.kind,
+        range: slot.range,
+        new_text: offer.new_text,
+    });
+    Completion { items: items.collect(), is_incomplete: is_incomplete || !slot.typed.is_empty() }
+}

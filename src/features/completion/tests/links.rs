@@ -1,0 +1,195 @@
+//! Notes, files, places and labels in links.
+
+use std::path::PathBuf;
+
+use expect_test::{Expect, expect};
+
+use crate::features::completion::{Kind, completion};
+use crate::features::fixture::Fixture;
+
+const VAULT: &str = "\
+//- /notes/stores.md
+---
+title: The Stores
+aliases: [Storage]
+---
+## Fast ones
+#### Cache
+Fast. ^quick
+## Fast ones
+<a id=\"mark\"></a>
+//- /notes/sub/two words.md
+# Two
+//- /notes/sub/stores.md
+# Other
+";
+
+#[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+fn check(note: &str, expected: Expect) {
+    let mut fixture = Fixture::new(&format!("{VAULT}//- /notes/note.md\n{note}\n"));
+    fixture.workspace.set_folders(vec![PathBuf::from("/notes")]);
+    fixture.workspace.settle();
+    let position = fixture.position();
+    let Some(found) = completion(&fixture.workspace, position, false) else {
+        return expected.assert_eq("nothing\n");
+    };
+    let shown = found.items.iter().map(|item| {
+        assert!(item.range.contains_inclusive(position.offset), "the edit is at the cursor");
+        let replaced = fixture.slice(position.note, item.range);
+        assert!(!replaced.contains(['\n', '\r']), "the edit is on one line");
+        let detail = match &item.kind {
+            Kind::Note { called: Some(called) } => format!(" ({called})"),
+            Kind::Heading { level } => format!(" (level {level})"),
+            Kind::Label { stands_for } => format!(" ({stands_for})"),
+            _ => String::new(),
+        };
+        format!("{}{detail}: «{replaced}» → «{}»\n", item.label, item.new_text)
+    });
+    expected.assert_eq(&shown.collect::<String>());
+}
+
+#[test]
+fn notes_in_wiki_links_by_file_title_and_other_name() {
+    check(
+        "See [[sto$0",
+        expect![[r#"
+        Storage (stores): «sto» → «stores|Storage»
+        stores (The Stores): «sto» → «stores»
+        sub/stores (Other): «sto» → «sub/stores»
+    "#]],
+    );
+    check(
+        "See [[two$0]] and more",
+        expect![[r#"
+        two words (Two): «two» → «two words»
+    "#]],
+    );
+    check(
+        "See ![[sto$0]]",
+        expect![[r#"
+        stores (The Stores): «sto» → «stores»
+        sub/stores (Other): «sto» → «sub/stores»
+    "#]],
+    );
+}
+
+#[test]
+fn places_in_a_note() {
+    check(
+        "[[stores#$0]]",
+        expect![[r#"
+            Fast ones (level 2): «» → «Fast ones»
+            Cache (level 4): «» → «Cache»
+            Fast ones (level 2): «» → «fast-ones-1»
+            ^quick: «» → «^quick»
+            mark: «» → «mark»
+        "#]],
+    );
+    check(
+        "[x](stores.md#fa$0)",
+        expect![[r#"
+        Fast ones (level 2): «fa» → «fast-ones»
+        Fast ones (level 2): «fa» → «fast-ones-1»
+    "#]],
+    );
+    check(
+        "# Own one\n[x](#o$0)",
+        expect![[r#"
+        Own one (level 1): «o» → «own-one»
+    "#]],
+    );
+    check(
+        "[x](none.md#fa$0)",
+        expect![[r#"
+        nothing
+    "#]],
+    );
+}
+
+#[test]
+fn paths_are_encoded_but_in_angle_brackets() {
+    check(
+        "[x](wo$0)",
+        expect![[r#"
+        sub/two words.md (Two): «wo» → «sub/two%20words.md»
+    "#]],
+    );
+    check(
+        "[x](<wo$0>)",
+        expect![[r#"
+        sub/two words.md (Two): «wo» → «sub/two words.md»
+    "#]],
+    );
+    check(
+        "[x](/su$0)",
+        expect![[r#"
+        /sub/two words.md (Two): «/su» → «/sub/two%20words.md»
+        /sub/stores.md (Other): «/su» → «/sub/stores.md»
+    "#]],
+    );
+    check(
+        "[x]: sto$0",
+        expect![[r#"
+        stores.md (The Stores): «sto» → «stores.md»
+        sub/stores.md (Other): «sto» → «sub/stores.md»
+        sub/two words.md (Two): «sto» → «sub/two%20words.md»
+    "#]],
+    );
+}
+
+#[test]
+fn labels_and_footnotes_of_the_note() {
+    check(
+        "[x][l$0\n\n[label]: https://example.com\n\n[^lab]: Text.",
+        expect![[r#"
+        label (https://example.com): «l» → «label»
+    "#]],
+    );
+    check(
+        "Text[^$0]\n\n[label]: https://example.com\n\n[^lab]: Text.",
+        expect![[r#"
+        lab (Text.): «» → «lab»
+    "#]],
+    );
+}
+
+#[test]
+fn in_code_nothing_is_a_link() {
+    check(
+        "`[[sto$0`",
+        expect![[r#"
+        nothing
+    "#]],
+    );
+    check(
+        "    [x](sto$0",
+        expect![[r#"
+        nothing
+    "#]],
+    );
+}
+
+/// What a folder holds is read from the disk.
+#[test]
+fn files_of_the_folder_that_is_typed() {
+    let folder = tempfile::tempdir().expect("there is room for files");
+    let root = folder.path().canonicalize().expect("it is there");
+    std::fs::create_dir(root.join("pictures")).expect("it can be made");
+    for name in ["pictures/a b.png", "pictures/.hidden", "pictures/note.md"] {
+        std::fs::write(root.join(name), "").expect("it can be written");
+    }
+    let note = root.join("note.md").display().to_string();
+    let text = format!("//- {note}\n![x](pictures/$0)\n");
+    let mut fixture = Fixture::new(&text);
+    fixture.workspace.set_folders(vec![root]);
+    fixture.workspace.settle();
+    let found = completion(&fixture.workspace, fixture.position(), false).expect("a list");
+    let shown: Vec<_> = found.items.iter().map(|item| item.new_text.as_str()).collect();
+    assert_eq!(shown, ["pictures/a%20b.png", "pictures/note.md"]);
+    let text = format!("//- {note}\n![x](../$0)\n");
+    let mut outside = Fixture::new(&text);
+    outside.workspace.set_folders(fixture.workspace.folders().iter().map(PathBuf::from).collect());
+    outside.workspace.settle();
+    let found = completion(&outside.workspace, outside.position(), false).expect("a list");
+    assert_eq!(found.items, []);
+}

@@ -1,0 +1,215 @@
+//! Moves, and what is written anew for them.
+
+use std::path::PathBuf;
+
+use expect_test::{Expect, expect};
+
+use super::move_files;
+use crate::features::fixture::Fixture;
+
+/// Moves files of a fixture below `/notes`; shows each changed line, and what is left.
+#[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+fn check(moves: &[(&str, &str)], fixture: &str, expected: Expect) {
+    let mut fixture = Fixture::new(fixture);
+    fixture.workspace.set_folders(vec![PathBuf::from("/notes")]);
+    fixture.workspace.settle();
+    let moves = moves.iter().map(|(from, to)| (PathBuf::from(from), PathBuf::from(to))).collect();
+    let moved = match move_files(&fixture.workspace, moves) {
+        Ok(moved) => moved,
+        Err(refusal) => return expected.assert_eq(&format!("refused: {}\n", refusal.0)),
+    };
+    let after = moved.edit.edit().apply(&fixture.workspace);
+    let mut shown = String::new();
+    for note in &fixture.notes {
+        let path = fixture.document(*note).location.path().expect("a file").display().to_string();
+        let new = after.document(*note).expect("it is there").text.to_string();
+        let old = fixture.document(*note).text.to_string();
+        for (old, new) in old.lines().zip(new.lines()).filter(|(old, new)| old != new) {
+            shown += &format!("{path}\n- {old}\n+ {new}\n");
+        }
+    }
+    for (note, range) in moved.left_out {
+        shown += &format!("left: {}\n", fixture.place(note, range));
+    }
+    expected.assert_eq(&shown);
+}
+
+const VAULT: &str = "\
+//- /notes/index.md
+[a](sub/a.md) [a](./sub/a.md#part \"A\") [a](/sub/a.md) [a](sub/a) [[a]] [[sub/a|x]] [[A]] ![[a#Part]]
+[a][r] <a href=\"sub/a.md\">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
+
+[r]: <sub/a.md> 'A'
+//- /notes/sub/a.md
+# A
+## Part
+[index](../index.md) ![i](../img/i.png) [b](b.md#x) [self](#part) [self](a.md) [sub](./)
+//- /notes/sub/b.md
+## X
+[a](a.md) [a](../sub/a.md)
+//- /notes/sub/README.md
+";
+
+#[test]
+fn links_to_a_moved_note_and_in_it_are_kept_in_their_style() {
+    check(
+        &[("/notes/sub/a.md", "/notes/deep/er/new name.md")],
+        VAULT,
+        expect![[r#"
+            /notes/index.md
+            - [a](sub/a.md) [a](./sub/a.md#part "A") [a](/sub/a.md) [a](sub/a) [[a]] [[sub/a|x]] [[A]] ![[a#Part]]
+            + [a](deep/er/new%20name.md) [a](./deep/er/new%20name.md#part "A") [a](/deep/er/new%20name.md) [a](deep/er/new%20name) [[new name]] [[deep/er/new name|x]] [[new name]] ![[new name#Part]]
+            /notes/index.md
+            - [a][r] <a href="sub/a.md">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
+            + [a][r] <a href="deep/er/new%20name.md">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
+            /notes/index.md
+            - [r]: <sub/a.md> 'A'
+            + [r]: <deep/er/new name.md> 'A'
+            /notes/sub/a.md
+            - [index](../index.md) ![i](../img/i.png) [b](b.md#x) [self](#part) [self](a.md) [sub](./)
+            + [index](../../index.md) ![i](../../img/i.png) [b](../../sub/b.md#x) [self](#part) [self](new%20name.md) [sub](../../sub/)
+            /notes/sub/b.md
+            - [a](a.md) [a](../sub/a.md)
+            + [a](../deep/er/new%20name.md) [a](../deep/er/new%20name.md)
+        "#]],
+    );
+}
+
+#[test]
+fn a_renamed_note_is_called_so_where_it_was_called_by_its_file() {
+    check(
+        &[("/notes/sub/a.md", "/notes/sub/c.md")],
+        VAULT,
+        expect![[r#"
+            /notes/index.md
+            - [a](sub/a.md) [a](./sub/a.md#part "A") [a](/sub/a.md) [a](sub/a) [[a]] [[sub/a|x]] [[A]] ![[a#Part]]
+            + [a](sub/c.md) [a](./sub/c.md#part "A") [a](/sub/c.md) [a](sub/c) [[c]] [[sub/c|x]] [[c]] ![[c#Part]]
+            /notes/index.md
+            - [a][r] <a href="sub/a.md">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
+            + [a][r] <a href="sub/c.md">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
+            /notes/index.md
+            - [r]: <sub/a.md> 'A'
+            + [r]: <sub/c.md> 'A'
+            /notes/sub/a.md
+            - [index](../index.md) ![i](../img/i.png) [b](b.md#x) [self](#part) [self](a.md) [sub](./)
+            + [index](../index.md) ![i](../img/i.png) [b](b.md#x) [self](#part) [self](c.md) [sub](./)
+            /notes/sub/b.md
+            - [a](a.md) [a](../sub/a.md)
+            + [a](c.md) [a](../sub/c.md)
+        "#]],
+    );
+}
+
+#[test]
+fn a_folder_moves_with_all_that_is_in_it() {
+    check(
+        &[("/notes/sub", "/notes/part")],
+        VAULT,
+        expect![[r#"
+        /notes/index.md
+        - [a](sub/a.md) [a](./sub/a.md#part "A") [a](/sub/a.md) [a](sub/a) [[a]] [[sub/a|x]] [[A]] ![[a#Part]]
+        + [a](part/a.md) [a](./part/a.md#part "A") [a](/part/a.md) [a](part/a) [[a]] [[part/a|x]] [[A]] ![[a#Part]]
+        /notes/index.md
+        - [a][r] <a href="sub/a.md">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
+        + [a][r] <a href="part/a.md">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
+        /notes/index.md
+        - [r]: <sub/a.md> 'A'
+        + [r]: <part/a.md> 'A'
+        /notes/sub/b.md
+        - [a](a.md) [a](../sub/a.md)
+        + [a](a.md) [a](a.md)
+    "#]],
+    );
+}
+
+#[test]
+fn links_to_other_files_follow_too() {
+    check(
+        &[("/notes/img", "/notes/pictures")],
+        VAULT,
+        expect![[r#"
+        /notes/sub/a.md
+        - [index](../index.md) ![i](../img/i.png) [b](b.md#x) [self](#part) [self](a.md) [sub](./)
+        + [index](../index.md) ![i](../pictures/i.png) [b](b.md#x) [self](#part) [self](a.md) [sub](./)
+    "#]],
+    );
+}
+
+#[test]
+fn a_link_by_name_that_would_mean_another_note_says_more() {
+    check(
+        &[("/notes/sub/deep/a.md", "/notes/a.md")],
+        "//- /notes/sub/a.md\n//- /notes/sub/deep/a.md\n//- /notes/note.md\n[[a]] [[deep/a]]\n",
+        expect![[r#"
+            /notes/note.md
+            - [[a]] [[deep/a]]
+            + [[sub/a]] [[a]]
+        "#]],
+    );
+}
+
+#[test]
+fn two_notes_may_change_places() {
+    check(
+        &[("/notes/a.md", "/notes/b.md"), ("/notes/b.md", "/notes/a.md")],
+        "//- /notes/a.md\n[b](b.md)\n//- /notes/b.md\n[a](a.md)\n//- /notes/c.md\n[a](a.md) [[b]]\n",
+        expect![[r#"
+            /notes/a.md
+            - [b](b.md)
+            + [b](a.md)
+            /notes/b.md
+            - [a](a.md)
+            + [a](b.md)
+            /notes/c.md
+            - [a](a.md) [[b]]
+            + [a](b.md) [[a]]
+        "#]],
+    );
+}
+
+#[test]
+fn names_with_marks_are_encoded_as_they_must_be() {
+    check(
+        &[("/notes/a.md", "/notes/C# (1)?.md")],
+        "//- /notes/a.md\n//- /notes/b.md\n[a](a.md) [a](<a.md>) [[a]] [a](a)\n",
+        expect![[r#"
+            /notes/b.md
+            - [a](a.md) [a](<a.md>) [[a]] [a](a)
+            + [a](C%23%20%281%29%3F.md) [a](<C%23%20%281%29%3F.md>) [[a]] [a](C%23%20%281%29%3F)
+            left: /notes/b.md:1: [[a]]
+        "#]],
+    );
+}
+
+#[test]
+fn what_leaves_the_folders_or_is_elsewhere_changes_nothing() {
+    check(&[("/notes/sub/a.md", "/else/a.md")], VAULT, expect![[r#""#]]);
+    check(&[("/else/a.md", "/notes/sub/c.md")], VAULT, expect![[r#""#]]);
+}
+
+#[test]
+fn a_path_with_escapes_is_left_and_said() {
+    check(
+        &[("/notes/a_b.md", "/notes/c.md")],
+        "//- /notes/a_b.md\n//- /notes/b.md\n[a](a\\_b.md) [a](a_b.md)\n",
+        expect![[r#"
+            /notes/b.md
+            - [a](a\_b.md) [a](a_b.md)
+            + [a](a\_b.md) [a](c.md)
+            left: /notes/b.md:1: [a](a\_b.md)
+        "#]],
+    );
+}
+
+#[test]
+fn crlf_is_kept_and_addresses_of_a_site_follow() {
+    check(
+        &[("/notes/_posts/2026-01-02-old.md", "/notes/_posts/2026-01-02-new.md")],
+        "//- /notes/_posts/2026-01-02-old.md\n# Old\n//- /notes/b.md\n[x](/posts/old/) [[old]] [x](_posts/2026-01-02-old.md)\r\n",
+        expect![[r#"
+            /notes/b.md
+            - [x](/posts/old/) [[old]] [x](_posts/2026-01-02-old.md)
+            + [x](/posts/new/) [[new]] [x](_posts/2026-01-02-new.md)
+        "#]],
+    );
+}

@@ -1,0 +1,58 @@
+//! Rename of the label of a link or footnote, in its note.
+
+use crate::features::link::{reference_at, same_reference};
+use crate::features::rename::{Rename, refusal};
+use crate::features::{FilePosition, RangeInfo};
+use crate::note::reference::{Family, key};
+use crate::workspace::Workspace;
+use crate::workspace::edit::{
+    Group, Promise, Refusal, RenamedReference, TextEdit, WorkspaceEdit, prove,
+};
+
+/// The label at a position.
+pub(super) fn prepare(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<String>> {
+    let document = workspace.document(position.note)?;
+    let found = reference_at(document, position.offset)?;
+    Some(RangeInfo { range: found.label, info: document.text.slice(found.label).into_owned() })
+}
+
+/// Renames the label at a position. Where a link shows its label, it shows the new one.
+pub(super) fn rename(
+    workspace: &Workspace,
+    position: FilePosition,
+    new: &str,
+) -> Result<Rename, Refusal> {
+    let nothing = || Refusal("There is no label here to rename.".to_owned());
+    let document = workspace.document(position.note).ok_or_else(nothing)?;
+    let found = reference_at(document, position.offset).ok_or_else(nothing)?;
+    let new = new.trim().trim_start_matches('^');
+    let has_space = found.family == Family::Footnote && new.contains(char::is_whitespace);
+    if new.is_empty() || has_space || new.contains(|c: char| c.is_control() || "[]\\".contains(c)) {
+        return Err(Refusal(format!("“{new}” can be no label.")));
+    }
+    let renamed = RenamedReference {
+        note: document.id,
+        family: found.family,
+        old: found.key.clone(),
+        new: key(new),
+    };
+    let references = document.note.references.iter();
+    let mut same = references.filter(|it| it.family == found.family && it.key == renamed.new);
+    if renamed.old != renamed.new && same.next().is_some() {
+        return Err(Refusal(format!("“{new}” is a label of this note already.")));
+    }
+    let mut edit = WorkspaceEdit::default();
+    for found in same_reference(document, found) {
+        let (new_text, group) = (new.to_owned(), Group::Certain);
+        edit.push(document.id, TextEdit { range: found.label, new_text, group });
+    }
+    let promise = Promise { reference: Some(renamed), ..Promise::default() };
+    Ok(Rename {
+        old: document.text.slice(found.label).into_owned(),
+        edit: prove(workspace, edit, &promise).map_err(refusal)?,
+        left_out: Vec::new(),
+        is_reversible: true,
+        new: new.to_owned(),
+        remark: None,
+    })
+}

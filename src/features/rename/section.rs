@@ -1,0 +1,113 @@
+//! Rename of a heading that is no term, or of a note's title: the links to it follow.
+//!
+//! A title in front matter and a first heading that says the same are one title.
+
+use std::collections::BTreeSet;
+
+use text_size::TextRange;
+
+use crate::features::rename::{Rename, anchors, refusal};
+use crate::features::{FilePosition, RangeInfo};
+use crate::note::term_key::TermKey;
+use crate::workspace::Workspace;
+use crate::workspace::document::Document;
+use crate::workspace::edit::{Group, Promise, Refusal, TextEdit, WorkspaceEdit, prove};
+
+/// What is renamed.
+struct Titled {
+    name: String,
+    /// Where it was asked for.
+    range: TextRange,
+    /// The index of the section that the heading opens.
+    section: Option<usize>,
+    /// Whether the front matter has it too.
+    in_front_matter: bool,
+}
+
+/// The heading or title at a position.
+pub(super) fn prepare(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<String>> {
+    let document = workspace.document(position.note)?;
+    let titled = titled(document, position)?;
+    Some(RangeInfo { range: titled.range, info: titled.name })
+}
+
+/// Renames the heading or title at a position.
+pub(super) fn rename(
+    workspace: &Workspace,
+    position: FilePosition,
+    new: &str,
+) -> Result<Rename, Refusal> {
+    let nothing = || Refusal("There is no heading here to rename.".to_owned());
+    let document = workspace.document(position.note).ok_or_else(nothing)?;
+    let titled = titled(document, position).ok_or_else(nothing)?;
+    let new = new.trim();
+    if new.is_empty() || new.contains(|c: char| c.is_control()) {
+        return Err(Refusal("A heading needs a name on one line.".to_owned()));
+    }
+    let mut edit = WorkspaceEdit::default();
+    let certain = |range, new_text: &str| {
+        let (new_text, group) = (new_text.to_owned(), Group::Certain);
+        TextEdit { range, new_text, group }
+    };
+    if let Some(section) = titled.section {
+        let heading = &document.note.sections[section].heading;
+        edit.push(document.id, certain(heading.name_range, new));
+    }
+    if titled.in_front_matter {
+        let text = document.text.to_string();
+        let title = document.note.front_matter_title();
+        let front = document.note.front_matter.as_ref().zip(title);
+        let (range, written) = front
+            .and_then(|(front, title)| front.rewrite(&text, title.text_range, new))
+            .ok_or_else(|| Refusal(format!("“{new}” cannot be written in the front matter.")))?;
+        edit.push(document.id, certain(range, &written));
+    }
+    let edit = anchors::keep_links(workspace, &edit, &titled.name, new);
+    let own = titled.section.into_iter().flat_map(|section| {
+        let terms = document.note.terms.iter();
+        terms.filter(move |term| term.section == Some(section)).flat_map(|term| term.keys())
+    });
+    let free: BTreeSet<_> = own.cloned().chain(TermKey::new(new)).collect();
+    let heading = titled.section.map(|section| (document.id, section));
+    let promise = Promise { heading, free, ..Promise::default() };
+    let edit = prove(workspace, edit, &promise).map_err(refusal)?;
+    Ok(Rename {
+        edit,
+        left_out: Vec::new(),
+        is_reversible: true,
+        old: titled.name,
+        new: new.to_owned(),
+        remark: None,
+    })
+}
+
+fn titled(document: &Document, position: FilePosition) -> Option<Titled> {
+    let note = &document.note;
+    let title = note.front_matter_title();
+    let first = note.sections.first().filter(|section| section.heading.level == 1);
+    let is_both =
+        first.zip(title.as_ref()).is_some_and(|(first, title)| first.heading.name == title.text);
+    if let Some(title) = title.filter(|it| it.text_range.contains_inclusive(position.offset)) {
+        let section = is_both.then_some(0);
+        return Some(Titled {
+            name: title.text,
+            range: title.text_range,
+            section,
+            in_front_matter: true,
+        });
+    }
+    let section = note.section_at(position.offset)?;
+    let heading = &note.sections[section].heading;
+    let is_here = heading.range.start() <= position.offset
+        && position.offset <= heading.line(&document.text.to_string()).end();
+    (is_here && !heading.name.is_empty()).then(|| Titled {
+        name: heading.name.clone(),
+        range: if heading.name_range.contains_inclusive(position.offset) {
+            heading.name_range
+        } else {
+            heading.line(&document.text.to_string())
+        },
+        section: Some(section),
+        in_front_matter: is_both && section == 0,
+    })
+}

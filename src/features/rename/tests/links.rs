@@ -1,0 +1,205 @@
+//! Renames of headings, titles and labels.
+
+use std::path::PathBuf;
+
+use expect_test::{Expect, expect};
+
+use crate::features::fixture::Fixture;
+use crate::features::rename::{prepare, rename};
+
+/// Renames at the mark, and back at the same place; shows each changed line.
+#[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+fn check(new: &str, fixture: &str, expected: Expect) {
+    let mut fixture = Fixture::new(fixture);
+    if fixture.document(fixture.notes[0]).location.path().is_some_and(|p| p.starts_with("/notes")) {
+        fixture.workspace.set_folders(vec![PathBuf::from("/notes")]);
+        fixture.workspace.settle();
+    }
+    let position = fixture.position();
+    let prepared = match prepare(&fixture.workspace, position) {
+        Ok(prepared) => prepared,
+        Err(refusal) => return expected.assert_eq(&format!("refused: {}\n", refusal.0)),
+    };
+    let found = match rename(&fixture.workspace, position, new, true) {
+        Ok(found) => found,
+        Err(refusal) => return expected.assert_eq(&format!("refused: {}\n", refusal.0)),
+    };
+    let mut shown = format!("{}\n", prepared.info);
+    let after = found.edit.edit().apply(&fixture.workspace);
+    for note in &fixture.notes {
+        let path = fixture.document(*note).location.path().expect("a file").display().to_string();
+        let new = after.document(*note).expect("it is there").text.to_string();
+        let old = fixture.document(*note).text.to_string();
+        for (old, new) in old.lines().zip(new.lines()).filter(|(old, new)| old != new) {
+            shown += &format!("{path}\n- {old}\n+ {new}\n");
+        }
+    }
+    expected.assert_eq(&shown);
+}
+
+const LINKED: &str = "\
+//- /notes/a.md
+# Alpha
+## Part one
+### Empty
+## Part one
+- [x](#part-one-1) [[#Part one]]
+//- /notes/b.md
+[x](a.md#part-one) [x](a.md#part-one-1 \"T\") [[a#Part one|part one]] [[Alpha]] Part one.
+";
+
+#[test]
+fn a_heading_takes_its_anchors_with_it_and_no_text_of_links() {
+    check(
+        "Second & *last*",
+        &LINKED.replacen("## Part one", "## Pa$0rt one", 1),
+        expect![[r#"
+            Part one
+            /notes/a.md
+            - ## Part one
+            + ## Second & *last*
+            /notes/a.md
+            - - [x](#part-one-1) [[#Part one]]
+            + - [x](#part-one) [[#Second & last]]
+            /notes/b.md
+            - [x](a.md#part-one) [x](a.md#part-one-1 "T") [[a#Part one|part one]] [[Alpha]] Part one.
+            + [x](a.md#second--last) [x](a.md#part-one "T") [[a#Second & last|part one]] [[Alpha]] Part one.
+        "#]],
+    );
+    check(
+        "Gone",
+        &LINKED.replace("### Empty", "##$0# Empty"),
+        expect![[r#"
+        Empty
+        /notes/a.md
+        - ### Empty
+        + ### Gone
+    "#]],
+    );
+}
+
+#[test]
+fn a_heading_is_renamed_from_a_link_to_it() {
+    check(
+        "New",
+        &LINKED.replace("(a.md#part-one)", "(a.md#pa$0rt-one)"),
+        expect![[r#"
+            Part one
+            /notes/a.md
+            - ## Part one
+            + ## New
+            /notes/a.md
+            - - [x](#part-one-1) [[#Part one]]
+            + - [x](#part-one) [[#New]]
+            /notes/b.md
+            - [x](a.md#part-one) [x](a.md#part-one-1 "T") [[a#Part one|part one]] [[Alpha]] Part one.
+            + [x](a.md#new) [x](a.md#part-one "T") [[a#New|part one]] [[Alpha]] Part one.
+        "#]],
+    );
+    check(
+        "New",
+        &LINKED.replace("(a.md#part-one)", "(a$0.md#part-one)"),
+        expect![[r#"
+        refused: Rename the file where your editor shows files: the links to it follow.
+    "#]],
+    );
+    check(
+        "New",
+        "[x](none.md#he$0re)\n",
+        expect![[r#"
+        refused: There is nothing at the end of this link to rename.
+    "#]],
+    );
+}
+
+#[test]
+fn a_title_is_renamed_in_the_front_matter_and_above_the_text() {
+    check(
+        "New: one",
+        "//- /notes/a.md\n---\ntitle: 'Al$0pha' # mine\ndate: 2026-01-02\n---\n# Alpha\n//- /notes/b.md\n[[Alpha]] [[a|Alpha]]\n",
+        expect![[r#"
+            Alpha
+            /notes/a.md
+            - title: 'Alpha' # mine
+            + title: 'New: one' # mine
+            /notes/a.md
+            - # Alpha
+            + # New: one
+            /notes/b.md
+            - [[Alpha]] [[a|Alpha]]
+            + [[New: one]] [[a|Alpha]]
+        "#]],
+    );
+    check(
+        "New",
+        "//- /notes/a.md\n---\ntitle: Other\ndate: 2026-01-02\n---\n# Al$0pha\n//- /notes/b.md\n[[Alpha]] [[a]]\n",
+        expect![[r#"
+            Alpha
+            /notes/a.md
+            - # Alpha
+            + # New
+        "#]],
+    );
+}
+
+#[test]
+fn a_heading_that_many_notes_have_is_renamed_in_this_one_only() {
+    let notes = "//- /notes/b.md\n## Examples\nText.\n//- /notes/c.md\n## Examples\nText.\n";
+    check(
+        "Sample runs",
+        &format!("//- /notes/a.md\n## Exam$0ples\nText.\n[x](#examples) examples\n{notes}"),
+        expect![[r#"
+            Examples
+            /notes/a.md
+            - ## Examples
+            + ## Sample runs
+            /notes/a.md
+            - [x](#examples) examples
+            + [x](#sample-runs) examples
+        "#]],
+    );
+}
+
+#[test]
+fn labels_of_links_and_footnotes_are_renamed_in_their_note() {
+    check(
+        "new one",
+        "[a][la$0bel], [Label][], [label]; [^label]\n\n[LABEL]: https://example.com\n[^label]: Text.\n",
+        expect![[r#"
+            label
+            /note.md
+            - [a][label], [Label][], [label]; [^label]
+            + [a][new one], [new one][], [new one]; [^label]
+            /note.md
+            - [LABEL]: https://example.com
+            + [new one]: https://example.com
+        "#]],
+    );
+    check(
+        "two",
+        "One[^o$0ne], [one].\n\n[^one]: Text.\n",
+        expect![[r#"
+        one
+        /note.md
+        - One[^one], [one].
+        + One[^two], [one].
+        /note.md
+        - [^one]: Text.
+        + [^two]: Text.
+    "#]],
+    );
+    check(
+        "two",
+        "One[^o$0ne][^two].\n\n[^one]: Text.\n\n[^two]: Text.\n",
+        expect![[r#"
+        refused: “two” is a label of this note already.
+    "#]],
+    );
+    check(
+        "a b",
+        "One[^o$0ne].\n\n[^one]: Text.\n",
+        expect![[r#"
+        refused: “a b” can be no label.
+    "#]],
+    );
+}

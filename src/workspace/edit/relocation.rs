@@ -1,0 +1,59 @@
+//! Files and folders that are moved: where each path leads afterwards.
+
+use std::path::{Path, PathBuf};
+
+use crate::workspace::Workspace;
+use crate::workspace::document::{Location, NoteId};
+use crate::workspace::folders::Folders;
+
+/// Files and folders with where they go. Only what stays in the folders that are open counts.
+#[derive(Clone, Debug, Default)]
+pub struct Moves(Vec<(PathBuf, PathBuf)>);
+
+impl Moves {
+    /// Takes the moves whose both ends lie below the folders.
+    pub fn new(moves: Vec<(PathBuf, PathBuf)>, folders: &Folders) -> Self {
+        let is_inside = |(from, to): &(PathBuf, PathBuf)| {
+            from != to && folders.contain(from) && folders.contain(to)
+        };
+        Self(moves.into_iter().filter(is_inside).collect())
+    }
+
+    /// Whether nothing is moved.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Where what is at a path is afterwards: itself moved, or with the innermost folder that is.
+    pub fn of(&self, path: &Path) -> PathBuf {
+        let around = self.0.iter().filter(|(from, _)| path.starts_with(from));
+        let innermost = around.max_by_key(|(from, _)| from.components().count());
+        match innermost {
+            Some((from, to)) => match path.strip_prefix(from) {
+                Ok(rest) if rest.as_os_str().is_empty() => to.clone(),
+                Ok(rest) => to.join(rest),
+                Err(_) => path.to_path_buf(),
+            },
+            None => path.to_path_buf(),
+        }
+    }
+
+    /// The workspace as it is afterwards.
+    #[must_use]
+    pub fn apply(&self, workspace: &Workspace) -> Workspace {
+        let mut after = workspace.clone();
+        if self.is_empty() {
+            return after;
+        }
+        let moved: Vec<(NoteId, Location)> = workspace
+            .documents()
+            .filter_map(|document| {
+                let path = document.location.path()?;
+                let to = self.of(path);
+                (to != path).then_some((document.id, Location::File(to)))
+            })
+            .collect();
+        after.relocate(moved);
+        after
+    }
+}
