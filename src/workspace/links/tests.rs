@@ -114,6 +114,6 @@ fn paths_are_written_as_they_are_read() {
     assert_eq!(decoded("100%"), "100%");
     assert_eq!(decoded("%FF"), "%FF");
     let path = |from, to| relative_path(Path::new(from), Path::new(to)).unwrap();
-    assert_eq!(path("/n/a.md", "/n/b c.md"), "b%20c.md");
+    assert_eq!(path("/n/a.md", "/n/b c.md"), "b c.md");
     assert_eq!(path("/n/x/a.md", "/n/y/b.md"), "../y/b.md");
 }
