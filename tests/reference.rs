@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use expect_test::expect_file;
-use headword::features::diagnostics::RULES;
+use headword::features::diagnostics::{INVALID_SETTINGS, RULES};
 use headword::features::settings;
 use headword::workspace::config::kind::Kind;
 use headword::workspace::config::list::SETTINGS;
@@ -22,6 +22,13 @@ fn the_page_of_diagnostics_is_up_to_date() {
         let level = format!("{:?}", rule.default_level).to_lowercase();
         let _ = write!(page, "\n## {}\n\nLevel: `{level}`\n\n{}\n", rule.code, rule.documentation);
     }
+    let _ = write!(
+        page,
+        "\n## {INVALID_SETTINGS}\n\nLevel: `error` or `warning`\n\nSomething in a \
+         `headword.toml` that cannot be used: a mistake of syntax, a setting or a rule that there \
+         is not, a value of a wrong kind, a bad pattern. What can be used holds nevertheless; \
+         while the syntax is broken, what stood there before holds.\n"
+    );
     expect_file!["../docs/diagnostics.md"].assert_eq(&page);
 }
 

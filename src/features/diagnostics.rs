@@ -8,6 +8,7 @@
 mod ambiguous_alias;
 mod duplicate_term;
 mod empty_section;
+mod invalid_settings;
 mod missing_contrast;
 mod namesakes;
 mod parked_section;
@@ -17,6 +18,8 @@ mod twin_definition;
 mod undefined_term;
 
 use text_size::{TextRange, TextSize};
+
+pub use self::invalid_settings::{INVALID_SETTINGS, invalid_settings};
 
 use crate::features::diagnostics::namesakes::Namesakes;
 use crate::note::section::{Section, State};
@@ -37,6 +40,11 @@ pub const RULES: &[Rule] = &[
     missing_contrast::RULE,
     undefined_term::RULE,
 ];
+
+/// The codes of all rules.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.code)
+}
 
 /// A rule that notes are checked by.
 pub struct Rule {

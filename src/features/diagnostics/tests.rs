@@ -11,7 +11,7 @@ use crate::workspace::config::Config;
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check_with(settings: &serde_json::Value, fixture: &str, expected: Expect) {
     let mut fixture = Fixture::new(fixture);
-    fixture.workspace.set_config(Config::read(settings).0);
+    fixture.workspace.set_config(Config::read(settings, &[]).0);
     fixture.workspace.settle();
     let note = fixture.notes[0];
     let shown: String = diagnostics(&fixture.workspace, note)
