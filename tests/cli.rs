@@ -448,6 +448,17 @@ fn the_settings_of_a_folder_hold_here_too() {
 }
 
 #[test]
+fn some_notes_have_levels_of_their_own() {
+    let workspace = Workspace::new(&[("a.md", "## Empty\n"), ("drafts/b.md", "## Empty\n")]);
+    workspace.write(
+        "headword.toml",
+        "[[overrides]]\nfiles = ['drafts/']\ndiagnostics.empty-section = 'off'\n",
+    );
+    let (_, out, _) = run(&["check"], workspace.root());
+    assert!(out.contains("a.md:1") && !out.contains("b.md:1"), "{out}");
+}
+
+#[test]
 fn settings_are_looked_for_upward_as_far_as_the_repository() {
     let workspace = Workspace::new(&[("notes/a/b.md", "## Empty\n"), ("notes/c.md", "")]);
     workspace.write("headword.toml", "[diagnostics]\nempty-section = 'error'\n");

@@ -1,8 +1,6 @@
 //! Conversations about settings: what is wrong in a `headword.toml` is shown at its place, and what
 //! is right holds at once.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-
 mod support;
 
 use std::time::Duration;

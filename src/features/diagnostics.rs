@@ -16,6 +16,7 @@ mod self_referential_definition;
 mod truncated_definition;
 mod twin_definition;
 mod undefined_term;
+mod unknown_rule;
 
 use text_size::{TextRange, TextSize};
 
@@ -39,6 +40,7 @@ pub const RULES: &[Rule] = &[
     twin_definition::RULE,
     missing_contrast::RULE,
     undefined_term::RULE,
+    unknown_rule::RULE,
 ];
 
 /// The codes of all rules.
@@ -156,7 +158,8 @@ impl Rule {
     }
 }
 
-/// All remarks on a note, in the order of their places. A generated file gets none.
+/// All remarks on a note, in the order of their places, but for those that it does not want. A
+/// generated file gets none.
 pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
     let Some(document) = workspace.document(id) else { return Vec::new() };
     if workspace.is_generated(&document.location) {
@@ -181,6 +184,10 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
             related: found.related,
         }));
     }
+    let silences = &document.note.silences;
+    diagnostics.retain(|found| {
+        !silences.iter().any(|silence| silence.is_about(found.code, found.range.start()))
+    });
     diagnostics.sort_by_key(|found| (found.range.start(), found.code));
     diagnostics
 }
