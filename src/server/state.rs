@@ -8,12 +8,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 use tracing::{debug, warn};
 
 use crate::features::diagnostics::{codes, diagnostics, invalid_settings};
 use crate::server::abilities::Abilities;
+use crate::server::checking::Report;
 use crate::server::outgoing::{Outbox, Outgoing, Refresh};
 use crate::server::session::{Event, Session, Snapshot};
 use crate::server::{from_proto, scan, to_proto};
@@ -38,6 +39,8 @@ pub(super) struct State {
     now: Snapshot,
     session: Session,
     outbox: Outbox,
+    /// Where the number of the state is told.
+    revision: watch::Sender<u64>,
     /// The folders, as the client names them.
     folders: Vec<PathBuf>,
     /// Whether the client is ready to be spoken to.
@@ -73,17 +76,20 @@ pub(super) struct State {
 
 impl State {
     /// The state of a session that nothing has happened in.
-    pub(super) fn new(session: Session, outbox: Outbox) -> Self {
+    pub(super) fn new(session: Session, outbox: Outbox, revision: watch::Sender<u64>) -> Self {
         let now = Snapshot {
             workspace: Workspace::default(),
             abilities: Abilities::default(),
+            revision: 0,
             is_scanning: false,
+            told: imbl::HashMap::new(),
             uris: imbl::HashMap::new(),
         };
         Self {
             now,
             session,
             outbox,
+            revision,
             folders: Vec::new(),
             is_started: false,
             defaults: Value::Null,
@@ -133,6 +139,10 @@ impl State {
     }
 
     fn handle(&mut self, event: Event) {
+        if !event.is_question() {
+            self.now.revision += 1;
+            self.revision.send_replace(self.now.revision);
+        }
         match event {
             Event::Initialize { abilities, folders, settings } => {
                 self.now.abilities = abilities;
@@ -169,6 +179,13 @@ impl State {
                     self.sources.add(settings);
                     self.configure();
                     let _ = taken.send(self.now.workspace.settings().clone());
+                }
+            }
+            Event::Checked { revision, reports } => {
+                if revision == self.now.revision {
+                    for report in reports {
+                        self.tell(report);
+                    }
                 }
             }
             Event::Loaded { generation, mut notes, taken } => {
@@ -210,7 +227,10 @@ impl State {
         if path.is_some_and(|path| self.sources.look_above(&path, folders)) {
             self.reconfigure();
         }
-        let id = self.now.workspace.open(from_proto::location(&uri), version, text);
+        let location = from_proto::location(&uri);
+        // From now on it is told of with its versions.
+        self.now.told.remove(&location);
+        let id = self.now.workspace.open(location, version, text);
         self.now.uris.insert(id, uri);
         self.touch(id);
     }
@@ -425,6 +445,18 @@ impl State {
                 folder.display()
             );
             self.outbox.send(Outgoing::Show(MessageType::INFO, text));
+        }
+    }
+
+    /// Sends what is new about a note that is not open.
+    fn tell(&mut self, report: Report) {
+        let location = from_proto::location(&report.uri);
+        match report.id {
+            Some(id) => self.now.told.insert(location, (report.uri.clone(), id)),
+            None => self.now.told.remove(&location),
+        };
+        if let Some(items) = report.items {
+            self.outbox.send(Outgoing::Diagnostics(report.uri, items, None));
         }
     }
 

@@ -45,6 +45,8 @@ pub enum Level {
 pub struct Config {
     /// `diagnostics`: the level of rules, by their code.
     pub diagnostics: BTreeMap<String, Level>,
+    /// `diagnosticsFor`: which notes are checked unasked.
+    pub diagnostics_for: Reach,
     /// `overrides`: other levels of rules for some notes; later ones go over earlier ones.
     pub overrides: Vec<Override>,
     /// `maxHeadingLevel`: the deepest heading level, 1 to 6, that makes a section of its own.
@@ -59,6 +61,17 @@ pub struct Config {
     pub exclude: Patterns,
     /// `terms`: which terms there are, and what they are called.
     pub terms: Terms,
+}
+
+/// Which notes are checked unasked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reach {
+    /// Those that are open.
+    #[default]
+    Open,
+    /// All.
+    Workspace,
 }
 
 /// Levels of rules for some notes.
@@ -90,6 +103,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             diagnostics: BTreeMap::new(),
+            diagnostics_for: Reach::default(),
             overrides: Vec::new(),
             max_heading_level: 4,
             code_lens: false,

@@ -1,7 +1,5 @@
 //! textDocument/diagnostic.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
-
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
@@ -12,7 +10,7 @@ use tower_lsp::ls_types::{
 use crate::features::diagnostics;
 use crate::server::backend::Backend;
 use crate::server::session::Snapshot;
-use crate::server::{from_proto, to_proto};
+use crate::server::{checking, from_proto, to_proto};
 
 pub(in crate::server) async fn diagnostic(
     server: &Backend,
@@ -24,9 +22,7 @@ pub(in crate::server) async fn diagnostic(
     let uri = params.text_document.uri;
     let items = server.ask_snapshot(asked, move |snapshot| items(snapshot, &uri));
     let items = items.await?.unwrap_or_default();
-    let mut hasher = DefaultHasher::new();
-    serde_json::to_string(&items).unwrap_or_default().hash(&mut hasher);
-    let result_id = format!("{:016x}", hasher.finish());
+    let result_id = checking::result_id(&items);
     let report = if known.as_ref() == Some(&result_id) {
         DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
             related_documents: None,
