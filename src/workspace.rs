@@ -109,7 +109,7 @@ impl Workspace {
     /// Whether there is a file or folder at a path below the folders. Nothing tells when a file
     /// that is no note comes or goes, so the disk is asked each time.
     pub fn has_file(&self, path: &Path) -> bool {
-        self.folders.of(path).is_some_and(|folder| loader::exists(path, folder))
+        self.folders.of(path).is_some_and(|folder| loader::has(folder, path))
     }
 
     /// What is in the folder that a link of a document names so: the names of files, and of folders

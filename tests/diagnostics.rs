@@ -231,6 +231,130 @@ fn a_document_nobody_knows_has_no_diagnostics() {
     client.finish();
 }
 
+// Of notes that are not open.
+
+/// Asks for the diagnostics of all notes; codes by note.
+fn pull_all(client: &mut Client, known: &[Value]) -> Vec<Value> {
+    let params = json!({ "previousResultIds": known });
+    let report = client.request("workspace/diagnostic", params).unwrap();
+    report["items"].as_array().unwrap().clone()
+}
+
+fn known(reports: &[Value]) -> Vec<Value> {
+    let one = |report: &Value| json!({ "uri": report["uri"], "value": report["resultId"] });
+    reports.iter().filter(|report| report["resultId"].is_string()).map(one).collect()
+}
+
+#[test]
+fn notes_that_are_not_open_are_checked_if_the_user_wants_it() {
+    for (name, capabilities) in pulling() {
+        println!("{name}");
+        let workspace = Workspace::new(&[("a.md", GAPS), ("b.md", GAPS), ("c.md", FULL)]);
+        let mut client = Client::spawn().initialized(&workspace, capabilities.clone());
+        assert_eq!(pull_all(&mut client, &[]), Vec::<Value>::new());
+        client.finish();
+
+        workspace.write("headword.toml", "diagnosticsFor = 'workspace'\n");
+        let mut client = Client::spawn().initialized(&workspace, capabilities);
+        client.open(&workspace, "a.md");
+        let first = pull_all(&mut client, &[]);
+        let mut about: Vec<_> = first.iter().map(|it| (&it["uri"], &it["version"])).collect();
+        about.sort_by_key(|(uri, _)| uri.to_string());
+        let (a, b) = (workspace.uri("a.md"), workspace.uri("b.md"));
+        assert_eq!(about, [(&json!(a), &json!(1)), (&json!(b), &Value::Null)]);
+        assert_eq!(codes(first[1]["items"].as_array().unwrap()), BOTH);
+
+        let again = pull_all(&mut client, &known(&first));
+        assert!(again.iter().all(|it| it["kind"] == "unchanged"), "{again:?}");
+        assert_eq!(again.len(), 2);
+
+        workspace.remove("b.md");
+        client.files_changed(&[(3, &b)]);
+        let gone = pull_all(&mut client, &known(&first));
+        let gone: Vec<_> = gone.iter().filter(|it| it["kind"] == "full").collect();
+        assert_eq!((gone.len(), &gone[0]["uri"]), (1, &json!(b)));
+        assert_eq!(gone[0]["items"], json!([]));
+        client.finish();
+    }
+}
+
+#[test]
+fn a_client_that_may_wait_is_answered_when_there_is_news() {
+    for (name, capabilities) in pulling() {
+        println!("{name}");
+        let workspace = Workspace::new(&[("a.md", GAPS), ("b.md", FULL)]);
+        let (b, settings) = (workspace.uri("b.md"), workspace.uri("headword.toml"));
+        let mut client = Client::spawn().initialized(&workspace, capabilities);
+        let ask = |client: &mut Client, known: &[Value]| {
+            let params = json!({ "previousResultIds": known, "partialResultToken": "t" });
+            client.start("workspace/diagnostic", params)
+        };
+        // The settings want none.
+        let first = ask(&mut client, &[]);
+        client.listen(Duration::from_millis(300));
+        assert!(!client.is_answered(&first));
+        workspace.write("headword.toml", "diagnosticsFor = 'workspace'\n");
+        client.files_changed(&[(1, &settings)]);
+        let report = client.response(&first).unwrap();
+        assert_eq!(report["items"].as_array().unwrap().len(), 1);
+
+        let second = ask(&mut client, &known(report["items"].as_array().unwrap()));
+        workspace.write("b.md", GAPS);
+        client.files_changed(&[(2, &b)]);
+        let report = client.response(&second).unwrap();
+        let full: Vec<_> = report["items"].as_array().unwrap().iter().collect();
+        let full: Vec<_> = full.into_iter().filter(|it| it["kind"] == "full").collect();
+        assert_eq!((full.len(), &full[0]["uri"]), (1, &json!(b)));
+
+        // Another question, or the end, has it answered.
+        let all = pull_all(&mut client, &[]);
+        let third = ask(&mut client, &known(&all));
+        let fourth = ask(&mut client, &known(&all));
+        assert_eq!(client.response(&third).unwrap()["items"], json!([]));
+        assert!(!client.is_answered(&fourth));
+        client.cancel(&fourth);
+        assert_eq!(client.response(&fourth).unwrap_err()["code"], -32800);
+
+        let last = ask(&mut client, &known(&all));
+        client.request("shutdown", Value::Null).unwrap();
+        assert_eq!(client.response(&last).unwrap()["items"], json!([]));
+        client.notify("exit", Value::Null);
+        assert_eq!(client.wait_for_exit(Duration::from_secs(10)), Some(0));
+    }
+}
+
+#[test]
+fn notes_that_are_not_open_are_pushed_if_the_user_wants_it() {
+    for (name, capabilities) in waiting() {
+        println!("{name}");
+        let workspace = Workspace::new(&[("a.md", GAPS), ("b.md", FULL)]);
+        let (a, b) = (workspace.uri("a.md"), workspace.uri("b.md"));
+        let settings = workspace.uri("headword.toml");
+        workspace.write("headword.toml", "diagnosticsFor = 'workspace'\n");
+        let mut client = Client::spawn().initialized(&workspace, capabilities);
+        assert_eq!(codes(&client.published(&a, Value::Null)), BOTH);
+        workspace.write("b.md", GAPS);
+        client.files_changed(&[(2, &b)]);
+        assert_eq!(codes(&client.published(&b, Value::Null)), BOTH);
+        // Opened, cleared and closed again.
+        client.open(&workspace, "b.md");
+        assert_eq!(codes(&client.published(&b, 1)), BOTH);
+        client.change(&b, 2, json!([{ "text": FULL }]));
+        assert_eq!(client.published(&b, 2), Vec::<Value>::new());
+        client.close(&b);
+        assert_eq!(client.published(&b, Value::Null), Vec::<Value>::new());
+        assert_eq!(codes(&client.published(&b, Value::Null)), BOTH);
+        workspace.remove("b.md");
+        client.files_changed(&[(3, &b)]);
+        assert_eq!(client.published(&b, Value::Null), Vec::<Value>::new());
+        // Not wanted any more.
+        workspace.write("headword.toml", "");
+        client.files_changed(&[(2, &settings)]);
+        assert_eq!(client.published(&a, Value::Null), Vec::<Value>::new());
+        client.finish();
+    }
+}
+
 // Levels.
 
 #[test]

@@ -11,6 +11,7 @@ mod broken_link;
 mod broken_reference;
 mod duplicate_term;
 mod empty_section;
+mod invalid_settings;
 mod missing_contrast;
 mod namesakes;
 mod parked_section;
@@ -18,9 +19,12 @@ mod self_referential_definition;
 mod truncated_definition;
 mod twin_definition;
 mod undefined_term;
+mod unknown_rule;
 mod unused_reference;
 
 use text_size::{TextRange, TextSize};
+
+pub use self::invalid_settings::{INVALID_SETTINGS, invalid_settings};
 
 use crate::features::diagnostics::namesakes::Namesakes;
 use crate::note::section::{Section, State};
@@ -44,7 +48,13 @@ pub const RULES: &[Rule] = &[
     broken_anchor::RULE,
     broken_reference::RULE,
     unused_reference::RULE,
+    unknown_rule::RULE,
 ];
+
+/// The codes of all rules.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.code)
+}
 
 /// A rule that notes are checked by.
 pub struct Rule {
@@ -156,7 +166,8 @@ impl Rule {
     }
 }
 
-/// All remarks on a note, in the order of their places. A generated file gets none.
+/// All remarks on a note, in the order of their places, but for those that it does not want. A
+/// generated file gets none.
 pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
     let Some(document) = workspace.document(id) else { return Vec::new() };
     if workspace.is_generated(&document.location) {
@@ -181,6 +192,10 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
             related: found.related,
         }));
     }
+    let silences = &document.note.silences;
+    diagnostics.retain(|found| {
+        !silences.iter().any(|silence| silence.is_about(found.code, found.range.start()))
+    });
     diagnostics.sort_by_key(|found| (found.range.start(), found.code));
     diagnostics
 }

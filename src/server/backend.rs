@@ -6,7 +6,7 @@
 use std::path::PathBuf;
 
 use serde_json::Value;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::request::{
     GotoDeclarationParams, GotoDeclarationResponse, GotoTypeDefinitionParams,
@@ -27,8 +27,8 @@ use tower_lsp::ls_types::{
     SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
     SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult,
     TextDocumentPositionParams, TypeHierarchyItem, TypeHierarchyPrepareParams,
-    TypeHierarchySubtypesParams, TypeHierarchySupertypesParams, Uri, WorkspaceEdit,
-    WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    TypeHierarchySubtypesParams, TypeHierarchySupertypesParams, Uri, WorkspaceDiagnosticParams,
+    WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, LanguageServer};
 
@@ -37,7 +37,7 @@ use crate::server::abilities::Abilities;
 use crate::server::outgoing::Outbox;
 use crate::server::session::{Event, Session, Snapshot};
 use crate::server::tokens::Answers;
-use crate::server::{capabilities, from_proto, handlers, parent};
+use crate::server::{capabilities, checking, from_proto, handlers, parent};
 use crate::workspace::document::Document;
 
 /// The server as the protocol sees it.
@@ -47,6 +47,8 @@ pub(super) struct Backend {
     /// The last answers about semantic tokens, for differences to them.
     pub(super) tokens: Answers,
     abilities: std::sync::OnceLock<Abilities>,
+    /// The number of the last question about the diagnostics of all notes.
+    pulls: watch::Sender<u64>,
 }
 
 impl Backend {
@@ -55,11 +57,19 @@ impl Backend {
         let outbox = Outbox::new(client);
         let session = Session::start(outbox.clone());
         let (tokens, abilities) = (Answers::default(), std::sync::OnceLock::new());
-        Self { session, outbox, tokens, abilities }
+        let pulls = watch::Sender::new(0);
+        Self { session, outbox, tokens, abilities, pulls }
     }
 
     pub(super) fn abilities(&self) -> Abilities {
         self.abilities.get().copied().unwrap_or_default()
+    }
+
+    /// A question about the diagnostics of all notes has come; what this gives changes with the
+    /// next one, and at the end.
+    pub(super) fn next_pull(&self) -> watch::Receiver<u64> {
+        self.pulls.send_modify(|number| *number += 1);
+        self.pulls.subscribe()
     }
 
     /// The state as it is at a question's arrival, if this is called before its first `await`.
@@ -85,6 +95,16 @@ impl Backend {
             Some(answer(&snapshot, document))
         })
         .await
+    }
+
+    /// Answers a question from a snapshot that was asked for at its arrival.
+    pub(super) async fn ask_snapshot<T: Send + 'static>(
+        &self,
+        snapshot: oneshot::Receiver<Snapshot>,
+        answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
+    ) -> Result<T> {
+        let snapshot = received(snapshot).await?;
+        on_blocking_thread(move || answer(&snapshot)).await
     }
 
     /// Answers a question about a position. As long as not all notes have been read, "nothing"
@@ -179,9 +199,16 @@ impl LanguageServer for Backend {
         if self.abilities().configuration {
             self.pull_settings();
         }
+        if !self.abilities().pull_diagnostics {
+            let session = self.session.clone();
+            self.outbox.converse(|_| async move {
+                let _ = checking::push(session).await;
+            });
+        }
     }
 
     async fn shutdown(&self) -> Result<()> {
+        self.next_pull();
         Ok(())
     }
 
@@ -405,6 +432,13 @@ impl LanguageServer for Backend {
     ) -> Result<DocumentDiagnosticReportResult> {
         handlers::diagnostic::diagnostic(self, params).await
     }
+
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        handlers::workspace_diagnostic::workspace_diagnostic(self, params).await
+    }
 }
 
 /// Our settings, which some clients send under the name of their section and others without.
@@ -422,7 +456,7 @@ async fn received(snapshot: oneshot::Receiver<Snapshot>) -> Result<Snapshot> {
 }
 
 /// Runs what computes on a thread where it holds up nothing. A panic goes on as one.
-async fn on_blocking_thread<T: Send + 'static>(
+pub(super) async fn on_blocking_thread<T: Send + 'static>(
     compute: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {
     match tokio::task::spawn_blocking(compute).await {

@@ -37,6 +37,7 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
     };
     let diagnostics = DiagnosticServerCapabilities::Options(DiagnosticOptions {
         identifier: Some("headword".to_owned()),
+        workspace_diagnostics: true,
         ..DiagnosticOptions::default()
     });
     let folders = WorkspaceFoldersServerCapabilities {

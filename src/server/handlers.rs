@@ -23,4 +23,5 @@ pub(super) mod rename_files;
 pub(super) mod semantic_tokens;
 pub(super) mod type_definition;
 pub(super) mod type_hierarchy;
+pub(super) mod workspace_diagnostic;
 pub(super) mod workspace_symbol;

@@ -10,15 +10,17 @@ use std::thread;
 
 use serde_json::Value;
 use text_size::TextRange;
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tower_lsp::ls_types::Uri;
 
 use crate::server::abilities::Abilities;
+use crate::server::checking::{Known, Report};
 use crate::server::from_proto;
 use crate::server::outgoing::Outbox;
 use crate::server::state::State;
 use crate::text::Change;
 use crate::workspace::Workspace;
+use crate::workspace::config::settings::Settings;
 use crate::workspace::document::{Location, NoteId};
 use crate::workspace::loader::{Loaded, Scan};
 
@@ -42,6 +44,10 @@ pub(super) enum Event {
     Settings(Value),
     /// The editor did not tell its settings when it was asked.
     NoSettings,
+    /// A scan has found these files of settings; it goes on when it gets all settings.
+    Found { generation: u64, settings: Vec<PathBuf>, taken: SyncSender<Settings> },
+    /// Notes that are not open have been checked; the client is told if nothing has changed since.
+    Checked { revision: u64, reports: Vec<Report> },
     /// A scan has read some notes; it goes on when told that they are taken.
     Loaded { generation: u64, notes: Vec<Loaded>, taken: SyncSender<()> },
     /// A scan is done.
@@ -54,6 +60,14 @@ pub(super) enum Event {
     Complete(oneshot::Sender<Snapshot>),
 }
 
+impl Event {
+    /// Whether it leaves the state as it is.
+    pub(super) fn is_question(&self) -> bool {
+        use Event::{Checked, Complete, Configured, Snapshot};
+        matches!(self, Checked { .. } | Complete(_) | Configured(_) | Snapshot(_))
+    }
+}
+
 /// The state at one moment, settled. It does not change any more.
 #[derive(Clone)]
 pub(super) struct Snapshot {
@@ -61,8 +75,12 @@ pub(super) struct Snapshot {
     pub(super) workspace: Workspace,
     /// What the client can do.
     pub(super) abilities: Abilities,
+    /// What it is the state after: it grows with each event that may change an answer.
+    pub(super) revision: u64,
     /// Whether some notes have not been read yet.
     pub(super) is_scanning: bool,
+    /// The diagnostics of notes that are not open, as the client has been told them.
+    pub(super) told: Known,
     /// The URIs of open documents, as the client spells them.
     pub(super) uris: imbl::HashMap<NoteId, Uri>,
 }
@@ -96,14 +114,16 @@ impl Snapshot {
 #[derive(Clone)]
 pub(super) struct Session {
     events: Sender<Event>,
+    changes: watch::Receiver<u64>,
 }
 
 impl Session {
     /// Starts the session's thread.
     pub(super) fn start(outbox: Outbox) -> Self {
         let (sender, events) = channel();
-        let session = Self { events: sender };
-        let state = State::new(session.clone(), outbox);
+        let (revision, changes) = watch::channel(0);
+        let session = Self { events: sender, changes };
+        let state = State::new(session.clone(), outbox, revision);
         thread::spawn(move || state.run(&events));
         session
     }
@@ -112,6 +132,11 @@ impl Session {
     pub(super) fn send(&self, event: Event) {
         // It only fails at the end of the process.
         let _ = self.events.send(event);
+    }
+
+    /// The revision of the state, to be told when it changes.
+    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.clone()
     }
 
     /// The state as it is when this is called, not when it is awaited.

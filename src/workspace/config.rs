@@ -8,6 +8,7 @@ pub mod never;
 pub mod patterns;
 pub mod problems;
 pub mod settings;
+pub mod sources;
 pub mod terms;
 
 use std::collections::BTreeMap;
@@ -44,6 +45,8 @@ pub enum Level {
 pub struct Config {
     /// `diagnostics`: the level of rules, by their code.
     pub diagnostics: BTreeMap<String, Level>,
+    /// `diagnosticsFor`: which notes are checked unasked.
+    pub diagnostics_for: Reach,
     /// `overrides`: other levels of rules for some notes; later ones go over earlier ones.
     pub overrides: Vec<Override>,
     /// `maxHeadingLevel`: the deepest heading level, 1 to 6, that makes a section of its own.
@@ -58,6 +61,17 @@ pub struct Config {
     pub exclude: Patterns,
     /// `terms`: which terms there are, and what they are called.
     pub terms: Terms,
+}
+
+/// Which notes are checked unasked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Reach {
+    /// Those that are open.
+    #[default]
+    Open,
+    /// All.
+    Workspace,
 }
 
 /// Levels of rules for some notes.
@@ -89,6 +103,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             diagnostics: BTreeMap::new(),
+            diagnostics_for: Reach::default(),
             overrides: Vec::new(),
             max_heading_level: 4,
             code_lens: false,
@@ -102,10 +117,11 @@ impl Default for Config {
 
 impl Config {
     /// Reads settings as an editor sends them. What cannot be used keeps its default and is said
-    /// in the list of problems; `null` is what is not set.
-    pub fn read(value: &Value) -> (Self, Vec<Problem>) {
+    /// in the list of problems; `null` is what is not set. `codes` are those of the rules that
+    /// there are; if it is empty, all may be.
+    pub fn read(value: &Value, codes: &[&str]) -> (Self, Vec<Problem>) {
         let mut config = Self::default();
-        let mut problems = config.apply(value, None);
+        let mut problems = config.apply(value, None, codes);
         problems.retain(|problem| {
             !OF_THE_EDITOR.iter().any(|name| problem.path == [Step::Key((*name).to_owned())])
         });
@@ -114,8 +130,8 @@ impl Config {
 
     /// Takes over what is set in `value`, where patterns start from the folder `root` if it is
     /// given, else from that of the note. What cannot be used stays as it is and is said.
-    pub(super) fn apply(&mut self, value: &Value, root: Option<&Path>) -> Vec<Problem> {
-        let mut problems = Problems::new(root);
+    fn apply(&mut self, value: &Value, root: Option<&Path>, codes: &[&str]) -> Vec<Problem> {
+        let mut problems = Problems::new(root, codes);
         match value {
             Value::Object(settings) => self.apply_group("", settings, &mut problems),
             Value::Null => {}

@@ -154,7 +154,7 @@ fn apply(workspace: &mut Workspace, version: i32, event: Event) {
         Event::Settle => workspace.settle(),
         Event::MaxLevel(level) => {
             let settings = serde_json::json!({ "maxHeadingLevel": level });
-            workspace.set_config(Config::read(&settings).0);
+            workspace.set_config(Config::read(&settings, &[]).0);
         }
     }
 }

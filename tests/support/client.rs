@@ -199,6 +199,11 @@ impl Client {
         }
     }
 
+    /// Whether the response to a request has come by now.
+    pub(crate) fn is_answered(&self, id: &Id) -> bool {
+        self.responses.contains_key(&id.to_string())
+    }
+
     /// Takes a request back. Its response still has to come.
     pub(crate) fn cancel(&mut self, id: &Id) {
         self.cancelled.insert(id.to_string());

@@ -70,6 +70,11 @@ const HIGHLIGHTS: [Choice; 3] = [
     Choice { name: "all", documentation: "Every one." },
 ];
 
+const REACHES: [Choice; 2] = [
+    Choice { name: "open", documentation: "Those that are open." },
+    Choice { name: "workspace", documentation: "All notes in the folders, open or not." },
+];
+
 /// All settings, in the order of the documentation.
 pub const SETTINGS: &[Setting] = &[
     Setting {
@@ -78,6 +83,14 @@ pub const SETTINGS: &[Setting] = &[
         documentation: "How each rule reports what it finds, by its code; `off` silences it.",
         default: || json!({}),
         set: |config, given| given.levels(&mut config.diagnostics),
+    },
+    Setting {
+        name: "diagnosticsFor",
+        kind: Kind::OneOf(&REACHES),
+        documentation: "Which notes the editor lists problems of. `headword check` is about all \
+            in any case.",
+        default: || json!("open"),
+        set: |config, given| given.put(&mut config.diagnostics_for),
     },
     Setting {
         name: "overrides",
