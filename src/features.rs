@@ -18,6 +18,7 @@ pub mod gaps;
 pub mod hover;
 pub mod inlay_hints;
 pub mod item;
+pub mod keys;
 pub mod labels;
 mod linker;
 pub mod next_gap;

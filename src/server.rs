@@ -7,6 +7,7 @@
 mod abilities;
 mod backend;
 mod capabilities;
+mod clock;
 mod framing;
 mod from_proto;
 mod guard;

@@ -9,13 +9,16 @@ pub mod config;
 pub mod document;
 pub mod edit;
 pub mod folders;
+pub mod front_index;
 pub mod index;
+pub mod keys;
 pub mod labels;
 pub mod links;
 pub mod loader;
 pub mod mention;
 pub mod names;
 mod postings;
+pub mod schema;
 pub mod term_index;
 
 use std::cmp::Reverse;
@@ -302,8 +305,8 @@ impl Workspace {
         let old = std::mem::replace(&mut document.note, Arc::new(note));
         document.vocabulary = Arc::default();
         document.phrases = Arc::default();
-        let new = document.note.clone();
-        self.index.replace(id, &old, &new);
+        let (new, location) = (document.note.clone(), document.location.clone());
+        self.index.replace(id, &location, &old, &new);
     }
 }
 

@@ -66,7 +66,8 @@ fn check_everywhere(workspace: &Workspace) {
                     let _ = rename::rename(workspace, position, "Zyxo Ware", true);
                 }
             }
-            for item in completion::completion(workspace, position, true).unwrap_or_default().items
+            for item in
+                completion::completion(workspace, position, true, None).unwrap_or_default().items
             {
                 assert!(
                     item.range.contains_inclusive(offset),

@@ -6,15 +6,23 @@
 //! LSP: textDocument/publishDiagnostics, textDocument/diagnostic.
 
 mod ambiguous_alias;
+mod duplicate_tag;
 mod duplicate_term;
 mod empty_section;
+mod file_date_mismatch;
+mod front_matter;
+mod front_matter_schema;
+mod invalid_front_matter;
 mod missing_contrast;
 mod namesakes;
 mod parked_section;
 mod self_referential_definition;
+pub(in crate::features) mod similar_tag;
 mod truncated_definition;
 mod twin_definition;
 mod undefined_term;
+pub(in crate::features) mod unknown_key;
+mod wrong_type;
 
 use text_size::{TextRange, TextSize};
 
@@ -36,6 +44,13 @@ pub const RULES: &[Rule] = &[
     twin_definition::RULE,
     missing_contrast::RULE,
     undefined_term::RULE,
+    invalid_front_matter::RULE,
+    unknown_key::RULE,
+    wrong_type::RULE,
+    front_matter_schema::RULE,
+    duplicate_tag::RULE,
+    similar_tag::RULE,
+    file_date_mismatch::RULE,
 ];
 
 /// A rule that notes are checked by.

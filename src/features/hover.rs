@@ -1,8 +1,9 @@
 //! Hover: the definition of the term under the cursor; the notes that have a tag; what a
-//! heading amounts to.
+//! heading amounts to; what a key of front matter is for.
 //!
 //! LSP: textDocument/hover.
 
+use crate::features::keys::{self, KeyInfo};
 use crate::features::labels::{self, LabelInfo};
 use crate::features::origin::Entry;
 use crate::features::symbol::{Symbol, symbol_at};
@@ -22,6 +23,8 @@ pub enum Hover {
     Heading(HeadingInfo),
     /// A tag or category, and the notes that have it.
     Label(LabelInfo),
+    /// A key of front matter.
+    Key(KeyInfo),
 }
 
 /// What is below a heading.
@@ -44,7 +47,10 @@ pub struct HeadingInfo {
 /// What there is to say about the symbol at a position.
 pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<Hover>> {
     let document = workspace.document(position.note)?;
-    let (symbol, range) = symbol_at(workspace, position)?;
+    let Some((symbol, range)) = symbol_at(workspace, position) else {
+        let (key, range) = keys::key_at(workspace, document, position.offset)?;
+        return Some(RangeInfo { range, info: Hover::Key(key) });
+    };
     let info = match symbol {
         Symbol::Mention(keys) => {
             let declared =

@@ -9,7 +9,7 @@
 
 mod anchors;
 mod changes;
-mod label;
+pub(super) mod label;
 mod name;
 mod spelling;
 mod term;

@@ -1,6 +1,7 @@
 //! The settings: what they are called, and what is read from them.
 
 pub mod file;
+pub mod front_matter;
 mod given;
 pub mod kind;
 pub mod list;
@@ -18,6 +19,7 @@ use serde_json::{Map, Value};
 
 use crate::note::ReadOptions;
 use crate::note::term::Styles;
+use crate::workspace::config::front_matter::FrontMatter;
 use crate::workspace::config::patterns::Patterns;
 use crate::workspace::config::problems::{Problem, Problems, Step};
 use crate::workspace::config::terms::Terms;
@@ -58,6 +60,8 @@ pub struct Config {
     pub exclude: Patterns,
     /// `terms`: which terms there are, and what they are called.
     pub terms: Terms,
+    /// `frontMatter`: which keys there are.
+    pub front_matter: FrontMatter,
 }
 
 /// Levels of rules for some notes.
@@ -96,6 +100,7 @@ impl Default for Config {
             highlight_mentions: Highlight::default(),
             exclude: Patterns::new(vec!["CHANGELOG*".to_owned()], None, |_, _| {}),
             terms: Terms::default(),
+            front_matter: FrontMatter::default(),
         }
     }
 }

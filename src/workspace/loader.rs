@@ -134,6 +134,19 @@ pub(super) fn settings_file(folder: &Path) -> Option<Result<String, String>> {
     }
 }
 
+/// The schema at a path below a folder; no link leads to it.
+pub(super) fn schema_file(folder: &Path, path: &Path) -> Result<String, String> {
+    let mut place = folder.to_path_buf();
+    for part in path.parent().into_iter().flat_map(Path::components) {
+        place.push(part);
+        let is_folder = fs::symlink_metadata(&place).is_ok_and(|found| found.is_dir());
+        if !is_folder {
+            return Err("there is no such file".to_owned());
+        }
+    }
+    read_file(&folder.join(path), file::MAX_BYTES).map_err(|error| error.to_string())
+}
+
 /// Reads a file if it is a regular one, text, and not larger than `limit` bytes.
 fn read_file(path: &Path, limit: usize) -> io::Result<String> {
     let metadata = fs::symlink_metadata(path)?;

@@ -1,4 +1,5 @@
-//! What is offered for labels and terms, and what it replaces.
+//! What is offered for keys, labels and terms, and what it replaces.
 
+mod keys;
 mod labels;
 mod terms;

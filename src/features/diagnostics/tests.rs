@@ -1,5 +1,7 @@
 //! Diagnostics: what is found, and how it is said.
 
+mod front_matter;
+
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};

@@ -28,7 +28,14 @@ impl Settings {
         let mut problems: Vec<_> = found.into_iter().map(|problem| problem.message).collect();
         let mut own = Vec::new();
         for folder in folders.iter() {
-            let Some(contents) = loader::settings_file(folder) else { continue };
+            let Some(contents) = loader::settings_file(folder) else {
+                let mut config = base.clone();
+                problems.extend(config.front_matter.load(folder));
+                if config != base {
+                    own.push((folder.to_path_buf(), config));
+                }
+                continue;
+            };
             let mut config = Config::default();
             let found = match contents.and_then(|text| file::parse(&text)) {
                 Ok(settings) => {
@@ -41,6 +48,7 @@ impl Settings {
             problems.extend(found.iter().map(|problem| format!("{}: {problem}", path.display())));
             // Its problems have been said.
             config.apply(editor, None);
+            problems.extend(config.front_matter.load(folder));
             own.push((folder.to_path_buf(), config));
         }
         (Self { editor: Arc::new(base), folders: own.into() }, problems)
