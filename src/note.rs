@@ -17,6 +17,7 @@ pub mod phrase;
 pub mod plural;
 pub mod prose;
 pub mod section;
+pub mod silence;
 pub mod slug;
 pub mod spelling;
 pub mod tag;
@@ -37,6 +38,7 @@ use crate::note::link::Link;
 use crate::note::markdown::Markdown;
 use crate::note::prose::Segment;
 use crate::note::section::Section;
+use crate::note::silence::Silence;
 use crate::note::tag::InlineTag;
 use crate::note::term::source::Source;
 use crate::note::term::{Styles, Term};
@@ -89,6 +91,8 @@ pub struct Note {
     pub prints: Vec<Prints>,
     /// The running text, cut where markup interrupts it, in source order.
     pub prose: Vec<Segment>,
+    /// What it does not want to be remarked on.
+    pub silences: Vec<Silence>,
 }
 
 /// The indexes of terms, sorted by name and then as they stand: a note may declare thousands, and
@@ -119,8 +123,10 @@ impl Note {
         let front_matter = FrontMatter::parse(text);
         let body = front_matter.as_ref().map_or(start(text), |block| block.range.end());
         let mut markdown = markdown::read(text, body);
+        let wishes = silence::wishes(text, &markdown);
         mask::hide(text, &mut markdown);
         let sections = section::build(&mut markdown, text, options);
+        let silences = silence::read(text, &wishes, &sections, front_matter.as_ref());
         let terms = term::declared(&Source {
             text,
             front_matter: front_matter.as_ref(),
@@ -139,7 +145,7 @@ impl Note {
             .collect();
         let Markdown { links, prose, .. } = markdown;
         let names = Names::new(&terms);
-        Self { front_matter, inline_tags, sections, links, terms, names, prints, prose }
+        Self { front_matter, inline_tags, sections, links, terms, names, prints, prose, silences }
     }
 
     /// The terms that have this name, in source order.

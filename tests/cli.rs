@@ -438,9 +438,49 @@ fn the_settings_of_a_folder_hold_here_too() {
     assert_eq!((code, errors.as_str()), (0, ""));
     assert!(out.ends_with("1 hint in 1 note.\n"), "{out}");
     workspace.write("headword.toml", "maxHeadingLevels = 2\n");
-    let (code, _, errors) = run(&["check"], workspace.root());
-    assert_eq!(code, 1);
-    assert!(errors.contains("did you mean `maxHeadingLevel`?"), "{errors}");
+    let (code, out, errors) = run(&["check"], workspace.root());
+    assert_eq!((code, errors.as_str()), (1, ""));
+    let problem = "headword.toml:1:1: warning: There is no setting `maxHeadingLevels`; \
+        did you mean `maxHeadingLevel`? [invalid-settings]\n";
+    assert!(out.starts_with(problem), "{out}");
+    let (_, _, errors) = run(&["terms"], workspace.root());
+    assert!(errors.contains("headword.toml:1:1: There is no setting"), "{errors}");
+}
+
+#[test]
+fn some_notes_have_levels_of_their_own() {
+    let workspace = Workspace::new(&[("a.md", "## Empty\n"), ("drafts/b.md", "## Empty\n")]);
+    workspace.write(
+        "headword.toml",
+        "[[overrides]]\nfiles = ['drafts/']\ndiagnostics.empty-section = 'off'\n",
+    );
+    let (_, out, _) = run(&["check"], workspace.root());
+    assert!(out.contains("a.md:1") && !out.contains("b.md:1"), "{out}");
+}
+
+#[test]
+fn settings_are_looked_for_upward_as_far_as_the_repository() {
+    let workspace = Workspace::new(&[("notes/a/b.md", "## Empty\n"), ("notes/c.md", "")]);
+    workspace.write("headword.toml", "[diagnostics]\nempty-section = 'error'\n");
+    let level = |path: &str| {
+        let (_, out, _) = run(&["check", path], workspace.root());
+        out.lines().next().unwrap_or_default().to_owned()
+    };
+    assert!(level("notes/a").contains("error"), "{}", level("notes/a"));
+    assert!(level("notes/a/b.md").contains("error"));
+    std::fs::create_dir(workspace.path("notes/.git")).unwrap();
+    assert!(level("notes/a").contains("warning"));
+    workspace.write("notes/a/headword.toml", "[diagnostics]\nempty-section = 'hint'\n");
+    assert!(level("notes").contains("hint"));
+    assert!(level("notes/a/b.md").contains("hint"));
+}
+
+#[test]
+fn what_can_be_set_is_told() {
+    let workspace = Workspace::new(&[]);
+    assert!(stdout(&["config"], &workspace).contains("maxHeadingLevel = 4\n"));
+    let schema: Value = serde_json::from_str(&stdout(&["config", "--schema"], &workspace)).unwrap();
+    assert_eq!(schema["properties"]["codeLens"]["type"], "boolean");
 }
 
 #[test]

@@ -3,25 +3,62 @@
 use std::fmt::Write as _;
 
 use expect_test::expect_file;
-use headword::features::diagnostics::RULES;
+use headword::features::diagnostics::{INVALID_SETTINGS, RULES};
 use headword::features::settings;
 use headword::workspace::config::kind::Kind;
 use headword::workspace::config::list::SETTINGS;
 
+const DIAGNOSTICS: &str = "\
+# Diagnostics
+
+What Headword remarks on in a note. The same remarks come from `headword check` and in the editor.
+
+Each has a level: `error`, `warning`, `information`, `hint`, or `off`. It is changed in \
+`headword.toml`, by the code, for all notes or for some:
+
+```toml
+[diagnostics]
+empty-section = \"hint\"
+
+[[overrides]]
+files = [\"drafts/\"]
+diagnostics = { empty-section = \"off\" }
+```
+
+The editor's settings go over it: `{ \"headword.diagnostics\": { \"empty-section\": \"hint\" } }`.
+
+A note can say itself what it does not want to be remarked on. Without codes all remarks are \
+meant, and behind `--` stands why:
+
+```markdown
+## Later <!-- headword-ignore-line empty-section -->
+
+<!-- headword-ignore-next-line truncated-definition -- quoted as it was said -->
+We offer the best and
+
+## Drafts
+<!-- headword-ignore empty-section, parked-section -->
+```
+
+`headword-ignore` is for the section that it stands in, with its subsections, or for the whole \
+note if it stands before the first heading. `%% … %%` is a comment like `<!-- … -->`. In front \
+matter, `headword: { ignore: [empty-section] }` is for the note, and `ignore: all` for all rules.
+";
+
 #[test]
 fn the_page_of_diagnostics_is_up_to_date() {
-    let mut page = String::from(
-        "# Diagnostics\n\n\
-         What Headword remarks on in a note. The same remarks come from `headword check` and in \
-         the editor.\n\n\
-         Each has a level: `error`, `warning`, `information`, `hint`, or `off`. It is changed in \
-         the editor's settings, by the code:\n\n\
-         ```json\n{ \"headword.diagnostics\": { \"empty-section\": \"hint\" } }\n```\n",
-    );
+    let mut page = String::from(DIAGNOSTICS);
     for rule in RULES {
         let level = format!("{:?}", rule.default_level).to_lowercase();
         let _ = write!(page, "\n## {}\n\nLevel: `{level}`\n\n{}\n", rule.code, rule.documentation);
     }
+    let _ = write!(
+        page,
+        "\n## {INVALID_SETTINGS}\n\nLevel: `error` or `warning`\n\nSomething in a \
+         `headword.toml` that cannot be used: a mistake of syntax, a setting or a rule that there \
+         is not, a value of a wrong kind, a bad pattern. What can be used holds nevertheless; \
+         while the syntax is broken, what stood there before holds.\n"
+    );
     expect_file!["../docs/diagnostics.md"].assert_eq(&page);
 }
 

@@ -11,9 +11,9 @@ use serde::Serialize;
 use crate::cli::notes::{self, Notes};
 use crate::cli::terminal::{plural, shown};
 use crate::cli::{Format, Outcome, or_here};
-use crate::features::diagnostics::{Diagnostic, diagnostics};
+use crate::features::diagnostics::{Diagnostic, diagnostics, invalid_settings};
+use crate::text::Text;
 use crate::workspace::config::Level;
-use crate::workspace::document::Document;
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -46,14 +46,16 @@ fn levels() -> impl TypedValueParser<Value = Level> {
 }
 
 pub(super) fn run(options: &Options) -> io::Result<Outcome> {
-    let notes = notes::read(&or_here(&options.paths))?;
-    let found: Vec<_> = notes
-        .documents()
-        .flat_map(|document| {
-            let found = diagnostics(&notes.workspace, document.id);
-            found.into_iter().map(move |found| finding(document, found))
-        })
-        .collect();
+    let notes = notes::load(&or_here(&options.paths))?;
+    let mut found = Vec::new();
+    for file in notes.workspace.settings().files() {
+        let here = invalid_settings(file).into_iter();
+        found.extend(here.map(|found| finding(notes::display(&file.path), &file.text, found)));
+    }
+    for document in notes.documents() {
+        let here = diagnostics(&notes.workspace, document.id).into_iter();
+        found.extend(here.map(|found| finding(notes::path(document), &document.text, found)));
+    }
     let mut out = anstream::stdout().lock();
     match options.format {
         Format::Text => print(&mut out, &notes, &found)?,
@@ -64,11 +66,11 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     Ok(if denied { Outcome::Findings } else { Outcome::Fine })
 }
 
-fn finding(document: &Document, found: Diagnostic) -> Finding {
-    let (line, column) = notes::line_col(document, found.range.start());
-    let (end_line, end_column) = notes::line_col(document, found.range.end());
+fn finding(path: String, text: &Text, found: Diagnostic) -> Finding {
+    let (line, column) = notes::line_col(text, found.range.start());
+    let (end_line, end_column) = notes::line_col(text, found.range.end());
     Finding {
-        path: notes::path(document),
+        path,
         line,
         column,
         end_line,

@@ -63,7 +63,7 @@ fn gap(notes: &Notes, found: gaps::Gap) -> Option<Gap> {
         mentions: found.mentions,
         notes: found.notes,
         path: notes::path(document),
-        line: notes::line_col(document, found.range.start()).0,
+        line: notes::line_col(&document.text, found.range.start()).0,
     })
 }
 

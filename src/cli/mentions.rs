@@ -83,8 +83,8 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
 fn place(document: &Document, mention: &Mention) -> Place {
     let text = &document.text;
     let (start, end) = (mention.range.start(), mention.range.end());
-    let (line, column) = notes::line_col(document, start);
-    let (end_line, end_column) = notes::line_col(document, end);
+    let (line, column) = notes::line_col(&document.text, start);
+    let (end_line, end_column) = notes::line_col(&document.text, end);
     let at = |line: u32| text.offset(LineCol { line, col: 0 }, crate::text::Encoding::Utf8);
     let slice = |from, to| text.slice(text_size::TextRange::new(from, to)).into_owned();
     Place {

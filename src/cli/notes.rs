@@ -5,12 +5,11 @@ use std::io;
 use std::path::{Path, PathBuf, absolute};
 use std::sync::Mutex;
 
-use serde_json::Value;
-
 use crate::cli::terminal;
-use crate::text::{Encoding, LineCol};
+use crate::features::diagnostics;
+use crate::text::{Encoding, LineCol, Text};
 use crate::workspace::Workspace;
-use crate::workspace::config::settings::Settings;
+use crate::workspace::config::sources::Sources;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::loader::{self, Loaded};
 
@@ -23,8 +22,23 @@ pub(super) struct Notes {
 }
 
 /// Reads the notes at and below these paths. A file is read whatever it is called. Notes in
-/// folders that cannot be read are said on stderr; a path that cannot be read is an error.
+/// folders that cannot be read, and what is wrong in settings, are said on stderr; a path that
+/// cannot be read is an error.
 pub(super) fn read(paths: &[PathBuf]) -> io::Result<Notes> {
+    let notes = load(paths)?;
+    for file in notes.workspace.settings().files() {
+        for found in diagnostics::invalid_settings(file) {
+            let (line, column) = line_col(&file.text, found.range.start());
+            let path = display(&file.path);
+            let problem = format!("{path}:{line}:{column}: {}", found.message);
+            anstream::eprintln!("headword: {}", terminal::shown(&problem));
+        }
+    }
+    Ok(notes)
+}
+
+/// Reads the notes, and leaves it to others to say what is wrong in settings.
+pub(super) fn load(paths: &[PathBuf]) -> io::Result<Notes> {
     let mut workspace = Workspace::default();
     let (mut folders, mut files) = (Vec::new(), Vec::new());
     for path in paths {
@@ -33,13 +47,15 @@ pub(super) fn read(paths: &[PathBuf]) -> io::Result<Notes> {
         if metadata.is_dir() { &mut folders } else { &mut files }.push(path);
     }
     workspace.set_folders(folders);
-    let (settings, problems) = Settings::read(&Value::Null, workspace.folders());
-    for problem in problems {
-        anstream::eprintln!("headword: {}", terminal::shown(&problem));
+    let mut sources = Sources::new(diagnostics::codes());
+    for path in workspace.folders().iter().chain(files.iter().map(PathBuf::as_path)) {
+        sources.look_around(path);
     }
-    workspace.set_config(settings);
+    let found = loader::find(workspace.folders());
+    sources.add(found.settings.iter().cloned());
+    workspace.set_config(sources.read().0);
     let batches = Mutex::new(Vec::new());
-    let scan = loader::scan(workspace.folders(), workspace.settings(), |batch, _, _| {
+    let scan = loader::read(found, workspace.folders(), workspace.settings(), |batch, _, _| {
         batches.lock().is_ok_and(|mut batches| {
             batches.push(batch);
             true
@@ -83,12 +99,13 @@ pub(super) fn path(document: &Document) -> String {
 }
 
 /// Line and column of a byte offset, from 1; columns count characters.
-pub(super) fn line_col(document: &Document, offset: text_size::TextSize) -> (u32, u32) {
-    let LineCol { line, col } = document.text.line_col(offset, Encoding::Utf32);
+pub(super) fn line_col(text: &Text, offset: text_size::TextSize) -> (u32, u32) {
+    let LineCol { line, col } = text.line_col(offset, Encoding::Utf32);
     (line + 1, col + 1)
 }
 
-fn display(path: &Path) -> String {
+/// A path, as short as it can be said from here.
+pub(super) fn display(path: &Path) -> String {
     let here = env::current_dir().and_then(absolute);
     let short = here.ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
     short.unwrap_or_else(|| path.to_path_buf()).display().to_string()

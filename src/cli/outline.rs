@@ -90,7 +90,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
 
 fn outline(notes: &Notes, document: &Document) -> Outline {
     let note = &document.note;
-    let line = |offset| notes::line_col(document, offset).0;
+    let line = |offset| notes::line_col(&document.text, offset).0;
     let mut kinds = HashMap::new();
     flatten(&document_symbols(&notes.workspace, document.id), &mut kinds);
     let headings = note.sections.iter().map(|section| Heading {
@@ -123,13 +123,13 @@ fn outline(notes: &Notes, document: &Document) -> Outline {
 
 fn term(document: &Document, term: &crate::note::term::Term) -> Term {
     let entry = Entry::new(Declaration { document, term });
-    let (line, column) = notes::line_col(document, term.definition.range.start());
-    let (end_line, end_column) = notes::line_col(document, term.definition.range.end());
+    let (line, column) = notes::line_col(&document.text, term.definition.range.start());
+    let (end_line, end_column) = notes::line_col(&document.text, term.definition.range.end());
     Term {
         headword: entry.headword,
         aliases: entry.aliases,
         style: entry.style.name(),
-        line: notes::line_col(document, term.name_range.start()).0,
+        line: notes::line_col(&document.text, term.name_range.start()).0,
         definition: entry.plain,
         definition_range: Range { line, column, end_line, end_column },
     }

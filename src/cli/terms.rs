@@ -59,7 +59,7 @@ impl Term {
             style: entry.style.name(),
             definition: entry.plain,
             path: notes::path(document),
-            line: notes::line_col(document, entry.origin.name_range.start()).0,
+            line: notes::line_col(&document.text, entry.origin.name_range.start()).0,
             place,
         })
     }
@@ -130,7 +130,7 @@ fn undefined_names(notes: &Notes) -> Vec<Undefined> {
             name: found.name,
             definitions: found.definitions,
             path: notes::path(document),
-            line: notes::line_col(document, found.range.start()).0,
+            line: notes::line_col(&document.text, found.range.start()).0,
         })
     });
     found.collect()

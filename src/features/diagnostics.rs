@@ -13,6 +13,7 @@ mod file_date_mismatch;
 mod front_matter;
 mod front_matter_schema;
 mod invalid_front_matter;
+mod invalid_settings;
 mod missing_contrast;
 mod namesakes;
 mod parked_section;
@@ -22,9 +23,12 @@ mod truncated_definition;
 mod twin_definition;
 mod undefined_term;
 pub(in crate::features) mod unknown_key;
+mod unknown_rule;
 mod wrong_type;
 
 use text_size::{TextRange, TextSize};
+
+pub use self::invalid_settings::{INVALID_SETTINGS, invalid_settings};
 
 use crate::features::diagnostics::namesakes::Namesakes;
 use crate::note::section::{Section, State};
@@ -51,7 +55,13 @@ pub const RULES: &[Rule] = &[
     duplicate_tag::RULE,
     similar_tag::RULE,
     file_date_mismatch::RULE,
+    unknown_rule::RULE,
 ];
+
+/// The codes of all rules.
+pub fn codes() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.code)
+}
 
 /// A rule that notes are checked by.
 pub struct Rule {
@@ -163,7 +173,8 @@ impl Rule {
     }
 }
 
-/// All remarks on a note, in the order of their places. A generated file gets none.
+/// All remarks on a note, in the order of their places, but for those that it does not want. A
+/// generated file gets none.
 pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
     let Some(document) = workspace.document(id) else { return Vec::new() };
     if workspace.is_generated(&document.location) {
@@ -188,6 +199,10 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
             related: found.related,
         }));
     }
+    let silences = &document.note.silences;
+    diagnostics.retain(|found| {
+        !silences.iter().any(|silence| silence.is_about(found.code, found.range.start()))
+    });
     diagnostics.sort_by_key(|found| (found.range.start(), found.code));
     diagnostics
 }

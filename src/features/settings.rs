@@ -102,8 +102,13 @@ mod tests {
             let nested = setting.name.rsplit('.').fold((setting.default)(), |value, name| {
                 Value::Object([(name.to_owned(), value)].into_iter().collect())
             });
-            assert_eq!(Config::read(&nested), (Config::default(), Vec::new()), "{}", setting.name);
-            let (_, problems) = Config::read(&json!({ setting.name: default(setting) }));
+            assert_eq!(
+                Config::read(&nested, &[]),
+                (Config::default(), Vec::new()),
+                "{}",
+                setting.name
+            );
+            let (_, problems) = Config::read(&json!({ setting.name: default(setting) }), &[]);
             assert_eq!(problems, [], "{}", setting.name);
         }
     }
@@ -124,7 +129,7 @@ mod tests {
             assert_eq!(schema.is_valid(&settings), is_fine, "{settings}");
             // Only the codes of rules are unknown to the reading itself.
             if is_fine {
-                assert_eq!(Config::read(&settings).1, [], "{settings}");
+                assert_eq!(Config::read(&settings, &[]).1, [], "{settings}");
             }
         }
     }

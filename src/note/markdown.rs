@@ -39,6 +39,8 @@ pub(super) struct Markdown {
     pub(super) prose: Vec<Segment>,
     /// Links and their definitions, in source order.
     pub(super) links: Vec<Link>,
+    /// HTML: blocks, and tags and comments in running text, in source order.
+    pub(super) html: Vec<TextRange>,
     /// What may declare terms, wherever it stands.
     pub(super) candidates: Candidates,
 }
@@ -55,7 +57,8 @@ pub(super) enum BlockKind {
     Paragraph,
     /// Nothing but comments.
     Comment,
-    /// A comment that gives other names to what the heading above it declares.
+    /// A comment that gives other names to what the heading above it declares, or that is for us
+    /// in another way.
     Aliases,
     /// A thematic break.
     Rule,
@@ -174,6 +177,7 @@ impl Reader<'_> {
             }
             Event::Rule => self.block(BlockKind::Rule, &range),
             Event::InlineHtml(tag) => {
+                self.markdown.html.push(text_range(&range));
                 if tag.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("<br")) {
                     self.name_space();
                 }
@@ -228,6 +232,7 @@ impl Reader<'_> {
                 self.gatherer.open_paragraph(&range, self.depth);
             }
             Tag::HtmlBlock => {
+                self.markdown.html.push(text_range(&range));
                 self.block(html_kind(&self.text[range.clone()]), &range);
                 self.silent += 1;
             }
@@ -420,7 +425,7 @@ fn html_kind(html: &str) -> BlockKind {
     let mut kind = if rest.is_empty() { BlockKind::Comment } else { BlockKind::Aliases };
     while let Some(comment) = rest.strip_prefix("<!--") {
         let (comment, after) = comment.split_once("-->").unwrap_or((comment, ""));
-        if term::comment::names(comment).is_none() {
+        if !term::comment::is_for_us(comment) {
             kind = BlockKind::Comment;
         }
         rest = after.trim_start();

@@ -23,8 +23,8 @@ pub(super) fn hide(text: &str, markdown: &mut Markdown) {
         for block in &mut markdown.blocks {
             if is_hidden(text, block.range, &comments) {
                 let inside = text[block.range].trim().trim_matches('%');
-                let is_naming = term::comment::names(inside).is_some();
-                block.kind = if is_naming { BlockKind::Aliases } else { BlockKind::Comment };
+                let is_for_us = term::comment::is_for_us(inside);
+                block.kind = if is_for_us { BlockKind::Aliases } else { BlockKind::Comment };
             }
         }
     }

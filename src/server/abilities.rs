@@ -52,6 +52,8 @@ pub(super) struct Abilities {
     pub(super) show_references: bool,
     /// It asks for diagnostics; otherwise they are pushed.
     pub(super) pull_diagnostics: bool,
+    /// It takes diagnostics unasked, if only of files that it has not opened with us.
+    pub(super) push_diagnostics: bool,
     /// It shows other places that a diagnostic is about.
     pub(super) related_information: bool,
     /// It can be told to ask for all diagnostics again.
@@ -137,6 +139,8 @@ impl Abilities {
             semantic_tokens: text.is_some_and(|text| text.semantic_tokens.is_some()),
             show_references: commands(client).any(|command| command == SHOW_REFERENCES),
             pull_diagnostics: text.is_some_and(|text| text.diagnostic.is_some()),
+            push_diagnostics: text
+                .is_none_or(|text| text.publish_diagnostics.is_some() || text.diagnostic.is_none()),
             // Clients that ask for diagnostics may say it where they speak of pushed ones.
             related_information: yes(text
                 .and_then(|text| text.publish_diagnostics.as_ref())

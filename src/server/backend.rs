@@ -86,6 +86,16 @@ impl Backend {
         .await
     }
 
+    /// Answers a question from a snapshot that was asked for at its arrival.
+    pub(super) async fn ask_snapshot<T: Send + 'static>(
+        &self,
+        snapshot: oneshot::Receiver<Snapshot>,
+        answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
+    ) -> Result<T> {
+        let snapshot = received(snapshot).await?;
+        on_blocking_thread(move || answer(&snapshot)).await
+    }
+
     /// Answers a question about a position. As long as not all notes have been read, "nothing"
     /// would be a wrong answer: it is asked again when they have.
     pub(super) async fn ask_at<T: Send + 'static>(

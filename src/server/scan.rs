@@ -10,7 +10,6 @@ use tower_lsp::ls_types::ProgressToken;
 
 use crate::server::outgoing::{Outbox, PATIENCE};
 use crate::server::session::{Event, Session};
-use crate::workspace::config::settings::Settings;
 use crate::workspace::folders::Folders;
 use crate::workspace::loader;
 
@@ -26,19 +25,18 @@ struct Progress {
 
 /// Scans the folders on a thread of its own. Every event carries `generation`, so that those of a
 /// scan that was overtaken by another one are told apart.
-pub(super) fn start(
-    generation: u64,
-    folders: Folders,
-    settings: Settings,
-    session: Session,
-    outbox: Option<&Outbox>,
-) {
+pub(super) fn start(generation: u64, folders: Folders, session: Session, outbox: Option<&Outbox>) {
     let (report, progress) = watch::channel(Progress::default());
     if let Some(outbox) = outbox {
         outbox.converse(|client| show(client, generation, progress));
     }
     thread::spawn(move || {
-        let scan = loader::scan(&folders, &settings, |notes, done, total| {
+        let mut found = loader::find(&folders);
+        let (taken, settled) = sync_channel(1);
+        let settings = std::mem::take(&mut found.settings);
+        session.send(Event::Found { generation, settings, taken });
+        let Ok(settings) = settled.recv() else { return };
+        let scan = loader::read(found, &folders, &settings, |notes, done, total| {
             report.send_replace(Progress { done, total });
             // One batch at a time: a question asked meanwhile waits for one, not for all.
             let (taken, wait) = sync_channel(0);

@@ -19,6 +19,7 @@ use crate::server::outgoing::Outbox;
 use crate::server::state::State;
 use crate::text::Change;
 use crate::workspace::Workspace;
+use crate::workspace::config::settings::Settings;
 use crate::workspace::document::{Location, NoteId};
 use crate::workspace::loader::{Loaded, Scan};
 
@@ -42,6 +43,8 @@ pub(super) enum Event {
     Settings(Value),
     /// The editor did not tell its settings when it was asked.
     NoSettings,
+    /// A scan has found these files of settings; it goes on when it gets all settings.
+    Found { generation: u64, settings: Vec<PathBuf>, taken: SyncSender<Settings> },
     /// A scan has read some notes; it goes on when told that they are taken.
     Loaded { generation: u64, notes: Vec<Loaded>, taken: SyncSender<()> },
     /// A scan is done.

@@ -1,6 +1,6 @@
 //! The state of the session, and what events do to it.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -9,18 +9,17 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tokio::sync::oneshot;
-use tower_lsp::ls_types::{MessageType, Uri};
+use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 use tracing::{debug, warn};
 
-use crate::features::diagnostics::diagnostics;
+use crate::features::diagnostics::{codes, diagnostics, invalid_settings};
 use crate::server::abilities::Abilities;
 use crate::server::outgoing::{Outbox, Outgoing, Refresh};
 use crate::server::session::{Event, Session, Snapshot};
 use crate::server::{from_proto, scan, to_proto};
 use crate::text::Change;
 use crate::workspace::Workspace;
-use crate::workspace::config::file;
-use crate::workspace::config::settings::Settings;
+use crate::workspace::config::sources::{Sources, is_settings};
 use crate::workspace::document::NoteId;
 use crate::workspace::folders::is_too_wide;
 use crate::workspace::loader::{MAX_NOTES, Scan};
@@ -47,8 +46,16 @@ pub(super) struct State {
     defaults: Value,
     /// The settings that the client told later.
     settings: Value,
-    /// What the user was last told about the settings.
+    /// All of them, with those in files.
+    sources: Sources,
+    /// What is wrong with the settings of the editor.
     problems: Vec<String>,
+    /// What of that the user was told last.
+    told: Vec<String>,
+    /// What is shown of what is wrong in files of settings.
+    shown: BTreeMap<PathBuf, Vec<Diagnostic>>,
+    /// The URIs of files of settings that are open, as the client spells them.
+    settings_uris: BTreeMap<PathBuf, Uri>,
     /// Whether the client has been asked for its first settings and has not answered.
     awaits_settings: bool,
     /// Who waits for the settings.
@@ -81,7 +88,11 @@ impl State {
             is_started: false,
             defaults: Value::Null,
             settings: Value::Null,
+            sources: Sources::new(codes()),
             problems: Vec::new(),
+            told: Vec::new(),
+            shown: BTreeMap::new(),
+            settings_uris: BTreeMap::new(),
             awaits_settings: false,
             unconfigured: Vec::new(),
             waiting: Vec::new(),
@@ -127,40 +138,39 @@ impl State {
                 self.now.abilities = abilities;
                 self.folders = folders;
                 self.defaults = settings;
-                self.now.workspace.set_folders(self.folders.clone());
-                self.configure();
+                self.set_folders();
             }
             Event::Start => {
                 self.is_started = true;
+                self.explain_settings();
                 self.awaits_settings = self.now.abilities.configuration;
                 self.explain_wide(&self.folders);
                 self.scan();
             }
-            Event::Open { uri, version, text } => {
-                let location = from_proto::location(&uri);
-                let id = self.now.workspace.open(location, version, &text);
-                self.now.uris.insert(id, uri);
-                self.touch(id);
-            }
+            Event::Open { uri, version, text } => self.open(uri, version, &text),
             Event::Change { uri, version, changes } => self.change(&uri, version, &changes),
             Event::Close { uri } => self.close(&uri),
             Event::Folders { added, removed } => {
                 self.folders.retain(|folder| !removed.contains(folder));
                 self.explain_wide(&added);
                 self.folders.extend(added);
-                self.now.workspace.set_folders(self.folders.clone());
-                self.configure();
+                self.set_folders();
                 self.scan();
             }
             Event::Files(paths) => self.files_changed(paths),
             Event::Settings(settings) => {
                 self.settings = settings;
-                if self.configure() {
-                    self.scan();
-                }
+                self.reconfigure();
                 self.settings_known();
             }
             Event::NoSettings => self.settings_known(),
+            Event::Found { generation, settings, taken } => {
+                if generation == self.generation {
+                    self.sources.add(settings);
+                    self.configure();
+                    let _ = taken.send(self.now.workspace.settings().clone());
+                }
+            }
             Event::Loaded { generation, mut notes, taken } => {
                 // A scan that is out of date ends when it hears nothing.
                 if generation == self.generation {
@@ -183,8 +193,34 @@ impl State {
         self.now.clone()
     }
 
+    fn set_folders(&mut self) {
+        self.now.workspace.set_folders(self.folders.clone());
+        self.sources.set_folders(self.now.workspace.folders());
+        self.configure();
+    }
+
+    fn open(&mut self, uri: Uri, version: i32, text: &str) {
+        let folders = self.now.workspace.folders();
+        let path = from_proto::path(&uri);
+        if let Some(path) = path.as_ref().filter(|path| is_settings(path)) {
+            self.sources.open(path.clone(), version, text, folders);
+            self.settings_uris.insert(path.clone(), uri);
+            return self.reconfigure();
+        }
+        if path.is_some_and(|path| self.sources.look_above(&path, folders)) {
+            self.reconfigure();
+        }
+        let id = self.now.workspace.open(from_proto::location(&uri), version, text);
+        self.now.uris.insert(id, uri);
+        self.touch(id);
+    }
+
     fn change(&mut self, uri: &Uri, version: i32, changes: &[Change]) {
         let encoding = self.now.abilities.encoding;
+        if let Some(path) = settings_path(uri) {
+            self.sources.change(&path, version, changes, encoding);
+            return self.reconfigure();
+        }
         let Some(id) = self.now.find(uri) else {
             return warn!(uri = uri.as_str(), "a document changed that is not open");
         };
@@ -199,6 +235,11 @@ impl State {
     }
 
     fn close(&mut self, uri: &Uri) {
+        if let Some(path) = settings_path(uri) {
+            self.sources.close(&path);
+            self.settings_uris.remove(&path);
+            return self.reconfigure();
+        }
         let Some(id) = self.now.find(uri) else { return };
         self.overtake(from_proto::path(uri));
         self.now.workspace.close(id);
@@ -210,11 +251,17 @@ impl State {
     }
 
     fn files_changed(&mut self, paths: Vec<PathBuf>) {
-        let settings = self.now.workspace.folders().iter().map(|folder| folder.join(file::NAME));
-        let has_settings = settings.into_iter().any(|file| paths.contains(&file));
+        let has_settings = self.sources.changed(&paths, self.now.workspace.folders());
         self.now.workspace.files_changed(&paths);
         self.overtake(paths);
-        if has_settings && self.configure() {
+        if has_settings {
+            self.reconfigure();
+        }
+    }
+
+    /// The same as [`Self::configure`], with a scan if it is needed.
+    fn reconfigure(&mut self) {
+        if self.configure() {
             self.scan();
         }
     }
@@ -222,24 +269,68 @@ impl State {
     /// Takes in the settings of the editor and the folders; says whether the notes are to be
     /// scanned again.
     fn configure(&mut self) -> bool {
-        let editor = merged(self.defaults.clone(), self.settings.clone());
-        let (settings, problems) = Settings::read(&editor, self.now.workspace.folders());
-        if !problems.is_empty() && problems != self.problems {
-            let text = format!("Headword: {}. All other settings hold.", problems.join("; "));
-            self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
-        }
-        self.problems = problems;
+        self.sources.set_editor(merged(self.defaults.clone(), self.settings.clone()));
+        let (settings, problems) = self.sources.read();
+        self.problems = problems.into_iter().map(|problem| problem.message).collect();
         let before = self.now.workspace.settings();
         let rescan = !before.exclude_as(&settings);
+        let is_other = !before.hold_as(&settings);
         if *before != settings {
             self.now.workspace.set_config(settings);
+        }
+        if is_other {
             let open: Vec<_> = self.now.uris.keys().copied().collect();
             for id in open {
                 self.touch(id);
             }
             self.refresh();
         }
+        self.explain_settings();
         rescan
+    }
+
+    /// Tells the user what is wrong with the settings, unless it is told already: of the editor's
+    /// own in a message, of those in files at their places.
+    fn explain_settings(&mut self) {
+        // Before the start the client may not be spoken to.
+        if !self.is_started {
+            return;
+        }
+        if !self.problems.is_empty() && self.problems != self.told {
+            let text = format!("Headword: {}. All other settings hold.", self.problems.join("; "));
+            self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
+        }
+        self.told.clone_from(&self.problems);
+        if !self.now.abilities.push_diagnostics {
+            return;
+        }
+        let mut shown = std::mem::take(&mut self.shown);
+        for file in self.now.workspace.settings().files() {
+            let uri = self.settings_uris.get(&file.path);
+            // The client asks for what it has opened, and would show it twice.
+            if uri.is_some() && self.now.abilities.pull_diagnostics {
+                continue;
+            }
+            let found = to_proto::diagnostics(invalid_settings(file), &file.text, &self.now);
+            let before = shown.remove(&file.path).unwrap_or_default();
+            let version = self.sources.version(&file.path);
+            if before != found {
+                self.show(&file.path, found.clone(), version);
+            }
+            if !found.is_empty() {
+                self.shown.insert(file.path.clone(), found);
+            }
+        }
+        for path in shown.into_keys() {
+            self.show(&path, Vec::new(), None);
+        }
+    }
+
+    fn show(&self, file: &Path, found: Vec<Diagnostic>, version: Option<i32>) {
+        let known = self.settings_uris.get(file).cloned();
+        if let Some(uri) = known.or_else(|| Uri::from_file_path(file)) {
+            self.outbox.send(Outgoing::Diagnostics(uri, found, version));
+        }
     }
 
     /// Has the client ask again for what it shows all the time.
@@ -269,7 +360,6 @@ impl State {
         scan::start(
             self.generation,
             self.now.workspace.folders().clone(),
-            self.now.workspace.settings().clone(),
             self.session.clone(),
             outbox,
         );
@@ -357,10 +447,15 @@ impl State {
                 continue;
             };
             let found = diagnostics(&snapshot.workspace, id);
-            let found = to_proto::diagnostics(found, document, &snapshot);
+            let found = to_proto::diagnostics(found, &document.text, &snapshot);
             self.outbox.send(Outgoing::Diagnostics(uri, found, document.version()));
         }
     }
+}
+
+/// The path of a file of settings.
+fn settings_path(uri: &Uri) -> Option<PathBuf> {
+    from_proto::path(uri).filter(|path| is_settings(path))
 }
 
 /// Settings with others put over them, one by one, at every depth; the JSON reader bounds it.

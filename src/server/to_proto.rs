@@ -13,7 +13,7 @@ use crate::features::{RangeInfo, diagnostics};
 use crate::server::session::Snapshot;
 use crate::text::{Encoding, LineCol, Text};
 use crate::workspace::config::Level;
-use crate::workspace::document::{Document, NoteId};
+use crate::workspace::document::NoteId;
 
 /// A place in a text, in the client's encoding.
 pub(super) fn position(text: &Text, offset: TextSize, encoding: Encoding) -> Position {
@@ -95,10 +95,10 @@ pub(super) fn targets(
     GotoDefinitionResponse::Link(links.collect())
 }
 
-/// Diagnostics of one document.
+/// Diagnostics of one text.
 pub(super) fn diagnostics(
     found: Vec<diagnostics::Diagnostic>,
-    document: &Document,
+    text: &Text,
     snapshot: &Snapshot,
 ) -> Vec<Diagnostic> {
     let severity = |level| match level {
@@ -115,7 +115,7 @@ pub(super) fn diagnostics(
     };
     let takes_related = snapshot.abilities.related_information;
     let one = |found: diagnostics::Diagnostic| Diagnostic {
-        range: range(&document.text, found.range, snapshot.abilities.encoding),
+        range: range(text, found.range, snapshot.abilities.encoding),
         severity: Some(severity(found.level)),
         code: Some(NumberOrString::String(found.code.to_owned())),
         source: Some("headword".to_owned()),

@@ -9,6 +9,7 @@ pub mod never;
 pub mod patterns;
 pub mod problems;
 pub mod settings;
+pub mod sources;
 pub mod terms;
 
 use std::collections::BTreeMap;
@@ -107,10 +108,11 @@ impl Default for Config {
 
 impl Config {
     /// Reads settings as an editor sends them. What cannot be used keeps its default and is said
-    /// in the list of problems; `null` is what is not set.
-    pub fn read(value: &Value) -> (Self, Vec<Problem>) {
+    /// in the list of problems; `null` is what is not set. `codes` are those of the rules that
+    /// there are; if it is empty, all may be.
+    pub fn read(value: &Value, codes: &[&str]) -> (Self, Vec<Problem>) {
         let mut config = Self::default();
-        let mut problems = config.apply(value, None);
+        let mut problems = config.apply(value, None, codes);
         problems.retain(|problem| {
             !OF_THE_EDITOR.iter().any(|name| problem.path == [Step::Key((*name).to_owned())])
         });
@@ -119,8 +121,8 @@ impl Config {
 
     /// Takes over what is set in `value`, where patterns start from the folder `root` if it is
     /// given, else from that of the note. What cannot be used stays as it is and is said.
-    pub(super) fn apply(&mut self, value: &Value, root: Option<&Path>) -> Vec<Problem> {
-        let mut problems = Problems::new(root);
+    fn apply(&mut self, value: &Value, root: Option<&Path>, codes: &[&str]) -> Vec<Problem> {
+        let mut problems = Problems::new(root, codes);
         match value {
             Value::Object(settings) => self.apply_group("", settings, &mut problems),
             Value::Null => {}

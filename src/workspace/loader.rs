@@ -18,6 +18,7 @@ use crate::note::{Note, ReadOptions};
 use crate::text::Text;
 use crate::workspace::config::file;
 use crate::workspace::config::settings::Settings;
+use crate::workspace::config::sources::is_settings;
 use crate::workspace::document::Location;
 use crate::workspace::folders::Folders;
 use crate::workspace::{MAX_NOTE_BYTES, is_note};
@@ -25,8 +26,14 @@ use crate::workspace::{MAX_NOTE_BYTES, is_note};
 /// A workspace with more notes than this is read up to here; the largest known has 7,000.
 pub const MAX_NOTES: usize = 100_000;
 
+/// A walk ends when it has found so many files, those that settings leave out among them.
+const MAX_FOUND: usize = 4 * MAX_NOTES;
+
 /// No real workspace is deeper.
 const MAX_DEPTH: usize = 64;
+
+/// A schema for front matter that is larger is not read.
+const MAX_SCHEMA_BYTES: usize = 256 * 1024;
 
 /// How many notes are handed over at a time: few enough that questions fit in between.
 const BATCH: usize = 64;
@@ -58,17 +65,44 @@ pub struct Scan {
     pub too_many: bool,
 }
 
-/// Reads all notes of the folders, in parallel, and hands them over in batches.
-///
-/// `hand_over` gets each batch with how many notes were read by then, and how many there are; it
-/// returns false to end the scan.
+/// What a walk through the folders has found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Notes, those among them that settings leave out.
+    notes: Vec<PathBuf>,
+    /// Files of settings.
+    pub settings: Vec<PathBuf>,
+}
+
+/// Finds the notes and the files of settings in the folders.
+pub fn find(folders: &Folders) -> Found {
+    let paths = folders.iter().flat_map(|folder| walk(folder, None)).collect::<Vec<_>>();
+    let (settings, notes) = paths.into_iter().partition(|path| is_settings(path));
+    Found { notes, settings }
+}
+
+/// Reads all notes of the folders; see [`read`].
 pub fn scan(
     folders: &Folders,
     settings: &Settings,
     hand_over: impl Fn(Vec<Loaded>, usize, usize) -> bool + Sync,
 ) -> Scan {
-    let mut paths: Vec<_> =
-        folders.iter().flat_map(|folder| walk(folder, settings, None)).collect();
+    read(find(folders), folders, settings, hand_over)
+}
+
+/// Reads the notes that were found and are not left out, in parallel, and hands them over in
+/// batches.
+///
+/// `hand_over` gets each batch with how many notes were read by then, and how many there are; it
+/// returns false to end the scan.
+pub fn read(
+    found: Found,
+    folders: &Folders,
+    settings: &Settings,
+    hand_over: impl Fn(Vec<Loaded>, usize, usize) -> bool + Sync,
+) -> Scan {
+    let mut paths = found.notes;
+    paths.retain(|path| !settings.of_path(path).excludes(path, folders.of(path)));
     let too_many = paths.len() > MAX_NOTES;
     paths.truncate(MAX_NOTES);
     let total = paths.len();
@@ -93,8 +127,9 @@ pub fn scan(
 pub fn reload(paths: &[PathBuf], folders: &Folders, settings: &Settings) -> Vec<Loaded> {
     let targets = Arc::new(Targets::new(paths));
     let holding = folders.iter().filter(|folder| targets.touch(folder));
-    let found: Vec<_> =
-        holding.flat_map(|folder| walk(folder, settings, Some(targets.clone()))).collect();
+    let mut found: Vec<_> =
+        holding.flat_map(|folder| walk(folder, Some(targets.clone()))).collect();
+    found.retain(|path| is_note(path) && !settings.of_path(path).excludes(path, folders.of(path)));
     found.par_iter().filter_map(|path| load(path, settings, folders).ok()).collect()
 }
 
@@ -125,9 +160,9 @@ pub fn load(path: &Path, settings: &Settings, folders: &Folders) -> io::Result<L
     Ok(Loaded { path: path.to_path_buf(), text: Text::new(&contents), note, options })
 }
 
-/// The settings that a folder brings along, if it does; an error says why they are not read.
-pub(super) fn settings_file(folder: &Path) -> Option<Result<String, String>> {
-    match read_file(&folder.join(file::NAME), file::MAX_BYTES) {
+/// What stands in a file of settings, if it is there; an error says why it is not read.
+pub(super) fn settings_file(path: &Path) -> Option<Result<String, String>> {
+    match read_file(path, file::MAX_BYTES) {
         Ok(contents) => Some(Ok(contents)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => Some(Err(error.to_string())),
@@ -144,7 +179,12 @@ pub(super) fn schema_file(folder: &Path, path: &Path) -> Result<String, String> 
             return Err("there is no such file".to_owned());
         }
     }
-    read_file(&folder.join(path), file::MAX_BYTES).map_err(|error| error.to_string())
+    read_file(&folder.join(path), MAX_SCHEMA_BYTES).map_err(|error| error.to_string())
+}
+
+/// Whether there is anything at a path.
+pub(super) fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
 }
 
 /// Reads a file if it is a regular one, text, and not larger than `limit` bytes.
@@ -166,8 +206,9 @@ fn read_file(path: &Path, limit: usize) -> io::Result<String> {
     String::from_utf8(bytes).map_err(|_| io::Error::other("not UTF-8"))
 }
 
-/// The paths of the notes below a folder, in the order of their names; all, or the targets.
-fn walk(folder: &Path, settings: &Settings, only: Option<Arc<Targets>>) -> Vec<PathBuf> {
+/// The paths of the notes and files of settings below a folder, in the order of their names; all,
+/// or the targets.
+fn walk(folder: &Path, only: Option<Arc<Targets>>) -> Vec<PathBuf> {
     let is_wanted = move |entry: &DirEntry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         let is_never = is_folder && NEVER.iter().any(|never| entry.file_name() == *never);
@@ -187,7 +228,7 @@ fn walk(folder: &Path, settings: &Settings, only: Option<Arc<Targets>>) -> Vec<P
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
         .map(DirEntry::into_path)
-        .filter(|path| is_note(path) && !settings.of_path(path).excludes(path, Some(folder)))
-        .take(MAX_NOTES + 1)
+        .filter(|path| is_note(path) || is_settings(path))
+        .take(MAX_FOUND)
         .collect()
 }

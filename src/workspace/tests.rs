@@ -85,7 +85,7 @@ enum Event {
     MaxLevel(u8),
 }
 
-const PIECES: [&str; 18] = [
+const PIECES: [&str; 20] = [
     "---\ntags: [a, b c]\ncategories: [Core]\n---\n",
     "---\ntags: [a,\n",
     "## Cache\n",
@@ -163,7 +163,7 @@ fn apply(workspace: &mut Workspace, version: i32, event: Event) {
         Event::Settle => workspace.settle(),
         Event::MaxLevel(level) => {
             let settings = serde_json::json!({ "maxHeadingLevel": level });
-            workspace.set_config(Config::read(&settings).0);
+            workspace.set_config(Config::read(&settings, &[]).0);
         }
     }
 }

@@ -194,7 +194,7 @@ fn what_is_remarked_on_is_repaired_from_anywhere_on_its_line() {
         "## One\nUses the LSM Tree.\n## Two\nUses the LSM Tree too.\n## Three\nAlso th$0e LSM Tree.\n",
     );
     let settings = serde_json::json!({ "diagnostics": { "undefined-term": "hint" } });
-    fixture.workspace.set_config(crate::workspace::config::Config::read(&settings).0);
+    fixture.workspace.set_config(crate::workspace::config::Config::read(&settings, &[]).0);
     fixture.workspace.set_folders(vec!["/".into(), "/n".into()]);
     fixture.workspace.settle();
     let position = fixture.position();

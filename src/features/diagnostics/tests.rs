@@ -13,7 +13,7 @@ use crate::workspace::config::Config;
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check_with(settings: &serde_json::Value, fixture: &str, expected: Expect) {
     let mut fixture = Fixture::new(fixture);
-    fixture.workspace.set_config(Config::read(settings).0);
+    fixture.workspace.set_config(Config::read(settings, &[]).0);
     fixture.workspace.settle();
     let note = fixture.notes[0];
     let shown: String = diagnostics(&fixture.workspace, note)
@@ -252,4 +252,66 @@ fn codes_are_in_kebab_case_and_documented() {
         assert!(rule.code.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.code);
         assert!(rule.documentation.ends_with('.'), "{}", rule.code);
     }
+}
+
+#[test]
+fn what_a_note_silences_is_not_said() {
+    check(
+        "## A <!-- headword-ignore-line -->\n## B\n",
+        expect![[r#"
+        /note.md:2: B
+          Warning empty-section: “B” is still empty.
+    "#]],
+    );
+    check(
+        "## A\n<!-- headword-ignore-next-line empty-section -->\n## B\n## C\n",
+        expect![[r#"
+        /note.md:1: A
+          Warning empty-section: “A” is still empty.
+        /note.md:4: C
+          Warning empty-section: “C” is still empty.
+    "#]],
+    );
+    check(
+        "## A\n<!-- headword-ignore empty-section -->\n## B\n",
+        expect![[r#"
+        /note.md:3: B
+          Warning empty-section: “B” is still empty.
+    "#]],
+    );
+    check("%% headword-ignore %%\n## A\n## B\n<!-- later -->\n", expect![[""]]);
+    check(
+        "---\nheadword: { ignore: [empty-section] }\n---\n## A\n## B\n<!-- x -->\n",
+        expect![[r#"
+            /note.md:5: B
+              Hint parked-section: “B” is left for later.
+        "#]],
+    );
+    check(
+        "## A\n<!-- headword-ignore parked-section -->\n",
+        expect![[r#"
+        /note.md:1: A
+          Warning empty-section: “A” is still empty.
+    "#]],
+    );
+}
+
+#[test]
+fn a_rule_that_there_is_not_cannot_be_silenced() {
+    check(
+        "## A <!-- headword-ignore-line empty-sections, x -->\nText.\n",
+        expect![[r#"
+        /note.md:1: empty-sections
+          Hint unknown-rule: There is no rule “empty-sections”; did you mean “empty-section”?
+        /note.md:1: x
+          Hint unknown-rule: There is no rule “x”.
+    "#]],
+    );
+    check(
+        "---\nheadword: { ignore: emtpy-section }\n---\n",
+        expect![[r#"
+        /note.md:2: emtpy-section
+          Hint unknown-rule: There is no rule “emtpy-section”; did you mean “empty-section”?
+    "#]],
+    );
 }

@@ -160,7 +160,7 @@ fn fixed(
     snapshot: &Snapshot,
     document: &Document,
 ) -> Option<Vec<Diagnostic>> {
-    let ours = to_proto::diagnostics(action.fixes.clone(), document, snapshot);
+    let ours = to_proto::diagnostics(action.fixes.clone(), &document.text, snapshot);
     let as_shown = |own: Diagnostic| {
         let is_it = |shown: &&Diagnostic| shown.code == own.code && shown.range == own.range;
         asked.shown.iter().find(is_it).cloned().unwrap_or(own)

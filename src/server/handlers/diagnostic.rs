@@ -4,14 +4,15 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
-    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
+    Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
     FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport,
-    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
+    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport, Uri,
 };
 
 use crate::features::diagnostics;
 use crate::server::backend::Backend;
-use crate::server::to_proto;
+use crate::server::session::Snapshot;
+use crate::server::{from_proto, to_proto};
 
 pub(in crate::server) async fn diagnostic(
     server: &Backend,
@@ -20,10 +21,8 @@ pub(in crate::server) async fn diagnostic(
     let known = params.previous_result_id;
     // Not every client can be told to ask again when its settings arrive.
     let asked = server.configured();
-    let items = server.ask(asked, params.text_document.uri, |snapshot, document| {
-        let found = diagnostics::diagnostics(&snapshot.workspace, document.id);
-        to_proto::diagnostics(found, document, snapshot)
-    });
+    let uri = params.text_document.uri;
+    let items = server.ask_snapshot(asked, move |snapshot| items(snapshot, &uri));
     let items = items.await?.unwrap_or_default();
     let mut hasher = DefaultHasher::new();
     serde_json::to_string(&items).unwrap_or_default().hash(&mut hasher);
@@ -43,4 +42,17 @@ pub(in crate::server) async fn diagnostic(
         })
     };
     Ok(DocumentDiagnosticReportResult::Report(report))
+}
+
+/// The diagnostics of a note, or of a file of settings.
+fn items(snapshot: &Snapshot, uri: &Uri) -> Option<Vec<Diagnostic>> {
+    let (text, found) = if let Some(id) = snapshot.find(uri) {
+        let found = diagnostics::diagnostics(&snapshot.workspace, id);
+        (&snapshot.workspace.document(id)?.text, found)
+    } else {
+        let path = from_proto::path(uri)?;
+        let file = snapshot.workspace.settings().files().iter().find(|file| file.path == path)?;
+        (&file.text, diagnostics::invalid_settings(file))
+    };
+    Some(to_proto::diagnostics(found, text, snapshot))
 }

@@ -3,10 +3,15 @@
 //! It has the same keys as the editor's settings. It comes with the notes, which may be someone
 //! else's: so it only says how notes are read and shown, and can neither run nor reach anything.
 
-use serde_json::{Map, Value};
-use toml_edit::{Document, Item, TableLike};
+use std::ops::Range;
 
-/// The file's name, in a workspace folder.
+use serde_json::{Map, Value};
+use text_size::{TextRange, TextSize};
+use toml_edit::{Array, ArrayOfTables, Document, Item, TableLike};
+
+use crate::workspace::config::problems::Step;
+
+/// The file's name.
 pub const NAME: &str = "headword.toml";
 
 /// A file larger than this is not read: the settings there are fill a page.
@@ -15,19 +20,118 @@ pub const MAX_BYTES: usize = 64 * 1024;
 /// No setting is nested deeper.
 const MAX_DEPTH: usize = 8;
 
-/// The settings in a file; an error is what is wrong with its syntax, with the line.
-pub(super) fn parse(text: &str) -> Result<Value, String> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+/// A file that was read.
+#[derive(Debug)]
+pub(super) struct File<'t> {
+    document: Document<&'t str>,
+    text: &'t str,
+    /// Where the document begins in the text: behind a byte order mark.
+    start: usize,
+}
+
+/// A mistake of syntax.
+#[derive(Debug)]
+pub(super) struct SyntaxError {
+    pub(super) range: TextRange,
+    pub(super) message: String,
+}
+
+/// Reads a file.
+pub(super) fn parse(text: &str) -> Result<File<'_>, SyntaxError> {
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let start = text.len() - body.len();
+    let fail = |range: Range<usize>, message: &str| SyntaxError {
+        range: place(text, range.start + start..range.end + start),
+        message: message.lines().next().unwrap_or_default().to_owned(),
+    };
     // Each part of a key is a table in a table, and what is nested deep is dropped recursively.
-    if let Some(line) = text.lines().position(is_deep) {
-        return Err(format!("line {}: nested too deep", line + 1));
+    if let Some(line) = body.lines().find(|line| is_deep(line)) {
+        let at = line.as_ptr().addr() - body.as_ptr().addr();
+        return Err(fail(at..at + line.len(), "nested too deep"));
     }
-    let document = Document::parse(text).map_err(|error| {
-        let at = error.span().map_or(0, |span| span.start.min(text.len()));
-        let line = memchr::memchr_iter(b'\n', &text.as_bytes()[..at]).count() + 1;
-        format!("line {line}: {}", error.message().lines().next().unwrap_or_default())
-    })?;
-    Ok(table(document.as_table(), 0))
+    match Document::parse(body) {
+        Ok(document) => Ok(File { document, text, start }),
+        Err(error) => Err(fail(error.span().unwrap_or_default(), error.message())),
+    }
+}
+
+/// A range within a text, at the edges of characters.
+fn place(text: &str, range: Range<usize>) -> TextRange {
+    let start = text.floor_char_boundary(range.start.min(text.len()));
+    let end = text.ceil_char_boundary(range.end.clamp(start, text.len()));
+    let size = |at| TextSize::try_from(at).unwrap_or_default();
+    TextRange::new(size(start), size(end))
+}
+
+impl File<'_> {
+    /// The settings in it.
+    pub(super) fn value(&self) -> Value {
+        table(self.document.as_table(), 0)
+    }
+
+    /// Where the key at the end of a path stands, or the value that is set there.
+    pub(super) fn range(&self, path: &[Step], is_name: bool) -> TextRange {
+        let mut found = None;
+        let mut at = Place::Table(self.document.as_table());
+        for (number, step) in path.iter().enumerate() {
+            let is_last = number + 1 == path.len();
+            let next = match (step, at) {
+                (Step::Key(key), Place::Table(table)) => {
+                    table.get_key_value(key).map(|(key, item)| {
+                        found = key.span().or(found.take());
+                        if !is_last || !is_name {
+                            found =
+                                item.as_value().and_then(toml_edit::Value::span).or(found.take());
+                        }
+                        Place::of(item)
+                    })
+                }
+                (Step::Item(number), Place::Array(array)) => array.get(*number).map(|value| {
+                    found = value.span().or(found.take());
+                    Place::of_value(value)
+                }),
+                (Step::Item(number), Place::Tables(tables)) => tables.get(*number).map(|table| {
+                    found = table.span().or(found.take());
+                    Place::Table(table)
+                }),
+                _ => None,
+            };
+            match next {
+                Some(next) => at = next,
+                None => break,
+            }
+        }
+        let range = found.unwrap_or_default();
+        place(self.text, range.start + self.start..range.end + self.start)
+    }
+}
+
+/// A place in a file that has others in it.
+#[derive(Clone, Copy)]
+enum Place<'d> {
+    Table(&'d dyn TableLike),
+    Array(&'d Array),
+    Tables(&'d ArrayOfTables),
+    Leaf,
+}
+
+impl<'d> Place<'d> {
+    fn of(item: &'d Item) -> Self {
+        match item {
+            Item::None => Self::Leaf,
+            Item::Value(value) => Self::of_value(value),
+            Item::Table(table) => Self::Table(table),
+            Item::ArrayOfTables(tables) => Self::Tables(tables),
+        }
+    }
+
+    fn of_value(value: &'d toml_edit::Value) -> Self {
+        match value {
+            toml_edit::Value::Array(array) => Self::Array(array),
+            toml_edit::Value::InlineTable(table) => Self::Table(table),
+            _ => Self::Leaf,
+        }
+    }
 }
 
 /// Whether a line may open more tables than any setting needs; a list of patterns has dots too.
@@ -70,29 +174,37 @@ fn value(found: &toml_edit::Value, depth: usize) -> Value {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::parse;
+
+    fn value(text: &str) -> Value {
+        parse(text).expect("it is TOML").value()
+    }
 
     #[test]
     fn a_file_has_the_shape_of_the_editors_settings() {
         let file = "exclude = ['a']\n[diagnostics]\nempty-section = \"off\"\n\
-            [terms]\nlevels = [2, 3]\naliases.Cache = ['Buffer']\n";
+            [terms]\nlevels = [2, 3]\naliases.Cache = ['Buffer']\n\
+            [[overrides]]\nfiles = ['b']\n";
         let settings = json!({
             "exclude": ["a"],
             "diagnostics": { "empty-section": "off" },
             "terms": { "levels": [2, 3], "aliases": { "Cache": ["Buffer"] } },
+            "overrides": [{ "files": ["b"] }],
         });
-        assert_eq!(parse(file), Ok(settings));
-        assert_eq!(parse("\u{feff}# nothing\r\n"), Ok(json!({})));
+        assert_eq!(value(file), settings);
+        assert_eq!(value("\u{feff}# nothing\r\n"), json!({}));
     }
 
     #[test]
-    fn a_mistake_is_told_with_its_line() {
-        let error = parse("a = 1\nb = [\n").expect_err("the list is open");
-        assert!(error.starts_with("line "), "{error}");
-        let error = parse("a = 1\nb 2\n").expect_err("there is no sign");
-        assert!(error.starts_with("line 2: "), "{error}");
+    fn a_mistake_is_told_with_its_place() {
+        for (text, place) in [("a = 1\nb = [\n", 10), ("a = 1\nb 2\n", 6), ("\u{feff}= 日", 3)] {
+            let error = parse(text).expect_err("it is broken");
+            assert!(usize::from(error.range.start()) >= place, "{error:?}");
+            assert!(usize::from(error.range.end()) <= text.len(), "{error:?}");
+            assert!(!error.message.is_empty());
+        }
     }
 
     #[test]

@@ -49,6 +49,7 @@ impl Given<'_, '_> {
     /// Levels of rules, put over those that there are.
     pub(super) fn levels(self, levels: &mut BTreeMap<String, Level>) -> Option<()> {
         for (code, value) in self.value.as_object()? {
+            self.problems.at(Step::Key(code.clone()), |problems| problems.check_code(code));
             if let Ok(level) = Level::deserialize(value) {
                 levels.insert(code.clone(), level);
             } else if !value.is_null() {
@@ -147,11 +148,12 @@ fn read_override(
         });
     }
     let mut part = |key: &str, kind: Kind, read: &mut dyn FnMut(Given<'_, '_>) -> Option<()>| {
-        let value = parts.get(key).unwrap_or(&Value::Null);
+        let Some(value) = parts.get(key) else {
+            return problems.say(format!("an item of `{name}` has no `{key}`"));
+        };
         problems.at(Step::Key(key.to_owned()), |problems| {
             if read(Given { name, kind, value, problems: &mut *problems }).is_none() {
-                let expected = kind.expected();
-                problems.say(format!("`{key}` of `{name}` is {value}, not {expected}"));
+                problems.say(format!("`{key}` is {value}, not {}", kind.expected()));
             }
         });
     };

@@ -31,11 +31,13 @@ pub(super) struct Problems<'r> {
     path: Vec<Step>,
     /// The folder that patterns start from, of settings that lie in one.
     pub(super) root: Option<&'r Path>,
+    /// The codes of the rules that there are; if empty, all may be.
+    pub(super) codes: &'r [&'r str],
 }
 
 impl<'r> Problems<'r> {
-    pub(super) fn new(root: Option<&'r Path>) -> Self {
-        Self { found: Vec::new(), path: Vec::new(), root }
+    pub(super) fn new(root: Option<&'r Path>, codes: &'r [&'r str]) -> Self {
+        Self { found: Vec::new(), path: Vec::new(), root, codes }
     }
 
     /// Looks at what is further inward.
@@ -56,6 +58,17 @@ impl<'r> Problems<'r> {
         let guess = nearest(name, known.iter().copied());
         let guess = guess.map(|known| format!("; did you mean `{group}{known}`?"));
         let message = format!("there is no setting `{group}{name}`{}", guess.unwrap_or_default());
+        self.found.push(Problem { path: self.path.clone(), is_name: true, message });
+    }
+
+    /// A rule is named here; says so if there is none of this name.
+    pub(super) fn check_code(&mut self, code: &str) {
+        if self.codes.is_empty() || self.codes.contains(&code) {
+            return;
+        }
+        let guess = nearest(code, self.codes.iter().copied());
+        let guess = guess.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
+        let message = format!("there is no rule `{code}`{guess}");
         self.found.push(Problem { path: self.path.clone(), is_name: true, message });
     }
 }

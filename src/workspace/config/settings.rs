@@ -1,74 +1,71 @@
-//! The settings of all folders: those of the editor, over those that each folder brings along.
+//! The settings of all notes: those of the editor, over those in the nearest `headword.toml`.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde_json::Value;
+use text_size::TextRange;
 
 use crate::note::ReadOptions;
-use crate::workspace::config::{Config, file};
+use crate::text::Text;
+use crate::workspace::config::patterns::Patterns;
+use crate::workspace::config::{Config, Level};
 use crate::workspace::document::Location;
 use crate::workspace::folders::Folders;
-use crate::workspace::loader;
 
 /// The settings of every note.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    /// Those of the editor alone, for notes in no folder.
-    editor: Arc<Config>,
-    /// Those of folders that bring some along.
-    folders: Arc<[(PathBuf, Config)]>,
+    /// Those of the editor alone, for notes below no file.
+    pub(super) editor: Arc<Config>,
+    /// The files, in the order of their paths.
+    pub(super) files: Arc<[SettingsFile]>,
+}
+
+/// A `headword.toml`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettingsFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What stands in it.
+    pub text: Text,
+    /// What is wrong in it, in the order of its places.
+    pub problems: Vec<FileProblem>,
+    /// The settings of the notes in its folder: the editor's over its own.
+    pub(super) config: Config,
+}
+
+/// Something wrong in a file of settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileProblem {
+    /// The place, in bytes.
+    pub range: TextRange,
+    /// How much it matters.
+    pub level: Level,
+    /// What is wrong, as the beginning of a sentence.
+    pub message: String,
 }
 
 impl Settings {
-    /// Puts the editor's settings over those in the `headword.toml` of each folder. What cannot be
-    /// used is left out and said in the list of problems, each with the file that it is in.
-    pub fn read(editor: &Value, folders: &Folders) -> (Self, Vec<String>) {
-        let (base, found) = Config::read(editor);
-        let mut problems: Vec<_> = found.into_iter().map(|problem| problem.message).collect();
-        let mut own = Vec::new();
-        for folder in folders.iter() {
-            let Some(contents) = loader::settings_file(folder) else {
-                let mut config = base.clone();
-                problems.extend(config.front_matter.load(folder));
-                if config != base {
-                    own.push((folder.to_path_buf(), config));
-                }
-                continue;
-            };
-            let mut config = Config::default();
-            let found = match contents.and_then(|text| file::parse(&text)) {
-                Ok(settings) => {
-                    let found = config.apply(&settings, Some(folder));
-                    found.into_iter().map(|problem| problem.message).collect()
-                }
-                Err(error) => vec![error],
-            };
-            let path = folder.join(file::NAME);
-            problems.extend(found.iter().map(|problem| format!("{}: {problem}", path.display())));
-            // Its problems have been said.
-            config.apply(editor, None);
-            problems.extend(config.front_matter.load(folder));
-            own.push((folder.to_path_buf(), config));
-        }
-        (Self { editor: Arc::new(base), folders: own.into() }, problems)
-    }
-
-    /// The settings of the note at a location: those of the innermost folder that it lies in.
+    /// The settings of the note at a location: those of the nearest file above it, as a whole.
     pub fn of(&self, location: &Location) -> &Config {
         location.path().map_or(&self.editor, |path| self.of_path(path))
     }
 
     /// The settings of the note at a path.
     pub fn of_path(&self, path: &Path) -> &Config {
-        let around = self.folders.iter().filter(|(folder, _)| path.starts_with(folder));
-        let innermost = around.max_by_key(|(folder, _)| folder.components().count());
-        innermost.map_or(&self.editor, |(_, config)| config)
+        let above = self.files.iter().filter(|file| path.starts_with(file.folder()));
+        let nearest = above.max_by_key(|file| file.path.components().count());
+        nearest.map_or(&self.editor, |file| &file.config)
     }
 
     /// The settings of the editor alone.
     pub fn editor(&self) -> &Config {
         &self.editor
+    }
+
+    /// The files that settings come from.
+    pub fn files(&self) -> &[SettingsFile] {
+        &self.files
     }
 
     /// How the note at a location is to be read.
@@ -77,12 +74,20 @@ impl Settings {
         self.of(location).read_options(path, path.and_then(|path| folders.of(path)))
     }
 
+    /// Whether both say the same, whatever else stands in the files.
+    pub fn hold_as(&self, other: &Self) -> bool {
+        fn own(settings: &Settings) -> impl Iterator<Item = (&Path, &Config)> {
+            settings.files.iter().map(|file| (file.path.as_path(), &file.config))
+        }
+        self.editor == other.editor && own(self).eq(own(other))
+    }
+
     /// Whether both leave out the same files.
     pub fn exclude_as(&self, other: &Self) -> bool {
-        let excluded = |settings: &Self| {
-            let own = settings.folders.iter();
-            let own = own.map(|(folder, config)| (folder.clone(), config.exclude.clone()));
-            (settings.editor.exclude.clone(), own.collect::<Vec<_>>())
+        let excluded = |settings: &Self| -> Vec<(Option<PathBuf>, Patterns)> {
+            let own = settings.files.iter();
+            let own = own.map(|file| (Some(file.path.clone()), file.config.exclude.clone()));
+            own.chain([(None, settings.editor.exclude.clone())]).collect()
         };
         excluded(self) == excluded(other)
     }
@@ -91,6 +96,13 @@ impl Settings {
 /// The same settings for all notes.
 impl From<Config> for Settings {
     fn from(config: Config) -> Self {
-        Self { editor: Arc::new(config), folders: Arc::default() }
+        Self { editor: Arc::new(config), files: Arc::default() }
+    }
+}
+
+impl SettingsFile {
+    /// The folder whose notes it is for.
+    pub fn folder(&self) -> &Path {
+        self.path.parent().unwrap_or(&self.path)
     }
 }

@@ -1,12 +1,17 @@
 //! Settings: what is taken over, what is not, and what is said about it.
 
+use std::fmt::Write as _;
+use std::ops::Range;
+
 use expect_test::{Expect, expect};
 use serde_json::json;
 
 use crate::note::term::{Style, Styles};
+use crate::text::{Change, Encoding};
 use crate::workspace::config::Config;
 use crate::workspace::config::problems::Problem;
-use crate::workspace::config::settings::Settings;
+use crate::workspace::config::settings::FileProblem;
+use crate::workspace::config::sources::Sources;
 use crate::workspace::folders::Folders;
 
 fn messages(problems: &[Problem]) -> Vec<&str> {
@@ -31,7 +36,7 @@ fn settings_that_cannot_be_used_keep_their_defaults_and_are_said() {
             "alias": {},
         },
     });
-    let (config, problems) = Config::read(&settings);
+    let (config, problems) = Config::read(&settings, &[]);
     assert_eq!(config.max_heading_level, 4);
     assert_eq!(config.exclude.lines(), ["CHANGELOG*"]);
     assert_eq!(config.terms.levels, Config::default().terms.levels);
@@ -53,9 +58,12 @@ fn settings_that_cannot_be_used_keep_their_defaults_and_are_said() {
 
 #[test]
 fn only_notes_in_the_folders_for_terms_declare_any() {
-    let (config, problems) = Config::read(&json!({ "terms": {
+    let (config, problems) = Config::read(
+        &json!({ "terms": {
         "folders": ["glossary/", "terms.md"], "styles": ["Headings"], "levels": 3
-    } }));
+    } }),
+        &[],
+    );
     assert_eq!(problems, []);
     let options = |path: &str| config.read_options(Some(path.as_ref()), Some("/notes".as_ref()));
     assert_eq!(options("/notes/glossary/deep/a.md").styles, [Style::Heading].into_iter().collect());
@@ -67,7 +75,7 @@ fn only_notes_in_the_folders_for_terms_declare_any() {
 #[test]
 fn null_is_what_is_not_set() {
     let settings = json!({ "maxHeadingLevel": null, "terms": { "levels": null } });
-    assert_eq!(Config::read(&settings), (Config::default(), Vec::new()));
+    assert_eq!(Config::read(&settings, &[]), (Config::default(), Vec::new()));
 }
 
 /// The settings of a folder with this file, under those of an editor.
@@ -75,10 +83,15 @@ fn null_is_what_is_not_set() {
 fn check(file: &str, editor: &serde_json::Value, problems: Expect) -> Config {
     let folder = tempfile::tempdir().expect("there is room for a file");
     std::fs::write(folder.path().join("headword.toml"), file).expect("it can be written");
-    let (settings, found) =
-        Settings::read(editor, &Folders::new(vec![folder.path().to_path_buf()]));
-    let found = found.join("\n").replace(&folder.path().display().to_string(), "…");
-    problems.assert_eq(&found);
+    let mut sources = Sources::new([]);
+    sources.set_editor(editor.clone());
+    sources.set_folders(&Folders::new(vec![folder.path().to_path_buf()]));
+    let (settings, found) = sources.read();
+    let mut said = messages(&found).join("\n");
+    for FileProblem { range, message, .. } in settings.files().iter().flat_map(|f| &f.problems) {
+        let _ = write!(said, "\n{:?} {message}", Range::<usize>::from(*range));
+    }
+    problems.assert_eq(said.trim());
     settings.of_path(&folder.path().join("a/note.md")).clone()
 }
 
@@ -100,15 +113,15 @@ fn a_broken_file_is_said_and_the_editors_settings_hold() {
     let config = check(
         "maxHeadingLevel = \n",
         &json!({ "codeLens": true }),
-        expect!["…/headword.toml: line 1: string values must be quoted, expected literal string"],
+        expect!["18..18 string values must be quoted, expected literal string"],
     );
     assert!(config.code_lens);
     check(
         "exlude = []\n",
         &json!({ "inlayHint": true }),
         expect![[r#"
-        there is no setting `inlayHint`; did you mean `inlayHints`?
-        …/headword.toml: there is no setting `exlude`; did you mean `exclude`?"#]],
+            there is no setting `inlayHint`; did you mean `inlayHints`?
+            0..6 there is no setting `exlude`; did you mean `exclude`?"#]],
     );
 }
 
@@ -125,7 +138,7 @@ fn a_value_of_the_editor_that_cannot_be_used_leaves_that_of_the_folder() {
 
 #[test]
 fn a_file_too_large_to_be_meant_is_not_read() {
-    check(&"#".repeat(70_000), &json!(null), expect!["…/headword.toml: larger than 64 KiB"]);
+    check(&"#".repeat(70_000), &json!(null), expect!["0..0 it is not read: larger than 64 KiB"]);
 }
 
 #[test]
@@ -136,9 +149,68 @@ fn folders_inside_each_other_have_their_own_settings() {
     std::fs::write(outer.path().join("headword.toml"), "maxHeadingLevel = 2").expect("written");
     std::fs::write(inner.join("headword.toml"), "maxHeadingLevel = 6").expect("written");
     let folders = Folders::new(vec![outer.path().to_path_buf(), inner.clone()]);
-    let (settings, problems) = Settings::read(&json!(null), &folders);
-    assert_eq!(problems, [""; 0]);
+    let mut sources = Sources::new([]);
+    sources.set_folders(&folders);
+    let (settings, problems) = sources.read();
+    assert_eq!(problems, []);
     assert_eq!(settings.of_path(&outer.path().join("a.md")).max_heading_level, 2);
     assert_eq!(settings.of_path(&inner.join("a.md")).max_heading_level, 6);
     assert_eq!(settings.of_path("/elsewhere/a.md".as_ref()).max_heading_level, 4);
+}
+
+#[test]
+fn the_nearest_file_above_a_note_counts_as_a_whole() {
+    let folder = tempfile::tempdir().expect("there is room for a file");
+    let top = folder.path().join("notes");
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().expect("it lies in a folder")).expect("made");
+        std::fs::write(path, text).expect("written");
+    };
+    write("headword.toml", "maxHeadingLevel = 1");
+    write("notes/headword.toml", "maxHeadingLevel = 2\ncodeLens = true\nexclude = ['/x.md']");
+    write("notes/a/b/headword.toml", "maxHeadingLevel = 3\nexclude = ['/x.md']");
+    let folders = Folders::new(vec![top.clone()]);
+    let mut sources = Sources::new([]);
+    sources.set_folders(&folders);
+    assert!(sources.look_above(&top.join("a/b/c/note.md"), &folders));
+    assert!(!sources.look_above(&top.join("a/b/c/note.md"), &folders));
+    let (settings, _) = sources.read();
+    let of = |note: &str| settings.of_path(&top.join(note));
+    let levels = |note: &str| (of(note).max_heading_level, of(note).code_lens);
+    assert_eq!(levels("note.md"), (2, true));
+    assert_eq!(levels("a/note.md"), (2, true));
+    assert_eq!(levels("a/b/c/note.md"), (3, false));
+    let outside = settings.of_path(&folder.path().join("note.md"));
+    assert_eq!(outside.max_heading_level, 4);
+    // Patterns start where the file is that they stand in.
+    let excludes = |note: &str| of(note).excludes(&top.join(note), Some(&top));
+    assert!(excludes("x.md") && excludes("a/b/x.md"));
+    assert!(!excludes("a/x.md") && !excludes("a/b/c/x.md"));
+    // It goes, and with it what it said.
+    std::fs::remove_file(top.join("a/b/headword.toml")).expect("it is there");
+    assert!(sources.changed(&[top.join("a/b/headword.toml")], &folders));
+    let (settings, _) = sources.read();
+    assert_eq!(settings.of_path(&top.join("a/b/note.md")).max_heading_level, 2);
+}
+
+#[test]
+fn what_is_open_in_the_editor_counts_and_its_last_whole_state() {
+    let folders = Folders::new(vec!["/nowhere".into()]);
+    let file: &std::path::Path = "/nowhere/headword.toml".as_ref();
+    let mut sources = Sources::new([]);
+    sources.open(file.into(), 1, "maxHeadingLevel = 2", &folders);
+    let level = |sources: &mut Sources| {
+        let (settings, _) = sources.read();
+        settings.of_path("/nowhere/a.md".as_ref()).max_heading_level
+    };
+    assert_eq!(level(&mut sources), 2);
+    let change = |text: &str| [Change { range: None, text: text.to_owned() }];
+    sources.change(file, 2, &change("maxHeadingLevel ="), Encoding::Utf8);
+    assert_eq!(level(&mut sources), 2);
+    sources.change(file, 3, &change("maxHeadingLevel = 3"), Encoding::Utf8);
+    sources.change(file, 3, &change("maxHeadingLevel = 5"), Encoding::Utf8);
+    assert_eq!(level(&mut sources), 3);
+    sources.close(file);
+    assert_eq!(level(&mut sources), 4);
 }
