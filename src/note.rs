@@ -4,10 +4,12 @@
 //! a whole note of ordinary size is read in far less than a millisecond, so nothing here is
 //! incremental. Broken parts cost themselves and nothing else.
 
+pub mod anchor;
 mod candidates;
 pub mod excerpt;
 pub mod front_matter;
 pub mod heading;
+mod html;
 pub mod inflection;
 pub mod link;
 mod markdown;
@@ -16,6 +18,7 @@ mod name;
 pub mod phrase;
 pub mod plural;
 pub mod prose;
+pub mod reference;
 pub mod section;
 pub mod silence;
 pub mod slug;
@@ -33,10 +36,12 @@ use std::sync::Arc;
 
 use text_size::TextSize;
 
-use crate::note::front_matter::{FrontMatter, Label};
+use crate::note::anchor::Anchor;
+use crate::note::front_matter::{ALIAS_KEYS, FrontMatter, Label};
 use crate::note::link::Link;
 use crate::note::markdown::Markdown;
 use crate::note::prose::Segment;
+use crate::note::reference::Reference;
 use crate::note::section::Section;
 use crate::note::silence::Silence;
 use crate::note::tag::InlineTag;
@@ -77,12 +82,19 @@ impl Default for ReadOptions {
 pub struct Note {
     /// The block of YAML or TOML at the top.
     pub front_matter: Option<FrontMatter>,
+    /// The names besides the title in the front matter, in source order.
+    pub aliases: Vec<String>,
     /// Tags in the running text (`#tag`), in source order.
     pub inline_tags: Vec<InlineTag>,
     /// Headings with what stands below them, in source order.
     pub sections: Vec<Section>,
     /// Links and their definitions, in source order.
     pub links: Vec<Link>,
+    /// The labels of links and footnotes, where they are used and where they are defined, in
+    /// source order.
+    pub references: Vec<Reference>,
+    /// Places besides headings that links can lead to, in source order.
+    pub anchors: Vec<Anchor>,
     /// What the note defines, in source order.
     pub terms: Vec<Term>,
     /// The terms by each of their names, as indexes.
@@ -143,9 +155,28 @@ impl Note {
                 )
             })
             .collect();
-        let Markdown { links, prose, .. } = markdown;
         let names = Names::new(&terms);
-        Self { front_matter, inline_tags, sections, links, terms, names, prints, prose, silences }
+        let aliases = front_matter.as_ref().map(|front| front.labels(text, &ALIAS_KEYS));
+        let aliases = aliases.into_iter().flatten().map(|label| label.text).collect();
+        let Markdown { links, mut references, mut anchors, prose, .. } = markdown;
+        references.extend(reference::undefined_footnotes(text, &prose));
+        references.sort_by_key(|found| found.range.start());
+        anchors.extend(anchor::in_prose(text, &prose));
+        anchors.sort_by_key(|anchor| anchor.range.start());
+        Self {
+            front_matter,
+            aliases,
+            inline_tags,
+            sections,
+            links,
+            references,
+            anchors,
+            terms,
+            names,
+            prints,
+            prose,
+            silences,
+        }
     }
 
     /// The terms that have this name, in source order.

@@ -5,6 +5,7 @@
 //! difference: when one note changes, the entries of that note leave the indexes and its new ones
 //! enter, and no other note is looked at.
 
+pub mod backlinks;
 pub mod config;
 pub mod document;
 pub mod edit;
@@ -17,6 +18,7 @@ pub mod links;
 pub mod loader;
 pub mod mention;
 pub mod names;
+pub mod note_names;
 mod postings;
 pub mod schema;
 pub mod term_index;
@@ -104,6 +106,12 @@ impl Workspace {
         self.settings.editor()
     }
 
+    /// Whether there is a file or folder at a path below the folders. Nothing tells when a file
+    /// that is no note comes or goes, so the disk is asked each time.
+    pub fn has_file(&self, path: &Path) -> bool {
+        self.folders.of(path).is_some_and(|folder| loader::exists(path, folder))
+    }
+
     /// All declarations of a name, the nearest to `from` first: those in the same note, then
     /// those in the same folder, then the rest, each in the order of their places.
     pub fn declarations(&self, key: &TermKey, from: Option<NoteId>) -> Vec<Declaration<'_>> {
@@ -186,7 +194,7 @@ impl Workspace {
             if self.find(&location).is_some_and(|id| self.is_open(id)) {
                 continue;
             }
-            let id = self.documents.put(location, Owner::Disk, text);
+            let id = self.place(location, Owner::Disk, text);
             self.set_note(id, note);
             // The settings may have changed while it was read.
             if self.document(id).is_some_and(|d| options == self.read_options(&d.location)) {
@@ -289,13 +297,25 @@ impl Workspace {
     }
 
     fn put(&mut self, location: Location, owner: Owner, text: Text) -> NoteId {
-        let id = self.documents.put(location, owner, text);
+        let id = self.place(location, owner, text);
         self.stale.insert(id);
+        id
+    }
+
+    fn place(&mut self, location: Location, owner: Owner, text: Text) -> NoteId {
+        let known = self.find(&location);
+        let id = self.documents.put(location, owner, text);
+        if let Some(document) = self.documents.get(id).filter(|_| known.is_none()) {
+            self.index.names.come(id, &document.location);
+        }
         id
     }
 
     fn remove(&mut self, id: NoteId) {
         self.set_note(id, Note::default());
+        if let Some(document) = self.documents.get(id) {
+            self.index.names.go(id, &document.location);
+        }
         self.documents.remove(id);
         self.stale.remove(&id);
     }

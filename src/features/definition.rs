@@ -1,12 +1,15 @@
-//! Definition: where the term under the cursor is declared.
+//! Definition: where the link under the cursor leads, or the term under it is declared.
+//!
+//! A link says what its author means, so it comes before the terms in its text.
 //!
 //! LSP: textDocument/definition.
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use crate::features::symbol::terms_at;
-use crate::features::{FilePosition, RangeInfo};
-use crate::workspace::document::NoteId;
+use crate::features::{FilePosition, RangeInfo, link};
+use crate::note::reference::Reference;
+use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Declaration, Workspace};
 
 /// A place to go to.
@@ -20,14 +23,41 @@ pub struct Target {
     pub name_range: TextRange,
 }
 
-/// All places that declare the term at a position, the nearest first.
+/// The place that the link at a position leads to, what the label there stands for, or all places
+/// that declare the term there, the nearest first.
 ///
 /// On a declaration these are all declarations of its name, its own among them: an editor that is
 /// asked from there can show them all, and an empty heading leads to where the term is defined.
 pub fn definition(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<Vec<Target>>> {
+    let document = workspace.document(position.note)?;
+    of_reference(document, position.offset)
+        .or_else(|| of_link(workspace, document, position.offset))
+        .or_else(|| of_term(workspace, position))
+}
+
+fn of_term(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<Vec<Target>>> {
     let meant = terms_at(workspace, position)?;
     let targets = meant.declared.iter().map(Target::of).collect();
     Some(RangeInfo { range: meant.range, info: targets })
+}
+
+fn of_link(
+    workspace: &Workspace,
+    document: &Document,
+    offset: TextSize,
+) -> Option<RangeInfo<Vec<Target>>> {
+    let (range, target) = link::target_at(workspace, document, offset)?;
+    let (name_range, all) = link::place(workspace, target)?;
+    Some(RangeInfo { range, info: vec![Target { note: target.note, range: all, name_range }] })
+}
+
+/// From a use of a label to its definition, and from a definition to the first use.
+fn of_reference(document: &Document, offset: TextSize) -> Option<RangeInfo<Vec<Target>>> {
+    let label = link::reference_at(document, offset)?;
+    let other = |found: &&Reference| found.is_definition != label.is_definition;
+    let found = link::same_reference(document, label).find(other)?;
+    let target = Target { note: document.id, range: found.range, name_range: found.label };
+    Some(RangeInfo { range: label.label, info: vec![target] })
 }
 
 impl Target {
@@ -155,6 +185,73 @@ mod tests {
             expect![[r#"
             nothing
         "#]],
+        );
+    }
+
+    const TWO: &str = "\
+//- /a.md
+# Alpha
+## Part
+Text <a id=\"here\"></a>.
+Block. ^block
+//- /b.md
+";
+
+    #[test]
+    fn a_link_leads_to_a_note_or_to_a_place_in_it() {
+        for (link, place) in [
+            ("[x](a.m$0d)", "/a.md:1: Alpha"),
+            ("[x$0](a.md#part)", "/a.md:2: Part"),
+            ("[x](a.md#pa$0rt)", "/a.md:2: Part"),
+            ("[[a#Pa$0rt]]", "/a.md:2: Part"),
+            ("[[al$0pha|x]]", "/a.md:1: Alpha"),
+            ("[x](a#he$0re)", "/a.md:3: here"),
+            ("![[a#^blo$0ck]]", "/a.md:4: block"),
+            ("<a href=\"a.m$0d\">x</a>", "/a.md:1: Alpha"),
+            ("[x][$0]\n\n[x]: a.md#part", "/a.md:2: Part"),
+            ("[x]: a.md#pa$0rt", "/a.md:2: Part"),
+        ] {
+            let fixture = Fixture::new(&format!("{TWO}{link}\n"));
+            let found = definition(&fixture.workspace, fixture.position()).expect(link);
+            let target = &found.info[0];
+            assert_eq!(fixture.place(target.note, target.name_range), place, "{link}");
+            assert!(found.range.contains_inclusive(fixture.position().offset), "{link}");
+        }
+    }
+
+    #[test]
+    fn a_link_to_nothing_leaves_the_word_to_its_meaning() {
+        check(
+            "#### Cache\nFast.\n#### Use\nA [ca$0che](none.md) or [cache](https://example.com).\n",
+            expect![[r#"
+                *cache*
+                /note.md:1: Cache
+            "#]],
+        );
+    }
+
+    #[test]
+    fn labels_lead_to_their_definition_and_back() {
+        check(
+            "See [text][la$0bel] and[^1].\n\n[label]: x.md\n",
+            expect![[r#"
+                *label*
+                /note.md:3: label
+            "#]],
+        );
+        check(
+            "See[^o$0ne].\n\n[^one]: Text.\n",
+            expect![[r#"
+                *one*
+                /note.md:3: one
+            "#]],
+        );
+        check(
+            "See[^one].\n\n[^o$0ne]: Text.\n",
+            expect![[r#"
+                *one*
+                /note.md:1: one
+            "#]],
         );
     }
 }

@@ -6,6 +6,9 @@
 //! LSP: textDocument/publishDiagnostics, textDocument/diagnostic.
 
 mod ambiguous_alias;
+mod broken_anchor;
+mod broken_link;
+mod broken_reference;
 mod duplicate_tag;
 mod duplicate_term;
 mod empty_section;
@@ -24,6 +27,7 @@ mod twin_definition;
 mod undefined_term;
 pub(in crate::features) mod unknown_key;
 mod unknown_rule;
+mod unused_reference;
 mod wrong_type;
 
 use text_size::{TextRange, TextSize};
@@ -48,6 +52,10 @@ pub const RULES: &[Rule] = &[
     twin_definition::RULE,
     missing_contrast::RULE,
     undefined_term::RULE,
+    broken_link::RULE,
+    broken_anchor::RULE,
+    broken_reference::RULE,
+    unused_reference::RULE,
     invalid_front_matter::RULE,
     unknown_key::RULE,
     wrong_type::RULE,

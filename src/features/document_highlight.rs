@@ -1,5 +1,4 @@
-//! Document highlight: the mentions of the term under the cursor in this note, and its declaration;
-//! or the places of the tag under the cursor.
+//! Document highlight: what in this note speaks of the term, label or link under the cursor.
 //!
 //! LSP: textDocument/documentHighlight.
 
@@ -7,7 +6,9 @@ use text_size::TextRange;
 
 use crate::features::FilePosition;
 use crate::features::labels::label_at;
+use crate::features::references::{Reference, ReferenceKind, links};
 use crate::features::symbol::terms_at;
+use crate::workspace::document::Document;
 use crate::workspace::{Workspace, labels, mention};
 
 /// A place to be marked.
@@ -19,7 +20,8 @@ pub struct Highlight {
     pub is_declaration: bool,
 }
 
-/// The places in the note that speak of the term at a position, from top to bottom.
+/// The places in the note that speak of the term, label or link at a position, from top to
+/// bottom.
 pub fn document_highlight(workspace: &Workspace, position: FilePosition) -> Option<Vec<Highlight>> {
     let document = workspace.document(position.note)?;
     if let Some((label, _)) = label_at(workspace, position) {
@@ -27,6 +29,47 @@ pub fn document_highlight(workspace: &Workspace, position: FilePosition) -> Opti
         let marked = places.map(|it| Highlight { range: it.range, is_declaration: false });
         return Some(marked.collect());
     }
+    let mut found = match links::of_reference(document, position.offset) {
+        Some(found) => found.into_iter().map(Highlight::from).collect(),
+        None => {
+            let term = of_term(workspace, document, position);
+            let target = of_target(workspace, document, position);
+            (term.is_some() || target.is_some()).then_some(())?;
+            let mut found = term.unwrap_or_default();
+            let known: Vec<_> = found.iter().map(|highlight| highlight.range).collect();
+            // A mention in the text of a link is marked already.
+            let is_new =
+                |it: &Highlight| !known.iter().any(|range| it.range.contains_range(*range));
+            found.extend(target.unwrap_or_default().into_iter().filter(is_new));
+            found
+        }
+    };
+    found.sort_by_key(|highlight| highlight.range.start());
+    Some(found)
+}
+
+fn of_target(
+    workspace: &Workspace,
+    document: &Document,
+    position: FilePosition,
+) -> Option<Vec<Highlight>> {
+    let target = links::target_at(workspace, position)?;
+    let found = links::within(workspace, document, target).into_iter();
+    Some(found.map(Highlight::from).collect())
+}
+
+impl From<Reference> for Highlight {
+    fn from(found: Reference) -> Self {
+        let is_declaration = found.kind == ReferenceKind::Declaration;
+        Self { range: found.range, is_declaration }
+    }
+}
+
+fn of_term(
+    workspace: &Workspace,
+    document: &Document,
+    position: FilePosition,
+) -> Option<Vec<Highlight>> {
     let meant = terms_at(workspace, position)?;
     let names = meant.all_names();
     let mentions = mention::in_note(workspace, document).into_iter();
@@ -36,9 +79,7 @@ pub fn document_highlight(workspace: &Workspace, position: FilePosition) -> Opti
     let declared = meant.declared.iter().filter(|declared| declared.document.id == position.note);
     let declared = declared
         .map(|declared| Highlight { range: declared.term.name_range, is_declaration: true });
-    let mut found: Vec<_> = declared.chain(mentions).collect();
-    found.sort_by_key(|highlight| highlight.range.start());
-    Some(found)
+    Some(declared.chain(mentions).collect())
 }
 
 #[cfg(test)]
@@ -82,6 +123,24 @@ mod tests {
             "#]],
         );
         check("Noth$0ing.\n", expect![["nothing\n"]]);
+    }
+
+    #[test]
+    fn links_to_one_place_and_uses_of_one_label_are_marked() {
+        check(
+            "# A\n## Part$0\n[x](#part), [[#Part]], [y](#other)\n",
+            expect![[r#"
+            /note.md:2: Part (declaration)
+        "#]],
+        );
+        check(
+            "[x][la$0bel], [label].\n\n[label]: y\n",
+            expect![[r#"
+            /note.md:1: label
+            /note.md:1: label
+            /note.md:3: label (declaration)
+        "#]],
+        );
     }
 
     #[test]

@@ -1,18 +1,24 @@
-//! Hover: the definition of the term under the cursor; the notes that have a tag; what a
-//! heading amounts to; what a key of front matter is for.
+//! Hover: the definition of the term under the cursor; what a link leads to; the notes that
+//! have a tag; what a heading amounts to; what a key of front matter is for.
 //!
 //! LSP: textDocument/hover.
+
+use text_size::{TextRange, TextSize};
 
 use crate::features::keys::{self, KeyInfo};
 use crate::features::labels::{self, LabelInfo};
 use crate::features::origin::Entry;
+use crate::features::preview::{Preview, preview};
 use crate::features::symbol::{Symbol, symbol_at};
-use crate::features::{FilePosition, RangeInfo};
+use crate::features::{FilePosition, RangeInfo, link};
+use crate::note::excerpt;
 use crate::note::front_matter::LabelKind;
+use crate::note::reference::Family;
 use crate::note::section::State;
-use crate::note::term::Term;
-use crate::workspace::Workspace;
+use crate::note::term::{Style, Term};
 use crate::workspace::document::{Document, NoteId};
+use crate::workspace::links::{Destination, Resolver};
+use crate::workspace::{Declaration, Workspace};
 
 /// What to show.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +31,25 @@ pub enum Hover {
     Label(LabelInfo),
     /// A key of front matter.
     Key(KeyInfo),
+    /// Where a link leads.
+    Link(Preview),
+    /// A file that a link leads to and that is no note, by its path below the workspace folder.
+    File {
+        /// With slashes.
+        path: String,
+        /// Whether it is there.
+        exists: bool,
+    },
+    /// A link to a note that is not there, by what the link calls it.
+    Nowhere(String),
+    /// What a label stands for: a footnote or the destination of a link, as Markdown that is safe
+    /// to be rendered.
+    Reference {
+        /// As Markdown.
+        text: String,
+        /// Without markup.
+        plain: String,
+    },
 }
 
 /// What is below a heading.
@@ -47,10 +72,83 @@ pub struct HeadingInfo {
 /// What there is to say about the symbol at a position.
 pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<Hover>> {
     let document = workspace.document(position.note)?;
-    let Some((symbol, range)) = symbol_at(workspace, position) else {
-        let (key, range) = keys::key_at(workspace, document, position.offset)?;
-        return Some(RangeInfo { range, info: Hover::Key(key) });
+    reference(document, position.offset)
+        .or_else(|| link(workspace, document, position.offset))
+        .or_else(|| symbol(workspace, document, position))
+        .or_else(|| broken(workspace, document, position.offset))
+        .or_else(|| {
+            let (key, range) = keys::key_at(workspace, document, position.offset)?;
+            Some(RangeInfo { range, info: Hover::Key(key) })
+        })
+}
+
+/// What there is to say of a label: what it stands for.
+fn reference(document: &Document, offset: TextSize) -> Option<RangeInfo<Hover>> {
+    let label = link::reference_at(document, offset).filter(|label| !label.is_definition)?;
+    let mut same = link::same_reference(document, label);
+    let definition = same.find(|found| found.is_definition)?;
+    let start = definition.label.end() + TextSize::of("]:");
+    let written = document.text.slice(TextRange::new(start, definition.range.end()));
+    let (text, plain) = match label.family {
+        Family::Footnote => {
+            let lines: Vec<_> = written.trim().lines().map(str::trim_start).collect();
+            let text = lines.join("\n");
+            (excerpt::markdown(&text), excerpt::plain(&text))
+        }
+        Family::Link => (excerpt::markdown(written.trim()), written.trim().to_owned()),
     };
+    Some(RangeInfo { range: label.range, info: Hover::Reference { text, plain } })
+}
+
+/// What there is to say of a link that leads into the notes. One to the declaration of a term
+/// shows the term.
+fn link(workspace: &Workspace, document: &Document, offset: TextSize) -> Option<RangeInfo<Hover>> {
+    let (range, target) = link::target_at(workspace, document, offset)?;
+    let note = workspace.document(target.note)?;
+    let declared = note.note.terms.iter().find(|term| {
+        let is_it = match term.style {
+            Style::Note => target.is_whole(),
+            Style::Heading => target.section.is_some() && term.section == target.section,
+            _ => false,
+        };
+        is_it && !workspace.is_structure(term)
+    });
+    let info = match declared {
+        Some(term) => {
+            let found = Declaration { document: note, term };
+            Hover::Term(vec![Entry::followed(workspace, found)])
+        }
+        None => Hover::Link(preview(workspace, target)?),
+    };
+    Some(RangeInfo { range, info })
+}
+
+/// What there is to say of a link that leads to no note.
+fn broken(
+    workspace: &Workspace,
+    document: &Document,
+    offset: TextSize,
+) -> Option<RangeInfo<Hover>> {
+    let (found, _) = link::link_at(document, offset)?;
+    let info = match Resolver::new(workspace).destination(document, found) {
+        Destination::File(path) => {
+            let below = workspace.folders().of(&path).and_then(|it| path.strip_prefix(it).ok());
+            let shown = below.unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            Hover::File { path: shown, exists: workspace.has_file(&path) }
+        }
+        Destination::Nowhere => Hover::Nowhere(found.path.clone()),
+        _ => return None,
+    };
+    Some(RangeInfo { range: link::clickable(found), info })
+}
+
+/// What there is to say of a term, a heading, a tag or a category.
+fn symbol(
+    workspace: &Workspace,
+    document: &Document,
+    position: FilePosition,
+) -> Option<RangeInfo<Hover>> {
+    let (symbol, range) = symbol_at(workspace, position)?;
     let info = match symbol {
         Symbol::Mention(keys) => {
             let declared =
@@ -72,7 +170,7 @@ pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<
 fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingInfo {
     let note = &document.note;
     let section = &note.sections[index];
-    let is_inside = |other: text_size::TextRange| section.range.contains_range(other);
+    let is_inside = |other: TextRange| section.range.contains_range(other);
     let terms = note.terms.iter().filter(|term| is_inside(term.name_range));
     let terms = terms.filter(|term| !workspace.is_structure(term));
     let is_term = terms.clone().any(|term| term.name_range == section.heading.name_range);

@@ -105,14 +105,13 @@ impl<'w> Linker<'w> {
 fn target(found: &Declaration<'_>) -> Target {
     let is_whole = |term: &Term| term.style == Style::Note;
     let section = found.term.section.filter(|_| !is_whole(found.term));
-    Target { note: found.document.id, section }
+    Target { section, ..Target::of(found.document.id) }
 }
 
 /// Whether a note's links are wiki links, or those of most notes if it has none.
 fn writes_wiki_links(workspace: &Workspace, document: &Document) -> bool {
     let count = |document: &Document| {
-        let own =
-            document.note.links.iter().filter(|link| !link.embeds && !link.path.contains("://"));
+        let own = document.note.links.iter().filter(|link| !link.embeds && !link.is_external());
         let wiki = own.clone().filter(|link| link.kind == LinkKind::Wiki).count();
         (wiki, own.count() - wiki)
     };

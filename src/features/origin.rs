@@ -104,11 +104,11 @@ fn more(document: &Document, term: &Term) -> String {
     if matches!(term.style, Style::Table) || end <= start {
         return String::new();
     }
-    fold(&document.text.slice(TextRange::new(start, end)))
+    shortened(&document.text.slice(TextRange::new(start, end)))
 }
 
 /// The first blocks of a text that together are short; code is not cut.
-fn fold(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     let text = text.trim_end();
     let (mut end, mut at, mut lines, mut in_code) = (0, 0, 0, false);
     for line in text.split_inclusive('\n') {

@@ -1,19 +1,26 @@
-//! References: all places that speak of the term under the cursor, or that have its tag.
+//! References: all places that speak of what is under the cursor: a term, a heading, a note or a
+//! label, or that have its tag.
 //!
-//! A term is spoken of under any of its names, in running text and in the text of links. A mention
-//! that may be of either of two terms counts for each.
+//! A term is spoken of under any of its names, in running text and in the text of links, and by
+//! links to its heading. A mention that may be of either of two terms counts for each.
 //!
 //! LSP: textDocument/references.
+
+pub(super) mod links;
+
+use std::collections::BTreeSet;
 
 use text_size::TextRange;
 
 use crate::features::FilePosition;
 use crate::features::labels::{self, label_at};
-use crate::features::symbol::terms_at;
+use crate::features::symbol::{Meant, terms_at};
+use crate::note::term::Style;
 use crate::workspace::document::NoteId;
+use crate::workspace::links::Target;
 use crate::workspace::{Workspace, mention};
 
-/// A place that speaks of a term.
+/// A place that speaks of something.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// The note.
@@ -24,21 +31,25 @@ pub struct Reference {
     pub kind: ReferenceKind,
 }
 
-/// What a place that speaks of a term is.
+/// What a place that speaks of something is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReferenceKind {
-    /// The headword where it is declared.
+    /// The headword, title or label where it is declared.
     Declaration,
     /// A mention in running text.
     Mention,
-    /// A mention in the text of a link.
+    /// A link, or a mention in the text of one.
     Link,
     /// A tag or category.
     Label,
 }
 
-/// All mentions of the term at a position, and its declarations if they are wanted: those in the
+/// All that speaks of what is at a position, and its declarations if they are wanted: those in the
 /// note that is asked about first, then the rest by their paths, each from top to bottom.
+///
+/// On the path of a link and on a note's title these are all links into the note, on a heading or
+/// a fragment those to the heading; a heading that declares a term is spoken of by its mentions
+/// too. `None` where nothing can be spoken of.
 pub fn references(
     workspace: &Workspace,
     position: FilePosition,
@@ -47,33 +58,75 @@ pub fn references(
     if let Some((label, _)) = label_at(workspace, position) {
         return Some(labels::references(workspace, &label, position.note));
     }
-    let meant = terms_at(workspace, position)?;
-    let mut found: Vec<_> = mention::everywhere(workspace, &meant.all_names())
-        .into_iter()
-        .flat_map(|(document, mentions)| {
-            mentions.into_iter().map(move |mention| (document, mention))
-        })
-        .map(|(document, mention)| {
+    let document = workspace.document(position.note)?;
+    let mut found = match links::of_reference(document, position.offset) {
+        Some(found) => found,
+        None => of_meaning(workspace, position)?,
+    };
+    if !with_declarations {
+        found.retain(|reference| reference.kind != ReferenceKind::Declaration);
+    }
+    found.sort_by_cached_key(|reference| {
+        let location = workspace.document(reference.note).map(|document| document.location.clone());
+        let is_elsewhere = reference.note != position.note;
+        (is_elsewhere, location, reference.range.start(), reference.kind)
+    });
+    found.dedup();
+    Some(found)
+}
+
+/// What speaks of the term, heading or note at a position.
+fn of_meaning(workspace: &Workspace, position: FilePosition) -> Option<Vec<Reference>> {
+    let asked_for = links::target_at(workspace, position);
+    let meant = terms_at(workspace, position).or_else(|| declared_by(workspace, asked_for?));
+    let mut found = meant.as_ref().map_or_else(Vec::new, |meant| of_terms(workspace, meant));
+    let mut targets: Vec<_> = asked_for.into_iter().collect();
+    if let Some(meant) = &meant {
+        targets.extend(meant.declared.iter().filter_map(|declared| {
+            let section = declared.term.section.filter(|_| declared.term.style == Style::Heading);
+            Some(links::of_section(declared.document, section?))
+        }));
+    } else {
+        found.extend(links::declaration(workspace, asked_for?));
+    }
+    targets.sort_unstable();
+    targets.dedup();
+    // A mention in the text of a link has been found already.
+    let known: BTreeSet<_> = found.iter().map(|it| (it.note, it.range.start())).collect();
+    let is_new = |link: &Reference| {
+        let inside = (link.note, link.range.start())..(link.note, link.range.end());
+        known.range(inside).next().is_none()
+    };
+    for target in targets {
+        let into = asked_for == Some(target) && target.is_whole();
+        found.extend(links::of_target(workspace, target, into).into_iter().filter(is_new));
+    }
+    Some(found)
+}
+
+/// The term that the heading at a target declares.
+fn declared_by(workspace: &Workspace, target: Target) -> Option<Meant<'_>> {
+    let section = workspace.document(target.note)?.note.sections.get(target.section?)?;
+    let offset = section.heading.name_range.start();
+    terms_at(workspace, FilePosition { note: target.note, offset })
+}
+
+/// All mentions of terms, and their declarations.
+fn of_terms(workspace: &Workspace, meant: &Meant<'_>) -> Vec<Reference> {
+    let mentions = mention::everywhere(workspace, &meant.all_names()).into_iter();
+    let mut found: Vec<_> = mentions
+        .flat_map(|(document, mentions)| mentions.into_iter().map(move |it| (document.id, it)))
+        .map(|(note, mention)| {
             let kind = if mention.in_link { ReferenceKind::Link } else { ReferenceKind::Mention };
-            (document, Reference { note: document.id, range: mention.range, kind })
+            Reference { note, range: mention.range, kind }
         })
         .collect();
-    if with_declarations {
-        found.extend(meant.declared.iter().map(|declared| {
-            let (note, range) = (declared.document.id, declared.term.name_range);
-            let kind = ReferenceKind::Declaration;
-            (declared.document, Reference { note, range, kind })
-        }));
-    }
-    found.sort_by(|(a, one), (b, other)| {
-        let place = |reference: &Reference| (reference.range.start(), reference.kind);
-        (a.id != position.note, &a.location, place(one)).cmp(&(
-            b.id != position.note,
-            &b.location,
-            place(other),
-        ))
-    });
-    Some(found.into_iter().map(|(_, reference)| reference).collect())
+    found.extend(meant.declared.iter().map(|declared| Reference {
+        note: declared.document.id,
+        range: declared.term.name_range,
+        kind: ReferenceKind::Declaration,
+    }));
+    found
 }
 
 #[cfg(test)]
@@ -234,6 +287,101 @@ In #data, not #database.
             expect![[r#"
                 /a.md:2: data (label)
                 /b.md:3: Data (label)
+            "#]],
+        );
+    }
+
+    const LINKED: &str = "\
+//- /a.md
+# Alpha
+See [part](#part).
+## Part
+Text.
+#### Cache
+A fast copy.
+//- /b.md
+[[Alpha]], [x](a.md#part), ![[a#Part]], [this](a.md#cache), [Cache](a.md#cache), a cache.
+";
+
+    #[test]
+    fn links_to_a_heading_speak_of_it() {
+        check(
+            &LINKED.replace("## Part", "## Pa$0rt"),
+            expect![[r#"
+                /a.md:2: [part](#part) (link)
+                /a.md:3: Part (declaration)
+                /b.md:1: [x](a.md#part) (link)
+                /b.md:1: ![[a#Part]] (link)
+            "#]],
+        );
+        check(
+            &LINKED.replace("[x](a.md#part)", "[x](a.md#pa$0rt)"),
+            expect![[r#"
+                /b.md:1: [x](a.md#part) (link)
+                /b.md:1: ![[a#Part]] (link)
+                /a.md:2: [part](#part) (link)
+                /a.md:3: Part (declaration)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn links_to_the_heading_of_a_term_speak_of_the_term() {
+        check(
+            &LINKED.replace("#### Cache", "#### Ca$0che"),
+            expect![[r#"
+            /a.md:5: Cache (declaration)
+            /b.md:1: [this](a.md#cache) (link)
+            /b.md:1: Cache (link)
+            /b.md:1: cache
+        "#]],
+        );
+    }
+
+    #[test]
+    fn a_title_is_spoken_of_by_all_links_into_its_note() {
+        check(
+            &LINKED.replace("# Alpha", "# Al$0pha"),
+            expect![[r#"
+            /a.md:1: Alpha (declaration)
+            /a.md:2: [part](#part) (link)
+            /b.md:1: [[Alpha]] (link)
+            /b.md:1: [x](a.md#part) (link)
+            /b.md:1: ![[a#Part]] (link)
+            /b.md:1: [this](a.md#cache) (link)
+            /b.md:1: [Cache](a.md#cache) (link)
+        "#]],
+        );
+        check(
+            &LINKED.replace("[[Alpha]]", "[[Al$0pha]]"),
+            expect![[r#"
+            /b.md:1: [[Alpha]] (link)
+            /b.md:1: [x](a.md#part) (link)
+            /b.md:1: ![[a#Part]] (link)
+            /b.md:1: [this](a.md#cache) (link)
+            /b.md:1: [Cache](a.md#cache) (link)
+            /a.md:1: Alpha (declaration)
+            /a.md:2: [part](#part) (link)
+        "#]],
+        );
+    }
+
+    #[test]
+    fn labels_and_footnotes_are_spoken_of_in_their_note() {
+        check(
+            "[a][l$0abel] [label] [^label]\n\n[label]: x\n\n[^label]: y\n",
+            expect![[r#"
+                /note.md:1: label (link)
+                /note.md:1: label (link)
+                /note.md:3: label (declaration)
+            "#]],
+        );
+        check(
+            "[a][label] [^1] again [^$01]\n\n[label]: x\n\n[^1]: y\n",
+            expect![[r#"
+                /note.md:1: 1 (link)
+                /note.md:1: 1 (link)
+                /note.md:5: 1 (declaration)
             "#]],
         );
     }

@@ -40,6 +40,10 @@ pub enum LinkKind {
     Definition,
     /// `[[path#fragment|text]]`.
     Wiki,
+    /// `<https://example.com>`.
+    Address,
+    /// `<a href="path#fragment">`, `<img src="path">`: only the value of the attribute.
+    Html,
 }
 
 /// Where a destination is written, without angle brackets.
@@ -60,8 +64,7 @@ pub(super) struct LinkReader {
 
 /// A link whose end has not been read yet.
 struct Open {
-    /// None for an address in angle brackets, which leads to no note.
-    kind: Option<LinkKind>,
+    kind: LinkKind,
     embeds: bool,
     destination: String,
     range: Range<usize>,
@@ -73,7 +76,7 @@ impl LinkReader {
     /// A link opens that spans `range`.
     pub(super) fn open(
         &mut self,
-        kind: Option<LinkKind>,
+        kind: LinkKind,
         embeds: bool,
         destination: &str,
         range: &Range<usize>,
@@ -107,6 +110,11 @@ impl LinkReader {
         self.found.push(link(kind, false, &range, None, destination, text, written));
     }
 
+    /// Takes in a link that is no markup of Markdown.
+    pub(super) fn found(&mut self, link: Link) {
+        self.found.push(link);
+    }
+
     /// All links, in source order.
     pub(super) fn finish(mut self) -> Vec<Link> {
         self.found.sort_by_key(|link| link.range.start());
@@ -114,11 +122,36 @@ impl LinkReader {
     }
 }
 
+impl Link {
+    /// The link that the value of an HTML attribute is.
+    pub(super) fn of_html(text: &str, value: Range<usize>, embeds: bool) -> Self {
+        link(LinkKind::Html, embeds, &value, None, &text[value.clone()], text, Some(value.clone()))
+    }
+
+    /// Whether it leads out of the notes: to an address with a scheme, as `https:` or `mailto:`.
+    ///
+    /// RFC 3986: section 3.1. A single letter is a drive of Windows.
+    pub fn is_external(&self) -> bool {
+        let scheme = self.path.split_once(':').map_or("", |(scheme, _)| scheme);
+        let is_scheme = scheme.len() > 1
+            && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+        self.path.starts_with("//")
+            || self.kind == LinkKind::Address
+            || is_scheme && (self.kind != LinkKind::Wiki || self.path.contains("://"))
+    }
+}
+
 impl Open {
     fn read(self, text: &str) -> Option<Link> {
-        let kind = self.kind?;
+        let kind = self.kind;
         if kind == LinkKind::Wiki {
             return self.read_wiki(text);
+        }
+        if kind == LinkKind::Address {
+            let written = self.range.start + 1..self.range.end.checked_sub(1)?;
+            let written = Some(written);
+            return Some(link(kind, false, &self.range, None, &self.destination, text, written));
         }
         let shown = self.range.start + 1 + usize::from(self.embeds)..self.text_end;
         let written = (kind == LinkKind::Inline).then(|| {

@@ -4,29 +4,25 @@
 //! stay off: they match a pair of `---` anywhere and would swallow what stands between two rules,
 //! so front matter is cut off before.
 
-use std::borrow::Cow;
+mod dialect;
+
 use std::ops::Range;
 
-use pulldown_cmark::{Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use text_size::{TextRange, TextSize};
 
+use crate::note::anchor::Anchor;
 use crate::note::candidates::{Candidates, Gatherer};
 use crate::note::heading::{Heading, Opening};
+use crate::note::html;
 use crate::note::link::{Link, LinkKind, LinkReader};
+use crate::note::markdown::dialect::{as_the_parser_reads, is_address, link_kind};
 use crate::note::name::NameReader;
 use crate::note::prose::{Join, Segment};
+use crate::note::reference::Reference;
 use crate::note::term;
 
-/// The Markdown that notes are written in: CommonMark and what all their tools add to it.
-pub(super) const DIALECT: Options = Options::ENABLE_TABLES
-    .union(Options::ENABLE_FOOTNOTES)
-    .union(Options::ENABLE_STRIKETHROUGH)
-    .union(Options::ENABLE_TASKLISTS)
-    .union(Options::ENABLE_HEADING_ATTRIBUTES)
-    .union(Options::ENABLE_MATH)
-    .union(Options::ENABLE_GFM)
-    .union(Options::ENABLE_DEFINITION_LIST)
-    .union(Options::ENABLE_WIKILINKS);
+pub(super) use self::dialect::DIALECT;
 
 /// What a note's body is made of.
 #[derive(Debug, Default)]
@@ -41,6 +37,10 @@ pub(super) struct Markdown {
     pub(super) links: Vec<Link>,
     /// HTML: blocks, and tags and comments in running text, in source order.
     pub(super) html: Vec<TextRange>,
+    /// Labels and what they stand for, in source order.
+    pub(super) references: Vec<Reference>,
+    /// The ids of HTML elements, in source order.
+    pub(super) anchors: Vec<Anchor>,
     /// What may declare terms, wherever it stands.
     pub(super) candidates: Candidates,
 }
@@ -71,44 +71,30 @@ pub(super) fn read(text: &str, start: TextSize) -> Markdown {
     let base = usize::from(start);
     let mut reader = Reader { text, ..Reader::default() };
     let source = as_the_parser_reads(&text[base..]);
-    let events = Parser::new_ext(&source, DIALECT).into_offset_iter();
+    let mut undefined = Vec::new();
+    let mut note_undefined = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
+        // One bracket alone is a bracket.
+        if link.link_type != LinkType::Shortcut {
+            let span = link.span.start + base..link.span.end + base;
+            undefined.push(with_brackets(text, link.link_type, span));
+        }
+        None
+    };
+    let parser = Parser::new_with_broken_link_callback(&source, DIALECT, Some(&mut note_undefined));
+    let events = parser.into_offset_iter();
     for (_, found) in events.reference_definitions().iter() {
-        reader.linking.define(text, &found.dest, found.span.start + base..found.span.end + base);
+        let range = found.span.start + base..found.span.end + base;
+        reader.markdown.references.extend(Reference::definition(text, &range));
+        reader.linking.define(text, &found.dest, range);
     }
     for (event, range) in events {
         reader.event(event, range.start + base..range.end + base);
     }
-    Markdown {
-        candidates: reader.gatherer.finish(),
-        links: reader.linking.finish(),
-        ..reader.markdown
-    }
-}
-
-/// The same text, byte for byte, but for what the parser does not know: line ends of one carriage
-/// return, and the fences of containers (`::: note`), which it takes for definition lists.
-fn as_the_parser_reads(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let is_lone = |at: &usize| bytes.get(at + 1) != Some(&b'\n');
-    let returns = memchr::memchr_iter(b'\r', bytes).filter(is_lone).map(|at| (at, "\n"));
-    let fences = memchr::memmem::find_iter(bytes, b":::").filter(|at| {
-        let line = bytes[..*at].iter().rev().take_while(|byte| **byte == b' ').count();
-        bytes[..at - line].last().is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
-    });
-    let mut changes: Vec<_> = returns.chain(fences.map(|at| (at, "."))).collect();
-    if changes.is_empty() {
-        return Cow::Borrowed(text);
-    }
-    changes.sort_unstable();
-    let mut known = String::with_capacity(text.len());
-    let mut from = 0;
-    for (at, instead) in changes {
-        known.push_str(&text[from..at]);
-        known.push_str(instead);
-        from = at + 1;
-    }
-    known.push_str(&text[from..]);
-    Cow::Owned(known)
+    let Reader { mut markdown, gatherer, linking, .. } = reader;
+    let references = undefined.iter().filter_map(|range| Reference::of_link(text, range));
+    markdown.references.extend(references);
+    markdown.references.sort_by_key(|found| found.range.start());
+    Markdown { candidates: gatherer.finish(), links: linking.finish(), ..markdown }
 }
 
 /// The state of the one pass over the events.
@@ -181,9 +167,13 @@ impl Reader<'_> {
                 if tag.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("<br")) {
                     self.name_space();
                 }
+                self.html(&range);
                 self.cut();
             }
-            Event::FootnoteReference(_) => self.cut(),
+            Event::FootnoteReference(_) => {
+                self.markdown.references.extend(Reference::of_footnote(self.text, &range, false));
+                self.cut();
+            }
             Event::TaskListMarker(_) => self.gatherer.stale(range.start),
             Event::Html(_) => {}
         }
@@ -198,7 +188,7 @@ impl Reader<'_> {
             }
             Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
             Tag::Link { link_type, dest_url, .. } => {
-                self.linking.open(link_kind(*link_type), false, dest_url, &range);
+                self.link(*link_type, false, dest_url, &range);
                 self.gatherer.stale(range.start);
                 let silent = is_address(*link_type);
                 self.links.push(silent);
@@ -206,7 +196,7 @@ impl Reader<'_> {
                 self.cut();
             }
             Tag::Image { link_type, dest_url, .. } => {
-                self.linking.open(link_kind(*link_type), true, dest_url, &range);
+                self.link(*link_type, true, dest_url, &range);
                 self.gatherer.stale(range.start);
                 self.silent += 1;
                 self.images += 1;
@@ -234,6 +224,7 @@ impl Reader<'_> {
             Tag::HtmlBlock => {
                 self.markdown.html.push(text_range(&range));
                 self.block(html_kind(&self.text[range.clone()]), &range);
+                self.html(&range);
                 self.silent += 1;
             }
             Tag::CodeBlock(_) | Tag::MetadataBlock(_) => {
@@ -253,12 +244,33 @@ impl Reader<'_> {
         match tag {
             Tag::List(_) => self.gatherer.open_list(),
             Tag::Item => self.gatherer.open_item(range, self.depth),
+            Tag::FootnoteDefinition(_) => {
+                self.markdown.references.extend(Reference::of_footnote(self.text, &range, true));
+            }
             Tag::DefinitionListTitle => self.name(Named::Title(range)),
             Tag::DefinitionListDefinition => self.gatherer.open_definition(&range),
             Tag::Table(_) => self.gatherer.open_table(),
             Tag::TableRow => self.gatherer.open_row(range),
             Tag::TableCell if self.gatherer.open_cell(&range) => self.name(Named::Cell),
             _ => {}
+        }
+    }
+
+    fn link(&mut self, link_type: LinkType, embeds: bool, dest: &str, range: &Range<usize>) {
+        let kind = link_kind(link_type);
+        let range = with_brackets(self.text, link_type, range.clone());
+        if kind == LinkKind::Reference {
+            self.markdown.references.extend(Reference::of_link(self.text, &range));
+        }
+        self.linking.open(kind, embeds, dest, &range);
+    }
+
+    fn html(&mut self, range: &Range<usize>) {
+        for found in html::find(self.text, range) {
+            match found {
+                html::Found::Anchor(anchor) => self.markdown.anchors.push(anchor),
+                html::Found::Link(link) => self.linking.found(link),
+            }
         }
     }
 
@@ -401,22 +413,10 @@ fn inside_ticks(text: &str, span: &Range<usize>) -> Range<usize> {
     start..start + content.trim().len()
 }
 
-/// How a link is written; none for a bare address.
-fn link_kind(link_type: LinkType) -> Option<LinkKind> {
-    match link_type {
-        LinkType::Inline => Some(LinkKind::Inline),
-        LinkType::WikiLink { .. } => Some(LinkKind::Wiki),
-        LinkType::Autolink | LinkType::Email => None,
-        _ => Some(LinkKind::Reference),
-    }
-}
-
-/// Whether a link's text is its address, and so nothing a person reads as a sentence.
-fn is_address(link_type: LinkType) -> bool {
-    matches!(
-        link_type,
-        LinkType::Autolink | LinkType::Email | LinkType::WikiLink { has_pothole: false }
-    )
+/// The range of a link with the empty brackets behind it, which the parser leaves out.
+fn with_brackets(text: &str, link_type: LinkType, range: Range<usize>) -> Range<usize> {
+    let is_open = link_type == LinkType::Collapsed && text[range.end..].starts_with("[]");
+    range.start..range.end + if is_open { 2 } else { 0 }
 }
 
 /// What an HTML block is: a comment left open runs to the end.

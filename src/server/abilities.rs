@@ -24,6 +24,8 @@ pub(super) struct Abilities {
     pub(super) hierarchical_symbols: bool,
     /// It takes `LocationLink` for definitions.
     pub(super) definition_links: bool,
+    /// It underlines links.
+    pub(super) document_links: bool,
     /// It takes edits with the versions of their documents.
     pub(super) document_changes: bool,
     /// It takes edits whose changes are in groups.
@@ -111,6 +113,7 @@ impl Abilities {
             definition_links: yes(text
                 .and_then(|text| text.definition.as_ref())
                 .and_then(|definition| definition.link_support)),
+            document_links: text.is_some_and(|text| text.document_link.is_some()),
             document_changes,
             change_annotations,
             code_actions: action.is_some_and(|it| it.code_action_literal_support.is_some()),

@@ -12,6 +12,7 @@ pub(super) mod declaration;
 pub(super) mod definition;
 pub(super) mod diagnostic;
 pub(super) mod document_highlight;
+pub(super) mod document_link;
 pub(super) mod document_symbol;
 pub(super) mod execute_command;
 pub(super) mod hover;

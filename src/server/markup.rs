@@ -8,6 +8,7 @@ use crate::features::hover::{HeadingInfo, Hover};
 use crate::features::keys::KeyInfo;
 use crate::features::labels::LabelInfo;
 use crate::features::origin::Entry;
+use crate::features::preview::Preview;
 use crate::note::front_matter::LabelKind;
 use crate::note::section::State;
 use crate::server::session::Snapshot;
@@ -37,6 +38,10 @@ pub(super) fn markdown(hover: &Hover, snapshot: &Snapshot) -> String {
             let name = format!("**{}**", escape(&label.name));
             labeled(name, label, shown)
         }
+        Hover::Link(preview) => preview_markdown(preview, snapshot),
+        Hover::File { path, exists } => format!("**{}**{}", escape(path), absence(*exists)),
+        Hover::Nowhere(name) => format!("No note is called **{}**.", escape(name)),
+        Hover::Reference { text, .. } => text.clone(),
     }
 }
 
@@ -58,7 +63,40 @@ pub(super) fn plain(hover: &Hover) -> String {
             let shown = label.shown.iter().map(|(_, title)| title.clone());
             labeled(label.name.clone(), label, shown)
         }
+        Hover::Link(preview) => {
+            let (place, text) = (preview_place(preview), &preview.plain);
+            if text.is_empty() {
+                format!("{place}: still empty")
+            } else {
+                format!("{place}\n{text}")
+            }
+        }
+        Hover::File { path, exists } => format!("{path}{}", absence(*exists)),
+        Hover::Nowhere(name) => format!("No note is called {name}."),
+        Hover::Reference { plain, .. } => plain.clone(),
     }
+}
+
+fn preview_markdown(preview: &Preview, snapshot: &Snapshot) -> String {
+    let place = escape(&preview_place(preview));
+    let place = match snapshot.link(preview.note, preview.range) {
+        Some(link) => format!("[{place}]({link})"),
+        None => place,
+    };
+    if preview.text.is_empty() {
+        return format!("{place}: still empty");
+    }
+    format!("{}\n\n{place}", preview.text)
+}
+
+/// What a link leads to, from the note down to the section.
+fn preview_place(preview: &Preview) -> String {
+    let title = std::iter::once(preview.title.as_str());
+    title.chain(preview.path.iter().map(String::as_str)).collect::<Vec<_>>().join(" › ")
+}
+
+fn absence(exists: bool) -> &'static str {
+    if exists { "" } else { " is not there" }
 }
 
 /// A tag or category with its notes, one a line.

@@ -10,6 +10,7 @@ use crate::note::twin::Print;
 use crate::workspace::document::{Location, NoteId};
 use crate::workspace::front_index::FrontIndex;
 use crate::workspace::labels::Labels;
+use crate::workspace::note_names::{self, NoteNames};
 use crate::workspace::postings::Postings;
 use crate::workspace::term_index::TermIndex;
 
@@ -28,6 +29,8 @@ pub struct Index {
     pub prints: Postings<Print>,
     /// What front matter says.
     pub front: FrontIndex,
+    /// What notes are called in links.
+    pub names: NoteNames,
 }
 
 /// What one note has to say to the indexes.
@@ -37,6 +40,7 @@ struct Entries {
     categories: BTreeSet<Arc<str>>,
     titles: BTreeSet<TermKey>,
     prints: BTreeSet<Print>,
+    names: note_names::Entries,
 }
 
 impl Entries {
@@ -48,6 +52,7 @@ impl Entries {
             tags: front.chain(inline).map(Arc::from).collect(),
             categories: note.categories().iter().map(|label| label.text.as_str().into()).collect(),
             prints: note.prints.iter().flatten().copied().collect(),
+            names: note_names::Entries::of(note),
             titles: note.sections.iter().filter_map(|s| s.heading.key.clone()).collect(),
         }
     }
@@ -68,10 +73,11 @@ impl Index {
         self.categories.exchange(id, &old.categories, &new.categories);
         exchange(&mut self.titles, id, &old.titles, &new.titles);
         exchange(&mut self.prints, id, &old.prints, &new.prints);
+        self.names.replace(id, &old.names, &new.names);
     }
 }
 
-fn exchange<K: Ord + Hash + Clone>(
+pub(super) fn exchange<K: Ord + Hash + Clone>(
     postings: &mut Postings<K>,
     id: NoteId,
     old: &BTreeSet<K>,

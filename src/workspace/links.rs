@@ -1,14 +1,17 @@
-//! Where links lead: to a note of the workspace, and perhaps to a heading in it.
+//! Where links lead: to a note of the workspace and perhaps to a place in it, to another file, or
+//! out of the notes.
 //!
 //! A path is taken relative to the note that the link stands in, or to the workspace folder if it
-//! begins with a slash; the extension may be missing. A wiki link names a note: by its path or
-//! the end of it, by its title or by another name. Whatever leads out of the workspace leads
-//! nowhere.
+//! begins with a slash; the extension may be missing. Generators of sites begin at another folder,
+//! so a path with a slash that leads nowhere is tried from each folder around the note. A wiki link
+//! names a note: by its path or the end of it, by its title or by another name. Whatever leads out
+//! of the workspace leads nowhere.
 
-use std::borrow::Cow;
-use std::cell::{OnceCell, RefCell};
+pub mod path;
+
+use std::cell::RefCell;
 use std::collections::HashMap;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use crate::note::link::{Link, LinkKind};
@@ -19,37 +22,79 @@ use crate::note::words::fold;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, Location, NoteId};
 
-/// Where a link leads.
+use self::path::{EXTENSIONS, INDEXES, ends_with, normalized, without_date, without_extension};
+pub use self::path::{decoded, encoded, relative_path};
+
+/// Where in the notes a link leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Target {
     /// The note.
     pub note: NoteId,
     /// The index of the section, if the link names one that is there.
     pub section: Option<usize>,
+    /// The index of the anchor, if the link names one that is there and no section.
+    pub anchor: Option<usize>,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// To a note.
+    Note(Target),
+    /// To what would be this file: no note that is known, whether or not it is there.
+    File(PathBuf),
+    /// Out of the notes: to an address with a scheme, or out of the folders.
+    Outside,
+    /// To nothing that can be told from the notes alone: what a template makes of it, or a file
+    /// that is only named and may be anywhere.
+    Unknown,
+    /// To a note that is not there.
+    Nowhere,
 }
 
 /// Finds where links lead, with what it has learned of one link at hand for the next.
 pub struct Resolver<'w> {
     workspace: &'w Workspace,
-    names: OnceCell<Names>,
     anchors: RefCell<HashMap<NoteId, Rc<[String]>>>,
 }
 
 impl<'w> Resolver<'w> {
     /// A resolver for the links of a settled workspace.
     pub fn new(workspace: &'w Workspace) -> Self {
-        Self { workspace, names: OnceCell::new(), anchors: RefCell::default() }
+        Self { workspace, anchors: RefCell::default() }
     }
 
-    /// Where a link of a document leads; none if that is no note that is known.
+    /// Where in the notes a link of a document leads; none if that is no note that is known.
     pub fn resolve(&self, from: &Document, link: &Link) -> Option<Target> {
         let note = match link.kind {
-            _ if link.path.is_empty() => from.id,
+            _ if link.is_external() => return None,
+            _ if link.path.is_empty() && link.fragment.is_some() => from.id,
             LinkKind::Wiki => self.named(from, &link.path)?,
             _ => self.at_path(from, &decoded(&link.path))?,
         };
-        let section = link.fragment.as_deref().and_then(|it| self.section(note, it));
-        Some(Target { note, section })
+        let fragment = link.fragment.as_deref();
+        Some(fragment.map_or(Target::of(note), |fragment| self.place(note, fragment)))
+    }
+
+    /// Where a link of a document leads.
+    pub fn destination(&self, from: &Document, link: &Link) -> Destination {
+        if let Some(target) = self.resolve(from, link) {
+            return Destination::Note(target);
+        }
+        if link.is_external() {
+            return Destination::Outside;
+        }
+        let path = decoded(&link.path);
+        let is_made = |mark: &str| path.contains(mark);
+        if path.is_empty() || ["{{", "{%", "<%", "${", "@"].iter().any(|mark| is_made(mark)) {
+            return Destination::Unknown;
+        }
+        match link.kind {
+            // The file may lie anywhere.
+            LinkKind::Wiki if has_extension(&path) => Destination::Unknown,
+            LinkKind::Wiki => Destination::Nowhere,
+            _ => self.file_at(from, &path).map_or(Destination::Outside, Destination::File),
+        }
     }
 
     /// The note that a wiki link of a document would name so.
@@ -57,25 +102,17 @@ impl<'w> Resolver<'w> {
         self.named(from, name)
     }
 
-    /// The anchor by which links name a section of a note.
+    /// The name by which links lead to a section or anchor of a note.
     pub fn anchor(&self, target: Target) -> Option<String> {
-        self.anchors(target.note).get(target.section?).cloned()
+        if let Some(section) = target.section {
+            return self.anchors(target.note).get(section).cloned();
+        }
+        let note = &self.workspace.document(target.note)?.note;
+        Some(note.anchors.get(target.anchor?)?.id.clone())
     }
 
-    /// The section that a fragment names: by its anchor, or by the text of its heading.
-    fn section(&self, note: NoteId, fragment: &str) -> Option<usize> {
-        let fragment = decoded(fragment);
-        let by_anchor = self.anchors(note).iter().position(|anchor| *anchor == fragment);
-        by_anchor.or_else(|| {
-            let last = fragment.rsplit('#').next().filter(|last| !last.starts_with('^'))?;
-            let wanted = plain(last);
-            let sections = &self.workspace.document(note)?.note.sections;
-            let is_called = |name: &str| !wanted.is_empty() && plain(name) == wanted;
-            sections.iter().position(|section| is_called(&section.heading.name))
-        })
-    }
-
-    fn anchors(&self, note: NoteId) -> Rc<[String]> {
+    /// The names by which links lead to the sections of a note.
+    pub fn anchors(&self, note: NoteId) -> Rc<[String]> {
         let mut known = self.anchors.borrow_mut();
         let found = known.entry(note).or_insert_with(|| {
             let document = self.workspace.document(note);
@@ -84,28 +121,86 @@ impl<'w> Resolver<'w> {
         found.clone()
     }
 
+    /// The place in a note that a fragment names: a section by its anchor or by the text of its
+    /// heading, or else another anchor; the note itself if there is none.
+    pub fn place(&self, note: NoteId, fragment: &str) -> Target {
+        let fragment = decoded(fragment);
+        let is_it = |anchor: &String| *anchor == fragment;
+        let whole = Target::of(note);
+        let Some(document) = self.workspace.document(note) else { return whole };
+        let section = self.anchors(note).iter().position(is_it);
+        let anchor = || document.note.anchors.iter().position(|anchor| is_it(&anchor.id));
+        if let Some(anchor) = section.is_none().then(anchor).flatten() {
+            return Target { anchor: Some(anchor), ..whole };
+        }
+        let by_text = || {
+            let last = fragment.rsplit('#').next().filter(|last| !last.starts_with('^'))?;
+            let wanted = plain(last);
+            let sections = &document.note.sections;
+            let is_called = |name: &str| !wanted.is_empty() && plain(name) == wanted;
+            sections.iter().position(|section| is_called(&section.heading.name))
+        };
+        Target { section: section.or_else(by_text), ..whole }
+    }
+
     /// The note at a path, as a note of `from` writes it.
     fn at_path(&self, from: &Document, path: &str) -> Option<NoteId> {
         let own = from.location.path()?;
-        if path.contains("://") || path.starts_with("mailto:") {
-            return None;
+        let found = self.near(&self.file_at(from, path)?, path);
+        if found.is_some() || !path.starts_with('/') {
+            return found;
         }
+        let folder = self.workspace.folders().of(own)?;
+        let around = own.ancestors().skip(1).take_while(|above| *above != folder);
+        let inside = path.trim_start_matches('/');
+        let mut around = around.filter_map(|above| normalized(&above.join(inside)));
+        around.find_map(|whole| self.near(&whole, path)).or_else(|| self.post(path))
+    }
+
+    /// The file that a path names, as a note of `from` writes it, whether or not it is there; none
+    /// if it leads out of the folder.
+    fn file_at(&self, from: &Document, path: &str) -> Option<PathBuf> {
+        let own = from.location.path()?;
         let base = match path.strip_prefix('/') {
             Some(_) => self.workspace.folders().of(own)?,
             None => own.parent()?,
         };
         let whole = normalized(&base.join(path.trim_start_matches('/')))?;
+        match self.workspace.folders().of(own) {
+            Some(folder) => whole.starts_with(folder).then_some(whole),
+            None => Some(whole),
+        }
+    }
+
+    /// The note that a path means: at it, at it with an extension, or for it as a folder.
+    fn near(&self, whole: &Path, path: &str) -> Option<NoteId> {
         let find = |path: PathBuf| self.workspace.find(&Location::File(path));
-        let is_folder = path.ends_with('/') || whole.file_name().is_none();
-        let with = |end: &str| {
-            let mut name = whole.clone().into_os_string();
+        let with = |path: &Path, end: &str| {
+            let mut name = path.to_path_buf().into_os_string();
             name.push(end);
             PathBuf::from(name)
         };
-        let file =
-            || find(whole.clone()).or_else(|| EXTENSIONS.iter().find_map(|end| find(with(end))));
+        let extended = |path: &Path| EXTENSIONS.iter().find_map(|end| find(with(path, end)));
         let index = || INDEXES.iter().find_map(|name| find(whole.join(name)));
-        if is_folder { index() } else { file().or_else(index) }
+        if path.ends_with('/') || whole.file_name().is_none() {
+            return index().or_else(|| path.starts_with('/').then(|| extended(whole)).flatten());
+        }
+        let is_page = || whole.extension().is_some_and(|extension| extension == "html");
+        let page = || is_page().then(|| extended(&whole.with_extension(""))).flatten();
+        find(whole.to_path_buf()).or_else(|| extended(whole)).or_else(page).or_else(index)
+    }
+
+    /// The post at an address of a site: `/posts/name/`, whatever its date.
+    fn post(&self, path: &str) -> Option<NoteId> {
+        let name = path.trim_end_matches('/').rsplit('/').next()?;
+        let name = fold(name.strip_suffix(".html").unwrap_or(name));
+        let known = self.workspace.index().names.files(&name);
+        let mut known = known.filter_map(|id| self.workspace.document(id));
+        let is_post = |document: &&Document| {
+            let stem = document.location.name();
+            without_date(&stem).is_some_and(|slug| fold(slug) == name)
+        };
+        known.find(is_post).map(|document| document.id)
     }
 
     /// The note that a wiki link names; of several the one with the shortest path.
@@ -115,13 +210,18 @@ impl<'w> Resolver<'w> {
         }
         let folded = fold(name.trim_start_matches('/'));
         let end = folded.rsplit('/').next().unwrap_or_default();
-        let fits = |id: &&NoteId| {
-            let path = self.workspace.document(**id).and_then(|d| d.location.path());
-            !folded.contains('/') || path.is_some_and(|path| ends_with(path, &folded))
+        let documents = |ids: &mut dyn Iterator<Item = NoteId>| {
+            let known = ids.filter_map(|id| self.workspace.document(id));
+            let fits = |document: &&Document| {
+                let path = document.location.path();
+                !folded.contains('/') || path.is_some_and(|path| ends_with(path, &folded))
+            };
+            known.filter(fits).min_by_key(by_length).map(|document| document.id)
         };
-        let known = self.names().files.get(without_extension(end));
-        let by_path = known.into_iter().flatten().find(fits).copied();
-        by_path.or_else(|| self.at_path(from, name)).or_else(|| self.titled(name))
+        let names = &self.workspace.index().names;
+        documents(&mut names.files(without_extension(end)))
+            .or_else(|| self.at_path(from, name))
+            .or_else(|| self.titled(name))
     }
 
     /// The note with this title or, as one about a term, this other name.
@@ -131,124 +231,41 @@ impl<'w> Resolver<'w> {
         let declared = keys.flat_map(|key| self.workspace.declarations(&key, None));
         let mut about = declared.filter(|found| found.term.style == Style::Note);
         about.next().map(|found| found.document.id).or_else(|| {
-            self.names().titles.get(&*fold(name)).and_then(|notes| notes.first()).copied()
+            let titled = self.workspace.index().names.titles(&fold(name));
+            let titled = titled.filter_map(|id| self.workspace.document(id));
+            titled.min_by_key(by_length).map(|document| document.id)
         })
     }
+}
 
-    fn names(&self) -> &Names {
-        self.names.get_or_init(|| Names::new(self.workspace))
+impl Target {
+    /// A note as a whole.
+    pub fn of(note: NoteId) -> Self {
+        Self { note, section: None, anchor: None }
+    }
+
+    /// Whether it is no particular place in the note.
+    pub fn is_whole(self) -> bool {
+        self.section.is_none() && self.anchor.is_none()
     }
 }
 
-/// What a note's file may end with.
-const EXTENSIONS: [&str; 3] = [".md", ".markdown", ".mdx"];
-
-/// The notes that stand for their folder.
-const INDEXES: [&str; 3] = ["index.md", "README.md", "_index.md"];
-
-/// What notes are called, folded; those with the shortest paths first.
-#[derive(Default)]
-struct Names {
-    files: HashMap<String, Vec<NoteId>>,
-    titles: HashMap<String, Vec<NoteId>>,
+fn has_extension(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    (1..=5).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_alphanumeric())
 }
 
-impl Names {
-    fn new(workspace: &Workspace) -> Self {
-        let mut documents: Vec<_> = workspace.documents().collect();
-        documents.sort_by_key(|document| by_length(document));
-        let mut names = Self::default();
-        for document in documents {
-            let file = fold(&document.location.name()).into_owned();
-            names.files.entry(file).or_default().push(document.id);
-            if let Some(title) = document.note.title() {
-                names.titles.entry(fold(&title).into_owned()).or_default().push(document.id);
-            }
-        }
-        names
-    }
-}
-
-fn by_length(document: &Document) -> (usize, &Location) {
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what `min_by_key` passes")]
+fn by_length<'d>(document: &&'d Document) -> (usize, &'d Location) {
     let length = document.location.path().map_or(usize::MAX, |path| path.components().count());
     (length, &document.location)
-}
-
-/// Whether a path ends with these folded parts, whatever its extension.
-fn ends_with(path: &Path, folded: &str) -> bool {
-    let path = path.to_string_lossy().replace('\\', "/");
-    let path = fold(&path);
-    let (path, end) = (without_extension(&path), without_extension(folded));
-    path.strip_suffix(end).is_some_and(|rest| rest.ends_with('/'))
-}
-
-fn without_extension(path: &str) -> &str {
-    EXTENSIONS.iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path)
-}
-
-/// A path without `.` and `..`; none if it leads above the root.
-fn normalized(path: &Path) -> Option<PathBuf> {
-    let mut parts = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => parts.pop().then_some(())?,
-            part => parts.push(part),
-        }
-    }
-    Some(parts)
 }
 
 /// A text without marks and in small letters: what remains when a heading becomes a fragment.
 fn plain(text: &str) -> String {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     fold(&words.collect::<Vec<_>>().join(" ")).into_owned()
-}
-
-/// A text with its `%41` as `A`; as it is if that makes no text.
-pub fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let (mut bytes, mut rest) = (Vec::with_capacity(text.len()), text.as_bytes());
-    while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).filter(|_| *first == b'%').and_then(|code| {
-            let code = str::from_utf8(code).ok().filter(|code| !code.starts_with('+'))?;
-            u8::from_str_radix(code, 16).ok()
-        });
-        bytes.push(code.unwrap_or(*first));
-        rest = if code.is_some() { &after[2..] } else { after };
-    }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
-}
-
-/// A path or fragment as it may stand in a link's destination: what would end or change it there
-/// as `%41`.
-pub fn encoded(text: &str) -> String {
-    use std::fmt::Write;
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_whitespace() || c.is_control() || "\"#%()<>?[\\]^`{|}*&".contains(c) {
-            let mut buffer = [0; 4];
-            for byte in c.encode_utf8(&mut buffer).bytes() {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
-/// The path from one file to another, both below the same folder, as links write it.
-pub fn relative_path(from: &Path, to: &Path) -> Option<String> {
-    let base: Vec<_> = from.parent()?.components().collect();
-    let to: Vec<_> = to.components().collect();
-    let common = base.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let up = std::iter::repeat_n("..".to_owned(), base.len() - common);
-    let down = to[common..].iter().map(|part| part.as_os_str().to_str().map(encoded));
-    let parts: Option<Vec<_>> = up.map(Some).chain(down).collect();
-    Some(parts?.join("/"))
 }
 
 #[cfg(test)]

@@ -183,8 +183,36 @@ pub(super) fn schema_file(folder: &Path, path: &Path) -> Result<String, String> 
 }
 
 /// Whether there is anything at a path.
-pub(super) fn exists(path: &Path) -> bool {
+pub(super) fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
+}
+
+/// Whether there is a file or folder at a path below `folder`, and no link on the way to it.
+pub(super) fn exists(path: &Path, folder: &Path) -> bool {
+    let below = path.ancestors().take_while(|above| *above != folder);
+    below.enumerate().all(|(depth, above)| {
+        let found = fs::symlink_metadata(above);
+        found.is_ok_and(|found| if depth == 0 { !found.is_symlink() } else { found.is_dir() })
+    })
+}
+
+/// The names in a folder, those of folders with a slash behind them; no links, nothing hidden,
+/// and no more than `limit`.
+pub(super) fn entries(folder: &Path, limit: usize) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let name = |entry: fs::DirEntry| {
+        let kind = entry.file_type().ok()?;
+        let name = entry.file_name().into_string().ok()?;
+        let is_shown = !name.starts_with('.') && !NEVER.contains(&name.as_str());
+        match () {
+            () if !is_shown => None,
+            () if kind.is_dir() => Some(name + "/"),
+            () => kind.is_file().then_some(name),
+        }
+    };
+    let mut names: Vec<_> = entries.filter_map(Result::ok).take(limit).filter_map(name).collect();
+    names.sort();
+    names
 }
 
 /// Reads a file if it is a regular one, text, and not larger than `limit` bytes.

@@ -33,7 +33,7 @@ impl<K> Default for Postings<K> {
 
 impl<K: Hash + Eq + Clone> Postings<K> {
     /// The notes that have `key`.
-    pub fn notes(&self, key: &K) -> impl Iterator<Item = NoteId> {
+    pub fn notes<'p>(&'p self, key: &K) -> impl Iterator<Item = NoteId> + use<'p, K> {
         self.keys.get(key).into_iter().flat_map(|posting| {
             let range = (posting.number, NoteId::MIN)..=(posting.number, NoteId::MAX);
             self.pairs.range(range).map(|(_, id)| *id)

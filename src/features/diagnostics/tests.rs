@@ -297,6 +297,52 @@ fn what_a_note_silences_is_not_said() {
 }
 
 #[test]
+fn links_to_nothing_are_pointed_out() {
+    check(
+        "//- /a.md\n[x](b.md) [y](none.md) [z](c%20d.md) [[none]] [[b]] ![i](none.png)\n\
+         [w](/feed.xml) [w](/tags/) [w](/none.md) [v](x.html) [u]({{ url }}) <img src=\"no.png\">\n\
+         [h](https://example.com/none.md) [m](mailto:me) [r][r] [s](b.md \"t\") ![[any.png]]\n\n\
+         [r]: gone.md\n//- /b.md\n//- /c d.md\n",
+        expect![[r#"
+            /a.md:1: none.md
+              Warning broken-link: There is no note “none.md”.
+            /a.md:1: none
+              Warning broken-link: No note is called “none”.
+            /a.md:1: none.png
+              Warning broken-link: There is no file “none.png”.
+            /a.md:2: no.png
+              Warning broken-link: There is no file “no.png”.
+            /a.md:5: gone.md
+              Warning broken-link: There is no note “gone.md”.
+        "#]],
+    );
+}
+
+#[test]
+fn links_to_no_place_in_a_note_are_pointed_out() {
+    check(
+        "//- /a.md\n# A\n## Same\n## Same\n## Own {#own}\n[a](#same-1) [b](#own) [c](#same-2) \
+         [d](b.md#part) [e](b.md#none) [[b#Part]] [[b#None]] [[#Same]] [f](#top) [g](#) [h](b.md#L3)\n\
+         ![[b#^block]] [[b#^none]] [i](b.md#id) [j](https://example.com#none)\n\
+         //- /b.md\n## Part\nText. ^block\n\n<div id=\"id\"></div>\n",
+        expect![[r#"
+            /a.md:2: Same
+              Warning empty-section: “Same” is still empty.
+            /a.md:3: Same
+              Warning empty-section: “Same” is still empty.
+            /a.md:5: same-2
+              Warning broken-anchor: “A” has no heading or anchor “same-2”.
+            /a.md:5: none
+              Warning broken-anchor: “b” has no heading or anchor “none”.
+            /a.md:5: None
+              Warning broken-anchor: “b” has no heading or anchor “None”.
+            /a.md:6: ^none
+              Warning broken-anchor: “b” has no heading or anchor “^none”.
+        "#]],
+    );
+}
+
+#[test]
 fn a_rule_that_there_is_not_cannot_be_silenced() {
     check(
         "## A <!-- headword-ignore-line empty-sections, x -->\nText.\n",
@@ -313,5 +359,29 @@ fn a_rule_that_there_is_not_cannot_be_silenced() {
         /note.md:2: emtpy-section
           Hint unknown-rule: There is no rule “emtpy-section”; did you mean “empty-section”?
     "#]],
+    );
+}
+
+#[test]
+fn labels_without_a_definition_are_pointed_out_and_the_reverse() {
+    check(
+        "[a][one], [two][], [three], [x][^two] and[^one] and[^gone]. [[wiki]]\n\n[one]: https://example.com\n\
+         [four]: https://example.com\n[//]: # (a comment)\n[wiki]: wiki.md\n\n[^one]: Text.\n\n[^five]: Text.\n",
+        expect![[r#"
+            /note.md:1: two
+              Warning broken-reference: No link is defined for “[two]”.
+            /note.md:1: two
+              Warning broken-reference: There is no footnote “[^two]”.
+            /note.md:1: gone
+              Warning broken-reference: There is no footnote “[^gone]”.
+            /note.md:1: wiki
+              Warning broken-link: No note is called “wiki”.
+            /note.md:4: four
+              Hint unused-reference: “[four]” is not used.
+            /note.md:6: wiki.md
+              Warning broken-link: There is no note “wiki.md”.
+            /note.md:10: five
+              Hint unused-reference: “[^five]” is not used.
+        "#]],
     );
 }

@@ -23,6 +23,14 @@ fn check(fixture: &str, expected: Expect) {
             let values = key.key.values.join(", ");
             format!("{profile} key, {kind} [{values}] of {}: {}\n", key.notes, key.key.about)
         }
+        Hover::Link(preview) => {
+            let path: Vec<_> = [&preview.title].into_iter().chain(&preview.path).collect();
+            let path: Vec<_> = path.into_iter().map(String::as_str).collect();
+            format!("link to {}\n{}\n", path.join(" › "), preview.text)
+        }
+        Hover::File { path, exists } => format!("file {path}, there: {exists}\n"),
+        Hover::Nowhere(name) => format!("no note {name}\n"),
+        Hover::Reference { text, .. } => format!("label for {text}\n"),
         Hover::Label(label) => {
             let shown: Vec<_> = label.shown.iter().map(|(_, title)| title.as_str()).collect();
             let (kind, name) = (format!("{:?}", label.kind).to_lowercase(), &label.name);
@@ -181,7 +189,7 @@ fn parts_of_words_code_addresses_and_names_are_no_mentions() {
     for prose in [
         "Re-cac$0heable",
         "The `ca$0che` command",
-        "[it](ca$0che.md)",
+        "[it](https://ca$0che.md)",
         "https://example.org/ca$0che",
         "mail ca$0che@example.org",
         "<b class=\"ca$0che\">",
@@ -458,5 +466,107 @@ fn a_key_is_explained_by_the_tool_that_the_notes_speak_for() {
         expect![[r#"
         nothing
     "#]],
+    );
+}
+
+const LINKED: &str = "\
+//- /a.md
+---
+title: Alpha
+---
+Beginning of the note.
+
+## Part
+First block.
+
+Second block. ^two
+
+#### Cache
+A fast copy.
+//- /b.md
+";
+
+#[test]
+fn a_link_shows_what_it_leads_to() {
+    check(
+        &format!("{LINKED}[x](a$0.md)\n"),
+        expect![[r#"
+            *[x](a.md)*
+            Alpha: Beginning of the note.
+              Alpha
+        "#]],
+    );
+    check(
+        &format!("{LINKED}[[Alpha#Pa$0rt]]\n"),
+        expect![[r#"
+            *[[Alpha#Part]]*
+            link to Alpha › Part
+            First block.
+
+            Second block. ^two
+
+            #### Cache
+            A fast copy.
+        "#]],
+    );
+    check(
+        &format!("{LINKED}[[a#^t$0wo]]\n"),
+        expect![[r#"
+            *[[a#^two]]*
+            link to Alpha
+            Second block. ^two
+
+            #### Cache
+            A fast copy.
+        "#]],
+    );
+}
+
+#[test]
+fn a_link_to_a_term_shows_the_term() {
+    check(
+        &format!("{LINKED}[this](a.md#ca$0che)\n"),
+        expect![[r#"
+            *[this](a.md#cache)*
+            Cache: A fast copy.
+              Alpha › Part
+        "#]],
+    );
+}
+
+#[test]
+fn a_link_to_nothing_says_so() {
+    check(
+        &format!("{LINKED}[x](no$0ne.md)\n"),
+        expect![[r#"
+            *[x](none.md)*
+            file /none.md, there: false
+        "#]],
+    );
+    check(
+        &format!("{LINKED}[[no$0ne]]\n"),
+        expect![[r#"
+            *[[none]]*
+            no note none
+        "#]],
+    );
+}
+
+#[test]
+fn a_label_shows_what_it_stands_for() {
+    check(
+        "One[^o$0ne].\n\n[^one]: The *text*\n    goes on.\n",
+        expect![[r#"
+            *[^one]*
+            label for The *text*
+            goes on.
+        "#]],
+    );
+    check(
+        "See [text][la$0bel].\n\n[label]: https://example.com 'T'\n",
+        expect![[r#"
+            *[text][label]*
+            label for https://example.com 'T'
+        "#]],
     );
 }

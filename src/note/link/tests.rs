@@ -61,13 +61,13 @@ fn inline_links() {
 fn references_and_their_definitions() {
     check(
         "See [the cache][c], [c][] and [c], not [d].\n\n[c]: a.md#cache 'Title'\n[e]: <f g>\n",
-        expect![[r##"
+        expect![[r#"
             Reference <[the cache][c]> shows <the cache> to <a.md> # <cache>, written elsewhere
-            Reference <[c]> shows <c> to <a.md> # <cache>, written elsewhere
+            Reference <[c][]> shows <c]> to <a.md> # <cache>, written elsewhere
             Reference <[c]> shows <c> to <a.md> # <cache>, written elsewhere
             Definition <[c]: a.md#cache 'Title'> to <a.md> # <cache>
             Definition <[e]: <f g>> to <f g>
-        "##]],
+        "#]],
     );
 }
 
@@ -86,5 +86,10 @@ fn wiki_links() {
 
 #[test]
 fn addresses_and_code_are_no_links() {
-    check("<https://example.com> `[a](b)` https://example.com\n", expect![""]);
+    check(
+        "<https://example.com> `[a](b)` https://example.com\n",
+        expect![[r#"
+        Address <<https://example.com>> to <https://example.com>
+    "#]],
+    );
 }

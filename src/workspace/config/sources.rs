@@ -73,7 +73,7 @@ impl Sources {
         let above = note.ancestors().skip(1).take_while(|folder| folder.starts_with(top));
         let files = above.map(|folder| folder.join(NAME));
         let new: BTreeSet<_> = files.filter(|file| !self.files.contains_key(file)).collect();
-        self.add(new.into_iter().filter(|file| loader::exists(file)))
+        self.add(new.into_iter().filter(|file| loader::is_there(file)))
     }
 
     /// Looks for the file that counts for a path which no editor has opened a folder around: from
@@ -81,11 +81,11 @@ impl Sources {
     pub fn look_around(&mut self, path: &Path) {
         for folder in path.ancestors() {
             let file = folder.join(NAME);
-            if loader::exists(&file) {
+            if loader::is_there(&file) {
                 self.add([file]);
                 return;
             }
-            if loader::exists(&folder.join(".git")) {
+            if loader::is_there(&folder.join(".git")) {
                 return;
             }
         }

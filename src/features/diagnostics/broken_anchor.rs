@@ -1,0 +1,44 @@
+//! `broken-anchor`: a link to a place in a note that is not there.
+
+use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::link::fragment_range;
+use crate::note::link::LinkKind;
+use crate::workspace::config::Level;
+use crate::workspace::links::{Destination, Resolver, decoded};
+
+pub(super) const RULE: Rule = Rule {
+    code: "broken-anchor",
+    default_level: Level::Warning,
+    documentation: "\
+A link to a heading, an anchor or a block that the note does not have. A heading is called by its \
+anchor (`#change-data-capture`, numbered if the note has it twice), by the one in braces behind it \
+(`{#cdc}`) or by its text; any element of HTML by its `id`; a block by its name (`#^name`).",
+    check,
+};
+
+fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+    let resolver = Resolver::new(check.workspace);
+    let links = check.document.note.links.iter();
+    for link in links.filter(|link| link.kind != LinkKind::Reference) {
+        let Some(fragment) = link.fragment.as_deref().filter(|it| !means_no_place(it)) else {
+            continue;
+        };
+        let Destination::Note(target) = resolver.destination(check.document, link) else {
+            continue;
+        };
+        if target.is_whole() {
+            let title = check.workspace.document(target.note).map(|it| it.title());
+            let (name, title) = (decoded(fragment), title.unwrap_or_default());
+            let message = format!("“{title}” has no heading or anchor “{name}”.");
+            findings.push(Finding::new(fragment_range(link), message));
+        }
+    }
+}
+
+/// Whether a fragment is for the browser: the top, a line, some text.
+fn means_no_place(fragment: &str) -> bool {
+    let is_line = fragment
+        .strip_prefix('L')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    fragment.is_empty() || fragment == "top" || fragment.starts_with(":~:") || is_line
+}

@@ -1,0 +1,35 @@
+//! `broken-reference`: a label of a link or footnote that nothing defines.
+
+use std::collections::HashSet;
+
+use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::note::reference::Family;
+use crate::workspace::config::Level;
+
+pub(super) const RULE: Rule = Rule {
+    code: "broken-reference",
+    default_level: Level::Warning,
+    documentation: "\
+A link by a label (`[text][label]`, `[label][]`) or a footnote (`[^1]`) without a definition in \
+the same note, which readers see as brackets. A pair of brackets alone is text.",
+    check,
+};
+
+fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+    let references = &check.document.note.references;
+    let defined: HashSet<_> = references
+        .iter()
+        .filter(|found| found.is_definition)
+        .map(|found| (found.family, found.key.as_str()))
+        .collect();
+    for used in references.iter().filter(|found| !found.is_definition) {
+        if !defined.contains(&(used.family, used.key.as_str())) {
+            let label = check.document.text.slice(used.label);
+            let message = match used.family {
+                Family::Link => format!("No link is defined for “[{label}]”."),
+                Family::Footnote => format!("There is no footnote “[^{label}]”."),
+            };
+            findings.push(Finding::new(used.label, message));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! `unused-reference`: the definition of a link or footnote that nothing uses.
+
+use std::collections::HashSet;
+
+use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::note::link::LinkKind;
+use crate::note::reference::{Family, Reference, key};
+use crate::workspace::config::Level;
+
+pub(super) const RULE: Rule = Rule {
+    code: "unused-reference",
+    default_level: Level::Hint,
+    documentation: "\
+A definition of a link (`[label]: path`) or footnote (`[^1]: text`) whose label is used nowhere in \
+the note. Definitions that only hold a comment (`[//]: # (text)`) are left alone, and so are those \
+that some tools write for wiki links.",
+    check,
+};
+
+fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+    let note = &check.document.note;
+    let used = note.references.iter().filter(|found| !found.is_definition);
+    let mut used: HashSet<_> = used.map(|found| (found.family, found.key.clone())).collect();
+    for link in note.links.iter().filter(|link| link.kind == LinkKind::Wiki) {
+        let inside = check.document.text.slice(link.range);
+        let inside = inside.trim_start_matches(['!', '[']).trim_end_matches(']');
+        used.insert((Family::Link, key(inside)));
+        used.insert((Family::Link, key(&link.path)));
+    }
+    for found in note.references.iter().filter(|found| found.is_definition) {
+        if !used.contains(&(found.family, found.key.clone())) && !is_comment(check, found) {
+            let label = check.document.text.slice(found.label);
+            let message = match found.family {
+                Family::Link => format!("“[{label}]” is not used."),
+                Family::Footnote => format!("“[^{label}]” is not used."),
+            };
+            findings.push(Finding::new(found.label, message));
+        }
+    }
+}
+
+/// Whether a definition leads to `#`, or to nothing: it is a comment.
+fn is_comment(check: &Check<'_>, found: &Reference) -> bool {
+    let links = check.document.note.links.iter();
+    let mut same = links.filter(|link| link.range.start() == found.range.start());
+    same.any(|link| {
+        let is_empty = link.fragment.as_deref().unwrap_or_default().is_empty();
+        link.kind == LinkKind::Definition && link.path.is_empty() && is_empty
+    })
+}

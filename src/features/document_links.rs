@@ -1,0 +1,114 @@
+//! Document links: what in a note can be clicked, and where it leads.
+//!
+//! Only the web, mail and files of the workspace: a note that came from elsewhere may hold any
+//! address.
+//!
+//! LSP: textDocument/documentLink.
+
+use std::path::PathBuf;
+
+use text_size::TextRange;
+
+use crate::features::link::{destination_range, place};
+use crate::note::link::{Link, LinkKind};
+use crate::workspace::Workspace;
+use crate::workspace::document::NoteId;
+use crate::workspace::links::{Destination, Resolver};
+
+/// Something that can be clicked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DocumentLink {
+    /// Where it is underlined: its destination where that stands with it, or else its text.
+    pub range: TextRange,
+    /// Where it leads.
+    pub target: LinkTarget,
+}
+
+/// Where a click leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTarget {
+    /// To the web or a mail program.
+    Address(String),
+    /// To a place in a note.
+    Place(NoteId, TextRange),
+    /// To a file that is no note.
+    File(PathBuf),
+}
+
+/// The schemes that a click may open.
+const SCHEMES: [&str; 3] = ["http:", "https:", "mailto:"];
+
+/// All links of a note that lead somewhere, from top to bottom.
+pub fn document_links(workspace: &Workspace, note: NoteId) -> Vec<DocumentLink> {
+    let Some(document) = workspace.document(note) else { return Vec::new() };
+    let resolver = Resolver::new(workspace);
+    let links = document.note.links.iter().filter_map(|link| {
+        let target = match resolver.destination(document, link) {
+            Destination::Note(target) => {
+                LinkTarget::Place(target.note, place(workspace, target)?.0)
+            }
+            Destination::File(path) => {
+                LinkTarget::File(Some(path).filter(|path| workspace.has_file(path))?)
+            }
+            Destination::Outside => LinkTarget::Address(address(link)?),
+            Destination::Unknown | Destination::Nowhere => return None,
+        };
+        Some(DocumentLink { range: underlined(link)?, target })
+    });
+    links.collect()
+}
+
+/// The address of a link, if a click may open it.
+fn address(link: &Link) -> Option<String> {
+    let fragment = link.fragment.as_ref().map(|it| format!("#{it}")).unwrap_or_default();
+    let address = link.path.clone() + &fragment;
+    let is_mail = link.kind == LinkKind::Address && !address.contains(':');
+    let address = if is_mail { format!("mailto:{address}") } else { address };
+    let start: String = address.chars().take(8).collect::<String>().to_ascii_lowercase();
+    SCHEMES.iter().any(|scheme| start.starts_with(scheme)).then_some(address)
+}
+
+fn underlined(link: &Link) -> Option<TextRange> {
+    let range = match link.place {
+        Some(_) => destination_range(link),
+        None => link.text.unwrap_or(link.range),
+    };
+    (!range.is_empty()).then_some(range)
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::{LinkTarget, document_links};
+    use crate::features::fixture::Fixture;
+
+    #[test]
+    fn links_lead_to_notes_and_the_web_and_nowhere_else() {
+        let fixture = Fixture::new(
+            "//- /a.md\n[x](b.md) [y](b.md#part) [[b|z]] [r][r] <https://example.com/#a> \
+             <me@example.com>\n[no](none.md) [no](javascript:alert(1)) [no](file:///etc/passwd) \
+             [no](command:x) [no]({{ url }}) [[none]]\n![i](none.png) [h](HTTPS://example.com)\n\n\
+             [r]: b.md#here\n//- /b.md\n# B\n## Part\n<a id=here></a>\n",
+        );
+        let shown = document_links(&fixture.workspace, fixture.notes[0]).into_iter().map(|link| {
+            let target = match link.target {
+                LinkTarget::Address(address) => address,
+                LinkTarget::Place(note, range) => fixture.place(note, range),
+                LinkTarget::File(path) => path.display().to_string(),
+            };
+            format!("{}: {target}\n", fixture.slice(fixture.notes[0], link.range))
+        });
+        expect![[r#"
+            b.md: /b.md:1: B
+            b.md#part: /b.md:2: Part
+            b: /b.md:1: B
+            r: /b.md:3: here
+            https://example.com/#a: https://example.com/#a
+            me@example.com: mailto:me@example.com
+            HTTPS://example.com: HTTPS://example.com
+            b.md#here: /b.md:3: here
+        "#]]
+        .assert_eq(&shown.collect::<String>());
+    }
+}

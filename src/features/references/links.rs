@@ -1,0 +1,107 @@
+//! References of notes, headings and labels: the links that lead to them.
+
+use text_size::{TextRange, TextSize};
+
+use crate::features::FilePosition;
+use crate::features::link::{Part, link_at, place, reference_at, same_reference};
+use crate::features::references::{Reference, ReferenceKind};
+use crate::features::symbol::{Symbol, symbol_at};
+use crate::workspace::Workspace;
+use crate::workspace::backlinks::backlinks;
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::links::{Resolver, Target};
+
+/// All places in the note that use or define the label at a position.
+pub(in crate::features) fn of_reference(
+    document: &Document,
+    offset: TextSize,
+) -> Option<Vec<Reference>> {
+    let label = reference_at(document, offset)?;
+    let found = same_reference(document, label).map(|found| Reference {
+        note: document.id,
+        range: found.label,
+        kind: if found.is_definition { ReferenceKind::Declaration } else { ReferenceKind::Link },
+    });
+    Some(found.collect())
+}
+
+/// What a position means if it is a link's destination, a heading or a note's title. On the text
+/// of a link it is rather the term that is mentioned there, if there is one.
+pub(in crate::features) fn target_at(
+    workspace: &Workspace,
+    position: FilePosition,
+) -> Option<Target> {
+    let document = workspace.document(position.note)?;
+    if let Some((link, part)) = link_at(document, position.offset) {
+        let symbol = || symbol_at(workspace, position);
+        if part == Part::Text && symbol().is_some_and(|(it, _)| matches!(it, Symbol::Mention(_))) {
+            return None;
+        }
+        let target = Resolver::new(workspace).resolve(document, link)?;
+        return Some(if part == Part::Path { Target::of(target.note) } else { target });
+    }
+    let is_title = document.note.front_matter_title();
+    if is_title.is_some_and(|title| title.text_range.contains_inclusive(position.offset)) {
+        return Some(Target::of(document.id));
+    }
+    match symbol_at(workspace, position)? {
+        (Symbol::Heading(section), _) => Some(of_section(document, section)),
+        _ => None,
+    }
+}
+
+/// A section as what links lead to: the first heading is the title of its note.
+pub(in crate::features) fn of_section(document: &Document, section: usize) -> Target {
+    let is_title = section == 0 && document.note.sections[0].heading.level == 1;
+    Target { section: (!is_title).then_some(section), ..Target::of(document.id) }
+}
+
+/// All links that lead to a target; to a note as a whole also those to its title, and all that
+/// lead into it if `into` is set.
+pub(in crate::features) fn of_target(
+    workspace: &Workspace,
+    target: Target,
+    into: bool,
+) -> Vec<Reference> {
+    let resolver = Resolver::new(workspace);
+    let is_it = |led: Target| {
+        let led_to = match (workspace.document(led.note), led.section) {
+            (Some(document), Some(section)) => of_section(document, section),
+            _ => led,
+        };
+        led_to == target || into && led.note == target.note
+    };
+    let links = backlinks(workspace, &resolver, target.note).into_iter();
+    let links = links.filter(|found| is_it(found.target)).map(|found| Reference {
+        note: found.document.id,
+        range: found.link.range,
+        kind: ReferenceKind::Link,
+    });
+    links.collect()
+}
+
+/// Where a target is declared: the name of its heading, or the title of its note.
+pub(in crate::features) fn declaration(workspace: &Workspace, target: Target) -> Option<Reference> {
+    let (range, _) = place(workspace, target)?;
+    let title = |note: NoteId| -> Option<TextRange> {
+        Some(workspace.document(note)?.note.front_matter_title()?.text_range)
+    };
+    let range = if range.is_empty() { title(target.note).unwrap_or(range) } else { range };
+    Some(Reference { note: target.note, range, kind: ReferenceKind::Declaration })
+}
+
+/// The links of a note that lead where something in it leads, with what is declared there.
+pub(in crate::features) fn within(
+    workspace: &Workspace,
+    document: &Document,
+    target: Target,
+) -> Vec<Reference> {
+    let resolver = Resolver::new(workspace);
+    let links = document.note.links.iter();
+    let same = links.filter(|link| resolver.resolve(document, link) == Some(target));
+    let links = same.map(|link| (link.range, ReferenceKind::Link));
+    let declared = declaration(workspace, target).filter(|it| it.note == document.id);
+    let declared = declared.map(|it| (it.range, it.kind));
+    let found = declared.into_iter().chain(links);
+    found.map(|(range, kind)| Reference { note: document.id, range, kind }).collect()
+}

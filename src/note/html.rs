@@ -1,0 +1,84 @@
+//! The attributes of HTML elements in a note: the few that links have to do with.
+
+use std::ops::Range;
+
+use crate::note::anchor::Anchor;
+use crate::note::link::Link;
+use crate::note::markdown::text_range;
+
+/// What one attribute is worth to us.
+pub(super) enum Found {
+    /// It names a place.
+    Anchor(Anchor),
+    /// It leads somewhere.
+    Link(Link),
+}
+
+/// What the elements in a range of a note name and lead to, in source order.
+pub(super) fn find(text: &str, range: &Range<usize>) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut at = range.start;
+    while let Some(open) = text[at..range.end].find('<').map(|open| at + open) {
+        let rest = &text[open..range.end];
+        if rest.starts_with("<!--") {
+            at = rest.find("-->").map_or(range.end, |end| open + end);
+            continue;
+        }
+        let name = rest[1..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len() - 1);
+        let element = &rest[1..=name];
+        at = open + 1 + name;
+        if element.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            at = attributes(text, at..range.end, |name, value| {
+                found.extend(read(text, element, name, value));
+            });
+        }
+    }
+    found
+}
+
+fn read(text: &str, element: &str, name: &str, value: Range<usize>) -> Option<Found> {
+    let written = &text[value.clone()];
+    let is = |known: &str| name.eq_ignore_ascii_case(known);
+    let is_link = element.eq_ignore_ascii_case("a");
+    if written.is_empty() {
+        None
+    } else if is("id") || is_link && is("name") {
+        Some(Found::Anchor(Anchor { id: written.to_owned(), range: text_range(&value) }))
+    } else if is_link && is("href") || is("src") {
+        Some(Found::Link(Link::of_html(text, value, is("src"))))
+    } else {
+        None
+    }
+}
+
+/// Reads attributes up to the end of their element, which is returned.
+fn attributes(text: &str, range: Range<usize>, mut found: impl FnMut(&str, Range<usize>)) -> usize {
+    let mut at = range.start;
+    let skip = |at: usize, is_skipped: fn(char) -> bool| {
+        let rest = &text[at..range.end];
+        at + rest.find(|c| !is_skipped(c)).unwrap_or(rest.len())
+    };
+    loop {
+        at = skip(at, |c| c.is_whitespace() || c == '/');
+        let name = at;
+        at = skip(at, |c| !c.is_whitespace() && !matches!(c, '=' | '>' | '/' | '"' | '\''));
+        if name == at {
+            return at;
+        }
+        let name = &text[name..at];
+        let equals = skip(at, char::is_whitespace);
+        if !text[equals..range.end].starts_with('=') {
+            continue;
+        }
+        at = skip(equals + 1, char::is_whitespace);
+        let quote = text[at..range.end].chars().next().filter(|c| matches!(c, '"' | '\''));
+        let value = at + usize::from(quote.is_some());
+        let end = match quote {
+            Some(quote) => text[value..range.end].find(quote).map(|end| value + end),
+            None => Some(skip(value, |c| !c.is_whitespace() && c != '>')),
+        };
+        let Some(end) = end else { return range.end };
+        found(name, value..end);
+        at = end + usize::from(quote.is_some());
+    }
+}

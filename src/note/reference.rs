@@ -1,0 +1,172 @@
+//! References: labels by which a note speaks of something else in it, `[text][label]` and `[^1]`,
+//! and the definitions that they stand for.
+
+use std::ops::Range;
+
+use text_size::{TextRange, TextSize};
+
+use crate::note::markdown::text_range;
+use crate::note::prose::Segment;
+use crate::note::words::fold;
+
+/// A label where it is used or defined. All ranges are byte offsets into the note's text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// What the label stands for.
+    pub family: Family,
+    /// Whether it is defined here, rather than used.
+    pub is_definition: bool,
+    /// The form under which two spellings of a label are the same.
+    pub key: String,
+    /// The label, without brackets and `^`.
+    pub label: TextRange,
+    /// The whole use or definition.
+    pub range: TextRange,
+}
+
+/// What a label stands for; labels of the two families have nothing to do with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Family {
+    /// The destination of links: `[label]: path`.
+    Link,
+    /// A footnote: `[^label]: text`.
+    Footnote,
+}
+
+/// The form under which two spellings of a label are the same.
+///
+/// `CommonMark`: section 4.7, matching of link labels.
+pub fn key(label: &str) -> String {
+    let words: Vec<_> = label.split_whitespace().collect();
+    fold(&words.join(" ")).into_owned()
+}
+
+impl Reference {
+    /// The definition of a link's destination that spans `range`.
+    pub(super) fn definition(text: &str, range: &Range<usize>) -> Option<Self> {
+        let source = &text[range.clone()];
+        let open = source.find('[')?;
+        let close = open + 1 + closing(&source[open + 1..])?;
+        let label = range.start + open + 1..range.start + close;
+        Some(Self::new(Family::Link, true, text, &label, range))
+    }
+
+    /// The use of a label by a link that spans `range`: in the last brackets, or in those before
+    /// if they are empty.
+    pub(super) fn of_link(text: &str, range: &Range<usize>) -> Option<Self> {
+        let source = &text[range.clone()];
+        let inside = source.strip_suffix("[]").unwrap_or(source).strip_suffix(']')?;
+        // A label has no brackets in it but escaped ones.
+        let opens = |at: &usize| !inside[..*at].ends_with('\\');
+        let open = inside.rmatch_indices('[').map(|(at, _)| at).find(opens)?;
+        let label = range.start + open + 1..range.start + inside.len();
+        Some(Self::new(Family::Link, false, text, &label, range))
+    }
+
+    /// A footnote where it is used or defined; `range` begins with its brackets.
+    pub(super) fn of_footnote(
+        text: &str,
+        range: &Range<usize>,
+        is_definition: bool,
+    ) -> Option<Self> {
+        let source = &text[range.clone()];
+        let open = source.find("[^")? + 2;
+        let close = open + closing(&source[open..])?;
+        let label = range.start + open..range.start + close;
+        Some(Self::new(Family::Footnote, is_definition, text, &label, range))
+    }
+
+    fn new(
+        family: Family,
+        is_definition: bool,
+        text: &str,
+        label: &Range<usize>,
+        range: &Range<usize>,
+    ) -> Self {
+        let key = key(&text[label.clone()]);
+        let (label, range) = (text_range(label), text_range(range));
+        Self { family, is_definition, key, label, range }
+    }
+}
+
+/// Where the bracket closes that `text` stands in.
+fn closing(text: &str) -> Option<usize> {
+    let closes = |at: &usize| !text[..*at].ends_with('\\');
+    memchr::memchr_iter(b']', text.as_bytes()).find(closes)
+}
+
+/// Footnotes that are used and nowhere defined: to Markdown they are text.
+pub(super) fn undefined_footnotes<'t>(
+    text: &'t str,
+    prose: &'t [Segment],
+) -> impl Iterator<Item = Reference> + 't {
+    prose.iter().flat_map(move |segment| {
+        let content = &text[segment.range];
+        memchr::memmem::find_iter(content.as_bytes(), "[^").filter_map(move |at| {
+            let label = &content[at + 2..][..closing(&content[at + 2..])?];
+            let is_label = !label.is_empty() && !label.contains(char::is_whitespace);
+            let start = usize::from(segment.range.start() + TextSize::of(&content[..at]));
+            let range = start..start + label.len() + 3;
+            is_label.then(|| Reference::of_footnote(text, &range, false)).flatten()
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::Family;
+    use crate::note::{Note, ReadOptions};
+
+    #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+    fn check(text: &str, expected: Expect) {
+        let note = Note::read(text, &ReadOptions::default());
+        let shown = note.references.iter().map(|found| {
+            let what = if found.is_definition { "defines" } else { "uses" };
+            let family = if found.family == Family::Footnote { "^" } else { "" };
+            let (label, all) = (&text[found.label], &text[found.range]);
+            format!("{what} {family}{} <{label}> in <{all}>\n", found.key)
+        });
+        expected.assert_eq(&shown.collect::<String>());
+    }
+
+    #[test]
+    fn labels_of_links() {
+        check(
+            "[the *x*][A  b], [a b][], [A b] and ![i][a b]; [none][c], [d][], [e].\n\n[a b]: x.md 'T'\n",
+            expect![[r#"
+                uses a b <A  b> in <[the *x*][A  b]>
+                uses a b <a b> in <[a b][]>
+                uses a b <A b> in <[A b]>
+                uses a b <a b> in <![i][a b]>
+                uses c <c> in <[none][c]>
+                uses d <d> in <[d][]>
+                defines a b <a b> in <[a b]: x.md 'T'>
+            "#]],
+        );
+    }
+
+    #[test]
+    fn brackets_in_code_and_indexes_are_no_labels() {
+        check("`[a][b]` and\n\n    [a][b]\n", expect![""]);
+    }
+
+    #[test]
+    fn footnotes() {
+        check(
+            "One[^1], two[^Two], none[^3] and `[^4]`; not [^a b].\n\n[^1]: The text\n    goes on.\n\n[^two]: Text.\n",
+            expect![[r#"
+                uses ^1 <1> in <[^1]>
+                uses ^two <Two> in <[^Two]>
+                uses ^3 <3> in <[^3]>
+                defines ^1 <1> in <[^1]: The text
+                    goes on.
+
+                >
+                defines ^two <two> in <[^two]: Text.
+                >
+            "#]],
+        );
+    }
+}

@@ -1,0 +1,34 @@
+//! textDocument/documentLink.
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{DocumentLink, DocumentLinkParams, Uri};
+
+use crate::features::document_links::{self, LinkTarget};
+use crate::server::backend::Backend;
+use crate::server::session::Snapshot;
+use crate::server::to_proto::range;
+
+pub(in crate::server) async fn document_link(
+    server: &Backend,
+    params: DocumentLinkParams,
+) -> Result<Option<Vec<DocumentLink>>> {
+    server
+        .ask_all(params.text_document.uri, |snapshot, document| {
+            let links = document_links::document_links(&snapshot.workspace, document.id);
+            let links = links.into_iter().filter_map(|link| {
+                let range = range(&document.text, link.range, snapshot.abilities.encoding);
+                let target = Some(uri(link.target, snapshot)?);
+                Some(DocumentLink { range, target, tooltip: None, data: None })
+            });
+            links.collect()
+        })
+        .await
+}
+
+fn uri(target: LinkTarget, snapshot: &Snapshot) -> Option<Uri> {
+    match target {
+        LinkTarget::Address(address) => address.parse().ok(),
+        LinkTarget::Place(note, range) => snapshot.link(note, range)?.parse().ok(),
+        LinkTarget::File(path) => Uri::from_file_path(path),
+    }
+}

@@ -1,0 +1,120 @@
+//! What notes are called in links, and which notes may link to one, kept by difference.
+//!
+//! A link can be told to lead nowhere, and the links to a note be found, without a look at every
+//! note: by the last part of what a link names, without marks and in small letters.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::note::Note;
+use crate::note::link::{Link, LinkKind};
+use crate::note::term::Style;
+use crate::note::words::fold;
+use crate::workspace::document::{Document, Location, NoteId};
+use crate::workspace::index::exchange;
+use crate::workspace::links::decoded;
+use crate::workspace::links::path::{is_index, without_date, without_extension};
+use crate::workspace::postings::Postings;
+
+/// What notes are called in links.
+#[derive(Clone, Default)]
+pub struct NoteNames {
+    /// By the name of the file without its extension, folded, and without the date of a post.
+    files: Postings<Arc<str>>,
+    /// By the title and the other names in front matter, folded.
+    titles: Postings<Arc<str>>,
+    /// The notes whose links name something like it.
+    links: Postings<Arc<str>>,
+}
+
+/// What one note has to say of it.
+#[derive(Default)]
+pub(super) struct Entries {
+    titles: BTreeSet<Arc<str>>,
+    links: BTreeSet<Arc<str>>,
+}
+
+impl Entries {
+    pub(super) fn of(note: &Note) -> Self {
+        let names = note.title().into_iter().chain(note.aliases.iter().cloned());
+        let titles = names.map(|name| fold(&name).into()).collect();
+        let links = note.links.iter().filter(|link| !link.is_external());
+        Self { titles, links: links.map(|link| link_key(link).into()).collect() }
+    }
+}
+
+impl NoteNames {
+    /// The notes whose file has this folded name, without an extension.
+    pub fn files<'n>(&'n self, name: &str) -> impl Iterator<Item = NoteId> + use<'n> {
+        self.files.notes(&name.into())
+    }
+
+    /// The notes with this folded title or other name.
+    pub fn titles<'n>(&'n self, name: &str) -> impl Iterator<Item = NoteId> + use<'n> {
+        self.titles.notes(&name.into())
+    }
+
+    /// The notes that may link to one: all that do are among them. The note's own links to places
+    /// in it do not count.
+    pub fn linking(&self, to: &Document) -> BTreeSet<NoteId> {
+        let mut names: BTreeSet<String> = file_names(&to.location).into_iter().collect();
+        names.extend(to.note.title());
+        names.extend(to.note.aliases.iter().cloned());
+        let terms = to.note.terms.iter().filter(|term| term.style == Style::Note);
+        names.extend(terms.flat_map(|term| term.aliases.iter().map(|alias| alias.name.clone())));
+        if let Some(path) = to.location.path().filter(|path| is_index(path)) {
+            let folder = path.parent().and_then(|folder| folder.file_name()).unwrap_or_default();
+            names.insert(folder.to_string_lossy().into_owned());
+            names.insert(String::new());
+        }
+        names.iter().flat_map(|name| self.links.notes(&loose(name).into())).collect()
+    }
+
+    /// The notes whose links may lead to a file of this name.
+    pub fn linking_to_file<'n>(&'n self, name: &str) -> impl Iterator<Item = NoteId> + use<'n> {
+        self.links.notes(&loose(without_extension(name)).into())
+    }
+
+    /// A document has come.
+    pub(super) fn come(&mut self, id: NoteId, location: &Location) {
+        for name in file_names(location) {
+            self.files.insert(&name.into(), id);
+        }
+    }
+
+    /// A document has gone.
+    pub(super) fn go(&mut self, id: NoteId, location: &Location) {
+        for name in file_names(location) {
+            self.files.remove(&name.into(), id);
+        }
+    }
+
+    /// Exchanges what `old` said for what `new` says of the same note.
+    pub(super) fn replace(&mut self, id: NoteId, old: &Entries, new: &Entries) {
+        exchange(&mut self.titles, id, &old.titles, &new.titles);
+        exchange(&mut self.links, id, &old.links, &new.links);
+    }
+}
+
+/// The folded names of a file: whole, and that of a post without its date.
+fn file_names(location: &Location) -> BTreeSet<String> {
+    let stem = location.name();
+    let names = [Some(stem.as_str()), without_date(&stem)].into_iter().flatten();
+    names.map(|name| fold(name).into_owned()).collect()
+}
+
+/// The last part of what a link names.
+fn link_key(link: &Link) -> String {
+    let path = match link.kind {
+        LinkKind::Wiki => link.path.as_str().into(),
+        _ => decoded(&link.path),
+    };
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let last = last.strip_suffix(".html").unwrap_or(last);
+    loose(without_extension(last))
+}
+
+/// Letters and digits in small letters: two names that are the same in any sense are the same so.
+fn loose(name: &str) -> String {
+    fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
+}
