@@ -232,8 +232,14 @@ fn hovers_are_markdown_where_the_client_renders_it() {
 
         == #no|tes on on “#notes” markdown
         **notes**: tag of 2 notes
+
+        - [Storage](ROOT/storage.md#L1)
+        - [Use](ROOT/sub/use.md#L1)
         == [no|tes, on “notes” markdown
         **notes**: tag of 2 notes
+
+        - [Storage](ROOT/storage.md#L1)
+        - [Use](ROOT/sub/use.md#L1)
         == # U|se on “Use” markdown
         **Use**: topic with 1 term, 1 gap
         == #### Qu|eue on “Queue” markdown
@@ -277,8 +283,14 @@ fn hovers_are_plain_where_the_client_does_not_say() {
 
         == #no|tes on on “#notes” plaintext
         notes: tag of 2 notes
+
+        - Storage
+        - Use
         == [no|tes, on “notes” plaintext
         notes: tag of 2 notes
+
+        - Storage
+        - Use
         == # U|se on “Use” plaintext
         Use: topic with 1 term, 1 gap
         == #### Qu|eue on “Queue” plaintext
