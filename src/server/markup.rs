@@ -36,7 +36,7 @@ pub(super) fn markdown(hover: &Hover, snapshot: &Snapshot) -> String {
                 link.map_or_else(|| title.clone(), |link| format!("[{title}]({link})"))
             });
             let name = format!("**{}**", escape(&label.name));
-            labeled(name, label, shown)
+            labeled(&name, label, shown)
         }
         Hover::Link(preview) => preview_markdown(preview, snapshot),
         Hover::File { path, exists } => format!("**{}**{}", escape(path), absence(*exists)),
@@ -61,7 +61,7 @@ pub(super) fn plain(hover: &Hover) -> String {
         Hover::Key(key) => key_plain(key),
         Hover::Label(label) => {
             let shown = label.shown.iter().map(|(_, title)| title.clone());
-            labeled(label.name.clone(), label, shown)
+            labeled(&label.name, label, shown)
         }
         Hover::Link(preview) => {
             let (place, text) = (preview_place(preview), &preview.plain);
@@ -100,7 +100,7 @@ fn absence(exists: bool) -> &'static str {
 }
 
 /// A tag or category with its notes, one a line.
-fn labeled(name: String, label: &LabelInfo, shown: impl Iterator<Item = String>) -> String {
+fn labeled(name: &str, label: &LabelInfo, shown: impl Iterator<Item = String>) -> String {
     let kind = match label.kind {
         LabelKind::Tag => "tag",
         LabelKind::Category => "category",

@@ -32,7 +32,9 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     for entry in &front.entries {
         one("", entry);
         if let ValueKind::Map(inner) = &entry.value.kind {
-            inner.iter().for_each(|inner| one(&entry.key, inner));
+            for inner in inner {
+                one(&entry.key, inner);
+            }
         }
     }
 }

@@ -148,7 +148,7 @@ impl Renaming<'_> {
         for tag in tags.filter(|found| found.is_inline) {
             let new = self.renamed(tag.text);
             if !is_inline(&new) {
-                return Err(self.not_inline(document, tag.range, &new));
+                return Err(not_inline(document, tag.range, &new));
             }
             let place = TextRange::new(tag.range.start() + TextSize::of('#'), tag.range.end());
             self.change(document, place, new, false);
@@ -176,7 +176,7 @@ impl Renaming<'_> {
             if new != label.text {
                 let changed = front.relabel(text, label, &new);
                 let (range, new_text) =
-                    changed.ok_or_else(|| self.not_listed(document, label.text_range, &new))?;
+                    changed.ok_or_else(|| not_listed(document, label.text_range, &new))?;
                 self.is_lossless &= new_text == new && text[range] == label.text;
                 let gone = front.without(text, label).filter(|_| is_double);
                 self.change(document, range, new_text, gone.is_some());
@@ -212,23 +212,23 @@ impl Renaming<'_> {
         self.names.insert(label.to_owned(), new.clone());
         new
     }
+}
 
-    fn not_inline(&self, document: &Document, at: TextRange, new: &str) -> Refusal {
-        let (written, place) = (document.text.slice(at), place(document, at));
-        let why = if new.contains(char::is_whitespace) {
-            "a tag in running text has no spaces"
-        } else {
-            "it would not be read as a tag in running text"
-        };
-        Refusal(format!("“{new}” cannot stand for {written} on {place}: {why}."))
-    }
+fn not_inline(document: &Document, at: TextRange, new: &str) -> Refusal {
+    let (written, place) = (document.text.slice(at), place(document, at));
+    let why = if new.contains(char::is_whitespace) {
+        "a tag in running text has no spaces"
+    } else {
+        "it would not be read as a tag in running text"
+    };
+    Refusal(format!("“{new}” cannot stand for {written} on {place}: {why}."))
+}
 
-    fn not_listed(&self, document: &Document, at: TextRange, new: &str) -> Refusal {
-        let (written, place) = (document.text.slice(at), place(document, at));
-        let why =
-            if new.contains(',') { "it would be cut at the comma" } else { "it is not plain text" };
-        Refusal(format!("“{new}” cannot stand for “{written}” on {place}: {why}."))
-    }
+fn not_listed(document: &Document, at: TextRange, new: &str) -> Refusal {
+    let (written, place) = (document.text.slice(at), place(document, at));
+    let why =
+        if new.contains(',') { "it would be cut at the comma" } else { "it is not plain text" };
+    Refusal(format!("“{new}” cannot stand for “{written}” on {place}: {why}."))
 }
 
 fn place(document: &Document, at: TextRange) -> String {

@@ -32,9 +32,8 @@ fn check(note: &str, expected: Expect) {
             assert!(item.range.contains_inclusive(position.offset), "the edit is at the cursor");
             let replaced = fixture.slice(position.note, item.range);
             assert!(!replaced.contains(['\n', '\r']), "the edit is on one line");
-            let notes = match item.kind {
-                Kind::Tag { notes } | Kind::Category { notes } => notes,
-                _ => panic!("{} is no label", item.label),
+            let (Kind::Tag { notes } | Kind::Category { notes }) = item.kind else {
+                panic!("{} is no label", item.label)
             };
             format!("{} ({notes}): «{replaced}» → «{}»\n", item.label, item.new_text)
         })

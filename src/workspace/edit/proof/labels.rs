@@ -25,7 +25,7 @@ pub(super) fn compare(change: &Change<'_>, old: &Document, new: &Document) -> Re
         if has_new_key(change, old) {
             return expected.iter().all(|label| of(new).contains(label));
         }
-        is_list(change, kind, expected, of(new))
+        is_list(change, kind, &expected, &of(new))
     };
     let is_same = expected == inline(new) && listed(LabelKind::Tag) && listed(LabelKind::Category);
     let what = "The change would make or break a tag";
@@ -58,12 +58,7 @@ fn renamed(change: &Change<'_>, kind: LabelKind, label: String) -> String {
 
 /// Whether the labels found are those expected: all of them, or each at least once where two have
 /// become the same.
-fn is_list(
-    change: &Change<'_>,
-    kind: LabelKind,
-    expected: Vec<String>,
-    found: Vec<String>,
-) -> bool {
+fn is_list(change: &Change<'_>, kind: LabelKind, expected: &[String], found: &[String]) -> bool {
     if expected == found {
         return true;
     }
@@ -73,7 +68,7 @@ fn is_list(
     };
     let mut rest = expected.iter();
     is_meant
-        && keys(&expected) == keys(&found)
+        && keys(expected) == keys(found)
         && found.iter().all(|label| rest.any(|other| other == label))
 }
 
