@@ -1,7 +1,5 @@
 //! Conversations about front matter and tags.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-
 mod support;
 
 use serde_json::{Value, json};
