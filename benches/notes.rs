@@ -240,7 +240,8 @@ fn completions(workspace: &Workspace) {
         let mut found = 0;
         let took = best(20, || {
             let position = FilePosition { note, offset };
-            found = completion(&workspace, position, true).map_or(0, |found| found.items.len());
+            found =
+                completion(&workspace, position, true, None).map_or(0, |found| found.items.len());
         });
         let remark = format!("{found} found; budget: 10 ms");
         report(&format!("complete “{typed}” in 25 KB"), took, plain, &remark);

@@ -19,6 +19,7 @@ pub mod gaps;
 pub mod hover;
 pub mod inlay_hints;
 pub mod item;
+pub mod keys;
 pub mod labels;
 mod link;
 mod linker;

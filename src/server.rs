@@ -8,6 +8,7 @@ mod abilities;
 mod backend;
 mod capabilities;
 mod checking;
+mod clock;
 mod framing;
 mod from_proto;
 mod guard;

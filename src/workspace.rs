@@ -10,7 +10,9 @@ pub mod config;
 pub mod document;
 pub mod edit;
 pub mod folders;
+pub mod front_index;
 pub mod index;
+pub mod keys;
 pub mod labels;
 pub mod links;
 pub mod loader;
@@ -18,6 +20,7 @@ pub mod mention;
 pub mod names;
 pub mod note_names;
 mod postings;
+pub mod schema;
 pub mod term_index;
 
 use std::cmp::Reverse;
@@ -355,8 +358,8 @@ impl Workspace {
         let old = std::mem::replace(&mut document.note, Arc::new(note));
         document.vocabulary = Arc::default();
         document.phrases = Arc::default();
-        let new = document.note.clone();
-        self.index.replace(id, &old, &new);
+        let (new, location) = (document.note.clone(), document.location.clone());
+        self.index.replace(id, &location, &old, &new);
     }
 }
 

@@ -10,19 +10,27 @@ use headword::features::{
     diagnostics, document_highlight, document_symbols, hover, inlay_hints, references, rename,
     semantic_tokens, type_definition, type_hierarchy, workspace_symbols,
 };
+use headword::note::front_matter::date::{Moment, Now};
 use headword::workspace::Workspace;
 use headword::workspace::document::{Location, NoteId};
 use text_size::{TextRange, TextSize};
 
 /// Notes in which everything that goes wrong goes wrong.
-const HARD: [&str; 6] = [
+const HARD: [&str; 7] = [
     "---\ntags: [a, \"b\ncategories:\n- \ntitle: x: y\n---\n## Cache\nText of a cache.\n",
     "\u{feff}+++\r\ntitle = \"T\"\r\n[taxonomies]\r\ntags = [\"é\", 'x']\r\n+++\r\n## 👩\u{200d}⚕ Größe\r\nDie Größe.\r\n",
     "## Cache\nA cache 😀 cache, *ca*che, `cache` [cache](x) #tag #日本 %%cache%% {{< cache >}}\n",
     "Setext\nheading\n===\r\rText\r- [ ] item\n  > ## quoted\n\n| a | cache |\n|---|---|\n| cache | b |\n",
     "#### データ\nデータベースのデータ\n#### Data\nData datas data's DATA\n####\n#",
     "---\n",
+    "---\nlayout: po\ndate: \ntgas: [a, A]\ntag: a\npi\n---\n#a/b #A\n",
 ];
+
+/// When it is asked.
+const NOW: Now = {
+    let moment = Moment { year: 2026, month: 3, day: 9, hour: 0, minute: 5, second: 7 };
+    Now { local: moment, utc: moment, offset: 0 }
+};
 
 fn check_everywhere(workspace: &Workspace) {
     for document in workspace.documents() {
@@ -66,7 +74,9 @@ fn check_everywhere(workspace: &Workspace) {
                     let _ = rename::rename(workspace, position, "Zyxo Ware", true);
                 }
             }
-            for item in completion::completion(workspace, position, true).unwrap_or_default().items
+            for item in completion::completion(workspace, position, true, Some(&NOW))
+                .unwrap_or_default()
+                .items
             {
                 assert!(
                     item.range.contains_inclusive(offset),

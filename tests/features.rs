@@ -232,8 +232,14 @@ fn hovers_are_markdown_where_the_client_renders_it() {
 
         == #no|tes on on “#notes” markdown
         **notes**: tag of 2 notes
+
+        - [Storage](ROOT/storage.md#L1)
+        - [Use](ROOT/sub/use.md#L1)
         == [no|tes, on “notes” markdown
         **notes**: tag of 2 notes
+
+        - [Storage](ROOT/storage.md#L1)
+        - [Use](ROOT/sub/use.md#L1)
         == # U|se on “Use” markdown
         **Use**: topic with 1 term, 1 gap
         == #### Qu|eue on “Queue” markdown
@@ -277,8 +283,14 @@ fn hovers_are_plain_where_the_client_does_not_say() {
 
         == #no|tes on on “#notes” plaintext
         notes: tag of 2 notes
+
+        - Storage
+        - Use
         == [no|tes, on “notes” plaintext
         notes: tag of 2 notes
+
+        - Storage
+        - Use
         == # U|se on “Use” plaintext
         Use: topic with 1 term, 1 gap
         == #### Qu|eue on “Queue” plaintext
@@ -491,7 +503,7 @@ fn tags_are_completed_in_running_text_too() {
 }
 
 #[test]
-fn only_labels_are_offered_in_front_matter() {
+fn only_what_belongs_there_is_offered_in_front_matter() {
     let text = "---\ntitle: no\ntags: [notes, ]\nkey: da\ncategories: [C]\n---\n";
     let (mut client, workspace) = opened(profiles::vscode());
     let encoding = client.encoding();
@@ -503,7 +515,7 @@ fn only_labels_are_offered_in_front_matter() {
     };
     assert!(at("title: no|").is_empty());
     assert!(at("key: da|").is_empty());
-    assert!(at("ta|gs").is_empty());
+    assert!(!at("ta|gs").contains(&"databases".to_owned()));
     assert_eq!(at("notes, |]"), ["databases", "notes to self"], "and none that is there already");
     assert_eq!(at("[C|]"), ["Core"]);
     client.finish();

@@ -18,11 +18,13 @@ use std::path::{Path, PathBuf};
 
 use headword::features::FilePosition;
 use headword::features::rename::rename;
+use headword::note::front_matter::LabelKind;
 use headword::note::term::Term;
 use headword::note::term_key::TermKey;
 use headword::workspace::Workspace;
 use headword::workspace::document::{Document, Location};
 use headword::workspace::edit::{Group, applied};
+use headword::workspace::labels::all_in_note;
 use headword::workspace::links::{Resolver, Target};
 
 /// Where the corpus is found, from the crate's folder.
@@ -243,6 +245,61 @@ fn report(step: usize) {
     assert!(problems.is_empty(), "{problems:#?}");
     // A refusal is right where a name is written so that it cannot be changed for sure.
     assert!(not_renamed * 10 <= renamed);
+}
+
+/// Every tag as it is written, at one of its places.
+fn tags(workspace: &Workspace) -> BTreeMap<String, FilePosition> {
+    let mut tags = BTreeMap::new();
+    for document in workspace.documents() {
+        for tag in all_in_note(&document.note, LabelKind::Tag) {
+            let position = FilePosition { note: document.id, offset: tag.range.start() };
+            tags.entry(tag.text.to_owned()).or_insert(position);
+        }
+    }
+    tags
+}
+
+/// Renames every `step`th tag of the corpus, and back.
+fn rename_tags(step: usize) {
+    let (mut restored, mut refused) = (0, 0);
+    for folder in folders() {
+        let workspace = opened(&folder);
+        for (tag, position) in tags(&workspace).into_iter().step_by(step) {
+            let found = match rename(&workspace, position, "zyx/ware", true) {
+                Ok(found) => found,
+                Err(refusal) => {
+                    println!("  {tag:?}: {}", refusal.0);
+                    refused += 1;
+                    continue;
+                }
+            };
+            let after = found.edit.edit().apply(&workspace);
+            assert!(!tags(&after).contains_key(&tag), "{tag} is gone");
+            if !found.is_reversible {
+                continue;
+            }
+            let back = rename(&after, tags(&after)["zyx/ware"], &found.old, true).unwrap();
+            let back = back.edit.edit().apply(&after);
+            for document in workspace.documents() {
+                let now = back.document(document.id).unwrap().text.to_string();
+                assert_eq!(now, document.text.to_string(), "{tag} in {:?}", document.location);
+            }
+            restored += 1;
+        }
+    }
+    println!("{restored} tags renamed and back, {refused} refused");
+    assert!(refused * 10 <= restored);
+}
+
+#[test]
+fn a_sample_of_tags_is_renamed_and_back() {
+    rename_tags(11);
+}
+
+#[test]
+#[ignore = "takes minutes"]
+fn every_tag_is_renamed_and_back() {
+    rename_tags(1);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 //! LSP: textDocument/codeAction, codeAction/resolve.
 
 mod add_alias;
+mod add_front_matter;
 mod define;
 mod fix;
 mod link;
@@ -63,7 +64,6 @@ impl Action {
     }
 
     /// The repair of a remark: [`fix`] says of which.
-    #[allow(dead_code, reason = "rules come with their repairs")]
     fn fix(title: String, edit: WorkspaceEdit, promise: Promise) -> Self {
         Self::new(title, Kind::QuickFix, vec![(edit, promise)])
     }
@@ -74,7 +74,6 @@ impl Action {
     }
 
     /// The best repair, which nobody would want otherwise: done with all others at once.
-    #[allow(dead_code, reason = "rules come with their repairs")]
     fn safe(self) -> Self {
         Self { is_preferred: true, is_safe: true, ..self }
     }
@@ -121,6 +120,7 @@ pub fn code_actions(
         actions.extend(link::actions(workspace, document, selected));
         actions.extend(define::action(workspace, document, selected));
         actions.extend(add_alias::actions(workspace, document, selected));
+        actions.extend(add_front_matter::action(workspace, document, selected));
     }
     if is_wanted(Kind::Source) {
         actions.extend(link_all::actions(workspace, document));

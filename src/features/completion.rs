@@ -1,4 +1,5 @@
-//! Completion: tags and categories where they are listed, `#tags` and terms in running text.
+//! Completion: keys and values of front matter, tags and categories where they are listed, `#tags`
+//! and terms in running text.
 //!
 //! What may stand at the cursor is read from the text before it, never from a parse: half-typed
 //! Markdown parses as something else. What is offered comes from the indexes.
@@ -7,6 +8,7 @@
 
 mod case;
 mod fit;
+mod keys;
 mod labels;
 mod link_slot;
 mod links;
@@ -15,7 +17,9 @@ mod terms;
 use text_size::{TextRange, TextSize};
 
 use crate::features::FilePosition;
+use crate::features::keys::KeyInfo;
 use crate::features::origin::Entry;
+use crate::note::front_matter::date::Now;
 use crate::note::front_matter::{CursorContext, cursor_context};
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
@@ -84,14 +88,27 @@ pub enum Kind {
         /// The headword, if the name is another one.
         headword: Option<String>,
     },
+    /// A key of front matter.
+    Key {
+        /// How many notes have it.
+        notes: usize,
+        /// What there is to say about it, if it is known.
+        key: Option<KeyInfo>,
+    },
+    /// What may stand behind a key.
+    Value {
+        /// How many notes have it there.
+        notes: usize,
+    },
 }
 
 /// What fits what is typed at a position; `is_asked` if the user has asked for it where nothing
-/// is typed. `None` where nothing of ours belongs.
+/// is typed, `now` for dates. `None` where nothing of ours belongs.
 pub fn completion(
     workspace: &Workspace,
     position: FilePosition,
     is_asked: bool,
+    now: Option<&Now>,
 ) -> Option<Completion> {
     let document = workspace.document(position.note)?;
     let text = document.text.to_string();
@@ -100,8 +117,9 @@ pub fn completion(
         CursorContext::Label(slot) => {
             Some(labels::in_front_matter(workspace, document, &text, &slot))
         }
-        CursorContext::Inside => None,
-        CursorContext::Outside => links::links(workspace, document, &text, offset)
+        CursorContext::Inside => keys::keys(workspace, document, &text, offset, now),
+        CursorContext::Outside => keys::keys(workspace, document, &text, offset, now)
+            .or_else(|| links::links(workspace, document, &text, offset))
             .or_else(|| labels::inline_tags(workspace, document, &text, offset))
             .or_else(|| terms::terms(workspace, document, &text, offset, is_asked)),
     }

@@ -9,18 +9,26 @@ mod ambiguous_alias;
 mod broken_anchor;
 mod broken_link;
 mod broken_reference;
+mod duplicate_tag;
 mod duplicate_term;
 mod empty_section;
+mod file_date_mismatch;
+mod front_matter;
+mod front_matter_schema;
+mod invalid_front_matter;
 mod invalid_settings;
 mod missing_contrast;
 mod namesakes;
 mod parked_section;
 mod self_referential_definition;
+pub(in crate::features) mod similar_tag;
 mod truncated_definition;
 mod twin_definition;
 mod undefined_term;
+pub(in crate::features) mod unknown_key;
 mod unknown_rule;
 mod unused_reference;
+mod wrong_type;
 
 use text_size::{TextRange, TextSize};
 
@@ -48,6 +56,13 @@ pub const RULES: &[Rule] = &[
     broken_anchor::RULE,
     broken_reference::RULE,
     unused_reference::RULE,
+    invalid_front_matter::RULE,
+    unknown_key::RULE,
+    wrong_type::RULE,
+    front_matter_schema::RULE,
+    duplicate_tag::RULE,
+    similar_tag::RULE,
+    file_date_mismatch::RULE,
     unknown_rule::RULE,
 ];
 

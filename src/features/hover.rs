@@ -1,11 +1,11 @@
-//! Hover: the definition of the term under the cursor; what a link leads to; the notes that have a
-//! tag; what a
-//! heading amounts to.
+//! Hover: the definition of the term under the cursor; what a link leads to; the notes that
+//! have a tag; what a heading amounts to; what a key of front matter is for.
 //!
 //! LSP: textDocument/hover.
 
 use text_size::{TextRange, TextSize};
 
+use crate::features::keys::{self, KeyInfo};
 use crate::features::labels::{self, LabelInfo};
 use crate::features::origin::Entry;
 use crate::features::preview::{Preview, preview};
@@ -29,6 +29,8 @@ pub enum Hover {
     Heading(HeadingInfo),
     /// A tag or category, and the notes that have it.
     Label(LabelInfo),
+    /// A key of front matter.
+    Key(KeyInfo),
     /// Where a link leads.
     Link(Preview),
     /// A file that a link leads to and that is no note, by its path below the workspace folder.
@@ -74,6 +76,10 @@ pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<
         .or_else(|| link(workspace, document, position.offset))
         .or_else(|| symbol(workspace, document, position))
         .or_else(|| broken(workspace, document, position.offset))
+        .or_else(|| {
+            let (key, range) = keys::key_at(workspace, document, position.offset)?;
+            Some(RangeInfo { range, info: Hover::Key(key) })
+        })
 }
 
 /// What there is to say of a label: what it stands for.

@@ -12,7 +12,7 @@
 
 mod anchors;
 mod changes;
-mod label;
+pub(super) mod label;
 mod name;
 mod reference;
 mod section;

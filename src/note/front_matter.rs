@@ -7,16 +7,19 @@
 //!
 //! All ranges are byte offsets into the whole text of the note.
 
+pub mod date;
 mod fences;
 mod items;
 mod labels;
 mod lines;
 mod pieces;
+pub mod place;
 mod relabel;
 mod repair;
 mod slot;
 mod toml;
 mod toml_pieces;
+mod typed;
 mod write;
 mod yaml;
 
@@ -25,6 +28,8 @@ use std::ops::Range;
 use text_size::{TextRange, TextSize};
 
 pub use self::slot::{CursorContext, LabelKind, Shape, Slot, cursor_context};
+pub use self::typed::Typed;
+pub use self::write::written_text;
 
 /// Front matter longer than this (in bytes between the fences) is not read.
 ///

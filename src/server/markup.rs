@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use text_size::TextRange;
 
 use crate::features::hover::{HeadingInfo, Hover};
+use crate::features::keys::KeyInfo;
 use crate::features::labels::LabelInfo;
 use crate::features::origin::Entry;
 use crate::features::preview::Preview;
@@ -27,6 +28,7 @@ pub(super) fn markdown(hover: &Hover, snapshot: &Snapshot) -> String {
             }
             shown
         }
+        Hover::Key(key) => key_markdown(key),
         Hover::Label(label) => {
             let shown = label.shown.iter().map(|(note, title)| {
                 let link = snapshot.link(*note, TextRange::default());
@@ -34,7 +36,7 @@ pub(super) fn markdown(hover: &Hover, snapshot: &Snapshot) -> String {
                 link.map_or_else(|| title.clone(), |link| format!("[{title}]({link})"))
             });
             let name = format!("**{}**", escape(&label.name));
-            labeled(name, label, shown)
+            labeled(&name, label, shown)
         }
         Hover::Link(preview) => preview_markdown(preview, snapshot),
         Hover::File { path, exists } => format!("**{}**{}", escape(path), absence(*exists)),
@@ -56,9 +58,10 @@ pub(super) fn plain(hover: &Hover) -> String {
             }
             shown
         }
+        Hover::Key(key) => key_plain(key),
         Hover::Label(label) => {
             let shown = label.shown.iter().map(|(_, title)| title.clone());
-            labeled(label.name.clone(), label, shown)
+            labeled(&label.name, label, shown)
         }
         Hover::Link(preview) => {
             let (place, text) = (preview_place(preview), &preview.plain);
@@ -97,7 +100,7 @@ fn absence(exists: bool) -> &'static str {
 }
 
 /// A tag or category with its notes, one a line.
-fn labeled(name: String, label: &LabelInfo, shown: impl Iterator<Item = String>) -> String {
+fn labeled(name: &str, label: &LabelInfo, shown: impl Iterator<Item = String>) -> String {
     let kind = match label.kind {
         LabelKind::Tag => "tag",
         LabelKind::Category => "category",
@@ -110,6 +113,44 @@ fn labeled(name: String, label: &LabelInfo, shown: impl Iterator<Item = String>)
         let _ = write!(text, "\n- and {} more", label.notes - label.shown.len());
     }
     text
+}
+
+/// A key of front matter as Markdown.
+pub(super) fn key_markdown(info: &KeyInfo) -> String {
+    let key = &info.key;
+    let mut text = format!("**{}**: {}, {}", escape(&key.name), key.kind.name(), reader(info));
+    // What the user's schema says is not ours.
+    let about = if info.profile.is_some() { key.about.clone() } else { escape(&key.about) };
+    if !about.is_empty() {
+        let _ = write!(text, "\n\n{about}");
+    }
+    if !key.values.is_empty() {
+        let values: Vec<_> = key.values.iter().map(|value| escape(value)).collect();
+        let _ = write!(text, "\n\nOne of: {}", values.join(", "));
+    }
+    text
+}
+
+/// A key of front matter as plain text.
+pub(super) fn key_plain(info: &KeyInfo) -> String {
+    let key = &info.key;
+    let mut text = format!("{}: {}, {}", key.name, key.kind.name(), reader(info));
+    if !key.about.is_empty() {
+        let _ = write!(text, "\n{}", key.about.replace('`', ""));
+    }
+    if !key.values.is_empty() {
+        let _ = write!(text, "\nOne of: {}", key.values.join(", "));
+    }
+    text
+}
+
+/// Who reads a key, and how many notes have it.
+fn reader(info: &KeyInfo) -> String {
+    let reader = match info.profile {
+        Some(profile) => format!("read by {}", profile.name()),
+        None => "from your schema".to_owned(),
+    };
+    if info.notes == 0 { reader } else { format!("{reader}, in {}", notes(info.notes)) }
 }
 
 /// "1 note", "3 notes".

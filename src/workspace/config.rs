@@ -1,6 +1,7 @@
 //! The settings: what they are called, and what is read from them.
 
 pub mod file;
+pub mod front_matter;
 mod given;
 pub mod kind;
 pub mod list;
@@ -19,6 +20,7 @@ use serde_json::{Map, Value};
 
 use crate::note::ReadOptions;
 use crate::note::term::Styles;
+use crate::workspace::config::front_matter::FrontMatter;
 use crate::workspace::config::patterns::Patterns;
 use crate::workspace::config::problems::{Problem, Problems, Step};
 use crate::workspace::config::terms::Terms;
@@ -61,6 +63,8 @@ pub struct Config {
     pub exclude: Patterns,
     /// `terms`: which terms there are, and what they are called.
     pub terms: Terms,
+    /// `frontMatter`: which keys there are.
+    pub front_matter: FrontMatter,
 }
 
 /// Which notes are checked unasked.
@@ -111,6 +115,7 @@ impl Default for Config {
             highlight_mentions: Highlight::default(),
             exclude: Patterns::new(vec!["CHANGELOG*".to_owned()], None, |_, _| {}),
             terms: Terms::default(),
+            front_matter: FrontMatter::default(),
         }
     }
 }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use crate::note::Note;
 use crate::note::term_key::TermKey;
 use crate::note::twin::Print;
-use crate::workspace::document::NoteId;
+use crate::workspace::document::{Location, NoteId};
+use crate::workspace::front_index::FrontIndex;
 use crate::workspace::labels::Labels;
 use crate::workspace::note_names::{self, NoteNames};
 use crate::workspace::postings::Postings;
@@ -26,6 +27,8 @@ pub struct Index {
     pub titles: Postings<TermKey>,
     /// What definitions that are alike have in common.
     pub prints: Postings<Print>,
+    /// What front matter says.
+    pub front: FrontIndex,
     /// What notes are called in links.
     pub names: NoteNames,
 }
@@ -57,7 +60,8 @@ impl Entries {
 
 impl Index {
     /// Exchanges what `old` said for what `new` says of the same note.
-    pub(super) fn replace(&mut self, id: NoteId, old: &Note, new: &Note) {
+    pub(super) fn replace(&mut self, id: NoteId, location: &Location, old: &Note, new: &Note) {
+        self.front.exchange(id, location, old, new);
         let (old, new) = (Entries::of(old), Entries::of(new));
         for key in old.terms.difference(&new.terms) {
             self.terms.remove(key, id);

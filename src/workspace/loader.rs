@@ -32,6 +32,9 @@ const MAX_FOUND: usize = 4 * MAX_NOTES;
 /// No real workspace is deeper.
 const MAX_DEPTH: usize = 64;
 
+/// A schema for front matter that is larger is not read.
+const MAX_SCHEMA_BYTES: usize = 256 * 1024;
+
 /// How many notes are handed over at a time: few enough that questions fit in between.
 const BATCH: usize = 64;
 
@@ -166,6 +169,24 @@ pub(super) fn settings_file(path: &Path) -> Option<Result<String, String>> {
     }
 }
 
+/// The schema at a path below a folder; no link leads to it.
+pub(super) fn schema_file(folder: &Path, path: &Path) -> Result<String, String> {
+    let mut place = folder.to_path_buf();
+    for part in path.parent().into_iter().flat_map(Path::components) {
+        place.push(part);
+        let is_folder = fs::symlink_metadata(&place).is_ok_and(|found| found.is_dir());
+        if !is_folder {
+            return Err("there is no such file".to_owned());
+        }
+    }
+    read_file(&folder.join(path), MAX_SCHEMA_BYTES).map_err(|error| error.to_string())
+}
+
+/// Whether there is anything at a path.
+pub(super) fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
 /// Whether there is a file or folder at a path below `folder`, and no link on the way to it.
 pub(super) fn has(folder: &Path, path: &Path) -> bool {
     let below = path.ancestors().take_while(|above| *above != folder);
@@ -192,11 +213,6 @@ pub(super) fn entries(folder: &Path, limit: usize) -> Vec<String> {
     let mut names: Vec<_> = entries.filter_map(Result::ok).take(limit).filter_map(name).collect();
     names.sort();
     names
-}
-
-/// Whether there is anything at a path.
-pub(super) fn exists(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok()
 }
 
 /// Reads a file if it is a regular one, text, and not larger than `limit` bytes.

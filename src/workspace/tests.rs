@@ -38,6 +38,13 @@ fn dump(workspace: &Workspace) -> String {
     let _ = writeln!(shown, "tags {:?}", index.tags.iter().collect::<BTreeMap<_, _>>());
     let _ = writeln!(shown, "categories {:?}", index.categories.iter().collect::<BTreeMap<_, _>>());
     let _ = writeln!(shown, "titles {:?}", index.titles.iter().collect::<BTreeMap<_, _>>());
+    let _ = writeln!(shown, "alike {:?}", index.tags.alike("tag").collect::<Vec<_>>());
+    let front = &index.front;
+    let _ = writeln!(shown, "keys {:?}", front.keys.iter().collect::<BTreeMap<_, _>>());
+    let _ = writeln!(shown, "values {:?}", front.values.iter().collect::<BTreeMap<_, _>>());
+    let _ = writeln!(shown, "pairs {:?}", front.pairs.iter().collect::<BTreeMap<_, _>>());
+    let _ = writeln!(shown, "dates {:?}", front.dates.iter().collect::<BTreeMap<_, _>>());
+    let _ = writeln!(shown, "votes {:?}", front.votes);
     shown
 }
 
@@ -78,7 +85,7 @@ enum Event {
     MaxLevel(u8),
 }
 
-const PIECES: [&str; 18] = [
+const PIECES: [&str; 20] = [
     "---\ntags: [a, b c]\ncategories: [Core]\n---\n",
     "---\ntags: [a,\n",
     "## Cache\n",
@@ -86,6 +93,8 @@ const PIECES: [&str; 18] = [
     "#### BASE\n",
     "#### Data Capture (DC)\n",
     "##### Styled\n",
+    "---\nlayout: post\ndate: 2024-01-02\ncategories: [A, B]\ntags: [tag, Tag]\n---\n",
+    "+++\ndate = 2024-01-02T03:04:05Z\n[taxonomies]\ntags = ['TAG']\n+++\n",
     "The caches of a write-ahead log.\n",
     "\n",
     "Base or BASE, DC and data captures. #tag #a\n",

@@ -2,7 +2,10 @@
 //!
 //! A repair belongs to a remark that is there: what is silenced or switched off gets none.
 
+mod duplicate_tag;
+mod similar_tag;
 mod undefined_term;
+mod unknown_key;
 
 use text_size::{TextRange, TextSize};
 
@@ -13,7 +16,12 @@ use crate::workspace::document::Document;
 use crate::workspace::edit::{Promise, WorkspaceEdit};
 
 /// The repairs for the remarks of each rule, the best first.
-const REPAIRS: &[(&str, Repair)] = &[("undefined-term", undefined_term::repairs)];
+const REPAIRS: &[(&str, Repair)] = &[
+    ("undefined-term", undefined_term::repairs),
+    ("unknown-key", unknown_key::repairs),
+    ("duplicate-tag", duplicate_tag::repairs),
+    ("similar-tag", similar_tag::repairs),
+];
 
 /// Finds what can be done about a remark. A repair is made with [`Action::fix`] or is any other
 /// action; that of the remark is set here.

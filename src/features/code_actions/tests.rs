@@ -1,5 +1,7 @@
 //! Code actions: which are offered, and what they change.
 
+mod front_matter;
+
 use std::fmt::Write;
 
 use expect_test::{Expect, expect};

@@ -34,6 +34,11 @@ pub(super) fn in_front_matter(
     let taken: Vec<_> = slot.taken.iter().map(|label| fold(label)).collect();
     let offered =
         offered(labels, document.id, current).filter(|(label, _)| !taken.contains(&fold(label)));
+    let above = slot.index.checked_sub(1).map_or("", |above| &slot.taken[above]);
+    let offered = offered.map(|(label, notes)| {
+        let belongs = slot.kind == LabelKind::Category && is_pair(workspace, above, label);
+        (label, notes, belongs)
+    });
     rank(offered, &slot.typed, |label, notes| {
         Some(Item {
             label: label.to_owned(),
@@ -46,6 +51,11 @@ pub(super) fn in_front_matter(
             filter_text: format!("{quote}{label}"),
         })
     })
+}
+
+/// Whether a category stands behind another one in some note, or first.
+fn is_pair(workspace: &Workspace, above: &str, label: &str) -> bool {
+    workspace.index().front.pairs.count(&(above.into(), label.into())) > 0
 }
 
 /// Tags for running text. `None` where none is being typed.
@@ -61,7 +71,8 @@ pub(super) fn inline_tags(
     // A tag with a space in it cannot be written here. One that stands elsewhere in the text may
     // well stand here too.
     let offered = offered(&workspace.index().tags, document.id, current)
-        .filter(|(label, _)| label.chars().all(is_tag_char));
+        .filter(|(label, _)| label.chars().all(is_tag_char))
+        .map(|(label, notes)| (label, notes, false));
     Some(rank(offered, typed, |label, notes| {
         Some(Item {
             label: label.to_owned(),
@@ -102,9 +113,10 @@ fn offered<'w>(
     labels.iter().filter(move |(label, _)| only_here.as_deref() != Some(*label))
 }
 
-/// Orders what is offered by how well it fits what is typed, then by how many notes have it.
-fn rank<'w>(
-    offered: impl Iterator<Item = (&'w str, usize)>,
+/// Orders what is offered by whether it belongs there, then by how well it fits what is typed, then
+/// by how many notes have it.
+pub(super) fn rank<'w>(
+    offered: impl Iterator<Item = (&'w str, usize, bool)>,
     typed: &str,
     item: impl Fn(&str, usize) -> Option<Item>,
 ) -> Completion {
@@ -112,9 +124,9 @@ fn rank<'w>(
     let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let mut buffer = Vec::new();
     let mut ranked: Vec<_> = offered
-        .filter_map(|(label, notes)| {
+        .filter_map(|(label, notes, belongs)| {
             let score = pattern.score(Utf32Str::new(label, &mut buffer), &mut matcher)?;
-            Some((Reverse((score, notes)), label))
+            Some((Reverse((belongs, score, notes)), label))
         })
         .collect();
     ranked.sort();
@@ -123,7 +135,7 @@ fn rank<'w>(
         items: ranked
             .into_iter()
             .take(MAX_ITEMS)
-            .filter_map(|(Reverse((_, notes)), label)| item(label, notes))
+            .filter_map(|(Reverse((_, _, notes)), label)| item(label, notes))
             .collect(),
     }
 }

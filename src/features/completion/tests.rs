@@ -1,5 +1,6 @@
-//! What is offered for labels and terms, and what it replaces.
+//! What is offered for keys, labels and terms, and what it replaces.
 
+mod keys;
 mod labels;
 mod links;
 mod terms;

@@ -1,5 +1,7 @@
 //! Diagnostics: what is found, and how it is said.
 
+mod front_matter;
+
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
@@ -253,6 +255,48 @@ fn codes_are_in_kebab_case_and_documented() {
 }
 
 #[test]
+fn what_a_note_silences_is_not_said() {
+    check(
+        "## A <!-- headword-ignore-line -->\n## B\n",
+        expect![[r#"
+        /note.md:2: B
+          Warning empty-section: “B” is still empty.
+    "#]],
+    );
+    check(
+        "## A\n<!-- headword-ignore-next-line empty-section -->\n## B\n## C\n",
+        expect![[r#"
+        /note.md:1: A
+          Warning empty-section: “A” is still empty.
+        /note.md:4: C
+          Warning empty-section: “C” is still empty.
+    "#]],
+    );
+    check(
+        "## A\n<!-- headword-ignore empty-section -->\n## B\n",
+        expect![[r#"
+        /note.md:3: B
+          Warning empty-section: “B” is still empty.
+    "#]],
+    );
+    check("%% headword-ignore %%\n## A\n## B\n<!-- later -->\n", expect![[""]]);
+    check(
+        "---\nheadword: { ignore: [empty-section] }\n---\n## A\n## B\n<!-- x -->\n",
+        expect![[r#"
+            /note.md:5: B
+              Hint parked-section: “B” is left for later.
+        "#]],
+    );
+    check(
+        "## A\n<!-- headword-ignore parked-section -->\n",
+        expect![[r#"
+        /note.md:1: A
+          Warning empty-section: “A” is still empty.
+    "#]],
+    );
+}
+
+#[test]
 fn links_to_nothing_are_pointed_out() {
     check(
         "//- /a.md\n[x](b.md) [y](none.md) [z](c%20d.md) [[none]] [[b]] ![i](none.png)\n\
@@ -299,6 +343,26 @@ fn links_to_no_place_in_a_note_are_pointed_out() {
 }
 
 #[test]
+fn a_rule_that_there_is_not_cannot_be_silenced() {
+    check(
+        "## A <!-- headword-ignore-line empty-sections, x -->\nText.\n",
+        expect![[r#"
+        /note.md:1: empty-sections
+          Hint unknown-rule: There is no rule “empty-sections”; did you mean “empty-section”?
+        /note.md:1: x
+          Hint unknown-rule: There is no rule “x”.
+    "#]],
+    );
+    check(
+        "---\nheadword: { ignore: emtpy-section }\n---\n",
+        expect![[r#"
+        /note.md:2: emtpy-section
+          Hint unknown-rule: There is no rule “emtpy-section”; did you mean “empty-section”?
+    "#]],
+    );
+}
+
+#[test]
 fn labels_without_a_definition_are_pointed_out_and_the_reverse() {
     check(
         "[a][one], [two][], [three], [x][^two] and[^one] and[^gone]. [[wiki]]\n\n[one]: https://example.com\n\
@@ -319,67 +383,5 @@ fn labels_without_a_definition_are_pointed_out_and_the_reverse() {
             /note.md:10: five
               Hint unused-reference: “[^five]” is not used.
         "#]],
-    );
-}
-
-#[test]
-fn what_a_note_silences_is_not_said() {
-    check(
-        "## A <!-- headword-ignore-line -->\n## B\n",
-        expect![[r#"
-        /note.md:2: B
-          Warning empty-section: “B” is still empty.
-    "#]],
-    );
-    check(
-        "## A\n<!-- headword-ignore-next-line empty-section -->\n## B\n## C\n",
-        expect![[r#"
-        /note.md:1: A
-          Warning empty-section: “A” is still empty.
-        /note.md:4: C
-          Warning empty-section: “C” is still empty.
-    "#]],
-    );
-    check(
-        "## A\n<!-- headword-ignore empty-section -->\n## B\n",
-        expect![[r#"
-        /note.md:3: B
-          Warning empty-section: “B” is still empty.
-    "#]],
-    );
-    check("%% headword-ignore %%\n## A\n## B\n<!-- later -->\n", expect![[""]]);
-    check(
-        "---\nheadword: { ignore: [empty-section] }\n---\n## A\n## B\n<!-- x -->\n",
-        expect![[r#"
-            /note.md:5: B
-              Hint parked-section: “B” is left for later.
-        "#]],
-    );
-    check(
-        "## A\n<!-- headword-ignore parked-section -->\n",
-        expect![[r#"
-        /note.md:1: A
-          Warning empty-section: “A” is still empty.
-    "#]],
-    );
-}
-
-#[test]
-fn a_rule_that_there_is_not_cannot_be_silenced() {
-    check(
-        "## A <!-- headword-ignore-line empty-sections, x -->\nText.\n",
-        expect![[r#"
-        /note.md:1: empty-sections
-          Hint unknown-rule: There is no rule “empty-sections”; did you mean “empty-section”?
-        /note.md:1: x
-          Hint unknown-rule: There is no rule “x”.
-    "#]],
-    );
-    check(
-        "---\nheadword: { ignore: emtpy-section }\n---\n",
-        expect![[r#"
-        /note.md:2: emtpy-section
-          Hint unknown-rule: There is no rule “emtpy-section”; did you mean “empty-section”?
-    "#]],
     );
 }

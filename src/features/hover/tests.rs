@@ -5,6 +5,7 @@ use expect_test::{Expect, expect};
 use super::{Hover, hover};
 use crate::features::fixture::Fixture;
 use crate::features::origin::Entry;
+use crate::workspace::keys::Profile;
 
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(fixture: &str, expected: Expect) {
@@ -16,6 +17,12 @@ fn check(fixture: &str, expected: Expect) {
     assert!(found.range.contains_inclusive(position.offset), "the range holds the cursor");
     let shown = match found.info {
         Hover::Term(entries) => entries.iter().map(show).collect(),
+        Hover::Key(key) => {
+            let (profile, kind) =
+                (key.profile.map_or("schema", Profile::name), key.key.kind.name());
+            let values = key.key.values.join(", ");
+            format!("{profile} key, {kind} [{values}] of {}: {}\n", key.notes, key.key.about)
+        }
         Hover::Link(preview) => {
             let path: Vec<_> = [&preview.title].into_iter().chain(&preview.path).collect();
             let path: Vec<_> = path.into_iter().map(String::as_str).collect();
@@ -433,6 +440,32 @@ fn a_note_may_be_the_entry() {
             More of it.
               Pod
         "#]],
+    );
+}
+
+#[test]
+fn a_key_is_explained_by_the_tool_that_the_notes_speak_for() {
+    let posts = "//- /_posts/2024-01-02-a.md\n---\ntitle: A\npin: true\n---\n";
+    check(
+        &format!("{posts}//- /_posts/2024-01-03-b.md\n---\npi$0n: false\n---\n"),
+        expect![[r#"
+        *pin*
+        Jekyll key, true or false [] of 2: Whether the post stands above all others on the home page (Chirpy).
+    "#]],
+    );
+    let zola = "+++\nsor$0t_by = \"date\"\n[taxonomies]\ntags = [\"a\"]\n+++\n";
+    check(
+        zola,
+        expect![[r#"
+        *sort_by*
+        Zola key, text [date, update_date, title, title_bytes, weight, slug, none] of 1: How the pages of the section are sorted (`_index.md`).
+    "#]],
+    );
+    check(
+        "---\naliases: [x]\nunkno$0wn: 1\n---\n",
+        expect![[r#"
+        nothing
+    "#]],
     );
 }
 

@@ -14,14 +14,45 @@ use crate::note::tag::{belongs, is_inline};
 use crate::note::words::fold;
 use crate::text::Encoding;
 use crate::workspace::Workspace;
-use crate::workspace::document::Document;
+use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Group, Promise, Refusal, Relabeling, TextEdit, WorkspaceEdit, prove};
 use crate::workspace::labels::in_note;
 
 /// Renames a label in all notes.
 pub(super) fn rename(workspace: &Workspace, label: &Label, new: &str) -> Result<Rename, Refusal> {
+    let found = proposals(workspace, label, new, None)?;
     let new = checked(label.kind, new)?;
-    let mut relabeling = Renaming {
+    let mut proven = Err(Refusal("There is nothing to change.".to_owned()));
+    for edit in [found.without_doubles, found.edit] {
+        proven = proven.or_else(|_| prove(workspace, edit, &found.promise).map_err(refusal));
+    }
+    let remark = merged(workspace, label, new);
+    // A name that is no good one cannot be given back.
+    let is_reversible =
+        found.is_reversible && remark.is_none() && checked(label.kind, &label.name).is_ok();
+    let (old, new) = (label.name.clone(), new.to_owned());
+    Ok(Rename { edit: proven?, left_out: Vec::new(), is_reversible, old, new, remark })
+}
+
+/// What may be changed for a label to be renamed.
+pub(in crate::features) struct Proposals {
+    /// With what would stand twice in a list taken away.
+    pub(in crate::features) without_doubles: WorkspaceEdit,
+    /// With it left.
+    pub(in crate::features) edit: WorkspaceEdit,
+    pub(in crate::features) promise: Promise,
+    is_reversible: bool,
+}
+
+/// What may be changed for a label to be renamed, in all notes or in one.
+pub(in crate::features) fn proposals(
+    workspace: &Workspace,
+    label: &Label,
+    new: &str,
+    only: Option<NoteId>,
+) -> Result<Proposals, Refusal> {
+    let new = checked(label.kind, new)?;
+    let mut renaming = Renaming {
         old: label,
         new,
         edit: WorkspaceEdit::default(),
@@ -29,20 +60,16 @@ pub(super) fn rename(workspace: &Workspace, label: &Label, new: &str) -> Result<
         names: BTreeMap::new(),
         is_lossless: true,
     };
-    for document in labels::notes(workspace, label.kind, &label.name) {
-        relabeling.note(document)?;
+    let notes = labels::notes(workspace, label.kind, &label.name).into_iter();
+    for document in notes.filter(|note| only.is_none_or(|only| note.id == only)) {
+        renaming.note(document)?;
     }
-    let Renaming { edit, without_doubles, names, is_lossless, .. } = relabeling;
+    let Renaming { edit, without_doubles, names, is_lossless, .. } = renaming;
     let spellings = names.values().collect::<BTreeSet<_>>().len();
-    let is_one_to_one = is_lossless && spellings == names.len() && without_doubles == edit;
-    let promise =
-        Promise { labels: Some(Relabeling { kind: label.kind, names }), ..Promise::default() };
-    let proven = prove(workspace, without_doubles, &promise);
-    let edit = proven.or_else(|_| prove(workspace, edit, &promise)).map_err(refusal)?;
-    let remark = merged(workspace, label, new);
-    let is_reversible = is_one_to_one && remark.is_none();
-    let (old, new) = (label.name.clone(), new.to_owned());
-    Ok(Rename { edit, left_out: Vec::new(), is_reversible, old, new, remark })
+    let is_reversible = is_lossless && spellings == names.len() && without_doubles == edit;
+    let labels = Some(Relabeling { kind: label.kind, names });
+    let promise = Promise { labels, ..Promise::default() };
+    Ok(Proposals { without_doubles, edit, promise, is_reversible })
 }
 
 /// The new name, if a label may be called so.
@@ -114,7 +141,7 @@ impl Renaming<'_> {
         for tag in tags.filter(|found| found.is_inline) {
             let new = self.renamed(tag.text);
             if !is_inline(&new) {
-                return Err(self.not_inline(document, tag.range, &new));
+                return Err(not_inline(document, tag.range, &new));
             }
             let place = TextRange::new(tag.range.start() + TextSize::of('#'), tag.range.end());
             self.change(document, place, new, false);
@@ -142,7 +169,7 @@ impl Renaming<'_> {
             if new != label.text {
                 let changed = front.relabel(text, label, &new);
                 let (range, new_text) =
-                    changed.ok_or_else(|| self.not_listed(document, label.text_range, &new))?;
+                    changed.ok_or_else(|| not_listed(document, label.text_range, &new))?;
                 self.is_lossless &= new_text == new && text[range] == label.text;
                 let gone = front.without(text, label).filter(|_| is_double);
                 self.change(document, range, new_text, gone.is_some());
@@ -178,23 +205,23 @@ impl Renaming<'_> {
         self.names.insert(label.to_owned(), new.clone());
         new
     }
+}
 
-    fn not_inline(&self, document: &Document, at: TextRange, new: &str) -> Refusal {
-        let (written, place) = (document.text.slice(at), place(document, at));
-        let why = if new.contains(char::is_whitespace) {
-            "a tag in running text has no spaces"
-        } else {
-            "it would not be read as a tag in running text"
-        };
-        Refusal(format!("“{new}” cannot stand for {written} on {place}: {why}."))
-    }
+fn not_inline(document: &Document, at: TextRange, new: &str) -> Refusal {
+    let (written, place) = (document.text.slice(at), place(document, at));
+    let why = if new.contains(char::is_whitespace) {
+        "a tag in running text has no spaces"
+    } else {
+        "it would not be read as a tag in running text"
+    };
+    Refusal(format!("“{new}” cannot stand for {written} on {place}: {why}."))
+}
 
-    fn not_listed(&self, document: &Document, at: TextRange, new: &str) -> Refusal {
-        let (written, place) = (document.text.slice(at), place(document, at));
-        let why =
-            if new.contains(',') { "it would be cut at the comma" } else { "it is not plain text" };
-        Refusal(format!("“{new}” cannot stand for “{written}” on {place}: {why}."))
-    }
+fn not_listed(document: &Document, at: TextRange, new: &str) -> Refusal {
+    let (written, place) = (document.text.slice(at), place(document, at));
+    let why =
+        if new.contains(',') { "it would be cut at the comma" } else { "it is not plain text" };
+    Refusal(format!("“{new}” cannot stand for “{written}” on {place}: {why}."))
 }
 
 fn place(document: &Document, at: TextRange) -> String {

@@ -78,10 +78,9 @@ impl FrontMatter {
 
     /// The same for a part of a string with commas.
     fn without_part(&self, text: &str, label: &Label) -> Option<TextRange> {
-        let entries = self.entries.iter();
-        let (value, scalar, _) = entries
-            .filter_map(|it| scalar_at(text, &it.value, label.text_range, Shape::Plain))
-            .next()?;
+        let at = label.text_range;
+        let (value, scalar, _) =
+            self.entries.iter().find_map(|it| scalar_at(text, &it.value, at, Shape::Plain))?;
         (label.range != value.range).then_some(())?;
         let before = &text[TextRange::new(scalar.text_range.start(), label.range.start())];
         if let Some(at) = before.rfind(',') {

@@ -51,6 +51,8 @@ pub struct Slot {
     pub shape: Shape,
     /// The other labels that the note has under this key.
     pub taken: Vec<String>,
+    /// How many of them stand before this one.
+    pub index: usize,
     pub(super) syntax: Syntax,
     /// The quotes that the user has opened; for a part of a comma string, those around all of it.
     pub(super) quote: Quote,
@@ -74,29 +76,42 @@ pub enum Shape {
 pub fn cursor_context(text: &str, offset: TextSize) -> CursorContext {
     let Some(block) = fences::find(text) else { return CursorContext::Outside };
     let cursor = text.floor_char_boundary(usize::from(offset).min(text.len()));
-    let mut content = block.content.clone();
-    if block.closing.is_none() {
-        // The blank line that ends unclosed front matter is still being typed on.
-        let below = line_at(text, content.end..text.len(), content.end);
-        if below.is_blank(text) && cursor <= below.end {
-            content.end = content.end.max(cursor);
-        }
-    }
+    let content = block.content_at(text, cursor);
     let end = block.closing.map_or(content.end, |line| line.end);
     if cursor < block.opening.start || cursor > end {
         return CursorContext::Outside;
     }
-    if !(content.start..=content.end).contains(&cursor) || content.len() > MAX_CONTENT {
-        return CursorContext::Inside;
-    }
-    if block.closing.is_some_and(|line| cursor >= line.start) {
-        return CursorContext::Inside;
-    }
-    let slot = match block.syntax {
+    let Some((syntax, content)) = room(text, cursor) else { return CursorContext::Inside };
+    let slot = match syntax {
         Syntax::Yaml => in_yaml(text, content, cursor, ""),
         Syntax::Toml => in_toml(text, content, cursor),
     };
     slot.map_or(CursorContext::Inside, CursorContext::Label)
+}
+
+/// What stands between the fences around a byte position, if something can be typed there.
+pub(super) fn room(text: &str, cursor: usize) -> Option<(Syntax, Range<usize>)> {
+    let block = fences::find(text)?;
+    let content = block.content_at(text, cursor);
+    let is_inside = (content.start..=content.end).contains(&cursor)
+        && content.len() <= MAX_CONTENT
+        && block.closing.is_none_or(|line| cursor < line.start);
+    is_inside.then_some((block.syntax, content))
+}
+
+impl fences::Block {
+    /// The content, with the blank line that ends unclosed front matter if it is still being
+    /// typed on.
+    fn content_at(&self, text: &str, cursor: usize) -> Range<usize> {
+        let mut content = self.content.clone();
+        if self.closing.is_none() {
+            let below = line_at(text, content.end..text.len(), content.end);
+            if below.is_blank(text) && cursor <= below.end {
+                content.end = content.end.max(cursor);
+            }
+        }
+        content
+    }
 }
 
 /// A key among the entries of `parent`.
@@ -184,7 +199,7 @@ impl Value<'_> {
             return None;
         }
         let item = single_item(self.text, self.rest.start..self.line.end, self.syntax);
-        self.one(&item, Shape::Plain, Vec::new())
+        self.one(&item, Shape::Plain, (Vec::new(), 0))
     }
 
     fn flow(&self, start: usize) -> Option<Slot> {
@@ -237,7 +252,7 @@ impl Value<'_> {
             inner.end = inner.end.max(self.cursor);
         }
         if !self.text[inner.clone()].contains(',') {
-            return self.one(&item, Shape::Plain, Vec::new());
+            return self.one(&item, Shape::Plain, (Vec::new(), 0));
         }
         let mut parts = Vec::new();
         let mut from = inner.start;
@@ -255,7 +270,7 @@ impl Value<'_> {
     }
 
     /// The slot of the item that the cursor is in or directly behind.
-    fn one(&self, item: &Item, shape: Shape, taken: Vec<String>) -> Option<Slot> {
+    fn one(&self, item: &Item, shape: Shape, (taken, index): (Vec<String>, usize)) -> Option<Slot> {
         let cursor = self.cursor;
         let mut slot = item.range.clone();
         if slot.is_empty() {
@@ -277,21 +292,29 @@ impl Value<'_> {
             typed: typed.to_owned(),
             shape,
             taken,
+            index,
             syntax: self.syntax,
             quote: item.quote,
         })
     }
 
-    fn others(&self, items: &[Item], at: usize) -> Vec<String> {
-        let others = items.iter().enumerate().filter(|(other, item)| *other != at && !item.opaque);
-        others
-            .map(|(_, item)| item.text(self.text, self.syntax))
-            .map(|label| match self.kind {
-                LabelKind::Tag => label.trim().trim_start_matches('#').to_owned(),
-                LabelKind::Category => label.trim().to_owned(),
-            })
-            .filter(|label| !label.is_empty())
-            .collect()
+    /// The labels of the other items, and how many of them stand before this one.
+    fn others(&self, items: &[Item], at: usize) -> (Vec<String>, usize) {
+        let labels = |items: &[Item]| -> Vec<String> {
+            let items = items.iter().filter(|item| !item.opaque);
+            items
+                .map(|item| item.text(self.text, self.syntax))
+                .map(|label| match self.kind {
+                    LabelKind::Tag => label.trim().trim_start_matches('#').to_owned(),
+                    LabelKind::Category => label.trim().to_owned(),
+                })
+                .filter(|label| !label.is_empty())
+                .collect()
+        };
+        let mut others = labels(&items[..at]);
+        let index = others.len();
+        others.extend(labels(&items[at + 1..]));
+        (others, index)
     }
 }
 

@@ -57,6 +57,11 @@ impl Slot {
     }
 }
 
+/// A text as the value of a key, with quotes if it needs them.
+pub fn written_text(text: &str, syntax: Syntax) -> String {
+    Writer { syntax, quote: Quote::Plain }.write_item(text, Shape::Plain)
+}
+
 /// Writes scalars in the quotes that are open.
 pub(super) struct Writer {
     pub(super) syntax: Syntax,

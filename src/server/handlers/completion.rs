@@ -10,7 +10,9 @@ use tower_lsp::ls_types::{
 
 use crate::features::FilePosition;
 use crate::features::completion::{self, Completion, Item, Kind};
+use crate::features::keys::KeyInfo;
 use crate::server::backend::Backend;
+use crate::server::clock::now;
 use crate::server::session::Snapshot;
 use crate::server::to_proto::range;
 use crate::server::{from_proto, markup};
@@ -42,7 +44,7 @@ pub(in crate::server) async fn completion(
     let answered = server.ask(server.snapshot(), uri.clone(), move |snapshot, document| {
         let offset = document.text.offset(place, snapshot.abilities.encoding);
         let position = FilePosition { note: document.id, offset };
-        let found = completion::completion(&snapshot.workspace, position, is_asked)?;
+        let found = completion::completion(&snapshot.workspace, position, is_asked, Some(&now()))?;
         Some(to_proto(found, document, &uri, snapshot))
     });
     Ok(answered.await?.flatten())
@@ -71,6 +73,15 @@ fn documentation(snapshot: &Snapshot, term: &str, from: NoteId) -> Option<Docume
     Some(Documentation::MarkupContent(MarkupContent { kind, value }))
 }
 
+fn key_documentation(key: &KeyInfo, snapshot: &Snapshot) -> Documentation {
+    let (kind, value) = if snapshot.abilities.completion_markdown {
+        (MarkupKind::Markdown, markup::key_markdown(key))
+    } else {
+        (MarkupKind::PlainText, markup::key_plain(key))
+    };
+    Documentation::MarkupContent(MarkupContent { kind, value })
+}
+
 /// Completions, in an order that the editor keeps.
 fn to_proto(
     completion: Completion,
@@ -80,7 +91,12 @@ fn to_proto(
 ) -> CompletionResponse {
     let items = completion.items.into_iter().enumerate().map(|(order, item)| {
         let term = matches!(item.kind, Kind::Term { .. }).then(|| item.label.clone());
+        let key = match &item.kind {
+            Kind::Key { key: Some(key), .. } => Some(key_documentation(key, snapshot)),
+            _ => None,
+        };
         let mut shown = one(order, item, &document.text, snapshot);
+        shown.documentation = key;
         if let Some(term) = term {
             if snapshot.abilities.lazy_documentation {
                 let origin = Origin { term, from: uri.clone() };
@@ -100,6 +116,13 @@ fn to_proto(
 fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> CompletionItem {
     let (kind, detail) = match item.kind {
         Kind::Tag { notes } => (CompletionItemKind::KEYWORD, Some(markup::notes(notes))),
+        Kind::Key { notes, key } => {
+            let tool = key.map(|it| it.key.kind.name().to_owned());
+            (CompletionItemKind::PROPERTY, tool.or_else(|| Some(markup::notes(notes))))
+        }
+        Kind::Value { notes } => {
+            (CompletionItemKind::VALUE, (notes > 0).then(|| markup::notes(notes)))
+        }
         Kind::Category { notes } => (CompletionItemKind::FOLDER, Some(markup::notes(notes))),
         Kind::Note { called } => (CompletionItemKind::FILE, called),
         Kind::File => (CompletionItemKind::FILE, None),

@@ -22,6 +22,8 @@ pub enum Kind {
     HeadingLevels,
     /// A list of patterns for files.
     Patterns,
+    /// A path inside the folder.
+    Path,
     /// A list of words.
     Words,
     /// Lists of names, by a name.
@@ -53,6 +55,7 @@ impl Kind {
             Self::OneOf(choices) => one_of(choices.iter().map(|choice| choice.name)),
             Self::SomeOf(_) | Self::Words => "a list of words".to_owned(),
             Self::HeadingLevels => "the first and the last heading level, as in [2, 4]".to_owned(),
+            Self::Path => "a path".to_owned(),
             Self::Patterns => "a list of patterns".to_owned(),
             Self::Names => "an object of lists".to_owned(),
             Self::Levels => "an object of levels".to_owned(),
@@ -80,6 +83,7 @@ impl Kind {
                 "minItems": 1,
                 "maxItems": 2,
             }),
+            Self::Path => strings,
             Self::Patterns | Self::Words => json!({ "type": "array", "items": strings }),
             Self::Names => json!({
                 "type": "object",

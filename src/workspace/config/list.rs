@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::note::term::Style;
 use crate::workspace::config::Config;
+use crate::workspace::config::front_matter::PROFILES;
 use crate::workspace::config::given::Given;
 use crate::workspace::config::kind::{Choice, Kind};
 use crate::workspace::config::problems::Problems;
@@ -178,5 +179,22 @@ pub const SETTINGS: &[Setting] = &[
         documentation: "Which mentions of terms are colored.",
         default: || json!("first"),
         set: |config, given| given.put(&mut config.highlight_mentions),
+    },
+    Setting {
+        name: "frontMatter.profile",
+        kind: Kind::OneOf(&PROFILES),
+        documentation: "Whose keys are known in front matter: they are completed, explained and \
+            checked.",
+        default: || json!("auto"),
+        set: |config, given| given.put(&mut config.front_matter.profile),
+    },
+    Setting {
+        name: "frontMatter.schema",
+        kind: Kind::Path,
+        documentation: "The path of your own JSON Schema for front matter, from the folder with \
+            the notes and inside it. Its properties are completed and explained, and each note is \
+            checked against it.",
+        default: || json!(""),
+        set: |config, given| given.put(&mut config.front_matter.path),
     },
 ];

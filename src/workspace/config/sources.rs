@@ -23,6 +23,8 @@ use crate::workspace::loader;
 pub struct Sources {
     /// The settings of the editor.
     editor: Value,
+    /// The folders that are open.
+    folders: Vec<PathBuf>,
     /// The codes of rules that there are; if empty, all may be.
     codes: Vec<&'static str>,
     /// The files that are known, by what was last in them without a mistake of syntax.
@@ -49,6 +51,7 @@ impl Sources {
 
     /// Sets the folders: the files at their tops are looked for, those in none are forgotten.
     pub fn set_folders(&mut self, folders: &Folders) {
+        self.folders = folders.iter().map(Path::to_path_buf).collect();
         self.files.retain(|file, _| folders.contain(file));
         self.add(folders.iter().map(|folder| folder.join(NAME)));
         let open: Vec<_> = self.open.keys().filter(|file| folders.contain(file)).cloned().collect();
@@ -70,7 +73,7 @@ impl Sources {
         let above = note.ancestors().skip(1).take_while(|folder| folder.starts_with(top));
         let files = above.map(|folder| folder.join(NAME));
         let new: BTreeSet<_> = files.filter(|file| !self.files.contains_key(file)).collect();
-        self.add(new.into_iter().filter(|file| loader::exists(file)))
+        self.add(new.into_iter().filter(|file| loader::is_there(file)))
     }
 
     /// Looks for the file that counts for a path which no editor has opened a folder around: from
@@ -78,11 +81,11 @@ impl Sources {
     pub fn look_around(&mut self, path: &Path) {
         for folder in path.ancestors() {
             let file = folder.join(NAME);
-            if loader::exists(&file) {
+            if loader::is_there(&file) {
                 self.add([file]);
                 return;
             }
-            if loader::exists(&folder.join(".git")) {
+            if loader::is_there(&folder.join(".git")) {
                 return;
             }
         }
@@ -128,7 +131,8 @@ impl Sources {
     /// Puts the settings together, with what is wrong in those of the editor. Files that are gone
     /// are forgotten. As long as the syntax of one is broken, what it said before holds.
     pub fn read(&mut self) -> (Settings, Vec<Problem>) {
-        let (editor, problems) = Config::read(&self.editor, &self.codes);
+        let (mut editor, mut problems) = Config::read(&self.editor, &self.codes);
+        problems.extend(editor.front_matter.load(&self.folders));
         let known = std::mem::take(&mut self.files);
         let mut files = Vec::new();
         for (path, before) in known {
@@ -177,6 +181,11 @@ impl Sources {
         }
         // Its problems are those of the editor.
         config.apply(&self.editor, None, &self.codes);
+        let unread = config.front_matter.load(&[root.to_path_buf()]);
+        if let (Some(problem), Ok(file)) = (unread, &parsed) {
+            let range = file.range(&problem.path, problem.is_name);
+            problems.push(FileProblem { range, level: Level::Warning, message: problem.message });
+        }
         problems.sort_by_key(|problem| problem.range.start());
         (SettingsFile { path, text, problems, config }, value)
     }

@@ -46,6 +46,10 @@ pub struct Promise {
     pub left: BTreeSet<(NoteId, TextSize)>,
     /// Tags or categories as they are written, with what is to be written instead.
     pub labels: Option<Relabeling>,
+    /// A key of front matter in a note, with the one that it becomes.
+    pub new_key: Option<(NoteId, String, String)>,
+    /// A note that gets front matter.
+    pub new_front_matter: Option<NoteId>,
 }
 
 /// Labels that are called otherwise. In a list that would have one twice it may stand once.
@@ -74,7 +78,9 @@ impl Promise {
     pub fn joined(&self, other: &Self) -> Option<Self> {
         let one = |first: bool, second: bool| !(first && second);
         let is_one = one(self.new_section.is_some(), other.new_section.is_some())
-            && one(self.new_alias.is_some(), other.new_alias.is_some());
+            && one(self.new_alias.is_some(), other.new_alias.is_some())
+            && one(self.new_key.is_some(), other.new_key.is_some())
+            && one(self.new_front_matter.is_some(), other.new_front_matter.is_some());
         let is_clear = other
             .names
             .iter()
@@ -83,6 +89,8 @@ impl Promise {
         both.names.extend(other.names.clone());
         both.new_section = both.new_section.or_else(|| other.new_section.clone());
         both.new_alias = both.new_alias.or_else(|| other.new_alias.clone());
+        both.new_key = both.new_key.or_else(|| other.new_key.clone());
+        both.new_front_matter = both.new_front_matter.or(other.new_front_matter);
         both.new_links.extend(other.new_links.clone());
         both.labels = match (both.labels, &other.labels) {
             (Some(own), Some(other)) => Some(own.joined(other)?),

@@ -22,7 +22,7 @@ categories: Core
 fn check(note: &str, expected: Expect) {
     let fixture = Fixture::new(&format!("{VAULT}//- /note.md\n{note}"));
     let position = fixture.position();
-    let Some(found) = completion(&fixture.workspace, position, false) else {
+    let Some(found) = completion(&fixture.workspace, position, false, None) else {
         return expected.assert_eq("nothing\n");
     };
     let shown: String = found
@@ -32,9 +32,8 @@ fn check(note: &str, expected: Expect) {
             assert!(item.range.contains_inclusive(position.offset), "the edit is at the cursor");
             let replaced = fixture.slice(position.note, item.range);
             assert!(!replaced.contains(['\n', '\r']), "the edit is on one line");
-            let notes = match item.kind {
-                Kind::Tag { notes } | Kind::Category { notes } => notes,
-                _ => panic!("{} is no label", item.label),
+            let (Kind::Tag { notes } | Kind::Category { notes }) = item.kind else {
+                panic!("{} is no label", item.label)
             };
             format!("{} ({notes}): «{replaced}» → «{}»\n", item.label, item.new_text)
         })
@@ -157,4 +156,22 @@ fn a_heading_on_its_way_code_and_links_get_no_tags() {
     "#]],
     );
     check("word#st$0\n", expect![["nothing\n"]]);
+}
+
+#[test]
+fn categories_that_go_with_the_one_before_come_first() {
+    let posts = "//- /three.md\n---\ncategories: [Systems, Storage]\n---\n\
+        //- /four.md\n---\ncategories: [Systems, Networks]\n---\n";
+    let offered = |note: &str| {
+        let fixture = Fixture::new(&format!("{VAULT}{posts}//- /note.md\n{note}"));
+        let found = completion(&fixture.workspace, fixture.position(), false, None);
+        let items = found.expect("there is something").items.into_iter();
+        items.map(|item| item.label).collect::<Vec<_>>()
+    };
+    let below = offered("---\ncategories: [Systems, $0]\n---\n");
+    assert_eq!(below[..2], ["Networks", "Storage"]);
+    let first = offered("---\ncategories: [$0]\n---\n");
+    assert_eq!(first[..2], ["Core", "Systems"]);
+    let block = offered("---\ncategories:\n- Core\n- $0\n---\n");
+    assert_eq!(block[0], "Data");
 }

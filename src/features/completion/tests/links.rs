@@ -30,7 +30,7 @@ fn check(note: &str, expected: Expect) {
     fixture.workspace.set_folders(vec![PathBuf::from("/notes")]);
     fixture.workspace.settle();
     let position = fixture.position();
-    let Some(found) = completion(&fixture.workspace, position, false) else {
+    let Some(found) = completion(&fixture.workspace, position, false, None) else {
         return expected.assert_eq("nothing\n");
     };
     let shown = found.items.iter().map(|item| {
@@ -183,13 +183,13 @@ fn files_of_the_folder_that_is_typed() {
     let mut fixture = Fixture::new(&text);
     fixture.workspace.set_folders(vec![root]);
     fixture.workspace.settle();
-    let found = completion(&fixture.workspace, fixture.position(), false).expect("a list");
+    let found = completion(&fixture.workspace, fixture.position(), false, None).expect("a list");
     let shown: Vec<_> = found.items.iter().map(|item| item.new_text.as_str()).collect();
     assert_eq!(shown, ["pictures/a%20b.png", "pictures/note.md"]);
     let text = format!("//- {note}\n![x](../$0)\n");
     let mut outside = Fixture::new(&text);
     outside.workspace.set_folders(fixture.workspace.folders().iter().map(PathBuf::from).collect());
     outside.workspace.settle();
-    let found = completion(&outside.workspace, outside.position(), false).expect("a list");
+    let found = completion(&outside.workspace, outside.position(), false, None).expect("a list");
     assert_eq!(found.items, []);
 }

@@ -27,7 +27,7 @@ A query language.
 fn check_asked(note: &str, is_asked: bool, expected: Expect) {
     let fixture = Fixture::new(&format!("{GLOSSARY}//- /note.md\n{note}"));
     let position = fixture.position();
-    let Some(found) = completion(&fixture.workspace, position, is_asked) else {
+    let Some(found) = completion(&fixture.workspace, position, is_asked, None) else {
         return expected.assert_eq("nothing\n");
     };
     let mut shown = String::new();
@@ -215,7 +215,7 @@ fn no_term_is_offered_outside_of_running_text() {
         "~/da$0",
     ] {
         let fixture = Fixture::new(&format!("{GLOSSARY}//- /note.md\n{note}"));
-        let found = completion(&fixture.workspace, fixture.position(), false);
+        let found = completion(&fixture.workspace, fixture.position(), false, None);
         let found = found.unwrap_or_default().items;
         let found: Vec<_> =
             found.iter().filter(|it| matches!(it.kind, Kind::Term { .. })).collect();
@@ -240,7 +240,8 @@ fn behind_a_bracket_the_name_becomes_a_link() {
         let glossary = "//- /notes/a b.md\n## Database\nHolds them.\n";
         let mut fixture = Fixture::new(&format!("{glossary}//- /notes/now/use.md\n{note}"));
         fixture.workspace.set_folders(vec!["/notes".into()]);
-        let found = completion(&fixture.workspace, fixture.position(), false).unwrap_or_default();
+        let found =
+            completion(&fixture.workspace, fixture.position(), false, None).unwrap_or_default();
         let found = found.items.into_iter().map(|item| {
             let replaced = fixture.slice(fixture.position().note, item.range);
             format!("{}: «{replaced}» → «{}»\n", item.label, item.new_text)

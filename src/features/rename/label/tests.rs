@@ -360,6 +360,43 @@ fn a_tag_that_is_a_term_too_leaves_the_term() {
 }
 
 #[test]
+fn the_words_of_a_tag_may_be_a_term() {
+    check(
+        "//- /a.md\n## Data view\nA table.\n## Use\nOf a data view. #pl$0ugin/data-view\n",
+        "addon",
+        expect![[r#"
+            /a.md
+            ## Data view
+            A table.
+            ## Use
+            Of a data view. #addon
+        "#]],
+    );
+    check(
+        "//- /a.md\n## Data view\nA table.\n## Use\nOf a data view. #plugin/data-vi$0ew\n",
+        "addon",
+        expect![[r#"
+            /a.md
+            ## Data view
+            A table.
+            ## Use
+            Of a data view. #addon
+        "#]],
+    );
+    check(
+        "## Data view\nA table.\n## Use\nOf an #ad$0don.\n",
+        "data-view",
+        expect![[r#"
+        /note.md
+        ## Data view
+        A table.
+        ## Use
+        Of an #data-view.
+    "#]],
+    );
+}
+
+#[test]
 fn prepare_tells_the_tag_without_its_mark() {
     let fixture = Fixture::new("On #da$0ta.\n");
     let found = prepare(&fixture.workspace, fixture.position()).expect("there is a tag");

@@ -19,12 +19,24 @@ pub(super) fn compare(change: &Change<'_>, old: &Document, new: &Document) -> Re
         let of = |document| -> Vec<String> {
             labels(document, kind).iter().map(|label| label.text.clone()).collect()
         };
-        let expected = of(old).into_iter().map(|label| renamed(change, kind, label)).collect();
-        is_list(change, kind, expected, of(new))
+        let expected: Vec<_> =
+            of(old).into_iter().map(|label| renamed(change, kind, label)).collect();
+        // Under its right name a key may hold labels that were none before.
+        if has_new_key(change, old) {
+            return expected.iter().all(|label| of(new).contains(label));
+        }
+        is_list(change, kind, &expected, &of(new))
     };
     let is_same = expected == inline(new) && listed(LabelKind::Tag) && listed(LabelKind::Category);
     let what = "The change would make or break a tag";
-    if is_same && others(old) == others(new) { Ok(()) } else { Err(in_note(what, old)) }
+    let is_same = is_same && (has_new_key(change, old) || others(old) == others(new));
+    if is_same { Ok(()) } else { Err(in_note(what, old)) }
+}
+
+fn has_new_key(change: &Change<'_>, document: &Document) -> bool {
+    let promise = change.promise;
+    promise.new_key.as_ref().is_some_and(|(note, ..)| *note == document.id)
+        || promise.new_front_matter == Some(document.id)
 }
 
 /// Whether an entry of front matter may hold labels.
@@ -46,12 +58,7 @@ fn renamed(change: &Change<'_>, kind: LabelKind, label: String) -> String {
 
 /// Whether the labels found are those expected: all of them, or each at least once where two have
 /// become the same.
-fn is_list(
-    change: &Change<'_>,
-    kind: LabelKind,
-    expected: Vec<String>,
-    found: Vec<String>,
-) -> bool {
+fn is_list(change: &Change<'_>, kind: LabelKind, expected: &[String], found: &[String]) -> bool {
     if expected == found {
         return true;
     }
@@ -61,7 +68,7 @@ fn is_list(
     };
     let mut rest = expected.iter();
     is_meant
-        && keys(&expected) == keys(&found)
+        && keys(expected) == keys(found)
         && found.iter().all(|label| rest.any(|other| other == label))
 }
 

@@ -7,6 +7,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{Change, Failure, refused};
 use crate::note::term_key::TermKey;
+use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::moved;
 use crate::workspace::mention::{Mention, in_note};
@@ -48,6 +49,20 @@ struct Comparison<'c> {
 }
 
 impl Comparison<'_> {
+    /// The mentions in a note that have to stay: the words of tags are free where tags are to
+    /// become others.
+    fn mentions(
+        &self,
+        workspace: &Workspace,
+        document: &Document,
+    ) -> impl Iterator<Item = Mention> {
+        let are_free = self.change.promise.labels.is_some();
+        let tags = document.note.inline_tags.iter().filter(|_| are_free);
+        let tags: Vec<_> = tags.map(|tag| tag.range).collect();
+        let is_free = move |range| tags.iter().any(|tag: &TextRange| tag.contains_range(range));
+        in_note(workspace, document).into_iter().filter(move |mention| !is_free(mention.range))
+    }
+
     /// Compares the mentions in one note; a changed mention that is not of the new name is added
     /// to the failed ones.
     fn compare(
@@ -58,10 +73,10 @@ impl Comparison<'_> {
     ) -> Result<usize, Failure> {
         let edits = self.change.edit.of(old.id);
         let mut found: BTreeMap<TextSize, Mention> =
-            in_note(self.change.after, new).into_iter().map(|m| (m.range.start(), m)).collect();
+            self.mentions(self.change.after, new).map(|m| (m.range.start(), m)).collect();
         // Where a name goes, others may come to light.
         let mut freed = Vec::new();
-        for mention in in_note(self.change.before, old) {
+        for mention in self.mentions(self.change.before, old) {
             let range = moved(mention.range, edits);
             let now = found.get(&range.start()).filter(|now| now.range == range);
             let is_edited = edits.iter().any(|edit| {

@@ -32,6 +32,10 @@ fn front_matter(change: &Change<'_>, old: &Document, new: &Document) -> Result<(
     let broken = || in_note("The front matter would break", old);
     let (before, after) = match (&old.note.front_matter, &new.note.front_matter) {
         (None, None) => return Ok(()),
+        (None, Some(after)) if change.promise.new_front_matter == Some(old.id) => {
+            let is_whole = after.closed && after.problems.is_empty();
+            return if is_whole { Ok(()) } else { Err(broken()) };
+        }
         (Some(before), Some(after)) => (before, after),
         _ => return Err(broken()),
     };
@@ -42,7 +46,8 @@ fn front_matter(change: &Change<'_>, old: &Document, new: &Document) -> Result<(
     let edits = change.edit.of(old.id);
     let mut left = after.entries.iter();
     for entry in &before.entries {
-        let Some(found) = left.find(|found| found.key == entry.key) else { return Err(broken()) };
+        let key = new_key(change, old, &entry.key);
+        let Some(found) = left.find(|found| found.key == key) else { return Err(broken()) };
         let is_alias =
             change.promise.new_alias.is_some() && ALIAS_KEYS.iter().any(|it| entry.is(it));
         let may_change = change.promise.labels.is_none() || labels::may_hold(entry);
@@ -56,6 +61,13 @@ fn front_matter(change: &Change<'_>, old: &Document, new: &Document) -> Result<(
         return Err(broken());
     }
     Ok(())
+}
+
+/// What a key of front matter is called afterwards.
+fn new_key<'k>(change: &'k Change<'_>, document: &Document, key: &'k str) -> &'k str {
+    let meant = change.promise.new_key.as_ref();
+    let meant = meant.filter(|(note, old, _)| *note == document.id && old == key);
+    meant.map_or(key, |(_, _, new)| new)
 }
 
 fn touches(edits: &[TextEdit], range: TextRange) -> bool {

@@ -1,0 +1,74 @@
+//! Add the front matter that the other notes have, to a note without.
+
+use text_size::{TextRange, TextSize};
+
+use super::{Action, Kind, line_end};
+use crate::features::keys::Known;
+use crate::note::front_matter::{Syntax, written_text};
+use crate::workspace::Workspace;
+use crate::workspace::document::Document;
+use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit};
+use crate::workspace::keys::detect::date_of;
+use crate::workspace::keys::{Kind as KeyKind, Profile};
+
+/// Offered at the top of a note, where most notes have some.
+pub(super) fn action(
+    workspace: &Workspace,
+    document: &Document,
+    selected: TextRange,
+) -> Option<Action> {
+    let text = document.text.to_string();
+    let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let above = text[at..usize::from(selected.start()).max(at).min(text.len())].trim();
+    if document.note.front_matter.is_some() || above.contains(['\n', '\r']) {
+        return None;
+    }
+    let known = Known::of(workspace, document);
+    let syntax = match known.profile {
+        Some(Profile::Zola) => Syntax::Toml,
+        _ => Syntax::Yaml,
+    };
+    let is_map = |name: &str| known.get("", name).is_some_and(|key| key.kind == KeyKind::Map);
+    let mut keys = usual_keys(workspace);
+    keys.retain(|key| !is_map(key));
+    let end = line_end(&text);
+    let lines: String = keys.iter().map(|key| line(document, known, key, syntax) + end).collect();
+    let fence = if syntax == Syntax::Yaml { "---" } else { "+++" };
+    let blank = if text[at..].starts_with(['\n', '\r']) || text.len() == at { "" } else { end };
+    let new_text = format!("{fence}{end}{lines}{fence}{end}{blank}");
+    let mut edit = WorkspaceEdit::default();
+    let range = TextRange::empty(TextSize::of(&text[..at]));
+    edit.push(document.id, TextEdit { range, new_text, group: Group::Certain });
+    let promise = Promise { new_front_matter: Some(document.id), ..Promise::default() };
+    let title = format!("Add front matter: {}", keys.join(", "));
+    (!keys.is_empty()).then(|| Action::new(title, Kind::Rewrite, vec![(edit, promise)]))
+}
+
+/// The keys that at least half of the notes have: those that most have first.
+fn usual_keys(workspace: &Workspace) -> Vec<String> {
+    let half = workspace.documents().count().div_ceil(2).max(2);
+    let keys = workspace.index().front.keys.iter();
+    let mut keys: Vec<_> = keys.filter(|(_, notes)| *notes >= half).collect();
+    let order = |key: &str| ["title", "date"].iter().position(|first| *first == key).unwrap_or(2);
+    keys.sort_by(|(a, a_notes), (b, b_notes)| (order(a), b_notes, a).cmp(&(order(b), a_notes, b)));
+    keys.into_iter().map(|(key, _)| key.to_string()).collect()
+}
+
+/// A key with what is known of its value.
+fn line(document: &Document, known: Known<'_>, key: &str, syntax: Syntax) -> String {
+    let kind = known.get("", key).map(|key| key.kind);
+    let is_list = matches!(kind, Some(KeyKind::List | KeyKind::Texts))
+        || ["tags", "categories", "aliases"].contains(&key);
+    let named = document.location.path().and_then(date_of);
+    let value = match key {
+        "title" => written_text(&document.title(), syntax),
+        "date" => named.unwrap_or_default().to_owned(),
+        _ if is_list => "[]".to_owned(),
+        _ => String::new(),
+    };
+    match syntax {
+        Syntax::Yaml => format!("{key}: {value}").trim_end().to_owned(),
+        Syntax::Toml if value.is_empty() => format!("{key} = \"\""),
+        Syntax::Toml => format!("{key} = {value}"),
+    }
+}

@@ -1,0 +1,87 @@
+//! Repairs of front matter and tags.
+
+use expect_test::expect;
+
+use super::check;
+
+const POST: &str = "//- /_posts/2024-01-01-x.md\n---\nlayout: post\ndate: 2024-01-01\n---\n";
+
+#[test]
+fn a_slip_in_a_key_is_repaired() {
+    check(
+        &format!("//- /a.md\n---\n\"tg$0as\": [a] # mine\n---\n{POST}"),
+        "",
+        expect![[r#"
+        Change `tgas` to `tags` (unknown-key, preferred)
+          "tags": [a] # mine
+    "#]],
+    );
+    check(
+        &format!("//- /a.md\n---\nperma$0lnik: /a/\n---\n{POST}"),
+        "",
+        expect![[r#"
+        Change `permalnik` to `permalink` (unknown-key, preferred)
+          permalink: /a/
+    "#]],
+    );
+}
+
+#[test]
+fn the_second_of_two_tags_goes() {
+    check(
+        "---\ntags: [a, b, $0A] # mine\n---\n",
+        "",
+        expect![[r#"
+        Remove the second “A” (duplicate-tag, preferred)
+          tags: [a, b] # mine
+        Change “A” to “a” in all notes (similar-tag, preferred)
+          tags: [a, b] # mine
+        Change “A” to “a” in this note (similar-tag)
+          tags: [a, b] # mine
+        Fix all problems of this note that have one safe repair (duplicate-tag)
+          tags: [a, b] # mine
+    "#]],
+    );
+    check("---\ntags:\n- a\n- $0a # mine\n---\n", "", expect![[""]]);
+}
+
+#[test]
+fn a_tag_becomes_the_usual_one_here_or_everywhere() {
+    check(
+        "//- /a.md\n---\ntags: [inter$0view-prep, x]\n---\n//- /b.md\n---\ntags: interview prep\n---\n\
+         //- /c.md\n---\ntags:\n- interview prep\n- interview-prep\n---\n",
+        "",
+        expect![[r#"
+            Change “interview-prep” to “interview prep” in all notes (similar-tag, preferred)
+              tags: [interview prep, x]
+            Change “interview-prep” to “interview prep” in this note (similar-tag)
+              tags: [interview prep, x]
+        "#]],
+    );
+}
+
+#[test]
+fn front_matter_is_added_as_the_other_notes_have_it() {
+    let posts = "//- /b.md\n---\ntitle: B\ntags: [x]\ncategories: [A, B]\n---\n\
+        //- /c.md\n---\ntitle: C\ndate: 2024-01-02\ntags: [x]\n---\n";
+    check(
+        &format!("//- /2024-03-04-a.md\n$0# What: a note\n\nText.\n{posts}"),
+        "",
+        expect![[r#"
+        Add front matter: title, tags
+          ---
+          title: "What: a note"
+          tags: []
+          ---
+
+    "#]],
+    );
+    check(
+        &format!("//- /a.md\n# A\n\nText$0.\n{posts}"),
+        "",
+        expect![[r#"
+        Define “Text” as a term
+          refused: The heading “A” would become something else in “A”.
+    "#]],
+    );
+}

@@ -1,0 +1,31 @@
+//! `front-matter-schema`: what your own schema has against front matter.
+
+use serde_json::{Map, Value};
+
+use crate::features::diagnostics::{Check, Finding, Rule, front_matter};
+use crate::workspace::config::Level;
+
+pub(super) const RULE: Rule = Rule {
+    code: "front-matter-schema",
+    default_level: Level::Warning,
+    documentation: "\
+Front matter that does not fit your own JSON Schema (`frontMatter.schema`): a key that is required, a \
+value that is not allowed. Notes without front matter are not checked.",
+    check,
+};
+
+/// A message of a schema may show all of a value.
+const MAX_MESSAGE: usize = 300;
+
+fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+    let Some(front) = &check.document.note.front_matter else { return };
+    let Some(schema) = &check.config.front_matter.schema else { return };
+    let entries = front.entries.iter();
+    let values = entries.map(|entry| (entry.key.clone(), entry.value.json(front.syntax)));
+    let values = Value::Object(values.collect::<Map<_, _>>());
+    for found in schema.violations(&values) {
+        let range = front_matter::at_path(check.document, front, &found.path);
+        let message: String = found.message.chars().take(MAX_MESSAGE).collect();
+        findings.push(Finding::new(range, format!("{}.", message.trim_end_matches('.'))));
+    }
+}

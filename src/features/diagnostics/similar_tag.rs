@@ -1,0 +1,56 @@
+//! `similar-tag`: a tag or category that most notes write otherwise.
+
+use std::collections::HashSet;
+
+use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::labels;
+use crate::note::front_matter::LabelKind;
+use crate::note::tag::is_inline;
+use crate::workspace::Workspace;
+use crate::workspace::config::Level;
+use crate::workspace::labels::{Written, all_in_note};
+
+pub(in crate::features) const RULE: Rule = Rule {
+    code: "similar-tag",
+    default_level: Level::Information,
+    documentation: "\
+A tag or category that more notes write in another letter case, or with blanks, hyphens or \
+underscores instead of each other: `interview-prep` where most have `interview prep`. To most tools \
+these are two, so that each finds only a part of the notes. A tag in running text is compared with \
+those that can be written there.",
+    check,
+};
+
+fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+    for kind in [LabelKind::Tag, LabelKind::Category] {
+        let mut seen = HashSet::new();
+        for written in all_in_note(&check.document.note, kind) {
+            if !seen.insert((written.text, written.is_inline)) {
+                continue;
+            }
+            if let Some((usual, notes)) = usual(check.workspace, kind, written) {
+                let count =
+                    if notes == 1 { "one note".to_owned() } else { format!("{notes} notes") };
+                let message = format!("“{}” is “{usual}” in {count}.", written.text);
+                findings.push(Finding::new(written.range, message));
+            }
+        }
+    }
+}
+
+/// How most notes write a label, and how many do, if it is another way.
+pub(in crate::features) fn usual<'w>(
+    workspace: &'w Workspace,
+    kind: LabelKind,
+    written: Written<'_>,
+) -> Option<(&'w str, usize)> {
+    let spellings = labels::all(workspace, kind).alike(written.text);
+    let fits = |label: &str| !written.is_inline || is_inline(label);
+    let spellings = spellings.filter(|(label, _)| *label == written.text || fits(label));
+    // Of as many, the first in the alphabet; small letters are the more usual ones for tags.
+    let usual = spellings.max_by(|(a, a_notes), (b, b_notes)| {
+        let lower = |label: &str| !label.contains(char::is_uppercase);
+        (a_notes, lower(a), b).cmp(&(b_notes, lower(b), a))
+    })?;
+    (usual.0 != written.text).then_some(usual)
+}

@@ -1,0 +1,172 @@
+//! Front matter, tags and categories.
+
+use expect_test::expect;
+use serde_json::json;
+
+use super::{check, check_with};
+
+#[test]
+fn what_cannot_be_read_is_marked_at_its_place() {
+    check(
+        "---\ntitle: x: y\ntags: [a, \"b\nlayout: post\nlayout: page\n---\n",
+        expect![[r#"
+        /note.md:2: :
+          Error invalid-front-matter: Expected quotes around a value that contains `: `.
+        /note.md:3: "
+          Error invalid-front-matter: Expected a closing quote.
+        /note.md:5: layout
+          Error invalid-front-matter: Expected one `layout`; this key stands above already.
+    "#]],
+    );
+    check(
+        "---\ntitle: A\n\nText.\n",
+        expect![[r#"
+        /note.md:1: ---
+          Error invalid-front-matter: Expected a line `---` that ends the front matter.
+    "#]],
+    );
+    check(
+        "+++\ntitle = A\n+++\n",
+        expect![[r#"
+        /note.md:2: A
+          Error invalid-front-matter: Expected a value; a string stands in quotes.
+    "#]],
+    );
+}
+
+/// Notes that speak for Jekyll.
+const POST: &str = "//- /_posts/2024-01-01-x.md\n---\nlayout: post\ndate: 2024-01-01\n---\n";
+
+#[test]
+fn a_key_that_is_a_slip_away_is_guessed() {
+    check(
+        &format!(
+            "//- /_posts/2024-01-02-a.md\n---\ntgas: [a]\ncatagories: [b]\nTitle: A\nimages: x\nlevel: 1\ndata: x\n---\n{POST}"
+        ),
+        expect![[r#"
+            /_posts/2024-01-02-a.md:2: tgas
+              Warning unknown-key: `tgas` is no known key; did you mean `tags`?
+            /_posts/2024-01-02-a.md:3: catagories
+              Warning unknown-key: `catagories` is no known key; did you mean `categories`?
+        "#]],
+    );
+    let others: String =
+        (0..5).map(|n| format!("//- /{n}.md\n---\ndifficulty: hard\n---\n")).collect();
+    check(
+        &format!("//- /a.md\n---\ndificulty: easy\n---\n{others}"),
+        expect![[r#"
+        /a.md:2: dificulty
+          Warning unknown-key: `dificulty` is no known key; did you mean `difficulty`?
+    "#]],
+    );
+    let own: String = (0..3).map(|n| format!("//- /{n}.md\n---\npins: hard\n---\n")).collect();
+    check(&format!("//- /a.md\n---\npins: x\n---\n{own}{POST}"), expect![[""]]);
+}
+
+#[test]
+fn a_value_that_its_reader_cannot_use_is_told() {
+    check(
+        &format!(
+            "//- /_posts/2024-01-02-a.md\n---\ntitle: [a]\npin: \"true\"\ntoc: yes\ndate: yesterday\n\
+             math:\ncomments: '{{{{ x }}}}'\ntags: {{a: b}}\nimage:\n  alt: [x]\n---\n{POST}"
+        ),
+        expect![[r#"
+            /_posts/2024-01-02-a.md:2: [a]
+              Warning wrong-type: `title` takes a text.
+            /_posts/2024-01-02-a.md:3: "true"
+              Warning wrong-type: `pin` takes `true` or `false`, without quotes.
+            /_posts/2024-01-02-a.md:5: yesterday
+              Warning wrong-type: `date` takes a date.
+            /_posts/2024-01-02-a.md:8: {a: b}
+              Warning wrong-type: `tags` takes a list or a text.
+            /_posts/2024-01-02-a.md:10: [x]
+              Warning wrong-type: `alt` takes a text.
+        "#]],
+    );
+    check(
+        "+++\npath = \"a\"\nsort_by = \"name\"\naliases = \"x\"\nweight = \"3\"\n[taxonomies]\ntags = \"a\"\n+++\n",
+        expect![[r#"
+            /note.md:3: "name"
+              Warning wrong-type: `sort_by` takes one of: date, update_date, title, title_bytes, weight, slug, none.
+            /note.md:4: "x"
+              Warning wrong-type: `aliases` takes a list.
+            /note.md:7: "a"
+              Warning wrong-type: `tags` takes a list.
+        "#]],
+    );
+    check_with(
+        &json!({ "frontMatter": { "profile": "none" } }),
+        "+++\npath = \"a\"\nsort_by = \"name\"\n+++\n",
+        expect![[""]],
+    );
+    check_with(
+        &json!({ "frontMatter": { "profile": "docusaurus" } }),
+        "---\nsidebar_position: first\ntags: a\n---\n",
+        expect![[r#"
+            /note.md:2: first
+              Warning wrong-type: `sidebar_position` takes a number.
+            /note.md:3: a
+              Warning wrong-type: `tags` takes a list.
+        "#]],
+    );
+}
+
+#[test]
+fn a_tag_that_is_listed_twice_is_told() {
+    check(
+        "---\ntags: [Data, x, data]\ncategories:\n- A\n- A\n---\n#data #data\n",
+        expect![[r#"
+        /note.md:2: Data
+          Information similar-tag: “Data” is “data” in one note.
+        /note.md:2: data
+          Warning duplicate-tag: “data” is a tag of this note already.
+            /note.md:2: Data (It stands here.)
+        /note.md:5: A
+          Warning duplicate-tag: “A” is a category of this note already.
+            /note.md:4: A (It stands here.)
+    "#]],
+    );
+}
+
+#[test]
+fn a_tag_that_most_notes_write_otherwise_is_told() {
+    let others = "//- /b.md\n---\ntags: [interview prep]\ncategories: [Big Data]\n---\n\
+        //- /c.md\n---\ntags: [interview prep, cache]\n---\n#on-call #On-Call\n\
+        //- /d.md\n#on-call\n";
+    check(
+        &format!(
+            "//- /a.md\n---\ntags: [interview-prep, Interview Prep, cache]\ncategories: [big-data]\n---\n#On-Call #interview-prep\n{others}"
+        ),
+        expect![[r#"
+            /a.md:2: interview-prep
+              Information similar-tag: “interview-prep” is “interview prep” in 2 notes.
+            /a.md:2: Interview Prep
+              Information similar-tag: “Interview Prep” is “interview prep” in 2 notes.
+            /a.md:5: #On-Call
+              Information similar-tag: “On-Call” is “on-call” in 2 notes.
+        "#]],
+    );
+}
+
+#[test]
+fn a_post_has_the_date_of_its_file() {
+    let note = |date: &str| {
+        format!("//- /_posts/2024-01-02-a.md\n---\nlayout: post\ndate: {date}\n---\n{POST}")
+    };
+    check(
+        &note("2024-01-03 10:00:00 +0100"),
+        expect![[r#"
+        /_posts/2024-01-02-a.md:3: 2024-01-03 10:00:00 +0100
+          Information file-date-mismatch: The name of the file says 2024-01-02.
+    "#]],
+    );
+    check(&note("2024-01-02 10:00:00 +0100"), expect![[""]]);
+    check(
+        &note("'2024-01-01'"),
+        expect![[r#"
+        /_posts/2024-01-02-a.md:3: 2024-01-01
+          Information file-date-mismatch: The name of the file says 2024-01-02.
+    "#]],
+    );
+    check(&note("someday 3"), expect![[""]]);
+}

@@ -1,0 +1,186 @@
+//! Dates as they are written, so that another one can be written the same way.
+
+/// A moment, in some time zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The year.
+    pub year: i16,
+    /// The month, from 1.
+    pub month: i8,
+    /// The day of the month, from 1.
+    pub day: i8,
+    /// The hour, from 0.
+    pub hour: i8,
+    /// The minute.
+    pub minute: i8,
+    /// The second.
+    pub second: i8,
+}
+
+/// The time at which something is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// Where the user is.
+    pub local: Moment,
+    /// In Greenwich.
+    pub utc: Moment,
+    /// How many minutes the local time is ahead.
+    pub offset: i32,
+}
+
+/// How a date is written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DateForm {
+    /// `2024-01-02`.
+    Day,
+    /// With a time.
+    Time {
+        /// What stands between day and time: a blank or a T.
+        separator: char,
+        /// Whether the seconds are written.
+        has_seconds: bool,
+        /// How the time zone is written.
+        zone: Zone,
+    },
+}
+
+/// How a time zone is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Zone {
+    /// Not at all.
+    None,
+    /// As `Z`.
+    Utc,
+    /// As `+0100` or `+01:00`, with or without a blank before it.
+    Offset {
+        /// Whether there is a blank before it.
+        is_apart: bool,
+        /// Whether there is a colon in it.
+        has_colon: bool,
+    },
+}
+
+impl DateForm {
+    /// How a text is written, if it is a date.
+    pub fn of(text: &str) -> Option<Self> {
+        let day = text.get(..10)?;
+        is_shaped(day, "0000-00-00").then_some(())?;
+        let (month, date) = (day[5..7].parse::<u8>().ok()?, day[8..].parse::<u8>().ok()?);
+        ((1..=12).contains(&month) && (1..=31).contains(&date)).then_some(())?;
+        let rest = &text[10..];
+        let Some(separator) = rest.chars().next() else { return Some(Self::Day) };
+        matches!(separator, ' ' | 'T' | 't').then_some(())?;
+        let time = &rest[1..];
+        is_shaped(time.get(..5)?, "00:00").then_some(())?;
+        let mut zone = &time[5..];
+        let has_seconds = zone.get(..3).is_some_and(|seconds| is_shaped(seconds, ":00"));
+        if has_seconds {
+            zone = &zone[3..];
+            if let Some(fraction) = zone.strip_prefix('.') {
+                zone = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+            }
+        }
+        Some(Self::Time { separator, has_seconds, zone: Zone::of(zone)? })
+    }
+
+    /// A moment, written so.
+    pub fn write(&self, now: &Now) -> String {
+        let at = match self {
+            Self::Time { zone: Zone::Utc, .. } => &now.utc,
+            _ => &now.local,
+        };
+        let Moment { year, month, day, hour, minute, second } = at;
+        let date = format!("{year:04}-{month:02}-{day:02}");
+        let Self::Time { separator, has_seconds, zone } = self else { return date };
+        let seconds = if *has_seconds { format!(":{second:02}") } else { String::new() };
+        format!("{date}{separator}{hour:02}:{minute:02}{seconds}{}", zone.write(now.offset))
+    }
+}
+
+impl Zone {
+    fn of(text: &str) -> Option<Self> {
+        let zone = text.trim_start_matches(' ');
+        let is_apart = zone.len() < text.len();
+        match zone {
+            "" => Some(Self::None),
+            "Z" | "z" => Some(Self::Utc),
+            _ => {
+                let digits = zone.strip_prefix(['+', '-'])?;
+                let has_colon = is_shaped(digits, "00:00");
+                (has_colon || is_shaped(digits, "0000"))
+                    .then_some(Self::Offset { is_apart, has_colon })
+            }
+        }
+    }
+
+    fn write(self, offset: i32) -> String {
+        match self {
+            Self::None => String::new(),
+            Self::Utc => "Z".to_owned(),
+            Self::Offset { is_apart, has_colon } => {
+                let blank = if is_apart { " " } else { "" };
+                let sign = if offset < 0 { '-' } else { '+' };
+                let colon = if has_colon { ":" } else { "" };
+                let offset = offset.abs();
+                format!("{blank}{sign}{:02}{colon}{:02}", offset / 60, offset % 60)
+            }
+        }
+    }
+}
+
+/// Whether a text has digits where the shape has zeros, and is the same elsewhere.
+fn is_shaped(text: &str, shape: &str) -> bool {
+    let fits =
+        |(c, wanted): (u8, u8)| if wanted == b'0' { c.is_ascii_digit() } else { c == wanted };
+    text.len() == shape.len() && text.bytes().zip(shape.bytes()).all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DateForm, Moment, Now};
+
+    const NOW: Now = Now {
+        local: Moment { year: 2026, month: 3, day: 9, hour: 0, minute: 5, second: 7 },
+        utc: Moment { year: 2026, month: 3, day: 8, hour: 18, minute: 35, second: 7 },
+        offset: 330,
+    };
+
+    #[test]
+    fn a_date_is_written_as_another_one_is() {
+        for (form, written) in [
+            ("2024-01-02", "2026-03-09"),
+            ("2024-01-02 03:04", "2026-03-09 00:05"),
+            ("2024-01-02 03:04:05", "2026-03-09 00:05:07"),
+            ("2024-01-02 03:04:05 -0500", "2026-03-09 00:05:07 +0530"),
+            ("2024-01-02 03:04 +0100", "2026-03-09 00:05 +0530"),
+            ("2024-01-02T03:04:05+01:00", "2026-03-09T00:05:07+05:30"),
+            ("2024-01-02T03:04:05.678Z", "2026-03-08T18:35:07Z"),
+        ] {
+            let form = DateForm::of(form).expect("a date");
+            assert_eq!(form.write(&NOW), written);
+            assert_eq!(DateForm::of(written), Some(form));
+        }
+        let behind = Now { offset: -90, ..NOW };
+        let form = DateForm::of("2024-01-02 03:04:05 +0000").expect("a date");
+        assert_eq!(form.write(&behind), "2026-03-09 00:05:07 -0130");
+    }
+
+    #[test]
+    fn what_is_no_date_has_no_form() {
+        for text in [
+            "",
+            "2024",
+            "2024-1-2",
+            "2024-13-01",
+            "2024-01-32",
+            "2024-01-02x",
+            "2024-01-02 x",
+            "2024-01-02 3:04",
+            "2024-01-02 03:04 CET",
+            "日本日本日",
+            "2024-01-02 03:04:05 +1",
+        ] {
+            assert_eq!(DateForm::of(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! What time it is where the user is: features get it from here and look at no clock.
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
+
+use crate::note::front_matter::date::{Moment, Now};
+
+/// The time as it is.
+pub(super) fn now() -> Now {
+    let now = Timestamp::now();
+    let local = ZonedDateTime::new(now, TimeZone::system());
+    let utc = ZonedDateTime::new(now, TimeZone::UTC);
+    let offset = local.offset().seconds() / 60;
+    Now { local: moment(&local), utc: moment(&utc), offset }
+}
+
+fn moment(at: &ZonedDateTime) -> Moment {
+    Moment {
+        year: at.year(),
+        month: at.month(),
+        day: at.day(),
+        hour: at.hour(),
+        minute: at.minute(),
+        second: at.second(),
+    }
+}

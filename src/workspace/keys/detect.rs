@@ -1,0 +1,84 @@
+//! For which tool notes are written: each note has one vote, by what only that tool has.
+
+use std::path::Path;
+
+use super::Profile;
+use crate::note::Note;
+use crate::note::front_matter::{FrontMatter, Syntax, ValueKind};
+use crate::workspace::document::Location;
+
+/// How many notes speak for each tool.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Votes([usize; Profile::ALL.len()]);
+
+impl Votes {
+    /// Exchanges the vote that a note had for the one that it has.
+    pub(in crate::workspace) fn exchange(&mut self, old: Option<Profile>, new: Option<Profile>) {
+        if let Some(old) = old {
+            self.0[old as usize] = self.0[old as usize].saturating_sub(1);
+        }
+        if let Some(new) = new {
+            self.0[new as usize] += 1;
+        }
+    }
+
+    /// The tool that most notes speak for.
+    pub fn winner(&self) -> Option<Profile> {
+        let most = *self.0.iter().max()?;
+        let winner = Profile::ALL.into_iter().find(|profile| self.0[*profile as usize] == most);
+        winner.filter(|_| most > 0)
+    }
+}
+
+/// The tool that a note speaks for.
+pub(in crate::workspace) fn vote(location: &Location, note: &Note) -> Option<Profile> {
+    let front = note.front_matter.as_ref()?;
+    let has = |keys: &[&str]| keys.iter().any(|key| front.get(key).is_some());
+    let path = location.path();
+    if has(&["sidebar_position", "sidebar_label", "hoverText", "hide_table_of_contents"])
+        || path.and_then(Path::extension).is_some_and(|it| it == "mdx")
+    {
+        return Some(Profile::Docusaurus);
+    }
+    if front.syntax == Syntax::Toml {
+        let is_zola = has(&["taxonomies", "extra", "path", "sort_by", "in_search_index"]);
+        return Some(if is_zola { Profile::Zola } else { Profile::Hugo });
+    }
+    if has(&["draft", "lastmod", "publishDate", "linkTitle"])
+        || path.and_then(Path::file_name).is_some_and(|name| name == "_index.md")
+    {
+        return Some(Profile::Hugo);
+    }
+    if path.is_some_and(is_post) || has(&["layout", "permalink", "pin"]) || has_pair(front) {
+        return Some(Profile::Jekyll);
+    }
+    let is_obsidian = has(&["aliases", "cssclasses", "cssclass"]);
+    let has_wiki_links =
+        || note.links.iter().any(|link| link.kind == crate::note::link::LinkKind::Wiki);
+    (is_obsidian || has_wiki_links()).then_some(Profile::Obsidian)
+}
+
+/// Whether a file is called as Jekyll calls posts: `2024-01-02-name.md`.
+fn is_post(path: &Path) -> bool {
+    date_of(path).is_some()
+}
+
+/// The date at the start of a file's name: `2024-01-02` of `2024-01-02-name.md`.
+pub fn date_of(path: &Path) -> Option<&str> {
+    let name = path.file_stem()?.to_str()?;
+    let (date, rest) = (name.get(..10)?, name.get(10..)?);
+    let is_digits = |range: std::ops::Range<usize>| date[range].bytes().all(|c| c.is_ascii_digit());
+    let is_date = date.is_ascii()
+        && is_digits(0..4)
+        && is_digits(5..7)
+        && is_digits(8..10)
+        && &date[4..5] == "-"
+        && &date[7..8] == "-";
+    (is_date && rest.len() > 1 && rest.starts_with('-')).then_some(date)
+}
+
+/// A category and one below it, as Chirpy has them.
+fn has_pair(front: &FrontMatter) -> bool {
+    let categories = front.get("categories").map(|entry| &entry.value.kind);
+    matches!(categories, Some(ValueKind::List(items)) if items.len() == 2)
+}
