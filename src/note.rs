@@ -4,6 +4,7 @@
 //! a whole note of ordinary size is read in far less than a millisecond, so nothing here is
 //! incremental. Broken parts cost themselves and nothing else.
 
+pub mod blocks;
 mod candidates;
 pub mod excerpt;
 pub mod front_matter;

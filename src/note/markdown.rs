@@ -1,6 +1,7 @@
 //! Markdown, read once: headings, top-level blocks and running text.
 //!
-//! With [`excerpt`](crate::note::excerpt) the only user of pulldown-cmark. Its metadata options
+//! With [`blocks`](crate::note::blocks) and [`excerpt`](crate::note::excerpt) the only user of
+//! pulldown-cmark. Its metadata options
 //! stay off: they match a pair of `---` anywhere and would swallow what stands between two rules,
 //! so front matter is cut off before.
 
@@ -84,7 +85,7 @@ pub(super) fn read(text: &str, start: TextSize) -> Markdown {
 
 /// The same text, byte for byte, but for what the parser does not know: line ends of one carriage
 /// return, and the fences of containers (`::: note`), which it takes for definition lists.
-fn as_the_parser_reads(text: &str) -> Cow<'_, str> {
+pub(super) fn as_the_parser_reads(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let is_lone = |at: &usize| bytes.get(at + 1) != Some(&b'\n');
     let returns = memchr::memchr_iter(b'\r', bytes).filter(is_lone).map(|at| (at, "\n"));
