@@ -5,8 +5,10 @@
 //! of open notes carry their version, and the editor reads the others when it changes them.
 
 mod creation;
+mod meaning;
 mod mentions;
 mod parts;
+mod structure;
 
 use std::collections::BTreeMap;
 
@@ -16,6 +18,7 @@ use crate::note::link::Link;
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
+use crate::workspace::edit::moves::Structure;
 use crate::workspace::edit::{Refusal, TextEdit, WorkspaceEdit};
 use crate::workspace::links::{Resolver, Target};
 
@@ -30,6 +33,8 @@ pub struct Promise {
     pub new_alias: Option<(TermKey, TermKey)>,
     /// Mentions that become links.
     pub new_links: Vec<NewLink>,
+    /// What is moved about; then nothing of the above may change.
+    pub structure: Option<Box<Structure>>,
 }
 
 impl Promise {
@@ -38,7 +43,9 @@ impl Promise {
     pub fn joined(&self, other: &Self) -> Option<Self> {
         let one = |first: bool, second: bool| !(first && second);
         let is_one = one(self.new_section.is_some(), other.new_section.is_some())
-            && one(self.new_alias.is_some(), other.new_alias.is_some());
+            && one(self.new_alias.is_some(), other.new_alias.is_some())
+            && self.structure.is_none()
+            && other.structure.is_none();
         let is_clear = other
             .names
             .iter()
@@ -49,6 +56,12 @@ impl Promise {
         both.new_alias = both.new_alias.or_else(|| other.new_alias.clone());
         both.new_links.extend(other.new_links.clone());
         (is_one && is_clear).then_some(both)
+    }
+}
+
+impl From<Structure> for Promise {
+    fn from(structure: Structure) -> Self {
+        Self { structure: Some(Box::new(structure)), ..Self::default() }
     }
 }
 
@@ -124,6 +137,11 @@ pub fn prove(
     creation::possible(workspace, &edit)?;
     let after = edit.apply(workspace);
     let change = Change::new(workspace, &after, &edit, promise);
+    if let Some(promised) = &promise.structure {
+        creation::compare(&change)?;
+        structure::compare(&change, promised)?;
+        return Ok(Proven { edit, captured: 0 });
+    }
     for (note, _) in edit.notes() {
         let (Some(old), Some(new)) = (workspace.document(note), after.document(note)) else {
             return Err(refused("A note is gone."));
