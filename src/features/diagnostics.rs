@@ -6,12 +6,14 @@
 //! LSP: textDocument/publishDiagnostics, textDocument/diagnostic.
 
 mod ambiguous_alias;
+mod duplicate_heading;
 mod duplicate_term;
 mod empty_section;
 mod missing_contrast;
 mod namesakes;
 mod parked_section;
 mod self_referential_definition;
+mod skipped_level;
 mod truncated_definition;
 mod twin_definition;
 mod undefined_term;
@@ -25,10 +27,14 @@ use crate::workspace::config::{Config, Level};
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Declaration, Workspace};
 
+pub(super) use self::skipped_level::run as skipped_run;
+
 /// All rules, in the order of the documentation.
 pub const RULES: &[Rule] = &[
     empty_section::RULE,
     parked_section::RULE,
+    duplicate_heading::RULE,
+    skipped_level::RULE,
     duplicate_term::RULE,
     ambiguous_alias::RULE,
     truncated_definition::RULE,

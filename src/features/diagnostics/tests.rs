@@ -124,13 +124,13 @@ fn a_second_declaration_is_told_with_the_first() {
     check(
         "## Cache\nFast.\n## Disk\nSlow.\n## cache\nNear.\n",
         expect![[r#"
-        /note.md:1: Cache
-          Hint duplicate-term: “Cache” is defined in this note too.
-            /note.md:5: cache (It is defined here too.)
-        /note.md:5: cache
-          Hint duplicate-term: “cache” is defined in this note too.
-            /note.md:1: Cache (It is defined here too.)
-    "#]],
+            /note.md:1: Cache
+              Hint duplicate-term: “Cache” is defined in this note too.
+                /note.md:5: cache (It is defined here too.)
+            /note.md:5: cache
+              Hint duplicate-term: “cache” is defined in this note too.
+                /note.md:1: Cache (It is defined here too.)
+        "#]],
     );
 }
 
@@ -250,4 +250,43 @@ fn codes_are_in_kebab_case_and_documented() {
         assert!(rule.code.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.code);
         assert!(rule.documentation.ends_with('.'), "{}", rule.code);
     }
+}
+
+#[test]
+fn headings_that_links_cannot_tell_apart() {
+    check(
+        "## Same\nText.\n### Same\nText.\n## Other\nText.\n## other\nText.\n## Other {#o}\nText.\n",
+        expect![[r#"
+            /note.md:3: Same
+              Hint duplicate-heading: A link to “Same” leads to another heading.
+                /note.md:1: Same (The first one is here.)
+            /note.md:5: Other
+              Hint duplicate-term: “Other” is defined in this note too.
+                /note.md:7: other (It is defined here too.)
+                /note.md:9: Other (It is defined here too.)
+            /note.md:7: other
+              Hint duplicate-term: “other” is defined in this note too.
+                /note.md:5: Other (It is defined here too.)
+                /note.md:9: Other (It is defined here too.)
+            /note.md:9: Other
+              Hint duplicate-term: “Other” is defined in this note too.
+                /note.md:5: Other (It is defined here too.)
+                /note.md:7: other (It is defined here too.)
+        "#]],
+    );
+    check("## A\nText.\n### Example\nText.\n## B\nText.\n### Example\nText.\n", expect![[""]]);
+}
+
+#[test]
+fn a_level_that_is_left_out() {
+    check_with(
+        &serde_json::json!({ "diagnostics": { "skipped-level": "hint" } }),
+        "# A\n### B\nText.\n### C\nText.\n## D\n#### E\nText.\n### F\nText.\n#### G\nText.\n",
+        expect![[r#"
+            /note.md:2: B
+              Hint skipped-level: This heading of level 3 stands directly below one of level 1.
+            /note.md:7: E
+              Hint skipped-level: This heading of level 4 stands directly below one of level 2.
+        "#]],
+    );
 }
