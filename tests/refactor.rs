@@ -59,7 +59,9 @@ fn offered(workspace: &Workspace, note: NoteId, index: usize) -> Vec<Action> {
 fn letters(workspace: &Workspace) -> BTreeMap<char, usize> {
     let mut counts = BTreeMap::new();
     for document in workspace.documents() {
-        for c in document.text.to_string().chars().filter(|c| !c.is_whitespace() && *c != '#') {
+        for c in
+            document.text.to_string().chars().filter(|c| !c.is_whitespace() && !"#-=".contains(*c))
+        {
             *counts.entry(c).or_default() += 1;
         }
     }

@@ -36,10 +36,14 @@ pub(super) fn actions(document: &Document, index: usize) -> Vec<Action> {
 
 /// Whether a section can be one of a higher level. Beside the title of a note there is no place.
 fn may_rise(document: &Document, index: usize) -> bool {
-    let sections = document.note.sections.iter();
-    let titles = sections.filter(|section| section.heading.level == 1).count();
-    let level = document.note.sections[index].heading.level;
-    level > 2 || level == 2 && titles > 1
+    let sections = &document.note.sections;
+    let titles = sections.iter().filter(|section| section.heading.level == 1).count();
+    let (level, parent) = (sections[index].heading.level, sections[index].parent);
+    // Without a section around both there is no place behind those that follow.
+    let next = sections.get(subtree(document, index).end);
+    let next = next.filter(|next| next.heading.level >= level);
+    let has_place = next.is_none_or(|next| parent.is_some() && next.parent == parent);
+    has_place && (level > 2 || level == 2 && titles > 1)
 }
 
 /// Whether the section before it can take it in, and no part of it would be too deep.
