@@ -115,7 +115,16 @@ pub(super) fn moved(
     let marks = marks(document, index, by, &mut structure)?;
     let range = content(document, index);
     let text = document.text.to_string();
-    let end = line_end(&text);
+    let (end, gone) = (line_end(&text), removal(document, index));
+    if gone.start() < to && to < gone.end() {
+        // The last section stands there already, and only gets its level.
+        (to == range.start()).then_some(())?;
+        for change in marks {
+            edit.push(document.id, change);
+        }
+        structure.roots.insert((document.id, index));
+        return Some((edit, structure));
+    }
     let before = &text[..usize::from(to)];
     let written = before.trim_end_matches([' ', '\t']);
     let blank = written.len() - written.trim_end_matches(['\n', '\r']).len();
@@ -128,7 +137,6 @@ pub(super) fn moved(
     let at = TextRange::empty(to);
     let new_text = piece.place(&mut structure, document.id, at);
     edit.push(document.id, TextEdit { range: at, new_text, group: Group::Certain });
-    let gone = removal(document, index);
     let removed = TextEdit { range: gone, new_text: String::new(), group: Group::Certain };
     edit.push(document.id, removed);
     structure.roots.insert((document.id, index));

@@ -52,6 +52,10 @@ pub(super) fn proposal(
     build: impl Fn(&Relinks) -> Option<(WorkspaceEdit, Structure)>,
 ) -> Option<(WorkspaceEdit, Promise)> {
     let (edit, structure) = build(&Relinks::default())?;
+    let fit = |edits: &[TextEdit]| {
+        edits.windows(2).all(|pair| pair[0].range.end() <= pair[1].range.start())
+    };
+    edit.notes().all(|(_, edits)| fit(edits)).then_some(())?;
     let relinks = broken(workspace, &edit, &structure);
     if relinks.0.is_empty() {
         return Some((edit, structure.into()));
