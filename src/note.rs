@@ -5,6 +5,7 @@
 //! incremental. Broken parts cost themselves and nothing else.
 
 pub mod anchor;
+pub mod blocks;
 mod candidates;
 pub mod excerpt;
 pub mod front_matter;

@@ -7,8 +7,9 @@ use std::path::Path;
 use headword::features::item::{Item, Part};
 use headword::features::{
     FilePosition, call_hierarchy, code_actions, code_lens, completion, declaration, definition,
-    diagnostics, document_highlight, document_symbols, hover, inlay_hints, references, rename,
-    semantic_tokens, type_definition, type_hierarchy, workspace_symbols,
+    diagnostics, document_highlight, document_symbols, folding_ranges, hover, inlay_hints,
+    references, rename, selection_ranges, semantic_tokens, type_definition, type_hierarchy,
+    workspace_symbols,
 };
 use headword::note::front_matter::date::{Moment, Now};
 use headword::workspace::Workspace;
@@ -60,6 +61,7 @@ fn check_everywhere(workspace: &Workspace) {
                 assert!(!found.info.is_empty());
             }
             check_terms(workspace, position, offset);
+            check_selection(workspace, position, offset);
             let here = TextRange::empty(TextSize::new(u32::try_from(floor).expect("small")));
             let actions = code_actions::code_actions(workspace, note, here, |_| true);
             // What cannot be proven is refused. To prove all at each place would take minutes.
@@ -101,6 +103,11 @@ fn check_whole(workspace: &Workspace, note: NoteId, text: &str) {
         let rest = &text[usize::from(hint.offset)..];
         assert!(rest.is_empty() || rest.starts_with(['\n', '\r']), "a hint ends its line");
     }
+    let lines = workspace.document(note).map_or(0, |document| document.text.line_count());
+    for fold in folding_ranges::folding_ranges(workspace, note, None) {
+        let (first, last) = fold.lines;
+        assert!(first < last && last < lines);
+    }
     for place in code_lens::code_lens(workspace, note) {
         assert!(code_lens::usage(workspace, note, place.start()).is_some());
     }
@@ -108,6 +115,17 @@ fn check_whole(workspace: &Workspace, note: NoteId, text: &str) {
         let name = &heading.heading.name;
         workspace_symbols::workspace_symbols(workspace, name);
     }
+}
+
+/// What is selected around a place grows until it is the note.
+fn check_selection(workspace: &Workspace, position: FilePosition, offset: TextSize) {
+    let note = position.note;
+    let found = selection_ranges::selection_ranges(workspace, note, &[position.offset]);
+    let [chain] = found.as_slice() else { panic!("one place was asked for") };
+    assert!(chain.iter().all(|range| range.contains_inclusive(offset)));
+    assert!(chain.windows(2).all(|it| it[1].contains_range(it[0]) && it[0] != it[1]));
+    let whole = workspace.document(note).map(|document| TextRange::up_to(document.text.len()));
+    assert_eq!(chain.last().copied(), whole);
 }
 
 /// What is said of the terms at a place.

@@ -10,9 +10,12 @@ mod define;
 mod fix;
 mod link;
 mod link_all;
+mod refactor;
 mod topic;
 
 use std::collections::HashSet;
+use std::fmt;
+use std::sync::Arc;
 
 use text_size::{TextRange, TextSize};
 
@@ -37,7 +40,29 @@ pub struct Action {
     /// Whether nobody would want it otherwise, so that it may be done without a question.
     is_safe: bool,
     /// What may be changed for it: the first that can be proven.
-    proposals: Vec<(WorkspaceEdit, Promise)>,
+    proposals: Proposals,
+}
+
+/// What may be changed: the first that can be proven.
+#[derive(Clone)]
+enum Proposals {
+    Made(Vec<(WorkspaceEdit, Promise)>),
+    /// Made only when it is asked for, since it takes more than a look.
+    Later {
+        creates_notes: bool,
+        make: Arc<Make>,
+    },
+}
+
+type Make = dyn Fn(&Workspace) -> Vec<(WorkspaceEdit, Promise)> + Send + Sync;
+
+impl fmt::Debug for Proposals {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Made(proposals) => f.debug_tuple("Made").field(proposals).finish(),
+            Self::Later { .. } => f.write_str("Later"),
+        }
+    }
 }
 
 /// What kind of change an action is.
@@ -60,7 +85,26 @@ pub enum Kind {
 impl Action {
     /// An action that repairs nothing as yet.
     fn new(title: String, kind: Kind, proposals: Vec<(WorkspaceEdit, Promise)>) -> Self {
+        let proposals = Proposals::Made(proposals);
         Self { title, kind, fixes: Vec::new(), is_preferred: false, is_safe: false, proposals }
+    }
+
+    /// An action whose edit takes more than a look to make.
+    fn later(
+        title: String,
+        kind: Kind,
+        make: impl Fn(&Workspace) -> Vec<(WorkspaceEdit, Promise)> + Send + Sync + 'static,
+    ) -> Self {
+        let proposals = Proposals::Later { creates_notes: false, make: Arc::new(make) };
+        Self { proposals, ..Self::new(title, kind, Vec::new()) }
+    }
+
+    /// The same as one that creates a note.
+    fn creating(mut self) -> Self {
+        if let Proposals::Later { creates_notes, .. } = &mut self.proposals {
+            *creates_notes = true;
+        }
+        self
     }
 
     /// The repair of a remark: [`fix`] says of which.
@@ -80,7 +124,10 @@ impl Action {
 
     /// Whether it creates a note, which not every client can.
     pub fn creates_notes(&self) -> bool {
-        self.proposals.iter().any(|(edit, _)| edit.created().next().is_some())
+        match &self.proposals {
+            Proposals::Made(made) => made.iter().any(|(edit, _)| edit.created().next().is_some()),
+            Proposals::Later { creates_notes, .. } => *creates_notes,
+        }
     }
 
     /// The edit of the action.
@@ -90,8 +137,12 @@ impl Action {
     /// Says why it cannot be made.
     pub fn edit(&self, workspace: &Workspace) -> Result<Proven, Refusal> {
         let mut reason = Refusal("There is nothing to change.".to_owned());
-        for (edit, promise) in self.proposals.iter().filter(|(edit, _)| !edit.is_empty()) {
-            match prove(workspace, edit.clone(), promise) {
+        let proposals = match &self.proposals {
+            Proposals::Made(made) => made.clone(),
+            Proposals::Later { make, .. } => make(workspace),
+        };
+        for (edit, promise) in proposals.into_iter().filter(|(edit, _)| !edit.is_empty()) {
+            match prove(workspace, edit, &promise) {
                 Ok(proven) => return Ok(proven),
                 Err(Failure::Refused(refusal)) => reason = refusal,
                 Err(Failure::Mentions(_)) => {
@@ -122,6 +173,7 @@ pub fn code_actions(
         actions.extend(add_alias::actions(workspace, document, selected));
         actions.extend(add_front_matter::action(workspace, document, selected));
     }
+    actions.extend(refactor::actions(workspace, document, selected, &is_wanted));
     if is_wanted(Kind::Source) {
         actions.extend(link_all::actions(workspace, document));
     }

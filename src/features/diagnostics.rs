@@ -9,6 +9,7 @@ mod ambiguous_alias;
 mod broken_anchor;
 mod broken_link;
 mod broken_reference;
+mod duplicate_heading;
 mod duplicate_tag;
 mod duplicate_term;
 mod empty_section;
@@ -22,6 +23,7 @@ mod namesakes;
 mod parked_section;
 mod self_referential_definition;
 pub(in crate::features) mod similar_tag;
+mod skipped_level;
 mod truncated_definition;
 mod twin_definition;
 mod undefined_term;
@@ -41,10 +43,14 @@ use crate::workspace::config::{Config, Level};
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Declaration, Workspace};
 
+pub(super) use self::skipped_level::run as skipped_run;
+
 /// All rules, in the order of the documentation.
 pub const RULES: &[Rule] = &[
     empty_section::RULE,
     parked_section::RULE,
+    duplicate_heading::RULE,
+    skipped_level::RULE,
     duplicate_term::RULE,
     ambiguous_alias::RULE,
     truncated_definition::RULE,

@@ -26,6 +26,11 @@ impl<'w> Linker<'w> {
         Self { workspace, document, resolver: Resolver::new(workspace), is_wiki }
     }
 
+    /// Whether the note's links are wiki links.
+    pub(super) fn is_wiki(&self) -> bool {
+        self.is_wiki
+    }
+
     /// The ways to make a mention a link to a declaration, the best first.
     pub(super) fn links(
         &self,

@@ -1,6 +1,7 @@
 //! Markdown, read once: headings, top-level blocks and running text.
 //!
-//! With [`excerpt`](crate::note::excerpt) the only user of pulldown-cmark. Its metadata options
+//! With [`blocks`](crate::note::blocks) and [`excerpt`](crate::note::excerpt) the only user of
+//! pulldown-cmark. Its metadata options
 //! stay off: they match a pair of `---` anywhere and would swallow what stands between two rules,
 //! so front matter is cut off before.
 
@@ -16,13 +17,13 @@ use crate::note::candidates::{Candidates, Gatherer};
 use crate::note::heading::{Heading, Opening};
 use crate::note::html;
 use crate::note::link::{Link, LinkKind, LinkReader};
-use crate::note::markdown::dialect::{as_the_parser_reads, is_address, link_kind};
+use crate::note::markdown::dialect::{is_address, link_kind};
 use crate::note::name::NameReader;
 use crate::note::prose::{Join, Segment};
 use crate::note::reference::Reference;
 use crate::note::term;
 
-pub(super) use self::dialect::DIALECT;
+pub(super) use self::dialect::{DIALECT, as_the_parser_reads};
 
 /// What a note's body is made of.
 #[derive(Debug, Default)]

@@ -219,7 +219,7 @@ fn extends(c: char) -> bool {
 }
 
 /// Whether a character only modifies the one before it.
-pub(super) fn is_mark(c: char) -> bool {
+pub fn is_mark(c: char) -> bool {
     !c.is_ascii() && c.general_category_group() == GeneralCategoryGroup::Mark
 }
 

@@ -44,6 +44,8 @@ pub(super) struct Abilities {
     pub(super) preferred_actions: bool,
     /// It creates files for an edit.
     pub(super) creates_files: bool,
+    /// It takes no more folding ranges of a note than these.
+    pub(super) most_folds: Option<usize>,
     /// It can be told to show a document.
     pub(super) show_document: bool,
     /// It lets the user confirm changes of a rename one by one.
@@ -134,6 +136,9 @@ impl Abilities {
                 && edit
                     .and_then(|edit| edit.resource_operations.as_ref())
                     .is_some_and(|kinds| kinds.contains(&ResourceOperationKind::Create)),
+            most_folds: text
+                .and_then(|text| text.folding_range.as_ref())
+                .and_then(|folding| usize::try_from(folding.range_limit?).ok()),
             show_document: window
                 .and_then(|window| window.show_document.as_ref())
                 .is_some_and(|show| show.support),

@@ -3,6 +3,7 @@
 //! An edit touches a person's only copy. So a feature may propose a [`WorkspaceEdit`], but what
 //! leaves the house is a [`Proven`] one, and only [`prove`] can make that.
 
+pub mod moves;
 mod proof;
 mod relocation;
 
@@ -81,7 +82,8 @@ impl WorkspaceEdit {
     pub fn push(&mut self, note: NoteId, edit: TextEdit) {
         if !(edit.range.is_empty() && edit.new_text.is_empty()) {
             let edits = self.notes.entry(note).or_default();
-            let at = edits.partition_point(|known| known.range.start() <= edit.range.start());
+            let place = |edit: &TextEdit| (edit.range.start(), edit.range.end());
+            let at = edits.partition_point(|known| place(known) <= place(&edit));
             edits.insert(at, edit);
         }
     }

@@ -75,8 +75,9 @@ impl Client {
         hints["range"] = all;
         let hints = self.request("textDocument/inlayHint", hints);
         let lenses = self.request("textDocument/codeLens", about(uri));
+        let folds = self.request("textDocument/foldingRange", about(uri));
         let symbols = self.symbols(uri);
-        let mut found = vec![json!([symbols, tokens.ok(), hints.ok(), lenses.ok()])];
+        let mut found = vec![json!([symbols, tokens.ok(), hints.ok(), lenses.ok(), folds.ok()])];
         for line in 0..text.lines().count() {
             let mut params = at(uri, &json!({ "line": line, "character": 3 }));
             for method in [

@@ -153,6 +153,12 @@ impl Conformance {
         if let Some(model) = self.model.filter(|model| model.method(method).is_some()) {
             wrong.extend(model.errors(method, Part::Result, Some(result)));
         }
+        if method == "textDocument/codeAction"
+            && !offers(&self.capabilities, "textDocument.codeAction.isPreferredSupport")
+            && result.as_array().into_iter().flatten().any(|it| it.get("isPreferred").is_some())
+        {
+            wrong.push("isPreferred is for clients with isPreferredSupport".to_owned());
+        }
         if method == "initialize" {
             self.offer(&result["capabilities"], wrong);
         }

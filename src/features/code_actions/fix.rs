@@ -3,13 +3,15 @@
 //! A repair belongs to a remark that is there: what is silenced or switched off gets none.
 
 mod duplicate_tag;
+mod empty_section;
 mod similar_tag;
+mod skipped_level;
 mod undefined_term;
 mod unknown_key;
 
 use text_size::{TextRange, TextSize};
 
-use super::{Action, Kind, after_line};
+use super::{Action, Kind, Proposals, after_line};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
@@ -17,6 +19,8 @@ use crate::workspace::edit::{Promise, WorkspaceEdit};
 
 /// The repairs for the remarks of each rule, the best first.
 const REPAIRS: &[(&str, Repair)] = &[
+    ("empty-section", empty_section::repairs),
+    ("skipped-level", skipped_level::repairs),
     ("undefined-term", undefined_term::repairs),
     ("unknown-key", unknown_key::repairs),
     ("duplicate-tag", duplicate_tag::repairs),
@@ -82,7 +86,9 @@ fn repairs(workspace: &Workspace, document: &Document, remark: &Diagnostic) -> V
 /// The edits of all of these, but for those that fall on the place of an earlier one.
 fn together(actions: &[Action]) -> Option<(WorkspaceEdit, Promise)> {
     let mut first: Option<(WorkspaceEdit, Promise)> = None;
-    for (edit, promise) in actions.iter().filter_map(|action| action.proposals.first()) {
+    for action in actions {
+        let Proposals::Made(made) = &action.proposals else { continue };
+        let Some((edit, promise)) = made.first() else { continue };
         let Some((whole, promised)) = &mut first else {
             first = Some((edit.clone(), promise.clone()));
             continue;

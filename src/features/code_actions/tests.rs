@@ -135,7 +135,7 @@ fn what_is_selected_becomes_a_heading_to_be_written() {
         expect![[r#"
             Define “write-back buffers” as a term
               #### write-back buffers
-  
+
         "#]],
     );
     check(
@@ -143,7 +143,7 @@ fn what_is_selected_becomes_a_heading_to_be_written() {
         "",
         expect![[r#"
             Define “words” as a term
-  
+
               #### words
         "#]],
     );
@@ -207,4 +207,48 @@ fn what_is_remarked_on_is_repaired_from_anywhere_on_its_line() {
     let found = code_actions(&fixture.workspace, position.note, first, is_fix);
     let found: Vec<_> = found.iter().map(|it| (&*it.title, it.fixes[0].code)).collect();
     assert_eq!(found, [("Define “LSM Tree” as a term", "undefined-term")]);
+}
+
+#[test]
+fn an_empty_section_is_filled_parked_or_removed() {
+    check(
+        "//- /n/a.md\n# A\n\n## Ca$0che\n\n## Disk\nSlow.\n//- /n/b.md\n#### Cache\nA fast\nstore.\n",
+        "",
+        expect![[r#"
+            Fill “Cache” with the definition in “b” (empty-section)
+              A fast
+              store.
+
+            Leave “Cache” for later (empty-section)
+              <!-- to be written -->
+
+            Remove “Cache” (empty-section)
+            Link “Cache” to its definition
+              ## [Cache](b.md#cache)
+        "#]],
+    );
+    check(
+        "//- /n/a.md\n# A\n\n## One\nText.\n\n## Last$0",
+        "",
+        expect![[r#"
+            Leave “Last” for later (empty-section)
+
+              <!-- to be written -->
+            Remove “Last” (empty-section)
+            Sort what stands below “A” by name
+              ## Last
+
+              ## One
+              Text.
+        "#]],
+    );
+    check(
+        "//- /n/a.md\n# A\n\n## One$0\n---\n## Two\n[x](#one)\n",
+        "",
+        expect![[r#"
+        Leave “One” for later (empty-section)
+
+          <!-- to be written -->
+    "#]],
+    );
 }

@@ -329,6 +329,9 @@ fn links_to_no_place_in_a_note_are_pointed_out() {
             /a.md:2: Same
               Warning empty-section: “Same” is still empty.
             /a.md:3: Same
+              Hint duplicate-heading: A link to “Same” leads to another heading.
+                /a.md:2: Same (The first one is here.)
+            /a.md:3: Same
               Warning empty-section: “Same” is still empty.
             /a.md:5: same-2
               Warning broken-anchor: “A” has no heading or anchor “same-2”.
@@ -382,6 +385,45 @@ fn labels_without_a_definition_are_pointed_out_and_the_reverse() {
               Warning broken-link: There is no note “wiki.md”.
             /note.md:10: five
               Hint unused-reference: “[^five]” is not used.
+        "#]],
+    );
+}
+
+#[test]
+fn headings_that_links_cannot_tell_apart() {
+    check(
+        "## Same\nText.\n### Same\nText.\n## Other\nText.\n## other\nText.\n## Other {#o}\nText.\n",
+        expect![[r#"
+            /note.md:3: Same
+              Hint duplicate-heading: A link to “Same” leads to another heading.
+                /note.md:1: Same (The first one is here.)
+            /note.md:5: Other
+              Hint duplicate-term: “Other” is defined in this note too.
+                /note.md:7: other (It is defined here too.)
+                /note.md:9: Other (It is defined here too.)
+            /note.md:7: other
+              Hint duplicate-term: “other” is defined in this note too.
+                /note.md:5: Other (It is defined here too.)
+                /note.md:9: Other (It is defined here too.)
+            /note.md:9: Other
+              Hint duplicate-term: “Other” is defined in this note too.
+                /note.md:5: Other (It is defined here too.)
+                /note.md:7: other (It is defined here too.)
+        "#]],
+    );
+    check("## A\nText.\n### Example\nText.\n## B\nText.\n### Example\nText.\n", expect![[""]]);
+}
+
+#[test]
+fn a_level_that_is_left_out() {
+    check_with(
+        &serde_json::json!({ "diagnostics": { "skipped-level": "hint" } }),
+        "# A\n### B\nText.\n### C\nText.\n## D\n#### E\nText.\n### F\nText.\n#### G\nText.\n",
+        expect![[r#"
+            /note.md:2: B
+              Hint skipped-level: This heading of level 3 stands directly below one of level 1.
+            /note.md:7: E
+              Hint skipped-level: This heading of level 4 stands directly below one of level 2.
         "#]],
     );
 }

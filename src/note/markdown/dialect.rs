@@ -19,7 +19,7 @@ pub(in crate::note) const DIALECT: Options = Options::ENABLE_TABLES
 
 /// The same text, byte for byte, but for what the parser does not know: line ends of one carriage
 /// return, and the fences of containers (`::: note`), which it takes for definition lists.
-pub(super) fn as_the_parser_reads(text: &str) -> Cow<'_, str> {
+pub(in crate::note) fn as_the_parser_reads(text: &str) -> Cow<'_, str> {
     let bytes = text.as_bytes();
     let is_lone = |at: &usize| bytes.get(at + 1) != Some(&b'\n');
     let returns = memchr::memchr_iter(b'\r', bytes).filter(is_lone).map(|at| (at, "\n"));

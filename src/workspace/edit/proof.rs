@@ -6,8 +6,10 @@
 
 mod creation;
 mod labels;
+mod meaning;
 mod mentions;
 mod parts;
+mod structure;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,6 +21,7 @@ use crate::note::reference::Family;
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
+use crate::workspace::edit::moves::Structure;
 use crate::workspace::edit::{Moves, Refusal, TextEdit, WorkspaceEdit};
 use crate::workspace::links::{Destination, Resolver, Target};
 
@@ -50,6 +53,8 @@ pub struct Promise {
     pub new_key: Option<(NoteId, String, String)>,
     /// A note that gets front matter.
     pub new_front_matter: Option<NoteId>,
+    /// What is moved about; then nothing of the above may change.
+    pub structure: Option<Box<Structure>>,
 }
 
 /// Labels that are called otherwise. In a list that would have one twice it may stand once.
@@ -80,7 +85,9 @@ impl Promise {
         let is_one = one(self.new_section.is_some(), other.new_section.is_some())
             && one(self.new_alias.is_some(), other.new_alias.is_some())
             && one(self.new_key.is_some(), other.new_key.is_some())
-            && one(self.new_front_matter.is_some(), other.new_front_matter.is_some());
+            && one(self.new_front_matter.is_some(), other.new_front_matter.is_some())
+            && self.structure.is_none()
+            && other.structure.is_none();
         let is_clear = other
             .names
             .iter()
@@ -97,6 +104,12 @@ impl Promise {
             (own, other) => own.or_else(|| other.clone()),
         };
         (is_one && is_clear).then_some(both)
+    }
+}
+
+impl From<Structure> for Promise {
+    fn from(structure: Structure) -> Self {
+        Self { structure: Some(Box::new(structure)), ..Self::default() }
     }
 }
 
@@ -185,6 +198,11 @@ pub fn prove(
     creation::possible(workspace, &edit)?;
     let after = promise.moves.apply(&edit.apply(workspace));
     let change = Change::new(workspace, &after, &edit, promise);
+    if let Some(promised) = &promise.structure {
+        creation::compare(&change)?;
+        structure::compare(&change, promised)?;
+        return Ok(Proven { edit, captured: 0 });
+    }
     for (note, _) in edit.notes() {
         let (Some(old), Some(new)) = (workspace.document(note), after.document(note)) else {
             return Err(refused("A note is gone."));

@@ -73,7 +73,8 @@ pub(super) fn compare(change: &Change<'_>) -> Result<(), Failure> {
         let Some(note) = change.after.document(*id) else {
             return Err(refused("The new note would not be read as one."));
         };
-        let names = note.note.terms.iter().flat_map(Term::keys);
+        let terms = note.note.terms.iter().filter(|term| !change.after.is_structure(term));
+        let names = terms.flat_map(Term::keys);
         let mut names = names.map(|key| (key, change.before.is_declared(key)));
         if let Some((name, _)) = names.find(|(_, is_known)| !is_known) {
             return Err(refused(format!("“{}” would become a name.", name.as_str())));

@@ -1,0 +1,174 @@
+//! Insert and update the table of contents of a note.
+//!
+//! One is known by the comments around it, as other tools write them (`<!-- toc -->`), or by its
+//! looks: a list whose items are nothing but links to headings of the note.
+
+use std::ops::Range;
+
+use text_size::{TextRange, TextSize};
+
+use crate::features::code_actions::{Action, Kind, line_end};
+use crate::features::linker::Linker;
+use crate::note::link::LinkKind;
+use crate::note::slug::anchors;
+use crate::workspace::Workspace;
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::edit::moves::Structure;
+use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit, range};
+use crate::workspace::links::{Target, encoded};
+
+/// What stands around a table of contents, in small letters.
+const MARKS: [(&str, &str); 4] = [
+    ("<!-- toc -->", "<!-- tocstop -->"),
+    ("<!-- toc -->", "<!-- /toc -->"),
+    ("<!--toc-->", "<!--/toc-->"),
+    ("<!-- begin toc -->", "<!-- end toc -->"),
+];
+
+/// A list of fewer links to headings may be anything.
+const MIN_ITEMS: usize = 3;
+
+/// A note with fewer headings needs no table of contents.
+const MIN_HEADINGS: usize = 5;
+
+pub(super) fn action(workspace: &Workspace, document: &Document) -> Option<Action> {
+    let text = document.text.to_string();
+    let old = old(document, &text);
+    let entries = entries(workspace, document, old.as_ref());
+    (entries.len() >= MIN_HEADINGS || old.is_some() && !entries.is_empty()).then_some(())?;
+    let lines = lines(workspace, document, (&text, old.as_ref()), &entries);
+    let title = match &old {
+        Some(old) if text[old.clone()].trim_end() == lines => return None,
+        Some(_) => "Update the table of contents",
+        None => "Insert a table of contents",
+    };
+    let note = document.id;
+    Some(Action::later(title.to_owned(), Kind::Source, move |workspace| {
+        made(workspace, note, old.clone(), &entries, &lines).into_iter().collect()
+    }))
+}
+
+/// Where the table is that the note has, without its marks and blank lines.
+fn old(document: &Document, text: &str) -> Option<Range<usize>> {
+    let small = text.to_ascii_lowercase();
+    let marked = MARKS.iter().find_map(|(open, close)| {
+        let start = small.find(open)? + open.len();
+        let end = start + small[start..].find(close)?;
+        Some(start..end)
+    });
+    let inside = marked.or_else(|| listed(document, text))?;
+    let written = &text[inside.clone()];
+    let start = inside.start + (written.len() - written.trim_start_matches(['\n', '\r']).len());
+    Some(
+        start.min(inside.end)..(inside.start + written.trim_end().len()).max(start.min(inside.end)),
+    )
+}
+
+/// The first lines that are nothing but items with links to headings.
+fn listed(document: &Document, text: &str) -> Option<Range<usize>> {
+    let links = &document.note.links;
+    let is_entry = |line: &Range<usize>| {
+        let written = text[line.clone()].trim();
+        let item = written.strip_prefix(['-', '*', '+']).filter(|rest| rest.starts_with(' '));
+        let at = line.start + text[line.clone()].find(item.unwrap_or("\n").trim()).unwrap_or(0);
+        let len = item.map_or(0, |item| item.trim().len());
+        len > 0
+            && links.iter().any(|link| {
+                link.range == range(at..at + len)
+                    && link.path.is_empty()
+                    && matches!(link.kind, LinkKind::Inline | LinkKind::Wiki)
+            })
+    };
+    let mut at = 0;
+    let all: Vec<_> = text
+        .split_inclusive('\n')
+        .map(|line| {
+            at += line.len();
+            at - line.len()..at
+        })
+        .collect();
+    let runs = all.chunk_by(|a, b| is_entry(a) && is_entry(b));
+    let mut tables = runs.filter(|run| run.len() >= MIN_ITEMS);
+    tables.find(|run| is_entry(&run[0])).map(|run| run[0].start..run[run.len() - 1].end)
+}
+
+/// The sections that are listed: those that count, but for the title and what holds the table.
+fn entries(workspace: &Workspace, document: &Document, old: Option<&Range<usize>>) -> Vec<usize> {
+    let sections = &document.note.sections;
+    let deepest = workspace.config_of(&document.location).max_heading_level;
+    let is_sole = sections.iter().filter(|section| section.heading.level == 1).count() == 1;
+    let place = old.map(|old| range(old.start..old.start).start());
+    let holder = place.and_then(|place| document.note.section_at(place));
+    let is_listed = |index: &usize| {
+        let heading = &sections[*index].heading;
+        heading.level <= deepest
+            && !(is_sole && heading.level == 1)
+            && Some(*index) != holder.filter(|it| sections[*it].heading.level > 1)
+            && !heading.name.is_empty()
+    };
+    (0..sections.len()).filter(is_listed).collect()
+}
+
+/// The table, without a line end behind it; its items have the mark that those of the old one had.
+fn lines(
+    workspace: &Workspace,
+    document: &Document,
+    (text, old): (&str, Option<&Range<usize>>),
+    entries: &[usize],
+) -> String {
+    let old = old.map(|old| text[old.clone()].trim_start());
+    let mark = old.and_then(|old| old.chars().next()).filter(|c| "*+".contains(*c)).unwrap_or('-');
+    let sections = &document.note.sections;
+    let anchors = anchors(sections);
+    let is_wiki = Linker::new(workspace, document).is_wiki();
+    let parent = |index: &usize| sections[*index].parent;
+    let depth = |index: usize| {
+        let above = std::iter::successors(Some(index), parent).skip(1);
+        above.filter(|index| entries.contains(index)).count()
+    };
+    let line = |index: &usize| {
+        let name = &sections[*index].heading.name;
+        let indent = "  ".repeat(depth(*index));
+        if is_wiki && !name.contains(['|', '#', '^', '[', ']']) {
+            return format!("{indent}{mark} [[#{name}]]");
+        }
+        let shown: String = name
+            .chars()
+            .flat_map(|c| "\\[]`*_<".contains(c).then_some('\\').into_iter().chain([c]))
+            .collect();
+        format!("{indent}{mark} [{shown}](#{})", encoded(&anchors[*index]))
+    };
+    entries.iter().map(line).collect::<Vec<_>>().join(line_end(text))
+}
+
+fn made(
+    workspace: &Workspace,
+    note: NoteId,
+    old: Option<Range<usize>>,
+    entries: &[usize],
+    lines: &str,
+) -> Option<(WorkspaceEdit, Promise)> {
+    let document = workspace.document(note)?;
+    let text = document.text.to_string();
+    let end = line_end(&text);
+    let mut structure = Structure::default();
+    let to = |index: &usize| Target { section: Some(*index), ..Target::of(note) };
+    structure.new_links = entries.iter().map(to).collect();
+    let (at, new_text) = if let Some(old) = old {
+        let before = &text[..old.start];
+        let has_place = before.is_empty() || before.ends_with(['\n', '\r']);
+        let at = range(old);
+        structure.dropped.push((note, at));
+        let lead = if has_place { String::new() } else { end.repeat(2) };
+        let tail = if at.is_empty() { end.repeat(2) } else { String::new() };
+        (at, lead + lines + &tail)
+    } else {
+        let first = document.note.sections.iter().find(|it| it.heading.level > 1)?;
+        let (open, close) = MARKS[0];
+        let new_text = format!("{open}{end}{end}{lines}{end}{end}{close}{end}{end}");
+        (TextRange::empty(first.heading.range.start()), new_text)
+    };
+    let mut edit = WorkspaceEdit::default();
+    edit.push(note, TextEdit { range: at, new_text, group: Group::Certain });
+    (at.start() <= TextSize::of(&text)).then(|| (edit, structure.into()))
+}

@@ -1,0 +1,173 @@
+//! Write the terms of a topic in another style: as sections, as items with a bold lead, or as a
+//! definition list. All of them, since one that is written otherwise than those beside it would
+//! become a part of its neighbor.
+
+use text_size::{TextRange, TextSize};
+
+use super::relink::{Relinks, proposal};
+use crate::features::code_actions::{Action, Kind, line_end};
+use crate::note::section::State;
+use crate::note::term::{Style, Term};
+use crate::workspace::Workspace;
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::edit::moves::{Assembly, Structure};
+use crate::workspace::edit::{Group, TextEdit, WorkspaceEdit};
+
+/// The styles that terms can be written in, with what they are called.
+const STYLES: [(Style, &str); 3] = [
+    (Style::Heading, "sections"),
+    (Style::BoldLead, "a list"),
+    (Style::DefinitionList, "a definition list"),
+];
+
+/// Terms that stand behind each other, written in one style, with nothing else among them.
+struct Entries<'n> {
+    terms: Vec<&'n Term>,
+    style: Style,
+    /// All that declares them, without what stands before and behind.
+    range: TextRange,
+    /// The section that they stand in or below.
+    topic: Option<usize>,
+}
+
+/// Offered on a topic, on its terms, and on the names of terms in a list.
+pub(super) fn actions(
+    document: &Document,
+    offset: TextSize,
+    heading: Option<usize>,
+) -> Vec<Action> {
+    let Some(entries) = entries(document, offset, heading) else { return Vec::new() };
+    let note = document.id;
+    let first = &entries.terms[0].headword;
+    let which = match entries.topic.map(|topic| &document.note.sections[topic].heading.name) {
+        Some(topic) => format!("the terms of “{topic}”"),
+        None if entries.terms.len() == 1 => format!("“{first}”"),
+        None => format!("“{first}” and the terms beside it"),
+    };
+    let others = STYLES.iter().filter(|(style, _)| *style != entries.style);
+    let action = |(style, called): &(Style, &str)| {
+        let (title, style) = (format!("Write {which} as {called}"), *style);
+        Action::later(title, Kind::Rewrite, move |workspace| {
+            let by = |links: &Relinks| converted(workspace, note, (offset, heading), style, links);
+            proposal(workspace, by).into_iter().collect()
+        })
+    };
+    others.map(action).collect()
+}
+
+fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Option<Entries<'_>> {
+    let note = &document.note;
+    let (style, topic) = match heading {
+        Some(index) if note.sections[index].state == State::Topic => (Style::Heading, Some(index)),
+        Some(index) => (Style::Heading, Some(note.sections[index].parent?)),
+        None => {
+            let mut terms = note.terms.iter();
+            let term = terms.find(|term| term.name_range.contains_inclusive(offset))?;
+            (term.style, term.section)
+        }
+    };
+    let listed = [Style::BoldLead, Style::DefinitionList].contains(&style);
+    (listed || style == Style::Heading && heading.is_some()).then_some(())?;
+    let is_here = |term: &&Term| {
+        term.style == style
+            && if listed {
+                term.section == topic
+            } else {
+                term.section.is_some_and(|it| note.sections[it].parent == topic)
+            }
+    };
+    let terms: Vec<_> = note.terms.iter().filter(is_here).collect();
+    let range = terms.iter().map(|term| term.range).reduce(TextRange::cover)?;
+    let text = document.text.slice(range);
+    let range = TextRange::at(range.start(), TextSize::of(text.trim_end()));
+    let entries = Entries { terms, style, range, topic };
+    is_complete(document, &entries).then_some(entries)
+}
+
+/// Whether nothing but names, definitions and marks stands there, and each section is one of them.
+fn is_complete(document: &Document, entries: &Entries<'_>) -> bool {
+    let is_mark = |range: &TextRange| {
+        !document
+            .text
+            .slice(*range)
+            .contains(|c: char| c.is_alphanumeric() || "<`![({|".contains(c))
+    };
+    let is_plain = |term: &&Term| {
+        document.text.slice(term.name_range) == *term.headword && term.definition.reads.is_none()
+    };
+    let sections = document.note.sections.iter();
+    let is_section = entries.style == Style::Heading;
+    let below = sections.filter(|it| {
+        entries.range.contains_range(it.heading.range) || is_section && it.parent == entries.topic
+    });
+    let (below, expected) = (below.count(), if is_section { entries.terms.len() } else { 0 });
+    entries.terms.iter().all(is_plain) && below == expected && marks(entries).iter().all(is_mark)
+}
+
+/// What stands between names and definitions.
+fn marks(entries: &Entries<'_>) -> Vec<TextRange> {
+    let mut from = entries.range.start();
+    let mut marks = Vec::new();
+    let kept = entries.terms.iter().flat_map(|term| [term.name_range, term.definition.range]);
+    for range in kept {
+        marks.push(TextRange::new(from, range.start().max(from)));
+        from = range.end().max(from);
+    }
+    marks.push(TextRange::new(from, entries.range.end().max(from)));
+    marks
+}
+
+fn converted(
+    workspace: &Workspace,
+    note: NoteId,
+    (offset, heading): (TextSize, Option<usize>),
+    style: Style,
+    links: &Relinks,
+) -> Option<(WorkspaceEdit, Structure)> {
+    let document = workspace.document(note)?;
+    let entries = entries(document, offset, heading)?;
+    let above = entries.topic.map_or(1, |topic| document.note.sections[topic].heading.level);
+    let marks_of_heading = "#".repeat(usize::from(above.min(5)) + 1) + " ";
+    let text = document.text.to_string();
+    let end = line_end(&text);
+    let (open, middle, indent, between) = match style {
+        Style::Heading => (marks_of_heading.as_str(), end.repeat(2), "", end.repeat(2)),
+        Style::BoldLead => ("- **", "**: ".to_owned(), "  ", end.to_owned()),
+        _ => ("", format!("{end}: "), "  ", end.repeat(2)),
+    };
+    let (mut edit, mut structure) = (WorkspaceEdit::default(), Structure::default());
+    let mut assembly = Assembly::default();
+    for (count, term) in entries.terms.iter().enumerate() {
+        let (name, meaning) = (term.name_range, term.definition.range);
+        assembly.write(if count > 0 { &between } else { "" });
+        assembly.write(open);
+        assembly.take(document, name, links.with(note, name, Vec::new()));
+        assembly.write(&middle);
+        let indented = indented(&text, meaning, indent);
+        assembly.take(document, meaning, links.with(note, meaning, indented));
+        structure.styles.insert((note, name.start()), style);
+        if entries.style == Style::Heading {
+            structure.unheaded.insert((note, term.section?));
+        }
+    }
+    structure.dropped.extend(marks(&entries).into_iter().map(|range| (note, range)));
+    structure.new_sections = if style == Style::Heading { entries.terms.len() } else { 0 };
+    let new_text = assembly.place(&mut structure, note, entries.range);
+    edit.push(note, TextEdit { range: entries.range, new_text, group: Group::Certain });
+    Some((edit, structure))
+}
+
+/// The changes that indent the lines of a text but for its first one.
+fn indented(text: &str, range: TextRange, indent: &str) -> Vec<TextEdit> {
+    let mut at = range.start();
+    let mut changes = Vec::new();
+    for line in text[range].split_inclusive('\n') {
+        let blank = TextSize::of(&line[..line.len() - line.trim_start_matches([' ', '\t']).len()]);
+        if at > range.start() && TextSize::of(indent) != blank {
+            let range = TextRange::at(at, blank);
+            changes.push(TextEdit { range, new_text: indent.to_owned(), group: Group::Certain });
+        }
+        at += TextSize::of(line);
+    }
+    changes
+}

@@ -1,0 +1,86 @@
+//! Sort the sections of a topic by name, each with all that belongs to it.
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::content;
+use super::relink::{Relinks, proposal};
+use crate::features::code_actions::{Action, Kind};
+use crate::note::section::State;
+use crate::note::words::{fold, is_mark};
+use crate::workspace::Workspace;
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::edit::moves::{Assembly, Structure};
+use crate::workspace::edit::{Group, TextEdit, WorkspaceEdit};
+
+/// A part of a name: numbers count as what they are, before letters.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Number(u64),
+    Letters(String),
+}
+
+/// Offered on a topic with terms, and on its terms.
+pub(super) fn action(document: &Document, index: usize) -> Option<Action> {
+    let section = &document.note.sections[index];
+    let topic = if section.state == State::Topic { index } else { section.parent? };
+    order(document, topic)?;
+    let is_term = |section: usize| document.note.terms.iter().any(|it| it.section == Some(section));
+    children(document, topic).into_iter().any(is_term).then_some(())?;
+    let (note, name) = (document.id, &document.note.sections[topic].heading.name);
+    let title = format!("Sort what stands below “{name}” by name");
+    Some(Action::later(title, Kind::Rewrite, move |workspace| {
+        let by = |links: &Relinks| sorted(workspace, note, topic, links);
+        proposal(workspace, by).into_iter().collect()
+    }))
+}
+
+fn children(document: &Document, topic: usize) -> Vec<usize> {
+    let sections = document.note.sections.iter().enumerate();
+    sections.filter(|(_, it)| it.parent == Some(topic)).map(|(index, _)| index).collect()
+}
+
+/// The parts of a topic with the order that they should have; none if they have it. Sections of
+/// different levels have no order among each other.
+fn order(document: &Document, topic: usize) -> Option<(Vec<usize>, Vec<usize>)> {
+    let children = children(document, topic);
+    let level = |index: &usize| document.note.sections[*index].heading.level;
+    let first = level(children.first()?);
+    children.iter().all(|index| level(index) == first).then_some(())?;
+    let mut ordered = children.clone();
+    ordered.sort_by_cached_key(|index| collation(&document.note.sections[*index].heading.name));
+    (ordered != children).then_some((children, ordered))
+}
+
+/// What a name is sorted by: letters without accents and case, then with them.
+fn collation(name: &str) -> (Vec<Part>, String) {
+    let folded = fold(name).into_owned();
+    let plain: String = folded.nfkd().filter(|c| !is_mark(*c)).collect();
+    let words: Vec<_> = plain.split(|c: char| !c.is_alphanumeric()).collect();
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let part = |word: &str| match word.parse() {
+        Ok(number) if is_number(word) => Part::Number(number),
+        _ => Part::Letters(word.to_owned()),
+    };
+    let words = words.into_iter().filter(|word| !word.is_empty());
+    (words.map(part).collect(), folded)
+}
+
+/// Each section goes to the place of another one; what stands between them stays.
+fn sorted(
+    workspace: &Workspace,
+    note: NoteId,
+    topic: usize,
+    links: &Relinks,
+) -> Option<(WorkspaceEdit, Structure)> {
+    let document = workspace.document(note)?;
+    let (places, ordered) = order(document, topic)?;
+    let (mut edit, mut structure) = (WorkspaceEdit::default(), Structure::default());
+    for (place, index) in places.into_iter().zip(ordered).filter(|(place, index)| place != index) {
+        let (at, range) = (content(document, place), content(document, index));
+        let mut piece = Assembly::default();
+        piece.take(document, range, links.with(note, range, Vec::new()));
+        let new_text = piece.place(&mut structure, note, at);
+        edit.push(note, TextEdit { range: at, new_text, group: Group::Certain });
+    }
+    Some((edit, structure))
+}

@@ -1,0 +1,719 @@
+//! Refactorings: what is offered on a heading, and what becomes of the notes.
+
+use std::fmt::Write;
+
+use expect_test::{Expect, expect};
+use text_size::TextRange;
+
+use crate::features::code_actions::{Kind, code_actions};
+use crate::features::fixture::Fixture;
+
+/// What the action with this title makes of the notes that it changes.
+#[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+fn check(fixture: &str, title: &str, expected: Expect) {
+    let mut fixture = Fixture::new(fixture);
+    fixture.workspace.set_folders(vec!["/n".into()]);
+    let position = fixture.position();
+    let here = TextRange::empty(position.offset);
+    let actions = code_actions(&fixture.workspace, position.note, here, |_| true);
+    let Some(action) = actions.iter().find(|action| action.title == title) else {
+        let titles: Vec<_> = actions.iter().map(|action| action.title.as_str()).collect();
+        expected.assert_eq(&format!("not offered, but: {titles:#?}\n"));
+        return;
+    };
+    let mut out = String::new();
+    match action.edit(&fixture.workspace) {
+        Err(refusal) => writeln!(out, "{}", refusal.0).unwrap(),
+        Ok(proven) => {
+            let after = proven.edit().apply(&fixture.workspace);
+            let created = proven.edit().created().map(|new| new.id);
+            for note in proven.edit().notes().map(|(note, _)| note).chain(created) {
+                let document = after.document(note).unwrap();
+                let name = document.location.path().unwrap().display();
+                let text = document.text.to_string().replace('\r', "␍");
+                write!(out, "//- {name}\n{text}").unwrap();
+            }
+        }
+    }
+    expected.assert_eq(&out);
+}
+
+/// The titles of what is offered for sections.
+#[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+fn check_offered(fixture: &str, expected: Expect) {
+    let mut fixture = Fixture::new(fixture);
+    fixture.workspace.set_folders(vec!["/n".into()]);
+    let position = fixture.position();
+    let here = TextRange::empty(position.offset);
+    let is_wanted = |kind| kind != Kind::QuickFix;
+    let mut out = String::new();
+    for action in code_actions(&fixture.workspace, position.note, here, is_wanted) {
+        writeln!(out, "{:?}: {}", action.kind, action.title).unwrap();
+    }
+    expected.assert_eq(&out);
+}
+
+const GLOSSARY: &str = "\
+//- /n/glossary.md
+---
+title: Glossary
+---
+# Glossary
+
+## Stores
+
+### Disk
+
+Slow, see [the tape](#tape).
+
+### Cache
+
+Fast. 😀
+
+#### Levels
+
+Three.
+
+### Äther
+
+None.
+
+## Feeds
+
+### Stream
+
+All.
+";
+
+fn glossary(at: &str) -> String {
+    GLOSSARY.replacen(at, &format!("$0{at}"), 1)
+}
+
+#[test]
+fn what_is_offered_on_a_heading() {
+    check_offered(
+        &glossary("### Disk"),
+        expect![[r#"
+        Extract: Extract “Disk” to a note of its own
+        Rewrite: Promote “Disk” with its subsections
+        Rewrite: Move “Disk” to “Cache”
+        Rewrite: Move “Disk” to “Feeds”
+        Rewrite: Sort what stands below “Stores” by name
+        Source: Insert a table of contents
+    "#]],
+    );
+    check_offered(
+        &glossary("## Stores"),
+        expect![[r#"
+        Extract: Extract “Stores” to a note of its own
+        Rewrite: Sort what stands below “Stores” by name
+        Source: Insert a table of contents
+    "#]],
+    );
+    check_offered(
+        &glossary("# Glossary"),
+        expect![[r#"
+        Source: Insert a table of contents
+    "#]],
+    );
+}
+
+#[test]
+fn a_section_is_promoted_with_its_parts_behind_those_that_would_become_its_own() {
+    check(
+        &glossary("### Cache"),
+        "Promote “Cache” with its subsections",
+        expect![[r#"
+        //- /n/glossary.md
+        ---
+        title: Glossary
+        ---
+        # Glossary
+
+        ## Stores
+
+        ### Disk
+
+        Slow, see [the tape](#tape).
+
+        ### Äther
+
+        None.
+
+        ## Cache
+
+        Fast. 😀
+
+        ### Levels
+
+        Three.
+
+        ## Feeds
+
+        ### Stream
+
+        All.
+    "#]],
+    );
+    check(
+        "//- /n/a.md\nOne\n===\n\n### $0Two ###\nText.\n\n#### Three {#x}\nText.",
+        "Promote “Two” with its subsections",
+        expect![[r#"
+            //- /n/a.md
+            One
+            ===
+
+            ## Two ##
+            Text.
+
+            ### Three {#x}
+            Text."#]],
+    );
+}
+
+#[test]
+fn a_section_is_demoted_below_the_one_before_it() {
+    check(
+        "//- /n/a.md\r\n## One\r\n### Part\r\nText.\r\n## Tw$0o\r\n### Three\r\nText.\r\n## Four\r\n",
+        "Demote “Two” with its subsections",
+        expect![[r#"
+            //- /n/a.md
+            ## One␍
+            ### Part␍
+            Text.␍
+            ### Two␍
+            #### Three␍
+            Text.␍
+            ## Four␍
+        "#]],
+    );
+    check(
+        "//- /n/a.md\n## One\n### Part\nText.\n\nTw$0o\n---\nText.\n",
+        "Demote “Two” with its subsections",
+        expect![[r#"
+            //- /n/a.md
+            ## One
+            ### Part
+            Text.
+
+            ### Two
+            Text.
+        "#]],
+    );
+    // A term would no longer be one if it had parts.
+    check(
+        "//- /n/a.md\n## One\nText.\n## Tw$0o\nText.\n",
+        "Demote “Two” with its subsections",
+        expect![[r#"
+            not offered, but: [
+                "Extract “Two” to a note of its own",
+            ]
+        "#]],
+    );
+}
+
+#[test]
+fn a_topic_is_sorted() {
+    check(
+        &glossary("## Stores"),
+        "Sort what stands below “Stores” by name",
+        expect![[r#"
+        //- /n/glossary.md
+        ---
+        title: Glossary
+        ---
+        # Glossary
+
+        ## Stores
+
+        ### Äther
+
+        None.
+
+        ### Cache
+
+        Fast. 😀
+
+        #### Levels
+
+        Three.
+
+        ### Disk
+
+        Slow, see [the tape](#tape).
+
+        ## Feeds
+
+        ### Stream
+
+        All.
+    "#]],
+    );
+    check(
+        "//- /n/a.md\n# T$0\n## Level 10\nA.\n\n\n## level 9\nB.\n## B\nC [x](#b-1).\n## b\nD.",
+        "Sort what stands below “T” by name",
+        expect![[r#"
+            //- /n/a.md
+            # T
+            ## B
+            C [x](#b-1).
+
+
+            ## b
+            D.
+            ## level 9
+            B.
+            ## Level 10
+            A."#]],
+    );
+    check(
+        "//- /n/a.md\n# T$0\n## B\nA.\n## A\nB.\n## B\nC.\n//- /n/b.md\n[x](a.md#b) [y](a.md#b-1) [[a#B]]\n",
+        "Sort what stands below “T” by name",
+        expect![[r#"
+            //- /n/a.md
+            # T
+            ## A
+            B.
+            ## B
+            A.
+            ## B
+            C.
+        "#]],
+    );
+}
+
+#[test]
+fn a_term_moves_to_another_topic() {
+    // The first of two namesakes is what a link without a number means.
+    check(
+        "//- /n/a.md\n## One\n### $0Disk\nA.\n### X\nA.\n## Two\n### Disk\nB.\n//- /n/b.md\n[one](a.md#disk), [two](a.md#disk-1)\n",
+        "Move “Disk” to “Two”",
+        expect![[r#"
+            //- /n/a.md
+            ## One
+            ### X
+            A.
+            ## Two
+            ### Disk
+            B.
+
+            ### Disk
+            A.
+            //- /n/b.md
+            [one](a.md#disk-1), [two](a.md#disk)
+        "#]],
+    );
+    check(
+        &glossary("### Disk"),
+        "Move “Disk” to “Feeds”",
+        expect![[r#"
+            //- /n/glossary.md
+            ---
+            title: Glossary
+            ---
+            # Glossary
+
+            ## Stores
+
+            ### Cache
+
+            Fast. 😀
+
+            #### Levels
+
+            Three.
+
+            ### Äther
+
+            None.
+
+            ## Feeds
+
+            ### Stream
+
+            All.
+
+            ### Disk
+
+            Slow, see [the tape](#tape).
+        "#]],
+    );
+    check(
+        &glossary("### Stream"),
+        "Move “Stream” to “Stores”",
+        expect![[r#"
+        //- /n/glossary.md
+        ---
+        title: Glossary
+        ---
+        # Glossary
+
+        ## Stores
+
+        ### Disk
+
+        Slow, see [the tape](#tape).
+
+        ### Cache
+
+        Fast. 😀
+
+        #### Levels
+
+        Three.
+
+        ### Äther
+
+        None.
+
+        ### Stream
+
+        All.
+
+        ## Feeds
+    "#]],
+    );
+    check(
+        "//- /n/a.md\n# T\n## One\n#### Cache\nFast.\n## Two\n#### Di$0sk\nSlow.\n#### Tape\nSlow.\n",
+        "Move “Disk” to “One”",
+        expect![[r#"
+            //- /n/a.md
+            # T
+            ## One
+            #### Cache
+            Fast.
+
+            #### Disk
+            Slow.
+
+            ## Two
+            #### Tape
+            Slow.
+        "#]],
+    );
+}
+
+#[test]
+fn a_section_becomes_a_note() {
+    let links = "//- /n/x/other.md\n[a](../glossary.md#cache) [b](../glossary.md#levels) [[glossary#Levels|c]] and a cache\n";
+    let linked =
+        glossary("### Cache").replace("Fast. 😀", "Fast, unlike a [disk](#disk). ![i](i.png)");
+    check(
+        &format!("{linked}{links}"),
+        "Extract “Cache” to a note of its own",
+        expect![[r#"
+            //- /n/glossary.md
+            ---
+            title: Glossary
+            ---
+            # Glossary
+
+            ## Stores
+
+            ### Disk
+
+            Slow, see [the tape](#tape).
+
+            [Cache](cache.md)
+
+            ### Äther
+
+            None.
+
+            ## Feeds
+
+            ### Stream
+
+            All.
+            //- /n/x/other.md
+            [a](../cache.md#cache) [b](../cache.md#levels) [[cache#Levels|c]] and a cache
+            //- /n/cache.md
+            ## Cache
+
+            Fast, unlike a [disk](glossary.md#disk). ![i](i.png)
+
+            ### Levels
+
+            Three.
+        "#]],
+    );
+    check(
+        &glossary("### Disk"),
+        "Extract “Disk” to a note of its own",
+        expect![[r#"
+            //- /n/glossary.md
+            ---
+            title: Glossary
+            ---
+            # Glossary
+
+            ## Stores
+
+            [Disk](disk.md)
+
+            ### Cache
+
+            Fast. 😀
+
+            #### Levels
+
+            Three.
+
+            ### Äther
+
+            None.
+
+            ## Feeds
+
+            ### Stream
+
+            All.
+            //- /n/disk.md
+            # Disk
+
+            Slow, see [the tape](glossary.md#tape).
+        "#]],
+    );
+    check(
+        "//- /n/My Notes.md\n# A\n## $0What: is?\nText.\n- item\n//- /n/Other Note.md\n[[My Notes]]\n",
+        "Extract “What: is?” to a note of its own",
+        expect![[r#"
+            //- /n/My Notes.md
+            # A
+            [[What is|What: is?]]
+            //- /n/What is.md
+            # What: is?
+            Text.
+            - item
+        "#]],
+    );
+}
+
+#[test]
+fn a_table_of_contents_is_made_and_kept() {
+    check(
+        &glossary("Slow"),
+        "Insert a table of contents",
+        expect![[r#"
+        //- /n/glossary.md
+        ---
+        title: Glossary
+        ---
+        # Glossary
+
+        <!-- toc -->
+
+        - [Stores](#stores)
+          - [Disk](#disk)
+          - [Cache](#cache)
+            - [Levels](#levels)
+          - [Äther](#äther)
+        - [Feeds](#feeds)
+          - [Stream](#stream)
+
+        <!-- tocstop -->
+
+        ## Stores
+
+        ### Disk
+
+        Slow, see [the tape](#tape).
+
+        ### Cache
+
+        Fast. 😀
+
+        #### Levels
+
+        Three.
+
+        ### Äther
+
+        None.
+
+        ## Feeds
+
+        ### Stream
+
+        All.
+    "#]],
+    );
+    check(
+        "//- /n/a.md\n# T\n\n$0<!-- toc -->\n- [Old](#old)\n<!-- tocstop -->\n\n## A [x]\n### B\n## A [x]\n",
+        "Update the table of contents",
+        expect![[r#"
+            //- /n/a.md
+            # T
+
+            <!-- toc -->
+            - [A \[x\]](#a-x)
+              - [B](#b)
+            - [A \[x\]](#a-x-1)
+            <!-- tocstop -->
+
+            ## A [x]
+            ### B
+            ## A [x]
+        "#]],
+    );
+    check(
+        "//- /n/a.md\n# T$0\n## Contents\n* [A](#a)\n* [B](#b)\n* [C](#c)\n\n## A\n### B\n## C\n## D\n",
+        "Update the table of contents",
+        expect![[r#"
+            //- /n/a.md
+            # T
+            ## Contents
+            * [A](#a)
+              * [B](#b)
+            * [C](#c)
+            * [D](#d)
+
+            ## A
+            ### B
+            ## C
+            ## D
+        "#]],
+    );
+}
+
+#[test]
+fn the_terms_of_a_topic_are_written_in_another_style() {
+    let note = "//- /n/a.md\n# T\n\n## $0Stores\n\n### Cache\n\nA fast store of\nwhat is near.\n\n### Disk\n\nA slow store, see [it](b.md).\n\n## Feeds\n\n### Stream\n\nAll.\n//- /n/b.md\nA cache.\n";
+    check(
+        note,
+        "Write the terms of “Stores” as a list",
+        expect![[r#"
+        //- /n/a.md
+        # T
+
+        ## Stores
+
+        - **Cache**: A fast store of
+          what is near.
+        - **Disk**: A slow store, see [it](b.md).
+
+        ## Feeds
+
+        ### Stream
+
+        All.
+    "#]],
+    );
+    check(
+        note,
+        "Write the terms of “Stores” as a definition list",
+        expect![[r#"
+        //- /n/a.md
+        # T
+
+        ## Stores
+
+        Cache
+        : A fast store of
+          what is near.
+
+        Disk
+        : A slow store, see [it](b.md).
+
+        ## Feeds
+
+        ### Stream
+
+        All.
+    "#]],
+    );
+    check(
+        "//- /n/a.md\n# T\n\n## Stores\n\n- **$0Cache**: A fast store of\n  what is near.\n- **Disk**: A slow store that is large.\n\n## Feeds\n",
+        "Write the terms of “Stores” as sections",
+        expect![[r#"
+            //- /n/a.md
+            # T
+
+            ## Stores
+
+            ### Cache
+
+            A fast store of
+            what is near.
+
+            ### Disk
+
+            A slow store that is large.
+
+            ## Feeds
+        "#]],
+    );
+    check(
+        "//- /n/a.md\r\n## Stores\r\n\r\nCa$0che\r\n: A fast store of\r\n  what is near.\r\n\r\nDisk\r\n: A slow store.\r\n",
+        "Write the terms of “Stores” as sections",
+        expect![[r#"
+            //- /n/a.md
+            ## Stores␍
+            ␍
+            ### Cache␍
+            ␍
+            A fast store of␍
+            what is near.␍
+            ␍
+            ### Disk␍
+            ␍
+            A slow store.␍
+        "#]],
+    );
+    // A link to a heading would lead nowhere.
+    check(
+        &note.replace("A cache.", "[c](a.md#cache)"),
+        "Write the terms of “Stores” as a list",
+        expect![[r#"
+            The link [c](a.md#cache) in “b” would break.
+        "#]],
+    );
+    // What is more than its first paragraph has no place in a list.
+    check(
+        &note.replace("near.\n", "near.\n\nMore.\n"),
+        "Write the terms of “Stores” as a list",
+        expect![[r#"
+            not offered, but: [
+                "Extract “Stores” to a note of its own",
+                "Insert a table of contents",
+            ]
+        "#]],
+    );
+}
+
+#[test]
+fn a_linked_note_is_put_in_place_of_its_link() {
+    let linked = "//- /n/x/b.md\n---\ntitle: B\n---\n# B\n\nAbout [a](../a.md) and ![i](https://i.png).\n\n## Disk\n\nSlow, see [it](#b).\n";
+    check(
+        &format!("//- /n/a.md\n# A\n\n## Stores\n\n![[$0b]]\n{linked}"),
+        "Put the text of “B” in place of this link",
+        expect![[r#"
+            //- /n/a.md
+            # A
+
+            ## Stores
+
+            ### B
+
+            About [a](a.md) and ![i](https://i.png).
+
+            #### Disk
+
+            Slow, see [it](x/b.md#b).
+        "#]],
+    );
+    check(
+        &format!("//- /n/a.md\n# A\n\n[B]($0x/b.md#disk)\n\nMore.\n{linked}"),
+        "Put the text of “Disk” in place of this link",
+        expect![[r#"
+            The section “A” would not stay whole.
+        "#]],
+    );
+    check(
+        &format!("//- /n/a.md\n# A\n\nSee [B]($0x/b.md).\n{linked}"),
+        "Put the text of “B” in place of this link",
+        expect![[r#"
+            not offered, but: []
+        "#]],
+    );
+}

@@ -1,0 +1,200 @@
+//! Folding ranges: what can be folded away to see the rest.
+//!
+//! A section folds to its heading, an item of a list to its first line. The blank lines behind a
+//! section stay, as the eye needs them.
+//!
+//! LSP: textDocument/foldingRange.
+
+use std::collections::HashSet;
+
+use text_size::{TextRange, TextSize};
+
+use crate::note::blocks::{Block, BlockKind, blocks};
+use crate::text::Encoding;
+use crate::workspace::Workspace;
+use crate::workspace::document::{Document, NoteId};
+
+/// Lines that can be folded away behind the first of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fold {
+    /// The lines, from 0; the first one stays.
+    pub lines: (u32, u32),
+    /// What they are, if editors have a word for it.
+    pub kind: Option<FoldKind>,
+}
+
+/// What can be folded away with all others of its kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoldKind {
+    /// A comment.
+    Comment,
+    /// What stands between `<!-- #region -->` and `<!-- #endregion -->`.
+    Region,
+}
+
+/// What can be folded in a note, by the first lines, of which no two are the same. If there may be
+/// no more than `limit`, the longest are given.
+pub fn folding_ranges(workspace: &Workspace, note: NoteId, limit: Option<usize>) -> Vec<Fold> {
+    let Some(document) = workspace.document(note) else { return Vec::new() };
+    let text = document.text.to_string();
+    let blocks = blocks(&text, &document.note);
+    let mut folds = sections(document, &text);
+    folds.extend(regions(document, &text, &blocks));
+    folds.extend(laid_out(document, &blocks));
+    let mut taken = HashSet::new();
+    folds.retain(|fold| fold.lines.0 < fold.lines.1 && taken.insert(fold.lines.0));
+    if let Some(limit) = limit.filter(|limit| *limit < folds.len()) {
+        folds.sort_by_key(|fold| std::cmp::Reverse(fold.lines.1 - fold.lines.0));
+        folds.truncate(limit);
+    }
+    folds.sort_by_key(|fold| fold.lines);
+    folds
+}
+
+fn fold(document: &Document, range: TextRange, kind: Option<FoldKind>) -> Fold {
+    let line = |offset| document.text.line_col(offset, Encoding::Utf8).line;
+    Fold { lines: (line(range.start()), line(range.end())), kind }
+}
+
+/// The front matter and the sections.
+fn sections(document: &Document, text: &str) -> Vec<Fold> {
+    let front = document.note.front_matter.iter().map(|front| front.range);
+    let sections = document.note.sections.iter().map(|section| section.range);
+    let written =
+        |range: TextRange| TextRange::at(range.start(), TextSize::of(text[range].trim_end()));
+    front.chain(sections).map(|range| fold(document, written(range), None)).collect()
+}
+
+/// What authors have marked as regions: in comments, as in other languages.
+fn regions(document: &Document, text: &str, blocks: &[Block]) -> Vec<Fold> {
+    let (mut open, mut folds) = (Vec::new(), Vec::new());
+    for comment in blocks.iter().filter(|block| block.kind == BlockKind::Comment) {
+        let inside = text[comment.range].trim_start_matches("<!--").trim_start();
+        if inside.starts_with("#region") {
+            open.push(comment.range.start());
+        } else if inside.starts_with("#endregion")
+            && let Some(start) = open.pop()
+        {
+            let range = TextRange::new(start, comment.range.end());
+            folds.push(fold(document, range, Some(FoldKind::Region)));
+        }
+    }
+    folds
+}
+
+/// Items before the lists that they open: of two that begin on one line the smaller one folds.
+fn laid_out(document: &Document, blocks: &[Block]) -> Vec<Fold> {
+    let is_wide = |block: &&Block| matches!(block.kind, BlockKind::List | BlockKind::Quote);
+    let (wide, narrow): (Vec<&Block>, Vec<&Block>) = blocks.iter().partition(is_wide);
+    let folded = |block: &Block| match block.kind {
+        BlockKind::Comment => Some(Some(FoldKind::Comment)),
+        BlockKind::Paragraph | BlockKind::Row | BlockKind::Cell | BlockKind::Span => None,
+        _ => Some(None),
+    };
+    let all = narrow.into_iter().chain(wide);
+    all.filter_map(|block| Some(fold(document, block.range, folded(block)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use expect_test::{Expect, expect};
+
+    use super::folding_ranges;
+    use crate::features::fixture::Fixture;
+
+    #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+    fn check(fixture: &str, limit: Option<usize>, expected: Expect) {
+        let fixture = Fixture::new(fixture);
+        let text = fixture.document(fixture.notes[0]).text.to_string();
+        let lines: Vec<_> = text.lines().collect();
+        let mut out = String::new();
+        for fold in folding_ranges(&fixture.workspace, fixture.notes[0], limit) {
+            let (first, last) = (fold.lines.0 as usize, fold.lines.1 as usize);
+            let kind = fold.kind.map(|kind| format!(" {kind:?}")).unwrap_or_default();
+            writeln!(out, "{} … {}{kind}", lines[first].trim(), lines[last].trim()).unwrap();
+        }
+        expected.assert_eq(&out);
+    }
+
+    #[test]
+    fn all_that_has_lines_of_its_own_folds() {
+        let note = "\
+---
+title: T
+---
+# Notes
+
+Intro of
+two lines.
+
+## Cache
+- one
+  goes on
+- two
+  - inner
+    goes on
+
+```rust
+fn main() {}
+```
+
+<!-- a
+comment -->
+
+<!-- #region old -->
+| a | b |
+|---|---|
+| c | d |
+<!-- #endregion -->
+
+> a quote
+> of two lines
+
+## Disk
+";
+        check(
+            note,
+            None,
+            expect![[r#"
+                --- … ---
+                # Notes … ## Disk
+                ## Cache … > of two lines
+                - one … goes on
+                - two … goes on
+                - inner … goes on
+                ```rust … ```
+                <!-- a … comment --> Comment
+                <!-- #region old --> … <!-- #endregion --> Region
+                | a | b | … | c | d |
+                > a quote … > of two lines
+            "#]],
+        );
+        check(
+            note,
+            Some(2),
+            expect![[r#"
+                # Notes … ## Disk
+                ## Cache … > of two lines
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_list_of_single_lines_folds_as_a_whole() {
+        check(
+            "- a\n- b\n- c\n\nText\n",
+            None,
+            expect![[r#"
+                - a … - c
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_empty_does_not_fold() {
+        check("", None, expect![[""]]);
+        check("## A\n## B\n\n\n", None, expect![[""]]);
+    }
+}

@@ -1,0 +1,31 @@
+//! textDocument/foldingRange.
+
+use tower_lsp::jsonrpc::Result;
+use tower_lsp::ls_types::{FoldingRange, FoldingRangeKind, FoldingRangeParams};
+
+use crate::features::folding_ranges::{Fold, FoldKind, folding_ranges};
+use crate::server::backend::Backend;
+
+pub(in crate::server) async fn folding_range(
+    server: &Backend,
+    params: FoldingRangeParams,
+) -> Result<Option<Vec<FoldingRange>>> {
+    let asked = server.ask(server.snapshot(), params.text_document.uri, |snapshot, document| {
+        let limit = snapshot.abilities.most_folds;
+        // Without characters, whole lines are meant: all clients can do that.
+        let fold = |Fold { lines, kind }| FoldingRange {
+            start_line: lines.0,
+            start_character: None,
+            end_line: lines.1,
+            end_character: None,
+            kind: kind.map(|kind| match kind {
+                FoldKind::Comment => FoldingRangeKind::Comment,
+                FoldKind::Region => FoldingRangeKind::Region,
+            }),
+            collapsed_text: None,
+        };
+        let folds = folding_ranges(&snapshot.workspace, document.id, limit);
+        folds.into_iter().map(fold).collect()
+    });
+    asked.await
+}

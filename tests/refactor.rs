@@ -1,0 +1,208 @@
+//! Refactorings of real and of made notes: each is proven or refused, what it does not name stays
+//! byte for byte, and the way back restores the note.
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use headword::features::code_actions::{Action, Kind, code_actions};
+use headword::workspace::Workspace;
+use headword::workspace::document::{Location, NoteId};
+use text_size::TextRange;
+
+/// Where the corpus is found, from the crate's folder.
+const PATH: &str = "../shared/corpus";
+
+/// How many headings of each folder are tried: each takes a proof of the whole folder.
+const HEADINGS: usize = 40;
+
+/// How many notes of a folder make its workspace.
+const NOTES: usize = 60;
+
+/// The notes below a folder, with their texts.
+fn notes(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).collect();
+    paths.sort();
+    for path in paths {
+        if path.is_dir() {
+            notes(&path, found);
+        } else if path.extension().is_some_and(|end| end == "md")
+            && let Ok(text) = fs::read_to_string(&path)
+        {
+            found.push((path, text));
+        }
+    }
+}
+
+fn workspace(folder: &Path, notes: &[(PathBuf, String)]) -> Workspace {
+    let mut workspace = Workspace::default();
+    workspace.set_folders(vec![folder.to_path_buf()]);
+    for (path, text) in notes {
+        workspace.open(Location::File(path.clone()), 1, text);
+    }
+    workspace.settle();
+    workspace
+}
+
+fn offered(workspace: &Workspace, note: NoteId, index: usize) -> Vec<Action> {
+    let section = &workspace.document(note).unwrap().note.sections[index];
+    let here = TextRange::empty(section.heading.name_range.start());
+    let is_wanted = |kind| matches!(kind, Kind::Extract | Kind::Inline | Kind::Rewrite);
+    let found = code_actions(workspace, note, here, is_wanted);
+    let words = ["Extract", "Promote", "Demote", "Move", "Sort", "Put", "Write"];
+    found.into_iter().filter(|it| words.iter().any(|word| it.title.starts_with(word))).collect()
+}
+
+/// The letters of all notes, without what a refactoring may write anew.
+fn letters(workspace: &Workspace) -> BTreeMap<char, usize> {
+    let mut counts = BTreeMap::new();
+    for document in workspace.documents() {
+        for c in
+            document.text.to_string().chars().filter(|c| !c.is_whitespace() && !"#-=".contains(*c))
+        {
+            *counts.entry(c).or_default() += 1;
+        }
+    }
+    counts
+}
+
+fn text(workspace: &Workspace, note: NoteId) -> String {
+    workspace.document(note).unwrap().text.to_string()
+}
+
+/// How often what was proven and refused.
+type Counts = BTreeMap<String, usize>;
+
+fn try_heading(workspace: &Workspace, note: NoteId, index: usize, counts: &mut Counts) {
+    let name = workspace.document(note).unwrap().note.sections[index].heading.name.clone();
+    for action in offered(workspace, note, index) {
+        let word = action.title.split(' ').next().unwrap().to_owned();
+        let proven = match action.edit(workspace) {
+            Ok(proven) => proven,
+            Err(refusal) => {
+                *counts.entry(format!("{word}: {}", refusal.0)).or_default() += 1;
+                continue;
+            }
+        };
+        *counts.entry(format!("{word}: proven")).or_default() += 1;
+        let after = proven.edit().apply(workspace);
+        let what = format!("{} in {:?}", action.title, workspace.document(note).unwrap().location);
+        let is_relinked = proven.edit().notes().count() > 1 || word == "Extract";
+        if !is_relinked && text(workspace, note).len() == text(&after, note).len() {
+            assert_eq!(letters(workspace), letters(&after), "{what}");
+        }
+        let (old, new) = (text(workspace, note), text(&after, note));
+        assert_eq!(old.ends_with('\n'), new.ends_with('\n'), "{what}");
+        if old.matches('\n').count() == old.matches("\r\n").count() {
+            assert_eq!(new.matches('\n').count(), new.matches("\r\n").count(), "{what}");
+        }
+        go_on(&after, &old, note, &name, &action.title);
+    }
+}
+
+/// What has been sorted is sorted, and what has been demoted can be promoted.
+fn go_on(after: &Workspace, old: &str, note: NoteId, name: &str, title: &str) {
+    let sections = &after.document(note).unwrap().note.sections;
+    let Some(index) = sections.iter().position(|it| it.heading.name == name) else { return };
+    let is_one = sections.iter().filter(|it| it.heading.name == name).count() == 1;
+    if title.starts_with("Sort") {
+        let again = offered(after, note, index);
+        assert!(!is_one || again.iter().all(|action| action.title != title), "{title}");
+    }
+    // What is underlined has two levels only, and becomes a heading with marks.
+    let is_marked = !old.contains("---") && !old.contains("===");
+    if title.starts_with("Demote") && is_one && is_marked {
+        let back = title.replace("Demote", "Promote");
+        let action = offered(after, note, index).into_iter().find(|it| it.title == back);
+        if let Some(Ok(proven)) = action.map(|action| action.edit(after)) {
+            let back = proven.edit().apply(after);
+            assert_eq!(text(&back, note), old, "{title}");
+        }
+    }
+}
+
+fn try_all(workspace: &Workspace, counts: &mut Counts) {
+    let mut documents: Vec<_> = workspace.documents().collect();
+    documents.sort_by(|a, b| a.location.cmp(&b.location));
+    let places = documents
+        .iter()
+        .flat_map(|document| (0..document.note.sections.len()).map(|index| (document.id, index)));
+    let places: Vec<_> = places.collect();
+    let step = places.len().div_ceil(HEADINGS).max(1);
+    for (note, index) in places.into_iter().step_by(step) {
+        try_heading(workspace, note, index, counts);
+    }
+}
+
+#[test]
+fn real_notes_are_refactored_without_a_loss() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH);
+    let Ok(corpus) = corpus.canonicalize() else {
+        return println!("skipped: there is no corpus at {PATH}");
+    };
+    let mut counts = Counts::new();
+    let mut folders: Vec<_> = fs::read_dir(corpus).unwrap().map(|it| it.unwrap().path()).collect();
+    folders.sort();
+    for folder in folders.iter().filter(|path| path.is_dir()) {
+        let mut found = Vec::new();
+        notes(folder, &mut found);
+        found.truncate(NOTES);
+        try_all(&workspace(folder, &found), &mut counts);
+    }
+    // Most of what is offered can be done.
+    let (mut proven, mut refused) = (0, 0);
+    for (what, count) in &counts {
+        *if what.ends_with(": proven") { &mut proven } else { &mut refused } += count;
+        println!("{count:6} {what}");
+    }
+    assert!(proven > 4 * refused, "{proven} were proven, {refused} refused");
+}
+
+#[test]
+fn made_notes_are_refactored_without_a_loss() {
+    let lines = [
+        "## A",
+        "### B",
+        "#### Cache",
+        "A fast store.",
+        "",
+        "## Cache",
+        "- item",
+        "text [x](#b)",
+        "Setext\n---",
+        "# T",
+        "```\n# code\n```",
+        "#### Disk ####",
+        "See [[#Disk]].",
+        "> quote",
+        "<!-- c -->",
+        "**Bold**: is a thing that is bold.",
+        "### B",
+        "| a |\n|---|\n| b |",
+    ];
+    let mut counts = Counts::new();
+    for seed in 0..120_u64 {
+        let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+        let mut text = String::new();
+        for _ in 0..14 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            text.push_str(lines[usize::try_from(state >> 33).unwrap() % lines.len()]);
+            text.push('\n');
+        }
+        if seed % 3 == 0 {
+            text.truncate(text.trim_end().len());
+        }
+        if seed % 2 == 0 {
+            text = text.replace('\n', "\r\n");
+        }
+        let notes = [
+            (PathBuf::from("/n/a.md"), text),
+            (PathBuf::from("/n/b.md"), "# N\n[b](a.md#b) [c](a.md#cache-1) a cache\n".to_owned()),
+        ];
+        try_all(&workspace(Path::new("/n"), &notes), &mut counts);
+    }
+    let often = |what: &str| counts.get(what).is_some_and(|count| *count > 10);
+    assert!(often("Sort: proven") && often("Demote: proven"), "{counts:#?}");
+}
