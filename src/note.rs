@@ -45,6 +45,7 @@ use crate::note::prose::Segment;
 use crate::note::reference::Reference;
 use crate::note::section::Section;
 use crate::note::silence::Silence;
+use crate::note::slug::Anchors;
 use crate::note::tag::InlineTag;
 use crate::note::term::source::Source;
 use crate::note::term::{Styles, Term};
@@ -65,6 +66,8 @@ pub struct ReadOptions {
     pub term_levels: RangeInclusive<u8>,
     /// Further names of terms, by the headword as it is written or by its key.
     pub aliases: Arc<BTreeMap<String, Vec<String>>>,
+    /// How links name headings.
+    pub anchors: Anchors,
 }
 
 impl Default for ReadOptions {
@@ -74,6 +77,7 @@ impl Default for ReadOptions {
             styles: Styles::ALL,
             term_levels: 2..=6,
             aliases: Arc::default(),
+            anchors: Anchors::default(),
         }
     }
 }
@@ -135,7 +139,7 @@ impl Note {
     pub fn read(text: &str, options: &ReadOptions) -> Self {
         let front_matter = FrontMatter::parse(text);
         let body = front_matter.as_ref().map_or(start(text), |block| block.range.end());
-        let mut markdown = markdown::read(text, body);
+        let mut markdown = markdown::read(text, body, options.anchors);
         let wishes = silence::wishes(text, &markdown);
         mask::hide(text, &mut markdown);
         let sections = section::build(&mut markdown, text, options);

@@ -5,16 +5,13 @@
 //! ```text
 //! cargo test --test rename -- --ignored --nocapture
 //! ```
-//!
-//! The corpus lies beside the checkout, or where `HEADWORD_CORPUS` says. Without it there is
-//! nothing to do here.
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 #![expect(clippy::print_stdout, reason = "what is skipped and what was found is said")]
 
+mod support;
+
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 use headword::features::FilePosition;
 use headword::features::rename::rename;
@@ -22,58 +19,15 @@ use headword::note::front_matter::LabelKind;
 use headword::note::term::Term;
 use headword::note::term_key::TermKey;
 use headword::workspace::Workspace;
-use headword::workspace::document::{Document, Location};
+use headword::workspace::document::Document;
 use headword::workspace::edit::{Group, applied};
 use headword::workspace::labels::all_in_note;
 use headword::workspace::links::{Resolver, Target};
 
-/// Where the corpus is found, from the crate's folder.
-const PATH: &str = "../shared/corpus";
+use support::notes::{folders, opened};
 
 /// New names of several shapes, none of which any note has.
 const NEW_NAMES: [&str; 4] = ["Zyxware", "Zyxo Query", "QZXV", "Zyxo-Vex Matrix Box"];
-
-/// The folders of the corpus, if it is there.
-fn folders() -> Vec<PathBuf> {
-    let corpus = std::env::var_os("HEADWORD_CORPUS")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH), PathBuf::from);
-    let Ok(corpus) = corpus.canonicalize() else {
-        println!("skipped: there is no corpus at {PATH}");
-        return Vec::new();
-    };
-    let mut folders: Vec<_> = fs::read_dir(corpus)
-        .unwrap()
-        .map(|it| it.unwrap().path())
-        .filter(|it| it.is_dir())
-        .collect();
-    folders.retain(|folder| !["LICENCES", "_history"].iter().any(|name| folder.ends_with(name)));
-    folders.sort();
-    folders
-}
-
-/// All notes of a folder, in memory.
-fn opened(folder: &Path) -> Workspace {
-    let mut workspace = Workspace::default();
-    workspace.set_folders(vec![folder.to_path_buf()]);
-    let mut rest = vec![folder.to_path_buf()];
-    while let Some(path) = rest.pop() {
-        let name = path.file_name().unwrap().to_string_lossy();
-        if name.starts_with('.') {
-            continue;
-        }
-        if path.is_dir() {
-            let mut entries: Vec<_> =
-                fs::read_dir(&path).unwrap().map(|it| it.unwrap().path()).collect();
-            entries.sort();
-            rest.extend(entries.into_iter().rev());
-        } else if headword::workspace::is_note(&path) {
-            let text = fs::read_to_string(&path).unwrap();
-            workspace.open(Location::File(path), 1, &text);
-        }
-    }
-    workspace.settle();
-    workspace
-}
 
 /// Every name that a term declares, at one of its places.
 fn names(workspace: &Workspace) -> BTreeMap<TermKey, FilePosition> {

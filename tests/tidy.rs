@@ -11,7 +11,7 @@ const FLOORS: [&[&str]; 5] =
 /// What only one module may use, with the files that may.
 const ONE_USER: [(&str, &[&str]); 11] = [
     ("ropey", &["src/text.rs", "src/text/"]),
-    ("pulldown_cmark", &["src/note/markdown.rs", "src/note/blocks.rs", "src/note/excerpt.rs"]),
+    ("pulldown_cmark", &["src/note/markdown", "src/note/blocks.rs", "src/note/excerpt.rs"]),
     ("serde_yaml", &["src/note/front_matter/"]),
     ("granit_parser", &["src/note/front_matter/"]),
     ("toml_edit", &["src/note/front_matter/", "src/workspace/config/file.rs"]),

@@ -6,10 +6,8 @@ use text_size::TextRange;
 
 use crate::features::FilePosition;
 use crate::features::labels::label_at;
-use crate::features::references::{Reference, ReferenceKind, links};
-use crate::features::symbol::terms_at;
-use crate::workspace::document::Document;
-use crate::workspace::{Workspace, labels, mention};
+use crate::features::references::{self, Reference, ReferenceKind};
+use crate::workspace::{Workspace, labels};
 
 /// A place to be marked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,33 +27,8 @@ pub fn document_highlight(workspace: &Workspace, position: FilePosition) -> Opti
         let marked = places.map(|it| Highlight { range: it.range, is_declaration: false });
         return Some(marked.collect());
     }
-    let mut found = match links::of_reference(document, position.offset) {
-        Some(found) => found.into_iter().map(Highlight::from).collect(),
-        None => {
-            let term = of_term(workspace, document, position);
-            let target = of_target(workspace, document, position);
-            (term.is_some() || target.is_some()).then_some(())?;
-            let mut found = term.unwrap_or_default();
-            let known: Vec<_> = found.iter().map(|highlight| highlight.range).collect();
-            // A mention in the text of a link is marked already.
-            let is_new =
-                |it: &Highlight| !known.iter().any(|range| it.range.contains_range(*range));
-            found.extend(target.unwrap_or_default().into_iter().filter(is_new));
-            found
-        }
-    };
-    found.sort_by_key(|highlight| highlight.range.start());
-    Some(found)
-}
-
-fn of_target(
-    workspace: &Workspace,
-    document: &Document,
-    position: FilePosition,
-) -> Option<Vec<Highlight>> {
-    let target = links::target_at(workspace, position)?;
-    let found = links::within(workspace, document, target).into_iter();
-    Some(found.map(Highlight::from).collect())
+    let found = references::in_note(workspace, position)?;
+    Some(found.into_iter().map(Highlight::from).collect())
 }
 
 impl From<Reference> for Highlight {
@@ -63,23 +36,6 @@ impl From<Reference> for Highlight {
         let is_declaration = found.kind == ReferenceKind::Declaration;
         Self { range: found.range, is_declaration }
     }
-}
-
-fn of_term(
-    workspace: &Workspace,
-    document: &Document,
-    position: FilePosition,
-) -> Option<Vec<Highlight>> {
-    let meant = terms_at(workspace, position)?;
-    let names = meant.all_names();
-    let mentions = mention::in_note(workspace, document).into_iter();
-    let mentions = mentions
-        .filter(|mention| mention.is_of(&names))
-        .map(|mention| Highlight { range: mention.range, is_declaration: false });
-    let declared = meant.declared.iter().filter(|declared| declared.document.id == position.note);
-    let declared = declared
-        .map(|declared| Highlight { range: declared.term.name_range, is_declaration: true });
-    Some(declared.chain(mentions).collect())
 }
 
 #[cfg(test)]

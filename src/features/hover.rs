@@ -105,14 +105,16 @@ fn reference(document: &Document, offset: TextSize) -> Option<RangeInfo<Hover>> 
 fn link(workspace: &Workspace, document: &Document, offset: TextSize) -> Option<RangeInfo<Hover>> {
     let (range, target) = link::target_at(workspace, document, offset)?;
     let note = workspace.document(target.note)?;
-    let declared = note.note.terms.iter().find(|term| {
-        let is_it = match term.style {
-            Style::Note => target.is_whole(),
-            Style::Heading => target.section.is_some() && term.section == target.section,
-            _ => false,
-        };
-        is_it && !workspace.is_structure(term)
-    });
+    let is_declared = |term: &&Term| match term.style {
+        Style::Note => target.is_whole(),
+        Style::Heading => target.section.is_some() && term.section == target.section,
+        // An anchor stands where the term is declared.
+        _ => target
+            .anchor
+            .is_some_and(|anchor| term.range.contains_range(note.note.anchors[anchor].range)),
+    };
+    let terms = note.note.terms.iter().filter(|term| !workspace.is_structure(term));
+    let declared = terms.filter(is_declared).min_by_key(|term| term.range.len());
     let info = match declared {
         Some(term) => {
             let found = Declaration { document: note, term };

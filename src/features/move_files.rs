@@ -6,6 +6,7 @@
 //! LSP: workspace/willRenameFiles.
 
 use std::cell::OnceCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use text_size::TextRange;
@@ -46,18 +47,25 @@ pub fn move_files(workspace: &Workspace, moved: Vec<(PathBuf, PathBuf)>) -> Resu
         leading_by: Resolver::new(&after),
     };
     let (mut edit, mut left_out) = (WorkspaceEdit::default(), Vec::new());
+    let mut left = BTreeSet::new();
     for document in workspace.documents() {
         let Some(now) = after.document(document.id) else { continue };
         let linker = OnceCell::new();
         for link in &document.note.links {
             match keeper.keep(document, now, link, &linker) {
                 Kept::AsItIs => {}
-                Kept::By(change) => edit.push(document.id, change),
+                Kept::By(change) => {
+                    if keeper.moved_name(link).is_some() {
+                        // Where it leads cannot be told from the notes alone.
+                        left.insert((document.id, link.range.start()));
+                    }
+                    edit.push(document.id, change);
+                }
                 Kept::Not => left_out.push((document.id, link.range)),
             }
         }
     }
-    let left = left_out.iter().map(|(note, range)| (*note, range.start())).collect();
+    left.extend(left_out.iter().map(|(note, range): &(NoteId, TextRange)| (*note, range.start())));
     let promise = Promise { moves, left, ..Promise::default() };
     let edit = prove(workspace, edit, &promise).map_err(|failure| match failure {
         Failure::Refused(refusal) => refusal,
@@ -81,6 +89,15 @@ struct Keeper<'w> {
     leading_by: Resolver<'w>,
 }
 
+/// Where a link led before.
+struct Led<'w> {
+    destination: Destination,
+    /// The note that it led to.
+    document: Option<&'w Document>,
+    /// Whether it called the note by its file: then it is to do so again.
+    by_file: bool,
+}
+
 impl<'w> Keeper<'w> {
     fn keep(
         &self,
@@ -92,59 +109,82 @@ impl<'w> Keeper<'w> {
         if link.is_external() || link.kind == LinkKind::Reference {
             return Kept::AsItIs;
         }
-        let led = self.led_by.destination(old, link);
-        let led_to = match &led {
-            Destination::Note(target) => self.before.document(target.note),
-            _ => None,
-        };
-        let is_by_file = led_to.is_some_and(|target| names_file(link, &target.location));
-        let is_now_by_file = |link: &Link| {
-            let leads_to = led_to.and_then(|it| self.after.document(it.id));
-            !is_by_file || leads_to.is_some_and(|target| names_file(link, &target.location))
-        };
-        let leads_on = |link: &Link| {
-            self.leads_on(&led, &self.leading_by.destination(now, link)) && is_now_by_file(link)
-        };
-        if leads_on(link) {
+        let led = self.led(old, link);
+        if self.holds(&led, now, link) {
             return Kept::AsItIs;
         }
         let Some(place) = link.place else { return Kept::Not };
-        let written = match &led {
-            Destination::Note(target) => {
-                let Some(to) = self.after.document(target.note) else { return Kept::Not };
-                let linker = linker.get_or_init(|| Linker::new(self.after, now));
-                let mut ways = to_note(linker, now, to, link);
-                let same = led_to.and_then(|old| renamed(link, &old.location, &to.location));
-                ways.splice(0..0, same);
-                ways
-            }
-            Destination::File(path) => to_file(now, &self.moves.of(path), link),
-            _ => return Kept::AsItIs,
-        };
-        let is_bracketed = old.text.slice(TextRange::up_to(place.path.start())).ends_with('<');
+        let before = place.path.start().checked_sub(1.into());
+        let before = before.map(|start| old.text.slice(TextRange::new(start, place.path.start())));
+        let is_bracketed = before.is_some_and(|mark| mark == "<");
         let fits = |path: &String| match link.kind {
             LinkKind::Wiki => !path.contains(['#', '|', '^', '[', ']']),
             _ => is_bracketed || !path.contains(' '),
         };
-        let is_it =
-            |path: &String| fits(path) && leads_on(&Link { path: path.clone(), ..link.clone() });
-        match written.into_iter().find(is_it) {
-            Some(new_text) => {
-                Kept::By(TextEdit { range: place.path, new_text, group: Group::Certain })
-            }
-            None => Kept::Not,
-        }
+        let query = link.path.find('?').filter(|_| link.kind != LinkKind::Wiki);
+        let (path, query) = link.path.split_at(query.unwrap_or(link.path.len()));
+        let bare = Link { path: path.to_owned(), ..link.clone() };
+        let ways = self.ways(&led, now, &bare, linker).into_iter().map(|path| path + query);
+        let found = ways
+            .filter(fits)
+            .find(|path| self.holds(&led, now, &Link { path: path.clone(), ..link.clone() }));
+        let edit = |new_text| TextEdit { range: place.path, new_text, group: Group::Certain };
+        found.map_or(Kept::Not, |new_text| Kept::By(edit(new_text)))
     }
 
-    fn leads_on(&self, led: &Destination, leads: &Destination) -> bool {
-        match (led, leads) {
-            (Destination::File(led), Destination::File(leads)) => self.moves.of(led) == *leads,
+    fn led(&self, from: &Document, link: &Link) -> Led<'w> {
+        let destination = self.led_by.destination(from, link);
+        let document = match &destination {
+            Destination::Note(target) => self.before.document(target.note),
+            _ => None,
+        };
+        let by_file = document.is_some_and(|document| names_file(link, &document.location));
+        Led { destination, document, by_file }
+    }
+
+    /// Whether a link leads afterwards where it led.
+    fn holds(&self, led: &Led<'_>, from: &Document, link: &Link) -> bool {
+        let is_by_file = || {
+            let document = led.document.and_then(|document| self.after.document(document.id));
+            document.is_some_and(|document| names_file(link, &document.location))
+        };
+        let is_there = match (&led.destination, self.leading_by.destination(from, link)) {
+            (Destination::File(led), Destination::File(leads)) => self.moves.of(led) == leads,
+            (Destination::Unknown, Destination::Unknown) => self.moved_name(link).is_none(),
             // What leads nowhere may lead nowhere in any way.
             (Destination::Nowhere | Destination::Unknown | Destination::Outside, leads) => {
                 !matches!(leads, Destination::Note(_))
             }
-            (led, leads) => led == leads,
+            (led, leads) => *led == leads,
+        };
+        is_there && (!led.by_file || is_by_file())
+    }
+
+    /// The ways to write the path of a link, the most like the old one first.
+    fn ways(
+        &self,
+        led: &Led<'_>,
+        from: &'w Document,
+        link: &Link,
+        linker: &OnceCell<Linker<'w>>,
+    ) -> Vec<String> {
+        match &led.destination {
+            Destination::Note(target) => {
+                let Some(to) = self.after.document(target.note) else { return Vec::new() };
+                let linker = linker.get_or_init(|| Linker::new(self.after, from));
+                let same = led.document.and_then(|old| renamed(link, &old.location, &to.location));
+                same.into_iter().chain(to_note(linker, from, to, link)).collect()
+            }
+            Destination::File(path) => to_file(from, &self.moves.of(path), link),
+            Destination::Unknown => self.moved_name(link).into_iter().collect(),
+            Destination::Outside | Destination::Nowhere => Vec::new(),
         }
+    }
+
+    /// The new name of a file that a wiki link only names, if that file is given another one.
+    fn moved_name(&self, link: &Link) -> Option<String> {
+        let is_name = link.kind == LinkKind::Wiki && !link.path.contains('/');
+        is_name.then(|| self.moves.new_name(&link.path)).flatten()
     }
 }
 

@@ -6,7 +6,7 @@
 //!
 //! LSP: textDocument/references.
 
-pub(super) mod links;
+mod links;
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::features::FilePosition;
 use crate::features::labels::{self, label_at};
 use crate::features::symbol::{Meant, terms_at};
 use crate::note::term::Style;
-use crate::workspace::document::NoteId;
+use crate::workspace::document::{Document, NoteId};
 use crate::workspace::links::Target;
 use crate::workspace::{Workspace, mention};
 
@@ -58,11 +58,7 @@ pub fn references(
     if let Some((label, _)) = label_at(workspace, position) {
         return Some(labels::references(workspace, &label, position.note));
     }
-    let document = workspace.document(position.note)?;
-    let mut found = match links::of_reference(document, position.offset) {
-        Some(found) => found,
-        None => of_meaning(workspace, position)?,
-    };
+    let mut found = of_meaning(workspace, position, None)?;
     if !with_declarations {
         found.retain(|reference| reference.kind != ReferenceKind::Declaration);
     }
@@ -75,11 +71,29 @@ pub fn references(
     Some(found)
 }
 
-/// What speaks of the term, heading or note at a position.
-fn of_meaning(workspace: &Workspace, position: FilePosition) -> Option<Vec<Reference>> {
+/// The same in the note that is asked about alone, but for tags: no other note is looked at.
+pub(super) fn in_note(workspace: &Workspace, position: FilePosition) -> Option<Vec<Reference>> {
+    let document = workspace.document(position.note)?;
+    let mut found = of_meaning(workspace, position, Some(document))?;
+    found.retain(|reference| reference.note == position.note);
+    found.sort_by_key(|reference| (reference.range.start(), reference.kind));
+    found.dedup();
+    Some(found)
+}
+
+/// What speaks of the label, term, heading or note at a position: in all notes, or in one.
+fn of_meaning(
+    workspace: &Workspace,
+    position: FilePosition,
+    only: Option<&Document>,
+) -> Option<Vec<Reference>> {
+    let document = workspace.document(position.note)?;
+    if let Some(found) = links::of_reference(document, position.offset) {
+        return Some(found);
+    }
     let asked_for = links::target_at(workspace, position);
     let meant = terms_at(workspace, position).or_else(|| declared_by(workspace, asked_for?));
-    let mut found = meant.as_ref().map_or_else(Vec::new, |meant| of_terms(workspace, meant));
+    let mut found = meant.as_ref().map_or_else(Vec::new, |it| of_terms(workspace, it, only));
     let mut targets: Vec<_> = asked_for.into_iter().collect();
     if let Some(meant) = &meant {
         targets.extend(meant.declared.iter().filter_map(|declared| {
@@ -99,7 +113,8 @@ fn of_meaning(workspace: &Workspace, position: FilePosition) -> Option<Vec<Refer
     };
     for target in targets {
         let into = asked_for == Some(target) && target.is_whole();
-        found.extend(links::of_target(workspace, target, into).into_iter().filter(is_new));
+        let links = links::of_target(workspace, target, into, only);
+        found.extend(links.into_iter().filter(is_new));
     }
     Some(found)
 }
@@ -112,9 +127,18 @@ fn declared_by(workspace: &Workspace, target: Target) -> Option<Meant<'_>> {
 }
 
 /// All mentions of terms, and their declarations.
-fn of_terms(workspace: &Workspace, meant: &Meant<'_>) -> Vec<Reference> {
-    let mentions = mention::everywhere(workspace, &meant.all_names()).into_iter();
+fn of_terms(workspace: &Workspace, meant: &Meant<'_>, only: Option<&Document>) -> Vec<Reference> {
+    let names = meant.all_names();
+    let mentions = match only {
+        None => mention::everywhere(workspace, &names),
+        Some(document) => {
+            let mut mentions = mention::in_note(workspace, document);
+            mentions.retain(|mention| mention.is_of(&names));
+            vec![(document, mentions)]
+        }
+    };
     let mut found: Vec<_> = mentions
+        .into_iter()
         .flat_map(|(document, mentions)| mentions.into_iter().map(move |it| (document.id, it)))
         .map(|(note, mention)| {
             let kind = if mention.in_link { ReferenceKind::Link } else { ReferenceKind::Mention };

@@ -96,7 +96,8 @@ pub fn rename(
     {
         return section::rename(workspace, position, new);
     }
-    term::rename(workspace, position, new, can_confirm)
+    let renamed = term::rename(workspace, position, new, can_confirm);
+    renamed.or_else(|refusal| section::rename_to_no_term(workspace, position, new).ok_or(refusal))
 }
 
 /// The heading that the link at a position leads to, if the position is in its destination.

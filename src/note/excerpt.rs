@@ -14,6 +14,7 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, 
 
 use crate::note::markdown::{self, DIALECT};
 use crate::note::mask;
+use crate::note::slug::Anchors;
 
 /// The dialects in which an excerpt must be harmless: that of notes, and that of most editors.
 const DIALECTS: [Options; 2] =
@@ -100,7 +101,7 @@ fn readable(source: &str) -> String {
     if !seen.contains("%%") {
         return seen.to_owned();
     }
-    let comments = mask::comments(seen, &markdown::read(seen, 0.into()).prose);
+    let comments = mask::comments(seen, &markdown::read(seen, 0.into(), Anchors::default()).prose);
     let comments: Vec<_> = comments.into_iter().map(Range::<usize>::from).collect();
     without(seen, &comments).trim().to_owned()
 }

@@ -10,7 +10,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::note::markdown::text_range;
 use crate::note::name::Name;
-use crate::note::slug::slug;
+use crate::note::slug::Anchors;
 use crate::note::term_key::TermKey;
 
 /// A heading at the top level of a note.
@@ -43,7 +43,7 @@ pub(super) struct Opening {
 
 impl Opening {
     /// The heading, now that its name is known.
-    pub(super) fn finish(self, name: Name, text: &str) -> Heading {
+    pub(super) fn finish(self, name: Name, text: &str, anchors: Anchors) -> Heading {
         let is_atx = text[self.range.clone()].starts_with('#');
         let end_of_marks = self.range.start + if is_atx { usize::from(self.level) } else { 0 };
         Heading {
@@ -53,7 +53,7 @@ impl Opening {
             name_range: name.range.unwrap_or_else(|| text_range(&(end_of_marks..end_of_marks))),
             name: name.text,
             id: self.id,
-            slug: slug(&name.raw),
+            slug: anchors.of(&name.raw),
             is_code: name.is_code,
         }
     }

@@ -21,6 +21,7 @@ use crate::note::markdown::dialect::{is_address, link_kind};
 use crate::note::name::NameReader;
 use crate::note::prose::{Join, Segment};
 use crate::note::reference::Reference;
+use crate::note::slug::Anchors;
 use crate::note::term;
 
 pub(super) use self::dialect::{DIALECT, as_the_parser_reads};
@@ -68,9 +69,9 @@ pub(super) enum BlockKind {
 }
 
 /// Reads the body of a note, which begins at `start`.
-pub(super) fn read(text: &str, start: TextSize) -> Markdown {
+pub(super) fn read(text: &str, start: TextSize, anchors: Anchors) -> Markdown {
     let base = usize::from(start);
-    let mut reader = Reader { text, ..Reader::default() };
+    let mut reader = Reader { text, anchors, ..Reader::default() };
     let source = as_the_parser_reads(&text[base..]);
     let mut undefined = Vec::new();
     let mut note_undefined = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
@@ -102,6 +103,7 @@ pub(super) fn read(text: &str, start: TextSize) -> Markdown {
 #[derive(Default)]
 struct Reader<'t> {
     text: &'t str,
+    anchors: Anchors,
     markdown: Markdown,
     /// How many blocks are open around the current event.
     depth: usize,
@@ -326,7 +328,8 @@ impl Reader<'_> {
                 match named {
                     Named::Heading => {
                         let heading = self.heading.take();
-                        let heading = heading.map(|h| h.finish(name.finish(), self.text));
+                        let heading =
+                            heading.map(|it| it.finish(name.finish(), self.text, self.anchors));
                         self.markdown.headings.extend(heading);
                     }
                     Named::Title(range) => self.gatherer.title(name.finish(), &range),

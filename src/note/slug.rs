@@ -2,8 +2,49 @@
 
 use std::collections::HashMap;
 
+use serde::Deserialize;
+
 use crate::note::section::Section;
 use crate::note::words::is_mark;
+
+/// How links name headings that do not say so themselves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Anchors {
+    /// As `GitHub` does, and most generators of sites.
+    #[default]
+    Github,
+    /// As kramdown does by itself.
+    Kramdown,
+    /// As Obsidian does: by their text.
+    Obsidian,
+}
+
+impl Anchors {
+    /// The name of a heading with this text, before it is numbered.
+    pub fn of(self, text: &str) -> String {
+        match self {
+            Self::Github => slug(text),
+            Self::Kramdown => kramdown(text),
+            Self::Obsidian => obsidian(text),
+        }
+    }
+}
+
+/// kramdown: `basic_generate_id` in its base converter. Only ASCII stays, from the first letter on.
+fn kramdown(text: &str) -> String {
+    let start = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
+    let kept =
+        text[start..].chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '-'));
+    let id: String = kept.map(|c| if c == ' ' { '-' } else { c.to_ascii_lowercase() }).collect();
+    if id.is_empty() { "section".to_owned() } else { id }
+}
+
+/// The text, with spaces for what would end or divide the name of a place.
+fn obsidian(text: &str) -> String {
+    let spaced = text.replace(['#', '|', '^', ':', '[', ']', '%'], " ");
+    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
+}
 
 /// A heading's text as part of an address: small letters, spaces as hyphens, no punctuation.
 ///
@@ -52,7 +93,7 @@ pub fn anchors(sections: &[Section]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{anchors, slug};
+    use super::{Anchors, anchors, slug};
     use crate::note::{Note, ReadOptions};
 
     #[test]
@@ -68,6 +109,21 @@ mod tests {
         ] {
             assert_eq!(slug(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn other_tools_have_other_names() {
+        for (text, kramdown, obsidian) in [
+            ("Change Data Capture (CDC)", "change-data-capture-cdc", "Change Data Capture (CDC)"),
+            ("1. Über C++: *why*", "ber-c-why", "1. Über C++ *why*"),
+            ("データベース", "section", "データベース"),
+        ] {
+            assert_eq!(Anchors::Kramdown.of(text), kramdown);
+            assert_eq!(Anchors::Obsidian.of(text), obsidian);
+        }
+        let options = ReadOptions { anchors: Anchors::Kramdown, ..ReadOptions::default() };
+        let note = Note::read("## 1. Größe\n## größe\n", &options);
+        assert_eq!(anchors(&note.sections), ["gre", "gre-1"]);
     }
 
     #[test]

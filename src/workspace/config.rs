@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::note::ReadOptions;
+use crate::note::slug::Anchors;
 use crate::note::term::Styles;
 use crate::workspace::config::front_matter::FrontMatter;
 use crate::workspace::config::patterns::Patterns;
@@ -65,6 +66,10 @@ pub struct Config {
     pub terms: Terms,
     /// `frontMatter`: which keys there are.
     pub front_matter: FrontMatter,
+    /// `anchors`: how links name headings.
+    pub anchors: Anchors,
+    /// `sectionTemplate`: what an empty section may be filled with.
+    pub section_template: String,
 }
 
 /// Which notes are checked unasked.
@@ -116,6 +121,8 @@ impl Default for Config {
             exclude: Patterns::new(vec!["CHANGELOG*".to_owned()], None, |_, _| {}),
             terms: Terms::default(),
             front_matter: FrontMatter::default(),
+            anchors: Anchors::default(),
+            section_template: String::new(),
         }
     }
 }
@@ -187,6 +194,7 @@ impl Config {
             styles: if declares { terms.styles } else { Styles::NONE },
             term_levels: terms.levels.clone(),
             aliases: terms.aliases.clone(),
+            anchors: self.anchors,
         }
     }
 

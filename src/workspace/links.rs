@@ -70,7 +70,11 @@ impl<'w> Resolver<'w> {
             _ if link.is_external() => return None,
             _ if link.path.is_empty() && link.fragment.is_some() => from.id,
             LinkKind::Wiki => self.named(from, &link.path)?,
-            _ => self.at_path(from, &decoded(&link.path))?,
+            _ => self.at_path(from, &decoded(&link.path)).or_else(|| {
+                // What stands behind a `?` is for whoever serves the file.
+                let (path, _) = link.path.split_once('?')?;
+                self.at_path(from, &decoded(path))
+            })?,
         };
         let fragment = link.fragment.as_deref();
         Some(fragment.map_or(Target::of(note), |fragment| self.place(note, fragment)))
@@ -93,7 +97,10 @@ impl<'w> Resolver<'w> {
             // The file may lie anywhere.
             LinkKind::Wiki if has_extension(&path) => Destination::Unknown,
             LinkKind::Wiki => Destination::Nowhere,
-            _ => self.file_at(from, &path).map_or(Destination::Outside, Destination::File),
+            _ => {
+                let path = decoded(link.path.split('?').next().unwrap_or_default());
+                self.file_at(from, &path).map_or(Destination::Outside, Destination::File)
+            }
         }
     }
 

@@ -20,6 +20,7 @@ pub(crate) mod client;
 pub(crate) mod conformance;
 pub(crate) mod edits;
 pub(crate) mod model;
+pub(crate) mod notes;
 pub(crate) mod pipes;
 pub(crate) mod places;
 pub(crate) mod profiles;

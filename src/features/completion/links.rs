@@ -27,7 +27,10 @@ pub(super) fn links(
     text: &str,
     offset: TextSize,
 ) -> Option<Completion> {
-    let slot = slot(text, offset).filter(|slot| is_live(document, slot.range.start()))?;
+    let slot = slot(text, offset)?;
+    // White space before it belongs to nothing.
+    let before = text[..usize::from(slot.range.start())].trim_end_matches(' ');
+    is_live(document, TextSize::of(before)).then_some(())?;
     let fitting = match (slot.syntax, slot.path) {
         (Syntax::Label(family), _) => labels(document, text, family),
         (_, Some(path)) => places(workspace, document, &slot, path)?,

@@ -14,12 +14,17 @@ pub(super) const RULE: Rule = Rule {
 A link to a note, an image or another file that is not in the folder. A path is taken from the \
 note that it stands in, with or without its extension; a folder leads to its index. A wiki link \
 names a note by its file, its title or another name. Addresses that only the generator of a site \
-can know are left alone: those that begin with a slash or end with `.html` and fit no note, and \
-those with a template in them.",
+can know are left alone: those that begin with a slash or end with `.html` and name no Markdown \
+file, and those with a template in them. So are wiki links to files that are no notes.",
     check,
 };
 
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+    let own = check.document.location.path();
+    if own.is_none_or(|own| !check.workspace.folders().contain(own)) {
+        // What lies beside the note is not known.
+        return;
+    }
     let resolver = Resolver::new(check.workspace);
     let links = check.document.note.links.iter();
     // What a reference leads to is said once, at its definition.

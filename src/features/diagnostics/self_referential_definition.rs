@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     default_level: Level::Information,
     documentation: "\
 A definition that says of a term that it is what it is called: *Cache: a cache.*, *A cache is a \
-cache that …*. Who does not know the word learns nothing. A definition that only begins with its \
+cache that …*. Whoever does not know the word learns nothing. A definition that only begins with its \
 term, as most do, is fine.",
     check,
 };

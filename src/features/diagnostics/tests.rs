@@ -15,8 +15,13 @@ fn check_with(settings: &serde_json::Value, fixture: &str, expected: Expect) {
     let mut fixture = Fixture::new(fixture);
     fixture.workspace.set_config(Config::read(settings, &[]).0);
     fixture.workspace.settle();
+    expected.assert_eq(&shown(&fixture));
+}
+
+/// One line a remark: the place, and what is said.
+fn shown(fixture: &Fixture) -> String {
     let note = fixture.notes[0];
-    let shown: String = diagnostics(&fixture.workspace, note)
+    diagnostics(&fixture.workspace, note)
         .into_iter()
         .map(|found| {
             let place = fixture.place(note, found.range);
@@ -28,8 +33,16 @@ fn check_with(settings: &serde_json::Value, fixture: &str, expected: Expect) {
             }
             shown
         })
-        .collect();
-    expected.assert_eq(&shown);
+        .collect()
+}
+
+/// In a workspace folder.
+#[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
+fn check_in(folder: &str, fixture: &str, expected: Expect) {
+    let mut fixture = Fixture::new(fixture);
+    fixture.workspace.set_folders(vec![folder.into()]);
+    fixture.workspace.settle();
+    expected.assert_eq(&shown(&fixture));
 }
 
 fn check(fixture: &str, expected: Expect) {
@@ -298,24 +311,31 @@ fn what_a_note_silences_is_not_said() {
 
 #[test]
 fn links_to_nothing_are_pointed_out() {
-    check(
-        "//- /a.md\n[x](b.md) [y](none.md) [z](c%20d.md) [[none]] [[b]] ![i](none.png)\n\
+    check_in(
+        "/notes",
+        "//- /notes/a.md\n[x](b.md) [y](none.md) [z](c%20d.md) [[none]] [[b]] ![i](none.png)\n\
          [w](/feed.xml) [w](/tags/) [w](/none.md) [v](x.html) [u]({{ url }}) <img src=\"no.png\">\n\
-         [h](https://example.com/none.md) [m](mailto:me) [r][r] [s](b.md \"t\") ![[any.png]]\n\n\
-         [r]: gone.md\n//- /b.md\n//- /c d.md\n",
+         [h](https://example.com/none.md) [m](mailto:me) [r][r] [s](b.md \"t\") [q](b.md?x=1) [q](none.md?x=1) ![[any.png]]\n\n\
+         [r]: gone.md\n//- /notes/b.md\n//- /notes/c d.md\n",
         expect![[r#"
-            /a.md:1: none.md
+            /notes/a.md:1: none.md
               Warning broken-link: There is no note “none.md”.
-            /a.md:1: none
+            /notes/a.md:1: none
               Warning broken-link: No note is called “none”.
-            /a.md:1: none.png
+            /notes/a.md:1: none.png
               Warning broken-link: There is no file “none.png”.
-            /a.md:2: no.png
+            /notes/a.md:2: /none.md
+              Warning broken-link: There is no note “/none.md”.
+            /notes/a.md:2: no.png
               Warning broken-link: There is no file “no.png”.
-            /a.md:5: gone.md
+            /notes/a.md:3: none.md?x=1
+              Warning broken-link: There is no note “none.md?x=1”.
+            /notes/a.md:5: gone.md
               Warning broken-link: There is no note “gone.md”.
         "#]],
     );
+    // Of a note on its own it is not known what lies beside it.
+    check("[x](none.md) [[none]]\n", expect![[""]]);
 }
 
 #[test]
@@ -377,12 +397,8 @@ fn labels_without_a_definition_are_pointed_out_and_the_reverse() {
               Warning broken-reference: There is no footnote “[^two]”.
             /note.md:1: gone
               Warning broken-reference: There is no footnote “[^gone]”.
-            /note.md:1: wiki
-              Warning broken-link: No note is called “wiki”.
             /note.md:4: four
               Hint unused-reference: “[four]” is not used.
-            /note.md:6: wiki.md
-              Warning broken-link: There is no note “wiki.md”.
             /note.md:10: five
               Hint unused-reference: “[^five]” is not used.
         "#]],

@@ -36,7 +36,7 @@ fn check(moves: &[(&str, &str)], fixture: &str, expected: Expect) {
 
 const VAULT: &str = "\
 //- /notes/index.md
-[a](sub/a.md) [a](./sub/a.md#part \"A\") [a](/sub/a.md) [a](sub/a) [[a]] [[sub/a|x]] [[A]] ![[a#Part]]
+[a](sub/a.md?raw=1) [a](./sub/a.md#part \"A\") [a](/sub/a.md) [a](sub/a) [[a]] [[sub/a|x]] [[A]] ![[a#Part]]
 [a][r] <a href=\"sub/a.md\">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
 
 [r]: <sub/a.md> 'A'
@@ -57,8 +57,8 @@ fn links_to_a_moved_note_and_in_it_are_kept_in_their_style() {
         VAULT,
         expect![[r#"
             /notes/index.md
-            - [a](sub/a.md) [a](./sub/a.md#part "A") [a](/sub/a.md) [a](sub/a) [[a]] [[sub/a|x]] [[A]] ![[a#Part]]
-            + [a](deep/er/new%20name.md) [a](./deep/er/new%20name.md#part "A") [a](/deep/er/new%20name.md) [a](deep/er/new%20name) [[new name]] [[deep/er/new name|x]] [[new name]] ![[new name#Part]]
+            - [a](sub/a.md?raw=1) [a](./sub/a.md#part "A") [a](/sub/a.md) [a](sub/a) [[a]] [[sub/a|x]] [[A]] ![[a#Part]]
+            + [a](deep/er/new%20name.md?raw=1) [a](./deep/er/new%20name.md#part "A") [a](/deep/er/new%20name.md) [a](deep/er/new%20name) [[new name]] [[deep/er/new name|x]] [[new name]] ![[new name#Part]]
             /notes/index.md
             - [a][r] <a href="sub/a.md">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
             + [a][r] <a href="deep/er/new%20name.md">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
@@ -82,8 +82,8 @@ fn a_renamed_note_is_called_so_where_it_was_called_by_its_file() {
         VAULT,
         expect![[r#"
             /notes/index.md
-            - [a](sub/a.md) [a](./sub/a.md#part "A") [a](/sub/a.md) [a](sub/a) [[a]] [[sub/a|x]] [[A]] ![[a#Part]]
-            + [a](sub/c.md) [a](./sub/c.md#part "A") [a](/sub/c.md) [a](sub/c) [[c]] [[sub/c|x]] [[c]] ![[c#Part]]
+            - [a](sub/a.md?raw=1) [a](./sub/a.md#part "A") [a](/sub/a.md) [a](sub/a) [[a]] [[sub/a|x]] [[A]] ![[a#Part]]
+            + [a](sub/c.md?raw=1) [a](./sub/c.md#part "A") [a](/sub/c.md) [a](sub/c) [[c]] [[sub/c|x]] [[c]] ![[c#Part]]
             /notes/index.md
             - [a][r] <a href="sub/a.md">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
             + [a][r] <a href="sub/c.md">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
@@ -106,19 +106,19 @@ fn a_folder_moves_with_all_that_is_in_it() {
         &[("/notes/sub", "/notes/part")],
         VAULT,
         expect![[r#"
-        /notes/index.md
-        - [a](sub/a.md) [a](./sub/a.md#part "A") [a](/sub/a.md) [a](sub/a) [[a]] [[sub/a|x]] [[A]] ![[a#Part]]
-        + [a](part/a.md) [a](./part/a.md#part "A") [a](/part/a.md) [a](part/a) [[a]] [[part/a|x]] [[A]] ![[a#Part]]
-        /notes/index.md
-        - [a][r] <a href="sub/a.md">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
-        + [a][r] <a href="part/a.md">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
-        /notes/index.md
-        - [r]: <sub/a.md> 'A'
-        + [r]: <part/a.md> 'A'
-        /notes/sub/b.md
-        - [a](a.md) [a](../sub/a.md)
-        + [a](a.md) [a](a.md)
-    "#]],
+            /notes/index.md
+            - [a](sub/a.md?raw=1) [a](./sub/a.md#part "A") [a](/sub/a.md) [a](sub/a) [[a]] [[sub/a|x]] [[A]] ![[a#Part]]
+            + [a](part/a.md?raw=1) [a](./part/a.md#part "A") [a](/part/a.md) [a](part/a) [[a]] [[part/a|x]] [[A]] ![[a#Part]]
+            /notes/index.md
+            - [a][r] <a href="sub/a.md">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
+            + [a][r] <a href="part/a.md">x</a> [out](https://example.com/sub/a.md) `[a](sub/a.md)`
+            /notes/index.md
+            - [r]: <sub/a.md> 'A'
+            + [r]: <part/a.md> 'A'
+            /notes/sub/b.md
+            - [a](a.md) [a](../sub/a.md)
+            + [a](a.md) [a](a.md)
+        "#]],
     );
 }
 
@@ -210,6 +210,28 @@ fn crlf_is_kept_and_addresses_of_a_site_follow() {
             /notes/b.md
             - [x](/posts/old/) [[old]] [x](_posts/2026-01-02-old.md)
             + [x](/posts/new/) [[new]] [x](_posts/2026-01-02-new.md)
+        "#]],
+    );
+}
+
+#[test]
+fn an_embedded_file_that_is_only_named_follows_its_new_name() {
+    check(
+        &[("/notes/img/old.png", "/notes/img/new.png")],
+        "//- /notes/b.md\n![[old.png]] ![[old.png|300]] [[older.png]] ![x](img/old.png)\n",
+        expect![[r#"
+            /notes/b.md
+            - ![[old.png]] ![[old.png|300]] [[older.png]] ![x](img/old.png)
+            + ![[new.png]] ![[new.png|300]] [[older.png]] ![x](img/new.png)
+        "#]],
+    );
+    check(
+        &[("/notes/img/old.png", "/notes/other/old.png")],
+        "//- /notes/b.md\n![[old.png]] ![x](img/old.png)\n",
+        expect![[r#"
+            /notes/b.md
+            - ![[old.png]] ![x](img/old.png)
+            + ![[old.png]] ![x](other/old.png)
         "#]],
     );
 }

@@ -12,10 +12,7 @@ use crate::workspace::document::{Document, NoteId};
 use crate::workspace::links::{Resolver, Target};
 
 /// All places in the note that use or define the label at a position.
-pub(in crate::features) fn of_reference(
-    document: &Document,
-    offset: TextSize,
-) -> Option<Vec<Reference>> {
+pub(super) fn of_reference(document: &Document, offset: TextSize) -> Option<Vec<Reference>> {
     let label = reference_at(document, offset)?;
     let found = same_reference(document, label).map(|found| Reference {
         note: document.id,
@@ -27,10 +24,7 @@ pub(in crate::features) fn of_reference(
 
 /// What a position means if it is a link's destination, a heading or a note's title. On the text
 /// of a link it is rather the term that is mentioned there, if there is one.
-pub(in crate::features) fn target_at(
-    workspace: &Workspace,
-    position: FilePosition,
-) -> Option<Target> {
+pub(super) fn target_at(workspace: &Workspace, position: FilePosition) -> Option<Target> {
     let document = workspace.document(position.note)?;
     if let Some((link, part)) = link_at(document, position.offset) {
         let symbol = || symbol_at(workspace, position);
@@ -51,17 +45,18 @@ pub(in crate::features) fn target_at(
 }
 
 /// A section as what links lead to: the first heading is the title of its note.
-pub(in crate::features) fn of_section(document: &Document, section: usize) -> Target {
+pub(super) fn of_section(document: &Document, section: usize) -> Target {
     let is_title = section == 0 && document.note.sections[0].heading.level == 1;
     Target { section: (!is_title).then_some(section), ..Target::of(document.id) }
 }
 
-/// All links that lead to a target; to a note as a whole also those to its title, and all that
-/// lead into it if `into` is set.
-pub(in crate::features) fn of_target(
+/// All links that lead to a target, in all notes or in one; to a note as a whole also those to its
+/// title, and all that lead into it if `into` is set.
+pub(super) fn of_target(
     workspace: &Workspace,
     target: Target,
     into: bool,
+    only: Option<&Document>,
 ) -> Vec<Reference> {
     let resolver = Resolver::new(workspace);
     let is_it = |led: Target| {
@@ -71,37 +66,27 @@ pub(in crate::features) fn of_target(
         };
         led_to == target || into && led.note == target.note
     };
-    let links = backlinks(workspace, &resolver, target.note).into_iter();
-    let links = links.filter(|found| is_it(found.target)).map(|found| Reference {
-        note: found.document.id,
-        range: found.link.range,
-        kind: ReferenceKind::Link,
-    });
-    links.collect()
+    let found: Vec<_> = match only {
+        None => {
+            let found = backlinks(workspace, &resolver, target.note).into_iter();
+            found.map(|it| (it.document.id, it.link.range, it.target)).collect()
+        }
+        Some(document) => {
+            let links = document.note.links.iter();
+            let led = links.filter_map(|it| Some((it.range, resolver.resolve(document, it)?)));
+            led.map(|(range, led)| (document.id, range, led)).collect()
+        }
+    };
+    let links = found.into_iter().filter(|(.., led)| is_it(*led));
+    links.map(|(note, range, _)| Reference { note, range, kind: ReferenceKind::Link }).collect()
 }
 
 /// Where a target is declared: the name of its heading, or the title of its note.
-pub(in crate::features) fn declaration(workspace: &Workspace, target: Target) -> Option<Reference> {
+pub(super) fn declaration(workspace: &Workspace, target: Target) -> Option<Reference> {
     let (range, _) = place(workspace, target)?;
     let title = |note: NoteId| -> Option<TextRange> {
         Some(workspace.document(note)?.note.front_matter_title()?.text_range)
     };
     let range = if range.is_empty() { title(target.note).unwrap_or(range) } else { range };
     Some(Reference { note: target.note, range, kind: ReferenceKind::Declaration })
-}
-
-/// The links of a note that lead where something in it leads, with what is declared there.
-pub(in crate::features) fn within(
-    workspace: &Workspace,
-    document: &Document,
-    target: Target,
-) -> Vec<Reference> {
-    let resolver = Resolver::new(workspace);
-    let links = document.note.links.iter();
-    let same = links.filter(|link| resolver.resolve(document, link) == Some(target));
-    let links = same.map(|link| (link.range, ReferenceKind::Link));
-    let declared = declaration(workspace, target).filter(|it| it.note == document.id);
-    let declared = declared.map(|it| (it.range, it.kind));
-    let found = declared.into_iter().chain(links);
-    found.map(|(range, kind)| Reference { note: document.id, range, kind }).collect()
 }

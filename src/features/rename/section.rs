@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use crate::features::rename::{Rename, anchors, refusal};
 use crate::features::{FilePosition, RangeInfo};
@@ -41,8 +41,11 @@ pub(super) fn rename(
     let document = workspace.document(position.note).ok_or_else(nothing)?;
     let titled = titled(document, position).ok_or_else(nothing)?;
     let new = new.trim();
-    if new.is_empty() || new.contains(|c: char| c.is_control()) {
-        return Err(Refusal("A heading needs a name on one line.".to_owned()));
+    if new.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+        return Err(Refusal("A name has to stand on one line.".to_owned()));
+    }
+    if !new.contains(char::is_alphanumeric) {
+        return Err(Refusal("A name needs a letter or a digit.".to_owned()));
     }
     let mut edit = WorkspaceEdit::default();
     let certain = |range, new_text: &str| {
@@ -50,8 +53,8 @@ pub(super) fn rename(
         TextEdit { range, new_text, group }
     };
     if let Some(section) = titled.section {
-        let heading = &document.note.sections[section].heading;
-        edit.push(document.id, certain(heading.name_range, new));
+        let name = document.note.sections[section].heading.name_range;
+        edit.push(document.id, certain(with_marks(document, name), new));
     }
     if titled.in_front_matter {
         let text = document.text.to_string();
@@ -79,6 +82,36 @@ pub(super) fn rename(
         new: new.to_owned(),
         remark: None,
     })
+}
+
+/// Renames the heading of a term so that it declares none any more: the mentions stay what they
+/// are, and that is said. `None` if it would still declare one.
+pub(super) fn rename_to_no_term(
+    workspace: &Workspace,
+    position: FilePosition,
+    new: &str,
+) -> Option<Rename> {
+    let section = titled(workspace.document(position.note)?, position)?.section?;
+    let found = rename(workspace, position, new).ok()?;
+    let after = found.edit.edit().apply(workspace);
+    let note = &after.document(position.note)?.note;
+    // With markup in it the name was hardly meant so.
+    let is_read_so = note.sections.get(section)?.heading.name == found.new;
+    let is_term = note.terms.iter().any(|term| term.section == Some(section));
+    (is_read_so && !is_term).then_some(())?;
+    let remark = format!("“{}” is no term any more: “{new}” is no name of one.", found.old);
+    Some(Rename { remark: Some(remark), is_reversible: false, ..found })
+}
+
+/// The place of a name with the marks of emphasis and code at its edges.
+fn with_marks(document: &Document, name: TextRange) -> TextRange {
+    let text = document.text.to_string();
+    let is_mark = |c: char| matches!(c, '*' | '_' | '`' | '~');
+    let before = &text[..usize::from(name.start())];
+    let after = &text[usize::from(name.end())..];
+    let start = TextSize::of(before.trim_end_matches(is_mark));
+    let marks = after.len() - after.trim_start_matches(is_mark).len();
+    TextRange::new(start, name.end() + TextSize::of(&after[..marks]))
 }
 
 fn titled(document: &Document, position: FilePosition) -> Option<Titled> {

@@ -201,7 +201,6 @@ fn a_name_that_cannot_be_one_is_refused() {
             "“disk” is a term already; the two would become one and could not be told apart again.",
         ),
         ("`Store`", "The heading “Cache” would become something else in “note”."),
-        ("Is it?", "The change would add or remove a term in “note”."),
         ("Store {#x}", "The heading “Cache” would become something else in “note”."),
     ] {
         let fixture = Fixture::new(notes);

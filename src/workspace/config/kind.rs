@@ -24,6 +24,8 @@ pub enum Kind {
     Patterns,
     /// A path inside the folder.
     Path,
+    /// Any text.
+    Text,
     /// A list of words.
     Words,
     /// Lists of names, by a name.
@@ -56,6 +58,7 @@ impl Kind {
             Self::SomeOf(_) | Self::Words => "a list of words".to_owned(),
             Self::HeadingLevels => "the first and the last heading level, as in [2, 4]".to_owned(),
             Self::Path => "a path".to_owned(),
+            Self::Text => "a text".to_owned(),
             Self::Patterns => "a list of patterns".to_owned(),
             Self::Names => "an object of lists".to_owned(),
             Self::Levels => "an object of levels".to_owned(),
@@ -83,7 +86,7 @@ impl Kind {
                 "minItems": 1,
                 "maxItems": 2,
             }),
-            Self::Path => strings,
+            Self::Path | Self::Text => strings,
             Self::Patterns | Self::Words => json!({ "type": "array", "items": strings }),
             Self::Names => json!({
                 "type": "object",

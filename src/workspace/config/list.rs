@@ -76,6 +76,12 @@ const REACHES: [Choice; 2] = [
     Choice { name: "workspace", documentation: "All notes in the folders, open or not." },
 ];
 
+const ANCHORS: [Choice; 3] = [
+    Choice { name: "github", documentation: "As GitHub does, and most generators of sites." },
+    Choice { name: "kramdown", documentation: "As kramdown does by itself." },
+    Choice { name: "obsidian", documentation: "As Obsidian does: by their text." },
+];
+
 /// All settings, in the order of the documentation.
 pub const SETTINGS: &[Setting] = &[
     Setting {
@@ -179,6 +185,21 @@ pub const SETTINGS: &[Setting] = &[
         documentation: "Which mentions of terms are colored.",
         default: || json!("first"),
         set: |config, given| given.put(&mut config.highlight_mentions),
+    },
+    Setting {
+        name: "anchors",
+        kind: Kind::OneOf(&ANCHORS),
+        documentation: "How links name headings that have no name of their own (`{#name}`).",
+        default: || json!("github"),
+        set: |config, given| given.put(&mut config.anchors),
+    },
+    Setting {
+        name: "sectionTemplate",
+        kind: Kind::Text,
+        documentation: "What an empty section can be filled with at one key, as Markdown of one \
+            or more lines without headings.",
+        default: || json!(""),
+        set: |config, given| given.put(&mut config.section_template),
     },
     Setting {
         name: "frontMatter.profile",

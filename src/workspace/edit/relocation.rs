@@ -38,6 +38,14 @@ impl Moves {
         }
     }
 
+    /// The new name of the file that is called so, if it is moved and gets one.
+    pub fn new_name(&self, name: &str) -> Option<String> {
+        let is_it = |(from, _): &&(PathBuf, PathBuf)| from.file_name().is_some_and(|it| it == name);
+        let (_, to) = self.0.iter().find(is_it)?;
+        let new = to.file_name()?.to_str()?;
+        (new != name).then(|| new.to_owned())
+    }
+
     /// The workspace as it is afterwards.
     #[must_use]
     pub fn apply(&self, workspace: &Workspace) -> Workspace {

@@ -24,6 +24,8 @@ pub(super) fn repairs(it: &Remark<'_>) -> Vec<Action> {
     let name = &it.document.note.sections[index].heading.name;
     let shown = if name.is_empty() { "the section".to_owned() } else { format!("“{name}”") };
     let mut repairs = filled(it, index);
+    let template = &it.workspace.config_of(&it.document.location).section_template;
+    repairs.extend(from_template(it, index, &format!("Fill {shown} from the template"), template));
     let parked = written(it, index, PARKED, State::Parked, Structure::default());
     repairs.push(Action::fix(format!("Leave {shown} for later"), parked.0, parked.1.into()));
     repairs.extend(removed(it, index, &format!("Remove {shown}")));
@@ -50,6 +52,19 @@ fn filled(it: &Remark<'_>, index: usize) -> Vec<Action> {
         is_plain.then(|| Action::fix(title, edit, structure.into()))
     };
     declared.iter().filter_map(fill).take(MAX_DEFINITIONS).collect()
+}
+
+/// With the text that the settings have for empty sections.
+fn from_template(it: &Remark<'_>, index: usize, title: &str, template: &str) -> Option<Action> {
+    let end = line_end(&it.document.text.to_string());
+    let template = template.trim().lines().map(str::trim_end).collect::<Vec<_>>().join(end);
+    let state = match template.starts_with("<!--") && template.ends_with("-->") {
+        true => State::Parked,
+        false => State::Written,
+    };
+    (!template.is_empty()).then_some(())?;
+    let (edit, structure) = written(it, index, &template, state, Structure::default());
+    Some(Action::fix(title.to_owned(), edit, structure.into()))
 }
 
 /// With this text below the heading, one blank line between them as it is if there is one.

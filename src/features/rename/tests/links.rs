@@ -203,3 +203,44 @@ fn labels_of_links_and_footnotes_are_renamed_in_their_note() {
     "#]],
     );
 }
+
+#[test]
+fn a_term_may_become_a_heading_that_is_none() {
+    check(
+        "What is a cache?",
+        "//- /notes/a.md\n# A\n## Ca$0che\nFast.\n## Use\nA cache. [x](#cache)\n",
+        expect![[r#"
+            Cache
+            /notes/a.md
+            - ## Cache
+            + ## What is a cache?
+            /notes/a.md
+            - A cache. [x](#cache)
+            + A cache. [x](#what-is-a-cache)
+        "#]],
+    );
+    check(
+        "Disk",
+        "//- /notes/a.md\n# A\n## Ca$0che\nFast.\n## Disk\nSlow.\n",
+        expect![[r#"
+        refused: “Disk” is a term already; the two would become one and could not be told apart again.
+    "#]],
+    );
+}
+
+#[test]
+fn what_a_heading_mentions_goes_with_it_and_so_do_its_marks() {
+    check(
+        "Other",
+        "//- /notes/a.md\n# A\n## Cache\nFast.\n## U$0se of `cache`s and *cache*\n- [x](#use-of-caches-and-cache)\n",
+        expect![[r#"
+            Use of caches and cache
+            /notes/a.md
+            - ## Use of `cache`s and *cache*
+            + ## Other
+            /notes/a.md
+            - - [x](#use-of-caches-and-cache)
+            + - [x](#other)
+        "#]],
+    );
+}

@@ -77,6 +77,10 @@ impl Comparison<'_> {
         // Where a name goes, others may come to light.
         let mut freed = Vec::new();
         for mention in self.mentions(self.change.before, old) {
+            if self.is_in_heading(old, mention.range) {
+                // What a changed heading mentions is its own affair.
+                continue;
+            }
             let range = moved(mention.range, edits);
             let now = found.get(&range.start()).filter(|now| now.range == range);
             let is_edited = edits.iter().any(|edit| {
@@ -113,6 +117,9 @@ impl Comparison<'_> {
         let mut captured = 0;
         for mention in found.values() {
             let is_freed = freed.iter().any(|range| range.intersect(mention.range).is_some());
+            if self.is_in_heading(new, mention.range) {
+                continue;
+            }
             if self.is_of_new_name(mention) {
                 captured += usize::from(!is_freed);
             } else if !is_freed && !self.is_harvested(mention) && !self.is_added(new, mention) {
@@ -159,6 +166,13 @@ impl Comparison<'_> {
             promise.names.values().chain(promise.new_alias.iter().map(|(_, name)| name));
         let mut names = names.by_ref().chain(&promise.free);
         names.any(|name| mention.is_of(slice::from_ref(name)))
+    }
+
+    /// Whether a range stands in the heading that changes.
+    fn is_in_heading(&self, document: &Document, range: TextRange) -> bool {
+        let heading = self.change.promise.heading.filter(|(note, _)| *note == document.id);
+        let section = heading.and_then(|(_, index)| document.note.sections.get(index));
+        section.is_some_and(|section| section.heading.range.contains_range(range))
     }
 
     /// Whether what stands in a range is taken in by a mention of a new name.
