@@ -1,5 +1,5 @@
-//! Completion: keys and values of front matter, tags and categories where they are listed, `#tags`
-//! and terms in running text.
+//! Completion: links and the places they lead to, keys and values of front matter, tags and
+//! categories where they are listed, `#tags` and terms in running text.
 //!
 //! What may stand at the cursor is read from the text before it, never from a parse: half-typed
 //! Markdown parses as something else. What is offered comes from the indexes.
