@@ -50,7 +50,7 @@ use crate::note::tag::InlineTag;
 use crate::note::term::source::Source;
 use crate::note::term::{Styles, Term};
 use crate::note::term_key::TermKey;
-use crate::note::twin::Prints;
+use crate::note::twin::{Print, Prints};
 
 /// How notes are to be read; the same for all notes of a workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,34 +103,43 @@ pub struct Note {
     /// What the note defines, in source order.
     pub terms: Vec<Term>,
     /// The terms by each of their names, as indexes.
-    names: Names,
+    names: Places<TermKey>,
     /// For each of the terms what its definition has in common with those that are alike.
     pub prints: Vec<Prints>,
+    /// The terms by each of these, as indexes.
+    printed: Places<Print>,
     /// The running text, cut where markup interrupts it, in source order.
     pub prose: Vec<Segment>,
     /// What it does not want to be remarked on.
     pub silences: Vec<Silence>,
 }
 
-/// The indexes of terms, sorted by name and then as they stand: a note may declare thousands, and
-/// is asked for one of them at each mention.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Names(Box<[(TermKey, u32)]>);
+/// The indexes of terms, sorted by what they have and then as they stand: a note may declare
+/// thousands, and is asked for one of them at each mention.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Places<K>(Box<[(K, u32)]>);
 
-impl Names {
-    fn new(terms: &[Term]) -> Self {
+impl<K> Default for Places<K> {
+    fn default() -> Self {
+        Self(Box::default())
+    }
+}
+
+impl<K: Ord> Places<K> {
+    /// The places of keys, from the keys of each term.
+    fn new<T: IntoIterator<Item = K>>(terms: impl IntoIterator<Item = T>) -> Self {
         let terms = (0..).zip(terms);
-        let names = terms.flat_map(|(index, term)| term.keys().cloned().map(move |k| (k, index)));
-        let mut names: Vec<_> = names.collect();
-        names.sort_unstable();
-        names.dedup();
-        Self(names.into())
+        let pairs = terms.flat_map(|(index, keys)| keys.into_iter().map(move |key| (key, index)));
+        let mut pairs: Vec<_> = pairs.collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self(pairs.into())
     }
 
-    fn get(&self, name: &TermKey) -> impl Iterator<Item = usize> {
-        let from = self.0.partition_point(|(other, _)| other < name);
-        let named = self.0[from..].iter().take_while(move |(other, _)| other == name);
-        named.map(|(_, index)| *index as usize)
+    fn get(&self, key: &K) -> impl Iterator<Item = usize> {
+        let from = self.0.partition_point(|(other, _)| other < key);
+        let same = self.0[from..].iter().take_while(move |(other, _)| other == key);
+        same.map(|(_, index)| *index as usize)
     }
 }
 
@@ -152,15 +161,12 @@ impl Note {
             options,
         });
         let inline_tags = tag::find(text, &markdown.prose);
-        let prints = terms
-            .iter()
-            .map(|term| {
-                twin::prints(
-                    term.definition.reads.as_deref().unwrap_or(&text[term.definition.range]),
-                )
-            })
+        let meanings = terms.iter().map(|term| &term.definition);
+        let prints: Vec<_> = meanings
+            .map(|it| twin::prints(it.reads.as_deref().unwrap_or(&text[it.range])))
             .collect();
-        let names = Names::new(&terms);
+        let names = Places::new(terms.iter().map(|term| term.keys().cloned()));
+        let printed = Places::new(prints.iter().map(|prints| prints.iter().copied()));
         let aliases = front_matter.as_ref().map(|front| front.labels(text, &ALIAS_KEYS));
         let aliases = aliases.into_iter().flatten().map(|label| label.text).collect();
         let Markdown { links, mut references, mut anchors, prose, .. } = markdown;
@@ -179,6 +185,7 @@ impl Note {
             terms,
             names,
             prints,
+            printed,
             prose,
             silences,
         }
@@ -187,6 +194,11 @@ impl Note {
     /// The terms that have this name, in source order.
     pub fn terms_named(&self, name: &TermKey) -> impl Iterator<Item = &Term> {
         self.names.get(name).filter_map(|index| self.terms.get(index))
+    }
+
+    /// The terms whose definition leaves this print, in source order.
+    pub fn terms_with_print(&self, print: &Print) -> impl Iterator<Item = &Term> {
+        self.printed.get(print).filter_map(|index| self.terms.get(index))
     }
 
     /// The tags in the front matter, in source order.

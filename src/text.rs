@@ -52,7 +52,12 @@ impl Text {
     pub fn slice(&self, range: TextRange) -> Cow<'_, str> {
         let start = self.floor(range.start());
         let end = self.floor(range.end()).max(start);
-        self.rope.byte_slice(start..end).into()
+        // Most of what is asked for lies in one piece of the rope, and that is quickly told.
+        let (chunk, base, _, _) = self.rope.chunk_at_byte(start);
+        match chunk.get(start - base..end - base) {
+            Some(part) => part.into(),
+            None => self.rope.byte_slice(start..end).into(),
+        }
     }
 
     /// Applies one change; a range outside the text is clamped, a reversed one is turned round.
@@ -74,7 +79,8 @@ impl Text {
     /// `offset` cut to the text and moved back to the start of the character it lies in.
     fn floor(&self, offset: TextSize) -> usize {
         let byte = usize::from(offset).min(self.rope.len_bytes());
-        self.rope.char_to_byte(self.rope.byte_to_char(byte))
+        let (chunk, base, _, _) = self.rope.chunk_at_byte(byte);
+        base + chunk.floor_char_boundary(byte - base)
     }
 }
 

@@ -139,9 +139,10 @@ impl Workspace {
             .filter(|found| !self.is_structure(found.term))
             .collect();
         let near = from.and_then(|id| self.document(id));
-        found.sort_by_key(|found| {
-            let nearness = near.map_or(0, |near| near.location.nearness(&found.document.location));
-            (Reverse(nearness), found.document.location.clone(), found.term.range.start())
+        found.sort_by_cached_key(|found| {
+            let location = &found.document.location;
+            let nearness = near.map_or(0, |near| near.location.nearness(location));
+            (Reverse(nearness), location.clone(), found.term.range.start())
         });
         found
     }

@@ -41,6 +41,7 @@ use crate::note::section::{Section, State};
 use crate::note::term::Term;
 use crate::workspace::config::{Config, Level};
 use crate::workspace::document::{Document, NoteId};
+use crate::workspace::links::Resolver;
 use crate::workspace::{Declaration, Workspace};
 
 pub(super) use self::skipped_level::run as skipped_run;
@@ -94,6 +95,7 @@ struct Check<'w> {
     workspace: &'w Workspace,
     document: &'w Document,
     namesakes: Namesakes<'w>,
+    resolver: Resolver<'w>,
     config: &'w Config,
 }
 
@@ -196,7 +198,8 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
     }
     let config = workspace.config_of(&document.location);
     let namesakes = Namesakes::new(workspace, document);
-    let check = Check { workspace, document, namesakes, config };
+    let resolver = Resolver::new(workspace);
+    let check = Check { workspace, document, namesakes, resolver, config };
     let mut diagnostics = Vec::new();
     for rule in RULES {
         let level = rule.level(workspace, document);

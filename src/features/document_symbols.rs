@@ -72,11 +72,13 @@ pub fn document_symbols(workspace: &Workspace, id: NoteId) -> Vec<OutlineItem> {
     let mut parts: Vec<Vec<OutlineItem>> = vec![Vec::new(); sections.len()];
     let mut roots = Vec::new();
     let mut terms = text_terms(workspace, document);
+    let headed = heading_terms(document);
     for (index, section) in sections.iter().enumerate().rev() {
         let mut children = std::mem::take(&mut parts[index]);
         children.reverse();
         children.splice(0..0, terms.remove(&Some(index)).into_iter().flatten());
-        let made = item(workspace, document, index, children);
+        let own = headed.get(&index).copied();
+        let made = item(workspace, document, section, own, children);
         section.parent.map_or(&mut roots, |parent| &mut parts[parent]).push(made);
     }
     roots.reverse();
@@ -117,6 +119,17 @@ fn text_terms(
     found
 }
 
+/// The first term that each section's heading names, by the section.
+fn heading_terms(document: &Document) -> HashMap<usize, &Term> {
+    let mut found = HashMap::new();
+    for term in document.note.terms.iter().filter(|term| is_of_heading(term)) {
+        if let Some(section) = term.section {
+            found.entry(section).or_insert(term);
+        }
+    }
+    found
+}
+
 /// The beginning of what a term means.
 fn meaning(document: &Document, term: &Term) -> String {
     beginning(&excerpt::plain(&document.definition(term)))
@@ -125,11 +138,11 @@ fn meaning(document: &Document, term: &Term) -> String {
 fn item(
     workspace: &Workspace,
     document: &Document,
-    index: usize,
+    section: &Section,
+    own: Option<&Term>,
     children: Vec<OutlineItem>,
 ) -> OutlineItem {
-    let section = &document.note.sections[index];
-    let (kind, detail) = describe(workspace, document, index, &children);
+    let (kind, detail) = describe(workspace, document, section.state, own, &children);
     let Section { heading, range, .. } = section;
     OutlineItem {
         name: if heading.name.is_empty() { UNNAMED.to_owned() } else { heading.name.clone() },
@@ -144,23 +157,20 @@ fn item(
 fn describe(
     workspace: &Workspace,
     document: &Document,
-    index: usize,
+    state: State,
+    own: Option<&Term>,
     children: &[OutlineItem],
 ) -> (OutlineKind, Option<String>) {
-    match document.note.sections[index].state {
+    match state {
         State::Topic => (OutlineKind::Topic, coverage(children)),
         State::Stub => (OutlineKind::Gap, Some("empty".to_owned())),
         State::Parked => (OutlineKind::Gap, Some("parked".to_owned())),
-        State::Written => {
-            let terms = document.note.terms.iter();
-            let mut own = terms.filter(|term| term.section == Some(index) && is_of_heading(term));
-            match own.next() {
-                Some(term) if !workspace.is_structure(term) => {
-                    (OutlineKind::Term, Some(meaning(document, term)))
-                }
-                _ => (OutlineKind::Section, coverage(children)),
+        State::Written => match own {
+            Some(term) if !workspace.is_structure(term) => {
+                (OutlineKind::Term, Some(meaning(document, term)))
             }
-        }
+            _ => (OutlineKind::Section, coverage(children)),
+        },
     }
 }
 

@@ -102,7 +102,8 @@ pub(super) fn undefined_footnotes<'t>(
 ) -> impl Iterator<Item = Reference> + 't {
     prose.iter().flat_map(move |segment| {
         let content = &text[segment.range];
-        memchr::memmem::find_iter(content.as_bytes(), "[^").filter_map(move |at| {
+        let marks = memchr::memchr_iter(b'[', content.as_bytes());
+        marks.filter(|at| content[*at..].starts_with("[^")).filter_map(move |at| {
             let label = &content[at + 2..][..closing(&content[at + 2..])?];
             let is_label = !label.is_empty() && !label.contains(char::is_whitespace);
             let start = usize::from(segment.range.start() + TextSize::of(&content[..at]));

@@ -25,7 +25,11 @@ impl TermKey {
             if !key.is_empty() {
                 key.push(' ');
             }
-            key.push_str(&if capitals { word.text.into() } else { fold(word.text) });
+            let is_plain = capitals || word.text.is_ascii();
+            key.push_str(&if is_plain { word.text.into() } else { fold(word.text) });
+        }
+        if !capitals {
+            key.make_ascii_lowercase();
         }
         Some(Self(key.into()))
     }

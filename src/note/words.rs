@@ -124,8 +124,10 @@ impl<'t> Scanner<'t> {
                 self.gap = self.gap.max(Gap::Space);
                 continue;
             }
-            let class = class(c);
-            let len = self.word_len(class, c);
+            let (class, len) = self.ascii_word().unwrap_or_else(|| {
+                let class = class(c);
+                (class, self.word_len(class, c))
+            });
             words.push(self.take(class, len));
             self.skip_possessive(class);
         }
@@ -147,6 +149,24 @@ impl<'t> Scanner<'t> {
         };
         self.at += len;
         word
+    }
+
+    /// The class and the length of the word that begins here, if ASCII alone tells them: every
+    /// note is cut into words, and almost all are such.
+    fn ascii_word(&self) -> Option<(Class, usize)> {
+        let bytes = self.rest().as_bytes();
+        let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        let (class, len) = match bytes.first()? {
+            first if is_letter(first) => {
+                let end = bytes.iter().position(|byte| !is_letter(byte));
+                (Class::Spaced, end.unwrap_or(bytes.len()))
+            }
+            first if first.is_ascii() => (Class::Symbol, 1),
+            _ => return None,
+        };
+        // A mark belongs to what stands before it, and behind an apostrophe a word may go on.
+        let ends = bytes.get(len).is_none_or(|next| next.is_ascii() && *next != b'\'');
+        ends.then_some((class, len))
     }
 
     /// The length in bytes of the word of this class that begins here with `first`.

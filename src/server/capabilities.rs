@@ -37,6 +37,8 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
     };
     let diagnostics = DiagnosticServerCapabilities::Options(DiagnosticOptions {
         identifier: Some("headword".to_owned()),
+        // What is said of a note depends on others: clients ask again for those that are open.
+        inter_file_dependencies: true,
         workspace_diagnostics: true,
         ..DiagnosticOptions::default()
     });

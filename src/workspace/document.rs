@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxBuildHasher;
+
 use crate::note::Note;
 use crate::note::phrase::{self, Phrase};
 use crate::note::term::Term;
@@ -71,12 +73,11 @@ impl Location {
 
     /// How near two locations are: 2 for the same, 1 for the same folder, 0 for the rest.
     pub fn nearness(&self, other: &Self) -> u8 {
-        let folder = |location: &Self| location.path()?.parent().map(Path::to_path_buf);
         if self == other {
-            2
-        } else {
-            u8::from(folder(self).is_some() && folder(self) == folder(other))
+            return 2;
         }
+        let folder = self.path().and_then(Path::parent);
+        u8::from(folder.is_some() && folder == other.path().and_then(Path::parent))
     }
 
     /// What to call the document if it has no title: the name of its file without the extension,
@@ -122,10 +123,14 @@ impl Document {
     }
 }
 
+/// Every link is looked up here, so the hash is a fast one.
+type Ids =
+    imbl::GenericHashMap<Arc<Location>, NoteId, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>;
+
 /// All documents, open ones and those on disk.
 #[derive(Clone, Default)]
 pub(super) struct DocumentStore {
-    ids: imbl::HashMap<Arc<Location>, NoteId>,
+    ids: Ids,
     documents: imbl::OrdMap<NoteId, Arc<Document>>,
     next: u32,
 }

@@ -213,11 +213,14 @@ impl TermIndex {
     }
 
     fn use_token(&mut self, word: &str) -> Token {
+        if let Some(token) = self.tokens.get_mut(word) {
+            token.uses += 1;
+            return token.value;
+        }
         self.numbers += 1;
-        let fresh = Counted { value: Token(self.numbers), uses: 0 };
-        let token = self.tokens.entry(word.into()).or_insert(fresh);
-        token.uses += 1;
-        token.value
+        let token = Token(self.numbers);
+        self.tokens.insert(word.into(), Counted { value: token, uses: 1 });
+        token
     }
 
     fn drop_token(&mut self, word: &str) {

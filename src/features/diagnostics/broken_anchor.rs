@@ -4,7 +4,7 @@ use crate::features::diagnostics::{Check, Finding, Rule};
 use crate::features::link::fragment_range;
 use crate::note::link::LinkKind;
 use crate::workspace::config::Level;
-use crate::workspace::links::{Destination, Resolver, decoded};
+use crate::workspace::links::{Destination, decoded};
 
 pub(super) const RULE: Rule = Rule {
     code: "broken-anchor",
@@ -17,13 +17,12 @@ anchor (`#change-data-capture`, numbered if the note has it twice), by the one i
 };
 
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
-    let resolver = Resolver::new(check.workspace);
     let links = check.document.note.links.iter();
     for link in links.filter(|link| link.kind != LinkKind::Reference) {
         let Some(fragment) = link.fragment.as_deref().filter(|it| !means_no_place(it)) else {
             continue;
         };
-        let Destination::Note(target) = resolver.destination(check.document, link) else {
+        let Destination::Note(target) = check.resolver.destination(check.document, link) else {
             continue;
         };
         if target.is_whole() {

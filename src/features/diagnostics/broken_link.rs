@@ -5,7 +5,7 @@ use crate::features::link::destination_range;
 use crate::note::link::{Link, LinkKind};
 use crate::workspace::config::Level;
 use crate::workspace::is_note;
-use crate::workspace::links::{Destination, Resolver, decoded};
+use crate::workspace::links::{Destination, decoded};
 
 pub(super) const RULE: Rule = Rule {
     code: "broken-link",
@@ -25,11 +25,10 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
         // What lies beside the note is not known.
         return;
     }
-    let resolver = Resolver::new(check.workspace);
     let links = check.document.note.links.iter();
     // What a reference leads to is said once, at its definition.
     for link in links.filter(|link| link.kind != LinkKind::Reference) {
-        let message = match resolver.destination(check.document, link) {
+        let message = match check.resolver.destination(check.document, link) {
             Destination::Nowhere => format!("No note is called “{}”.", link.path.trim()),
             Destination::File(path) if !is_route(link) && !check.workspace.has_file(&path) => {
                 let what = if is_note(&path) { "note" } else { "file" };

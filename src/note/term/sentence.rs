@@ -67,7 +67,10 @@ pub(super) fn aliases(headword: &str, meaning: &str, base: Option<TextSize>) -> 
 fn first_sentence(meaning: &str) -> &str {
     let short = ["a.k.a", "e.g", "i.e", "etc", "vs", "approx", "ca", "cf", "resp"];
     let mut from = 0;
-    while let Some(at) = meaning[from..].find(['.', '。', '！']).map(|at| from + at) {
+    let is_mark = |at: &usize| meaning[*at..].starts_with(['.', '。', '！']);
+    // The first bytes of the marks, which begin a character wherever they stand.
+    let bytes = |from: usize| memchr::memchr3_iter(b'.', 0xe3, 0xef, &meaning.as_bytes()[from..]);
+    while let Some(at) = bytes(from).map(|at| from + at).find(is_mark) {
         let mark = meaning[at..].chars().next().map_or(1, char::len_utf8);
         let rest = &meaning[at + mark..];
         let word = meaning[..at].rsplit([' ', '(', '\n', '*', '_', '"']).next().unwrap_or_default();
@@ -183,7 +186,9 @@ fn next_phrase(sentence: &str, from: usize) -> Option<(usize, &'static str)> {
         }
     };
     let opens = |at: &usize| {
-        may_open(*at) && at.checked_sub(1).is_none_or(|it| !bytes[it].is_ascii_alphanumeric())
+        matches!(bytes[*at] | 0x20, b'a' | b'b' | b'c' | b'o' | b's')
+            && may_open(*at)
+            && at.checked_sub(1).is_none_or(|it| !bytes[it].is_ascii_alphanumeric())
     };
     (from..bytes.len()).filter(opens).find_map(|at| {
         let stands = |phrase: &&&str| {

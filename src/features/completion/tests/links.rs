@@ -108,11 +108,14 @@ fn places_in_a_note() {
 
 #[test]
 fn paths_are_encoded_but_in_angle_brackets() {
-    check("[x]: $0", expect![[r#"
+    check(
+        "[x]: $0",
+        expect![[r#"
         stores.md (The Stores): «» → «stores.md»
         sub/two words.md (Two): «» → «sub/two%20words.md»
         sub/stores.md (Other): «» → «sub/stores.md»
-    "#]]);
+    "#]],
+    );
     check(
         "[x](wo$0)",
         expect![[r#"
