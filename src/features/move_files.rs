@@ -121,13 +121,9 @@ impl<'w> Keeper<'w> {
             Destination::File(path) => to_file(now, &self.moves.of(path), link),
             _ => return Kept::AsItIs,
         };
-        let is_bracketed = old.text.slice(TextRange::up_to(place.path.start())).ends_with('<');
-        let fits = |path: &String| match link.kind {
-            LinkKind::Wiki => !path.contains(['#', '|', '^', '[', ']']),
-            _ => is_bracketed || !path.contains(' '),
+        let is_it = |path: &String| {
+            fits(old, link, path) && leads_on(&Link { path: path.clone(), ..link.clone() })
         };
-        let is_it =
-            |path: &String| fits(path) && leads_on(&Link { path: path.clone(), ..link.clone() });
         match written.into_iter().find(is_it) {
             Some(new_text) => {
                 Kept::By(TextEdit { range: place.path, new_text, group: Group::Certain })
@@ -145,6 +141,16 @@ impl<'w> Keeper<'w> {
             }
             (led, leads) => led == leads,
         }
+    }
+}
+
+/// Whether a path may stand in a link where its path stands.
+pub(super) fn fits(document: &Document, link: &Link, path: &str) -> bool {
+    let start = link.place.map_or(link.range.start(), |place| place.path.start());
+    let is_bracketed = document.text.slice(TextRange::up_to(start)).ends_with('<');
+    match link.kind {
+        LinkKind::Wiki => !path.contains(['#', '|', '^', '[', ']']),
+        _ => is_bracketed || !path.contains(' '),
     }
 }
 
@@ -175,7 +181,12 @@ fn renamed(link: &Link, old: &Location, new: &Location) -> Option<String> {
 }
 
 /// The ways to write the path of a link to a note, the most like the old one first.
-fn to_note(linker: &Linker<'_>, from: &Document, to: &Document, link: &Link) -> Vec<String> {
+pub(super) fn to_note(
+    linker: &Linker<'_>,
+    from: &Document,
+    to: &Document,
+    link: &Link,
+) -> Vec<String> {
     let old = link.path.as_str();
     let mut ways = Vec::new();
     let absolute = linker.absolute_path(to);
@@ -216,7 +227,7 @@ fn to_note(linker: &Linker<'_>, from: &Document, to: &Document, link: &Link) -> 
 }
 
 /// The ways to write the path of a link to another file.
-fn to_file(from: &Document, to: &Path, link: &Link) -> Vec<String> {
+pub(super) fn to_file(from: &Document, to: &Path, link: &Link) -> Vec<String> {
     let Some(own) = from.location.path() else { return Vec::new() };
     let path = relative_path(own, to).map(|path| dotted(path, &link.path));
     in_style(path.into_iter().collect(), &link.path)
