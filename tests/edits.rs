@@ -44,6 +44,16 @@ fn opened(capabilities: Value) -> (Client, Workspace) {
 
 /// The texts of the notes after an edit, by name.
 fn applied(client: &Client, workspace: &Workspace, edit: &Value) -> BTreeMap<String, String> {
+    applied_to(client, workspace, edit, &["glossary.md", "notes.md"])
+}
+
+/// The texts of these notes after an edit, by name.
+fn applied_to(
+    client: &Client,
+    workspace: &Workspace,
+    edit: &Value,
+    names: &[&str],
+) -> BTreeMap<String, String> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     let changes = match &edit["changes"] {
         Value::Object(changes) => {
@@ -56,7 +66,7 @@ fn applied(client: &Client, workspace: &Workspace, edit: &Value) -> BTreeMap<Str
         }),
     };
     let changes: Vec<(String, Value)> = changes;
-    for name in ["glossary.md", "notes.md"] {
+    for name in names.iter().copied() {
         let mut text = workspace.read(name);
         let uri = workspace.uri(name);
         let mut edits: Vec<_> = changes
@@ -229,6 +239,78 @@ fn only_the_kinds_that_are_asked_for_are_offered() {
     assert_eq!(titles(json!(["quickfix"])), [""; 0]);
     assert_eq!(titles(json!(["refactor.extract"])), [""; 0]);
     client.finish();
+}
+
+/// The action of this title on all of a note, with its edit; none if it is not offered.
+fn action(client: &mut Client, uri: &str, text: &str, title: &str) -> Option<Value> {
+    let range = client.encoding().range(text, text);
+    let found = actions(client, uri, &range).into_iter().find(|it| it["title"] == title)?;
+    let is_whole = found.get("edit").is_some();
+    Some(if is_whole { found } else { client.request("codeAction/resolve", found).unwrap() })
+}
+
+#[test]
+fn a_missing_note_is_created_where_the_client_creates_files() {
+    let text = "See [a fast store](stores/a-fast-store.md).\n";
+    for (name, capabilities) in profiles::all() {
+        let edits = &capabilities["workspace"]["workspaceEdit"];
+        let takes_actions =
+            capabilities["textDocument"]["codeAction"]["codeActionLiteralSupport"].is_object();
+        let operations = edits["resourceOperations"].as_array();
+        let creates = operations.is_some_and(|all| all.contains(&json!("create")))
+            && edits["documentChanges"] == true
+            && takes_actions;
+        let workspace = Workspace::new(&[("notes.md", text)]);
+        let mut client = Client::spawn().initialized(&workspace, capabilities);
+        client.open(&workspace, "notes.md");
+        let uri = workspace.uri("notes.md");
+        if creates {
+            let title = "Create the note “stores/a-fast-store.md”";
+            let found = action(&mut client, &uri, text, title);
+            let found = found.unwrap_or_else(|| panic!("{name} is not offered it"));
+            assert_eq!(found["diagnostics"][0]["code"], "broken-link", "{name}");
+            let changes = found["edit"]["documentChanges"].as_array().unwrap();
+            let file = workspace.uri("stores/a-fast-store.md");
+            assert_eq!(changes[0]["kind"], "create", "{name}");
+            assert_eq!(changes[0]["uri"], file, "{name}");
+            assert_eq!(changes[1]["textDocument"]["uri"], file, "{name}");
+            assert_eq!(changes[1]["edits"][0]["newText"], "# a fast store\n", "{name}");
+        } else if takes_actions {
+            let range = client.encoding().range(text, text);
+            let found = actions(&mut client, &uri, &range);
+            let mut titles = found.iter().map(|it| it["title"].as_str().unwrap());
+            assert!(titles.all(|title| !title.starts_with("Create")), "{name}");
+        }
+        client.finish();
+    }
+}
+
+#[test]
+fn all_that_is_safe_is_repaired_at_once() {
+    let text =
+        "---\ntags: [a, b, a]\n---\nSee [x] and [y][none].\n\n[x]: #a\n[z]: #b\n\n[^1]: Kept.\n";
+    for (name, capabilities) in [("vscode", profiles::vscode()), ("helix", profiles::helix())] {
+        let workspace = Workspace::new(&[("notes.md", text)]);
+        let mut client = Client::spawn().initialized(&workspace, capabilities);
+        client.open(&workspace, "notes.md");
+        let range = client.encoding().range(text, text);
+        let params = json!({
+            "textDocument": { "uri": workspace.uri("notes.md") },
+            "range": range,
+            "context": { "diagnostics": [], "only": ["source.fixAll"] },
+        });
+        let found = client.request("textDocument/codeAction", params).unwrap();
+        let [found] = found.as_array().unwrap().as_slice() else { panic!("{name}: {found}") };
+        assert_eq!(found["kind"], "source.fixAll.headword", "{name}");
+        let mut found = found.clone();
+        if found.get("edit").is_none() {
+            found = client.request("codeAction/resolve", found).unwrap();
+        }
+        let texts = applied_to(&client, &workspace, &found["edit"], &["notes.md"]);
+        let fixed = text.replace(", a]", "]").replace("[z]: #b\n", "");
+        assert_eq!(texts["notes.md"], fixed, "{name}");
+        client.finish();
+    }
 }
 
 #[test]

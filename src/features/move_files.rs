@@ -114,19 +114,12 @@ impl<'w> Keeper<'w> {
             return Kept::AsItIs;
         }
         let Some(place) = link.place else { return Kept::Not };
-        let before = place.path.start().checked_sub(1.into());
-        let before = before.map(|start| old.text.slice(TextRange::new(start, place.path.start())));
-        let is_bracketed = before.is_some_and(|mark| mark == "<");
-        let fits = |path: &String| match link.kind {
-            LinkKind::Wiki => !path.contains(['#', '|', '^', '[', ']']),
-            _ => is_bracketed || !path.contains(' '),
-        };
         let query = link.path.find('?').filter(|_| link.kind != LinkKind::Wiki);
         let (path, query) = link.path.split_at(query.unwrap_or(link.path.len()));
         let bare = Link { path: path.to_owned(), ..link.clone() };
         let ways = self.ways(&led, now, &bare, linker).into_iter().map(|path| path + query);
         let found = ways
-            .filter(fits)
+            .filter(|path| fits(old, link, path))
             .find(|path| self.holds(&led, now, &Link { path: path.clone(), ..link.clone() }));
         let edit = |new_text| TextEdit { range: place.path, new_text, group: Group::Certain };
         found.map_or(Kept::Not, |new_text| Kept::By(edit(new_text)))
@@ -188,6 +181,16 @@ impl<'w> Keeper<'w> {
     }
 }
 
+/// Whether a path may stand in a link where its path stands.
+pub(super) fn fits(document: &Document, link: &Link, path: &str) -> bool {
+    let start = link.place.map_or(link.range.start(), |place| place.path.start());
+    let is_bracketed = document.text.slice(TextRange::up_to(start)).ends_with('<');
+    match link.kind {
+        LinkKind::Wiki => !path.contains(['#', '|', '^', '[', ']']),
+        _ => is_bracketed || !path.contains(' '),
+    }
+}
+
 /// Whether a link calls a note by the name of its file.
 fn names_file(link: &Link, location: &Location) -> bool {
     let path = decoded(&link.path);
@@ -215,7 +218,12 @@ fn renamed(link: &Link, old: &Location, new: &Location) -> Option<String> {
 }
 
 /// The ways to write the path of a link to a note, the most like the old one first.
-fn to_note(linker: &Linker<'_>, from: &Document, to: &Document, link: &Link) -> Vec<String> {
+pub(super) fn to_note(
+    linker: &Linker<'_>,
+    from: &Document,
+    to: &Document,
+    link: &Link,
+) -> Vec<String> {
     let old = link.path.as_str();
     let mut ways = Vec::new();
     let absolute = linker.absolute_path(to);
@@ -256,7 +264,7 @@ fn to_note(linker: &Linker<'_>, from: &Document, to: &Document, link: &Link) -> 
 }
 
 /// The ways to write the path of a link to another file.
-fn to_file(from: &Document, to: &Path, link: &Link) -> Vec<String> {
+pub(super) fn to_file(from: &Document, to: &Path, link: &Link) -> Vec<String> {
     let Some(own) = from.location.path() else { return Vec::new() };
     let path = relative_path(own, to).map(|path| dotted(path, &link.path));
     in_style(path.into_iter().collect(), &link.path)

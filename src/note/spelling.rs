@@ -37,14 +37,34 @@ pub fn tolerance(word: &str) -> usize {
     word.chars().count().div_ceil(4).min(3)
 }
 
+/// The digits of a word: with another number in it, it is another word and no slip.
+fn digits(word: &str) -> impl Iterator<Item = char> {
+    word.chars().filter(char::is_ascii_digit)
+}
+
 /// The candidate that was most likely meant by a word that is none of them.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let most = tolerance(word);
-    let near = candidates.into_iter().filter_map(|candidate| {
-        let far = distance(word, candidate, most)?;
-        Some((far, candidate))
-    });
-    near.min().map(|(_, candidate)| candidate)
+    all_nearest(word, candidates.into_iter().map(|it| (it, it))).into_iter().min()
+}
+
+/// All candidates that may have been meant by a word, by their spelling: those that are nearest.
+/// A single letter may mean anything.
+pub fn all_nearest<'c, T>(
+    word: &str,
+    candidates: impl IntoIterator<Item = (&'c str, T)>,
+) -> Vec<T> {
+    let (mut most, mut found) = (tolerance(word), Vec::new());
+    if word.chars().nth(1).is_none() {
+        return found;
+    }
+    for (candidate, it) in candidates.into_iter().filter(|it| digits(it.0).eq(digits(word))) {
+        let Some(far) = distance(word, candidate, most) else { continue };
+        if far < most {
+            (most, found) = (far, Vec::new());
+        }
+        found.push(it);
+    }
+    found
 }
 
 #[cfg(test)]
@@ -68,5 +88,7 @@ mod tests {
         assert_eq!(nearest("maxheadinLevel", known), Some("maxHeadingLevel"));
         assert_eq!(nearest("term", known), Some("terms"));
         assert_eq!(nearest("colour", known), None);
+        assert_eq!(nearest("2026-01-02", ["2026-01-03", "2026-0102"]), Some("2026-0102"));
+        assert_eq!(nearest("a", ["b"]), None);
     }
 }

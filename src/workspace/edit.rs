@@ -17,7 +17,8 @@ use crate::workspace::Workspace;
 use crate::workspace::document::{Location, NoteId, Owner};
 
 pub use self::proof::{
-    Failure, NewLink, NewSection, Promise, Proven, Relabeling, RenamedReference, prove,
+    Failure, NewDefinition, NewLink, NewSection, Promise, Proven, Relabeling, RenamedReference,
+    prove,
 };
 pub use self::relocation::Moves;
 

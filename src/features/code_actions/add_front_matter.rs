@@ -23,6 +23,21 @@ pub(super) fn action(
     if document.note.front_matter.is_some() || above.contains(['\n', '\r']) {
         return None;
     }
+    let (block, keys) = block(workspace, document)?;
+    let blank =
+        if text[at..].starts_with(['\n', '\r']) || text.len() == at { "" } else { line_end(&text) };
+    let new_text = format!("{block}{blank}");
+    let mut edit = WorkspaceEdit::default();
+    let range = TextRange::empty(TextSize::of(&text[..at]));
+    edit.push(document.id, TextEdit { range, new_text, group: Group::Certain });
+    let promise = Promise { new_front_matter: Some(document.id), ..Promise::default() };
+    let title = format!("Add front matter: {}", keys.join(", "));
+    Some(Action::new(title, Kind::Rewrite, vec![(edit, promise)]))
+}
+
+/// Front matter with the keys that most notes have, for a document without; and those keys. None
+/// if there are none.
+pub(super) fn block(workspace: &Workspace, document: &Document) -> Option<(String, Vec<String>)> {
     let known = Known::of(workspace, document);
     let syntax = match known.profile {
         Some(Profile::Zola) => Syntax::Toml,
@@ -31,17 +46,10 @@ pub(super) fn action(
     let is_map = |name: &str| known.get("", name).is_some_and(|key| key.kind == KeyKind::Map);
     let mut keys = usual_keys(workspace);
     keys.retain(|key| !is_map(key));
-    let end = line_end(&text);
+    let end = line_end(&document.text.to_string());
     let lines: String = keys.iter().map(|key| line(document, known, key, syntax) + end).collect();
     let fence = if syntax == Syntax::Yaml { "---" } else { "+++" };
-    let blank = if text[at..].starts_with(['\n', '\r']) || text.len() == at { "" } else { end };
-    let new_text = format!("{fence}{end}{lines}{fence}{end}{blank}");
-    let mut edit = WorkspaceEdit::default();
-    let range = TextRange::empty(TextSize::of(&text[..at]));
-    edit.push(document.id, TextEdit { range, new_text, group: Group::Certain });
-    let promise = Promise { new_front_matter: Some(document.id), ..Promise::default() };
-    let title = format!("Add front matter: {}", keys.join(", "));
-    (!keys.is_empty()).then(|| Action::new(title, Kind::Rewrite, vec![(edit, promise)]))
+    (!keys.is_empty()).then(|| (format!("{fence}{end}{lines}{fence}{end}"), keys))
 }
 
 /// The keys that at least half of the notes have: those that most have first.

@@ -2,12 +2,19 @@
 //!
 //! A repair belongs to a remark that is there: what is silenced or switched off gets none.
 
+mod broken_anchor;
+mod broken_link;
+mod broken_reference;
+mod create_note;
 mod duplicate_tag;
 mod empty_section;
+mod ignore;
 mod similar_tag;
 mod skipped_level;
 mod undefined_term;
 mod unknown_key;
+mod unknown_rule;
+mod unused_reference;
 
 use text_size::{TextRange, TextSize};
 
@@ -22,9 +29,14 @@ const REPAIRS: &[(&str, Repair)] = &[
     ("empty-section", empty_section::repairs),
     ("skipped-level", skipped_level::repairs),
     ("undefined-term", undefined_term::repairs),
+    ("broken-link", broken_link::repairs),
+    ("broken-anchor", broken_anchor::repairs),
+    ("broken-reference", broken_reference::repairs),
+    ("unused-reference", unused_reference::repairs),
     ("unknown-key", unknown_key::repairs),
     ("duplicate-tag", duplicate_tag::repairs),
     ("similar-tag", similar_tag::repairs),
+    ("unknown-rule", unknown_rule::repairs),
 ];
 
 /// Finds what can be done about a remark. A repair is made with [`Action::fix`] or is any other
@@ -41,7 +53,8 @@ struct Remark<'w> {
     found: &'w Diagnostic,
 }
 
-/// What can be done about the remarks on what is selected, or else on the line of the cursor.
+/// What can be done about the remarks on what is selected, or else on the line of the cursor; last,
+/// not to be told of them.
 pub(super) fn actions(
     workspace: &Workspace,
     document: &Document,
@@ -50,7 +63,12 @@ pub(super) fn actions(
     let remarks = diagnostics(workspace, document.id);
     let on = |range: TextRange| {
         let found = remarks.iter().filter(move |it| it.range.intersect(range).is_some());
-        found.flat_map(|remark| repairs(workspace, document, remark)).collect::<Vec<_>>()
+        let repairs = found.clone().flat_map(|remark| repairs(workspace, document, remark));
+        let silences = found.flat_map(|found| {
+            let ignore = ignore::actions(&Remark { workspace, document, found });
+            ignore.into_iter().map(|action| of_remark(found, action))
+        });
+        repairs.chain(silences).collect::<Vec<_>>()
     };
     let here = on(selected);
     if !here.is_empty() || !selected.is_empty() {
@@ -79,8 +97,11 @@ pub(super) fn all(workspace: &Workspace, document: &Document) -> Option<Action> 
 fn repairs(workspace: &Workspace, document: &Document, remark: &Diagnostic) -> Vec<Action> {
     let of_rule = REPAIRS.iter().filter(|(code, _)| *code == remark.code);
     let found = of_rule.flat_map(|(_, find)| find(&Remark { workspace, document, found: remark }));
-    let repair = |action| Action { kind: Kind::QuickFix, fixes: vec![remark.clone()], ..action };
-    found.map(repair).collect()
+    found.map(|action| of_remark(remark, action)).collect()
+}
+
+fn of_remark(remark: &Diagnostic, action: Action) -> Action {
+    Action { kind: Kind::QuickFix, fixes: vec![remark.clone()], ..action }
 }
 
 /// The edits of all of these, but for those that fall on the place of an earlier one.

@@ -1,6 +1,9 @@
 //! Code actions: which are offered, and what they change.
 
 mod front_matter;
+mod ignore;
+mod links;
+mod repairs;
 
 use std::fmt::Write;
 
@@ -10,17 +13,22 @@ use text_size::{TextRange, TextSize};
 use super::code_actions;
 use crate::features::fixture::Fixture;
 
-/// Each action with the lines that it changes. What is selected reaches from the cursor to the
-/// end of `selected`.
+/// Each action with the lines that it changes, but for those that silence a remark. What is
+/// selected reaches from the cursor to the end of `selected`.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(fixture: &str, selected: &str, expected: Expect) {
+    expected.assert_eq(&shown(fixture, selected, |title| !title.starts_with("Ignore `")));
+}
+
+fn shown(fixture: &str, selected: &str, is_shown: impl Fn(&str) -> bool) -> String {
     let mut fixture = Fixture::new(fixture);
     fixture.workspace.set_folders(vec!["/".into(), "/n".into()]);
     let position = fixture.position();
     let range = TextRange::at(position.offset, TextSize::of(selected));
     assert_eq!(fixture.slice(position.note, range), selected);
     let mut out = String::new();
-    for action in code_actions(&fixture.workspace, position.note, range, |_| true) {
+    let found = code_actions(&fixture.workspace, position.note, range, |_| true);
+    for action in found.into_iter().filter(|it| is_shown(&it.title)) {
         write!(out, "{}", action.title).unwrap();
         for remark in &action.fixes {
             let preferred = if action.is_preferred { ", preferred" } else { "" };
@@ -54,7 +62,7 @@ fn check(fixture: &str, selected: &str, expected: Expect) {
             }
         }
     }
-    expected.assert_eq(&out);
+    out
 }
 
 #[test]
@@ -206,7 +214,13 @@ fn what_is_remarked_on_is_repaired_from_anywhere_on_its_line() {
     let first = TextRange::empty(TextSize::of("## One\nU"));
     let found = code_actions(&fixture.workspace, position.note, first, is_fix);
     let found: Vec<_> = found.iter().map(|it| (&*it.title, it.fixes[0].code)).collect();
-    assert_eq!(found, [("Define “LSM Tree” as a term", "undefined-term")]);
+    let titles = [
+        "Define “LSM Tree” as a term",
+        "Ignore `undefined-term` on this line",
+        "Ignore `undefined-term` in “One”",
+        "Ignore `undefined-term` in this note",
+    ];
+    assert_eq!(found, titles.map(|title| (title, "undefined-term")));
 }
 
 #[test]

@@ -7,6 +7,7 @@
 mod creation;
 mod labels;
 mod meaning;
+mod mended;
 mod mentions;
 mod parts;
 mod structure;
@@ -43,6 +44,13 @@ pub struct Promise {
     pub free: BTreeSet<TermKey>,
     /// A label that is called otherwise in its note.
     pub reference: Option<RenamedReference>,
+    /// A definition that a label gets which has none.
+    pub new_definition: Option<NewDefinition>,
+    /// Links that lead nowhere, or to no place in a note, by where they begin, with where they are
+    /// to lead in the workspace as it is afterwards.
+    pub mended: BTreeMap<(NoteId, TextSize), Destination>,
+    /// Text that goes with all that is in it, in bytes of the note as it is.
+    pub dropped: Vec<(NoteId, TextRange)>,
     /// Files that are moved.
     pub moves: Moves,
     /// Links that cannot be kept where they lead, by where they begin.
@@ -86,6 +94,8 @@ impl Promise {
             && one(self.new_alias.is_some(), other.new_alias.is_some())
             && one(self.new_key.is_some(), other.new_key.is_some())
             && one(self.new_front_matter.is_some(), other.new_front_matter.is_some())
+            && one(self.new_definition.is_some(), other.new_definition.is_some())
+            && one(self.reference.is_some(), other.reference.is_some())
             && self.structure.is_none()
             && other.structure.is_none();
         let is_clear = other
@@ -98,6 +108,10 @@ impl Promise {
         both.new_alias = both.new_alias.or_else(|| other.new_alias.clone());
         both.new_key = both.new_key.or_else(|| other.new_key.clone());
         both.new_front_matter = both.new_front_matter.or(other.new_front_matter);
+        both.new_definition = both.new_definition.or_else(|| other.new_definition.clone());
+        both.reference = both.reference.or_else(|| other.reference.clone());
+        both.mended.extend(other.mended.clone());
+        both.dropped.extend(other.dropped.iter().copied());
         both.new_links.extend(other.new_links.clone());
         both.labels = match (both.labels, &other.labels) {
             (Some(own), Some(other)) => Some(own.joined(other)?),
@@ -124,6 +138,19 @@ pub struct RenamedReference {
     pub old: String,
     /// Its key afterwards.
     pub new: String,
+}
+
+/// A definition that is added to a note.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewDefinition {
+    /// The note.
+    pub note: NoteId,
+    /// What its label stands for.
+    pub family: Family,
+    /// The key of its label.
+    pub key: String,
+    /// Where it leads, if that is in the notes.
+    pub target: Option<Target>,
 }
 
 /// A heading that is added.
@@ -278,11 +305,12 @@ impl<'c> Change<'c> {
 
     /// All links lead where they led, and new ones where they are to lead.
     fn links(&self) -> Result<(), Failure> {
+        self.all_mended()?;
         for old in self.before.documents() {
             let Some(new) = self.after.document(old.id) else { continue };
             let edits = self.edit.of(old.id);
             let mut left = new.note.links.iter();
-            for link in &old.note.links {
+            for link in old.note.links.iter().filter(|link| !self.is_dropped(old, link.range)) {
                 let range = super::moved(link.range, edits);
                 let found = left.find(|found| found.range == range && found.kind == link.kind);
                 let is_left = self.promise.left.contains(&(old.id, link.range.start()));
@@ -300,6 +328,9 @@ impl<'c> Change<'c> {
     /// Whether a link leads where it led. One that leads to no note may lead anywhere, so it has to
     /// be written as before.
     fn leads_on(&self, old: (&Document, &Link), new: (&Document, &Link)) -> bool {
+        if let Some(is_mended) = self.is_mended(old, new) {
+            return is_mended;
+        }
         let led = self.old_links.resolve(old.0, old.1).map(|target| self.shifted(target));
         let leads = self.new_links.resolve(new.0, new.1);
         if !self.promise.moves.is_empty()
@@ -309,8 +340,9 @@ impl<'c> Change<'c> {
             return now == Destination::File(self.promise.moves.of(&file));
         }
         let written = |link: &Link| (link.path.clone(), link.fragment.clone());
-        // A note that is created may be just what was missing.
-        let is_found = led.is_none() && leads.is_some_and(|it| self.is_created(it.note));
+        // A note or section that is added may be just what was missing.
+        let is_found = led.is_none() && leads.is_some_and(|it| self.is_created(it.note))
+            || self.leads_to_new_section(led, leads);
         (led == leads || is_found) && (led.is_some() || written(old.1) == written(new.1))
     }
 
@@ -318,7 +350,10 @@ impl<'c> Change<'c> {
     fn made_links(&self, old: &Document, new: &Document) -> Result<(), Failure> {
         let promised: Vec<_> =
             self.promise.new_links.iter().filter(|link| link.note == old.id).collect();
-        if new.note.links.len() != old.note.links.len() + promised.len() {
+        let stays = |link: &&Link| !self.is_dropped(old, link.range) && !self.is_labeled(old, link);
+        let known = old.note.links.iter().filter(stays).count();
+        let is_found = |link: &&Link| !self.is_labeled(new, link);
+        if new.note.links.iter().filter(is_found).count() != known + promised.len() {
             return Err(refused("The change would make a link where none is meant."));
         }
         let edits = self.edit.of(old.id);

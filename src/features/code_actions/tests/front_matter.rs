@@ -81,7 +81,8 @@ fn front_matter_is_added_as_the_other_notes_have_it() {
         "",
         expect![[r#"
         Define “Text” as a term
-          refused: The heading “A” would become something else in “A”.
+
+          ## Text
     "#]],
     );
 }

@@ -49,17 +49,18 @@ struct Comparison<'c> {
 }
 
 impl Comparison<'_> {
-    /// The mentions in a note that have to stay: the words of tags are free where tags are to
-    /// become others.
+    /// The mentions in a note that have to stay: those in some ranges are free, and so are the
+    /// words of tags where tags are to become others.
     fn mentions(
         &self,
         workspace: &Workspace,
         document: &Document,
+        mut free: Vec<TextRange>,
     ) -> impl Iterator<Item = Mention> {
         let are_free = self.change.promise.labels.is_some();
         let tags = document.note.inline_tags.iter().filter(|_| are_free);
-        let tags: Vec<_> = tags.map(|tag| tag.range).collect();
-        let is_free = move |range| tags.iter().any(|tag: &TextRange| tag.contains_range(range));
+        free.extend(tags.map(|tag| tag.range));
+        let is_free = move |range| free.iter().any(|it: &TextRange| it.contains_range(range));
         in_note(workspace, document).into_iter().filter(move |mention| !is_free(mention.range))
     }
 
@@ -72,11 +73,13 @@ impl Comparison<'_> {
         failed: &mut Vec<(NoteId, TextRange)>,
     ) -> Result<usize, Failure> {
         let edits = self.change.edit.of(old.id);
+        let (before, after) = (self.change.loose_before(old), self.change.loose_after(old, new));
+        let found = self.mentions(self.change.after, new, after);
         let mut found: BTreeMap<TextSize, Mention> =
-            self.mentions(self.change.after, new).map(|m| (m.range.start(), m)).collect();
+            found.map(|mention| (mention.range.start(), mention)).collect();
         // Where a name goes, others may come to light.
         let mut freed = Vec::new();
-        for mention in self.mentions(self.change.before, old) {
+        for mention in self.mentions(self.change.before, old, before) {
             if self.is_in_heading(old, mention.range) {
                 // What a changed heading mentions is its own affair.
                 continue;

@@ -75,10 +75,11 @@ fn touches(edits: &[TextEdit], range: TextRange) -> bool {
 }
 
 /// Levels, order and states of all headings are the same, and so are the names of those that are
-/// not meant.
+/// not meant. The section that a new one is a part of becomes a topic.
 fn headings(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Failure> {
     let edits = change.edit.of(old.id);
     let mut after: Vec<_> = new.note.sections.iter().collect();
+    let mut parent = None;
     if let Some(added) = change.promise.new_section.as_ref().filter(|new| new.note == old.id) {
         let found = (added.index < after.len()).then(|| after.remove(added.index));
         let is_meant = |it: &&Section| it.heading.name == added.name && it.state == State::Stub;
@@ -86,6 +87,7 @@ fn headings(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), F
             let what = format!("“{}” would not become an empty heading", added.name);
             return Err(in_note(&what, old));
         }
+        parent = found.and_then(|it| it.parent);
     }
     if after.len() != old.note.sections.len() {
         return Err(in_note("The change would make or hide a heading", old));
@@ -98,7 +100,9 @@ fn headings(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), F
             true => read.name.clone(),
             false => renamed(&heading.name, old, heading.range, edits),
         };
-        if heading.level != read.level || section.state != found.state || expected != read.name {
+        let is_opened = parent == Some(index) && found.state == State::Topic;
+        let is_state = section.state == found.state || is_opened;
+        if heading.level != read.level || !is_state || expected != read.name {
             let what = format!("The heading “{}” would become something else", heading.name);
             return Err(in_note(&what, old));
         }
@@ -178,14 +182,15 @@ fn names(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Fail
 /// The same labels are used and defined, under the name that is meant.
 fn references(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), Failure> {
     let renamed = change.promise.reference.as_ref().filter(|it| it.note == old.id);
-    let expected = old.note.references.iter().map(|found| {
+    let kept = change.kept_references(old).filter(|found| !change.is_dropped(old, found.range));
+    let expected = kept.map(|found| {
         let is_it = |it: &&RenamedReference| it.family == found.family && it.old == found.key;
         let key = renamed.filter(is_it).map_or(&found.key, |it| &it.new);
         (found.family, found.is_definition, key)
     });
-    let found = new.note.references.iter().map(|it| (it.family, it.is_definition, &it.key));
+    let found = change.kept_references(new).map(|it| (it.family, it.is_definition, &it.key));
     if expected.eq(found) {
-        Ok(())
+        change.is_defined(old, new)
     } else {
         Err(in_note("A label would stand for something else", old))
     }

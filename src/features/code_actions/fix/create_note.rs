@@ -1,0 +1,91 @@
+//! Repair of `broken-link`: the note that it leads to, made as the other notes are.
+
+use std::path::{Path, PathBuf};
+
+use super::Remark;
+use super::broken_link::sentence;
+use crate::features::code_actions::{Action, Kind, add_front_matter};
+use crate::note::link::{Link, LinkKind};
+use crate::note::slug::slug;
+use crate::workspace::Workspace;
+use crate::workspace::edit::{Promise, WorkspaceEdit};
+use crate::workspace::links::{Destination, decoded};
+
+/// Offered where a link names what may be the file of a note.
+pub(super) fn repair(it: &Remark<'_>, link: &Link, led: &Destination) -> Option<Action> {
+    let is_name = link.kind == LinkKind::Wiki;
+    (!link.embeds || is_name).then_some(())?;
+    let path = file(it, link, led)?;
+    let folder = it.workspace.folders().of(&path)?;
+    let shown = path.strip_prefix(folder).ok()?.display().to_string();
+    let stem = path.file_stem()?.to_str()?.to_owned();
+    let text = link.text.map(|range| it.document.text.slice(range).into_owned());
+    let text = text.filter(|text| !is_name && slug(text) == slug(&stem));
+    let name = text.unwrap_or_else(|| if is_name { stem.clone() } else { sentence(&stem) });
+    let make = move |workspace: &Workspace| {
+        let texts = [written(workspace, &path, &name), format!("# {name}\n")];
+        let create = |text: String| {
+            let mut edit = WorkspaceEdit::default();
+            edit.create(workspace, path.clone(), text);
+            (edit, Promise::default())
+        };
+        texts.into_iter().map(create).collect()
+    };
+    let title = format!("Create the note “{shown}”");
+    Some(Action::later(title, Kind::QuickFix, make).creating())
+}
+
+/// The file of the new note: where the path leads, or beside the note for a name. A name with
+/// folders in it is taken from the folder that is open, as tools with such links do.
+fn file(it: &Remark<'_>, link: &Link, led: &Destination) -> Option<PathBuf> {
+    let own = it.document.location.path()?;
+    let name = decoded(&link.path);
+    let path = match led {
+        Destination::File(path) if !name.ends_with('/') => path.clone(),
+        Destination::Nowhere => {
+            let name = link.path.trim();
+            let is_relative = name.starts_with("./") || name.starts_with("../");
+            // What leads up and down is not ours to guess.
+            (!is_relative && !name.contains("..")).then_some(())?;
+            let name = name.trim_matches('/');
+            let is_path = name.contains('/');
+            let folder = if is_path { it.workspace.folders().of(own)? } else { own.parent()? };
+            folder.join(format!("{name}.md"))
+        }
+        _ => return None,
+    };
+    match path.extension() {
+        None => Some(path.with_extension("md")),
+        Some(end) => (end == "md").then_some(path),
+    }
+}
+
+/// What a new note says: the front matter that the others have, and a title if theirs have one.
+fn written(workspace: &Workspace, path: &Path, name: &str) -> String {
+    let title = format!("# {name}\n");
+    let mut edit = WorkspaceEdit::default();
+    let id = edit.create(workspace, path.to_path_buf(), title.clone());
+    let after = edit.apply(workspace);
+    let block = after.document(id).and_then(|new| add_front_matter::block(&after, new));
+    match block {
+        Some((block, keys)) if keys.iter().any(|key| key == "title") && !has_both(workspace) => {
+            block
+        }
+        Some((block, _)) => format!("{block}\n{title}"),
+        None => title,
+    }
+}
+
+/// Whether most notes with a title in their front matter have one below it too.
+fn has_both(workspace: &Workspace) -> bool {
+    let titled = workspace.documents().filter(|document| {
+        document.note.front_matter.as_ref().is_some_and(|front| front.title().is_some())
+    });
+    let is_headed = |note: &crate::note::Note| {
+        note.sections.first().is_some_and(|section| section.heading.level == 1)
+    };
+    let (both, all) = titled.fold((0, 0), |(both, all), document| {
+        (both + usize::from(is_headed(&document.note)), all + 1)
+    });
+    2 * both > all
+}

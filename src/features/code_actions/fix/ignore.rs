@@ -1,0 +1,157 @@
+//! Not to be told of a remark: a comment for its line, its section or its note. A comment that is
+//! there already is made to say it too.
+
+use text_size::{TextRange, TextSize};
+
+use super::{Remark, line_at};
+use crate::features::code_actions::{Action, Kind, after_line, line_end};
+use crate::features::diagnostics::{Diagnostic, diagnostics};
+use crate::note::front_matter::Syntax;
+use crate::note::silence::Silence;
+use crate::workspace::Workspace;
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit};
+
+/// What a comment is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Scope {
+    Line,
+    Section(usize),
+    Note,
+}
+
+/// Offered for all remarks but those on such comments.
+pub(super) fn actions(it: &Remark<'_>) -> Vec<Action> {
+    if it.found.code == "unknown-rule" {
+        return Vec::new();
+    }
+    let sections = &it.document.note.sections;
+    let around = it.document.note.section_at(it.found.range.start());
+    // A first section that is all of the note is the note.
+    let is_part =
+        |index: &usize| *index > 0 || sections[*index].range.end() < it.document.text.len();
+    let section = around.filter(is_part).map(Scope::Section);
+    let front = it.document.note.front_matter.as_ref();
+    let is_text = front.is_none_or(|front| front.range.end() <= it.found.range.start());
+    let scopes = [is_text.then_some(Scope::Line), section, Some(Scope::Note)];
+    let action = |scope| {
+        let (note, found) = (it.document.id, it.found.clone());
+        let place = match scope {
+            Scope::Line => "on this line".to_owned(),
+            Scope::Section(index) => format!("in “{}”", sections[index].heading.name),
+            Scope::Note => "in this note".to_owned(),
+        };
+        let title = format!("Ignore `{}` {place}", found.code);
+        let make = move |workspace: &Workspace| proposals(workspace, note, &found, scope);
+        Action::later(title, Kind::QuickFix, make)
+    };
+    scopes.into_iter().flatten().map(action).collect()
+}
+
+/// The ways to say it that are understood.
+fn proposals(
+    workspace: &Workspace,
+    note: NoteId,
+    found: &Diagnostic,
+    scope: Scope,
+) -> Vec<(WorkspaceEdit, Promise)> {
+    let Some(document) = workspace.document(note) else { return Vec::new() };
+    let text = document.text.to_string();
+    let changes = merged(document, &text, found, scope).into_iter();
+    let changes = changes.chain(added(document, &text, found, scope));
+    let count = |workspace: &Workspace| {
+        let all = diagnostics(workspace, note);
+        let same = |it: &&Diagnostic| it.code == found.code && it.message == found.message;
+        (all.iter().filter(same).count(), all.len())
+    };
+    let before = count(workspace);
+    let proposal = |(at, new_text): (TextSize, String)| {
+        let mut edit = WorkspaceEdit::default();
+        let range = TextRange::empty(at);
+        edit.push(note, TextEdit { range, new_text, group: Group::Certain });
+        let after = count(&edit.apply(workspace));
+        let is_silent = after.0 < before.0 && after.1 < before.1;
+        is_silent.then(|| (edit, Promise::default()))
+    };
+    changes.filter_map(proposal).collect()
+}
+
+/// The code in the comment or key that is for just this part of the note, if there is one.
+fn merged(
+    document: &Document,
+    text: &str,
+    found: &Diagnostic,
+    scope: Scope,
+) -> Option<(TextSize, String)> {
+    let part = match scope {
+        Scope::Line => with_end(text, line_at(text, found.range.start())),
+        Scope::Section(index) => document.note.sections[index].range,
+        Scope::Note => TextRange::up_to(TextSize::of(text)),
+    };
+    let note = &document.note;
+    let is_it = |silence: &&Silence| silence.range == part && !silence.rules.is_empty();
+    let last = note.silences.iter().find(is_it)?.rules.last()?;
+    let front = note.front_matter.as_ref();
+    let front = front.filter(|front| front.range.contains_range(last.range));
+    let is_outside = |index: &usize| note.section_at(last.range.start()) != Some(*index);
+    if matches!(scope, Scope::Section(index) if is_outside(&index)) {
+        return None;
+    }
+    let code = found.code;
+    let Some(front) = front else { return Some((last.range.end(), format!(", {code}"))) };
+    let line = line_at(text, last.range.start());
+    let quote = text[usize::from(last.range.end())..].chars().next();
+    let quote = quote.filter(|c| matches!(c, '"' | '\''));
+    let mark = quote.map(String::from).unwrap_or_default();
+    let at = last.range.end() + TextSize::of(&*mark);
+    let before = &text[TextRange::new(line.start(), last.range.start())];
+    let lead = before.trim_end_matches(['"', '\'']);
+    if front.syntax == Syntax::Yaml && lead.trim() == "-" {
+        return Some((at, format!("{}{lead}{mark}{code}{mark}", line_end(text))));
+    }
+    let is_list = text[usize::from(at)..].trim_start().starts_with([',', ']']);
+    is_list.then(|| (at, format!(", {mark}{code}{mark}")))
+}
+
+/// The places for a new comment, the best first.
+fn added(
+    document: &Document,
+    text: &str,
+    found: &Diagnostic,
+    scope: Scope,
+) -> Vec<(TextSize, String)> {
+    let (code, end) = (found.code, line_end(text));
+    match scope {
+        Scope::Line => {
+            let line = line_at(text, found.range.start());
+            let written = TextSize::of(text[line].trim_end());
+            let behind = format!(" <!-- headword-ignore-line {code} -->");
+            let above = format!("<!-- headword-ignore-next-line {code} -->{end}");
+            vec![(line.start() + written, behind), (line.start(), above)]
+        }
+        Scope::Section(index) => {
+            let heading = document.note.sections[index].heading.range;
+            let last = heading.end().checked_sub(TextSize::of('\n')).unwrap_or(heading.start());
+            let at = after_line(text, last.max(heading.start()));
+            let lead = if text[..usize::from(at)].ends_with('\n') { "" } else { end };
+            vec![(at, format!("{lead}<!-- headword-ignore {code} -->{end}"))]
+        }
+        Scope::Note => {
+            let front = document.note.front_matter.as_ref();
+            let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+            let at = front.map_or(mark, |front| usize::from(front.range.end()));
+            let blanks = text[at..].len() - text[at..].trim_start_matches(['\n', '\r']).len();
+            let comment = format!("<!-- headword-ignore {code} -->{end}");
+            // Apart from what stands around it.
+            let lead = if front.is_some() && blanks == 0 { end } else { "" };
+            let at = TextSize::of(&text[..at + blanks]);
+            vec![(at, format!("{lead}{comment}{end}"))]
+        }
+    }
+}
+
+/// A line with its end.
+fn with_end(text: &str, line: TextRange) -> TextRange {
+    let rest = text[usize::from(line.end())..].chars().next();
+    TextRange::new(line.start(), line.end() + rest.map_or(TextSize::default(), TextSize::of))
+}
