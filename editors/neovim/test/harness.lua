@@ -46,4 +46,26 @@ function M.here(client)
   return vim.lsp.util.make_position_params(0, client.offset_encoding)
 end
 
+--- What is offered behind `text` when it stands on a line, which is put back afterwards.
+function M.completed(client, line, text)
+  vim.api.nvim_buf_set_lines(0, line - 1, line, false, { text })
+  vim.api.nvim_win_set_cursor(0, { line, #text })
+  -- The cursor of normal mode stands on the last byte; the question is asked behind it.
+  local params = M.here(client)
+  params.position.character = #text
+  local result = M.ask(client, 'textDocument/completion', params) or {}
+  vim.cmd('silent undo')
+  return vim.tbl_map(function(item)
+    return item.label
+  end, result.items or result)
+end
+
+--- The first line with `text` of an open note, saved or not.
+function M.line_of(name, text)
+  local buffer = vim.fn.bufnr(name)
+  return vim.iter(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)):find(function(line)
+    return line:find(text, 1, true)
+  end)
+end
+
 return M

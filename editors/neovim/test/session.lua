@@ -6,6 +6,7 @@
 
 local here = vim.fs.dirname(vim.fn.fnamemodify(debug.getinfo(1, 'S').source:sub(2), ':p'))
 local t = dofile(vim.fs.joinpath(here, 'harness.lua'))
+local links = dofile(vim.fs.joinpath(here, 'links.lua'))
 
 local STORAGE = '2026-03-02-distributed-storage.md'
 
@@ -56,20 +57,6 @@ end
 local function hover_text(client)
   local hover = t.ask(client, 'textDocument/hover', t.here(client))
   return hover and hover.contents.value or ''
-end
-
---- What is offered behind `text` when it stands on a line, which is put back afterwards.
-local function completed(client, line, text)
-  vim.api.nvim_buf_set_lines(0, line - 1, line, false, { text })
-  vim.api.nvim_win_set_cursor(0, { line, #text })
-  -- The cursor of normal mode stands on the last byte; the question is asked behind it.
-  local params = t.here(client)
-  params.position.character = #text
-  local result = t.ask(client, 'textDocument/completion', params) or {}
-  vim.cmd('silent undo')
-  return vim.tbl_map(function(item)
-    return item.label
-  end, result.items or result)
 end
 
 local function attaches(exits)
@@ -145,11 +132,11 @@ local function jumps()
 end
 
 local function completes(client)
-  local labels = completed(client, 5, 'tags: [databases, obs')
+  local labels = t.completed(client, 5, 'tags: [databases, obs')
   t.check('completion in a list of tags', vim.tbl_contains(labels, 'observability'), labels)
-  labels = completed(client, 4, 'categories: [Systems, Sea')
+  labels = t.completed(client, 4, 'categories: [Systems, Sea')
   t.check('completion in a list of categories', vim.tbl_contains(labels, 'Search'), labels)
-  labels = completed(client, 7, 'Everything I want to be able to say. #re')
+  labels = t.completed(client, 7, 'Everything I want to be able to say. #re')
   local reliability = vim.iter(labels):any(function(label)
     return label:find('reliability', 1, true)
   end)
@@ -157,7 +144,7 @@ local function completes(client)
 end
 
 local function completes_terms(client)
-  local labels = completed(client, 7, 'A lease is not the same as a fenc')
+  local labels = t.completed(client, 7, 'A lease is not the same as a fenc')
   local term = vim.iter(labels):any(function(label)
     return label:lower() == 'fencing token'
   end)
@@ -188,30 +175,23 @@ local function refers()
   vim.cmd.buffer(STORAGE)
 end
 
-local function line_of(name, text)
-  local buffer = vim.fn.bufnr(name)
-  return vim.iter(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)):find(function(line)
-    return line:find(text, 1, true)
-  end)
-end
-
 local function renames()
   t.put_cursor_on('a fencing token limits', 4)
   vim.lsp.buf.rename('Lease Number')
   local renamed = t.eventually(function()
-    return line_of(STORAGE, '#### Lease Number') ~= nil
+    return t.line_of(STORAGE, '#### Lease Number') ~= nil
   end)
-  t.check('rename changes the heading', renamed, line_of(STORAGE, 'Lease Number'))
-  local mention = line_of(STORAGE, 'a lease number limits')
-  t.check('rename changes a mention, in its own case', mention ~= nil, line_of(STORAGE, 'limits the damage'))
-  local other = line_of('raft.md', 'the work of a lease number')
-  t.check('rename reaches the other notes', other ~= nil, line_of('raft.md', 'the work of'))
+  t.check('rename changes the heading', renamed, t.line_of(STORAGE, 'Lease Number'))
+  local mention = t.line_of(STORAGE, 'a lease number limits')
+  t.check('rename changes a mention, in its own case', mention ~= nil, t.line_of(STORAGE, 'limits the damage'))
+  local other = t.line_of('raft.md', 'the work of a lease number')
+  t.check('rename reaches the other notes', other ~= nil, t.line_of('raft.md', 'the work of'))
   for _, name in ipairs({ STORAGE, 'raft.md' }) do
     vim.cmd.buffer(name)
     vim.cmd('silent undo')
   end
   vim.cmd.buffer(STORAGE)
-  t.check('undoing a rename brings the heading back', line_of(STORAGE, '#### Fencing Token') ~= nil)
+  t.check('undoing a rename brings the heading back', t.line_of(STORAGE, '#### Fencing Token') ~= nil)
 end
 
 local function diagnoses()
@@ -249,6 +229,29 @@ local function follows_edits()
   t.check('undoing brings it back', back, headings_with('empty-section'))
 end
 
+local function repairs()
+  t.put_cursor_on('#### Merkle Tree', 6)
+  local line = vim.api.nvim_win_get_cursor(0)[1]
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return action.title == 'Leave “Merkle Tree” for later'
+    end,
+  })
+  local function below()
+    return table.concat(vim.api.nvim_buf_get_lines(0, line, line + 2, false), '|')
+  end
+  local parked = t.eventually(function()
+    return below():find('<!-- to be written -->', 1, true) ~= nil
+  end)
+  t.check('a quick fix leaves an empty section for later', parked, below())
+  local moved = t.eventually(function()
+    return vim.tbl_contains(headings_with('parked-section'), 'Merkle Tree')
+  end)
+  t.check('its warning has become a hint', moved, headings_with('empty-section'))
+  vim.cmd('silent undo')
+end
+
 local function stops(client, exits)
   client:stop()
   local stopped = t.eventually(function()
@@ -268,8 +271,11 @@ local function run()
   completes_terms(client)
   refers()
   renames()
+  links(t, client)
+  vim.cmd.buffer(STORAGE)
   diagnoses()
   follows_edits()
+  repairs()
   stops(client, exits)
 end
 

@@ -20,6 +20,8 @@ export function createClient(command: string, output: vscode.LogOutputChannel): 
     documentSelector: [
       { scheme: 'file', language: 'markdown' },
       { scheme: 'untitled', language: 'markdown' },
+      // Not as a note: so that its mistakes are shown as they are typed.
+      { scheme: 'file', pattern: '**/headword.toml' },
     ],
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,

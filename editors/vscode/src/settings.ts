@@ -5,35 +5,39 @@
 
 import * as vscode from 'vscode';
 
-const FOR_THE_SERVER = [
-  'codeLens',
-  'diagnostics',
-  'exclude',
-  'highlightMentions',
-  'inlayHints',
-  'maxHeadingLevel',
-];
+/** What concerns this extension alone. */
+const NOT_FOR_THE_SERVER = /^headword\.(server|trace)\./;
 
-const FOR_TERMS = ['aliases', 'folders', 'levels', 'never', 'styles'];
-
-/** The settings below `headword` that the user or the workspace has set. */
+/** The settings below `headword` that the user or the workspace has set, as a tree. */
 export function chosenSettings(): Record<string, unknown> {
-  const terms = chosenBelow('headword.terms', FOR_TERMS);
-  const chosen = chosenBelow('headword', FOR_THE_SERVER);
-  return Object.keys(terms).length > 0 ? { ...chosen, terms } : chosen;
-}
-
-function chosenBelow(section: string, keys: string[]): Record<string, unknown> {
-  const configuration = vscode.workspace.getConfiguration(section);
+  const configuration = vscode.workspace.getConfiguration();
   const chosen: Record<string, unknown> = {};
-  for (const key of keys) {
-    const { globalValue, workspaceValue } = configuration.inspect(key) ?? {};
+  for (const name of settingsOfTheServer()) {
+    const { globalValue, workspaceValue } = configuration.inspect(name) ?? {};
     const value = merged(globalValue, workspaceValue);
     if (value !== undefined) {
-      chosen[key] = value;
+      put(chosen, name.split('.').slice(1), value);
     }
   }
   return chosen;
+}
+
+/** All names that `package.json` declares. */
+function settingsOfTheServer(): string[] {
+  const manifest = vscode.extensions.getExtension('headword.headword')?.packageJSON;
+  const declared: object = manifest?.contributes.configuration.properties ?? {};
+  return Object.keys(declared).filter((name) => !NOT_FOR_THE_SERVER.test(name));
+}
+
+function put(tree: Record<string, unknown>, [key, ...below]: string[], value: unknown): void {
+  if (key === undefined) {
+    return;
+  }
+  if (below.length === 0) {
+    tree[key] = value;
+  } else {
+    put((tree[key] ??= {}) as Record<string, unknown>, below, value);
+  }
 }
 
 /** As VS Code has it: objects are merged key by key, any other value replaces the wider one. */

@@ -68,9 +68,28 @@ await withEditor(setup, {}, async (editor) => {
     await window.type(', ');
     await window.row('.suggest-widget.visible', 'consensus').waitFor();
   });
+  await window.undoAll();
+
+  await check('a link in two brackets offers notes by name', 'link-completion', async () => {
+    await window.goBehind('without stalling. ');
+    await window.type('[[ra');
+    await window.row('.suggest-widget.visible', 'Raft Consensus').waitFor();
+  });
+  await window.undoAll();
+
+  await check('a link to a place offers the headings of its note', 'heading-completion', async () => {
+    await window.goBehind('without stalling. ');
+    await window.type('[Raft](raft.md#');
+    await window.row('.suggest-widget.visible', 'Membership Changes').waitFor();
+  });
+  await window.undoAll();
+
+  await check('an empty section has a menu of repairs', 'repairs', async () => {
+    await window.goBehind('#### Block Cache');
+    await window.press('Control+.');
+    await page.locator('.action-widget', { hasText: 'for later' }).waitFor();
+  });
   await window.press('Escape');
-  await window.press('Control+Z');
-  await window.press('Control+Z');
 
   await check('a rename is previewed in groups', 'rename', async () => {
     await window.goBehind('a fencing token');

@@ -178,6 +178,144 @@ test('a changed setting takes effect at once', async () => {
   await eventually('the warning', () => severities().includes(vscode.DiagnosticSeverity.Warning));
 });
 
+test('other levels for some notes take effect too', async () => {
+  const { uri } = await open('systems.md');
+  const settings = vscode.workspace.getConfiguration('headword');
+  const global = vscode.ConfigurationTarget.Global;
+  const silence = { files: ['systems.md'], diagnostics: { 'empty-section': 'off' } };
+
+  await settings.update('overrides', [silence], global);
+  await eventually('only the hint', () => codesOf(uri).join() === 'parked-section');
+  await settings.update('overrides', undefined, global);
+  await eventually('the warning', () => codesOf(uri).includes('empty-section'));
+});
+
+test('mistakes in headword.toml are shown as they are typed', async () => {
+  const document = await open('headword.toml');
+  await insertAfter(document, '', 'maxHeadingLevels = 3\n');
+  const [problem] = await eventually('a problem', () => {
+    const found = diagnosticsOf(document.uri);
+    return found.length > 0 && found;
+  });
+  assert.match(problem?.message ?? '', /maxHeadingLevel/);
+  assert.equal(diagnosticsOf(document.uri).length, 1, 'shown once');
+  await vscode.commands.executeCommand('workbench.action.files.revert');
+  await eventually('no problem', () => diagnosticsOf(document.uri).length === 0);
+});
+
+test('notes and their headings are offered in links', async () => {
+  const document = await open('reading.md');
+  for (const [typed, expected] of [
+    ['[[jou', 'journal'],
+    ['[[systems#repl', 'Replication'],
+    ['[it](sys', 'systems.md'],
+    ['[it](systems.md#mem', 'Memtable'],
+  ] as const) {
+    await insertAfter(document, 'Then ', typed);
+    // Of paths and headings, VS Code's own Markdown support offers its spelling as well.
+    const offered = await completionsAt(document, typed);
+    assert(offered.includes(expected), `${typed}: ${offered}`);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  }
+});
+
+test('a link leads to the heading that it names', async () => {
+  const document = await open('reading.md');
+  for (const link of ['systems.md#replication', '[[systems#Replication']) {
+    const targets = await definitionsAt(document, link);
+    const places = targets.map(({ uri, range }) => `${path.basename(uri.path)}:${range.start.line + 1}`);
+    assert(places.includes('systems.md:19'), `${link}: ${places}`);
+  }
+});
+
+test('the links of a note can be opened', async () => {
+  const { uri } = await open('reading.md');
+  const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+    'vscode.executeLinkProvider',
+    uri,
+  );
+  const targets = links.map(({ target }) => path.basename(target?.path ?? ''));
+  assert(targets.includes('systems.md'), `targets: ${targets}`);
+});
+
+test('a heading renamed from a link takes the links to it along', async () => {
+  const document = await open('reading.md');
+  const edit = await renameAt(document, 'systems.md#replication', 'Copies');
+  assert.deepEqual(changesOf(edit), [
+    'reading.md: Copies',
+    'reading.md: copies',
+    'systems.md: Copies',
+  ]);
+});
+
+test('a renamed tag stays valid YAML', async () => {
+  const document = await open('systems.md');
+  const edit = await renameAt(document, 'interview prep', 'prep: interviews');
+  assert.deepEqual(changesOf(edit), ['systems.md: "prep: interviews"']);
+});
+
+test('a quick fix leaves an empty section for later', async () => {
+  const document = await open('systems.md');
+  const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+    'vscode.executeCodeActionProvider',
+    document.uri,
+    document.lineAt(endOf(document, '### Block Cache')).range,
+    vscode.CodeActionKind.QuickFix.value,
+    // So many are resolved, which brings their edits.
+    10,
+  );
+  const later = actions.find(({ title }) => title === 'Leave “Block Cache” for later');
+  assert(later?.edit, `offered: ${actions.map(({ title }) => title)}`);
+  assert(await vscode.workspace.applyEdit(later.edit));
+  assert.match(document.getText(), /### Block Cache\n\n<!-- to be written -->\n\n## Replication/);
+  await vscode.commands.executeCommand('workbench.action.files.revert');
+});
+
+test('sections fold, and the selection grows from the word to the note', async () => {
+  const { uri } = await open('systems.md');
+  const folds = await vscode.commands.executeCommand<vscode.FoldingRange[]>(
+    'vscode.executeFoldingRangeProvider',
+    uri,
+  );
+  assert(
+    folds.some(({ start, end }) => start === 6 && end >= 15),
+    `folded: ${JSON.stringify(folds)}`,
+  );
+  const document = await open('systems.md');
+  const [innermost] = await vscode.commands.executeCommand<vscode.SelectionRange[]>(
+    'vscode.executeSelectionRangeProvider',
+    uri,
+    [endOf(document, 'in-memory half')],
+  );
+  const selected: string[] = [];
+  for (let range = innermost; range; range = range.parent) {
+    selected.push(document.getText(range.range));
+  }
+  assert(selected.includes('half'), `selected: ${selected[0]}`);
+  const sentence = 'The in-memory half of a storage engine, filled after the write-ahead log.';
+  assert(selected.includes(sentence), 'the sentence');
+  assert(selected.some((text) => text.startsWith('### Memtable')), 'the section');
+});
+
+test('a renamed file takes the links to it along', async () => {
+  const document = await open('reading.md');
+  const { uri } = await open('systems.md');
+  const moved = vscode.Uri.joinPath(uri, '../machines.md');
+  const move = async (from: vscode.Uri, to: vscode.Uri) => {
+    const edit = new vscode.WorkspaceEdit();
+    edit.renameFile(from, to);
+    assert(await vscode.workspace.applyEdit(edit));
+  };
+  await move(uri, moved);
+  await eventually('the links follow', () =>
+    /\(machines\.md#replication\)[^]*\[\[machines#Replication\]\]/.test(document.getText()),
+  );
+  await move(moved, uri);
+  await eventually('the links are back', () =>
+    /\(systems\.md#replication\)[^]*\[\[systems#Replication\]\]/.test(document.getText()),
+  );
+});
+
 test('the restart command replaces the server', async () => {
   const document = await open('journal.md');
   const [before] = await eventually('the server', () => serverProcesses());
@@ -266,6 +404,27 @@ function hoverAt(document: vscode.TextDocument, text: string): Promise<string> {
     const texts = contents.map((part) => (typeof part === 'string' ? part : part.value));
     return texts.length > 0 && texts.join('\n');
   });
+}
+
+async function renameAt(
+  document: vscode.TextDocument,
+  text: string,
+  name: string,
+): Promise<vscode.WorkspaceEdit> {
+  return vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+    'vscode.executeDocumentRenameProvider',
+    document.uri,
+    endOf(document, text).translate(0, -1),
+    name,
+  );
+}
+
+/** What an edit writes, and into which note. */
+function changesOf(edit: vscode.WorkspaceEdit): string[] {
+  const changes = edit
+    .entries()
+    .flatMap(([uri, edits]) => edits.map(({ newText }) => `${path.basename(uri.path)}: ${newText}`));
+  return changes.sort();
 }
 
 async function definitionsAt(

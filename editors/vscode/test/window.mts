@@ -101,6 +101,15 @@ export class Window {
     }
   }
 
+  /** Closes what is open over the note in front, and takes back all that was typed into it. */
+  async undoAll(): Promise<void> {
+    await this.press('Escape');
+    const tab = this.page.locator('.tabs-container .tab.dirty', { hasText: this.note });
+    for (let tries = 0; tries < 50 && (await tab.count()) > 0; tries += 1) {
+      await this.press('Control+Z');
+    }
+  }
+
   async press(keys: string): Promise<void> {
     await this.page.keyboard.press(keys);
   }

@@ -79,14 +79,13 @@ fn by_name(workspace: &Workspace, document: &Document, embeds: bool) -> Vec<Offe
             kind: Kind::Note { called: Some(name.clone()) },
             new_text: format!("{name}|{alias}"),
         };
-        let mut offers: Vec<_> =
-            aliases.filter(|alias| !alias.contains(['|', ']', '['])).map(alias).collect();
-        offers.push(Offer {
+        let mut offers = vec![Offer {
             label: name.clone(),
             kind: Kind::Note { called: Some(title.clone()).filter(|title| *title != name) },
             detail: title,
-            new_text: name,
-        });
+            new_text: name.clone(),
+        }];
+        offers.extend(aliases.filter(|alias| !alias.contains(['|', ']', '['])).map(alias));
         offers
     });
     offers.collect()
