@@ -36,8 +36,8 @@ pub struct Moved {
 /// # Errors
 ///
 /// Says why they cannot be kept.
-pub fn move_files(workspace: &Workspace, moved: Vec<(PathBuf, PathBuf)>) -> Result<Moved, Refusal> {
-    let moves = Moves::new(moved, workspace.folders());
+pub fn move_files(workspace: &Workspace, files: Vec<(PathBuf, PathBuf)>) -> Result<Moved, Refusal> {
+    let moves = Moves::new(files, workspace.folders());
     let after = moves.apply(workspace);
     let keeper = Keeper {
         moves: &moves,
@@ -184,7 +184,8 @@ impl<'w> Keeper<'w> {
 /// Whether a path may stand in a link where its path stands.
 pub(super) fn fits(document: &Document, link: &Link, path: &str) -> bool {
     let start = link.place.map_or(link.range.start(), |place| place.path.start());
-    let is_bracketed = document.text.slice(TextRange::up_to(start)).ends_with('<');
+    let before = start.checked_sub(1.into()).map(|before| TextRange::new(before, start));
+    let is_bracketed = before.is_some_and(|range| document.text.slice(range) == "<");
     match link.kind {
         LinkKind::Wiki => !path.contains(['#', '|', '^', '[', ']']),
         _ => is_bracketed || !path.contains(' '),
@@ -251,7 +252,7 @@ pub(super) fn to_note(
             ways.push(format!("{}/", if folder.is_empty() { "" } else { folder }));
             ways.push(format!("{}/", without_extension(&path)));
         }
-        if old.ends_with(".html") {
+        if is_page(old) {
             ways.push(without_extension(&path) + ".html");
         }
         if !is_note(Path::new(&*decoded(old))) {
@@ -293,6 +294,11 @@ fn in_style(paths: Vec<String>, old: &str) -> Vec<String> {
         }
     });
     both.collect()
+}
+
+/// Whether a path is an address of a page that a generator makes.
+fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "html")
 }
 
 fn without_extension(path: &str) -> String {

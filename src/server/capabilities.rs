@@ -103,7 +103,6 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
                         ..WorkspaceFileOperationsServerCapabilities::default()
                     }
                 }),
-                ..WorkspaceServerCapabilities::default()
             }),
             ..ServerCapabilities::default()
         },

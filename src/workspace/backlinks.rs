@@ -28,11 +28,11 @@ pub fn backlinks<'w>(
     linking.insert(to);
     let linking = linking.into_iter().filter_map(|id| workspace.document(id));
     let links = linking.flat_map(|document| {
-        let resolved = move |link: &'w Link| {
+        let leading = move |link: &'w Link| {
             let target = resolver.resolve(document, link)?;
             (target.note == to).then_some(Backlink { document, link, target })
         };
-        document.note.links.iter().filter_map(resolved)
+        document.note.links.iter().filter_map(leading)
     });
     links.collect()
 }

@@ -203,7 +203,7 @@ fn ranked(offers: Vec<Offer>, slot: &Slot<'_>, text: &str) -> Completion {
             Some((Reverse(fit), order, offer))
         })
         .collect();
-    fitting.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    fitting.sort_by_key(|(fit, order, _)| (*fit, *order));
     let is_incomplete = fitting.len() > MAX_ITEMS;
     fitting.truncate(MAX_ITEMS);
     let written = &text[slot.range];

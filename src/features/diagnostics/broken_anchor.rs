@@ -4,6 +4,7 @@ use crate::features::diagnostics::{Check, Finding, Rule};
 use crate::features::link::fragment_range;
 use crate::note::link::LinkKind;
 use crate::workspace::config::Level;
+use crate::workspace::document::Document;
 use crate::workspace::links::{Destination, decoded};
 
 pub(super) const RULE: Rule = Rule {
@@ -26,7 +27,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
             continue;
         };
         if target.is_whole() {
-            let title = check.workspace.document(target.note).map(|it| it.title());
+            let title = check.workspace.document(target.note).map(Document::title);
             let (name, title) = (decoded(fragment), title.unwrap_or_default());
             let message = format!("“{title}” has no heading or anchor “{name}”.");
             findings.push(Finding::new(fragment_range(link), message));

@@ -1,5 +1,7 @@
 //! `broken-link`: a link to a note or file that is not there.
 
+use std::path::Path;
+
 use crate::features::diagnostics::{Check, Finding, Rule};
 use crate::features::link::destination_range;
 use crate::note::link::{Link, LinkKind};
@@ -43,6 +45,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
 /// Whether a path may be an address that a generator makes.
 fn is_route(link: &Link) -> bool {
     let path = link.path.split(['?', '#']).next().unwrap_or_default();
+    let is_page = Path::new(path).extension().is_some_and(|extension| extension == "html");
     let is_named = is_note(decoded(path).as_ref().as_ref());
-    (path.starts_with('/') || path.ends_with(".html")) && !is_named
+    (path.starts_with('/') || is_page) && !is_named
 }

@@ -1,5 +1,6 @@
 //! Moves, and what is written anew for them.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use expect_test::{Expect, expect};
@@ -14,22 +15,22 @@ fn check(moves: &[(&str, &str)], fixture: &str, expected: Expect) {
     fixture.workspace.set_folders(vec![PathBuf::from("/notes")]);
     fixture.workspace.settle();
     let moves = moves.iter().map(|(from, to)| (PathBuf::from(from), PathBuf::from(to))).collect();
-    let moved = match move_files(&fixture.workspace, moves) {
-        Ok(moved) => moved,
+    let found = match move_files(&fixture.workspace, moves) {
+        Ok(found) => found,
         Err(refusal) => return expected.assert_eq(&format!("refused: {}\n", refusal.0)),
     };
-    let after = moved.edit.edit().apply(&fixture.workspace);
+    let after = found.edit.edit().apply(&fixture.workspace);
     let mut shown = String::new();
     for note in &fixture.notes {
         let path = fixture.document(*note).location.path().expect("a file").display().to_string();
         let new = after.document(*note).expect("it is there").text.to_string();
         let old = fixture.document(*note).text.to_string();
         for (old, new) in old.lines().zip(new.lines()).filter(|(old, new)| old != new) {
-            shown += &format!("{path}\n- {old}\n+ {new}\n");
+            writeln!(shown, "{path}\n- {old}\n+ {new}").unwrap();
         }
     }
-    for (note, range) in moved.left_out {
-        shown += &format!("left: {}\n", fixture.place(note, range));
+    for (note, range) in found.left_out {
+        writeln!(shown, "left: {}", fixture.place(note, range)).unwrap();
     }
     expected.assert_eq(&shown);
 }

@@ -8,6 +8,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::features::rename::{Rename, anchors, refusal};
 use crate::features::{FilePosition, RangeInfo};
+use crate::note::term::Term;
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
@@ -68,7 +69,7 @@ pub(super) fn rename(
     let edit = anchors::keep_links(workspace, &edit, &titled.name, new);
     let own = titled.section.into_iter().flat_map(|section| {
         let terms = document.note.terms.iter();
-        terms.filter(move |term| term.section == Some(section)).flat_map(|term| term.keys())
+        terms.filter(move |term| term.section == Some(section)).flat_map(Term::keys)
     });
     let free: BTreeSet<_> = own.cloned().chain(TermKey::new(new)).collect();
     let heading = titled.section.map(|section| (document.id, section));

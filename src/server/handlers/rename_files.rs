@@ -19,7 +19,7 @@ pub(in crate::server) async fn will_rename_files(
     let moves = moves.collect();
     let asked = server.ask_workspace(move |snapshot| {
         Ok(match move_files(&snapshot.workspace, moves) {
-            Ok(moved) => (workspace_edit(&moved.edit, snapshot, false), remark(&moved, snapshot)),
+            Ok(found) => (workspace_edit(&found.edit, snapshot, false), remark(&found, snapshot)),
             // The files are moved all the same: nothing can be refused here.
             Err(refusal) => (None, Some(format!("No link was changed. {}", refusal.0))),
         })

@@ -58,10 +58,8 @@ fn filled(it: &Remark<'_>, index: usize) -> Vec<Action> {
 fn from_template(it: &Remark<'_>, index: usize, title: &str, template: &str) -> Option<Action> {
     let end = line_end(&it.document.text.to_string());
     let template = template.trim().lines().map(str::trim_end).collect::<Vec<_>>().join(end);
-    let state = match template.starts_with("<!--") && template.ends_with("-->") {
-        true => State::Parked,
-        false => State::Written,
-    };
+    let is_comment = template.starts_with("<!--") && template.ends_with("-->");
+    let state = if is_comment { State::Parked } else { State::Written };
     (!template.is_empty()).then_some(())?;
     let (edit, structure) = written(it, index, &template, state, Structure::default());
     Some(Action::fix(title.to_owned(), edit, structure.into()))

@@ -1,5 +1,6 @@
 //! Renames of headings, titles and labels.
 
+use std::fmt::Write;
 use std::path::PathBuf;
 
 use expect_test::{Expect, expect};
@@ -31,7 +32,7 @@ fn check(new: &str, fixture: &str, expected: Expect) {
         let new = after.document(*note).expect("it is there").text.to_string();
         let old = fixture.document(*note).text.to_string();
         for (old, new) in old.lines().zip(new.lines()).filter(|(old, new)| old != new) {
-            shown += &format!("{path}\n- {old}\n+ {new}\n");
+            writeln!(shown, "{path}\n- {old}\n+ {new}").unwrap();
         }
     }
     expected.assert_eq(&shown);

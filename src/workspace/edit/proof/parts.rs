@@ -96,9 +96,11 @@ fn headings(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), F
     for (index, (section, found)) in old.note.sections.iter().zip(after).enumerate() {
         let (heading, read) = (&section.heading, &found.heading);
         // With markup in the new name, it is read otherwise than it is written.
-        let expected = match free.is_some_and(|(_, it)| it == index) {
-            true => read.name.clone(),
-            false => renamed(&heading.name, old, heading.range, edits),
+        let is_free = free.is_some_and(|(_, it)| it == index);
+        let expected = if is_free {
+            read.name.clone()
+        } else {
+            renamed(&heading.name, old, heading.range, edits)
         };
         let is_opened = parent == Some(index) && found.state == State::Topic;
         let is_state = section.state == found.state || is_opened;
