@@ -34,9 +34,9 @@ impl<'w> Namesakes<'w> {
     }
 
     /// Declarations with this print of their definition, likewise.
-    pub(super) fn alike(&self, print: &Print, term: &Term) -> Vec<Declaration<'w>> {
-        let notes = self.workspace.index().prints.notes(print);
-        self.others(notes, term, |note| note.terms_with_print(print))
+    pub(super) fn alike(&self, print: Print, term: &Term) -> Vec<Declaration<'w>> {
+        let notes = self.workspace.index().prints.notes(&print);
+        self.others(notes, term, |note| note.terms_with_print(&print))
     }
 
     /// Those that count: none of a translation.

@@ -52,7 +52,7 @@ fn place(found: &Declaration<'_>) -> (NoteId, TextSize) {
 }
 
 fn twins<'w>(check: &Check<'w>, term: &Term, prints: &Prints) -> Vec<Declaration<'w>> {
-    let alike = prints.iter().flat_map(|print| check.namesakes.alike(print, term));
+    let alike = prints.iter().flat_map(|print| check.namesakes.alike(*print, term));
     let is_other = |other: &Declaration<'_>| {
         // A note and its first section may well begin with the same paragraph, and the same term
         // in two places is another rule's.
