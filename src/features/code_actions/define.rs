@@ -22,9 +22,14 @@ pub(super) fn action(
     let name = document.text.slice(at).into_owned();
     let key = TermKey::new(&name)?;
     let is_mention = || mention::at(workspace, document, at.start()).is_some();
+    // A single word of a heading is hardly meant.
+    let is_in_heading = || {
+        let mut sections = document.note.sections.iter();
+        sections.any(|section| section.heading.range.contains_range(at))
+    };
     if workspace.is_declared(&key)
         || name.split_whitespace().count() > MAX_WORDS
-        || selected.is_empty() && is_mention()
+        || selected.is_empty() && (is_mention() || is_in_heading())
         || document.note.sections.iter().any(|section| section.heading.key.as_ref() == Some(&key))
     {
         return None;

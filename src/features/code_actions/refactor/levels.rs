@@ -18,15 +18,17 @@ const DEEPEST: u8 = 6;
 
 pub(super) fn actions(document: &Document, index: usize) -> Vec<Action> {
     let (note, name) = (document.id, document.note.sections[index].heading.name.clone());
+    let has_parts = document.note.sections.iter().any(|section| section.parent == Some(index));
+    let tail = if has_parts { " with its subsections" } else { "" };
     let mut actions = Vec::new();
     if may_rise(document, index) {
-        let title = format!("Promote “{name}” with its subsections");
+        let title = format!("Promote “{name}”{tail}");
         let make =
             move |workspace: &Workspace| promote(workspace, note, index).into_iter().collect();
         actions.push(Action::later(title, Kind::Rewrite, make));
     }
     if may_sink(document, index) {
-        let title = format!("Demote “{name}” with its subsections");
+        let title = format!("Demote “{name}”{tail}");
         let make =
             move |workspace: &Workspace| demote(workspace, note, index).into_iter().collect();
         actions.push(Action::later(title, Kind::Rewrite, make));

@@ -95,7 +95,7 @@ fn what_is_offered_on_a_heading() {
         &glossary("### Disk"),
         expect![[r#"
         Extract: Extract “Disk” to a note of its own
-        Rewrite: Promote “Disk” with its subsections
+        Rewrite: Promote “Disk”
         Rewrite: Move “Disk” to “Cache”
         Rewrite: Move “Disk” to “Feeds”
         Rewrite: Sort what stands below “Stores” by name
@@ -189,7 +189,7 @@ fn a_section_is_demoted_below_the_one_before_it() {
     );
     check(
         "//- /n/a.md\n## One\n### Part\nText.\n\nTw$0o\n---\nText.\n",
-        "Demote “Two” with its subsections",
+        "Demote “Two”",
         expect![[r#"
             //- /n/a.md
             ## One
@@ -203,7 +203,7 @@ fn a_section_is_demoted_below_the_one_before_it() {
     // A term would no longer be one if it had parts.
     check(
         "//- /n/a.md\n## One\nText.\n## Tw$0o\nText.\n",
-        "Demote “Two” with its subsections",
+        "Demote “Two”",
         expect![[r#"
             not offered, but: [
                 "Extract “Two” to a note of its own",

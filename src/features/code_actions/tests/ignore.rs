@@ -6,7 +6,8 @@ use super::shown;
 
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(fixture: &str, expected: Expect) {
-    expected.assert_eq(&shown(fixture, "", |title| title.starts_with("Ignore `")));
+    let fixture = format!("//- /n/note.md\n{fixture}");
+    expected.assert_eq(&shown(&fixture, "", |title| title.starts_with("Ignore `")));
 }
 
 #[test]
