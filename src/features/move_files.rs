@@ -166,12 +166,33 @@ impl<'w> Keeper<'w> {
                 let Some(to) = self.after.document(target.note) else { return Vec::new() };
                 let linker = linker.get_or_init(|| Linker::new(self.after, from));
                 let same = led.document.and_then(|old| renamed(link, &old.location, &to.location));
-                same.into_iter().chain(to_note(linker, from, to, link)).collect()
+                let around = self.around(led, from, to, link).into_iter();
+                let around = around.flat_map(|path| as_written(&path, &link.path));
+                same.into_iter().chain(around).chain(to_note(linker, from, to, link)).collect()
             }
             Destination::File(path) => to_file(from, &self.moves.of(path), link),
             Destination::Unknown => self.moved_name(link).into_iter().collect(),
             Destination::Outside | Destination::Nowhere => Vec::new(),
         }
+    }
+
+    /// The paths to a note from the folders around another one, from the innermost on, if a link
+    /// with a slash before its path began at one of them and not at the workspace folder.
+    fn around(&self, led: &Led<'_>, from: &Document, to: &Document, link: &Link) -> Vec<String> {
+        let paths = || {
+            let (from, to) = (from.location.path()?, to.location.path()?);
+            let root = self.after.folders().of(from)?;
+            let old = led.document?.location.path()?.strip_prefix(root).ok()?.to_str()?;
+            let written = decoded(&link.path);
+            let written = written.trim_start_matches('/').trim_end_matches('/');
+            let is_from_root = old.starts_with(written.strip_suffix(".html").unwrap_or(written));
+            let is_asked = link.kind != LinkKind::Wiki && link.path.starts_with('/');
+            (is_asked && !is_from_root).then_some(())?;
+            let folders = from.ancestors().skip(1).take_while(|above| *above != root);
+            let below = folders.filter_map(|above| to.strip_prefix(above).ok()?.to_str());
+            Some(below.map(|path| format!("/{path}")).collect())
+        };
+        paths().unwrap_or_default()
     }
 
     /// The new name of a file that a wiki link only names, if that file is given another one.
@@ -246,21 +267,26 @@ pub(super) fn to_note(
         return ways;
     }
     let path = if old.starts_with('/') { absolute.clone() } else { relative(from, to, old) };
-    for path in path.into_iter().chain(absolute) {
-        let folder = path.rsplit_once('/').map_or(".", |(folder, _)| folder);
-        if old.ends_with('/') {
-            ways.push(format!("{}/", if folder.is_empty() { "" } else { folder }));
-            ways.push(format!("{}/", without_extension(&path)));
-        }
-        if is_page(old) {
-            ways.push(without_extension(&path) + ".html");
-        }
-        if !is_note(Path::new(&*decoded(old))) {
-            ways.push(without_extension(&path));
-            ways.push(folder.to_owned());
-        }
-        ways.push(path);
+    path.into_iter().chain(absolute).flat_map(|path| as_written(&path, old)).collect()
+}
+
+/// The ways to write the path of a note as an old one is written: as a folder, without an
+/// extension, or whole.
+fn as_written(path: &str, old: &str) -> Vec<String> {
+    let mut ways = Vec::new();
+    let folder = path.rsplit_once('/').map_or(".", |(folder, _)| folder);
+    if old.ends_with('/') {
+        ways.push(format!("{folder}/"));
+        ways.push(format!("{}/", without_extension(path)));
     }
+    if is_page(old) {
+        ways.push(without_extension(path) + ".html");
+    }
+    if !is_note(Path::new(&*decoded(old))) {
+        ways.push(without_extension(path));
+        ways.push(folder.to_owned());
+    }
+    ways.push(path.to_owned());
     in_style(ways, old)
 }
 

@@ -1,7 +1,7 @@
 ---@brief
 ---
---- Headword, the language server for Markdown notes that define terms: outline, definitions on
---- hover and by jump, tags and categories completed, sections still to be written pointed out.
+--- Headword, the language server for Markdown notes that define terms: definitions on hover and by
+--- jump, links, tags and keys completed, renames of terms, headings and tags, problems repaired.
 ---
 --- The program `headword` has to be in `PATH`.
 ---

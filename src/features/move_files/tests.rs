@@ -236,3 +236,16 @@ fn an_embedded_file_that_is_only_named_follows_its_new_name() {
         "#]],
     );
 }
+
+#[test]
+fn an_address_of_a_site_begins_where_it_began() {
+    check(
+        &[("/notes/content/en/a.md", "/notes/content/en/new/a.md")],
+        "//- /notes/content/en/a.md\n//- /notes/content/en/b.md\n[x](/a/) [x](/content/en/a/) [x](/a)\n",
+        expect![[r#"
+            /notes/content/en/b.md
+            - [x](/a/) [x](/content/en/a/) [x](/a)
+            + [x](/new/a/) [x](/content/en/new/a/) [x](/new/a)
+        "#]],
+    );
+}
