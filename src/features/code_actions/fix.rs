@@ -71,10 +71,9 @@ pub(super) fn actions(
         repairs.chain(silences).collect::<Vec<_>>()
     };
     let here = on(selected);
-    if !here.is_empty() || !selected.is_empty() {
-        return here;
-    }
-    on(line_at(&document.text.to_string(), selected.start()))
+    // Some editors always have something selected, if only the character at the cursor.
+    let line = line_at(&document.text.to_string(), selected.start());
+    if here.is_empty() && line.contains_range(selected) { on(line) } else { here }
 }
 
 /// All safe repairs of a note as one action.
