@@ -51,11 +51,13 @@ impl Workspace {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    /// Writes a file, and the folders above it.
+    /// Writes a file, and the folders above it: at one stroke, so that nobody reads half of it.
     pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        let unfinished = path.with_file_name(".unfinished");
+        fs::write(&unfinished, text).unwrap();
+        fs::rename(unfinished, path).unwrap();
     }
 
     /// Removes a file.

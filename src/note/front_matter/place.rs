@@ -1,6 +1,6 @@
 //! The key or the value that is being typed in front matter.
 //!
-//! As [`super::slot`], from the text alone.
+//! As `slot`, from the text alone.
 
 use std::ops::Range;
 
