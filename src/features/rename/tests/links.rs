@@ -245,3 +245,20 @@ fn what_a_heading_mentions_goes_with_it_and_so_do_its_marks() {
         "#]],
     );
 }
+
+/// The lines of a rename are compared without their ends by `check`.
+#[test]
+fn line_ends_stay_in_renames_of_headings_and_terms() {
+    let text = "\u{feff}# A\r\n## Ca$0che\r\nFast.\r\n## 🚀 Use\r\nA cache. [x](#cache)\r\n";
+    for (mark, new, expected) in [
+        ("Ca$0che", "Store", text.replace("Ca$0che", "Store").replace("cache", "store")),
+        ("🚀 U$0se", "Other", text.replace("Ca$0che", "Cache").replace("🚀 Use", "🚀 Other")),
+    ] {
+        let plain = text.replace("$0", "");
+        let fixture = Fixture::new(&plain.replacen(&mark.replace("$0", ""), mark, 1));
+        let found = rename(&fixture.workspace, fixture.position(), new, true).expect(mark);
+        let after = found.edit.edit().apply(&fixture.workspace);
+        let after = after.document(fixture.notes[0]).expect("it is there").text.to_string();
+        assert_eq!(after, expected, "{mark}");
+    }
+}
