@@ -573,18 +573,24 @@ fn a_label_shows_what_it_stands_for() {
 
 #[test]
 fn a_possessive_shows_the_definition_once() {
-    check("#### Account\nA place for money.\n#### Use\nThe acc$0ount's owner.\n", expect![[r#"
+    check(
+        "#### Account\nA place for money.\n#### Use\nThe acc$0ount's owner.\n",
+        expect![[r#"
         *account*
         Account: A place for money.
           note
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_definition_may_begin_in_bold() {
-    check("#### Cache\n**Fast** copy.\n#### Use\nA ca$0che.\n", expect![[r#"
+    check(
+        "#### Cache\n**Fast** copy.\n#### Use\nA ca$0che.\n",
+        expect![[r#"
         *cache*
         Cache: **Fast** copy.
           note
-    "#]]);
+    "#]],
+    );
 }
