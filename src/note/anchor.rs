@@ -34,16 +34,25 @@ pub(super) fn in_prose<'t>(
     })
 }
 
-/// The name that a mark at a place gives, and where it stands.
+/// No real list of attributes is longer.
+const MAX_ATTRIBUTES: usize = 200;
+
+/// The name that a mark at a place gives, and where it stands. What follows is looked at only as
+/// far as it may be a name: a line may be all marks.
 fn named(text: &str, at: TextSize) -> Option<(TextSize, &str)> {
     let (before, after) = text.split_at(usize::from(at));
-    let line = after.lines().next()?.trim_end();
-    if let Some(id) = line.strip_prefix('^') {
-        let is_name = !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        let is_apart = before.chars().next_back().is_none_or(char::is_whitespace);
-        return (is_name && is_apart).then(|| (at + TextSize::of('^'), id));
+    if let Some(rest) = after.strip_prefix('^') {
+        before.chars().next_back().is_none_or(char::is_whitespace).then_some(())?;
+        let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
+        let id = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
+        let behind = rest[id.len()..].trim_start_matches([' ', '\t']);
+        let ends_line = behind.is_empty() || behind.starts_with(['\n', '\r']);
+        return (!id.is_empty() && ends_line).then(|| (at + TextSize::of('^'), id));
     }
-    let inside = line.strip_prefix("{:")?.strip_suffix('}')?;
+    let rest = after.strip_prefix("{:")?;
+    let rest = &rest[..rest.floor_char_boundary(MAX_ATTRIBUTES)];
+    let line = rest.lines().next()?.trim_end();
+    let inside = line.strip_suffix('}')?;
     let mark = inside.find('#')?;
     let id = inside[mark + 1..].split_whitespace().next()?;
     Some((at + TextSize::of("{:") + TextSize::of(&inside[..=mark]), id))

@@ -95,6 +95,11 @@ fn closing(text: &str) -> Option<usize> {
     memchr::memchr_iter(b']', text.as_bytes()).find(closes)
 }
 
+/// No label is longer; a text may be all brackets.
+///
+/// `CommonMark`: section 4.7, link labels.
+const MAX_LABEL: usize = 999;
+
 /// Footnotes that are used and nowhere defined: to Markdown they are text.
 pub(super) fn undefined_footnotes<'t>(
     text: &'t str,
@@ -104,7 +109,9 @@ pub(super) fn undefined_footnotes<'t>(
         let content = &text[segment.range];
         let marks = memchr::memchr_iter(b'[', content.as_bytes());
         marks.filter(|at| content[*at..].starts_with("[^")).filter_map(move |at| {
-            let label = &content[at + 2..][..closing(&content[at + 2..])?];
+            let rest = &content[at + 2..];
+            let rest = &rest[..rest.floor_char_boundary(MAX_LABEL)];
+            let label = &rest[..closing(rest)?];
             let is_label = !label.is_empty() && !label.contains(char::is_whitespace);
             let start = usize::from(segment.range.start() + TextSize::of(&content[..at]));
             let range = start..start + label.len() + 3;
@@ -169,5 +176,13 @@ mod tests {
                 >
             "#]],
         );
+    }
+
+    #[test]
+    fn a_text_of_marks_alone_is_read_to_its_end() {
+        for mark in ["[^", "^ ", "{:", " ^a"] {
+            let note = Note::read(&mark.repeat(200_000), &ReadOptions::default());
+            assert!(note.references.is_empty() && note.anchors.len() <= 1, "{mark}");
+        }
     }
 }

@@ -1,13 +1,13 @@
 //! What the front matter of all notes says together, kept by the difference that one note makes.
 
 use std::collections::BTreeSet;
-use std::hash::Hash;
 use std::sync::Arc;
 
 use crate::note::Note;
 use crate::note::front_matter::date::DateForm;
 use crate::note::front_matter::{FrontMatter, ValueKind};
 use crate::workspace::document::{Location, NoteId};
+use crate::workspace::index::exchange;
 use crate::workspace::keys::detect::{self, Votes};
 use crate::workspace::postings::Postings;
 
@@ -100,18 +100,4 @@ fn pairs(front: &FrontMatter) -> BTreeSet<(Arc<str>, Arc<str>)> {
         front.categories().iter().map(|label| label.text.as_str().into()).collect();
     let before = std::iter::once("".into()).chain(labels.iter().cloned());
     before.zip(labels.iter().cloned()).collect()
-}
-
-fn exchange<K: Ord + Hash + Clone>(
-    postings: &mut Postings<K>,
-    id: NoteId,
-    old: &BTreeSet<K>,
-    new: &BTreeSet<K>,
-) {
-    for key in old.difference(new) {
-        postings.remove(key, id);
-    }
-    for key in new.difference(old) {
-        postings.insert(key, id);
-    }
 }
