@@ -17,7 +17,7 @@ use headword::workspace::document::{Location, NoteId};
 use text_size::{TextRange, TextSize};
 
 /// Notes in which everything that goes wrong goes wrong.
-const HARD: [&str; 7] = [
+const HARD: [&str; 9] = [
     "---\ntags: [a, \"b\ncategories:\n- \ntitle: x: y\n---\n## Cache\nText of a cache.\n",
     "\u{feff}+++\r\ntitle = \"T\"\r\n[taxonomies]\r\ntags = [\"é\", 'x']\r\n+++\r\n## 👩\u{200d}⚕ Größe\r\nDie Größe.\r\n",
     "## Cache\nA cache 😀 cache, *ca*che, `cache` [cache](x) #tag #日本 %%cache%% {{< cache >}}\n",
@@ -25,6 +25,8 @@ const HARD: [&str; 7] = [
     "#### データ\nデータベースのデータ\n#### Data\nData datas data's DATA\n####\n#",
     "---\n",
     "---\nlayout: po\ndate: \ntgas: [a, A]\ntag: a\npi\n---\n#a/b #A\n",
+    "## Größe\n\nEs ist eine.\n\n#### 本",
+    "- # 日本\n- ## 😀\r\n> ### é\n\n### 😀\r",
 ];
 
 /// When it is asked.

@@ -208,6 +208,12 @@ fn line_end(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
+/// Where the line below a heading begins. Most headings end with their line; the last of a note
+/// may have no line end.
+fn below(text: &str, heading: TextRange) -> TextSize {
+    if text[heading].ends_with('\n') { heading.end() } else { after_line(text, heading.end()) }
+}
+
 fn after_line(text: &str, offset: TextSize) -> TextSize {
     let rest = &text[usize::from(offset)..];
     let end = rest.find('\n').map_or(rest.len(), |at| at + 1);

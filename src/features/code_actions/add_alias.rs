@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Action, Kind, after_line, line_end, selected_words};
+use super::{Action, Kind, below, line_end, selected_words};
 use crate::note::prose;
 use crate::note::term::{AliasSource, Style, Term};
 use crate::note::term_key::{TermKey, is_capitals};
@@ -96,8 +96,7 @@ fn in_comment(
         return Some((last.end(), format!(", {name}")));
     }
     let heading = document.note.sections.get(term.section?)?.heading.range;
-    let last_line = heading.end().checked_sub(TextSize::new(1)).unwrap_or(heading.start());
-    let offset = after_line(text, last_line.max(heading.start()));
+    let offset = below(text, heading);
     let end = line_end(text);
     let lead = if text[..usize::from(offset)].ends_with('\n') { "" } else { end };
     Some((offset, format!("{lead}<!-- aliases: {name} -->{end}")))

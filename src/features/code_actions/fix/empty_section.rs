@@ -1,10 +1,10 @@
 //! Repairs of `empty-section`: what another note says, a comment, or no section at all.
 
-use text_size::{TextRange, TextSize};
+use text_size::TextRange;
 
 use super::Remark;
 use crate::features::code_actions::refactor::removal;
-use crate::features::code_actions::{Action, after_line, line_end};
+use crate::features::code_actions::{Action, below, line_end};
 use crate::note::section::State;
 use crate::workspace::edit::moves::Structure;
 use crate::workspace::edit::{Group, TextEdit, WorkspaceEdit};
@@ -76,8 +76,7 @@ fn written(
     let (document, note) = (it.document, &it.document.note);
     let whole = document.text.to_string();
     let heading = note.sections[index].heading.range;
-    let last_line = heading.end().checked_sub(TextSize::new(1)).unwrap_or(heading.start());
-    let at = after_line(&whole, last_line.max(heading.start()));
+    let at = below(&whole, heading);
     let end = line_end(&whole);
     let lead =
         if whole[..usize::from(at)].ends_with('\n') { end.to_owned() } else { end.repeat(2) };

@@ -4,7 +4,7 @@
 use text_size::{TextRange, TextSize};
 
 use super::{Remark, line_at};
-use crate::features::code_actions::{Action, Kind, after_line, line_end};
+use crate::features::code_actions::{Action, Kind, below, line_end};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
 use crate::note::front_matter::Syntax;
 use crate::note::silence::Silence;
@@ -131,8 +131,7 @@ fn added(
         }
         Scope::Section(index) => {
             let heading = document.note.sections[index].heading.range;
-            let last = heading.end().checked_sub(TextSize::of('\n')).unwrap_or(heading.start());
-            let at = after_line(text, last.max(heading.start()));
+            let at = below(text, heading);
             let lead = if text[..usize::from(at)].ends_with('\n') { "" } else { end };
             vec![(at, format!("{lead}<!-- headword-ignore {code} -->{end}"))]
         }
