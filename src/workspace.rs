@@ -5,6 +5,7 @@
 //! difference: when one note changes, the entries of that note leave the indexes and its new ones
 //! enter, and no other note is looked at.
 
+pub mod audit;
 pub mod backlinks;
 pub mod config;
 pub mod document;
