@@ -327,6 +327,17 @@ impl Workspace {
         self.settle();
     }
 
+    /// Forgets a tag, as a fault might.
+    #[cfg(test)]
+    pub(crate) fn lose_tag(&mut self, tag: &str) {
+        let lost = [tag.into()].into();
+        let known: Vec<_> = self.documents().map(|document| document.id).collect();
+        let having = known.into_iter().find(|id| self.index.tags.is_only_in(tag, *id));
+        if let Some(id) = having {
+            self.index.tags.exchange(id, &lost, &std::collections::BTreeSet::new());
+        }
+    }
+
     fn is_open(&self, id: NoteId) -> bool {
         self.document(id).is_some_and(|document| document.owner != Owner::Disk)
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
 use crate::features::diagnostics::diagnostics;
-use crate::server::outgoing::{Outbox, Outgoing};
+use crate::server::checking::{Report, result_id};
 use crate::server::session::Snapshot;
 use crate::server::to_proto;
 use crate::workspace::document::NoteId;
@@ -35,23 +35,23 @@ impl Publishing {
         self.documents.remove(&id);
     }
 
-    /// How long a pause now makes it time to [send](Self::send); none if there is nothing to be
-    /// sent.
+    /// How long a pause now makes it time to [send](Self::take) them; none if there is
+    /// nothing to be sent.
     pub(super) fn wait(&self) -> Option<Duration> {
         let left = PUBLISH_AT_THE_LATEST.saturating_sub(self.since?.elapsed());
         Some(left.min(QUIET))
     }
 
-    /// Sends the diagnostics that are out of date, with the version they were computed from.
-    pub(super) fn send(&mut self, now: &Snapshot, outbox: &Outbox) {
+    /// The diagnostics that are out of date, as they are now.
+    pub(super) fn take(&mut self, now: &Snapshot) -> Vec<Report> {
         let Self { documents, .. } = std::mem::take(self);
-        for id in documents {
-            let (Some(document), Some(uri)) = (now.workspace.document(id), now.uri(id)) else {
-                continue;
-            };
+        let report = |id| {
+            let (document, uri) = (now.workspace.document(id)?, now.uri(id)?);
             let found = diagnostics(&now.workspace, id);
-            let found = to_proto::diagnostics(found, &document.text, now);
-            outbox.send(Outgoing::Diagnostics(uri, found, document.version()));
-        }
+            let items = to_proto::diagnostics(found, &document.text, now);
+            let id = (!items.is_empty()).then(|| result_id(&items));
+            Some(Report { uri, version: document.version(), id, items: Some(items) })
+        };
+        documents.into_iter().filter_map(report).collect()
     }
 }

@@ -20,6 +20,7 @@ use crate::server::session::{Event, Session, Snapshot};
 use crate::server::settings::{KnownSettings, settings_path};
 use crate::text::Change;
 use crate::workspace::Workspace;
+use crate::workspace::audit::Difference;
 use crate::workspace::document::NoteId;
 use crate::workspace::folders::is_too_wide;
 use crate::workspace::loader::{MAX_NOTES, Scan};
@@ -51,6 +52,8 @@ pub(super) struct State {
     overtaken: HashSet<PathBuf>,
     /// Open documents whose diagnostics are out of date.
     unpublished: Publishing,
+    /// The faults of our own that the user knows.
+    faults: HashSet<(&'static str, String)>,
 }
 
 impl State {
@@ -78,6 +81,7 @@ impl State {
             generation: 0,
             overtaken: HashSet::new(),
             unpublished: Publishing::default(),
+            faults: HashSet::new(),
         }
     }
 
@@ -97,7 +101,8 @@ impl State {
 
     /// The next event; `None` is the moment to publish diagnostics.
     fn next(&self, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
-        let Some(wait) = self.unpublished.wait() else {
+        // As long as not all notes are read, what is said of one may be wrong.
+        let Some(wait) = self.unpublished.wait().filter(|_| !self.now.is_scanning) else {
             return events
                 .recv()
                 .map_or(ControlFlow::Break(()), |e| ControlFlow::Continue(Some(e)));
@@ -111,8 +116,7 @@ impl State {
 
     fn handle(&mut self, event: Event) {
         if !event.is_question() {
-            self.now.revision += 1;
-            self.revision.send_replace(self.now.revision);
+            self.changed();
         }
         match event {
             Event::Initialize { abilities, folders, settings } => {
@@ -170,10 +174,26 @@ impl State {
             Event::Scanned { generation, scan } => self.scanned(generation, &scan),
             Event::Configured(asker) if self.awaits_settings => self.unconfigured.push(asker),
             Event::Complete(asker) if self.now.is_scanning => self.waiting.push(asker),
+            Event::Audited { revision, difference, anew } => {
+                self.explain_fault(difference);
+                if revision == self.now.revision {
+                    self.now.workspace = *anew;
+                    self.changed();
+                    self.touch_all();
+                    self.refresh();
+                }
+            }
+            #[cfg(test)]
+            Event::Break(damage) => damage(&mut self.now.workspace),
             Event::Snapshot(asker) | Event::Configured(asker) | Event::Complete(asker) => {
                 drop(asker.send(self.snapshot()));
             }
         }
+    }
+
+    fn changed(&mut self) {
+        self.now.revision += 1;
+        self.revision.send_replace(self.now.revision);
     }
 
     fn snapshot(&mut self) -> Snapshot {
@@ -197,10 +217,7 @@ impl State {
         if path.is_some_and(|path| self.settings.sources.look_above(&path, folders)) {
             self.reconfigure();
         }
-        let location = from_proto::location(&uri);
-        // From now on it is told of with its versions.
-        self.now.told.remove(&location);
-        let id = self.now.workspace.open(location, version, text);
+        let id = self.now.workspace.open(from_proto::location(&uri), version, text);
         self.now.uris.insert(id, uri);
         self.touch(id);
     }
@@ -235,7 +252,12 @@ impl State {
         self.now.uris.remove(&id);
         self.unpublished.remove(id);
         if !self.now.abilities.pull_diagnostics {
-            self.outbox.send(Outgoing::Diagnostics(uri.clone(), Vec::new(), None));
+            self.tell(Report {
+                uri: uri.clone(),
+                version: None,
+                id: None,
+                items: Some(Vec::new()),
+            });
         }
     }
 
@@ -266,10 +288,7 @@ impl State {
             self.now.workspace.set_config(settings);
         }
         if is_other {
-            let open: Vec<_> = self.now.uris.keys().copied().collect();
-            for id in open {
-                self.touch(id);
-            }
+            self.touch_all();
             self.refresh();
         }
         self.explain_settings();
@@ -369,6 +388,19 @@ impl State {
         }
     }
 
+    /// Tells the user of a fault of our own, once.
+    fn explain_fault(&mut self, difference: Difference) {
+        if !self.faults.insert((difference.part, difference.key.clone())) {
+            return;
+        }
+        warn!(%difference, "what was kept by difference is not what is made anew");
+        let text = format!(
+            "Headword has found a fault of its own and mended it: {difference}. Please report \
+             this message, with what you did just before."
+        );
+        self.outbox.send(Outgoing::Show(MessageType::ERROR, text));
+    }
+
     fn explain_wide(&self, folders: &[PathBuf]) {
         for folder in folders.iter().filter(|folder| is_too_wide(folder)) {
             let text = format!(
@@ -379,7 +411,7 @@ impl State {
         }
     }
 
-    /// Sends what is new about a note that is not open.
+    /// Sends what is new about a note.
     fn tell(&mut self, report: Report) {
         let location = from_proto::location(&report.uri);
         match report.id {
@@ -387,7 +419,7 @@ impl State {
             None => self.now.told.remove(&location),
         };
         if let Some(items) = report.items {
-            self.outbox.send(Outgoing::Diagnostics(report.uri, items, None));
+            self.outbox.send(Outgoing::Diagnostics(report.uri, items, report.version));
         }
     }
 
@@ -398,8 +430,21 @@ impl State {
         }
     }
 
+    /// The same for all that are open.
+    fn touch_all(&mut self) {
+        let open: Vec<_> = self.now.uris.keys().copied().collect();
+        for id in open {
+            self.touch(id);
+        }
+    }
+
     fn publish(&mut self) {
         let snapshot = self.snapshot();
-        self.unpublished.send(&snapshot, &self.outbox);
+        for report in self.unpublished.take(&snapshot) {
+            self.tell(report);
+        }
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests;
