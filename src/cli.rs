@@ -61,6 +61,11 @@ struct Serve {
     /// End when this process ends.
     #[arg(long = "clientProcessId", value_name = "PID")]
     client_process_id: Option<u32>,
+    /// After each change, read all notes again in a quiet moment and tell where what the server
+    /// keeps differs from that. This takes work in proportion to all notes: it is for finding
+    /// faults of Headword.
+    #[arg(long)]
+    paranoid: bool,
     /// What to write to stderr: error, warn, info, debug or trace.
     #[arg(long, value_name = "LEVEL", env = "HEADWORD_LOG", default_value = "warn")]
     log: String,
@@ -118,7 +123,7 @@ fn serve(options: &Serve) -> ExitCode {
         .with_writer(io::stderr)
         .with_ansi(false)
         .init();
-    server::run(options.client_process_id)
+    server::run(options.client_process_id, options.paranoid)
 }
 
 /// The paths that a command is about; here, if none are given.

@@ -64,4 +64,6 @@ pub struct RangeInfo<T> {
 }
 
 #[cfg(test)]
+pub(crate) mod answers;
+#[cfg(test)]
 pub(crate) mod fixture;

@@ -16,11 +16,14 @@ mod handlers;
 mod markup;
 mod message;
 mod outgoing;
+mod paranoia;
 mod parent;
+mod publishing;
 mod registration;
 mod repair;
 mod scan;
 mod session;
+mod settings;
 mod state;
 mod to_proto;
 mod tokens;
@@ -39,8 +42,9 @@ use crate::server::backend::Backend;
 /// with: 0 after `shutdown`, 1 without.
 ///
 /// `client` is the process id of the client, if it was given on the command line; with that
-/// process this one ends too.
-pub fn run(client: Option<u32>) -> ExitCode {
+/// process this one ends too. Whoever is `paranoid` has all that is kept by difference held
+/// against what is made anew.
+pub fn run(client: Option<u32>, paranoid: bool) -> ExitCode {
     guard::log_panics();
     if let Some(id) = client {
         parent::exit_with(id);
@@ -60,7 +64,7 @@ pub fn run(client: Option<u32>) -> ExitCode {
         }
     };
     let ended = runtime.block_on(async {
-        let (service, socket) = LspService::new(Backend::new);
+        let (service, socket) = LspService::new(|client| Backend::new(client, paranoid));
         transport::serve(service, socket, io::stdin(), output).await
     });
     // Blocking work may still run, and nobody waits for its answer any more.

@@ -108,4 +108,4 @@ fn to_size(bytes: usize) -> TextSize {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

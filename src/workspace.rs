@@ -5,6 +5,7 @@
 //! difference: when one note changes, the entries of that note leave the indexes and its new ones
 //! enter, and no other note is looked at.
 
+pub mod audit;
 pub mod backlinks;
 pub mod config;
 pub mod document;
@@ -324,6 +325,17 @@ impl Workspace {
         }
         self.documents.relocate(moved);
         self.settle();
+    }
+
+    /// Forgets a tag, as a fault might.
+    #[cfg(test)]
+    pub(crate) fn lose_tag(&mut self, tag: &str) {
+        let lost = [tag.into()].into();
+        let known: Vec<_> = self.documents().map(|document| document.id).collect();
+        let having = known.into_iter().find(|id| self.index.tags.is_only_in(tag, *id));
+        if let Some(id) = having {
+            self.index.tags.exchange(id, &lost, &std::collections::BTreeSet::new());
+        }
     }
 
     fn is_open(&self, id: NoteId) -> bool {

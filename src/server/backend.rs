@@ -38,7 +38,7 @@ use crate::server::abilities::Abilities;
 use crate::server::outgoing::Outbox;
 use crate::server::session::{Event, Session, Snapshot};
 use crate::server::tokens::Answers;
-use crate::server::{capabilities, checking, from_proto, handlers, parent};
+use crate::server::{capabilities, checking, from_proto, handlers, paranoia, parent};
 use crate::workspace::document::Document;
 
 /// The server as the protocol sees it.
@@ -50,16 +50,18 @@ pub(super) struct Backend {
     abilities: std::sync::OnceLock<Abilities>,
     /// The number of the last question about the diagnostics of all notes.
     pulls: watch::Sender<u64>,
+    /// Whether the state is audited.
+    paranoid: bool,
 }
 
 impl Backend {
     /// A server for this client. To be called on the runtime.
-    pub(super) fn new(client: Client) -> Self {
+    pub(super) fn new(client: Client, paranoid: bool) -> Self {
         let outbox = Outbox::new(client);
         let session = Session::start(outbox.clone());
         let (tokens, abilities) = (Answers::default(), std::sync::OnceLock::new());
         let pulls = watch::Sender::new(0);
-        Self { session, outbox, tokens, abilities, pulls }
+        Self { session, outbox, tokens, abilities, pulls, paranoid }
     }
 
     pub(super) fn abilities(&self) -> Abilities {
@@ -204,6 +206,12 @@ impl LanguageServer for Backend {
             let session = self.session.clone();
             self.outbox.converse(|_| async move {
                 let _ = checking::push(session).await;
+            });
+        }
+        if self.paranoid {
+            let session = self.session.clone();
+            self.outbox.converse(|_| async move {
+                let _ = paranoia::watch(session).await;
             });
         }
     }

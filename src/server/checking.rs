@@ -31,8 +31,8 @@ pub(super) type Known = imbl::HashMap<Location, (Uri, String)>;
 pub(super) enum Which {
     /// All, and open ones that the client has something of; this is what it has.
     All(Known),
-    /// Those that are not open.
-    Closed,
+    /// All, and open ones; the session knows what the client has been told.
+    Pushed,
 }
 
 /// The diagnostics of a note.
@@ -76,11 +76,11 @@ pub(super) async fn next_change(changes: &mut watch::Receiver<u64>, revision: u6
     Some(())
 }
 
-/// Keeps a client that waits for diagnostics informed about notes that are not open, up to the end
-/// of the session.
+/// Keeps a client that waits for diagnostics informed about what others' changes mean for a note,
+/// up to the end of the session.
 pub(super) async fn push(session: Session) -> Option<()> {
     loop {
-        let (Snapshot { revision, .. }, reports) = check(&session, &Which::Closed).await?;
+        let (Snapshot { revision, .. }, reports) = check(&session, &Which::Pushed).await?;
         if reports.iter().any(|report| report.items.is_some()) {
             session.send(Event::Checked { revision, reports });
         }
@@ -90,7 +90,7 @@ pub(super) async fn push(session: Session) -> Option<()> {
 
 /// Reports on all notes that are to be checked, and on what the client has of others. None if that
 /// is not current any more.
-fn reports(
+pub(super) fn reports(
     snapshot: &Snapshot,
     which: &Which,
     is_current: impl Fn() -> bool + Sync,
@@ -98,15 +98,15 @@ fn reports(
     let workspace = &snapshot.workspace;
     let known = match which {
         Which::All(known) => known,
-        Which::Closed => &snapshot.told,
+        Which::Pushed => &snapshot.told,
     };
     let is_open = |document: &Document| document.version().is_some();
     let is_wanted = |document: &&Document| {
         let reach = workspace.config_of(&document.location).diagnostics_for;
         match which {
-            Which::Closed => reach == Reach::Workspace && !is_open(document),
+            Which::Pushed if is_open(document) => true,
             Which::All(_) if is_open(document) && known.contains_key(&*document.location) => true,
-            Which::All(_) => reach == Reach::Workspace,
+            Which::All(_) | Which::Pushed => reach == Reach::Workspace,
         }
     };
     let wanted: Vec<_> = workspace.documents().filter(is_wanted).collect();

@@ -59,6 +59,16 @@ impl Outbox {
         Self { queue, client, runtime }
     }
 
+    /// A queue whose other end is in the hands of a test.
+    #[cfg(test)]
+    pub(super) fn held(
+        client: Client,
+        runtime: Handle,
+    ) -> (Self, mpsc::UnboundedReceiver<Outgoing>) {
+        let (queue, waiting) = mpsc::unbounded_channel();
+        (Self { queue, client, runtime }, waiting)
+    }
+
     /// Puts something into the queue.
     pub(super) fn send(&self, outgoing: Outgoing) {
         // It only fails when the runtime is gone, and the client with it.

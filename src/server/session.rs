@@ -20,6 +20,7 @@ use crate::server::outgoing::Outbox;
 use crate::server::state::State;
 use crate::text::Change;
 use crate::workspace::Workspace;
+use crate::workspace::audit::Difference;
 use crate::workspace::config::settings::Settings;
 use crate::workspace::document::{Location, NoteId};
 use crate::workspace::loader::{Loaded, Scan};
@@ -52,6 +53,11 @@ pub(super) enum Event {
     Loaded { generation: u64, notes: Vec<Loaded>, taken: SyncSender<()> },
     /// A scan is done.
     Scanned { generation: u64, scan: Scan },
+    /// What was kept by difference is not what is made anew, which is to take its place.
+    Audited { revision: u64, difference: Difference, anew: Box<Workspace> },
+    /// A test changes the state behind its back.
+    #[cfg(test)]
+    Break(fn(&mut Workspace)),
     /// Someone asks for the state now.
     Snapshot(oneshot::Sender<Snapshot>),
     /// Someone asks for the state when the settings are known.
@@ -63,8 +69,8 @@ pub(super) enum Event {
 impl Event {
     /// Whether it leaves the state as it is.
     pub(super) fn is_question(&self) -> bool {
-        use Event::{Checked, Complete, Configured, Snapshot};
-        matches!(self, Checked { .. } | Complete(_) | Configured(_) | Snapshot(_))
+        use Event::{Audited, Checked, Complete, Configured, Snapshot};
+        matches!(self, Audited { .. } | Checked { .. } | Complete(_) | Configured(_) | Snapshot(_))
     }
 }
 
@@ -126,6 +132,14 @@ impl Session {
         let state = State::new(session.clone(), outbox, revision);
         thread::spawn(move || state.run(&events));
         session
+    }
+
+    /// A handle whose events come to a test.
+    #[cfg(test)]
+    pub(super) fn held() -> (Self, std::sync::mpsc::Receiver<Event>) {
+        let (events, waiting) = channel();
+        let (_, changes) = watch::channel(0);
+        (Self { events, changes }, waiting)
     }
 
     /// Hands over an event. What is handed over first happens first.

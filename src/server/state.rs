@@ -1,35 +1,29 @@
 //! The state of the session, and what events do to it.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
-use std::time::{Duration, Instant};
 
-use serde_json::Value;
 use tokio::sync::{oneshot, watch};
-use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
+use tower_lsp::ls_types::{MessageType, Uri};
 use tracing::{debug, warn};
 
-use crate::features::diagnostics::{codes, diagnostics, invalid_settings};
 use crate::server::abilities::Abilities;
 use crate::server::checking::Report;
+use crate::server::from_proto;
 use crate::server::outgoing::{Outbox, Outgoing, Refresh};
+use crate::server::publishing::Publishing;
+use crate::server::scan;
 use crate::server::session::{Event, Session, Snapshot};
-use crate::server::{from_proto, scan, to_proto};
+use crate::server::settings::{KnownSettings, settings_path};
 use crate::text::Change;
 use crate::workspace::Workspace;
-use crate::workspace::config::sources::{Sources, is_settings};
+use crate::workspace::audit::Difference;
 use crate::workspace::document::NoteId;
 use crate::workspace::folders::is_too_wide;
 use crate::workspace::loader::{MAX_NOTES, Scan};
-
-/// A pause of this length is a quiet moment: whoever types has stopped, at least for a thought.
-const QUIET: Duration = Duration::from_millis(25);
-
-/// Diagnostics go out after this time even if there was no quiet moment.
-const PUBLISH_AT_THE_LATEST: Duration = Duration::from_millis(250);
 
 /// How many notes that were left out are logged by name.
 const MAX_LOGGED: usize = 10;
@@ -45,20 +39,7 @@ pub(super) struct State {
     folders: Vec<PathBuf>,
     /// Whether the client is ready to be spoken to.
     is_started: bool,
-    /// Settings from the client's start, over which later ones go.
-    defaults: Value,
-    /// The settings that the client told later.
-    settings: Value,
-    /// All of them, with those in files.
-    sources: Sources,
-    /// What is wrong with the settings of the editor.
-    problems: Vec<String>,
-    /// What of that the user was told last.
-    told: Vec<String>,
-    /// What is shown of what is wrong in files of settings.
-    shown: BTreeMap<PathBuf, Vec<Diagnostic>>,
-    /// The URIs of files of settings that are open, as the client spells them.
-    settings_uris: BTreeMap<PathBuf, Uri>,
+    settings: KnownSettings,
     /// Whether the client has been asked for its first settings and has not answered.
     awaits_settings: bool,
     /// Who waits for the settings.
@@ -69,9 +50,10 @@ pub(super) struct State {
     generation: u64,
     /// Files and folders that have changed since the scan began: it may have read them before.
     overtaken: HashSet<PathBuf>,
-    /// Open documents whose diagnostics are out of date, and since when.
-    unpublished: BTreeSet<NoteId>,
-    unpublished_since: Option<Instant>,
+    /// Open documents whose diagnostics are out of date.
+    unpublished: Publishing,
+    /// The faults of our own that the user knows.
+    faults: HashSet<(&'static str, String)>,
 }
 
 impl State {
@@ -92,20 +74,14 @@ impl State {
             revision,
             folders: Vec::new(),
             is_started: false,
-            defaults: Value::Null,
-            settings: Value::Null,
-            sources: Sources::new(codes()),
-            problems: Vec::new(),
-            told: Vec::new(),
-            shown: BTreeMap::new(),
-            settings_uris: BTreeMap::new(),
+            settings: KnownSettings::default(),
             awaits_settings: false,
             unconfigured: Vec::new(),
             waiting: Vec::new(),
             generation: 0,
             overtaken: HashSet::new(),
-            unpublished: BTreeSet::new(),
-            unpublished_since: None,
+            unpublished: Publishing::default(),
+            faults: HashSet::new(),
         }
     }
 
@@ -125,13 +101,13 @@ impl State {
 
     /// The next event; `None` is the moment to publish diagnostics.
     fn next(&self, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
-        let Some(since) = self.unpublished_since else {
+        // As long as not all notes are read, what is said of one may be wrong.
+        let Some(wait) = self.unpublished.wait().filter(|_| !self.now.is_scanning) else {
             return events
                 .recv()
                 .map_or(ControlFlow::Break(()), |e| ControlFlow::Continue(Some(e)));
         };
-        let left = PUBLISH_AT_THE_LATEST.saturating_sub(since.elapsed());
-        match events.recv_timeout(left.min(QUIET)) {
+        match events.recv_timeout(wait) {
             Ok(event) => ControlFlow::Continue(Some(event)),
             Err(RecvTimeoutError::Timeout) => ControlFlow::Continue(None),
             Err(RecvTimeoutError::Disconnected) => ControlFlow::Break(()),
@@ -140,14 +116,13 @@ impl State {
 
     fn handle(&mut self, event: Event) {
         if !event.is_question() {
-            self.now.revision += 1;
-            self.revision.send_replace(self.now.revision);
+            self.changed();
         }
         match event {
             Event::Initialize { abilities, folders, settings } => {
                 self.now.abilities = abilities;
                 self.folders = folders;
-                self.defaults = settings;
+                self.settings.set_defaults(settings);
                 self.set_folders();
             }
             Event::Start => {
@@ -169,14 +144,14 @@ impl State {
             }
             Event::Files(paths) => self.files_changed(paths),
             Event::Settings(settings) => {
-                self.settings = settings;
+                self.settings.set_editor(settings);
                 self.reconfigure();
                 self.settings_known();
             }
             Event::NoSettings => self.settings_known(),
             Event::Found { generation, settings, taken } => {
                 if generation == self.generation {
-                    self.sources.add(settings);
+                    self.settings.sources.add(settings);
                     self.configure();
                     let _ = taken.send(self.now.workspace.settings().clone());
                 }
@@ -199,10 +174,26 @@ impl State {
             Event::Scanned { generation, scan } => self.scanned(generation, &scan),
             Event::Configured(asker) if self.awaits_settings => self.unconfigured.push(asker),
             Event::Complete(asker) if self.now.is_scanning => self.waiting.push(asker),
+            Event::Audited { revision, difference, anew } => {
+                self.explain_fault(difference);
+                if revision == self.now.revision {
+                    self.now.workspace = *anew;
+                    self.changed();
+                    self.touch_all();
+                    self.refresh();
+                }
+            }
+            #[cfg(test)]
+            Event::Break(damage) => damage(&mut self.now.workspace),
             Event::Snapshot(asker) | Event::Configured(asker) | Event::Complete(asker) => {
                 drop(asker.send(self.snapshot()));
             }
         }
+    }
+
+    fn changed(&mut self) {
+        self.now.revision += 1;
+        self.revision.send_replace(self.now.revision);
     }
 
     fn snapshot(&mut self) -> Snapshot {
@@ -212,25 +203,21 @@ impl State {
 
     fn set_folders(&mut self) {
         self.now.workspace.set_folders(self.folders.clone());
-        self.sources.set_folders(self.now.workspace.folders());
+        self.settings.sources.set_folders(self.now.workspace.folders());
         self.configure();
     }
 
     fn open(&mut self, uri: Uri, version: i32, text: &str) {
         let folders = self.now.workspace.folders();
-        let path = from_proto::path(&uri);
-        if let Some(path) = path.as_ref().filter(|path| is_settings(path)) {
-            self.sources.open(path.clone(), version, text, folders);
-            self.settings_uris.insert(path.clone(), uri);
+        if let Some(path) = settings_path(&uri) {
+            self.settings.open(path, uri, version, text, folders);
             return self.reconfigure();
         }
-        if path.is_some_and(|path| self.sources.look_above(&path, folders)) {
+        let path = from_proto::path(&uri);
+        if path.is_some_and(|path| self.settings.sources.look_above(&path, folders)) {
             self.reconfigure();
         }
-        let location = from_proto::location(&uri);
-        // From now on it is told of with its versions.
-        self.now.told.remove(&location);
-        let id = self.now.workspace.open(location, version, text);
+        let id = self.now.workspace.open(from_proto::location(&uri), version, text);
         self.now.uris.insert(id, uri);
         self.touch(id);
     }
@@ -238,7 +225,7 @@ impl State {
     fn change(&mut self, uri: &Uri, version: i32, changes: &[Change]) {
         let encoding = self.now.abilities.encoding;
         if let Some(path) = settings_path(uri) {
-            self.sources.change(&path, version, changes, encoding);
+            self.settings.sources.change(&path, version, changes, encoding);
             return self.reconfigure();
         }
         let Some(id) = self.now.find(uri) else {
@@ -256,22 +243,26 @@ impl State {
 
     fn close(&mut self, uri: &Uri) {
         if let Some(path) = settings_path(uri) {
-            self.sources.close(&path);
-            self.settings_uris.remove(&path);
+            self.settings.close(&path);
             return self.reconfigure();
         }
         let Some(id) = self.now.find(uri) else { return };
         self.overtake(from_proto::path(uri));
         self.now.workspace.close(id);
         self.now.uris.remove(&id);
-        self.unpublished.remove(&id);
+        self.unpublished.remove(id);
         if !self.now.abilities.pull_diagnostics {
-            self.outbox.send(Outgoing::Diagnostics(uri.clone(), Vec::new(), None));
+            self.tell(Report {
+                uri: uri.clone(),
+                version: None,
+                id: None,
+                items: Some(Vec::new()),
+            });
         }
     }
 
     fn files_changed(&mut self, paths: Vec<PathBuf>) {
-        let has_settings = self.sources.changed(&paths, self.now.workspace.folders());
+        let has_settings = self.settings.sources.changed(&paths, self.now.workspace.folders());
         self.now.workspace.files_changed(&paths);
         self.overtake(paths);
         if has_settings {
@@ -289,9 +280,7 @@ impl State {
     /// Takes in the settings of the editor and the folders; says whether the notes are to be
     /// scanned again.
     fn configure(&mut self) -> bool {
-        self.sources.set_editor(merged(self.defaults.clone(), self.settings.clone()));
-        let (settings, problems) = self.sources.read();
-        self.problems = problems.into_iter().map(|problem| problem.message).collect();
+        let settings = self.settings.read();
         let before = self.now.workspace.settings();
         let rescan = !before.exclude_as(&settings);
         let is_other = !before.hold_as(&settings);
@@ -299,57 +288,18 @@ impl State {
             self.now.workspace.set_config(settings);
         }
         if is_other {
-            let open: Vec<_> = self.now.uris.keys().copied().collect();
-            for id in open {
-                self.touch(id);
-            }
+            self.touch_all();
             self.refresh();
         }
         self.explain_settings();
         rescan
     }
 
-    /// Tells the user what is wrong with the settings, unless it is told already: of the editor's
-    /// own in a message, of those in files at their places.
+    /// Tells the user what is wrong with the settings, unless it is told already.
     fn explain_settings(&mut self) {
         // Before the start the client may not be spoken to.
-        if !self.is_started {
-            return;
-        }
-        if !self.problems.is_empty() && self.problems != self.told {
-            let text = format!("Headword: {}. All other settings hold.", self.problems.join("; "));
-            self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
-        }
-        self.told.clone_from(&self.problems);
-        if !self.now.abilities.push_diagnostics {
-            return;
-        }
-        let mut shown = std::mem::take(&mut self.shown);
-        for file in self.now.workspace.settings().files() {
-            let uri = self.settings_uris.get(&file.path);
-            // The client asks for what it has opened, and would show it twice.
-            if uri.is_some() && self.now.abilities.pull_diagnostics {
-                continue;
-            }
-            let found = to_proto::diagnostics(invalid_settings(file), &file.text, &self.now);
-            let before = shown.remove(&file.path).unwrap_or_default();
-            let version = self.sources.version(&file.path);
-            if before != found {
-                self.show(&file.path, found.clone(), version);
-            }
-            if !found.is_empty() {
-                self.shown.insert(file.path.clone(), found);
-            }
-        }
-        for path in shown.into_keys() {
-            self.show(&path, Vec::new(), None);
-        }
-    }
-
-    fn show(&self, file: &Path, found: Vec<Diagnostic>, version: Option<i32>) {
-        let known = self.settings_uris.get(file).cloned();
-        if let Some(uri) = known.or_else(|| Uri::from_file_path(file)) {
-            self.outbox.send(Outgoing::Diagnostics(uri, found, version));
+        if self.is_started {
+            self.settings.explain(&self.now, &self.outbox);
         }
     }
 
@@ -438,6 +388,19 @@ impl State {
         }
     }
 
+    /// Tells the user of a fault of our own, once.
+    fn explain_fault(&mut self, difference: Difference) {
+        if !self.faults.insert((difference.part, difference.key.clone())) {
+            return;
+        }
+        warn!(%difference, "what was kept by difference is not what is made anew");
+        let text = format!(
+            "Headword has found a fault of its own and mended it: {difference}. Please report \
+             this message, with what you did just before."
+        );
+        self.outbox.send(Outgoing::Show(MessageType::ERROR, text));
+    }
+
     fn explain_wide(&self, folders: &[PathBuf]) {
         for folder in folders.iter().filter(|folder| is_too_wide(folder)) {
             let text = format!(
@@ -448,7 +411,7 @@ impl State {
         }
     }
 
-    /// Sends what is new about a note that is not open.
+    /// Sends what is new about a note.
     fn tell(&mut self, report: Report) {
         let location = from_proto::location(&report.uri);
         match report.id {
@@ -456,51 +419,32 @@ impl State {
             None => self.now.told.remove(&location),
         };
         if let Some(items) = report.items {
-            self.outbox.send(Outgoing::Diagnostics(report.uri, items, None));
+            self.outbox.send(Outgoing::Diagnostics(report.uri, items, report.version));
         }
     }
 
     /// A document's diagnostics are out of date.
     fn touch(&mut self, id: NoteId) {
         if !self.now.abilities.pull_diagnostics {
-            self.unpublished.insert(id);
-            self.unpublished_since.get_or_insert_with(Instant::now);
+            self.unpublished.add(id);
         }
     }
 
-    /// Sends the diagnostics that are out of date, with the version they were computed from.
+    /// The same for all that are open.
+    fn touch_all(&mut self) {
+        let open: Vec<_> = self.now.uris.keys().copied().collect();
+        for id in open {
+            self.touch(id);
+        }
+    }
+
     fn publish(&mut self) {
-        self.unpublished_since = None;
-        let documents = std::mem::take(&mut self.unpublished);
         let snapshot = self.snapshot();
-        for id in documents {
-            let (Some(document), Some(uri)) = (snapshot.workspace.document(id), snapshot.uri(id))
-            else {
-                continue;
-            };
-            let found = diagnostics(&snapshot.workspace, id);
-            let found = to_proto::diagnostics(found, &document.text, &snapshot);
-            self.outbox.send(Outgoing::Diagnostics(uri, found, document.version()));
+        for report in self.unpublished.take(&snapshot) {
+            self.tell(report);
         }
     }
 }
 
-/// The path of a file of settings.
-fn settings_path(uri: &Uri) -> Option<PathBuf> {
-    from_proto::path(uri).filter(|path| is_settings(path))
-}
-
-/// Settings with others put over them, one by one, at every depth; the JSON reader bounds it.
-fn merged(under: Value, over: Value) -> Value {
-    match (under, over) {
-        (under, Value::Null) => under,
-        (Value::Object(mut settings), Value::Object(over)) => {
-            for (name, value) in over {
-                let under = settings.remove(&name).unwrap_or_default();
-                settings.insert(name, merged(under, value));
-            }
-            Value::Object(settings)
-        }
-        (_, over) => over,
-    }
-}
+#[cfg(test)]
+pub(super) mod tests;

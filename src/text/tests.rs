@@ -10,7 +10,7 @@ fn small(number: usize) -> u32 {
 }
 
 /// The same rules written the slow way: a string, scanned from its start each time.
-mod reference {
+pub(crate) mod reference {
     use super::{Change, Encoding, LineCol, small};
 
     /// Start and end (without the line end) of each line.
@@ -62,7 +62,7 @@ mod reference {
         LineCol { line: small(line), col: small(col) }
     }
 
-    pub(super) fn apply(text: &str, change: &Change, encoding: Encoding) -> String {
+    pub(crate) fn apply(text: &str, change: &Change, encoding: Encoding) -> String {
         let Some((a, b)) = change.range else { return change.text.clone() };
         let (a, b) = (offset(text, a, encoding), offset(text, b, encoding));
         format!("{}{}{}", &text[..a.min(b)], change.text, &text[a.max(b)..])

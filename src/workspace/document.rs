@@ -20,6 +20,11 @@ impl NoteId {
     /// Comes before all others.
     pub const MIN: Self = Self(u32::MIN);
     pub(super) const MAX: Self = Self(u32::MAX);
+
+    /// Whether it was given before the one with this number.
+    pub(super) fn is_before(self, next: u32) -> bool {
+        self.0 < next
+    }
 }
 
 /// Where a document lives.
@@ -130,9 +135,9 @@ type Ids =
 /// All documents, open ones and those on disk.
 #[derive(Clone, Default)]
 pub(super) struct DocumentStore {
-    ids: Ids,
-    documents: imbl::OrdMap<NoteId, Arc<Document>>,
-    next: u32,
+    pub(super) ids: Ids,
+    pub(super) documents: imbl::OrdMap<NoteId, Arc<Document>>,
+    pub(super) next: u32,
 }
 
 impl DocumentStore {
@@ -146,6 +151,22 @@ impl DocumentStore {
 
     pub(super) fn find(&self, location: &Location) -> Option<NoteId> {
         self.ids.get(location).copied()
+    }
+
+    /// The same documents, as if their notes had not been read yet.
+    pub(super) fn unread(&self) -> Self {
+        let unread = |(id, document): (&NoteId, &Arc<Document>)| {
+            let document = Document {
+                note: Arc::default(),
+                vocabulary: Arc::default(),
+                phrases: Arc::default(),
+                ..(**document).clone()
+            };
+            (*id, Arc::new(document))
+        };
+        let ids = self.documents.iter().map(|(id, document)| (document.location.clone(), *id));
+        let ids = ids.collect();
+        Self { ids, documents: self.documents.iter().map(unread).collect(), next: self.next }
     }
 
     /// The identity of the document that is the `nth` to come, from 0.

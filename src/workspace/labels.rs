@@ -15,9 +15,9 @@ use crate::workspace::postings::Postings;
 /// Tags or categories as they are written, and the notes that have them.
 #[derive(Clone, Default)]
 pub struct Labels {
-    notes: Postings<Arc<str>>,
+    pub(super) notes: Postings<Arc<str>>,
     /// Each label behind its [loose](loose) form, which all that are alike have in common.
-    alike: imbl::OrdSet<(Arc<str>, Arc<str>)>,
+    pub(super) alike: imbl::OrdSet<(Arc<str>, Arc<str>)>,
 }
 
 impl Labels {

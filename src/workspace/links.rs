@@ -213,12 +213,13 @@ impl<'w> Resolver<'w> {
         let name = path.trim_end_matches('/').rsplit('/').next()?;
         let name = fold(name.strip_suffix(".html").unwrap_or(name));
         let known = self.workspace.index().names.files(&name);
-        let mut known = known.filter_map(|id| self.workspace.document(id));
+        let known = known.filter_map(|id| self.workspace.document(id));
         let is_post = |document: &&Document| {
             let stem = document.location.name();
             without_date(&stem).is_some_and(|slug| fold(slug) == name)
         };
-        known.find(is_post).map(|document| document.id)
+        let posts = known.filter(is_post);
+        posts.min_by_key(|document| &document.location).map(|document| document.id)
     }
 
     /// The note that a wiki link names; of several the one with the shortest path.

@@ -10,7 +10,7 @@ use memchr::memmem;
 use crate::note::term_key::TermKey;
 
 /// All names, sorted by how they are spelled in small letters.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Names {
     /// Each name in small letters, behind a line end.
     text: String,

@@ -20,11 +20,11 @@ use crate::workspace::postings::Postings;
 #[derive(Clone, Default)]
 pub struct NoteNames {
     /// By the name of the file without its extension, folded, and without the date of a post.
-    files: Postings<Arc<str>>,
+    pub(super) files: Postings<Arc<str>>,
     /// By the title and the other names in front matter, folded.
-    titles: Postings<Arc<str>>,
+    pub(super) titles: Postings<Arc<str>>,
     /// The notes whose links name something like it.
-    links: Postings<Arc<str>>,
+    pub(super) links: Postings<Arc<str>>,
 }
 
 /// What one note has to say of it.

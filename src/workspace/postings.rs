@@ -12,17 +12,18 @@ use crate::workspace::document::NoteId;
 /// one area do, are slow to compare.
 #[derive(Clone)]
 pub struct Postings<K> {
-    keys: imbl::GenericHashMap<K, Posting, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>,
-    pairs: imbl::OrdSet<(u32, NoteId)>,
+    pub(super) keys:
+        imbl::GenericHashMap<K, Posting, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>,
+    pub(super) pairs: imbl::OrdSet<(u32, NoteId)>,
     /// Numbers given out so far; they are not used again.
-    numbers: u32,
+    pub(super) numbers: u32,
 }
 
 /// A key's number, and how many notes have it.
 #[derive(Clone, Copy)]
-struct Posting {
-    number: u32,
-    notes: usize,
+pub(super) struct Posting {
+    pub(super) number: u32,
+    pub(super) notes: usize,
 }
 
 impl<K> Default for Postings<K> {

@@ -17,11 +17,11 @@ use crate::workspace::names::Names;
 use crate::workspace::postings::Postings;
 
 /// A state of the trie: the words read so far.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Node(u32);
 
 /// A word that occurs in some name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Token(u32);
 
 /// A name that ends here.
@@ -40,27 +40,27 @@ type Map<K, V> = imbl::GenericHashMap<K, V, FxBuildHasher, imbl::shared_ptr::Def
 /// The names of all terms.
 #[derive(Clone, Default)]
 pub struct TermIndex {
-    declared: Postings<TermKey>,
-    tokens: Map<Arc<str>, Counted<Token>>,
-    steps: Map<(Node, Token), Step>,
+    pub(super) declared: Postings<TermKey>,
+    pub(super) tokens: Map<Arc<str>, Counted<Token>>,
+    pub(super) steps: Map<(Node, Token), Step>,
     /// Made when it is first asked for after a name has come or gone.
-    names: Arc<OnceLock<Names>>,
+    pub(super) names: Arc<OnceLock<Names>>,
     /// Numbers given out so far; they are not used again.
-    numbers: u32,
+    pub(super) numbers: u32,
 }
 
 /// A number with the count of names that need it.
 #[derive(Clone, Copy)]
-struct Counted<T> {
-    value: T,
-    uses: u32,
+pub(super) struct Counted<T> {
+    pub(super) value: T,
+    pub(super) uses: u32,
 }
 
 /// One more word: where names go on behind it, and those that end with it.
 #[derive(Clone, Default)]
 pub struct Step {
-    next: Option<Counted<Node>>,
-    ends: Vec<Found>,
+    pub(super) next: Option<Counted<Node>>,
+    pub(super) ends: Vec<Found>,
 }
 
 impl Step {

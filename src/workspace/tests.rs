@@ -1,27 +1,30 @@
 //! The workspace: what is kept by difference equals what is made anew.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use expect_test::expect;
 use proptest::prelude::*;
 
 use crate::note::prose;
+use crate::note::term_key::TermKey;
 use crate::text::{Change, Encoding, LineCol, Text};
+use crate::workspace::audit::difference;
 use crate::workspace::config::Config;
 use crate::workspace::document::{Location, Owner};
 use crate::workspace::loader::Loaded;
 use crate::workspace::{Workspace, mention, read};
 
-/// All that a workspace knows, as text that does not depend on how it came to know it.
-fn dump(workspace: &Workspace) -> String {
+/// What is mentioned where, and where that is declared, as text that does not depend on how it came
+/// to be known.
+fn mentions(workspace: &Workspace) -> String {
     let mut shown = String::new();
     let mut documents: Vec<_> = workspace.documents().collect();
     documents.sort_by(|a, b| a.location.cmp(&b.location));
     for document in documents {
         let text = document.text.to_string();
-        let _ =
-            writeln!(shown, "{:?} {:?}\n{:?}", document.location, document.owner, document.note);
+        let _ = writeln!(shown, "{:?}", document.location);
         for block in prose::blocks(&document.note.prose) {
             for found in mention::in_block(workspace, &text, block) {
                 let declared = found.names.iter().map(|name| {
@@ -33,26 +36,25 @@ fn dump(workspace: &Workspace) -> String {
             }
         }
     }
-    let index = workspace.index();
-    let _ = writeln!(shown, "terms {:?}", index.terms.iter().collect::<BTreeMap<_, _>>());
-    let _ = writeln!(shown, "tags {:?}", index.tags.iter().collect::<BTreeMap<_, _>>());
-    let _ = writeln!(shown, "categories {:?}", index.categories.iter().collect::<BTreeMap<_, _>>());
-    let _ = writeln!(shown, "titles {:?}", index.titles.iter().collect::<BTreeMap<_, _>>());
-    let _ = writeln!(shown, "alike {:?}", index.tags.alike("tag").collect::<Vec<_>>());
-    let front = &index.front;
-    let _ = writeln!(shown, "keys {:?}", front.keys.iter().collect::<BTreeMap<_, _>>());
-    let _ = writeln!(shown, "values {:?}", front.values.iter().collect::<BTreeMap<_, _>>());
-    let _ = writeln!(shown, "pairs {:?}", front.pairs.iter().collect::<BTreeMap<_, _>>());
-    let _ = writeln!(shown, "dates {:?}", front.dates.iter().collect::<BTreeMap<_, _>>());
-    let _ = writeln!(shown, "votes {:?}", front.votes);
     shown
 }
 
-/// A workspace with the same documents, made at once.
+/// Asserts that two workspaces know the same.
+#[track_caller]
+fn assert_same(kept: &Workspace, anew: &Workspace) {
+    if let Some(found) = difference(kept, anew) {
+        panic!("{found}");
+    }
+    assert_eq!(mentions(kept), mentions(anew));
+}
+
+/// A workspace with the same documents, that came in the order of their locations.
 fn fresh(workspace: &Workspace) -> Workspace {
     let mut fresh = Workspace::default();
     fresh.set_config(workspace.settings().clone());
-    for document in workspace.documents() {
+    let mut documents: Vec<_> = workspace.documents().collect();
+    documents.sort_by(|a, b| a.location.cmp(&b.location));
+    for document in documents {
         let text = document.text.to_string();
         match document.owner {
             Owner::Client { version } => {
@@ -180,7 +182,8 @@ proptest! {
             apply(&mut workspace, i32::try_from(version).expect("few events"), event);
         }
         workspace.settle();
-        prop_assert_eq!(dump(&workspace), dump(&fresh(&workspace)));
+        assert_same(&workspace, &workspace.made_anew());
+        assert_same(&workspace, &fresh(&workspace));
     }
 
     #[test]
@@ -194,7 +197,7 @@ proptest! {
         for id in ids {
             workspace.close(id);
         }
-        prop_assert_eq!(dump(&workspace), dump(&Workspace::default()));
+        assert_same(&workspace, &Workspace::default());
         prop_assert!(workspace.index().terms.is_empty());
     }
 }
@@ -205,11 +208,11 @@ fn a_clone_is_not_disturbed_by_what_comes_after() {
     let id = workspace.open(Location::Other("untitled:a".into()), 1, "## Cache\nFast.\n");
     workspace.settle();
     let snapshot = workspace.clone();
-    let before = dump(&snapshot);
+    let before = snapshot.made_anew();
     workspace.change(id, 2, &[Change { range: None, text: String::new() }], Encoding::Utf8);
     workspace.settle();
-    assert_eq!(dump(&snapshot), before);
-    assert_ne!(dump(&workspace), before);
+    assert_same(&snapshot, &before);
+    assert!(difference(&workspace, &before).is_some());
 }
 
 #[test]
@@ -220,4 +223,49 @@ fn an_old_version_changes_nothing() {
     assert!(!workspace.change(id, 5, &change("b"), Encoding::Utf8));
     assert!(workspace.change(id, 9, &change("c"), Encoding::Utf8));
     assert_eq!(workspace.document(id).expect("it is open").text.to_string(), "c");
+}
+
+#[test]
+fn whatever_is_lost_or_left_over_is_told() {
+    let tags = |tag: &str| format!("---\ntags: [{tag}]\n---\n# Note\n\n## Cache\n\nA store.\n");
+    let mut workspace = Workspace::default();
+    let id = workspace.open(Location::Other("untitled:a".into()), 1, &tags("draft"));
+    workspace.settle();
+    let told = |change: &dyn Fn(&mut Workspace)| {
+        let mut broken = workspace.clone();
+        change(&mut broken);
+        difference(&broken, &broken.made_anew()).map(|it| it.to_string()).unwrap_or_default()
+    };
+    let key = TermKey::new("Cache").expect("it is a name");
+    let found = [
+        told(&|it| {
+            it.index.terms.remove(&key, id);
+        }),
+        told(&|it| it.index.terms.insert(&TermKey::new("Disk").expect("it is a name"), id)),
+        told(&|it| {
+            it.index.titles.remove(&key, id);
+        }),
+        told(&|it| it.index.names.go(id, &Location::Other("untitled:a".into()))),
+        told(&|it| it.index.tags.exchange(id, &["draft".into()].into(), &["new".into()].into())),
+        told(&|it| {
+            it.documents.ids.clear();
+        }),
+        told(&|it| {
+            it.stale.insert(id);
+        }),
+        told(&|it| {
+            it.documents.get_mut(id).map(|it| it.note = Arc::default());
+        }),
+        told(&|_| ()),
+    ];
+    expect![[r#"
+        the declarations of “"cache"”: kept is nothing, made anew is 1 notes, untitled:a
+        the declarations of “"disk"”: kept is 1 notes, untitled:a, made anew is nothing
+        the title of “"cache"”: kept is nothing, made anew is 1 notes, untitled:a
+        the name of a file of “"a"”: kept is nothing, made anew is 1 notes, untitled:a
+        the tag of “"draft"”: kept is nothing, made anew is 1 notes, untitled:a
+        the number of “untitled:a”: kept is none, made anew is Some((true, "untitled:a"))
+        the state of “untitled:a”: kept is unread, made anew is nothing
+        the note of “untitled:a”: kept is Note { front_matter: None, aliases: [], inline_tags: [], sections: [], links: [], references: [], anchors: [], terms: [], names: Places([]), prints: [], printed: Places([]), prose: [], silences: [] }, made anew is Note { front_matter: Some(FrontMatter { syntax: Yaml, range: 0..22, content: 4..18, closed: true, entries: [Entry { key: "tags", key_range: 4..8, value: Value { range: 10..17, kind: List([Value { rang
+    "#]].assert_eq(&found.join("\n"));
 }

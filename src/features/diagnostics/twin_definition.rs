@@ -8,7 +8,7 @@ use crate::note::term::Term;
 use crate::note::twin::{Prints, Wording};
 use crate::workspace::Declaration;
 use crate::workspace::config::Level;
-use crate::workspace::document::NoteId;
+use crate::workspace::document::Location;
 
 pub(super) const RULE: Rule = Rule {
     code: "twin-definition",
@@ -47,8 +47,8 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn place(found: &Declaration<'_>) -> (NoteId, TextSize) {
-    (found.document.id, found.term.name_range.start())
+fn place<'w>(found: &Declaration<'w>) -> (&'w Location, TextSize) {
+    (&found.document.location, found.term.name_range.start())
 }
 
 fn twins<'w>(check: &Check<'w>, term: &Term, prints: &Prints) -> Vec<Declaration<'w>> {
@@ -61,8 +61,8 @@ fn twins<'w>(check: &Check<'w>, term: &Term, prints: &Prints) -> Vec<Declaration
         is_elsewhere && other.term.keys().all(|key| term.keys().all(|own| own != key))
     };
     let mut alike: Vec<_> = alike.filter(is_other).collect();
-    alike.sort_by_key(place);
-    alike.dedup_by_key(|other| place(other));
+    alike.sort_by(|one, other| place(one).cmp(&place(other)));
+    alike.dedup_by(|one, other| place(one) == place(other));
     let definition = check.document.definition(term);
     let own = Wording::new(&definition, &term.headword);
     alike.retain(|other| {

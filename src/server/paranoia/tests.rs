@@ -1,0 +1,63 @@
+//! `--paranoid`, tested: a fault is found, told once, and mended.
+
+use std::time::Duration;
+
+use tokio::time::timeout;
+use tower_lsp::ls_types::{MessageType, Uri};
+
+use super::watch;
+use crate::server::outgoing::{Outbox, Outgoing};
+use crate::server::session::{Event, Session};
+use crate::server::state::tests::{client, runtime};
+use crate::text::Change;
+use crate::workspace::Workspace;
+
+/// No audit of one note takes this long.
+const TOO_LONG: Duration = Duration::from_secs(60);
+
+/// As if a tag had not been entered into its index.
+fn lose_a_tag(workspace: &mut Workspace) {
+    workspace.settle();
+    workspace.lose_tag("draft");
+}
+
+#[test]
+fn a_lost_tag_is_told_once_and_found_again() {
+    runtime().block_on(async {
+        let (outbox, mut said) = Outbox::held(client(), runtime().handle().clone());
+        let session = Session::start(outbox);
+        tokio::spawn(watch(session.clone()));
+        let uri: Uri = "untitled:a".parse().expect("a URI");
+        let text = "---\ntags: [draft]\n---\n# Note\n".to_owned();
+        session.send(Event::Open { uri: uri.clone(), version: 1, text });
+        for version in 2..5 {
+            session.send(Event::Break(lose_a_tag));
+            let text = format!("---\ntags: [draft]\n---\n# Version {version}\n");
+            let changes = vec![Change { range: None, text }];
+            session.send(Event::Change { uri: uri.clone(), version, changes });
+            let is_mended = async {
+                let mut changes = session.changes();
+                while session
+                    .snapshot()
+                    .await
+                    .is_ok_and(|now| now.workspace.index().tags.count("draft") == 0)
+                {
+                    let _ = changes.changed().await;
+                }
+            };
+            timeout(TOO_LONG, is_mended).await.expect("the tag is found again");
+        }
+        let mut told = Vec::new();
+        while let Ok(outgoing) = said.try_recv() {
+            if let Outgoing::Show(MessageType::ERROR, text) = outgoing {
+                told.push(text);
+            }
+        }
+        assert_eq!(
+            told,
+            ["Headword has found a fault of its own and mended it: the tag of \
+            “\"draft\"”: kept is nothing, made anew is 1 notes, untitled:a. Please report this \
+            message, with what you did just before."]
+        );
+    });
+}

@@ -1,0 +1,150 @@
+//! The settings as the session knows them: what the client has told, what stands in files, and what
+//! the user has been told is wrong in either.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
+
+use crate::features::diagnostics::{codes, invalid_settings};
+use crate::server::outgoing::{Outbox, Outgoing};
+use crate::server::session::Snapshot;
+use crate::server::{from_proto, to_proto};
+use crate::workspace::config::settings::Settings;
+use crate::workspace::config::sources::{Sources, is_settings};
+use crate::workspace::folders::Folders;
+
+/// The settings as the session knows them.
+pub(super) struct KnownSettings {
+    /// Settings from the client's start, over which later ones go.
+    defaults: Value,
+    /// The settings that the client told later.
+    editor: Value,
+    /// All of them, with those in files.
+    pub(super) sources: Sources,
+    /// What is wrong with the settings of the editor.
+    problems: Vec<String>,
+    /// What of that the user was told last.
+    told: Vec<String>,
+    /// What is shown of what is wrong in files of settings.
+    shown: BTreeMap<PathBuf, Vec<Diagnostic>>,
+    /// The URIs of files of settings that are open, as the client spells them.
+    uris: BTreeMap<PathBuf, Uri>,
+}
+
+/// No settings yet.
+impl Default for KnownSettings {
+    fn default() -> Self {
+        Self {
+            defaults: Value::Null,
+            editor: Value::Null,
+            sources: Sources::new(codes()),
+            problems: Vec::new(),
+            told: Vec::new(),
+            shown: BTreeMap::new(),
+            uris: BTreeMap::new(),
+        }
+    }
+}
+
+/// The path of a file of settings.
+pub(super) fn settings_path(uri: &Uri) -> Option<PathBuf> {
+    from_proto::path(uri).filter(|path| is_settings(path))
+}
+
+impl KnownSettings {
+    /// The settings that the client told when it introduced itself.
+    pub(super) fn set_defaults(&mut self, settings: Value) {
+        self.defaults = settings;
+    }
+
+    /// The settings that the client tells now.
+    pub(super) fn set_editor(&mut self, settings: Value) {
+        self.editor = settings;
+    }
+
+    /// The client opens a file of settings.
+    pub(super) fn open(
+        &mut self,
+        path: PathBuf,
+        uri: Uri,
+        version: i32,
+        text: &str,
+        folders: &Folders,
+    ) {
+        self.sources.open(path.clone(), version, text, folders);
+        self.uris.insert(path, uri);
+    }
+
+    /// The client closes a file of settings.
+    pub(super) fn close(&mut self, path: &Path) {
+        self.sources.close(path);
+        self.uris.remove(path);
+    }
+
+    /// Puts the settings together, from the client and the files as they are now.
+    pub(super) fn read(&mut self) -> Settings {
+        self.sources.set_editor(merged(self.defaults.clone(), self.editor.clone()));
+        let (settings, problems) = self.sources.read();
+        self.problems = problems.into_iter().map(|problem| problem.message).collect();
+        settings
+    }
+
+    /// Tells the user what is wrong with the settings, unless it is told already: of the editor's
+    /// own in a message, of those in files at their places.
+    pub(super) fn explain(&mut self, now: &Snapshot, outbox: &Outbox) {
+        if !self.problems.is_empty() && self.problems != self.told {
+            let text = format!("Headword: {}. All other settings hold.", self.problems.join("; "));
+            outbox.send(Outgoing::Show(MessageType::WARNING, text));
+        }
+        self.told.clone_from(&self.problems);
+        if now.abilities.push_diagnostics {
+            self.show_problems(now, outbox);
+        }
+    }
+
+    fn show_problems(&mut self, now: &Snapshot, outbox: &Outbox) {
+        let mut shown = std::mem::take(&mut self.shown);
+        for file in now.workspace.settings().files() {
+            // The client asks for what it has opened, and would show it twice.
+            if self.uris.contains_key(&file.path) && now.abilities.pull_diagnostics {
+                continue;
+            }
+            let found = to_proto::diagnostics(invalid_settings(file), &file.text, now);
+            let before = shown.remove(&file.path).unwrap_or_default();
+            let version = self.sources.version(&file.path);
+            if before != found {
+                self.show(outbox, &file.path, found.clone(), version);
+            }
+            if !found.is_empty() {
+                self.shown.insert(file.path.clone(), found);
+            }
+        }
+        for path in shown.into_keys() {
+            self.show(outbox, &path, Vec::new(), None);
+        }
+    }
+
+    fn show(&self, outbox: &Outbox, file: &Path, found: Vec<Diagnostic>, version: Option<i32>) {
+        let known = self.uris.get(file).cloned();
+        if let Some(uri) = known.or_else(|| Uri::from_file_path(file)) {
+            outbox.send(Outgoing::Diagnostics(uri, found, version));
+        }
+    }
+}
+
+/// Settings with others put over them, one by one, at every depth; the JSON reader bounds it.
+fn merged(under: Value, over: Value) -> Value {
+    match (under, over) {
+        (under, Value::Null) => under,
+        (Value::Object(mut settings), Value::Object(over)) => {
+            for (name, value) in over {
+                let under = settings.remove(&name).unwrap_or_default();
+                settings.insert(name, merged(under, value));
+            }
+            Value::Object(settings)
+        }
+        (_, over) => over,
+    }
+}

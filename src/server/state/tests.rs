@@ -1,0 +1,254 @@
+//! Whole sessions: whatever an editor, a disk and a watcher do, in whatever order, the state is one
+//! made anew from the same disk and the same buffers.
+//!
+//! A few thousand sequences are tried in every run; its seed is printed. More, or the same again:
+//!
+//! ```text
+//! HEADWORD_SEQUENCES=100000 cargo test --lib state::tests -- --nocapture
+//! HEADWORD_SEED=17 cargo test --lib state::tests -- --nocapture
+//! ```
+
+mod editor;
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
+use serde_json::{Value, json};
+use tokio::runtime::Runtime;
+use tower_lsp::ls_types::{InitializeParams, InitializeResult};
+use tower_lsp::{Client, LanguageServer, LspService, jsonrpc};
+
+use self::editor::{Editor, FILES, Folder, NOTES, Told, UNTITLED};
+use crate::text::{Change, Encoding, LineCol};
+
+/// How many sequences are tried, unless `HEADWORD_SEQUENCES` says otherwise.
+const SEQUENCES: u32 = 2_000;
+
+/// The runtime of all tests; nothing in them waits for it.
+pub(crate) fn runtime() -> &'static Runtime {
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+        let mut one = tokio::runtime::Builder::new_multi_thread();
+        one.worker_threads(1).enable_all().build().expect("there is a runtime")
+    });
+    &RUNTIME
+}
+
+/// A client that nobody listens to.
+pub(crate) fn client() -> Client {
+    struct Deaf(Client);
+    impl LanguageServer for Deaf {
+        async fn initialize(&self, _: InitializeParams) -> jsonrpc::Result<InitializeResult> {
+            Ok(InitializeResult::default())
+        }
+        async fn shutdown(&self) -> jsonrpc::Result<()> {
+            Ok(())
+        }
+    }
+    LspService::new(Deaf).0.inner().0.clone()
+}
+
+/// What happens.
+#[derive(Clone, Debug)]
+enum Event {
+    /// A file is written on disk, whatever was there.
+    Write(usize, String, Told),
+    /// A file is removed from the disk.
+    Delete(usize, Told),
+    /// A file gets another name on disk.
+    Move(usize, usize, Told),
+    /// A folder gets another name on disk, or its old one again.
+    MoveFolder(Told),
+    /// The editor opens a document: with what is on disk, or with another text.
+    Open(usize, Option<String>),
+    /// The editor changes a document that it has open.
+    Edit(usize, Vec<Change>),
+    /// The editor writes a document to the disk.
+    Save(usize, Told),
+    /// The editor closes a document.
+    Close(usize),
+    /// The editor opens or closes a folder.
+    Folder(Folder),
+    /// The editor has other settings.
+    Settings(Value),
+    /// A scan goes on by a step, if there is one.
+    Step,
+    /// Someone asks.
+    Ask,
+    /// A quiet moment.
+    Pause,
+    /// The watcher tells what it had not told.
+    CatchUp,
+    /// The state is held against one made anew.
+    Check,
+}
+
+const PIECES: [&str; 34] = [
+    "---\ntags: [a, b c]\ncategories: [Core]\n---\n",
+    "---\ntags: [a,\n",
+    "---\ntitle: Big Cache\naliases: [Store, bc]\n---\n",
+    "---\nlayout: post\ndate: 2024-01-02\ncategories: [A, B]\ntags: [tag, Tag]\n---\n",
+    "+++\ndate = 2024-01-02T03:04:05Z\n[taxonomies]\ntags = ['TAG']\n+++\n",
+    "# Cache\n",
+    "## Cache\nA fast store of what a disk has, so that the disk is not asked so often for it.\n",
+    "## Disk\nA fast store of what a disk has, so that the disk is not asked so often for it.\n",
+    "### Write-Ahead Log\n",
+    "#### BASE\nBasically available.\n",
+    "#### Base\nAll stands on it.\n",
+    "#### Data Capture (DC)\nTaking data.\n",
+    "**Bold Term**: is a thing that is bold.\n",
+    "##### Styled\n",
+    "The caches of a write-ahead log.\n",
+    "Base or BASE, DC and data captures. #tag #a #A\n",
+    "[[a]] [[sub/c#cache|x]] [[Big Cache]] ![[d]]\n",
+    "[x](b.md#disk) [y](../one/a.md) [z](sub/) [q](/posts/e/) [r](missing.md)\n",
+    "[ref] and [^1]\n\n[ref]: a.md\n[^1]: A note.\n",
+    "<!-- later -->\n",
+    "```\n## Cache\n```\n",
+    "- item\n",
+    "Cache\n===\n",
+    "%%\n",
+    "\r\n",
+    "\r",
+    "\n",
+    "\n\n",
+    "#",
+    "a",
+    "😀",
+    "e\u{301}",
+    "データ\n",
+    "",
+];
+
+const TOMLS: [&str; 8] = [
+    "",
+    "maxHeadingLevel = 2\n",
+    "exclude = [\"sub/**\"]\n",
+    "exclude = [\"**/c.md\"]\n[diagnostics]\nempty-section = \"error\"\n",
+    "diagnosticsFor = \"workspace\"\n",
+    "[terms]\nstyles = [\"bold\"]\nnever = [\"base\"]\n",
+    "maxHeadingLevel = \n",
+    "nonsense = 1\n",
+];
+
+fn note() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..8).prop_map(|it| it.concat())
+}
+
+/// The contents for a file: settings for one of settings, and notes for the others.
+fn written() -> impl Strategy<Value = (usize, String)> {
+    let toml = prop::sample::select(TOMLS.to_vec()).prop_map(str::to_owned);
+    prop_oneof![
+        6 => (0..NOTES, note()),
+        1 => (NOTES..FILES.len(), toml),
+    ]
+}
+
+fn told() -> impl Strategy<Value = Told> {
+    prop_oneof![
+        5 => Just(Told::Right),
+        1 => Just(Told::Twice),
+        1 => Just(Told::Reversed),
+        1 => Just(Told::Folder),
+        1 => Just(Told::Lost),
+    ]
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    let place = || (0..12_u32, prop_oneof![9 => 0..12_u32, 1 => Just(u32::MAX)]);
+    let place = move || place().prop_map(|(line, col)| LineCol { line, col });
+    (prop::option::weighted(0.9, (place(), place())), note())
+        .prop_map(|(range, text)| Change { range, text })
+}
+
+fn settings() -> impl Strategy<Value = Value> {
+    prop::sample::select(vec![
+        json!({}),
+        json!({ "maxHeadingLevel": 3 }),
+        json!({ "exclude": ["sub/**"] }),
+        json!({ "diagnosticsFor": "workspace" }),
+        json!({ "terms": { "styles": ["heading"] }, "diagnosticsFor": "workspace" }),
+        json!({ "diagnostics": { "broken-link": "off" }, "maxHeadingLevel": "x" }),
+    ])
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    let file = || 0..FILES.len();
+    // The buffers are those of all files, and some of none.
+    let buffer = || 0..FILES.len() + UNTITLED;
+    prop_oneof![
+        6 => (written(), told()).prop_map(|((file, text), told)| Event::Write(file, text, told)),
+        2 => (file(), told()).prop_map(|(file, told)| Event::Delete(file, told)),
+        2 => (0..NOTES, 0..NOTES, told()).prop_map(|(from, to, told)| Event::Move(from, to, told)),
+        2 => told().prop_map(Event::MoveFolder),
+        4 => buffer().prop_map(|it| Event::Open(it, None)),
+        1 => (buffer(), note()).prop_map(|(it, text)| Event::Open(it, Some(text))),
+        8 => (buffer(), prop::collection::vec(change(), 1..4)).prop_map(|(it, c)| Event::Edit(it, c)),
+        2 => (buffer(), told()).prop_map(|(it, told)| Event::Save(it, told)),
+        3 => buffer().prop_map(Event::Close),
+        1 => prop::sample::select(Folder::ALL.to_vec()).prop_map(Event::Folder),
+        1 => settings().prop_map(Event::Settings),
+        4 => Just(Event::Step),
+        2 => Just(Event::Ask),
+        2 => Just(Event::Pause),
+        1 => Just(Event::CatchUp),
+        1 => Just(Event::Check),
+    ]
+}
+
+fn sequence() -> impl Strategy<Value = (Encoding, Vec<(usize, String)>, Vec<Event>)> {
+    (
+        prop::sample::select(vec![Encoding::Utf8, Encoding::Utf16, Encoding::Utf32]),
+        prop::collection::vec(written(), 0..8),
+        prop::collection::vec(event(), 1..24),
+    )
+}
+
+fn play(editor: &mut Editor, event: Event) {
+    match event {
+        Event::Write(file, text, told) => editor.write(file, &text, told),
+        Event::Delete(file, told) => editor.delete(file, told),
+        Event::Move(from, to, told) => editor.move_file(from, to, told),
+        Event::MoveFolder(told) => editor.move_folder(told),
+        Event::Open(buffer, text) => editor.open(buffer, text),
+        Event::Edit(buffer, changes) => editor.edit(buffer, changes),
+        Event::Save(buffer, told) => editor.save(buffer, told),
+        Event::Close(buffer) => editor.close(buffer),
+        Event::Folder(folder) => editor.toggle(folder),
+        Event::Settings(settings) => editor.set(settings),
+        Event::Step => editor.step(),
+        Event::Ask => editor.ask(),
+        Event::Pause => editor.pause(),
+        Event::CatchUp => editor.catch_up(),
+        Event::Check => editor.check(),
+    }
+}
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
+#[test]
+fn after_any_sequence_of_events_the_state_is_one_made_anew() {
+    let cases = number("HEADWORD_SEQUENCES").and_then(|it| u32::try_from(it).ok());
+    let cases = cases.unwrap_or(SEQUENCES);
+    let seed = number("HEADWORD_SEED").unwrap_or_else(|| u64::from(std::process::id()));
+    println!("HEADWORD_SEED={seed} HEADWORD_SEQUENCES={cases}");
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let random = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let mut runner = TestRunner::new_with_rng(config, random);
+    let result = runner.run(&sequence(), |(encoding, files, events)| {
+        let mut editor = Editor::new(encoding, &files);
+        for event in events {
+            play(&mut editor, event);
+        }
+        editor.check_all();
+        let problem = editor.problem.take();
+        problem.map_or(Ok(()), |problem| Err(TestCaseError::fail(problem)))
+    });
+    if let Err(error) = result {
+        panic!("HEADWORD_SEED={seed}: {error}");
+    }
+}

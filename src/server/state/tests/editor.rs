@@ -1,0 +1,447 @@
+//! An editor, a disk and a watcher that may be wrong, around a state.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::Receiver;
+
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::sync::{oneshot, watch};
+use tower_lsp::ls_types::Uri;
+
+use super::{client, runtime};
+use crate::features::answers::answers;
+use crate::server::abilities::Abilities;
+use crate::server::checking::{Which, reports};
+use crate::server::outgoing::{Outbox, Outgoing};
+use crate::server::session::{Event, Session, Snapshot};
+use crate::server::state::State;
+use crate::text::tests::reference;
+use crate::text::{Change, Encoding};
+use crate::workspace::audit::difference;
+use crate::workspace::document::Location;
+
+/// The files that there may be: notes first, then files of settings.
+pub(super) const FILES: [&str; 12] = [
+    "one/a.md",
+    "one/b.md",
+    "one/index.md",
+    "one/sub/a.md",
+    "one/sub/c.md",
+    "one/sub/deep/d.md",
+    "two/a.md",
+    "two/2024-01-02-e.md",
+    "two/e.md",
+    "one/headword.toml",
+    "one/sub/headword.toml",
+    "two/headword.toml",
+];
+
+/// How many of them are notes.
+pub(super) const NOTES: usize = 9;
+
+/// How many documents are in no file.
+pub(super) const UNTITLED: usize = 2;
+
+/// The folder that gets another name, and that name.
+const MOVING: [&str; 2] = ["one/sub", "one/other"];
+
+/// At how many places of each note it is asked.
+const PLACES: usize = 4;
+
+/// How a change on disk is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// Once, with the files that have changed.
+    Right,
+    /// The same two times.
+    Twice,
+    /// Each file on its own, the last one first.
+    Reversed,
+    /// With the folders of the files alone.
+    Folder,
+    /// Not at all, before the watcher catches up.
+    Lost,
+}
+
+/// A folder that is opened or closed.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Folder {
+    One,
+    Two,
+    /// One inside another one.
+    Sub,
+}
+
+impl Folder {
+    pub(super) const ALL: [Self; 3] = [Self::One, Self::Two, Self::Sub];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::One => "one",
+            Self::Two => "two",
+            Self::Sub => "one/sub",
+        }
+    }
+}
+
+/// A state with what goes into it and what comes out of it.
+struct Running {
+    state: State,
+    /// What scans have to say, and wait for an answer to.
+    events: Receiver<Event>,
+    waiting: Vec<Event>,
+    generation: u64,
+    said: UnboundedReceiver<Outgoing>,
+    /// The diagnostics that the client shows.
+    shown: BTreeMap<String, String>,
+}
+
+/// The editor.
+pub(super) struct Editor {
+    _folder: TempDir,
+    root: PathBuf,
+    encoding: Encoding,
+    running: Running,
+    folders: Vec<PathBuf>,
+    settings: Value,
+    buffers: BTreeMap<usize, (i32, String)>,
+    /// Files that the state has not been told of since they changed.
+    behind: BTreeSet<PathBuf>,
+    /// The first thing that was wrong.
+    pub(super) problem: Option<String>,
+}
+
+impl Running {
+    fn start(encoding: Encoding, folders: Vec<PathBuf>) -> Self {
+        let (session, events) = Session::held();
+        let (outbox, said) = Outbox::held(client(), runtime().handle().clone());
+        let (revision, _) = watch::channel(0);
+        let state = State::new(session, outbox, revision);
+        let (waiting, shown) = (Vec::new(), BTreeMap::new());
+        let mut running = Self { state, events, waiting, generation: 0, said, shown };
+        let abilities = Abilities { encoding, push_diagnostics: true, ..Abilities::default() };
+        let settings = Value::Null;
+        running.handle(Event::Initialize { abilities, folders, settings });
+        running.handle(Event::Start);
+        running
+    }
+
+    /// Lets an event happen; what scans say to it has come when this returns, but not happened.
+    fn handle(&mut self, event: Event) {
+        let goes_on = match &event {
+            Event::Found { generation, .. } => *generation == self.generation,
+            Event::Loaded { .. } => true,
+            _ => false,
+        };
+        self.state.handle(event);
+        let started = self.state.generation - self.generation;
+        self.generation = self.state.generation;
+        for _ in 0..started + u64::from(goes_on) {
+            self.waiting.push(self.events.recv().expect("the session has not ended"));
+        }
+        while let Ok(outgoing) = self.said.try_recv() {
+            if let Outgoing::Diagnostics(uri, items, version) = outgoing {
+                let shown = format!("{version:?} {items:#?}");
+                self.shown.remove(uri.as_str());
+                if !items.is_empty() {
+                    self.shown.insert(uri.as_str().to_owned(), shown);
+                }
+            }
+        }
+    }
+
+    /// Lets the last scan that waits go on.
+    fn step(&mut self) {
+        if let Some(event) = self.waiting.pop() {
+            self.handle(event);
+        }
+    }
+
+    fn finish_scans(&mut self) {
+        while !self.waiting.is_empty() {
+            self.step();
+        }
+    }
+
+    fn snapshot(&mut self) -> Snapshot {
+        self.state.snapshot()
+    }
+
+    /// A moment in which all that is out of date is told.
+    fn pause(&mut self) {
+        if self.state.now.is_scanning {
+            return;
+        }
+        self.state.publish();
+        let now = self.snapshot();
+        let revision = now.revision;
+        let reports = reports(&now, &Which::Pushed, || true).unwrap_or_default();
+        self.handle(Event::Checked { revision, reports });
+    }
+}
+
+impl Editor {
+    pub(super) fn new(encoding: Encoding, files: &[(usize, String)]) -> Self {
+        let folder = TempDir::with_prefix("headword-").expect("there is a place for files");
+        let root = folder.path().canonicalize().expect("it is there");
+        for (file, text) in files {
+            write(&root.join(FILES[*file]), text);
+        }
+        let folders = vec![root.join("one")];
+        fs::create_dir_all(&folders[0]).expect("a folder can be made");
+        Self {
+            _folder: folder,
+            root,
+            encoding,
+            running: Running::start(encoding, folders.clone()),
+            folders,
+            settings: Value::Null,
+            buffers: BTreeMap::new(),
+            behind: BTreeSet::new(),
+            problem: None,
+        }
+    }
+
+    fn path(&self, file: usize) -> PathBuf {
+        self.root.join(FILES[file])
+    }
+
+    fn uri(&self, buffer: usize) -> Uri {
+        match FILES.get(buffer) {
+            Some(file) => Uri::from_file_path(self.root.join(file)).expect("a path is a URI"),
+            None => format!("untitled:{buffer}").parse().expect("this is one"),
+        }
+    }
+
+    /// Something has happened to these files on disk.
+    fn tell(&mut self, told: Told, paths: Vec<PathBuf>) {
+        let folders = || paths.iter().filter_map(|path| path.parent()).map(Path::to_path_buf);
+        match told {
+            Told::Right => self.events(paths),
+            Told::Twice => {
+                self.events(paths.clone());
+                self.events(paths);
+            }
+            Told::Reversed => {
+                for path in paths.into_iter().rev() {
+                    self.events(vec![path]);
+                }
+            }
+            Told::Folder => self.events(folders().collect()),
+            Told::Lost => {
+                // An open file is read again when it is closed.
+                let open: BTreeSet<_> = self.open_files().collect();
+                self.behind.extend(paths.into_iter().filter(|path| !open.contains(path)));
+            }
+        }
+    }
+
+    fn open_files(&self) -> impl Iterator<Item = PathBuf> {
+        let files = self.buffers.keys().filter(|buffer| **buffer < FILES.len());
+        files.map(|file| self.path(*file))
+    }
+
+    fn events(&mut self, paths: Vec<PathBuf>) {
+        self.behind.retain(|file| !paths.iter().any(|path| file.starts_with(path)));
+        self.running.handle(Event::Files(paths));
+    }
+
+    pub(super) fn catch_up(&mut self) {
+        let behind = std::mem::take(&mut self.behind);
+        self.running.handle(Event::Files(behind.into_iter().rev().collect()));
+    }
+
+    pub(super) fn write(&mut self, file: usize, text: &str, told: Told) {
+        let path = self.path(file);
+        write(&path, text);
+        self.tell(told, vec![path]);
+    }
+
+    pub(super) fn delete(&mut self, file: usize, told: Told) {
+        let path = self.path(file);
+        if fs::remove_file(&path).is_ok() {
+            self.tell(told, vec![path]);
+        }
+    }
+
+    pub(super) fn move_file(&mut self, from: usize, to: usize, told: Told) {
+        let (from, to) = (self.path(from), self.path(to));
+        if from.is_file() {
+            fs::create_dir_all(to.parent().expect("it is in a folder")).expect("it can be made");
+            fs::rename(&from, &to).expect("a file can be moved");
+            self.tell(told, vec![from, to]);
+        }
+    }
+
+    pub(super) fn move_folder(&mut self, told: Told) {
+        let [mut from, mut to] = MOVING.map(|name| self.root.join(name));
+        if !from.is_dir() {
+            std::mem::swap(&mut from, &mut to);
+        }
+        if !from.is_dir() || to.exists() {
+            return;
+        }
+        fs::rename(&from, &to).expect("a folder can be moved");
+        let below = |name: &&str| name.strip_prefix(MOVING[0]).map(|rest| rest[1..].to_owned());
+        let below: Vec<_> = FILES.iter().filter_map(|name| below(&name)).collect();
+        let files = |folder: &Path| below.iter().map(|name| folder.join(name)).collect::<Vec<_>>();
+        match told {
+            Told::Right | Told::Twice => self.tell(told, vec![from, to]),
+            _ => self.tell(told, [files(&from), files(&to)].concat()),
+        }
+    }
+
+    pub(super) fn open(&mut self, buffer: usize, text: Option<String>) {
+        if self.buffers.contains_key(&buffer) {
+            return;
+        }
+        let on_disk =
+            FILES.get(buffer).and_then(|file| fs::read_to_string(self.root.join(file)).ok());
+        let Some(text) = text.or(on_disk).or((buffer >= FILES.len()).then(String::new)) else {
+            return;
+        };
+        self.buffers.insert(buffer, (1, text.clone()));
+        self.running.handle(Event::Open { uri: self.uri(buffer), version: 1, text });
+    }
+
+    pub(super) fn edit(&mut self, buffer: usize, changes: Vec<Change>) {
+        // Of few documents any is better than none.
+        let open = self.buffers.keys().nth(buffer % self.buffers.len().max(1)).copied();
+        let Some(buffer) = open else { return };
+        let encoding = self.encoding;
+        let Some((version, text)) = self.buffers.get_mut(&buffer) else { return };
+        *version += 1;
+        for change in &changes {
+            *text = reference::apply(text, change, encoding);
+        }
+        let (version, uri) = (*version, self.uri(buffer));
+        self.running.handle(Event::Change { uri, version, changes });
+    }
+
+    pub(super) fn save(&mut self, buffer: usize, told: Told) {
+        let Some((_, text)) = self.buffers.get(&buffer).filter(|_| buffer < FILES.len()) else {
+            return;
+        };
+        let (path, text) = (self.path(buffer), text.clone());
+        write(&path, &text);
+        self.tell(told, vec![path]);
+    }
+
+    pub(super) fn close(&mut self, buffer: usize) {
+        if self.buffers.remove(&buffer).is_some() {
+            self.running.handle(Event::Close { uri: self.uri(buffer) });
+        }
+    }
+
+    pub(super) fn toggle(&mut self, folder: Folder) {
+        let path = self.root.join(folder.name());
+        let is_open = self.folders.contains(&path);
+        let (added, removed) = if is_open { (vec![], vec![path]) } else { (vec![path], vec![]) };
+        self.folders.retain(|folder| !removed.contains(folder));
+        self.folders.extend(added.clone());
+        self.running.handle(Event::Folders { added, removed });
+    }
+
+    pub(super) fn set(&mut self, settings: Value) {
+        self.settings.clone_from(&settings);
+        self.running.handle(Event::Settings(settings));
+    }
+
+    pub(super) fn step(&mut self) {
+        self.running.step();
+    }
+
+    pub(super) fn ask(&mut self) {
+        let (asker, mut answer) = oneshot::channel();
+        self.running.handle(Event::Snapshot(asker));
+        self.claim(answer.try_recv().is_ok(), || "a question was not answered".to_owned());
+    }
+
+    pub(super) fn pause(&mut self) {
+        self.running.pause();
+    }
+
+    /// What is known now is right as far as it can be.
+    pub(super) fn check(&mut self) {
+        let now = self.running.snapshot();
+        let found = difference(&now.workspace, &now.workspace.made_anew());
+        self.claim(found.is_none(), || {
+            format!("kept by difference: {}", found.clone().unwrap_or_else(|| unreachable!()))
+        });
+        for (buffer, (version, text)) in self.buffers.clone() {
+            let location = match FILES.get(buffer) {
+                Some(name) if name.ends_with(".toml") => continue,
+                Some(name) => Location::File(self.root.join(name)),
+                None => Location::Other(format!("untitled:{buffer}")),
+            };
+            let id = now.workspace.find(&location);
+            let document = id.and_then(|id| now.workspace.document(id));
+            let is_same = document.is_some_and(|document| {
+                document.version() == Some(version) && document.text.to_string() == text
+            });
+            self.claim(is_same, || format!("the buffer of {location:?} is not {text:?}"));
+        }
+        if self.behind.is_empty() && !now.is_scanning {
+            self.compare();
+        }
+    }
+
+    /// All that is left to happen happens, and what is known then is all right.
+    pub(super) fn check_all(&mut self) {
+        self.check();
+        self.running.finish_scans();
+        self.catch_up();
+        self.running.finish_scans();
+        self.check();
+    }
+
+    /// Holds the state against a new one.
+    fn compare(&mut self) {
+        let mut anew = Running::start(self.encoding, self.folders.clone());
+        anew.handle(Event::Settings(self.settings.clone()));
+        for (buffer, (version, text)) in &self.buffers {
+            let (uri, version, text) = (self.uri(*buffer), *version, text.clone());
+            anew.handle(Event::Open { uri, version, text });
+        }
+        anew.finish_scans();
+        self.running.pause();
+        anew.pause();
+        let (kept, fresh) = (self.running.snapshot(), anew.snapshot());
+        let found = difference(&kept.workspace, &fresh.workspace);
+        self.claim(found.is_none(), || {
+            format!("{}", found.clone().unwrap_or_else(|| unreachable!()))
+        });
+        let same = kept.workspace.settings() == fresh.workspace.settings();
+        self.claim(same, || "other settings".to_owned());
+        let (was, is) = (answers(&kept.workspace, PLACES), answers(&fresh.workspace, PLACES));
+        self.claim(was == is, || format!("other answers: {}", first_difference(&was, &is)));
+        let (was, is) = (format!("{:#?}", self.running.shown), format!("{:#?}", anew.shown));
+        self.claim(was == is, || format!("other diagnostics: {}", first_difference(&was, &is)));
+    }
+
+    fn claim(&mut self, is_right: bool, problem: impl Fn() -> String) {
+        if !is_right && self.problem.is_none() {
+            let root = self.root.display().to_string();
+            self.problem = Some(problem().replace(&root, ""));
+        }
+    }
+}
+
+fn write(path: &Path, text: &str) {
+    fs::create_dir_all(path.parent().expect("it is in a folder")).expect("a folder can be made");
+    fs::write(path, text).expect("a file can be written");
+}
+
+fn first_difference(a: &str, b: &str) -> String {
+    let (mut a, mut b) = (a.lines(), b.lines());
+    let mut before = String::new();
+    loop {
+        match (a.next(), b.next()) {
+            (Some(a), Some(b)) if a == b => before = a.to_owned(),
+            (a, b) => return format!("behind {before}\n kept {a:?}\n anew {b:?}"),
+        }
+    }
+}

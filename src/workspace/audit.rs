@@ -1,0 +1,297 @@
+//! The audit: what is kept by difference, held against what is made anew from the same documents.
+//!
+//! Each struct is taken apart field by field here, so that a new field does not compile before it
+//! is decided how it is compared. What is compared is told in locations, not in the numbers of
+//! documents, names and words, which tell no more than in which order they came.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::fmt::Write as _;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
+
+use crate::note::phrase;
+use crate::note::vocabulary::Vocabulary;
+use crate::workspace::document::{Document, DocumentStore, Location, NoteId};
+use crate::workspace::front_index::FrontIndex;
+use crate::workspace::index::Index;
+use crate::workspace::labels::Labels;
+use crate::workspace::names::Names;
+use crate::workspace::note_names::NoteNames;
+use crate::workspace::postings::Postings;
+use crate::workspace::term_index::{Counted, Node, Step, TermIndex, Token};
+use crate::workspace::{Workspace, read};
+
+/// How much of what differs is shown.
+const SHOWN: usize = 200;
+
+/// Where two workspaces with the same documents differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What of the workspace it is: an index, or what is known of a document.
+    pub part: &'static str,
+    /// Which entry: a name, a label, the location of a document.
+    pub key: String,
+    /// What the one has there.
+    pub kept: Option<String>,
+    /// What the other has there.
+    pub anew: Option<String>,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { part, key, kept, anew } = self;
+        // What follows what both begin with is what tells them apart.
+        let same = |(a, b): &(char, char)| a == b;
+        let chars = |text: &Option<String>| text.clone().unwrap_or_default().chars().collect();
+        let (a, b): (Vec<char>, Vec<char>) = (chars(kept), chars(anew));
+        let same = a.iter().copied().zip(b.iter().copied()).take_while(same).count();
+        let from = same.saturating_sub(SHOWN / 4);
+        let shown = |text: &Option<String>, chars: &[char]| match text {
+            None => "nothing".to_owned(),
+            Some(_) => chars.iter().skip(from).take(SHOWN).collect(),
+        };
+        write!(f, "{part} of “{key}”: kept is {}, ", shown(kept, &a))?;
+        write!(f, "made anew is {}", shown(anew, &b))
+    }
+}
+
+/// What is known under each key.
+type Facts = BTreeMap<String, String>;
+
+/// The first difference between two settled workspaces, if there is one.
+pub fn difference(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
+    documents(kept, anew).or_else(|| {
+        let pairs = parts(kept).into_iter().zip(parts(anew));
+        pairs.into_iter().find_map(|((part, kept), (_, anew))| first(part, &kept, &anew))
+    })
+}
+
+fn first(part: &'static str, kept: &Facts, anew: &Facts) -> Option<Difference> {
+    let keys: BTreeSet<_> = kept.keys().chain(anew.keys()).collect();
+    let key = keys.into_iter().find(|key| kept.get(*key) != anew.get(*key))?;
+    let of = |facts: &Facts| facts.get(key).cloned();
+    Some(Difference { part, key: key.clone(), kept: of(kept), anew: of(anew) })
+}
+
+impl Workspace {
+    /// A workspace made from the same documents all at once, each under the number that it has.
+    #[must_use]
+    pub fn made_anew(&self) -> Self {
+        let documents: Vec<_> = self.documents().collect();
+        let notes = documents.par_iter().map(|document| {
+            let options = self.read_options(&document.location);
+            (document.id, read(&document.text, &options))
+        });
+        let notes: Vec<_> = notes.collect();
+        let mut anew = Self {
+            documents: self.documents.unread(),
+            index: Index::default(),
+            folders: self.folders.clone(),
+            settings: self.settings.clone(),
+            stale: imbl::OrdSet::new(),
+        };
+        for (document, (id, note)) in documents.into_iter().zip(notes) {
+            anew.index.names.come(id, &document.location);
+            anew.set_note(id, note);
+        }
+        anew
+    }
+}
+
+/// Documents are large, so they are compared as they are, and shown only where they differ.
+fn documents(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
+    let by_location = |workspace: &Workspace| -> BTreeMap<Arc<Location>, Document> {
+        let documents = workspace.documents().cloned();
+        documents.map(|document| (document.location.clone(), document)).collect()
+    };
+    let (kept, anew) = (by_location(kept), by_location(anew));
+    let locations: BTreeSet<_> = kept.keys().chain(anew.keys()).collect();
+    locations.into_iter().find_map(|location| {
+        let (kept, anew) = (kept.get(location), anew.get(location));
+        let (part, kept, anew) = match (kept, anew) {
+            (Some(kept), Some(anew)) => differing(kept, anew)?,
+            _ => {
+                let is_there = |it: Option<&Document>| it.map(|_| "there".to_owned());
+                ("the document", is_there(kept), is_there(anew))
+            }
+        };
+        Some(Difference { part, key: name(location), kept, anew })
+    })
+}
+
+type Shown = (&'static str, Option<String>, Option<String>);
+
+fn differing(kept: &Document, anew: &Document) -> Option<Shown> {
+    fn show<T: PartialEq + fmt::Debug>(part: &'static str, a: &T, b: &T) -> Option<Shown> {
+        (a != b).then(|| (part, Some(format!("{a:?}")), Some(format!("{b:?}"))))
+    }
+    let Document { id: _, location: _, owner, text, note, vocabulary, phrases } = kept;
+    show("the owner", owner, &anew.owner)
+        .or_else(|| {
+            let is_same = *text == anew.text;
+            show("the text", &(!is_same).then(|| text.to_string()), &None)
+                .map(|(part, text, _)| (part, text, Some(format!("{:?}", anew.text.to_string()))))
+        })
+        .or_else(|| show("the note", note, &anew.note))
+        .or_else(|| {
+            let is = vocabulary.get()?;
+            show("the vocabulary", is, &Vocabulary::new(&text.to_string(), &note.prose))
+        })
+        .or_else(|| {
+            let is = phrases.get()?;
+            show("the phrases", is, &phrase::in_definitions(&text.to_string(), note))
+        })
+}
+
+/// All that is known besides the documents themselves.
+fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
+    let Workspace { documents, index, folders, settings, stale } = workspace;
+    let names = Called(workspace);
+    let stale = stale.iter().map(|id| (names.of(*id), "unread".to_owned()));
+    let one = |value: String| Facts::from([(String::new(), value)]);
+    let mut parts = vec![
+        ("the number", numbers(documents)),
+        ("the state", stale.collect()),
+        ("the folders", one(format!("{folders:?}"))),
+        ("the settings", one(format!("{settings:?}"))),
+    ];
+    let Index { terms, tags, categories, titles, prints, front, names: note_names } = index;
+    parts.extend(term_parts(terms, &names));
+    parts.extend(label_parts(["the tag", "the tags that are alike"], tags, &names));
+    let labels = ["the category", "the categories that are alike"];
+    parts.extend(label_parts(labels, categories, &names));
+    parts.push(("the title", postings(titles, &names)));
+    parts.push(("the print of a definition", postings(prints, &names)));
+    let FrontIndex { keys, values, pairs, dates, votes } = front;
+    parts.push(("the key in front matter", postings(keys, &names)));
+    parts.push(("the value in front matter", postings(values, &names)));
+    parts.push(("the pair of categories", postings(pairs, &names)));
+    parts.push(("the form of dates", postings(dates, &names)));
+    parts.push(("the votes for a tool", one(format!("{votes:?}"))));
+    let NoteNames { files, titles, links } = note_names;
+    parts.push(("the name of a file", postings(files, &names)));
+    parts.push(("the name of a note", postings(titles, &names)));
+    parts.push(("the link", postings(links, &names)));
+    parts
+}
+
+/// What documents are called here.
+struct Called<'w>(&'w Workspace);
+
+impl Called<'_> {
+    fn of(&self, id: NoteId) -> String {
+        match self.0.document(id) {
+            Some(document) => name(&document.location),
+            None => format!("no document, {id:?}"),
+        }
+    }
+}
+
+fn name(location: &Location) -> String {
+    match location {
+        Location::File(path) => path.display().to_string(),
+        Location::Other(uri) => uri.clone(),
+    }
+}
+
+/// Whether each location leads to its document, and each document has one.
+fn numbers(store: &DocumentStore) -> Facts {
+    let DocumentStore { ids, documents, next } = store;
+    let mut facts: Facts = ids
+        .iter()
+        .map(|(location, id)| {
+            let found = documents.get(id).map(|it| (it.id == *id, name(&it.location)));
+            (name(location), format!("{found:?}"))
+        })
+        .collect();
+    for (id, document) in documents {
+        facts.entry(name(&document.location)).or_insert_with(|| "none".to_owned());
+        if !id.is_before(*next) {
+            facts.insert(name(&document.location), "one that is to come".to_owned());
+        }
+    }
+    facts
+}
+
+fn postings<K: Hash + Eq + Clone + fmt::Debug>(of: &Postings<K>, names: &Called<'_>) -> Facts {
+    let Postings { keys, pairs, numbers } = of;
+    let mut notes: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
+    for (number, id) in pairs {
+        notes.entry(*number).or_default().insert(names.of(*id));
+    }
+    let mut facts = Facts::new();
+    for (key, posting) in keys {
+        let found = notes.remove(&posting.number).unwrap_or_default();
+        let is_given = posting.number <= *numbers;
+        let mut said = format!("{} notes", posting.notes);
+        for note in found {
+            let _ = write!(said, ", {note}");
+        }
+        said.push_str(if is_given { "" } else { ", under a number to come" });
+        facts.insert(format!("{key:?}"), said);
+    }
+    for (number, notes) in notes {
+        facts.insert(format!("no key, {number}"), format!("{notes:?}"));
+    }
+    facts
+}
+
+fn label_parts(
+    [label, alike]: [&'static str; 2],
+    of: &Labels,
+    names: &Called<'_>,
+) -> [(&'static str, Facts); 2] {
+    let Labels { notes, alike: pairs } = of;
+    let pairs = pairs.iter().map(|(form, label)| (format!("{form} {label}"), "there".to_owned()));
+    [(label, postings(notes, names)), (alike, pairs.collect())]
+}
+
+fn term_parts(of: &TermIndex, names: &Called<'_>) -> [(&'static str, Facts); 4] {
+    let TermIndex { declared, tokens, steps, names: list, numbers: _ } = of;
+    let uses = |(word, token): (&Arc<str>, &Counted<Token>)| {
+        (word.to_string(), format!("{} uses", token.uses))
+    };
+    let is_right = |list: &Names| *list == Names::new(declared.iter().map(|(key, _)| key));
+    let list = list.get().filter(|list| !is_right(list));
+    let list = list.map(|list| ("all".to_owned(), format!("{list:?}")));
+    [
+        ("the declarations", postings(declared, names)),
+        ("the word in names", tokens.iter().map(uses).collect()),
+        ("the beginning of names", trie(of, steps.iter())),
+        ("the list of names", list.into_iter().collect()),
+    ]
+}
+
+/// The steps of the trie by the words that lead to them; those that no word leads to as well.
+fn trie<'i>(
+    index: &'i TermIndex,
+    steps: impl Iterator<Item = (&'i (Node, Token), &'i Step)>,
+) -> Facts {
+    let words: BTreeMap<Token, &Arc<str>> =
+        index.tokens.iter().map(|(word, token)| (token.value, word)).collect();
+    let mut below: BTreeMap<Node, Vec<(Token, &Step)>> = BTreeMap::new();
+    for ((node, token), step) in steps {
+        below.entry(*node).or_default().push((*token, step));
+    }
+    let mut facts = Facts::new();
+    let mut open = vec![(TermIndex::ROOT, String::new())];
+    while let Some((node, path)) = open.pop() {
+        for (token, step) in below.remove(&node).unwrap_or_default() {
+            let Step { next, ends } = step;
+            let word = words.get(&token).map_or("(a forgotten word)", |word| word);
+            let path = format!("{path} {word}").trim_start().to_owned();
+            let ends: BTreeMap<_, _> = ends.iter().map(|it| (&it.key, it.inflected)).collect();
+            let uses = next.map(|next| next.uses);
+            facts.insert(path.clone(), format!("{uses:?} go on, {ends:?} end"));
+            open.extend(next.map(|next| (next.value, path)));
+        }
+    }
+    let lost = below
+        .into_iter()
+        .map(|(node, steps)| (format!("no beginning, {node:?}"), format!("{} steps", steps.len())));
+    facts.extend(lost);
+    facts
+}
