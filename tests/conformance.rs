@@ -7,7 +7,6 @@ mod support;
 use serde_json::{Value, json};
 
 use support::conformance::Conformance;
-use support::model::Model;
 use support::profiles;
 
 const FOLDER: &str = "file:///notes";
@@ -58,9 +57,6 @@ fn diagnostic() -> Value {
 
 #[test]
 fn shapes_are_checked() {
-    if Model::get().is_none() {
-        return;
-    }
     let hover = |result_value| result(profiles::vscode(), "textDocument/hover", result_value);
     assert_fine(&hover(Value::Null));
     assert_fine(&hover(json!({ "contents": { "kind": "markdown", "value": "text" } })));
@@ -94,9 +90,6 @@ fn envelopes_are_checked() {
 
 #[test]
 fn what_the_client_cannot_take_is_noticed() {
-    if Model::get().is_none() {
-        return;
-    }
     for (method, params) in [
         ("workspace/configuration", json!({ "items": [] })),
         ("workspace/inlayHint/refresh", Value::Null),
@@ -132,9 +125,6 @@ fn nothing_but_messages_comes_before_the_answer_to_initialize() {
 
 #[test]
 fn registrations_are_checked() {
-    if Model::get().is_none() {
-        return;
-    }
     let registration = |id: &str, method: &str, options: Value| json!({ "registrations": [{ "id": id, "method": method, "registerOptions": options }] });
     let watchers = json!({ "watchers": [{ "globPattern": "**/*.md" }] });
     let watch = registration("w", "workspace/didChangeWatchedFiles", watchers);

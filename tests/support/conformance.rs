@@ -23,7 +23,7 @@ const EARLY: &[&str] =
 
 /// Follows a conversation and finds what is wrong with the server's part.
 pub(crate) struct Conformance {
-    model: Option<&'static Model>,
+    model: &'static Model,
     capabilities: Value,
     server_capabilities: Option<Value>,
     folders: Vec<String>,
@@ -150,8 +150,8 @@ impl Conformance {
         self.progress.remove(&request["params"]["partialResultToken"]);
         let method = request["method"].as_str().unwrap_or_default();
         let Some(result) = message.get("result") else { return };
-        if let Some(model) = self.model.filter(|model| model.method(method).is_some()) {
-            wrong.extend(model.errors(method, Part::Result, Some(result)));
+        if self.model.method(method).is_some() {
+            wrong.extend(self.model.errors(method, Part::Result, Some(result)));
         }
         if method == "textDocument/codeAction"
             && !offers(&self.capabilities, "textDocument.codeAction.isPreferredSupport")
@@ -213,9 +213,8 @@ impl Conformance {
         if self.server_capabilities.is_none() && !EARLY.contains(&name) {
             wrong.push(format!("{name} before initialize was answered"));
         }
-        let Some(model) = self.model else { return };
-        wrong.extend(model.errors(name, Part::Params, message.get("params")));
-        if let Some(method) = model.method(name) {
+        wrong.extend(self.model.errors(name, Part::Params, message.get("params")));
+        if let Some(method) = self.model.method(name) {
             self.gate(name, method, wrong);
         }
     }
@@ -246,7 +245,7 @@ impl Conformance {
             if self.registrations.insert(text("id"), method.clone()).is_some() {
                 wrong.push(format!("{} is the id of two registrations", text("id")));
             }
-            let Some((name, known)) = self.model.and_then(|model| model.registered(&method)) else {
+            let Some((name, known)) = self.model.registered(&method) else {
                 continue;
             };
             if !self.registers(&method, known) {
@@ -257,10 +256,8 @@ impl Conformance {
             if offered.is_some_and(|(offered, provider)| offers(offered, provider)) {
                 wrong.push(format!("{method} is registered, and offered from the start"));
             }
-            if let Some(model) = self.model {
-                let options = registration.get("registerOptions");
-                wrong.extend(model.errors(name, Part::Registration, options));
-            }
+            let options = registration.get("registerOptions");
+            wrong.extend(self.model.errors(name, Part::Registration, options));
         }
     }
 
@@ -293,10 +290,8 @@ impl Conformance {
             _ => return wrong.push(format!("{kind} of progress {token} that is {state:?}")),
         };
         self.progress.insert(token.clone(), next);
-        if let Some(model) = self.model
-            && next != Progress::Partial
-        {
-            wrong.extend(model.work_done_errors(kind, &params["value"]));
+        if next != Progress::Partial {
+            wrong.extend(self.model.work_done_errors(kind, &params["value"]));
         }
     }
 
