@@ -79,9 +79,16 @@ fn the_outline_is_a_tree_where_the_client_takes_one() {
         if symbols["hierarchicalDocumentSymbolSupport"] != true {
             continue;
         }
+        let names_kinds = !symbols["symbolKind"].is_null();
         let (mut client, workspace) = opened(capabilities);
         let symbols = client.symbols(&workspace.uri("storage.md"));
-        seen.insert(tree(&symbols));
+        let mut shown = tree(&symbols);
+        if !names_kinds {
+            // Kinds from the first version of the protocol stand for newer ones.
+            assert!(!shown.contains("(key)") && !shown.contains("(null)"), "{shown}");
+            shown = shown.replace("(constant)", "(key)").replace("(variable)", "(null)");
+        }
+        seen.insert(shown);
         assert_nested(&client, STORAGE, &symbols);
         client.finish();
     }
@@ -136,13 +143,13 @@ fn the_outline_is_flat_where_the_client_takes_no_tree() {
         Storage (file)
         Stores (namespace) in Storage
         Fast (namespace) in Stores
-        Cache (key) in Fast
-        Queue (null) in Fast
+        Cache (constant) in Fast
+        Queue (variable) in Fast
         Slow (namespace) in Stores
-        Disk (null) in Slow
+        Disk (variable) in Slow
         Tape (field) in Slow
         code (field) in Stores
-        (no name) (null) in Stores
+        (no name) (variable) in Stores
     "#]]
     .assert_eq(&only(seen));
 }
@@ -653,6 +660,9 @@ fn every_answer_at_every_place_keeps_the_protocol() {
         client.open_text("untitled:a", &text);
         let mut asked = Vec::new();
         for (offset, _) in text.char_indices() {
+            if text[..offset].ends_with('\r') && text[offset..].starts_with('\n') {
+                continue; // There is no place between the two.
+            }
             let params = support::ask::at("untitled:a", &encoding.place(&text, offset));
             for method in [
                 "hover",

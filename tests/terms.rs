@@ -267,7 +267,8 @@ fn symbols_of_all_notes_are_found_by_a_few_letters() {
                     let location = &symbol["location"];
                     let place = show(client, &location["uri"], &location["range"]);
                     let place = place.rsplit_once(' ').unwrap().0.to_owned();
-                    let kind = if symbol["kind"] == 20 { "key" } else { "null" };
+                    let is_key = symbol["kind"] == 20 || symbol["kind"] == 14;
+                    let kind = if is_key { "key" } else { "null" };
                     let text = |key: &str| symbol[key].as_str().unwrap().to_owned();
                     format!("{place} {} ({kind}) in {}\n", text("name"), text("containerName"))
                 };

@@ -8,6 +8,22 @@ use tower_lsp::ls_types::{
 use crate::server::handlers::code_lens::SHOW_REFERENCES;
 use crate::text::Encoding;
 
+/// Which kinds of symbols or completions a client knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Kinds {
+    /// Those of the first version of the protocol: what is meant where nothing is said.
+    #[default]
+    First,
+    /// All: whoever lists some can deal with any other.
+    All,
+}
+
+impl Kinds {
+    fn listed(are_listed: bool) -> Self {
+        if are_listed { Self::All } else { Self::First }
+    }
+}
+
 /// What the client can do. Nothing is sent that it did not offer to understand.
 #[derive(Clone, Copy, Debug, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "these are independent yes-or-no offers")]
@@ -22,6 +38,12 @@ pub(super) struct Abilities {
     pub(super) lazy_documentation: bool,
     /// It takes an outline as a tree.
     pub(super) hierarchical_symbols: bool,
+    /// The kinds of symbols that it knows in an outline.
+    pub(super) outline_kinds: Kinds,
+    /// The kinds of symbols that it knows in the list of all.
+    pub(super) symbol_kinds: Kinds,
+    /// The kinds of completions that it knows.
+    pub(super) completion_kinds: Kinds,
     /// It takes `LocationLink` for definitions.
     pub(super) definition_links: bool,
     /// It asks what else to change before it moves files.
@@ -117,6 +139,22 @@ impl Abilities {
             hierarchical_symbols: yes(text
                 .and_then(|text| text.document_symbol.as_ref())
                 .and_then(|symbol| symbol.hierarchical_document_symbol_support)),
+            outline_kinds: Kinds::listed(
+                text.and_then(|text| text.document_symbol.as_ref())
+                    .and_then(|symbol| symbol.symbol_kind.as_ref())
+                    .is_some_and(|kinds| kinds.value_set.is_some()),
+            ),
+            symbol_kinds: Kinds::listed(
+                workspace
+                    .and_then(|workspace| workspace.symbol.as_ref())
+                    .and_then(|symbol| symbol.symbol_kind.as_ref())
+                    .is_some_and(|kinds| kinds.value_set.is_some()),
+            ),
+            completion_kinds: Kinds::listed(
+                text.and_then(|text| text.completion.as_ref())
+                    .and_then(|completion| completion.completion_item_kind.as_ref())
+                    .is_some_and(|kinds| kinds.value_set.is_some()),
+            ),
             definition_links: yes(text
                 .and_then(|text| text.definition.as_ref())
                 .and_then(|definition| definition.link_support)),

@@ -10,6 +10,7 @@ use crate::features::definition::Target;
 use crate::features::document_symbols::OutlineKind;
 use crate::features::item::Item;
 use crate::features::{RangeInfo, diagnostics};
+use crate::server::abilities::Kinds;
 use crate::server::session::Snapshot;
 use crate::text::{Encoding, LineCol, Text};
 use crate::workspace::config::Level;
@@ -44,11 +45,11 @@ pub(super) struct Node {
 }
 
 /// A term or section as a list or tree shows it.
-pub(super) fn node(snapshot: &Snapshot, item: Item) -> Option<Node> {
+pub(super) fn node(snapshot: &Snapshot, item: Item, kinds: Kinds) -> Option<Node> {
     let Location { uri, range } = location(snapshot, item.note, item.range)?;
     Some(Node {
         name: item.name,
-        kind: symbol_kind(item.kind),
+        kind: symbol_kind(item.kind, kinds),
         container: item.container,
         uri,
         range,
@@ -57,13 +58,15 @@ pub(super) fn node(snapshot: &Snapshot, item: Item) -> Option<Node> {
 }
 
 /// The kinds that editors draw differently and that come nearest in meaning.
-pub(super) fn symbol_kind(kind: OutlineKind) -> SymbolKind {
-    match kind {
-        OutlineKind::Note => SymbolKind::FILE,
-        OutlineKind::Topic => SymbolKind::NAMESPACE,
-        OutlineKind::Term => SymbolKind::KEY,
-        OutlineKind::Section => SymbolKind::FIELD,
-        OutlineKind::Gap => SymbolKind::NULL,
+pub(super) fn symbol_kind(kind: OutlineKind, kinds: Kinds) -> SymbolKind {
+    match (kind, kinds) {
+        (OutlineKind::Note, _) => SymbolKind::FILE,
+        (OutlineKind::Topic, _) => SymbolKind::NAMESPACE,
+        (OutlineKind::Term, Kinds::All) => SymbolKind::KEY,
+        (OutlineKind::Term, Kinds::First) => SymbolKind::CONSTANT,
+        (OutlineKind::Section, _) => SymbolKind::FIELD,
+        (OutlineKind::Gap, Kinds::All) => SymbolKind::NULL,
+        (OutlineKind::Gap, Kinds::First) => SymbolKind::VARIABLE,
     }
 }
 

@@ -170,6 +170,8 @@ fn kind(kind: &Value) -> &'static str {
         Some(1) => "file",
         Some(3) => "namespace",
         Some(8) => "field",
+        Some(13) => "variable",
+        Some(14) => "constant",
         Some(20) => "key",
         Some(21) => "null",
         _ => "?",

@@ -18,7 +18,7 @@
 pub(crate) mod ask;
 pub(crate) mod client;
 pub(crate) mod conformance;
-pub(crate) mod edits;
+
 pub(crate) mod model;
 pub(crate) mod notes;
 pub(crate) mod pipes;

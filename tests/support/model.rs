@@ -3,19 +3,17 @@
 //! Stricter than a client's types: objects are closed, integers have their range, a member that
 //! is required and may be null is not the same as one that may be absent.
 //!
-//! The meta-model lies beside the checkout. Without it messages are still recorded and counted,
-//! but not held against it.
+//! The meta-model itself is in `tests/data/lsp`.
 
 use std::collections::{BTreeMap, HashMap};
-use std::path::Path;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use jsonschema::Validator;
 use jsonschema::error::{ValidationError, ValidationErrorKind};
 use serde_json::{Map, Value, json};
 
-/// Where the meta-model is found, from the crate's folder.
-const PATH: &str = "../shared/lsp/metaModel.json";
+/// The meta-model.
+const META_MODEL: &str = include_str!("../data/lsp/metaModel.json");
 
 /// What the meta-model tells about one request or notification.
 #[derive(Clone, Debug)]
@@ -52,19 +50,10 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    /// The meta-model, read once per test program; `None` where there is none.
-    pub(crate) fn get() -> Option<&'static Self> {
-        static MODEL: OnceLock<Option<Model>> = OnceLock::new();
-        MODEL
-            .get_or_init(|| {
-                let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH);
-                let text = std::fs::read_to_string(path);
-                if let Err(error) = &text {
-                    eprintln!("unchecked: messages by the meta-model, {PATH}: {error}");
-                }
-                Some(Self::new(&serde_json::from_str(&text.ok()?).unwrap()))
-            })
-            .as_ref()
+    /// The meta-model, read once per test program.
+    pub(crate) fn get() -> &'static Self {
+        static MODEL: OnceLock<Model> = OnceLock::new();
+        MODEL.get_or_init(|| Self::new(&serde_json::from_str(META_MODEL).unwrap()))
     }
 
     fn new(meta: &Value) -> Self {

@@ -1,345 +1,62 @@
 //! What clients say they can do: the `capabilities` of their `initialize`, shortened to what a
 //! server for notes can meet, with each client's own peculiarities kept.
 
+mod eglot;
+mod helix;
+mod kakoune;
+mod neovim;
+mod vscode;
+mod zed;
+
 use serde_json::{Value, json};
+
+pub(crate) use eglot::eglot;
+pub(crate) use helix::helix;
+pub(crate) use kakoune::kakoune;
+pub(crate) use neovim::{neovim, neovim_nightly};
+pub(crate) use vscode::vscode;
+pub(crate) use zed::zed;
+
+/// What columns may count.
+pub(crate) const ENCODINGS: [&str; 3] = ["utf-8", "utf-16", "utf-32"];
 
 /// Every profile by name, for tests that hold for all of them.
 pub(crate) fn all() -> Vec<(&'static str, Value)> {
     vec![
-        ("vscode", vscode()),
-        ("neovim", neovim()),
-        ("helix", helix()),
-        ("eglot", eglot()),
+        ("VS Code", vscode()),
+        ("Neovim 0.11", neovim()),
+        ("Neovim 0.12", neovim_nightly()),
+        ("Helix", helix()),
+        ("Emacs", eglot()),
+        ("Zed", zed()),
+        ("Kakoune", kakoune()),
         ("bare", bare()),
         ("everything", everything()),
     ]
 }
 
+/// Every profile in every encoding: what a client does not offer is offered for it, so that each
+/// form of answer is seen with each way to count.
+pub(crate) fn in_all_encodings() -> impl Iterator<Item = (String, Value)> {
+    all().into_iter().flat_map(|(name, capabilities)| {
+        ENCODINGS.map(|encoding| {
+            (format!("{name} in {encoding}"), counting_in(encoding, capabilities.clone()))
+        })
+    })
+}
+
+/// A client that offers this encoding, and beside it only the one that every client has to.
+pub(crate) fn counting_in(encoding: &str, mut capabilities: Value) -> Value {
+    capabilities["general"]["positionEncodings"] = match encoding {
+        "utf-16" => json!(["utf-16"]),
+        other => json!([other, "utf-16"]),
+    };
+    capabilities
+}
+
 /// A client that promises nothing.
 pub(crate) fn bare() -> Value {
     json!({})
-}
-
-/// Visual Studio Code: UTF-16 only, dynamic registration for everything, every refresh.
-pub(crate) fn vscode() -> Value {
-    json!({
-        "general": {
-            "positionEncodings": ["utf-16"],
-            "staleRequestSupport": { "cancel": true, "retryOnContentModified": [
-                "textDocument/semanticTokens/full", "textDocument/semanticTokens/range",
-            ] },
-            "regularExpressions": { "engine": "ECMAScript", "version": "ES2020" },
-            "markdown": { "parser": "marked", "version": "1.1.0" },
-        },
-        "workspace": {
-            "applyEdit": true,
-            "configuration": true,
-            "workspaceFolders": true,
-            "workspaceEdit": {
-                "documentChanges": true,
-                "resourceOperations": ["create", "rename", "delete"],
-                "failureHandling": "textOnlyTransactional",
-                "normalizesLineEndings": true,
-                "changeAnnotationSupport": { "groupsOnLabel": true },
-            },
-            "didChangeConfiguration": { "dynamicRegistration": true },
-            "didChangeWatchedFiles": { "dynamicRegistration": true, "relativePatternSupport": true },
-            "symbol": {
-                "dynamicRegistration": true,
-                "symbolKind": { "valueSet": numbers(26) },
-                "tagSupport": { "valueSet": [1] },
-                "resolveSupport": { "properties": ["location.range"] },
-            },
-            "executeCommand": { "dynamicRegistration": true },
-            "codeLens": { "refreshSupport": true },
-            "semanticTokens": { "refreshSupport": true },
-            "inlayHint": { "refreshSupport": true },
-            "diagnostics": { "refreshSupport": true },
-            "foldingRange": { "refreshSupport": true },
-            "fileOperations": {
-                "dynamicRegistration": true,
-                "didCreate": true, "didRename": true, "didDelete": true,
-                "willCreate": true, "willRename": true, "willDelete": true,
-            },
-        },
-        "textDocument": vscode_text_document(),
-        "experimental": { "commands": { "commands": ["headword.showReferences"] } },
-        "window": {
-            "workDoneProgress": true,
-            "showMessage": { "messageActionItem": { "additionalPropertiesSupport": true } },
-            "showDocument": { "support": true },
-        },
-    })
-}
-
-fn vscode_text_document() -> Value {
-    json!({
-        "callHierarchy": { "dynamicRegistration": true },
-        "typeHierarchy": { "dynamicRegistration": true },
-        "synchronization": {
-            "dynamicRegistration": true, "willSave": true, "willSaveWaitUntil": true,
-            "didSave": true,
-        },
-        "publishDiagnostics": {
-            "relatedInformation": true, "versionSupport": false,
-            "tagSupport": { "valueSet": [1, 2] },
-            "codeDescriptionSupport": true, "dataSupport": true,
-        },
-        "diagnostic": { "dynamicRegistration": true, "relatedDocumentSupport": false },
-        "completion": {
-            "dynamicRegistration": true,
-            "contextSupport": true,
-            "insertTextMode": 2,
-            "completionItem": {
-                "snippetSupport": true, "commitCharactersSupport": true,
-                "documentationFormat": ["markdown", "plaintext"],
-                "deprecatedSupport": true, "preselectSupport": true,
-                "tagSupport": { "valueSet": [1] },
-                "insertReplaceSupport": true,
-                "resolveSupport": {
-                    "properties": ["documentation", "detail", "additionalTextEdits"],
-                },
-                "insertTextModeSupport": { "valueSet": [1, 2] },
-                "labelDetailsSupport": true,
-            },
-            "completionItemKind": { "valueSet": numbers(25) },
-            "completionList": { "itemDefaults": [
-                "commitCharacters", "editRange", "insertTextFormat", "insertTextMode", "data",
-            ] },
-        },
-        "hover": { "dynamicRegistration": true, "contentFormat": ["markdown", "plaintext"] },
-        "definition": { "dynamicRegistration": true, "linkSupport": true },
-        "references": { "dynamicRegistration": true },
-        "documentHighlight": { "dynamicRegistration": true },
-        "documentSymbol": {
-            "dynamicRegistration": true,
-            "symbolKind": { "valueSet": numbers(26) },
-            "hierarchicalDocumentSymbolSupport": true,
-            "tagSupport": { "valueSet": [1] },
-            "labelSupport": true,
-        },
-        "codeAction": {
-            "dynamicRegistration": true, "isPreferredSupport": true,
-            "disabledSupport": true, "dataSupport": true,
-            "resolveSupport": { "properties": ["edit"] },
-            "codeActionLiteralSupport": { "codeActionKind": { "valueSet": code_action_kinds() } },
-            "honorsChangeAnnotations": true,
-        },
-        "codeLens": { "dynamicRegistration": true },
-        "formatting": { "dynamicRegistration": true },
-        "rename": {
-            "dynamicRegistration": true, "prepareSupport": true,
-            "prepareSupportDefaultBehavior": 1, "honorsChangeAnnotations": true,
-        },
-        "documentLink": { "dynamicRegistration": true, "tooltipSupport": true },
-        "foldingRange": {
-            "dynamicRegistration": true, "rangeLimit": 5000, "lineFoldingOnly": true,
-            "foldingRangeKind": { "valueSet": ["comment", "imports", "region"] },
-            "foldingRange": { "collapsedText": false },
-        },
-        "selectionRange": { "dynamicRegistration": true },
-        "semanticTokens": semantic_tokens(true),
-        "linkedEditingRange": { "dynamicRegistration": true },
-        "inlayHint": {
-            "dynamicRegistration": true,
-            "resolveSupport": { "properties": [
-                "tooltip", "textEdits", "label.tooltip", "label.location", "label.command",
-            ] },
-        },
-    })
-}
-
-/// Neovim 0.11: UTF-8 first, little dynamic registration.
-pub(crate) fn neovim() -> Value {
-    json!({
-        "general": { "positionEncodings": ["utf-8", "utf-16", "utf-32"] },
-        "workspace": {
-            "applyEdit": true,
-            "configuration": true,
-            "workspaceFolders": true,
-            "workspaceEdit": { "resourceOperations": ["rename", "create", "delete"] },
-            "didChangeConfiguration": { "dynamicRegistration": false },
-            // Off on Linux, where watching is costly.
-            "didChangeWatchedFiles": { "dynamicRegistration": false, "relativePatternSupport": true },
-            "symbol": { "dynamicRegistration": false, "symbolKind": { "valueSet": numbers(26) } },
-            "semanticTokens": { "refreshSupport": true },
-            "inlayHint": { "refreshSupport": true },
-        },
-        "textDocument": {
-            "synchronization": {
-                "dynamicRegistration": false, "willSave": true, "willSaveWaitUntil": true,
-                "didSave": true,
-            },
-            "publishDiagnostics": {
-                "relatedInformation": true, "tagSupport": { "valueSet": [1, 2] },
-                "dataSupport": true,
-            },
-            "diagnostic": { "dynamicRegistration": false },
-            "completion": {
-                "dynamicRegistration": false,
-                "contextSupport": true,
-                "completionItem": {
-                    "snippetSupport": true, "commitCharactersSupport": false,
-                    "preselectSupport": false, "deprecatedSupport": true,
-                    "documentationFormat": ["markdown", "plaintext"],
-                    "resolveSupport": { "properties": ["additionalTextEdits", "command"] },
-                    "tagSupport": { "valueSet": [1] },
-                },
-                "completionItemKind": { "valueSet": numbers(25) },
-                "completionList": { "itemDefaults": [
-                    "editRange", "insertTextFormat", "insertTextMode", "data",
-                ] },
-            },
-            "hover": { "dynamicRegistration": true, "contentFormat": ["markdown", "plaintext"] },
-            "definition": { "dynamicRegistration": true, "linkSupport": true },
-            "references": { "dynamicRegistration": false },
-            "documentHighlight": { "dynamicRegistration": false },
-            "documentSymbol": {
-                "dynamicRegistration": false, "symbolKind": { "valueSet": numbers(26) },
-                "hierarchicalDocumentSymbolSupport": true,
-            },
-            "codeAction": {
-                "dynamicRegistration": true, "isPreferredSupport": true, "dataSupport": true,
-                "codeActionLiteralSupport": { "codeActionKind": { "valueSet": code_action_kinds() } },
-                "resolveSupport": { "properties": ["edit", "command"] },
-            },
-            "codeLens": { "dynamicRegistration": false, "resolveSupport": { "properties": ["command"] } },
-            "formatting": { "dynamicRegistration": true },
-            "rename": { "dynamicRegistration": true, "prepareSupport": true },
-            "foldingRange": {
-                "dynamicRegistration": false, "lineFoldingOnly": true,
-                "foldingRange": { "collapsedText": true },
-                "foldingRangeKind": { "valueSet": ["comment", "imports", "region"] },
-            },
-            "semanticTokens": semantic_tokens(false),
-            "inlayHint": {
-                "dynamicRegistration": true,
-                "resolveSupport": { "properties": ["textEdits", "tooltip", "location", "command"] },
-            },
-        },
-        "window": {
-            "workDoneProgress": true,
-            "showMessage": { "messageActionItem": { "additionalPropertiesSupport": true } },
-            "showDocument": { "support": true },
-        },
-    })
-}
-
-/// Helix: UTF-8 first, renames notes through the server, edits transactions of one kind only.
-pub(crate) fn helix() -> Value {
-    json!({
-        "general": { "positionEncodings": ["utf-8", "utf-32", "utf-16"] },
-        "workspace": {
-            "applyEdit": true,
-            "configuration": true,
-            "workspaceFolders": true,
-            "didChangeConfiguration": { "dynamicRegistration": false },
-            "didChangeWatchedFiles": { "dynamicRegistration": true, "relativePatternSupport": false },
-            "executeCommand": { "dynamicRegistration": false },
-            "fileOperations": { "willRename": true, "didRename": true },
-            "inlayHint": { "refreshSupport": false },
-            "diagnostics": { "refreshSupport": true },
-            "symbol": { "dynamicRegistration": false },
-            "workspaceEdit": {
-                "documentChanges": true, "failureHandling": "abort",
-                "normalizesLineEndings": false,
-                "resourceOperations": ["create", "rename", "delete"],
-            },
-        },
-        "textDocument": {
-            "publishDiagnostics": {
-                "tagSupport": { "valueSet": [1, 2] }, "versionSupport": true,
-            },
-            "diagnostic": { "dynamicRegistration": false, "relatedDocumentSupport": true },
-            "completion": {
-                "completionItem": {
-                    "deprecatedSupport": true, "insertReplaceSupport": true,
-                    "resolveSupport": {
-                        "properties": ["documentation", "detail", "additionalTextEdits"],
-                    },
-                    "snippetSupport": true, "tagSupport": { "valueSet": [1] },
-                },
-                "completionItemKind": {},
-            },
-            "hover": { "contentFormat": ["markdown"] },
-            "codeAction": {
-                "dataSupport": true, "disabledSupport": true, "isPreferredSupport": true,
-                "codeActionLiteralSupport": { "codeActionKind": { "valueSet": code_action_kinds() } },
-                "resolveSupport": { "properties": ["edit", "command"] },
-            },
-            "formatting": { "dynamicRegistration": false },
-            "inlayHint": { "dynamicRegistration": false },
-            "rename": {
-                "dynamicRegistration": false, "honorsChangeAnnotations": false,
-                "prepareSupport": true,
-            },
-            "signatureHelp": { "signatureInformation": { "documentationFormat": ["markdown"] } },
-        },
-        "window": { "workDoneProgress": true, "showDocument": { "support": true } },
-    })
-}
-
-/// Eglot of Emacs 30: UTF-32 first (its own unit), no dynamic registration but for watching.
-pub(crate) fn eglot() -> Value {
-    json!({
-        "general": { "positionEncodings": ["utf-32", "utf-8", "utf-16"] },
-        "workspace": {
-            "applyEdit": true,
-            "executeCommand": { "dynamicRegistration": false },
-            "workspaceEdit": { "documentChanges": true },
-            "didChangeWatchedFiles": { "dynamicRegistration": true },
-            "symbol": { "dynamicRegistration": false },
-            "configuration": true,
-            "workspaceFolders": true,
-        },
-        "textDocument": {
-            "synchronization": {
-                "dynamicRegistration": false, "willSave": true, "willSaveWaitUntil": true,
-                "didSave": true,
-            },
-            "completion": {
-                "dynamicRegistration": false,
-                "completionItem": {
-                    "snippetSupport": false, "deprecatedSupport": true,
-                    "resolveSupport": {
-                        "properties": ["documentation", "details", "additionalTextEdits"],
-                    },
-                    "tagSupport": { "valueSet": [1] },
-                    "insertReplaceSupport": true,
-                },
-                "contextSupport": true,
-            },
-            "hover": { "dynamicRegistration": false, "contentFormat": ["plaintext"] },
-            "references": { "dynamicRegistration": false },
-            "definition": { "dynamicRegistration": false, "linkSupport": true },
-            "documentSymbol": {
-                "dynamicRegistration": false, "hierarchicalDocumentSymbolSupport": true,
-                "symbolKind": { "valueSet": numbers(26) },
-            },
-            "documentHighlight": { "dynamicRegistration": false },
-            "codeAction": {
-                "dynamicRegistration": false,
-                "resolveSupport": { "properties": ["edit", "command"] },
-                "dataSupport": true,
-                "codeActionLiteralSupport": { "codeActionKind": { "valueSet": [
-                    "quickfix", "refactor", "refactor.extract", "refactor.inline",
-                    "refactor.rewrite", "source", "source.organizeImports",
-                ] } },
-                "isPreferredSupport": true,
-            },
-            "formatting": { "dynamicRegistration": false },
-            "rename": { "dynamicRegistration": false },
-            "inlayHint": { "dynamicRegistration": false },
-            "publishDiagnostics": {
-                "relatedInformation": false, "codeDescriptionSupport": false,
-                "tagSupport": { "valueSet": [1, 2] },
-            },
-        },
-        "window": { "showDocument": { "support": true }, "showMessage": {
-            "messageActionItem": { "additionalPropertiesSupport": true },
-        }, "workDoneProgress": true },
-        "experimental": {},
-    })
 }
 
 /// A client that supports all there is, in every encoding: what VS Code has, and the rest.

@@ -8,6 +8,7 @@ use tower_lsp::ls_types::{
 
 use crate::features::call_hierarchy::{self, Call};
 use crate::features::item::{Item, Part};
+use crate::server::abilities::Kinds;
 use crate::server::backend::Backend;
 use crate::server::from_proto;
 use crate::server::session::Snapshot;
@@ -81,7 +82,7 @@ fn ranges(
 }
 
 fn item(snapshot: &Snapshot, found: Item) -> Option<CallHierarchyItem> {
-    let node = node(snapshot, found)?;
+    let node = node(snapshot, found, Kinds::All)?;
     Some(CallHierarchyItem {
         name: node.name,
         kind: node.kind,

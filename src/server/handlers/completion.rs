@@ -11,6 +11,7 @@ use tower_lsp::ls_types::{
 use crate::features::FilePosition;
 use crate::features::completion::{self, Completion, Item, Kind};
 use crate::features::keys::KeyInfo;
+use crate::server::abilities::Kinds;
 use crate::server::backend::Backend;
 use crate::server::clock::now;
 use crate::server::session::Snapshot;
@@ -114,6 +115,10 @@ fn to_proto(
 }
 
 fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> CompletionItem {
+    let folder = match snapshot.abilities.completion_kinds {
+        Kinds::All => CompletionItemKind::FOLDER,
+        Kinds::First => CompletionItemKind::MODULE,
+    };
     let (kind, detail) = match item.kind {
         Kind::Tag { notes } => (CompletionItemKind::KEYWORD, Some(markup::notes(notes))),
         Kind::Key { notes, key } => {
@@ -123,10 +128,10 @@ fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> Completion
         Kind::Value { notes } => {
             (CompletionItemKind::VALUE, (notes > 0).then(|| markup::notes(notes)))
         }
-        Kind::Category { notes } => (CompletionItemKind::FOLDER, Some(markup::notes(notes))),
+        Kind::Category { notes } => (folder, Some(markup::notes(notes))),
         Kind::Note { called } => (CompletionItemKind::FILE, called),
         Kind::File => (CompletionItemKind::FILE, None),
-        Kind::Folder => (CompletionItemKind::FOLDER, None),
+        Kind::Folder => (folder, None),
         Kind::Heading { level } => (CompletionItemKind::REFERENCE, Some("#".repeat(level.into()))),
         Kind::Anchor => (CompletionItemKind::REFERENCE, None),
         Kind::Label { stands_for } => (CompletionItemKind::REFERENCE, Some(stands_for)),

@@ -6,6 +6,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::features::document_symbols::{self, OutlineItem};
+use crate::server::abilities::Kinds;
 use crate::server::backend::Backend;
 use crate::server::session::Snapshot;
 use crate::server::to_proto::{range, symbol_kind};
@@ -31,9 +32,9 @@ fn to_proto(
     text: &Text,
     snapshot: &Snapshot,
 ) -> DocumentSymbolResponse {
-    let encoding = snapshot.abilities.encoding;
+    let (encoding, kinds) = (snapshot.abilities.encoding, snapshot.abilities.outline_kinds);
     if snapshot.abilities.hierarchical_symbols {
-        let tree = items.into_iter().map(|item| symbol(item, text, encoding)).collect();
+        let tree = items.into_iter().map(|item| symbol(item, text, encoding, kinds)).collect();
         return DocumentSymbolResponse::Nested(tree);
     }
     let mut flat = Vec::new();
@@ -41,7 +42,7 @@ fn to_proto(
         #[expect(deprecated, reason = "the field has no other way to be left out")]
         flat.push(SymbolInformation {
             name: item.name.clone(),
-            kind: symbol_kind(item.kind),
+            kind: symbol_kind(item.kind, kinds),
             tags: None,
             deprecated: None,
             location: Location::new(uri.clone(), range(text, item.range, encoding)),
@@ -64,14 +65,14 @@ fn flatten(
     }
 }
 
-fn symbol(item: OutlineItem, text: &Text, encoding: Encoding) -> DocumentSymbol {
-    let children = item.children.into_iter().map(|child| symbol(child, text, encoding));
+fn symbol(item: OutlineItem, text: &Text, encoding: Encoding, kinds: Kinds) -> DocumentSymbol {
+    let children = item.children.into_iter().map(|child| symbol(child, text, encoding, kinds));
     #[expect(deprecated, reason = "the field has no other way to be left out")]
     DocumentSymbol {
         children: Some(children.collect()),
         name: item.name,
         detail: item.detail,
-        kind: symbol_kind(item.kind),
+        kind: symbol_kind(item.kind, kinds),
         tags: None,
         deprecated: None,
         range: range(text, item.range, encoding),

@@ -8,6 +8,7 @@ use tower_lsp::ls_types::{
 
 use crate::features::item::{Item, Part};
 use crate::features::type_hierarchy;
+use crate::server::abilities::Kinds;
 use crate::server::backend::Backend;
 use crate::server::from_proto;
 use crate::server::session::Snapshot;
@@ -57,7 +58,7 @@ async fn step(
 }
 
 fn item(snapshot: &Snapshot, found: Item) -> Option<TypeHierarchyItem> {
-    let node = node(snapshot, found)?;
+    let node = node(snapshot, found, Kinds::All)?;
     Some(TypeHierarchyItem {
         name: node.name,
         kind: node.kind,

@@ -1,0 +1,46 @@
+//! Places and ranges: how they compare, and that none ends before it starts.
+
+use serde_json::Value;
+
+use super::Wrong;
+
+/// A place that can be compared.
+pub(crate) fn place(value: &Value) -> (u64, u64) {
+    let number = |key: &str| value[key].as_u64().unwrap_or_default();
+    (number("line"), number("character"))
+}
+
+/// Whether a place lies in a range or at one of its ends.
+pub(crate) fn contains(range: &Value, at: &Value) -> bool {
+    place(&range["start"]) <= place(at) && place(at) <= place(&range["end"])
+}
+
+/// Whether a range lies in another one.
+pub(crate) fn encloses(outer: &Value, inner: &Value) -> bool {
+    contains(outer, &inner["start"]) && contains(outer, &inner["end"])
+}
+
+/// Whether two ranges have more than an end in common.
+pub(crate) fn overlap(one: &Value, other: &Value) -> bool {
+    place(&one["start"]) < place(&other["end"]) && place(&other["start"]) < place(&one["end"])
+}
+
+/// Whether a range is on one line.
+pub(crate) fn is_on_one_line(range: &Value) -> bool {
+    range["start"]["line"] == range["end"]["line"]
+}
+
+/// Checks every range, wherever in a message it stands.
+pub(crate) fn check(value: &Value, wrong: &mut Wrong) {
+    match value {
+        Value::Object(members) => {
+            let is_range = value["start"]["line"].is_u64() && value["end"]["line"].is_u64();
+            if is_range && place(&value["start"]) > place(&value["end"]) {
+                wrong.push(format!("a range ends before it starts: {value}"));
+            }
+            members.values().for_each(|value| check(value, wrong));
+        }
+        Value::Array(items) => items.iter().for_each(|value| check(value, wrong)),
+        _ => {}
+    }
+}
