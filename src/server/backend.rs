@@ -38,7 +38,7 @@ use crate::server::abilities::Abilities;
 use crate::server::outgoing::Outbox;
 use crate::server::session::{Event, Session, Snapshot};
 use crate::server::tokens::Answers;
-use crate::server::{capabilities, checking, from_proto, handlers, parent};
+use crate::server::{capabilities, checking, from_proto, handlers};
 use crate::workspace::document::Document;
 
 /// The server as the protocol sees it.
@@ -50,16 +50,18 @@ pub(super) struct Backend {
     abilities: std::sync::OnceLock<Abilities>,
     /// The number of the last question about the diagnostics of all notes.
     pulls: watch::Sender<u64>,
+    /// Hears the id of the client's process.
+    on_client: fn(u32),
 }
 
 impl Backend {
-    /// A server for this client. To be called on the runtime.
-    pub(super) fn new(client: Client) -> Self {
+    /// A server for this client, whose process `on_client` hears of. To be called on the runtime.
+    pub(super) fn new(client: Client, on_client: fn(u32)) -> Self {
         let outbox = Outbox::new(client);
         let session = Session::start(outbox.clone());
         let (tokens, abilities) = (Answers::default(), std::sync::OnceLock::new());
         let pulls = watch::Sender::new(0);
-        Self { session, outbox, tokens, abilities, pulls }
+        Self { session, outbox, tokens, abilities, pulls, on_client }
     }
 
     pub(super) fn abilities(&self) -> Abilities {
@@ -180,10 +182,17 @@ impl Backend {
     }
 }
 
+impl Drop for Backend {
+    /// Without it nobody has a question any more.
+    fn drop(&mut self) {
+        self.session.send(Event::End);
+    }
+}
+
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         if let Some(id) = params.process_id {
-            parent::exit_with(id);
+            (self.on_client)(id);
         }
         let abilities = *self.abilities.get_or_init(|| Abilities::of(&params));
         self.session.send(Event::Initialize {
