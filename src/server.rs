@@ -31,7 +31,7 @@ mod transport;
 mod workspace_edit;
 
 use std::fs::File;
-use std::io;
+use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
 use tower_lsp::LspService;
@@ -49,13 +49,6 @@ pub fn run(client: Option<u32>, paranoid: bool) -> ExitCode {
     if let Some(id) = client {
         parent::exit_with(id);
     }
-    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_time().build() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            tracing::error!(%error, "cannot start the runtime");
-            return ExitCode::FAILURE;
-        }
-    };
     let output = match unbuffered_stdout() {
         Ok(output) => output,
         Err(error) => {
@@ -63,13 +56,49 @@ pub fn run(client: Option<u32>, paranoid: bool) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
+    match serve(io::stdin(), output, Options { paranoid, on_client: parent::exit_with }) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            tracing::error!(%error, "cannot start the runtime");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Serves one client on these streams until it ends or closes its end; returns the exit code as
+/// in [`run`]. No process is watched: what ends when the client is gone is up to the caller.
+///
+/// This is how the whole server runs inside of another program, such as a fuzzer.
+pub fn serve_streams(
+    input: impl Read + Send + 'static,
+    output: impl Write + Send + 'static,
+) -> io::Result<u8> {
+    serve(input, output, Options { paranoid: false, on_client: |_| () })
+}
+
+/// How to serve.
+#[derive(Clone, Copy)]
+struct Options {
+    /// Whether the state is audited.
+    paranoid: bool,
+    /// Hears the id of the client's process.
+    on_client: fn(u32),
+}
+
+/// Serves one client.
+fn serve(
+    input: impl Read + Send + 'static,
+    output: impl Write + Send + 'static,
+    options: Options,
+) -> io::Result<u8> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build()?;
     let ended = runtime.block_on(async {
-        let (service, socket) = LspService::new(|client| Backend::new(client, paranoid));
-        transport::serve(service, socket, io::stdin(), output).await
+        let (service, socket) = LspService::new(|client| Backend::new(client, options));
+        transport::serve(service, socket, input, output).await
     });
     // Blocking work may still run, and nobody waits for its answer any more.
     runtime.shutdown_background();
-    ExitCode::from(ended.exit_code())
+    Ok(ended.exit_code())
 }
 
 /// The process's stdout without the buffer of the standard library, which passes on whole lines:

@@ -38,7 +38,7 @@ use crate::server::abilities::Abilities;
 use crate::server::outgoing::Outbox;
 use crate::server::session::{Event, Session, Snapshot};
 use crate::server::tokens::Answers;
-use crate::server::{capabilities, checking, from_proto, handlers, paranoia, parent};
+use crate::server::{Options, capabilities, checking, from_proto, handlers, paranoia};
 use crate::workspace::document::Document;
 
 /// The server as the protocol sees it.
@@ -50,18 +50,17 @@ pub(super) struct Backend {
     abilities: std::sync::OnceLock<Abilities>,
     /// The number of the last question about the diagnostics of all notes.
     pulls: watch::Sender<u64>,
-    /// Whether the state is audited.
-    paranoid: bool,
+    options: Options,
 }
 
 impl Backend {
     /// A server for this client. To be called on the runtime.
-    pub(super) fn new(client: Client, paranoid: bool) -> Self {
+    pub(super) fn new(client: Client, options: Options) -> Self {
         let outbox = Outbox::new(client);
         let session = Session::start(outbox.clone());
         let (tokens, abilities) = (Answers::default(), std::sync::OnceLock::new());
         let pulls = watch::Sender::new(0);
-        Self { session, outbox, tokens, abilities, pulls, paranoid }
+        Self { session, outbox, tokens, abilities, pulls, options }
     }
 
     pub(super) fn abilities(&self) -> Abilities {
@@ -182,10 +181,17 @@ impl Backend {
     }
 }
 
+impl Drop for Backend {
+    /// Without it nobody has a question any more.
+    fn drop(&mut self) {
+        self.session.send(Event::End);
+    }
+}
+
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         if let Some(id) = params.process_id {
-            parent::exit_with(id);
+            (self.options.on_client)(id);
         }
         let abilities = *self.abilities.get_or_init(|| Abilities::of(&params));
         self.session.send(Event::Initialize {
@@ -208,7 +214,7 @@ impl LanguageServer for Backend {
                 let _ = checking::push(session).await;
             });
         }
-        if self.paranoid {
+        if self.options.paranoid {
             let session = self.session.clone();
             self.outbox.converse(|_| async move {
                 let _ = paranoia::watch(session).await;

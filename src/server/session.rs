@@ -64,6 +64,8 @@ pub(super) enum Event {
     Configured(oneshot::Sender<Snapshot>),
     /// Someone asks for the state when all notes have been read.
     Complete(oneshot::Sender<Snapshot>),
+    /// The server has ended.
+    End,
 }
 
 impl Event {
@@ -144,7 +146,7 @@ impl Session {
 
     /// Hands over an event. What is handed over first happens first.
     pub(super) fn send(&self, event: Event) {
-        // It only fails at the end of the process.
+        // It only fails at the end of the server.
         let _ = self.events.send(event);
     }
 

@@ -85,9 +85,12 @@ impl State {
         }
     }
 
-    /// Takes events until no one can send any more.
+    /// Takes events until the server ends.
     pub(super) fn run(mut self, events: &Receiver<Event>) {
         while let ControlFlow::Continue(event) = self.next(events) {
+            if matches!(event, Some(Event::End)) {
+                return;
+            }
             // A fault in one event must not take the session down, and all notes with it.
             let handled = catch_unwind(AssertUnwindSafe(|| match event {
                 Some(event) => self.handle(event),
@@ -172,6 +175,7 @@ impl State {
                 }
             }
             Event::Scanned { generation, scan } => self.scanned(generation, &scan),
+            Event::End => {}
             Event::Configured(asker) if self.awaits_settings => self.unconfigured.push(asker),
             Event::Complete(asker) if self.now.is_scanning => self.waiting.push(asker),
             Event::Audited { revision, difference, anew } => {

@@ -1,0 +1,39 @@
+//! Headword, given whatever a fuzzer thinks of.
+//!
+//! Each target is a function of bytes that panics where a promise is broken. The fuzzer calls it
+//! by way of `targets/`, and an ordinary test with all inputs that are kept (`tests/replay.rs`).
+//! How to run it stands in `README.md`.
+
+mod changes;
+mod config;
+#[path = "../../tests/support/everywhere.rs"]
+mod everywhere;
+mod frames;
+mod front_matter;
+mod input;
+mod note;
+mod paths;
+mod rename;
+mod sample;
+
+pub use changes::changes;
+pub use config::config;
+pub use frames::frames;
+pub use front_matter::front_matter;
+pub use note::note;
+pub use paths::paths;
+pub use rename::rename;
+
+/// A target: takes any bytes.
+pub type Target = fn(&[u8]);
+
+/// All targets, by name.
+pub const TARGETS: [(&str, Target); 7] = [
+    ("frames", frames),
+    ("changes", changes),
+    ("note", note),
+    ("rename", rename),
+    ("front_matter", front_matter),
+    ("paths", paths),
+    ("config", config),
+];

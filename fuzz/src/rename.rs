@@ -1,0 +1,79 @@
+//! Target `rename`: another name for whatever the cursor is on.
+
+use headword::features::FilePosition;
+use headword::features::rename::{Rename, prepare};
+use headword::note::link::Link;
+use headword::workspace::Workspace;
+use headword::workspace::document::Document;
+use headword::workspace::edit::applied;
+use headword::workspace::links::{Destination, Resolver};
+
+use crate::input::{first_line, marked, size, text};
+use crate::sample::places;
+
+/// Renames what is at the cursor to the first line; without a cursor whatever can be renamed.
+///
+/// A rename is refused, or the proof keeps its word: every other byte stays, every section stays,
+/// and every link leads where it led.
+pub fn rename(data: &[u8]) {
+    let text = text(data);
+    let (new, notes) = first_line(&text);
+    let (workspace, cursor) = marked(notes);
+    if let Some(cursor) = cursor {
+        return rename_at(&workspace, cursor, new);
+    }
+    for document in workspace.documents() {
+        let names = places(&document.text.to_string())
+            .map(|offset| FilePosition { note: document.id, offset: size(offset) })
+            .filter_map(|position| Some((position, prepare(&workspace, position).ok()?.range)));
+        let mut names: Vec<_> = names.collect();
+        names.dedup_by_key(|(_, range)| *range);
+        for (position, _) in names.into_iter().take(4) {
+            rename_at(&workspace, position, new);
+        }
+    }
+}
+
+fn rename_at(workspace: &Workspace, position: FilePosition, new: &str) {
+    let prepared = prepare(workspace, position);
+    let Ok(found) = headword::features::rename::rename(workspace, position, new, true) else {
+        return;
+    };
+    assert!(prepared.is_ok(), "what is renamed was offered");
+    check(workspace, &found);
+}
+
+fn check(workspace: &Workspace, found: &Rename) {
+    let edit = found.edit.edit();
+    assert_eq!(edit.created().count(), 0, "a rename creates nothing");
+    let after = edit.apply(workspace);
+    let (before_links, after_links) = (Resolver::new(workspace), Resolver::new(&after));
+    for document in workspace.documents() {
+        let text = document.text.to_string();
+        let edits = edit.of(document.id);
+        for edit in edits {
+            assert!(text.get(edit.range.start().into()..edit.range.end().into()).is_some());
+        }
+        assert!(
+            edits.windows(2).all(|two| two[0].range.end() <= two[1].range.start()),
+            "edits are disjoint and in order: {edits:?}"
+        );
+        let now = after.document(document.id).expect("it is still there");
+        assert_eq!(applied(&text, edits), now.text.to_string(), "nothing else changes");
+        let (old, new) = (&document.note, &now.note);
+        let levels = |note: &headword::note::Note| -> Vec<_> {
+            note.sections.iter().map(|s| s.heading.level).collect()
+        };
+        assert_eq!(levels(old), levels(new), "sections stay");
+        assert_eq!(
+            targets(&before_links, document),
+            targets(&after_links, now),
+            "links lead where they led"
+        );
+    }
+}
+
+fn targets(resolver: &Resolver<'_>, document: &Document) -> Vec<Destination> {
+    let leads = |link: &Link| resolver.destination(document, link);
+    document.note.links.iter().map(leads).collect()
+}
