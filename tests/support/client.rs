@@ -309,6 +309,17 @@ impl Client {
         self.transcript.iter().filter(is_it).map(|(_, message)| &message["params"])
     }
 
+    /// Forgets what was said and not waited for, so that a conversation may be of any length.
+    pub(crate) fn forget(&mut self) {
+        self.transcript.clear();
+        self.calls.clear();
+    }
+
+    /// The server's process.
+    pub(crate) fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Everything said so far, with who said it.
     pub(crate) fn transcript(&self) -> &[(&'static str, Value)] {
         &self.transcript
