@@ -22,6 +22,7 @@ pub mod note_names;
 mod postings;
 pub mod schema;
 pub mod term_index;
+pub mod writer;
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
