@@ -33,6 +33,7 @@ use tower_lsp::ls_types::{
 };
 use tower_lsp::{Client, LanguageServer};
 
+use crate::fault;
 use crate::features::FilePosition;
 use crate::server::abilities::Abilities;
 use crate::server::outgoing::Outbox;
@@ -471,7 +472,11 @@ async fn received(snapshot: oneshot::Receiver<Snapshot>) -> Result<Snapshot> {
 pub(super) async fn on_blocking_thread<T: Send + 'static>(
     compute: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {
-    match tokio::task::spawn_blocking(compute).await {
+    let answer = || {
+        fault::point("answer");
+        compute()
+    };
+    match tokio::task::spawn_blocking(answer).await {
         Ok(answer) => Ok(answer),
         Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
         Err(_) => Err(Error::request_cancelled()),

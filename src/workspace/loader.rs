@@ -156,7 +156,8 @@ impl Targets {
 pub fn load(path: &Path, settings: &Settings, folders: &Folders) -> io::Result<Loaded> {
     let contents = note_file(path)?;
     let options = settings.read_options(&Location::File(path.to_path_buf()), folders);
-    let note = Note::read(&contents, &options);
+    let note = Note::try_read(&contents, &options);
+    let note = note.ok_or_else(|| io::Error::other("internal error"))?;
     Ok(Loaded { path: path.to_path_buf(), text: Text::new(&contents), note, options })
 }
 
