@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
+use crate::fault;
 use crate::features::diagnostics::diagnostics;
 use crate::server::outgoing::{Outbox, Outgoing};
 use crate::server::session::Snapshot;
@@ -44,8 +45,9 @@ impl Publishing {
 
     /// Sends the diagnostics that are out of date, with the version they were computed from.
     pub(super) fn send(&mut self, now: &Snapshot, outbox: &Outbox) {
-        let Self { documents, .. } = std::mem::take(self);
-        for id in documents {
+        // One by one: a fault in one of them leaves the others for the next moment.
+        while let Some(id) = self.documents.pop_first() {
+            fault::point("publish");
             let (Some(document), Some(uri)) = (now.workspace.document(id), now.uri(id)) else {
                 continue;
             };
@@ -53,5 +55,6 @@ impl Publishing {
             let found = to_proto::diagnostics(found, &document.text, now);
             outbox.send(Outgoing::Diagnostics(uri, found, document.version()));
         }
+        self.since = None;
     }
 }

@@ -38,6 +38,8 @@ pub(super) enum Event {
     Close { uri: Uri },
     /// Folders are added and removed.
     Folders { added: Vec<PathBuf>, removed: Vec<PathBuf> },
+    /// The editor has saved something, and tells of no other changes on disk.
+    Saved,
     /// Files or folders have changed on disk.
     Files(Vec<PathBuf>),
     /// The editor's settings.
