@@ -5,6 +5,7 @@
 mod check;
 mod config;
 mod define;
+mod fix;
 mod gaps;
 mod mentions;
 mod notes;
@@ -37,7 +38,7 @@ struct Cli {
 enum Command {
     /// Serve an editor on stdin and stdout.
     Lsp(Serve),
-    /// Check notes: print what the editor would mark.
+    /// Check notes: print what the editor would mark, and repair it if asked to.
     Check(check::Options),
     /// Print what is seen in a note: its headings, terms, gaps and tags.
     Outline(outline::Options),
@@ -87,6 +88,8 @@ enum Outcome {
     Fine,
     /// Something to complain about.
     Findings,
+    /// A part of the work that could not be done, as was said on stderr.
+    Incomplete,
 }
 
 /// Runs the command that the arguments ask for. Exits with 0 if there is nothing to complain
@@ -107,6 +110,7 @@ pub fn run() -> ExitCode {
     match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
+        Ok(Outcome::Incomplete) => ExitCode::from(2),
         // Whoever reads our output has read enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {

@@ -15,6 +15,7 @@
 //! in [`text`] and, as the protocol's types, in [`server`].
 
 pub mod cli;
+mod fault;
 pub mod features;
 pub mod note;
 pub mod server;

@@ -33,10 +33,12 @@ pub mod words;
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use text_size::TextSize;
 
+use crate::fault;
 use crate::note::anchor::Anchor;
 use crate::note::front_matter::{ALIAS_KEYS, FrontMatter, Label};
 use crate::note::link::Link;
@@ -144,8 +146,15 @@ impl<K: Ord> Places<K> {
 }
 
 impl Note {
+    /// Reads a note. Every text is a note; there is none only if our own code is at fault, so that
+    /// this costs the one note, and not all that are read with it.
+    pub fn try_read(text: &str, options: &ReadOptions) -> Option<Self> {
+        catch_unwind(AssertUnwindSafe(|| Self::read(text, options))).ok()
+    }
+
     /// Reads a note. Every text is a note; this never fails.
     pub fn read(text: &str, options: &ReadOptions) -> Self {
+        fault::point("note");
         let front_matter = FrontMatter::parse(text);
         let body = front_matter.as_ref().map_or(start(text), |block| block.range.end());
         let mut markdown = markdown::read(text, body, options.anchors);

@@ -23,6 +23,7 @@ pub mod note_names;
 mod postings;
 pub mod schema;
 pub mod term_index;
+pub mod writer;
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -188,6 +189,14 @@ impl Workspace {
         }
         self.stale.insert(id);
         true
+    }
+
+    /// The changes of an open document are no longer known: nothing changes it until it is opened
+    /// again, and edits of it carry no version that the editor has, which refuses them.
+    pub fn lose(&mut self, id: NoteId) {
+        if let Some(document) = self.documents.get_mut(id) {
+            document.owner = Owner::Client { version: i32::MAX };
+        }
     }
 
     /// The editor closes a document: the disk is the truth again, or the note is gone.
@@ -376,12 +385,12 @@ impl Workspace {
     }
 }
 
-/// Reads a note, unless it is too large to be one.
+/// Reads a note, unless it is too large to be one or we are not able to.
 pub fn read(text: &Text, options: &ReadOptions) -> Note {
     if usize::from(text.len()) > MAX_NOTE_BYTES {
         return Note::default();
     }
-    Note::read(&text.to_string(), options)
+    Note::try_read(&text.to_string(), options).unwrap_or_default()
 }
 
 /// Whether a path is named like a note.

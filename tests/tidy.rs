@@ -9,7 +9,7 @@ const FLOORS: [&[&str]; 5] =
     [&["text"], &["note"], &["workspace"], &["features"], &["server", "cli"]];
 
 /// What only one module may use, with the files that may.
-const ONE_USER: [(&str, &[&str]); 11] = [
+const ONE_USER: [(&str, &[&str]); 12] = [
     ("ropey", &["src/text.rs", "src/text/"]),
     ("pulldown_cmark", &["src/note/markdown", "src/note/blocks.rs", "src/note/excerpt.rs"]),
     ("serde_yaml", &["src/note/front_matter/"]),
@@ -21,7 +21,16 @@ const ONE_USER: [(&str, &[&str]); 11] = [
     ("jsonschema", &["src/workspace/schema.rs"]),
     ("jiff", &["src/server/clock.rs"]),
     // The parent of the server is known by what the system says of it, and stdout is a file.
-    ("std::fs", &["src/workspace/loader.rs", "src/server/parent.rs", "src/server.rs"]),
+    (
+        "std::fs",
+        &[
+            "src/workspace/loader.rs",
+            "src/workspace/writer.rs",
+            "src/server/parent.rs",
+            "src/server.rs",
+        ],
+    ),
+    ("tempfile", &["src/workspace/writer.rs"]),
 ];
 
 fn root() -> PathBuf {

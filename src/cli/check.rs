@@ -7,7 +7,9 @@ use anstyle::{AnsiColor, Style};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
+use serde_json::json;
 
+use crate::cli::fix::{Repairs, fix};
 use crate::cli::notes::{self, Notes};
 use crate::cli::terminal::{plural, shown};
 use crate::cli::{Format, Outcome, or_here};
@@ -25,6 +27,12 @@ pub(super) struct Options {
     /// Exit with 1 if anything is found at this level or above.
     #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = levels())]
     deny: Level,
+    /// Make all repairs that nobody would want otherwise, and print what is left.
+    #[arg(long)]
+    fix: bool,
+    /// Print what would be repaired, and write nothing.
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
 }
 
 /// A finding for machines. Lines and columns count from 1, columns in characters.
@@ -46,7 +54,34 @@ fn levels() -> impl TypedValueParser<Value = Level> {
 }
 
 pub(super) fn run(options: &Options) -> io::Result<Outcome> {
-    let notes = notes::load(&or_here(&options.paths))?;
+    let mut notes = notes::load(&or_here(&options.paths))?;
+    let repairs = options.fix.then(|| fix(&notes, !options.dry_run));
+    if repairs.as_ref().is_some_and(|repairs| !repairs.fixed.is_empty()) && !options.dry_run {
+        // What is found is what stands on the disk now, whatever we meant to write.
+        notes = notes::load(&or_here(&options.paths))?;
+    }
+    notes.complain();
+    let found = findings(&notes);
+    let mut out = anstream::stdout().lock();
+    match (options.format, &repairs) {
+        (Format::Text, repairs) => print(&mut out, &notes, &found, repairs.as_ref(), options)?,
+        (Format::Json, None) => writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?,
+        (Format::Json, Some(Repairs { fixed, failed })) => {
+            let all = json!({ "fixed": fixed, "failed": failed, "findings": found });
+            writeln!(out, "{}", serde_json::to_string_pretty(&all)?)?;
+        }
+    }
+    if let Some(repairs) = repairs.filter(|repairs| !repairs.failed.is_empty()) {
+        repairs.complain();
+        return Ok(Outcome::Incomplete);
+    }
+    let denied =
+        options.deny != Level::Off && found.iter().any(|found| found.level >= options.deny);
+    Ok(if denied { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// All remarks on the settings and the notes.
+fn findings(notes: &Notes) -> Vec<Finding> {
     let mut found = Vec::new();
     for file in notes.workspace.settings().files() {
         let here = invalid_settings(file).into_iter();
@@ -56,14 +91,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
         let here = diagnostics(&notes.workspace, document.id).into_iter();
         found.extend(here.map(|found| finding(notes::path(document), &document.text, found)));
     }
-    let mut out = anstream::stdout().lock();
-    match options.format {
-        Format::Text => print(&mut out, &notes, &found)?,
-        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?,
-    }
-    let denied =
-        options.deny != Level::Off && found.iter().any(|found| found.level >= options.deny);
-    Ok(if denied { Outcome::Findings } else { Outcome::Fine })
+    found
 }
 
 fn finding(path: String, text: &Text, found: Diagnostic) -> Finding {
@@ -81,8 +109,17 @@ fn finding(path: String, text: &Text, found: Diagnostic) -> Finding {
     }
 }
 
-fn print(out: &mut impl Write, notes: &Notes, found: &[Finding]) -> io::Result<()> {
+fn print(
+    out: &mut impl Write,
+    notes: &Notes,
+    found: &[Finding],
+    repairs: Option<&Repairs>,
+    options: &Options,
+) -> io::Result<()> {
     let dim = Style::new().dimmed();
+    if let Some(repairs) = repairs {
+        repairs.print(out, !options.dry_run)?;
+    }
     for Finding { path, line, column, code, level, message, .. } in found {
         let (path, message, style) = (shown(path), shown(message), style(*level));
         let level = name(*level);
@@ -91,6 +128,14 @@ fn print(out: &mut impl Write, notes: &Notes, found: &[Finding]) -> io::Result<(
             "{path}:{line}:{column}: {style}{level}{style:#}: {message} {dim}[{code}]{dim:#}"
         )?;
     }
+    if let Some(summary) = repairs.and_then(|repairs| repairs.summary(!options.dry_run)) {
+        writeln!(out, "{summary}")?;
+    }
+    writeln!(out, "{}", summary(notes, found))
+}
+
+/// "1 warning, 1 hint in 2 notes."
+fn summary(notes: &Notes, found: &[Finding]) -> String {
     let levels = [Level::Error, Level::Warning, Level::Information, Level::Hint];
     let counts: Vec<_> = levels
         .into_iter()
@@ -100,9 +145,9 @@ fn print(out: &mut impl Write, notes: &Notes, found: &[Finding]) -> io::Result<(
         .collect();
     let checked = plural(notes.ids.len(), "note");
     if counts.is_empty() {
-        writeln!(out, "Nothing found in {checked}.")
+        format!("Nothing found in {checked}.")
     } else {
-        writeln!(out, "{} in {checked}.", counts.join(", "))
+        format!("{} in {checked}.", counts.join(", "))
     }
 }
 

@@ -19,6 +19,8 @@ pub(super) struct Notes {
     pub(super) workspace: Workspace,
     /// Which ones.
     pub(super) ids: Vec<NoteId>,
+    /// Those that could not be read, with the reason.
+    left_out: Vec<(PathBuf, String)>,
 }
 
 /// Reads the notes at and below these paths. A file is read whatever it is called. Notes in
@@ -26,6 +28,7 @@ pub(super) struct Notes {
 /// cannot be read is an error.
 pub(super) fn read(paths: &[PathBuf]) -> io::Result<Notes> {
     let notes = load(paths)?;
+    notes.complain();
     for file in notes.workspace.settings().files() {
         for found in diagnostics::invalid_settings(file) {
             let (line, column) = line_col(&file.text, found.range.start());
@@ -37,7 +40,8 @@ pub(super) fn read(paths: &[PathBuf]) -> io::Result<Notes> {
     Ok(notes)
 }
 
-/// Reads the notes, and leaves it to others to say what is wrong in settings.
+/// Reads the notes, and leaves it to others to say what is wrong in settings and what could not be
+/// read.
 pub(super) fn load(paths: &[PathBuf]) -> io::Result<Notes> {
     let mut workspace = Workspace::default();
     let (mut folders, mut files) = (Vec::new(), Vec::new());
@@ -61,10 +65,6 @@ pub(super) fn load(paths: &[PathBuf]) -> io::Result<Notes> {
             true
         })
     });
-    for (path, reason) in scan.left_out {
-        let line = format!("left out: {}: {reason}", display(&path));
-        anstream::eprintln!("{}", terminal::shown(&line));
-    }
     for batch in batches.into_inner().unwrap_or_default() {
         workspace.load(batch);
     }
@@ -76,7 +76,7 @@ pub(super) fn load(paths: &[PathBuf]) -> io::Result<Notes> {
     let mut documents: Vec<_> = workspace.documents().collect();
     documents.sort_by(|a, b| a.location.cmp(&b.location));
     let ids = documents.into_iter().map(|document| document.id).collect();
-    Ok(Notes { workspace, ids })
+    Ok(Notes { workspace, ids, left_out: scan.left_out })
 }
 
 /// Reads a file that was named: if that is a link, what it leads to is meant.
@@ -87,6 +87,14 @@ fn load_named(path: &Path, workspace: &Workspace) -> io::Result<Loaded> {
 }
 
 impl Notes {
+    /// Says on stderr which notes could not be read.
+    pub(super) fn complain(&self) {
+        for (path, reason) in &self.left_out {
+            let line = format!("left out: {}: {reason}", display(path));
+            anstream::eprintln!("{}", terminal::shown(&line));
+        }
+    }
+
     /// The documents, in the order of their paths.
     pub(super) fn documents(&self) -> impl Iterator<Item = &Document> {
         self.ids.iter().filter_map(|id| self.workspace.document(*id))

@@ -26,6 +26,8 @@ use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Failure, Promise, Proven, Refusal, WorkspaceEdit, prove};
 
+pub use self::fix::fix_all;
+
 /// Something that can be done.
 #[derive(Clone, Debug)]
 pub struct Action {

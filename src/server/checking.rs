@@ -5,13 +5,16 @@
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 use tokio::sync::watch;
 use tokio::time::timeout;
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
+use crate::fault;
 use crate::features::diagnostics::diagnostics;
 use crate::server::backend::on_blocking_thread;
 use crate::server::session::{Event, Session, Snapshot};
@@ -80,9 +83,15 @@ pub(super) async fn next_change(changes: &mut watch::Receiver<u64>, revision: u6
 /// up to the end of the session.
 pub(super) async fn push(session: Session) -> Option<()> {
     loop {
-        let (Snapshot { revision, .. }, reports) = check(&session, &Which::Pushed).await?;
-        if reports.iter().any(|report| report.items.is_some()) {
-            session.send(Event::Checked { revision, reports });
+        let mut revision = *session.changes().borrow();
+        let checked = AssertUnwindSafe(check(&session, &Which::Pushed)).catch_unwind().await;
+        // A fault costs this look at the notes, but not the ones after it.
+        if let Ok(checked) = checked {
+            let (snapshot, reports) = checked?;
+            revision = snapshot.revision;
+            if reports.iter().any(|report| report.items.is_some()) {
+                session.send(Event::Checked { revision, reports });
+            }
         }
         next_change(&mut session.changes(), revision).await?;
     }
@@ -95,6 +104,7 @@ pub(super) fn reports(
     which: &Which,
     is_current: impl Fn() -> bool + Sync,
 ) -> Option<Vec<Report>> {
+    fault::point("check");
     let workspace = &snapshot.workspace;
     let known = match which {
         Which::All(known) => known,

@@ -212,10 +212,12 @@ fn foreign_charset(value: &str) -> Option<String> {
     (!readable).then(|| value.to_owned())
 }
 
-/// Writes one frame. The caller flushes.
+/// Writes one frame, in one piece: if the process is ended, a pipe has it whole or not at all as
+/// long as it has room. The caller flushes.
 pub(crate) fn write_frame(output: &mut impl Write, body: &[u8]) -> io::Result<()> {
-    write!(output, "Content-Length: {}\r\n\r\n", body.len())?;
-    output.write_all(body)
+    let mut frame = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
+    frame.extend_from_slice(body);
+    output.write_all(&frame)
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ use tracing::{debug, error};
 
 use super::message::describe;
 use super::repair::repair_params;
+use crate::fault;
 
 /// `ServerNotInitialized` of the protocol.
 const NOT_INITIALIZED: ErrorCode = ErrorCode::ServerError(-32002);
@@ -98,9 +99,10 @@ where
         }
         let ending = Ending { method, id, state: Arc::clone(&self.state) };
         let request = ending.request(params);
+        let place = ending.method.to_string();
         match panic::catch_unwind(AssertUnwindSafe(|| self.inner.call(request))) {
             Err(panic) => future::ready(ending.outcome(Err(panic))).boxed(),
-            Ok(future) => AssertUnwindSafe(future)
+            Ok(future) => AssertUnwindSafe(fault::within(place, future))
                 .catch_unwind()
                 .map(move |caught| ending.outcome(caught))
                 .boxed(),

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
+use crate::fault;
 use crate::features::diagnostics::diagnostics;
 use crate::server::checking::{Report, result_id};
 use crate::server::session::Snapshot;
@@ -35,23 +36,27 @@ impl Publishing {
         self.documents.remove(&id);
     }
 
-    /// How long a pause now makes it time to [send](Self::take) them; none if there is
+    /// How long a pause now makes it time to [send](Self::next) them; none if there is
     /// nothing to be sent.
     pub(super) fn wait(&self) -> Option<Duration> {
         let left = PUBLISH_AT_THE_LATEST.saturating_sub(self.since?.elapsed());
         Some(left.min(QUIET))
     }
 
-    /// The diagnostics that are out of date, as they are now.
-    pub(super) fn take(&mut self, now: &Snapshot) -> Vec<Report> {
-        let Self { documents, .. } = std::mem::take(self);
-        let report = |id| {
-            let (document, uri) = (now.workspace.document(id)?, now.uri(id)?);
+    /// The next of the diagnostics that are out of date, as they are now; none after the last. They
+    /// are made one by one: a fault in one of them leaves the others for the next moment.
+    pub(super) fn next(&mut self, now: &Snapshot) -> Option<Report> {
+        while let Some(id) = self.documents.pop_first() {
+            fault::point("publish");
+            let (Some(document), Some(uri)) = (now.workspace.document(id), now.uri(id)) else {
+                continue;
+            };
             let found = diagnostics(&now.workspace, id);
             let items = to_proto::diagnostics(found, &document.text, now);
             let id = (!items.is_empty()).then(|| result_id(&items));
-            Some(Report { uri, version: document.version(), id, items: Some(items) })
-        };
-        documents.into_iter().filter_map(report).collect()
+            return Some(Report { uri, version: document.version(), id, items: Some(items) });
+        }
+        self.since = None;
+        None
     }
 }

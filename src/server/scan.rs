@@ -1,5 +1,6 @@
 //! The first look at all notes, beside everything else, with progress that the user sees.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::Duration;
@@ -8,10 +9,11 @@ use tokio::sync::watch;
 use tower_lsp::Client;
 use tower_lsp::ls_types::ProgressToken;
 
+use crate::fault;
 use crate::server::outgoing::{Outbox, PATIENCE};
 use crate::server::session::{Event, Session};
 use crate::workspace::folders::Folders;
-use crate::workspace::loader;
+use crate::workspace::loader::{self, Scan};
 
 /// How often progress is reported.
 const INTERVAL: Duration = Duration::from_millis(100);
@@ -31,20 +33,34 @@ pub(super) fn start(generation: u64, folders: Folders, session: Session, outbox:
         outbox.converse(|client| show(client, generation, progress));
     }
     thread::spawn(move || {
-        let mut found = loader::find(&folders);
-        let (taken, settled) = sync_channel(1);
-        let settings = std::mem::take(&mut found.settings);
-        session.send(Event::Found { generation, settings, taken });
-        let Ok(settings) = settled.recv() else { return };
-        let scan = loader::read(found, &folders, &settings, |notes, done, total| {
-            report.send_replace(Progress { done, total });
-            // One batch at a time: a question asked meanwhile waits for one, not for all.
-            let (taken, wait) = sync_channel(0);
-            session.send(Event::Loaded { generation, notes, taken });
-            wait.recv().is_ok()
-        });
+        let read = AssertUnwindSafe(|| read(generation, &folders, &session, &report));
+        // However it ends, many may wait for the end.
+        let scan = catch_unwind(read).ok().flatten().unwrap_or_default();
         session.send(Event::Scanned { generation, scan });
     });
+}
+
+/// Reads all notes and hands them over; none if the scan is out of date before it has begun.
+fn read(
+    generation: u64,
+    folders: &Folders,
+    session: &Session,
+    report: &watch::Sender<Progress>,
+) -> Option<Scan> {
+    fault::point("scan");
+    let mut found = loader::find(folders);
+    let (taken, settled) = sync_channel(1);
+    let settings = std::mem::take(&mut found.settings);
+    session.send(Event::Found { generation, settings, taken });
+    let settings = settled.recv().ok()?;
+    Some(loader::read(found, folders, &settings, |notes, done, total| {
+        report.send_replace(Progress { done, total });
+        // One batch at a time: a question asked meanwhile waits for one, not for all.
+        let (taken, wait) = sync_channel(0);
+        session.send(Event::Loaded { generation, notes, taken });
+        // A batch that is never answered for was lost by a fault; the next one need not be.
+        wait.recv().unwrap_or(true)
+    }))
 }
 
 /// LSP: window/workDoneProgress/create, $/progress.

@@ -39,6 +39,8 @@ pub(super) enum Event {
     Close { uri: Uri },
     /// Folders are added and removed.
     Folders { added: Vec<PathBuf>, removed: Vec<PathBuf> },
+    /// The editor has saved something, and tells of no other changes on disk.
+    Saved,
     /// Files or folders have changed on disk.
     Files(Vec<PathBuf>),
     /// The editor's settings.
@@ -49,8 +51,8 @@ pub(super) enum Event {
     Found { generation: u64, settings: Vec<PathBuf>, taken: SyncSender<Settings> },
     /// Notes that are not open have been checked; the client is told if nothing has changed since.
     Checked { revision: u64, reports: Vec<Report> },
-    /// A scan has read some notes; it goes on when told that they are taken.
-    Loaded { generation: u64, notes: Vec<Loaded>, taken: SyncSender<()> },
+    /// A scan has read some notes; it is told whether to go on.
+    Loaded { generation: u64, notes: Vec<Loaded>, taken: SyncSender<bool> },
     /// A scan is done.
     Scanned { generation: u64, scan: Scan },
     /// What was kept by difference is not what is made anew, which is to take its place.
@@ -69,6 +71,30 @@ pub(super) enum Event {
 }
 
 impl Event {
+    /// The document whose text it changes.
+    pub(super) fn changes(&self) -> Option<&Uri> {
+        match self {
+            Self::Open { uri, .. } | Self::Change { uri, .. } => Some(uri),
+            _ => None,
+        }
+    }
+
+    /// A name for it, by which tests have it fail.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Open { .. } => "event open",
+            Self::Change { .. } => "event change",
+            Self::Close { .. } => "event close",
+            Self::Files(_) => "event files",
+            Self::Folders { .. } => "event folders",
+            Self::Settings(_) => "event settings",
+            Self::Found { .. } => "event found",
+            Self::Loaded { .. } => "event loaded",
+            Self::Complete(_) => "event complete",
+            _ => "event",
+        }
+    }
+
     /// Whether it leaves the state as it is.
     pub(super) fn is_question(&self) -> bool {
         use Event::{Audited, Checked, Complete, Configured, Snapshot};

@@ -10,6 +10,7 @@ use tokio::sync::{oneshot, watch};
 use tower_lsp::ls_types::{MessageType, Uri};
 use tracing::{debug, warn};
 
+use crate::fault;
 use crate::server::abilities::Abilities;
 use crate::server::checking::Report;
 use crate::server::from_proto;
@@ -31,6 +32,8 @@ const MAX_LOGGED: usize = 10;
 /// What the session owns.
 pub(super) struct State {
     now: Snapshot,
+    /// An event that was received ahead of its time.
+    upcoming: Option<Event>,
     session: Session,
     outbox: Outbox,
     /// Where the number of the state is told.
@@ -69,6 +72,7 @@ impl State {
         };
         Self {
             now,
+            upcoming: None,
             session,
             outbox,
             revision,
@@ -91,6 +95,7 @@ impl State {
             if matches!(event, Some(Event::End)) {
                 return;
             }
+            let changed = event.as_ref().and_then(Event::changes).cloned();
             // A fault in one event must not take the session down, and all notes with it.
             let handled = catch_unwind(AssertUnwindSafe(|| match event {
                 Some(event) => self.handle(event),
@@ -98,12 +103,33 @@ impl State {
             }));
             if handled.is_err() {
                 warn!("an event was not handled to its end");
+                if let Some(uri) = changed {
+                    self.lose(&uri);
+                }
             }
         }
     }
 
     /// The next event; `None` is the moment to publish diagnostics.
-    fn next(&self, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
+    fn next(&mut self, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
+        if let Some(event) = self.upcoming.take() {
+            return ControlFlow::Continue(Some(event));
+        }
+        let event = self.received(events)?;
+        let Some(Event::Files(mut paths)) = event else { return ControlFlow::Continue(event) };
+        // Some clients tell of thousands of files one by one: what has come by now is one change.
+        loop {
+            match events.try_recv() {
+                Ok(Event::Files(more)) => paths.extend(more),
+                other => {
+                    self.upcoming = other.ok();
+                    return ControlFlow::Continue(Some(Event::Files(paths)));
+                }
+            }
+        }
+    }
+
+    fn received(&self, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
         // As long as not all notes are read, what is said of one may be wrong.
         let Some(wait) = self.unpublished.wait().filter(|_| !self.now.is_scanning) else {
             return events
@@ -117,7 +143,21 @@ impl State {
         }
     }
 
+    /// A change of a document was not taken in, and it cannot be asked for: what we would say of
+    /// the document from now on would be wrong.
+    fn lose(&mut self, uri: &Uri) {
+        if let Some(id) = self.now.find(uri) {
+            self.now.workspace.lose(id);
+        }
+        let name = from_proto::location(uri).name();
+        let text = format!(
+            "Headword has lost track of “{name}” by a fault of its own. Close it and open it again."
+        );
+        self.outbox.send(Outgoing::Show(MessageType::ERROR, text));
+    }
+
     fn handle(&mut self, event: Event) {
+        fault::point(event.name());
         if !event.is_question() {
             self.changed();
         }
@@ -146,6 +186,11 @@ impl State {
                 self.scan();
             }
             Event::Files(paths) => self.files_changed(paths),
+            Event::Saved => {
+                let folders = self.now.workspace.folders().iter();
+                let folders = folders.map(Path::to_path_buf).collect();
+                self.files_changed(folders);
+            }
             Event::Settings(settings) => {
                 self.settings.set_editor(settings);
                 self.reconfigure();
@@ -167,12 +212,12 @@ impl State {
                 }
             }
             Event::Loaded { generation, mut notes, taken } => {
-                // A scan that is out of date ends when it hears nothing.
-                if generation == self.generation {
+                let is_current = generation == self.generation;
+                if is_current {
                     notes.retain(|note| !self.is_overtaken(&note.path));
                     self.now.workspace.load(notes);
-                    let _ = taken.send(());
                 }
+                let _ = taken.send(is_current);
             }
             Event::Scanned { generation, scan } => self.scanned(generation, &scan),
             Event::End => {}
@@ -444,7 +489,7 @@ impl State {
 
     fn publish(&mut self) {
         let snapshot = self.snapshot();
-        for report in self.unpublished.take(&snapshot) {
+        while let Some(report) = self.unpublished.next(&snapshot) {
             self.tell(report);
         }
     }

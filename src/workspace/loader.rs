@@ -154,9 +154,10 @@ impl Targets {
 
 /// Reads one note, whatever its name, if it is a regular file and small enough.
 pub fn load(path: &Path, settings: &Settings, folders: &Folders) -> io::Result<Loaded> {
-    let contents = read_file(path, MAX_NOTE_BYTES)?;
+    let contents = note_file(path)?;
     let options = settings.read_options(&Location::File(path.to_path_buf()), folders);
-    let note = Note::read(&contents, &options);
+    let note = Note::try_read(&contents, &options);
+    let note = note.ok_or_else(|| io::Error::other("internal error"))?;
     Ok(Loaded { path: path.to_path_buf(), text: Text::new(&contents), note, options })
 }
 
@@ -185,6 +186,11 @@ pub(super) fn schema_file(folder: &Path, path: &Path) -> Result<String, String> 
 /// Whether there is anything at a path.
 pub(super) fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
+}
+
+/// What stands in the file of a note.
+pub(super) fn note_file(path: &Path) -> io::Result<String> {
+    read_file(path, MAX_NOTE_BYTES)
 }
 
 /// Whether there is a file or folder at a path below `folder`, and no link on the way to it.
@@ -217,12 +223,8 @@ pub(super) fn entries(folder: &Path, limit: usize) -> Vec<String> {
 
 /// Reads a file if it is a regular one, text, and not larger than `limit` bytes.
 fn read_file(path: &Path, limit: usize) -> io::Result<String> {
-    let metadata = fs::symlink_metadata(path)?;
-    if !metadata.is_file() {
-        return Err(io::Error::other("not a regular file"));
-    }
     let mut bytes = Vec::new();
-    fs::File::open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > limit {
         let limit = if limit < 1 << 20 {
             format!("{} KiB", limit >> 10)
@@ -232,6 +234,30 @@ fn read_file(path: &Path, limit: usize) -> io::Result<String> {
         return Err(io::Error::other(format!("larger than {limit}")));
     }
     String::from_utf8(bytes).map_err(|_| io::Error::other("not UTF-8"))
+}
+
+/// Opens a regular file.
+///
+/// It is looked at before, since to open a device may do something already, and once more when it
+/// is open, since by then it may be another one.
+pub(super) fn open(path: &Path) -> io::Result<fs::File> {
+    let check = |metadata: fs::Metadata| {
+        let is_file = metadata.is_file();
+        is_file.then_some(()).ok_or_else(|| io::Error::other("not a regular file"))
+    };
+    check(fs::symlink_metadata(path)?)?;
+    let mut options = fs::File::options();
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt as _;
+        // A link leads nowhere, and a FIFO that nobody writes to does not hold us up.
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.read(true).open(path)?;
+    check(file.metadata()?)?;
+    Ok(file)
 }
 
 /// The paths of the notes and files of settings below a folder, in the order of their names; all,

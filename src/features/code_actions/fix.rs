@@ -21,8 +21,8 @@ use text_size::{TextRange, TextSize};
 use super::{Action, Kind, Proposals, after_line};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
 use crate::workspace::Workspace;
-use crate::workspace::document::Document;
-use crate::workspace::edit::{Promise, WorkspaceEdit};
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::edit::{Promise, Proven, Refusal, WorkspaceEdit};
 
 /// The repairs for the remarks of each rule, the best first.
 const REPAIRS: &[(&str, Repair)] = &[
@@ -91,6 +91,22 @@ pub(super) fn all(workspace: &Workspace, document: &Document) -> Option<Action> 
     }
     let fixes = safe.into_iter().flat_map(|action| action.fixes).collect();
     Some(Action { fixes, ..Action::new(title, Kind::FixAll, proposals) })
+}
+
+/// The safe repairs of several notes, as far as one edit can make them; none if there is nothing to
+/// repair.
+///
+/// # Errors
+///
+/// Says why they cannot be made together.
+pub fn fix_all(workspace: &Workspace, notes: &[NoteId]) -> Option<Result<Proven, Refusal>> {
+    let documents = notes.iter().filter_map(|id| workspace.document(*id));
+    let actions: Vec<_> = documents.filter_map(|document| all(workspace, document)).collect();
+    if let [action] = &actions[..] {
+        return Some(action.edit(workspace));
+    }
+    let proposals = vec![together(&actions)?];
+    Some(Action::new(String::new(), Kind::FixAll, proposals).edit(workspace))
 }
 
 fn repairs(workspace: &Workspace, document: &Document, remark: &Diagnostic) -> Vec<Action> {
