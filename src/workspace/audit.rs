@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fmt::Write as _;
 use std::hash::Hash;
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
@@ -63,7 +64,7 @@ type Facts = BTreeMap<String, String>;
 
 /// The first difference between two settled workspaces, if there is one.
 pub fn difference(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
-    documents(kept, anew).or_else(|| {
+    documents(kept, anew).or_else(|| settings(kept, anew)).or_else(|| {
         let pairs = parts(kept).into_iter().zip(parts(anew));
         pairs.into_iter().find_map(|((part, kept), (_, anew))| first(part, &kept, &anew))
     })
@@ -122,6 +123,17 @@ fn documents(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
     })
 }
 
+/// Settings hold compiled patterns, which say nothing of themselves: their files are shown.
+fn settings(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
+    let files = |of: &Workspace| -> Vec<_> {
+        of.settings.files().iter().map(|it| name_of(&it.path)).collect()
+    };
+    let shown = |of: &Workspace| Some(files(of).join(", "));
+    let is_same = kept.settings == anew.settings;
+    let (kept, anew) = (shown(kept), shown(anew));
+    (!is_same).then(|| Difference { part: "the settings", key: "all".to_owned(), kept, anew })
+}
+
 type Shown = (&'static str, Option<String>, Option<String>);
 
 fn differing(kept: &Document, anew: &Document) -> Option<Shown> {
@@ -148,7 +160,7 @@ fn differing(kept: &Document, anew: &Document) -> Option<Shown> {
 
 /// All that is known besides the documents themselves.
 fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
-    let Workspace { documents, index, folders, settings, stale } = workspace;
+    let Workspace { documents, index, folders, settings: _, stale } = workspace;
     let names = Called(workspace);
     let stale = stale.iter().map(|id| (names.of(*id), "unread".to_owned()));
     let one = |value: String| Facts::from([(String::new(), value)]);
@@ -156,7 +168,6 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
         ("the number", numbers(documents)),
         ("the state", stale.collect()),
         ("the folders", one(format!("{folders:?}"))),
-        ("the settings", one(format!("{settings:?}"))),
     ];
     let Index { terms, tags, categories, titles, prints, front, names: note_names } = index;
     parts.extend(term_parts(terms, &names));
@@ -192,9 +203,13 @@ impl Called<'_> {
 
 fn name(location: &Location) -> String {
     match location {
-        Location::File(path) => path.display().to_string(),
+        Location::File(path) => name_of(path),
         Location::Other(uri) => uri.clone(),
     }
+}
+
+fn name_of(path: &Path) -> String {
+    path.display().to_string()
 }
 
 /// Whether each location leads to its document, and each document has one.
@@ -283,7 +298,6 @@ fn trie<'i>(
             let Step { next, ends } = step;
             let word = words.get(&token).map_or("(a forgotten word)", |word| word);
             let path = format!("{path} {word}").trim_start().to_owned();
-            let ends: BTreeMap<_, _> = ends.iter().map(|it| (&it.key, it.inflected)).collect();
             let uses = next.map(|next| next.uses);
             facts.insert(path.clone(), format!("{uses:?} go on, {ends:?} end"));
             open.extend(next.map(|next| (next.value, path)));

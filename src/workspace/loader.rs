@@ -133,6 +133,19 @@ pub fn reload(paths: &[PathBuf], folders: &Folders, settings: &Settings) -> Vec<
     found.par_iter().filter_map(|path| load(path, settings, folders).ok()).collect()
 }
 
+/// Finds the files of settings below those of `paths` that are folders.
+pub(super) fn settings_below(paths: &[PathBuf], folders: &Folders) -> Vec<PathBuf> {
+    let is_folder = |path: &&PathBuf| fs::symlink_metadata(path).is_ok_and(|found| found.is_dir());
+    let paths: Vec<_> = paths.iter().filter(is_folder).cloned().collect();
+    if paths.is_empty() {
+        return Vec::new();
+    }
+    let targets = Arc::new(Targets::new(&paths));
+    let holding = folders.iter().filter(|folder| targets.touch(folder));
+    let found = holding.flat_map(|folder| walk(folder, Some(targets.clone())));
+    found.filter(|path| is_settings(path)).collect()
+}
+
 /// Files and folders to be looked for. A walk from the workspace folder down to them and nowhere
 /// else applies the ignore files on the way just as a scan does.
 struct Targets {

@@ -166,7 +166,9 @@ impl TermIndex {
         for (word, inflected) in endings(key, &last) {
             let token = self.use_token(&word);
             let found = Found { key: key.clone(), inflected };
-            self.steps.entry((node, token)).or_default().ends.push(found);
+            let ends = &mut self.steps.entry((node, token)).or_default().ends;
+            // In an order that does not depend on which name came first.
+            ends.insert(ends.partition_point(|known| known.key < found.key), found);
         }
     }
 

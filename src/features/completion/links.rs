@@ -56,6 +56,13 @@ struct Offer {
     new_text: String,
 }
 
+impl Offer {
+    /// What tells notes apart, which are found in no order; they come behind all else.
+    fn name(&self) -> Option<(&str, &str)> {
+        matches!(self.kind, Kind::Note { .. }).then_some((&self.label, &self.new_text))
+    }
+}
+
 /// Whether links are read where a slot is: in running text or in a link.
 fn is_live(document: &Document, start: TextSize) -> bool {
     let note = &document.note;
@@ -203,7 +210,10 @@ fn ranked(offers: Vec<Offer>, slot: &Slot<'_>, text: &str) -> Completion {
             Some((Reverse(fit), order, offer))
         })
         .collect();
-    fitting.sort_by_key(|(fit, order, _)| (*fit, *order));
+    fitting.sort_by(|(fit, order, offer), (other_fit, other_order, other)| {
+        let by_name = || offer.name().cmp(&other.name());
+        fit.cmp(other_fit).then_with(by_name).then(order.cmp(other_order))
+    });
     let is_incomplete = fitting.len() > MAX_ITEMS;
     fitting.truncate(MAX_ITEMS);
     let written = &text[slot.range];

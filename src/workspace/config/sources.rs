@@ -94,7 +94,7 @@ impl Sources {
     /// Files or folders have appeared, changed or gone; says whether that may change settings.
     pub fn changed(&mut self, paths: &[PathBuf], folders: &Folders) -> bool {
         let named = paths.iter().filter(|path| is_settings(path) && folders.contain(path));
-        let is_new = self.add(named.cloned());
+        let is_new = self.add(named.cloned().chain(loader::settings_below(paths, folders)));
         is_new || self.files.keys().any(|file| paths.iter().any(|path| file.starts_with(path)))
     }
 

@@ -82,6 +82,8 @@ fn notes(it: &Remark<'_>, link: &Link) -> Vec<Action> {
         found = spelled_alike(it, link, name);
     }
     found.retain(|note| *note != it.document.id);
+    found.sort_by_key(|note| it.workspace.document(*note).map(|document| &document.location));
+    found.dedup();
     let is_one = found.len() == 1;
     let linker = Linker::new(it.workspace, it.document);
     let documents = found.into_iter().filter_map(|note| it.workspace.document(note));
@@ -123,10 +125,7 @@ fn spelled_alike(it: &Remark<'_>, link: &Link, name: &str) -> Vec<NoteId> {
             title.into_iter().chain([other.location.name()]).map(|name| (name, other.id))
         })
         .collect();
-    let mut found = all_nearest(name, names.iter().map(|(name, note)| (name.as_str(), *note)));
-    found.sort_unstable();
-    found.dedup();
-    found
+    all_nearest(name, names.iter().map(|(name, note)| (name.as_str(), *note)))
 }
 
 /// The files in the folder that the link names which are spelled most like it.
