@@ -227,10 +227,11 @@ impl State {
         if path.is_some_and(|path| self.sources.look_above(&path, folders)) {
             self.reconfigure();
         }
-        let location = from_proto::location(&uri);
+        let id = self.now.workspace.open(from_proto::location(&uri), version, text);
         // From now on it is told of with its versions.
-        self.now.told.remove(&location);
-        let id = self.now.workspace.open(location, version, text);
+        if let Some(document) = self.now.workspace.document(id) {
+            self.now.told.remove(&*document.location);
+        }
         self.now.uris.insert(id, uri);
         self.touch(id);
     }
@@ -420,7 +421,8 @@ impl State {
     /// Something has changed on disk, and we have looked at it.
     fn overtake(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
         if self.now.is_scanning {
-            self.overtaken.extend(paths);
+            let folders = self.now.workspace.folders();
+            self.overtaken.extend(paths.into_iter().map(|path| folders.own(path)));
         }
     }
 
