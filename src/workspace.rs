@@ -78,7 +78,12 @@ impl Workspace {
 
     /// The identity of the document at a location.
     pub fn find(&self, location: &Location) -> Option<NoteId> {
-        self.documents.find(location)
+        self.documents.find(location).or_else(|| self.documents.find(&self.own(location.path()?)))
+    }
+
+    /// Where a file is, below the name that its folder has here.
+    fn own(&self, path: &Path) -> Location {
+        Location::File(self.folders.own(path.to_path_buf()))
     }
 
     /// All documents, in no order that means anything.
@@ -166,7 +171,8 @@ impl Workspace {
 
     /// The editor opens a document: from now on its buffer is the truth.
     pub fn open(&mut self, location: Location, version: i32, text: &str) -> NoteId {
-        self.put(location, Owner::Client { version }, Text::new(text))
+        let own = location.path().map(|path| self.own(path));
+        self.put(own.unwrap_or(location), Owner::Client { version }, Text::new(text))
     }
 
     /// The editor has changed a document. Changes apply in order, each to the result of the one
@@ -230,10 +236,11 @@ impl Workspace {
 
     /// Files or folders have appeared, changed or gone.
     pub fn files_changed(&mut self, paths: &[PathBuf]) {
+        let paths: Vec<_> = paths.iter().map(|path| self.folders.own(path.clone())).collect();
         let mut affected = Vec::new();
         // What is no note that we know may be a folder with some in it.
         let mut folders = HashSet::new();
-        for path in paths {
+        for path in &paths {
             match self.find(&Location::File(path.clone())) {
                 Some(id) => affected.push(id),
                 None => drop(folders.insert(path.as_path())),
@@ -249,7 +256,7 @@ impl Workspace {
                 self.remove(id);
             }
         }
-        let loaded = loader::reload(paths, &self.folders, &self.settings);
+        let loaded = loader::reload(&paths, &self.folders, &self.settings);
         self.load(loaded);
     }
 

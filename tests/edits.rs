@@ -12,6 +12,7 @@ use expect_test::expect;
 use serde_json::{Value, json};
 
 use support::ask::at;
+use support::written::written;
 use support::{Client, Workspace, profiles};
 
 const GLOSSARY: &str = "\
@@ -54,35 +55,9 @@ fn applied_to(
     edit: &Value,
     names: &[&str],
 ) -> BTreeMap<String, String> {
-    let mut texts: BTreeMap<String, String> = BTreeMap::new();
-    let changes = match &edit["changes"] {
-        Value::Object(changes) => {
-            changes.iter().map(|(uri, edits)| (uri.clone(), edits.clone())).collect()
-        }
-        _ => edit["documentChanges"].as_array().unwrap().iter().fold(Vec::new(), |mut all, it| {
-            let uri = it["textDocument"]["uri"].as_str().unwrap().to_owned();
-            all.push((uri, it["edits"].clone()));
-            all
-        }),
-    };
-    let changes: Vec<(String, Value)> = changes;
-    for name in names.iter().copied() {
-        let mut text = workspace.read(name);
-        let uri = workspace.uri(name);
-        let mut edits: Vec<_> = changes
-            .iter()
-            .filter(|(changed, _)| *changed == uri)
-            .flat_map(|(_, edits)| edits.as_array().unwrap().clone())
-            .map(|edit| {
-                let offset = |end: &str| client.encoding().offset(&text, &edit["range"][end]);
-                (offset("start")..offset("end"), edit["newText"].as_str().unwrap().to_owned())
-            })
-            .collect();
-        edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
-        for (range, new) in edits {
-            text.replace_range(range, &new);
-        }
-        texts.insert(name.to_owned(), text);
+    let mut texts = written(client, workspace, edit);
+    for name in names {
+        texts.entry((*name).to_owned()).or_insert_with(|| workspace.read(name));
     }
     texts
 }

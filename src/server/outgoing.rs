@@ -1,16 +1,22 @@
 //! What the server says unasked, in the order in which it says it.
 
-use std::future::Future;
+use std::future::{Future, pending};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::sync::mpsc;
-use tokio::time::timeout;
+use tokio::time::{Instant, sleep_until, timeout};
 use tower_lsp::Client;
 use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 
 /// How long a client may take to answer a request of ours before we go on without.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How many lines the client's log is given in a [`WHILE`].
+const MAX_LINES: usize = 20;
+
+/// How long it takes until it is given more.
+const WHILE: Duration = Duration::from_secs(3);
 
 /// Something to be sent to the client.
 pub(super) enum Outgoing {
@@ -52,8 +58,21 @@ impl Outbox {
         let runtime = Handle::current();
         let to = client.clone();
         runtime.spawn(async move {
-            while let Some(outgoing) = waiting.recv().await {
-                deliver(&to, outgoing).await;
+            let mut flood = Flood::default();
+            loop {
+                let outgoing = tokio::select! {
+                    outgoing = waiting.recv() => outgoing,
+                    () = flood.over() => {
+                        let text = flood.summary();
+                        to.log_message(MessageType::WARNING, text).await;
+                        continue;
+                    }
+                };
+                match outgoing {
+                    Some(Outgoing::Log(..)) if !flood.admit() => {}
+                    Some(outgoing) => deliver(&to, outgoing).await,
+                    None => return,
+                }
             }
         });
         Self { queue, client, runtime }
@@ -81,6 +100,46 @@ impl Outbox {
         F: Future<Output = ()> + Send + 'static,
     {
         self.runtime.spawn(conversation(self.client.clone()));
+    }
+}
+
+/// Keeps the log from being flooded: so many lines in a while, then how many more there were.
+#[derive(Default)]
+struct Flood {
+    /// When the first line of this while was logged.
+    since: Option<Instant>,
+    logged: usize,
+    left_out: usize,
+}
+
+impl Flood {
+    /// Whether one more line may be logged.
+    fn admit(&mut self) -> bool {
+        let is_over = self.since.is_none_or(|since| since.elapsed() >= WHILE);
+        if is_over && self.left_out == 0 {
+            *self = Self { since: Some(Instant::now()), ..Self::default() };
+        }
+        let admitted = self.logged < MAX_LINES;
+        if admitted {
+            self.logged += 1;
+        } else {
+            self.left_out += 1;
+        }
+        admitted
+    }
+
+    /// Waits until lines that were left out can be summed up; for ever if there are none.
+    async fn over(&self) {
+        match self.since {
+            Some(since) if self.left_out > 0 => sleep_until(since + WHILE).await,
+            _ => pending().await,
+        }
+    }
+
+    /// What to log instead of the lines that were left out.
+    fn summary(&mut self) -> String {
+        let Self { left_out, .. } = std::mem::take(self);
+        format!("Headword left out {left_out} more lines here.")
     }
 }
 

@@ -419,7 +419,8 @@ impl State {
     /// Something has changed on disk, and we have looked at it.
     fn overtake(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
         if self.now.is_scanning {
-            self.overtaken.extend(paths);
+            let folders = self.now.workspace.folders();
+            self.overtaken.extend(paths.into_iter().map(|path| folders.own(path)));
         }
     }
 

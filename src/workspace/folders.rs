@@ -3,19 +3,40 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::workspace::loader;
+
 /// The workspace folders, as absolute paths. Nothing outside them is ever read or written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Folders(Arc<[PathBuf]>);
+pub struct Folders {
+    folders: Arc<[PathBuf]>,
+    /// Where a folder really is, and its name here: only of those that are behind a link.
+    linked: Arc<[(PathBuf, PathBuf)]>,
+}
 
 impl Folders {
     /// Takes the folders of the editor as they are, without those that are too wide to be meant.
     pub fn new(folders: Vec<PathBuf>) -> Self {
-        Self(folders.into_iter().filter(|folder| !is_too_wide(folder)).collect())
+        let folders: Arc<[_]> = folders.into_iter().filter(|it| !is_too_wide(it)).collect();
+        let real = |folder: &PathBuf| Some((loader::real_path(folder)?, folder.clone()));
+        let linked = folders.iter().filter_map(real).collect();
+        Self { folders, linked }
     }
 
     /// The folders.
     pub fn iter(&self) -> impl Iterator<Item = &Path> {
-        self.0.iter().map(PathBuf::as_path)
+        self.folders.iter().map(PathBuf::as_path)
+    }
+
+    /// A path below the name that its folder has here. What lies behind a folder that is a link
+    /// has another name on disk, and some editors use that one.
+    pub fn own(&self, path: PathBuf) -> PathBuf {
+        let below = |(real, folder): &(PathBuf, PathBuf)| {
+            Some(folder.join(path.strip_prefix(real).ok().filter(|it| *it != Path::new(""))?))
+        };
+        if self.linked.is_empty() || self.contain(&path) {
+            return path;
+        }
+        self.linked.iter().find_map(below).unwrap_or(path)
     }
 
     /// Whether a path lies in one of the folders, by its name alone.

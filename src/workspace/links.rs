@@ -14,6 +14,8 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use unicode_normalization::UnicodeNormalization as _;
+
 use crate::note::link::{Link, LinkKind};
 use crate::note::slug::anchors;
 use crate::note::term::Style;
@@ -205,7 +207,23 @@ impl<'w> Resolver<'w> {
         }
         let is_page = || whole.extension().is_some_and(|extension| extension == "html");
         let page = || is_page().then(|| extended(&whole.with_extension(""))).flatten();
-        find(whole.to_path_buf()).or_else(|| extended(whole)).or_else(page).or_else(index)
+        let exact = find(whole.to_path_buf()).or_else(|| extended(whole));
+        exact.or_else(page).or_else(index).or_else(|| self.composed(whole))
+    }
+
+    /// The note at a path whose letters have their accents in one piece here and apart there: some
+    /// systems write the one for the other.
+    fn composed(&self, whole: &Path) -> Option<NoteId> {
+        let whole = whole.to_str().filter(|whole| !whole.is_ascii())?;
+        let whole: String = without_extension(whole).nfc().collect();
+        let is_it = |document: &&Document| {
+            let path = document.location.path().and_then(Path::to_str);
+            path.is_some_and(|path| without_extension(path).nfc().eq(whole.chars()))
+        };
+        let name = fold(whole.rsplit(['/', '\\']).next()?).into_owned();
+        let named = self.workspace.index().names.files(&name);
+        let mut named = named.filter_map(|id| self.workspace.document(id));
+        named.find(is_it).map(|document| document.id)
     }
 
     /// The post at an address of a site: `/posts/name/`, whatever its date.

@@ -234,6 +234,11 @@ pub(super) fn entries(folder: &Path, limit: usize) -> Vec<String> {
     names
 }
 
+/// Where a folder really is, if that is not what it is called: behind a symbolic link.
+pub(super) fn real_path(folder: &Path) -> Option<PathBuf> {
+    fs::canonicalize(folder).ok().filter(|real| real != folder)
+}
+
 /// Reads a file if it is a regular one, text, and not larger than `limit` bytes.
 fn read_file(path: &Path, limit: usize) -> io::Result<String> {
     let mut bytes = Vec::new();

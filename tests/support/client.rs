@@ -12,12 +12,12 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 use super::Workspace;
-use super::conformance::Conformance;
+use super::conformance::{Conformance, offers};
 use super::pipes::{Event, frame, read_events, read_log};
 use super::places::Encoding;
 
 /// How long anything may take; far more than it does, so that a busy machine fails no test.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How many messages are shown when a test fails.
 const SHOWN: usize = 30;
@@ -40,8 +40,12 @@ pub(crate) struct Client {
     conformance: Conformance,
     settings: Value,
     folders: Value,
+    offered: Value,
     encoding: Encoding,
     answers: bool,
+    judges: bool,
+    /// A method of the server's requests that is answered with an error.
+    refused: Option<&'static str>,
     next_id: i64,
     /// Requests without a response, by id as text.
     pending: BTreeMap<String, Value>,
@@ -83,8 +87,11 @@ impl Client {
             conformance: Conformance::new(),
             settings: Value::Null,
             folders: Value::Null,
+            offered: Value::Null,
             encoding: Encoding::Utf16,
             answers: true,
+            judges: true,
+            refused: None,
             next_id: 1,
             pending: BTreeMap::new(),
             responses: BTreeMap::new(),
@@ -108,6 +115,18 @@ impl Client {
         self
     }
 
+    /// Sends what no editor would: whether the answers fit is not judged, only that they come.
+    pub(crate) fn sending_anything(mut self) -> Self {
+        self.judges = false;
+        self
+    }
+
+    /// Answers requests of this method with an error.
+    pub(crate) fn refusing(mut self, method: &'static str) -> Self {
+        self.refused = Some(method);
+        self
+    }
+
     /// Opens a workspace: `initialize` and `initialized`.
     pub(crate) fn initialized(mut self, workspace: &Workspace, capabilities: Value) -> Self {
         self.initialize(json!({
@@ -124,9 +143,15 @@ impl Client {
     pub(crate) fn initialize(&mut self, params: Value) -> Value {
         self.folders = params["workspaceFolders"].clone();
         let result = self.request("initialize", params).expect("initialize succeeds");
+        self.offered = result["capabilities"].clone();
         self.encoding = Encoding::named(&result["capabilities"]["positionEncoding"]);
         self.notify("initialized", json!({}));
         result
+    }
+
+    /// Whether the server has offered this from the start.
+    pub(crate) fn offered(&self, provider: &str) -> bool {
+        offers(&self.offered, provider)
     }
 
     /// What columns count, as it was agreed.
@@ -371,7 +396,8 @@ impl Client {
         let id = message.get("id").map(ToString::to_string);
         let request = id.as_ref().filter(|_| !is_call).and_then(|id| self.pending.remove(id));
         let wrong = self.conformance.received(&message, request.as_ref());
-        assert!(wrong.is_empty(), "the server broke the protocol: {wrong:#?}\nin {message:#}");
+        let is_fine = wrong.is_empty() || !self.judges;
+        assert!(is_fine, "the server broke the protocol: {wrong:#?}\nin {message:#}");
         if is_call {
             if id.is_some() && self.answers {
                 self.answer(&message);
@@ -389,6 +415,9 @@ impl Client {
     fn answer(&mut self, request: &Value) {
         let params = &request["params"];
         let result = match request["method"].as_str().unwrap_or_default() {
+            method if self.refused == Some(method) => {
+                Err(json!({ "code": -32803, "message": "not now" }))
+            }
             "workspace/configuration" => {
                 let items = params["items"].as_array().into_iter().flatten();
                 Ok(items.map(|item| self.setting(item["section"].as_str())).collect())

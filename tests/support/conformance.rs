@@ -25,6 +25,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use self::agreed::{Agreed, Versions};
+pub(crate) use self::agreed::{at, items, offers, plain};
 use self::diagnostics::Told;
 use self::progress::Progress;
 use self::registration::Registrations;

@@ -19,12 +19,14 @@ pub(crate) mod ask;
 pub(crate) mod client;
 pub(crate) mod conformance;
 
+pub(crate) mod generate;
 pub(crate) mod model;
 pub(crate) mod notes;
 pub(crate) mod pipes;
 pub(crate) mod places;
 pub(crate) mod profiles;
 pub(crate) mod workspace;
+pub(crate) mod written;
 
 pub(crate) use client::Client;
 pub(crate) use workspace::Workspace;

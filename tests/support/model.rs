@@ -24,6 +24,8 @@ pub(crate) struct Method {
     pub(crate) client_capability: Option<String>,
     /// Where a server says that it does.
     pub(crate) server_capability: Option<String>,
+    /// Whether it is answered.
+    pub(crate) is_request: bool,
     /// The name it is registered under.
     pub(crate) registration: String,
     params: Option<Value>,
@@ -69,6 +71,22 @@ impl Model {
     /// What is known of a method.
     pub(crate) fn method(&self, name: &str) -> Option<&Method> {
         self.methods.get(name)
+    }
+
+    /// What clients send: the names of the methods.
+    pub(crate) fn sent_by_clients(&self) -> impl Iterator<Item = &str> {
+        let known = self.methods.iter();
+        known.filter(|(_, it)| it.direction != "serverToClient").map(|(name, _)| name.as_str())
+    }
+
+    /// The schema of a method's params, if it has any.
+    pub(crate) fn params(&self, name: &str) -> Option<&Value> {
+        self.methods.get(name)?.params.as_ref()
+    }
+
+    /// The schema that a `$ref` means.
+    pub(crate) fn meant(&self, reference: &str) -> &Value {
+        &self.definitions[reference.trim_start_matches("#/$defs/")]
     }
 
     /// The method that registering `registration` is about.
@@ -158,6 +176,7 @@ impl<'a> Schema<'a> {
             direction: text("messageDirection").unwrap(),
             client_capability: text("clientCapability"),
             server_capability: text("serverCapability"),
+            is_request: method.get("result").is_some(),
             registration: text("registrationMethod").unwrap_or_else(|| name(&method["method"])),
             params: schema("params"),
             result: schema("result"),

@@ -45,6 +45,11 @@ pub(super) fn rename(
     if new.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
         return Err(Refusal("A name has to stand on one line.".to_owned()));
     }
+    if ["|", "[[", "]]"].iter().any(|mark| new.contains(mark)) {
+        return Err(Refusal(
+            "A name with “|”, “[[” or “]]” is one that no link can name.".to_owned(),
+        ));
+    }
     if !new.contains(char::is_alphanumeric) {
         return Err(Refusal("A name needs a letter or a digit.".to_owned()));
     }

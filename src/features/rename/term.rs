@@ -89,6 +89,11 @@ fn checked(workspace: &Workspace, old: &TermKey, new: &str) -> Result<TermKey, R
     if new.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
         return Err(Refusal("A name has to stand on one line.".to_owned()));
     }
+    if ["|", "[[", "]]"].iter().any(|mark| new.contains(mark)) {
+        return Err(Refusal(
+            "A name with “|”, “[[” or “]]” is one that no link can name.".to_owned(),
+        ));
+    }
     let key =
         TermKey::new(new).ok_or_else(|| Refusal("A name needs a letter or a digit.".to_owned()))?;
     if key != *old && workspace.is_declared(&key) {

@@ -16,9 +16,11 @@ pub(in crate::server) async fn will_rename_files(
 ) -> Result<Option<WorkspaceEdit>> {
     let path = |uri: &str| from_proto::path(&uri.parse().ok()?);
     let moves = params.files.iter().filter_map(|it| Some((path(&it.old_uri)?, path(&it.new_uri)?)));
-    let moves = moves.collect();
+    let moves: Vec<_> = moves.collect();
     let asked = server.ask_workspace(move |snapshot| {
-        Ok(match move_files(&snapshot.workspace, moves) {
+        let folders = snapshot.workspace.folders();
+        let own = moves.into_iter().map(|(old, new)| (folders.own(old), folders.own(new)));
+        Ok(match move_files(&snapshot.workspace, own.collect()) {
             Ok(found) => (workspace_edit(&found.edit, snapshot, false), remark(&found, snapshot)),
             // The files are moved all the same: nothing can be refused here.
             Err(refusal) => (None, Some(format!("No link was changed. {}", refusal.0))),

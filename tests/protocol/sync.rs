@@ -3,31 +3,21 @@
 //!
 //! Each line of the texts here is a heading, so that the outline shows all of a text.
 
-mod support;
-
 use serde_json::{Value, json};
 
-use support::places::Encoding;
-use support::{Client, Workspace, profiles};
+use super::support::places::Encoding;
+use super::support::{Client, Workspace, profiles};
+use super::{place, running, without_folder};
 
 const NOTE: &str = "untitled:note";
 
 /// A client that counts in one of the three encodings.
 fn counting_in(encoding: &str) -> Client {
-    let mut client = Client::spawn();
-    client.initialize(json!({
-        "processId": null, "rootUri": null,
-        "capabilities": { "general": { "positionEncodings": [encoding] } },
-    }));
-    client
+    without_folder(&profiles::counting_in(encoding, json!({})))
 }
 
 fn in_all_encodings() -> impl Iterator<Item = Client> {
-    ["utf-8", "utf-16", "utf-32"].into_iter().map(counting_in)
-}
-
-fn place(line: u32, character: u32) -> Value {
-    json!({ "line": line, "character": character })
+    profiles::ENCODINGS.into_iter().map(counting_in)
 }
 
 fn insert(place: &Value, text: &str) -> Value {
@@ -61,6 +51,7 @@ fn check(client: &mut Client, text: &str, changes: Value, expected: &str) {
 
 // Changes.
 
+/// 34 M: columns count what was agreed: UTF-16 unless the client offers more.
 #[test]
 fn columns_count_what_was_agreed() {
     let text = "# First\n## a😀b日本e\u{301}👩\u{200d}⚕\u{fe0f}z end\n## Last\n";
@@ -85,6 +76,30 @@ fn columns_count_what_was_agreed() {
 }
 
 #[test]
+fn the_encoding_is_the_best_that_the_client_has() {
+    for (offered, expected) in [
+        (json!(["utf-16"]), "utf-16"),
+        (json!(["utf-8", "utf-16"]), "utf-8"),
+        (json!(["utf-16", "utf-32", "utf-8"]), "utf-8"),
+        (json!(["utf-32", "utf-16"]), "utf-32"),
+        (json!(["utf-16", "utf-32"]), "utf-32"),
+        (json!([]), "utf-16"),
+        (Value::Null, "utf-16"),
+    ] {
+        let mut client = Client::spawn();
+        let general = match &offered {
+            Value::Null => json!({}),
+            offered => json!({ "positionEncodings": offered }),
+        };
+        let result = client.initialize(json!({
+            "processId": null, "rootUri": null, "capabilities": { "general": general },
+        }));
+        assert_eq!(result["capabilities"]["positionEncoding"], expected, "of {offered}");
+        client.finish();
+    }
+}
+
+#[test]
 fn places_in_answers_count_what_was_agreed() {
     let text = "# 日本 😀\n## e\u{301}😀 cache\nA store.\n\n## 日😀 Empty\n";
     for mut client in in_all_encodings() {
@@ -98,6 +113,7 @@ fn places_in_answers_count_what_was_agreed() {
     }
 }
 
+/// 29 M: the changes of one notification are made in order, each to what the one before left.
 #[test]
 fn changes_in_one_notification_apply_in_order() {
     let changes = json!([
@@ -113,6 +129,7 @@ fn changes_in_one_notification_apply_in_order() {
     }
 }
 
+/// 42 M: whole texts and ranges may be mixed in one notification.
 #[test]
 fn full_text_and_ranges_may_be_mixed() {
     let mut client = counting_in("utf-16");
@@ -130,6 +147,7 @@ fn full_text_and_ranges_may_be_mixed() {
     client.finish();
 }
 
+/// 30 M: `rangeLength`, absent or wrong, changes nothing.
 #[test]
 fn range_length_is_not_looked_at() {
     let mut client = counting_in("utf-16");
@@ -141,34 +159,40 @@ fn range_length_is_not_looked_at() {
     client.finish();
 }
 
+const FAR: u32 = 2_147_483_647;
+
+/// 31 M: a column beyond the end of its line is the end of the line.
 #[test]
-fn places_beyond_the_text_are_moved_to_its_end() {
-    const FAR: u32 = 2_147_483_647;
+fn a_column_beyond_its_line_is_the_end_of_the_line() {
     for mut client in in_all_encodings() {
         for (at, expected) in [
             (place(0, 5), "# One!\n# Two"),
             (place(0, 6), "# One!\n# Two"),
             (place(0, FAR), "# One!\n# Two"),
             (place(1, FAR), "# One\n# Two!"),
-            (place(2, 0), "# One\n# Two!"),
-            (place(FAR, FAR), "# One\n# Two!"),
         ] {
             check(&mut client, "# One\n# Two", json!([insert(&at, "!")]), expected);
         }
-        let all = json!([{ "range": { "start": place(0, 0), "end": place(FAR, 0) }, "text": "" }]);
-        check(&mut client, "# One\n# Two", all, "");
         client.finish();
     }
 }
 
+/// 32 R: a line beyond the text is its end, and a range that ends before it starts is turned round.
 #[test]
-fn a_range_that_ends_before_it_starts_is_turned_round() {
-    let mut client = counting_in("utf-8");
-    let change = json!([{ "range": { "start": place(1, 2), "end": place(0, 2) }, "text": "" }]);
-    check(&mut client, "# One\n# Two\n", change, "# Two\n");
-    client.finish();
+fn a_line_beyond_the_text_is_its_end() {
+    for mut client in in_all_encodings() {
+        for at in [place(2, 0), place(FAR, 0), place(FAR, FAR)] {
+            check(&mut client, "# One\n# Two", json!([insert(&at, "!")]), "# One\n# Two!");
+        }
+        let all = json!([{ "range": { "start": place(0, 0), "end": place(FAR, 0) }, "text": "" }]);
+        check(&mut client, "# One\n# Two", all, "");
+        let turned = json!([{ "range": { "start": place(1, 2), "end": place(0, 2) }, "text": "" }]);
+        check(&mut client, "# One\n# Two\n", turned, "# Two\n");
+        client.finish();
+    }
 }
 
+/// 35 R: a place inside of a character is its start.
 #[test]
 fn places_inside_a_character_are_moved_to_its_start() {
     for (encoding, inside) in [("utf-16", vec![3]), ("utf-8", vec![3, 4, 5])] {
@@ -184,6 +208,7 @@ fn places_inside_a_character_are_moved_to_its_start() {
     }
 }
 
+/// 33 M: lines end at `\n`, `\r\n` and `\r`, and nowhere else.
 #[test]
 fn lines_end_as_the_protocol_says() {
     for mut client in in_all_encodings() {
@@ -221,8 +246,44 @@ fn a_line_end_may_be_typed_in_two_halves() {
     }
 }
 
+/// 36 M: of an open document the editor's text counts, whatever happens on disk.
+#[test]
+fn an_open_document_is_the_editors() {
+    for (name, capabilities) in profiles::in_all_encodings() {
+        println!("{name}");
+        let workspace = Workspace::new(&[("a.md", "#### Cache\n\nOn disk.\n")]);
+        let uri = workspace.uri("a.md");
+        let mut client = Client::spawn().initialized(&workspace, capabilities);
+        client.open_text(&uri, "#### Cache\n\nIn the editor.\n");
+        workspace.write("a.md", "#### Cache\n\nOn disk, later.\n");
+        client.files_changed(&[(2, &uri), (3, &uri), (1, &uri)]);
+        let known = client.define("cache");
+        assert!(known.contains("In the editor.") && !known.contains("On disk"), "{known}");
+        client.change(&uri, 2, json!([insert(&place(2, 0), "Still ")]));
+        assert!(client.define("cache").contains("Still In the editor."));
+        client.finish();
+    }
+}
+
+/// 41 S: a document of another language is closed and opened again, and goes on as it was.
+#[test]
+fn another_language_is_another_opening() {
+    let mut client = running();
+    for language in ["markdown", "plaintext", "mdx", "", "markdown"] {
+        let document = json!({
+            "uri": NOTE, "languageId": language, "version": 1, "text": "# One\n",
+        });
+        client.notify("textDocument/didOpen", json!({ "textDocument": document }));
+        client.change(NOTE, 2, json!([insert(&place(0, 5), "!")]));
+        assert_text(&mut client, NOTE, "# One!\n");
+        client.close(NOTE);
+    }
+    client.finish();
+}
+
 // Versions, and documents that are not open.
 
+/// 40 M: versions grow in any steps; what is older than the text is dropped.
 #[test]
 fn an_older_version_is_dropped_and_gaps_are_not() {
     let mut client = counting_in("utf-16");
@@ -244,6 +305,7 @@ fn an_older_version_is_dropped_and_gaps_are_not() {
     client.finish();
 }
 
+/// 39 R: a document that was never opened is neither changed nor closed.
 #[test]
 fn what_was_never_opened_is_neither_changed_nor_closed() {
     let workspace = Workspace::new(&[("a.md", "#### Cache\n\nA fast store.\n")]);
@@ -273,6 +335,7 @@ fn the_second_of_two_opens_counts() {
     client.finish();
 }
 
+/// 37 M: a document that is closed is what the disk has.
 #[test]
 fn closing_gives_the_note_back_to_the_disk() {
     for (name, capabilities) in profiles::all() {
@@ -302,8 +365,7 @@ fn closing_gives_the_note_back_to_the_disk() {
     }
 }
 
-// URIs.
-
+/// 38 M: documents that are no files are served like any other.
 #[test]
 fn documents_of_every_scheme_are_answered() {
     let text =
@@ -333,102 +395,4 @@ fn documents_of_every_scheme_are_answered() {
             client.finish();
         }
     }
-}
-
-#[cfg(unix)]
-#[test]
-fn spellings_of_one_uri_are_one_document() {
-    let name = "notes: a b/x [1] {y} 日本 100% #1?.md";
-    let workspace = Workspace::new(&[(name, "#### Cache\n\nOn disk.\n")]);
-    let root = workspace.root_uri();
-    // The plainest characters encoded or not, the others raw where a URI can hold them at all.
-    let spellings = [
-        workspace.uri(name),
-        format!("{root}/notes:%20a%20b/x%20[1]%20{{y}}%20日本%20100%25%20%231%3F.md"),
-        format!("{root}/notes%3A a b/x [1] {{y}} %E6%97%A5%E6%9C%AC 100% %231%3f.md"),
-        format!(
-            "{root}/%6Eotes%3a%20a%20b/x%20%5b1%5d%20%7By%7d%20日%E6%9C%AC%20100%25%20%231%3F%2Emd"
-        ),
-    ];
-    for (profile, capabilities) in profiles::all() {
-        for (index, opened) in spellings.iter().enumerate() {
-            let mut client = Client::spawn().initialized(&workspace, capabilities.clone());
-            client.open_text(opened, "#### Cache\n\nIn the editor.\n");
-            let other = &spellings[(index + 1) % spellings.len()];
-            client.change(other, 2, json!([{ "text": "#### Cache\n\nChanged.\n" }]));
-            for asked in &spellings {
-                assert_eq!(client.names(asked), ["Cache"], "{profile}: {asked}");
-            }
-            let found = client.define("cache");
-            assert!(found.contains("Changed.") && !found.contains("On disk."), "{found}");
-            client.close(&spellings[(index + 2) % spellings.len()]);
-            assert!(client.define("cache").contains("On disk."), "{profile}");
-            client.finish();
-        }
-    }
-}
-
-#[test]
-fn answers_name_an_open_document_as_its_editor_does() {
-    let workspace = Workspace::new(&[("日本 [1].md", "#### Cache\n\nA store.\n")]);
-    let raw = format!("{}/日本%20%5b1%5d.md", workspace.root_uri());
-    let encoded = format!("{}/%E6%97%A5%E6%9C%AC%20%5b1%5d.md", workspace.root_uri());
-    let mut client = Client::spawn().initialized(&workspace, profiles::vscode());
-    client.open_text(&encoded, "#### Cache\n\nA store.\n");
-    client.open_text(NOTE, "The cache.\n");
-    let found = client.definition(NOTE, &place(0, 5));
-    assert_eq!(found[0]["targetUri"], encoded.as_str());
-    // What is no URI cannot be said back.
-    client.close(&encoded);
-    client.open_text(&raw, "#### Cache\n\nA store.\n");
-    let found = client.definition(NOTE, &place(0, 5));
-    assert_eq!(found[0]["targetUri"].as_str().unwrap(), encoded);
-    client.finish();
-}
-
-// Order.
-
-#[test]
-fn each_answer_is_of_the_state_at_its_question() {
-    const EDITS: i32 = 500;
-    for (name, capabilities) in
-        [("vscode", profiles::vscode()), ("helix", profiles::helix()), ("bare", profiles::bare())]
-    {
-        let mut client = Client::spawn();
-        client.initialize(json!({
-            "processId": null, "rootUri": null, "capabilities": capabilities,
-        }));
-        client.open_text(NOTE, "# Version 1\n");
-        let asked: Vec<_> = (2..EDITS + 2)
-            .map(|version| {
-                let line = json!({ "start": place(0, 0), "end": place(0, 99) });
-                let text = format!("# Version {version}");
-                let grow = insert(&place(1, 0), "More.\n");
-                client.change(NOTE, version, json!([{ "range": line, "text": text }, grow]));
-                client.start("textDocument/documentSymbol", support::ask::about(NOTE))
-            })
-            .collect();
-        for (version, id) in (2..).zip(asked) {
-            let symbols = client.response(&id).unwrap();
-            assert_eq!(support::ask::names(&symbols), [format!("Version {version}")], "{name}");
-            let symbol = &symbols[0];
-            let range = symbol.get("location").unwrap_or(symbol)["range"].clone();
-            assert_eq!(range["end"]["line"], version, "{name}");
-        }
-        client.finish();
-    }
-}
-
-#[test]
-fn a_question_behind_a_close_is_about_a_closed_document() {
-    let mut client = counting_in("utf-16");
-    for _ in 0..50 {
-        client.open_text(NOTE, "# Open\n");
-        let open = client.start("textDocument/documentSymbol", support::ask::about(NOTE));
-        client.close(NOTE);
-        let closed = client.start("textDocument/documentSymbol", support::ask::about(NOTE));
-        assert_eq!(support::ask::names(&client.response(&open).unwrap()), ["Open"]);
-        assert_eq!(client.response(&closed), Ok(Value::Null));
-    }
-    client.finish();
 }

@@ -1,0 +1,159 @@
+//! The page of the protocol's rules and the tests for them, made from the tests' own sources.
+//! `UPDATE_EXPECT=1 cargo test --test conformance_page` writes it.
+//!
+//! A test stands for a rule if its documentation begins with the rule's number, how binding it is,
+//! and what it says: `/// 13 M: shutdown is answered with null`. No number may be missing: what has
+//! no test has a reason here.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use expect_test::expect_file;
+
+/// The rules, by the parts of the protocol that they are of: a letter, a name, the last number.
+const PARTS: [(char, &str, usize); 10] = [
+    ('A', "Framing", 8),
+    ('B', "Life", 20),
+    ('C', "Requests and responses", 28),
+    ('D', "Documents", 42),
+    ('E', "URIs and files", 50),
+    ('F', "Capabilities", 56),
+    ('G', "Edits", 65),
+    ('H', "Features", 72),
+    ('I', "Diagnostics", 78),
+    ('J', "Traces", 80),
+];
+
+/// Rules that do not apply: number, rule, reason.
+const WITHOUT_TEST: [(usize, &str, &str); 0] = [];
+
+/// What a test proves.
+struct Proven {
+    binding: char,
+    rule: String,
+    test: String,
+    file: String,
+}
+
+/// All tests with a number, in `tests/` and the folders in it.
+fn proven() -> BTreeMap<usize, Vec<Proven>> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut files = Vec::new();
+    collect(&root, &mut files);
+    files.sort();
+    let mut found: BTreeMap<usize, Vec<Proven>> = BTreeMap::new();
+    for path in files {
+        let source = fs::read_to_string(&path).expect("sources are text");
+        let file = path.strip_prefix(&root).expect("it lies below").display().to_string();
+        for (number, proven) in rules(&source, &file.replace('\\', "/")) {
+            found.entry(number).or_default().push(proven);
+        }
+    }
+    found
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("it can be listed") {
+        let path = entry.expect("it can be listed").path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+/// The rules that the tests of a file stand for.
+fn rules(source: &str, file: &str) -> Vec<(usize, Proven)> {
+    let mut found = Vec::new();
+    let (mut comment, mut is_test) = (String::new(), false);
+    for line in source.lines().map(str::trim) {
+        if let Some(text) = line.strip_prefix("/// ") {
+            let space = if comment.is_empty() { "" } else { " " };
+            comment = format!("{comment}{space}{text}");
+        } else if line == "#[test]" {
+            is_test = true;
+        } else if let Some(rest) = line.strip_prefix("fn ") {
+            let name = rest.split('(').next().unwrap_or_default();
+            if let Some((number, binding, rule)) = numbered(&comment).filter(|_| is_test) {
+                let (rule, test) = (rule.to_owned(), name.to_owned());
+                found.push((number, Proven { binding, rule, test, file: file.to_owned() }));
+            }
+            (comment, is_test) = (String::new(), false);
+        } else if !line.starts_with("#[") {
+            (comment, is_test) = (String::new(), false);
+        }
+    }
+    found
+}
+
+/// `13 M: rule.` taken apart.
+fn numbered(comment: &str) -> Option<(usize, char, &str)> {
+    let (number, rest) = comment.split_once(' ')?;
+    let (binding, rule) = rest.split_once(": ")?;
+    let binding = binding.parse().ok().filter(|binding| "MSR".contains(*binding))?;
+    Some((number.parse().ok()?, binding, rule))
+}
+
+const HEAD: &str = "\
+# Conformance
+
+What the Language Server Protocol demands of a server, rule by rule, with the test that shows that \
+Headword keeps it. Each test is a conversation with the real program over its pipes \
+(`tests/protocol/`); M is what the protocol says must be, S what should be, R what it does not \
+speak of and a server needs nevertheless.
+
+Besides, every message that the server sends in any of its tests is held against the protocol's \
+meta-model, and against all of these rules that a machine can judge of any message \
+(`tests/support/conformance.rs`; that each of those notices its fault is shown in \
+`tests/conformance.rs`).
+
+Where the answer depends on who asks, a test is run for each of nine clients, in each of the three \
+encodings of columns: VS Code, Neovim 0.11, Neovim 0.12, Helix, Emacs (Eglot), Zed, Kakoune \
+(kakoune-lsp), a client that promises nothing, and one that supports everything; UTF-8, UTF-16, \
+UTF-32. One whole conversation is had by each of them in each encoding \
+(`tests/protocol/conversation.rs`).
+";
+
+#[test]
+fn every_rule_has_a_test_or_a_reason() {
+    let proven = proven();
+    let mut page = String::new();
+    let (mut first, mut tests, mut without) = (1, 0, 0);
+    let mut binding = BTreeMap::new();
+    for (letter, name, last) in PARTS {
+        let _ = write!(
+            page,
+            "\n## {letter}. {name}\n\n| | | rule | test |\n| --- | --- | --- | --- |\n"
+        );
+        for number in first..=last {
+            let reason = WITHOUT_TEST.iter().find(|(it, ..)| *it == number);
+            if let Some((_, rule, reason)) = reason {
+                let _ = writeln!(page, "| {number} | | {rule} | none: {reason} |");
+                without += 1;
+                continue;
+            }
+            let rules = proven.get(&number).map(Vec::as_slice).unwrap_or_default();
+            assert!(!rules.is_empty(), "rule {number} has neither a test nor a reason");
+            assert!(rules.len() == 1, "rule {number} has two tests that stand for it");
+            let Proven { binding: kind, rule, test, file } = &rules[0];
+            let _ = writeln!(page, "| {number} | {kind} | {rule} | `{test}` in `{file}` |");
+            tests += 1;
+            *binding.entry(*kind).or_insert(0) += 1;
+        }
+        first = last + 1;
+    }
+    let beyond = proven.keys().find(|number| **number >= first || **number == 0);
+    assert_eq!(beyond, None, "there is no such rule");
+    let count = |kind| binding.get(&kind).copied().unwrap_or(0);
+    let counts = format!(
+        "\n{} rules: {tests} with a test ({} M, {} S, {} R), {without} that do not apply.\n",
+        first - 1,
+        count('M'),
+        count('S'),
+        count('R'),
+    );
+    expect_file!["../docs/conformance.md"].assert_eq(&format!("{HEAD}{counts}{page}"));
+}

@@ -1,0 +1,111 @@
+//! The conformance suite: what the protocol demands of any server, item by item, over real pipes.
+//!
+//! There is a module for each part of the protocol. A test that stands for an item says so in its
+//! first line: its number, whether the protocol says that it *must* or *should* be so (M, S) or it
+//! is a matter of robustness (R), and the rule. `docs/conformance.md` is made from these lines
+//! (`tests/reference.rs`). What must hold of any message, whatever the test is about, is seen to by
+//! the test client itself (`tests/support/conformance.rs`).
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod capabilities;
+mod conversation;
+mod diagnostics;
+mod edits;
+mod features;
+mod files;
+mod framing;
+mod generated;
+mod lifecycle;
+mod messages;
+mod sync;
+mod trace;
+
+use serde_json::{Value, json};
+
+use support::{Client, Workspace};
+
+/// The code of the error that a question is answered with.
+fn code(answer: Result<Value, Value>) -> i64 {
+    answer.expect_err("an error")["code"].as_i64().expect("an error has a code")
+}
+
+/// The params of `initialize` of a client that promises nothing.
+fn bare() -> Value {
+    json!({ "processId": null, "rootUri": null, "capabilities": {} })
+}
+
+/// A server that has been initialized by such a client.
+fn running() -> Client {
+    let mut client = Client::spawn();
+    client.initialize(bare());
+    client
+}
+
+/// Initializes a server without a folder.
+fn without_folder(capabilities: &Value) -> Client {
+    let mut client = Client::spawn();
+    client.initialize(json!({
+        "processId": null, "rootUri": null, "capabilities": capabilities,
+    }));
+    client
+}
+
+/// The params of a question about the start of a document that is not open.
+fn hover() -> Value {
+    json!({
+        "textDocument": { "uri": "untitled:Untitled-1" },
+        "position": { "line": 0, "character": 0 },
+    })
+}
+
+/// A place.
+fn place(line: u32, character: u32) -> Value {
+    json!({ "line": line, "character": character })
+}
+
+/// The workspace that most of these conversations are about.
+fn notes() -> Workspace {
+    Workspace::new(&[("storage.md", STORAGE), ("sub/use.md", USE)])
+}
+
+/// A note with terms, topics, gaps, and characters that each encoding counts in its own way.
+const STORAGE: &str = "\
+---
+title: Storage
+tags: [databases, notes]
+---
+## Stores
+
+#### Cache
+
+😀 A *fast* store in memory.
+
+#### Disk
+
+A 日本 slow store below the cache.
+
+#### Tape
+
+## Links
+
+See [the cache](#cache) and [use](sub/use.md).
+";
+
+/// A note that speaks of them.
+const USE: &str = "\
+---
+tags: [notes]
+---
+# Use
+
+The caches 😀 are #notes on a cache and a disk.
+Back to [storage](../storage.md#disk).
+
+#### Queue
+
+What waits in line.
+";
