@@ -13,6 +13,7 @@ use crate::suite::Part;
 pub mod attempt;
 pub mod checks;
 pub mod debian;
+pub mod fuzz;
 pub mod helix;
 pub mod layout;
 pub mod lsp;
@@ -29,8 +30,8 @@ pub mod vscode;
 
 const HELP: &str = "\
 cargo xtask test                   check and test everything, the real editors included
-cargo xtask test --fast            without the editors
-cargo xtask test PART              one part: checks, tests, neovim, helix, vscode
+cargo xtask test --fast            without the editors and the fuzzer
+cargo xtask test PART              one part: checks, tests, fuzz, neovim, helix, vscode
 cargo xtask try [--editor EDITOR]  open the example notes in nvim, hx or code with Headword
 cargo xtask screenshots FOLDER     photograph the VS Code extension at work";
 
@@ -50,7 +51,7 @@ fn run() -> Result<ExitCode> {
     sh.change_dir(&layout.root);
     match arguments[..] {
         ["test"] => Ok(test(&sh, &layout, |_| true)),
-        ["test", "--fast"] => Ok(test(&sh, &layout, |part| !part.is_editor())),
+        ["test", "--fast"] => Ok(test(&sh, &layout, Part::is_fast)),
         ["test", name] if let Some(only) = Part::named(name) => {
             Ok(test(&sh, &layout, |part| part == only))
         }

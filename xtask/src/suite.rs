@@ -7,7 +7,7 @@ use xshell::{Shell, cmd};
 
 use crate::layout::Layout;
 use crate::report::Report;
-use crate::{checks, helix, neovim, vscode};
+use crate::{checks, fuzz, helix, neovim, vscode};
 
 /// One part of the suite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Part {
     Checks,
     /// The tests that cargo runs.
     Tests,
+    /// A few minutes of fuzzing.
+    Fuzz,
     /// The sessions in Neovim.
     Neovim,
     /// The session in Helix.
@@ -26,13 +28,15 @@ pub enum Part {
 
 impl Part {
     /// All of them, in the order in which they run: the quick answers first.
-    pub const ALL: [Self; 5] = [Self::Checks, Self::Tests, Self::Neovim, Self::Helix, Self::Vscode];
+    pub const ALL: [Self; 6] =
+        [Self::Checks, Self::Tests, Self::Fuzz, Self::Neovim, Self::Helix, Self::Vscode];
 
     /// What it is called on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Checks => "checks",
             Self::Tests => "tests",
+            Self::Fuzz => "fuzz",
             Self::Neovim => "neovim",
             Self::Helix => "helix",
             Self::Vscode => "vscode",
@@ -46,7 +50,12 @@ impl Part {
 
     /// Whether it drives a real editor, which has to be installed first.
     pub fn is_editor(self) -> bool {
-        !matches!(self, Self::Checks | Self::Tests)
+        !matches!(self, Self::Checks | Self::Tests | Self::Fuzz)
+    }
+
+    /// Whether it is fast enough to be run after every change.
+    pub fn is_fast(self) -> bool {
+        matches!(self, Self::Checks | Self::Tests)
     }
 
     fn run(self, sh: &Shell, layout: &Layout) -> Result<Report> {
@@ -56,6 +65,7 @@ impl Part {
         match self {
             Self::Checks => Ok(checks::lint(sh)),
             Self::Tests => checks::test(layout),
+            Self::Fuzz => fuzz::test(sh, layout),
             Self::Neovim => neovim::test(sh, layout),
             Self::Helix => helix::test(sh, layout),
             Self::Vscode => vscode::test(sh, layout),

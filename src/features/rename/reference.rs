@@ -13,6 +13,8 @@ use crate::workspace::edit::{
 pub(super) fn prepare(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<String>> {
     let document = workspace.document(position.note)?;
     let found = reference_at(document, position.offset)?;
+    // An editor shows what is renamed at the cursor, so that is not the bracket before it.
+    found.label.contains_inclusive(position.offset).then_some(())?;
     Some(RangeInfo { range: found.label, info: document.text.slice(found.label).into_owned() })
 }
 
