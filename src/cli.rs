@@ -14,6 +14,7 @@ mod terminal;
 mod terms;
 
 use std::io;
+use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -95,6 +96,10 @@ enum Outcome {
 /// Runs the command that the arguments ask for. Exits with 0 if there is nothing to complain
 /// about, 1 if there is, and 2 if the command could not do its work.
 pub fn run() -> ExitCode {
+    // What panics may quote a note.
+    panic::set_hook(Box::new(|panic| {
+        anstream::eprintln!("headword: {}", terminal::shown_lines(&panic.to_string()));
+    }));
     let cli = Cli::parse();
     let result = match cli.command {
         None => return serve(&cli.serve),
@@ -124,7 +129,7 @@ fn serve(options: &Serve) -> ExitCode {
     let filter = EnvFilter::try_new(&options.log).unwrap_or_else(|_| EnvFilter::new("warn"));
     tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(io::stderr)
+        .with_writer(|| terminal::Log(io::stderr()))
         .with_ansi(false)
         .init();
     server::run(options.client_process_id, options.paranoid)

@@ -6,6 +6,7 @@
 //! server and editor together.
 
 mod line_col;
+pub mod visible;
 
 use std::borrow::Cow;
 use std::fmt;

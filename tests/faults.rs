@@ -709,6 +709,7 @@ fn a_panic_beside_the_questions_leaves_none_without_an_answer() {
         "event close",
         "event folders",
     ] {
+        let mut fired = false;
         for capabilities in [profiles::everything(), profiles::bare()] {
             let mut client = Client::spawn_set_up(|command| command.env("HEADWORD_FAULTS", place))
                 .initialized(&workspace, capabilities);
@@ -727,17 +728,10 @@ fn a_panic_beside_the_questions_leaves_none_without_an_answer() {
             client.files_changed(&[(CHANGED, &workspace.root_uri())]);
             client.define("Alpha");
             assert!(client.define("Alpha").contains("The meaning"), "{place}");
-            assert!(
-                client.log().contains(&format!("a fault at {place}"))
-                    || place == "event settings"
-                    || place == "publish"
-                    || place == "check"
-                    || place == "event complete",
-                "{place}: {}",
-                client.log()
-            );
+            fired |= client.log().contains(&format!("a fault at {place}"));
             client.finish();
         }
+        assert!(fired, "nothing has come by {place}");
     }
 }
 

@@ -15,6 +15,7 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, 
 use crate::note::markdown::{self, DIALECT};
 use crate::note::mask;
 use crate::note::slug::Anchors;
+use crate::text::visible::is_treacherous;
 
 /// The dialects in which an excerpt must be harmless: that of notes, and that of most editors.
 const DIALECTS: [Options; 2] =
@@ -104,12 +105,6 @@ fn readable(source: &str) -> String {
     let comments = mask::comments(seen, &markdown::read(seen, 0.into(), Anchors::default()).prose);
     let comments: Vec<_> = comments.into_iter().map(Range::<usize>::from).collect();
     without(seen, &comments).trim().to_owned()
-}
-
-/// Whether a character is for terminals, or turns the direction of those that follow it.
-fn is_treacherous(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\n' | '\t'))
-        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The events of a source; a link whose definition stands elsewhere in the note counts as one.

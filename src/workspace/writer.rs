@@ -52,9 +52,9 @@ fn written(
             return Ok((file, linked.into_temp_path()));
         }
     }
-    let (mut file, path) = named.tempfile_in(folder)?.into_parts();
-    fill(&mut file)?;
-    Ok((file, path))
+    let (mut unfinished, name) = named.tempfile_in(folder)?.into_parts();
+    fill(&mut unfinished)?;
+    Ok((unfinished, name))
 }
 
 /// Gives an open file without a name one.

@@ -16,6 +16,7 @@ use crate::server::handlers::rename::refused;
 use crate::server::session::Snapshot;
 use crate::server::workspace_edit::workspace_edit;
 use crate::server::{from_proto, to_proto};
+use crate::text::visible::visible;
 use crate::workspace::document::Document;
 
 /// All safe repairs at once, as for `editor.codeActionsOnSave`.
@@ -77,9 +78,9 @@ pub(in crate::server) async fn code_action(
         let mut asked = Asked::new(data, params.context);
         let found = offered(snapshot, document, range, |it| asked.wants(&kind(it)));
         let mut actions = Vec::with_capacity(found.len());
-        let mut seen: HashMap<&str, usize> = HashMap::new();
+        let mut seen: HashMap<String, usize> = HashMap::new();
         for action in &found {
-            let nth = seen.entry(&action.title).or_default();
+            let nth = seen.entry(visible(action.title.clone())).or_default();
             asked.data.nth = *nth;
             *nth += 1;
             actions.extend(to_proto(action, &asked, snapshot, document));
@@ -106,7 +107,7 @@ pub(in crate::server) async fn resolve(
         }
         let is_wanted = |it| wanted.as_ref().is_none_or(|wanted| kind(it) == *wanted);
         let offered = offered(snapshot, document, data.range, is_wanted);
-        let mut named = offered.into_iter().filter(|found| found.title == title);
+        let mut named = offered.into_iter().filter(|found| visible(found.title.clone()) == title);
         let Some(found) = named.nth(data.nth) else { return Err(Error::content_modified()) };
         let proven = found.edit(&snapshot.workspace).map_err(refused)?;
         Ok(workspace_edit(&proven, snapshot, false))
@@ -137,7 +138,7 @@ fn to_proto(
     document: &Document,
 ) -> Option<CodeActionOrCommand> {
     let mut found = CodeAction {
-        title: action.title.clone(),
+        title: visible(action.title.clone()),
         kind: Some(kind(action.kind)),
         diagnostics: fixed(action, asked, snapshot, document),
         is_preferred: (action.is_preferred && snapshot.abilities.preferred_actions).then_some(true),

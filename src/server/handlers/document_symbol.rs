@@ -10,6 +10,7 @@ use crate::server::abilities::Kinds;
 use crate::server::backend::Backend;
 use crate::server::session::Snapshot;
 use crate::server::to_proto::{range, symbol_kind};
+use crate::text::visible::visible;
 use crate::text::{Encoding, Text};
 
 pub(in crate::server) async fn document_symbol(
@@ -41,12 +42,12 @@ fn to_proto(
     flatten(items, None, &mut |item, container| {
         #[expect(deprecated, reason = "the field has no other way to be left out")]
         flat.push(SymbolInformation {
-            name: item.name.clone(),
+            name: visible(item.name.clone()),
             kind: symbol_kind(item.kind, kinds),
             tags: None,
             deprecated: None,
             location: Location::new(uri.clone(), range(text, item.range, encoding)),
-            container_name: container.map(str::to_owned),
+            container_name: container.map(|name| visible(name.to_owned())),
         });
     });
     DocumentSymbolResponse::Flat(flat)
@@ -70,8 +71,8 @@ fn symbol(item: OutlineItem, text: &Text, encoding: Encoding, kinds: Kinds) -> D
     #[expect(deprecated, reason = "the field has no other way to be left out")]
     DocumentSymbol {
         children: Some(children.collect()),
-        name: item.name,
-        detail: item.detail,
+        name: visible(item.name),
+        detail: item.detail.map(visible),
         kind: symbol_kind(item.kind, kinds),
         tags: None,
         deprecated: None,

@@ -7,6 +7,7 @@ use crate::features::inlay_hints::{Hint, inlay_hints};
 use crate::server::backend::Backend;
 use crate::server::from_proto;
 use crate::server::to_proto::position;
+use crate::text::visible::visible;
 
 pub(in crate::server) async fn inlay_hint(
     server: &Backend,
@@ -20,7 +21,7 @@ pub(in crate::server) async fn inlay_hint(
             let range = from_proto::range(asked, &document.text, encoding);
             let hint = |Hint { offset, label }| InlayHint {
                 position: position(&document.text, offset, encoding),
-                label: InlayHintLabel::String(label),
+                label: InlayHintLabel::String(visible(label)),
                 kind: None,
                 text_edits: None,
                 tooltip: None,
