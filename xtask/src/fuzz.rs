@@ -15,6 +15,7 @@ use crate::layout::Layout;
 use crate::packages::apt_install;
 use crate::process::{find_program, stream};
 use crate::report::Report;
+use crate::tools;
 
 /// Each target, with the words that its inputs are made of.
 const TARGETS: [(&str, &str); 7] = [
@@ -60,29 +61,13 @@ fn build(sh: &Shell, layout: &Layout) -> Result<()> {
     if find_program("c++").is_none() {
         apt_install(sh, &["g++"])?;
     }
-    let cargo_fuzz = installed(sh, layout)?;
+    let cargo_fuzz = tools::installed(sh, layout, "cargo-fuzz", CARGO_FUZZ)?;
     let target = folder(layout);
     let arguments = ["fuzz", "build", "--dev", "-s", "none", "--features", "libfuzzer"];
     cmd!(sh, "{cargo_fuzz} {arguments...} --target-dir {target}")
         .env("RUSTC_BOOTSTRAP", "1")
         .run()
         .context("the targets are not built")
-}
-
-/// The program cargo-fuzz: one that is there, or one of our own.
-fn installed(sh: &Shell, layout: &Layout) -> Result<PathBuf> {
-    let tools = layout.target.join("tools");
-    let own = tools.join("bin/cargo-fuzz");
-    if let Some(known) = find_program("cargo-fuzz").or_else(|| own.is_file().then(|| own.clone())) {
-        return Ok(known);
-    }
-    println!("installing cargo-fuzz {CARGO_FUZZ} into {}", tools.display());
-    let build = tools.join("build");
-    cmd!(sh, "cargo install --quiet --locked cargo-fuzz@{CARGO_FUZZ} --root {tools}")
-        .env("CARGO_TARGET_DIR", build)
-        .run()
-        .context("cargo-fuzz cannot be installed")?;
-    Ok(own)
 }
 
 fn folder(layout: &Layout) -> PathBuf {

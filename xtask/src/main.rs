@@ -24,14 +24,16 @@ pub mod process;
 pub mod report;
 pub mod scratch;
 pub mod suite;
+pub mod supply;
 pub mod tmux;
+pub mod tools;
 pub mod tour;
 pub mod vscode;
 
 const HELP: &str = "\
 cargo xtask test                   check and test everything, the real editors included
-cargo xtask test --fast            without the editors and the fuzzer
-cargo xtask test PART              one part: checks, tests, fuzz, neovim, helix, vscode
+cargo xtask test --fast            without the editors, the fuzzer and the dependencies
+cargo xtask test PART              one part: checks, tests, supply, fuzz, neovim, helix, vscode
 cargo xtask try [--editor EDITOR]  open the example notes in nvim, hx or code with Headword
 cargo xtask screenshots FOLDER     photograph the VS Code extension at work";
 

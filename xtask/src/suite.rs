@@ -7,7 +7,7 @@ use xshell::{Shell, cmd};
 
 use crate::layout::Layout;
 use crate::report::Report;
-use crate::{checks, fuzz, helix, neovim, vscode};
+use crate::{checks, fuzz, helix, neovim, supply, vscode};
 
 /// One part of the suite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Part {
     Checks,
     /// The tests that cargo runs.
     Tests,
+    /// Licenses, sources and known holes of what Headword is built of.
+    Supply,
     /// A few minutes of fuzzing.
     Fuzz,
     /// The sessions in Neovim.
@@ -28,14 +30,22 @@ pub enum Part {
 
 impl Part {
     /// All of them, in the order in which they run: the quick answers first.
-    pub const ALL: [Self; 6] =
-        [Self::Checks, Self::Tests, Self::Fuzz, Self::Neovim, Self::Helix, Self::Vscode];
+    pub const ALL: [Self; 7] = [
+        Self::Checks,
+        Self::Tests,
+        Self::Supply,
+        Self::Fuzz,
+        Self::Neovim,
+        Self::Helix,
+        Self::Vscode,
+    ];
 
     /// What it is called on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Checks => "checks",
             Self::Tests => "tests",
+            Self::Supply => "supply",
             Self::Fuzz => "fuzz",
             Self::Neovim => "neovim",
             Self::Helix => "helix",
@@ -50,7 +60,7 @@ impl Part {
 
     /// Whether it drives a real editor, which has to be installed first.
     pub fn is_editor(self) -> bool {
-        !matches!(self, Self::Checks | Self::Tests | Self::Fuzz)
+        matches!(self, Self::Neovim | Self::Helix | Self::Vscode)
     }
 
     /// Whether it is fast enough to be run after every change.
@@ -65,6 +75,7 @@ impl Part {
         match self {
             Self::Checks => Ok(checks::lint(sh)),
             Self::Tests => checks::test(layout),
+            Self::Supply => supply::test(sh, layout),
             Self::Fuzz => fuzz::test(sh, layout),
             Self::Neovim => neovim::test(sh, layout),
             Self::Helix => helix::test(sh, layout),

@@ -1,0 +1,27 @@
+//! Programs of cargo's own that the suite needs: built from crates.io, into the target folder.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use xshell::{Shell, cmd};
+
+use crate::layout::Layout;
+use crate::process::find_program;
+
+/// The program of this name: one that is there, or one of our own in this version, built at the
+/// first use.
+pub fn installed(sh: &Shell, layout: &Layout, name: &str, version: &str) -> Result<PathBuf> {
+    let tools = layout.target.join("tools");
+    let own = tools.join("bin").join(name);
+    if let Some(known) = find_program(name).or_else(|| own.is_file().then(|| own.clone())) {
+        return Ok(known);
+    }
+    println!("installing {name} {version} into {}", tools.display());
+    let build = tools.join("build");
+    // Unoptimized, it is there in half the time, and it has little to do.
+    cmd!(sh, "cargo install --quiet --locked --debug {name}@{version} --root {tools}")
+        .env("CARGO_TARGET_DIR", build)
+        .run()
+        .with_context(|| format!("{name} cannot be installed"))?;
+    Ok(own)
+}
