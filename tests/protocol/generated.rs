@@ -21,7 +21,7 @@ fn number(name: &str, default: u64) -> u64 {
 /// with: method, params, code.
 fn converse(spoiled: bool) -> Vec<(String, Value, i64)> {
     let (count, seed) = (number("HEADWORD_MESSAGES", 15), number("HEADWORD_SEED", 1));
-    println!("{count} of each method from seed {seed}");
+    eprintln!("{count} of each method from seed {seed}");
     let workspace = notes();
     let uris = [
         workspace.uri("storage.md"),

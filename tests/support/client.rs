@@ -17,7 +17,7 @@ use super::pipes::{Event, frame, read_events, read_log};
 use super::places::Encoding;
 
 /// How long anything may take; far more than it does, so that a busy machine fails no test.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// How many messages are shown when a test fails.
 const SHOWN: usize = 30;
