@@ -139,22 +139,9 @@ impl Abilities {
             hierarchical_symbols: yes(text
                 .and_then(|text| text.document_symbol.as_ref())
                 .and_then(|symbol| symbol.hierarchical_document_symbol_support)),
-            outline_kinds: Kinds::listed(
-                text.and_then(|text| text.document_symbol.as_ref())
-                    .and_then(|symbol| symbol.symbol_kind.as_ref())
-                    .is_some_and(|kinds| kinds.value_set.is_some()),
-            ),
-            symbol_kinds: Kinds::listed(
-                workspace
-                    .and_then(|workspace| workspace.symbol.as_ref())
-                    .and_then(|symbol| symbol.symbol_kind.as_ref())
-                    .is_some_and(|kinds| kinds.value_set.is_some()),
-            ),
-            completion_kinds: Kinds::listed(
-                text.and_then(|text| text.completion.as_ref())
-                    .and_then(|completion| completion.completion_item_kind.as_ref())
-                    .is_some_and(|kinds| kinds.value_set.is_some()),
-            ),
+            outline_kinds: outline_kinds(client),
+            symbol_kinds: symbol_kinds(client),
+            completion_kinds: completion_kinds(client),
             definition_links: yes(text
                 .and_then(|text| text.definition.as_ref())
                 .and_then(|definition| definition.link_support)),
@@ -194,13 +181,7 @@ impl Abilities {
             pull_diagnostics: text.is_some_and(|text| text.diagnostic.is_some()),
             push_diagnostics: text
                 .is_none_or(|text| text.publish_diagnostics.is_some() || text.diagnostic.is_none()),
-            // Clients that ask for diagnostics may say it where they speak of pushed ones.
-            related_information: yes(text
-                .and_then(|text| text.publish_diagnostics.as_ref())
-                .and_then(|published| published.related_information))
-                || yes(text
-                    .and_then(|text| text.diagnostic.as_ref())
-                    .and_then(|diagnostic| diagnostic.related_information)),
+            related_information: related_information(client),
             refresh_diagnostics: yes(workspace
                 .and_then(|workspace| workspace.diagnostics.as_ref())
                 .and_then(|diagnostics| diagnostics.refresh_support)),
@@ -233,6 +214,33 @@ impl Abilities {
 fn commands(client: &ClientCapabilities) -> impl Iterator<Item = &str> {
     let commands = client.experimental.as_ref().map(|own| &own["commands"]["commands"]);
     commands.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
+}
+
+/// Clients that ask for diagnostics may say it where they speak of pushed ones.
+fn related_information(client: &ClientCapabilities) -> bool {
+    let text = client.text_document.as_ref();
+    let published = text.and_then(|text| text.publish_diagnostics.as_ref());
+    let asked = text.and_then(|text| text.diagnostic.as_ref());
+    published.and_then(|it| it.related_information).unwrap_or(false)
+        || asked.and_then(|it| it.related_information).unwrap_or(false)
+}
+
+fn outline_kinds(client: &ClientCapabilities) -> Kinds {
+    let symbol = client.text_document.as_ref().and_then(|text| text.document_symbol.as_ref());
+    let kinds = symbol.and_then(|symbol| symbol.symbol_kind.as_ref());
+    Kinds::listed(kinds.is_some_and(|kinds| kinds.value_set.is_some()))
+}
+
+fn symbol_kinds(client: &ClientCapabilities) -> Kinds {
+    let symbol = client.workspace.as_ref().and_then(|workspace| workspace.symbol.as_ref());
+    let kinds = symbol.and_then(|symbol| symbol.symbol_kind.as_ref());
+    Kinds::listed(kinds.is_some_and(|kinds| kinds.value_set.is_some()))
+}
+
+fn completion_kinds(client: &ClientCapabilities) -> Kinds {
+    let completion = client.text_document.as_ref().and_then(|text| text.completion.as_ref());
+    let kinds = completion.and_then(|completion| completion.completion_item_kind.as_ref());
+    Kinds::listed(kinds.is_some_and(|kinds| kinds.value_set.is_some()))
 }
 
 /// UTF-8 where it can be had, since it is what we count in; UTF-16 where nothing is said.

@@ -20,10 +20,19 @@ pub(crate) fn repair_params(method: &str, params: Option<Value>) -> Option<Value
         (_, params) => params,
     }?;
     repair_uris(&mut params);
-    if method == "initialize" {
-        keep_readable(&mut params);
+    match method {
+        "initialize" => keep_readable(&mut params),
+        "typeHierarchy/supertypes" | "typeHierarchy/subtypes" => drop_tags(&mut params),
+        _ => {}
     }
     Some(params)
+}
+
+/// The types take a single tag where the protocol has a list; we give none, and look at none.
+fn drop_tags(params: &mut Value) {
+    if let Some(item) = params.get_mut("item").and_then(Value::as_object_mut) {
+        item.remove("tags");
+    }
 }
 
 /// A client whose settings are asked for may leave them out of the notification.

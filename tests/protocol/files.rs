@@ -92,12 +92,12 @@ fn assert_known(client: &mut Client, term: &str, times: usize) {
     assert_eq!(known.matches(&format!("The meaning of {term}.")).count(), times, "{known}");
 }
 
-/// A note that the client pulls or is told of, and what is told of it.
+/// Where there are symbolic links.
 #[cfg(unix)]
 mod links {
     use std::os::unix::fs::symlink;
 
-    use super::{Client, Workspace, assert_known, note, notes, profiles};
+    use super::{Client, Workspace, assert_known, json, note, profiles};
 
     /// 44 R: a folder or a file that is a symbolic link is known once.
     #[test]
@@ -109,7 +109,7 @@ mod links {
         for (name, capabilities) in profiles::all() {
             println!("{name}");
             let mut client = Client::spawn();
-            client.initialize(super::json!({
+            client.initialize(json!({
                 "processId": null, "rootUri": place.uri("link"), "capabilities": capabilities,
             }));
             assert_known(&mut client, "alpha", 1);
@@ -117,7 +117,7 @@ mod links {
             for uri in [place.uri("link/a.md"), real.uri("a.md")] {
                 client.open_text(&uri, &note("alpha"));
                 assert_known(&mut client, "alpha", 1);
-                client.change(&uri, 2, super::json!([{ "text": note("beta") }]));
+                client.change(&uri, 2, json!([{ "text": note("beta") }]));
                 assert_known(&mut client, "beta", 1);
                 assert_known(&mut client, "alpha", 0);
                 client.close(&uri);
@@ -125,7 +125,6 @@ mod links {
             }
             client.finish();
         }
-        drop(notes());
     }
 }
 

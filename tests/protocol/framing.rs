@@ -87,7 +87,9 @@ fn a_frame_may_come_in_pieces_and_several_at_once() {
         }
         assert_eq!(code(client.response(id)), -32601);
     }
-    ids.iter().for_each(|id| client.expect_response(id));
+    for id in &ids {
+        client.expect_response(id);
+    }
     client.raw(frames.concat().as_bytes());
     for id in &ids {
         assert_eq!(code(client.response(id)), -32601);

@@ -196,6 +196,8 @@ fn a_name_that_cannot_be_one_is_refused() {
     for (new, expected) in [
         ("", "A name needs a letter or a digit."),
         ("a\nb", "A name has to stand on one line."),
+        ("a|b", "A name with “|”, “[[” or “]]” is one that no link can name."),
+        ("a]]b", "A name with “|”, “[[” or “]]” is one that no link can name."),
         (
             "disk",
             "“disk” is a term already; the two would become one and could not be told apart again.",

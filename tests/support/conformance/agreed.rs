@@ -31,14 +31,14 @@ impl Agreed {
         match message["method"].as_str().unwrap_or_default() {
             "initialize" => {
                 self.capabilities = params["capabilities"].clone();
-                self.trace = params["trace"].as_str().unwrap_or("off").to_owned();
+                params["trace"].as_str().unwrap_or("off").clone_into(&mut self.trace);
                 self.folders = uris(&params["workspaceFolders"]);
                 if self.folders.is_empty() {
                     self.folders.extend(params["rootUri"].as_str().map(plain));
                 }
             }
             "$/setTrace" => {
-                self.trace = params["value"].as_str().unwrap_or("off").to_owned();
+                params["value"].as_str().unwrap_or("off").clone_into(&mut self.trace);
             }
             "workspace/didChangeWorkspaceFolders" => {
                 let removed = uris(&params["event"]["removed"]);

@@ -39,11 +39,7 @@ pub(crate) fn check(agreed: &Agreed, request: &Value, result: &Value, wrong: &mu
         "textDocument/semanticTokens/full/delta" if result.get("data").is_some() => {
             tokens(agreed, &result["data"], wrong);
         }
-        "textDocument/inlayHint" => {
-            if items(result).any(|hint| !contains(&params["range"], &hint["position"])) {
-                wrong.push("a hint is not where hints were asked for".to_owned());
-            }
-        }
+        "textDocument/inlayHint" => hints(params, result, wrong),
         "textDocument/documentLink" => {
             let tooltips = agreed.can("textDocument.documentLink.tooltipSupport");
             if !tooltips && items(result).any(|link| link.get("tooltip").is_some()) {
@@ -203,6 +199,12 @@ fn folds(agreed: &Agreed, result: &Value, wrong: &mut Wrong) {
     let limit = at(&agreed.capabilities, &capability("rangeLimit")).and_then(Value::as_u64);
     if limit.is_some_and(|limit| items(result).count() as u64 > limit) {
         wrong.push("more folds than the client takes".to_owned());
+    }
+}
+
+fn hints(params: &Value, result: &Value, wrong: &mut Wrong) {
+    if items(result).any(|hint| !contains(&params["range"], &hint["position"])) {
+        wrong.push("a hint is not where hints were asked for".to_owned());
     }
 }
 
