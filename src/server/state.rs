@@ -200,7 +200,11 @@ impl State {
             Event::Found { generation, settings, taken } => {
                 if generation == self.generation {
                     self.settings.sources.add(settings);
-                    self.configure();
+                    if self.configure() {
+                        // What was left out under the settings known then may be a note now.
+                        let again: Vec<_> = self.overtaken.iter().cloned().collect();
+                        self.now.workspace.files_changed(&again);
+                    }
                     let _ = taken.send(self.now.workspace.settings().clone());
                 }
             }

@@ -21,6 +21,7 @@ use crate::server::state::State;
 use crate::text::tests::reference;
 use crate::text::{Change, Encoding};
 use crate::workspace::audit::difference;
+use crate::workspace::config::Level;
 use crate::workspace::document::Location;
 
 /// The files that there may be: notes first, then files of settings.
@@ -143,8 +144,9 @@ impl Running {
             self.waiting.push(self.events.recv().expect("the session has not ended"));
         }
         while let Ok(outgoing) = self.said.try_recv() {
-            if let Outgoing::Diagnostics(uri, items, version) = outgoing {
-                let shown = format!("{version:?} {items:#?}");
+            // The same is not said again for each version.
+            if let Outgoing::Diagnostics(uri, items, _) = outgoing {
+                let shown = format!("{items:#?}");
                 self.shown.remove(uri.as_str());
                 if !items.is_empty() {
                     self.shown.insert(uri.as_str().to_owned(), shown);
@@ -384,7 +386,7 @@ impl Editor {
             });
             self.claim(is_same, || format!("the buffer of {location:?} is not {text:?}"));
         }
-        if self.behind.is_empty() && !now.is_scanning {
+        if self.behind.is_empty() && !now.is_scanning && broken(&now).is_empty() {
             self.compare();
         }
     }
@@ -394,6 +396,14 @@ impl Editor {
         self.check();
         self.running.finish_scans();
         self.catch_up();
+        self.running.finish_scans();
+        for path in broken(&self.running.snapshot()) {
+            let file = FILES.iter().position(|file| self.root.join(file) == path);
+            // A folder that has moved has taken its settings with it.
+            file.into_iter().for_each(|file| self.close(file));
+            write(&path, "maxHeadingLevel = 3\n");
+            self.events(vec![path]);
+        }
         self.running.finish_scans();
         self.check();
     }
@@ -428,6 +438,14 @@ impl Editor {
             self.problem = Some(problem().replace(&root, ""));
         }
     }
+}
+
+/// Files of settings with a mistake of syntax: what was in them before holds, so a state that has
+/// not seen that is another one.
+fn broken(now: &Snapshot) -> Vec<PathBuf> {
+    let files = now.workspace.settings().files().iter();
+    let broken = files.filter(|file| file.problems.iter().any(|it| it.level == Level::Error));
+    broken.map(|file| file.path.clone()).collect()
 }
 
 fn write(path: &Path, text: &str) {
