@@ -19,11 +19,11 @@ use crate::server::outgoing::{Outbox, Outgoing, Refresh};
 use crate::server::session::{Event, Session, Snapshot};
 use crate::server::{from_proto, scan, to_proto};
 use crate::text::Change;
-use crate::workspace::Workspace;
 use crate::workspace::config::sources::{Sources, is_settings};
 use crate::workspace::document::NoteId;
 use crate::workspace::folders::is_too_wide;
 use crate::workspace::loader::{MAX_NOTES, Scan};
+use crate::workspace::{MAX_NOTE_BYTES, Workspace};
 
 /// A pause of this length is a quiet moment: whoever types has stopped, at least for a thought.
 const QUIET: Duration = Duration::from_millis(25);
@@ -72,6 +72,8 @@ pub(super) struct State {
     /// Open documents whose diagnostics are out of date, and since when.
     unpublished: BTreeSet<NoteId>,
     unpublished_since: Option<Instant>,
+    /// Open documents that are too large to be read; the user has been told.
+    unread: BTreeSet<NoteId>,
 }
 
 impl State {
@@ -106,6 +108,7 @@ impl State {
             overtaken: HashSet::new(),
             unpublished: BTreeSet::new(),
             unpublished_since: None,
+            unread: BTreeSet::new(),
         }
     }
 
@@ -236,6 +239,7 @@ impl State {
         self.now.told.remove(&location);
         let id = self.now.workspace.open(location, version, text);
         self.now.uris.insert(id, uri);
+        self.explain_large(id);
         self.touch(id);
     }
 
@@ -249,6 +253,7 @@ impl State {
             return warn!(uri = uri.as_str(), "a document changed that is not open");
         };
         if self.now.workspace.change(id, version, changes, encoding) {
+            self.explain_large(id);
             self.touch(id);
         } else {
             warn!(
@@ -269,6 +274,7 @@ impl State {
         self.now.workspace.close(id);
         self.now.uris.remove(&id);
         self.unpublished.remove(&id);
+        self.unread.remove(&id);
         if !self.now.abilities.pull_diagnostics {
             self.outbox.send(Outgoing::Diagnostics(uri.clone(), Vec::new(), None));
         }
@@ -449,6 +455,18 @@ impl State {
                 folder.display()
             );
             self.outbox.send(Outgoing::Show(MessageType::INFO, text));
+        }
+    }
+
+    /// Tells once of a document that it is too large to be read.
+    fn explain_large(&mut self, id: NoteId) {
+        let Some(document) = self.now.workspace.document(id) else { return };
+        if usize::from(document.text.len()) <= MAX_NOTE_BYTES {
+            self.unread.remove(&id);
+        } else if self.unread.insert(id) {
+            let (name, most) = (document.location.name(), MAX_NOTE_BYTES >> 20);
+            let text = format!("Headword does not read “{name}”: it is larger than {most} MiB.");
+            self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
         }
     }
 
