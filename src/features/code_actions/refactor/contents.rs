@@ -124,7 +124,7 @@ fn lines(
     let parent = |index: &usize| sections[*index].parent;
     let depth = |index: usize| {
         let above = std::iter::successors(Some(index), parent).skip(1);
-        above.filter(|index| entries.contains(index)).count()
+        above.filter(|index| entries.binary_search(index).is_ok()).count()
     };
     let line = |index: &usize| {
         let name = &sections[*index].heading.name;
