@@ -210,6 +210,12 @@ impl Note {
         self.printed.get(print).filter_map(|index| self.terms.get(index))
     }
 
+    /// The links that begin at `offset`.
+    pub fn links_from(&self, offset: TextSize) -> impl Iterator<Item = &Link> {
+        let first = self.links.partition_point(|link| link.range.start() < offset);
+        self.links[first..].iter().take_while(move |link| link.range.start() == offset)
+    }
+
     /// The tags in the front matter, in source order.
     pub fn tags(&self) -> &[Label] {
         self.front_matter.as_ref().map_or(&[], FrontMatter::tags)

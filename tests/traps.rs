@@ -78,7 +78,8 @@ fn act(client: &mut Client, workspace: &Workspace, name: &str, mark: &str, title
 
 #[test]
 fn a_note_with_a_dot_in_its_name_is_created_once() {
-    let files = [("a.md", "# A\n\nSee [[release 1.2]] and [[v1.0 notes]].\n"), ("v1.0 notes.md", "# V\n")];
+    let files =
+        [("a.md", "# A\n\nSee [[release 1.2]] and [[v1.0 notes]].\n"), ("v1.0 notes.md", "# V\n")];
     let (mut client, workspace) = opened(&files);
     expect![[""]].assert_eq(&act(&mut client, &workspace, "a.md", "release| 1.2", "Create"));
     expect![[""]].assert_eq(&act(&mut client, &workspace, "a.md", "v1|.0", "Create"));
@@ -96,20 +97,28 @@ fn a_move_keeps_angle_brackets_and_the_fragment() {
 
 #[test]
 fn a_link_over_two_lines_keeps_its_text() {
-    let files = [("a.md", "See [the\nother note](b.md) and [one\nmore](b.md#h \"of\nit\").\n"), ("b.md", "# H\n")];
+    let files = [
+        ("a.md", "See [the\nother note](b.md) and [one\nmore](b.md#h \"of\nit\").\n"),
+        ("b.md", "# H\n"),
+    ];
     check_move(&files, "b.md", "c.md", expect![[""]]);
 }
 
 #[test]
 fn an_encoded_path_stays_encoded_and_its_text_stays() {
-    let files =
-        [("a.md", "[L](./%F0%9F%98%80%20d/Lorem.md) [L](<./😀 d/Lorem.md>)\n"), ("😀 d/Lorem.md", "# L\n")];
+    let files = [
+        ("a.md", "[L](./%F0%9F%98%80%20d/Lorem.md) [L](<./😀 d/Lorem.md>)\n"),
+        ("😀 d/Lorem.md", "# L\n"),
+    ];
     check_move(&files, "😀 d/Lorem.md", "😀 d/Hello World.md", expect![[""]]);
 }
 
 #[test]
 fn a_rename_at_the_heading_of_a_wiki_link_renames_the_heading() {
-    let files = [("a.md", "See [[foo#Bar baz]] and [[foo]].\n"), ("foo.md", "# Foo\n\n## Bar baz\n\nText.\n")];
+    let files = [
+        ("a.md", "See [[foo#Bar baz]] and [[foo]].\n"),
+        ("foo.md", "# Foo\n\n## Bar baz\n\nText.\n"),
+    ];
     check_rename(&files, "Bar| baz", "Qux", expect![[""]]);
     check_rename(&files, "[[fo|o]]", "qux", expect![[""]]);
 }
@@ -122,7 +131,8 @@ fn a_wiki_link_by_name_is_written_by_name_after_a_move() {
 
 #[test]
 fn a_link_from_one_folder_into_another_is_relative_to_its_note() {
-    let files = [("x/a.md", "[t](../y/b.md#h) [u](./c.md)\n"), ("y/b.md", "# H\n"), ("x/c.md", "# C\n")];
+    let files =
+        [("x/a.md", "[t](../y/b.md#h) [u](./c.md)\n"), ("y/b.md", "# H\n"), ("x/c.md", "# C\n")];
     check_move(&files, "y/b.md", "x/z/b.md", expect![[""]]);
     check_move(&files, "x/a.md", "a.md", expect![[""]]);
 }
@@ -149,7 +159,11 @@ fn a_rename_of_a_link_to_nothing_is_refused() {
     for mark in ["missing|.md", "[[miss|ing", "[non|e]", "(#no|ne)"] {
         let (mut client, workspace) = opened(&files);
         let mut params = at(&workspace.uri("a.md"), &client.encoding().at(files[0].1, mark));
-        assert!(client.request("textDocument/prepareRename", params.clone()).map_or(true, |it| it.is_null()));
+        assert!(
+            client
+                .request("textDocument/prepareRename", params.clone())
+                .map_or(true, |it| it.is_null())
+        );
         params["newName"] = "other".into();
         let answer = client.request("textDocument/rename", params);
         assert!(answer.as_ref().map_or(true, Value::is_null), "{mark}: {answer:?}");
@@ -184,12 +198,18 @@ fn places_behind_a_dash_a_wiki_link_and_a_pipe_are_right() {
 
 #[test]
 fn lines_behind_empty_front_matter_are_right() {
-    for (front, line) in [("---\n---\n", 2), ("---\r\n\r\n---\r\n", 3), ("+++\n+++\n", 2), ("---\n---", 1)] {
+    for (front, line) in
+        [("---\n---\n", 2), ("---\r\n\r\n---\r\n", 3), ("+++\n+++\n", 2), ("---\n---", 1)]
+    {
         let text = format!("{front}\n## Cache\n\nA store.\n");
         let (mut client, workspace) = opened(&[("a.md", &text)]);
         let symbols = client.symbols(&workspace.uri("a.md"));
         let found = &symbols[0]["selectionRange"]["start"]["line"];
-        assert_eq!(found.as_u64().unwrap(), if front.ends_with('\n') { line + 1 } else { line + 1 }, "{front:?}");
+        assert_eq!(
+            found.as_u64().unwrap(),
+            if front.ends_with('\n') { line + 1 } else { line + 1 },
+            "{front:?}"
+        );
         client.finish();
     }
 }
@@ -263,7 +283,8 @@ fn a_folder_may_be_named_like_those_of_clouds_and_package_managers() {
 
 #[test]
 fn one_bad_note_among_many_costs_itself() {
-    let files: Vec<_> = (0..300).map(|n| (format!("n{n}.md"), format!("## Term {n}\n\nText.\n"))).collect();
+    let files: Vec<_> =
+        (0..300).map(|n| (format!("n{n}.md"), format!("## Term {n}\n\nText.\n"))).collect();
     let files: Vec<_> = files.iter().map(|(name, text)| (&name[..], &text[..])).collect();
     let workspace = Workspace::new(&files);
     std::fs::write(workspace.path("n7.md"), b"## Term 7\n\n\xff\xfe\n").unwrap();
@@ -279,8 +300,7 @@ fn what_was_said_of_a_note_is_said_again_when_it_is_opened_again() {
     let mut client = Client::spawn().initialized(&workspace, profiles::neovim());
     let uri = workspace.uri("a.md");
     for version in 1..4 {
-        let document =
-            json!({ "uri": uri, "languageId": "markdown", "version": version, "text": "## Cache\n" });
+        let document = json!({ "uri": uri, "languageId": "markdown", "version": version, "text": "## Cache\n" });
         client.notify("textDocument/didOpen", json!({ "textDocument": document }));
         assert_eq!(client.diagnostics(&uri)[0]["code"], "empty-section");
         client.close(&uri);

@@ -9,6 +9,10 @@ use crate::note::blocks::{Block, BlockKind, blocks};
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
+/// A longer chain is cut in its middle. The answer holds each range in the next smaller one, and
+/// readers of JSON give up where it is too deep: many at 128 levels, others for want of stack.
+const MAX_RANGES: usize = 64;
+
 /// For each place what there is around it, each in the next: a word, a marked span, a sentence or
 /// cell, a paragraph or item, what holds these, the text of the section, the sections, the note.
 pub fn selection_ranges(
@@ -42,6 +46,9 @@ fn around(document: &Document, text: &str, blocks: &[Block], offset: TextSize) -
         if chain.last().is_none_or(is_next) {
             chain.push(range);
         }
+    }
+    if chain.len() > MAX_RANGES {
+        chain.drain(MAX_RANGES - 1..chain.len() - 1);
     }
     chain
 }

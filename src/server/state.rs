@@ -20,11 +20,11 @@ use crate::server::scan;
 use crate::server::session::{Event, Session, Snapshot};
 use crate::server::settings::{KnownSettings, settings_path};
 use crate::text::Change;
-use crate::workspace::Workspace;
 use crate::workspace::audit::Difference;
 use crate::workspace::document::NoteId;
 use crate::workspace::folders::is_too_wide;
 use crate::workspace::loader::{MAX_NOTES, Scan};
+use crate::workspace::{MAX_NOTE_BYTES, Workspace};
 
 /// How many notes that were left out are logged by name.
 const MAX_LOGGED: usize = 10;
@@ -57,6 +57,8 @@ pub(super) struct State {
     unpublished: Publishing,
     /// The faults of our own that the user knows.
     faults: HashSet<(&'static str, String)>,
+    /// Open documents that are too large to be read; the user has been told.
+    unread: BTreeSet<NoteId>,
 }
 
 impl State {
@@ -86,6 +88,7 @@ impl State {
             overtaken: HashSet::new(),
             unpublished: Publishing::default(),
             faults: HashSet::new(),
+            unread: BTreeSet::new(),
         }
     }
 
@@ -272,6 +275,7 @@ impl State {
         }
         let id = self.now.workspace.open(from_proto::location(&uri), version, text);
         self.now.uris.insert(id, uri);
+        self.explain_large(id);
         self.touch(id);
     }
 
@@ -285,6 +289,7 @@ impl State {
             return warn!(uri = uri.as_str(), "a document changed that is not open");
         };
         if self.now.workspace.change(id, version, changes, encoding) {
+            self.explain_large(id);
             self.touch(id);
         } else {
             warn!(
@@ -304,6 +309,7 @@ impl State {
         self.now.workspace.close(id);
         self.now.uris.remove(&id);
         self.unpublished.remove(id);
+        self.unread.remove(&id);
         if !self.now.abilities.pull_diagnostics {
             self.tell(Report {
                 uri: uri.clone(),
@@ -462,6 +468,18 @@ impl State {
                 folder.display()
             );
             self.outbox.send(Outgoing::Show(MessageType::INFO, text));
+        }
+    }
+
+    /// Tells once of a document that it is too large to be read.
+    fn explain_large(&mut self, id: NoteId) {
+        let Some(document) = self.now.workspace.document(id) else { return };
+        if usize::from(document.text.len()) <= MAX_NOTE_BYTES {
+            self.unread.remove(&id);
+        } else if self.unread.insert(id) {
+            let (name, most) = (document.location.name(), MAX_NOTE_BYTES >> 20);
+            let text = format!("Headword does not read “{name}”: it is larger than {most} MiB.");
+            self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
         }
     }
 

@@ -58,12 +58,24 @@ pub enum Destination {
 pub struct Resolver<'w> {
     workspace: &'w Workspace,
     anchors: RefCell<HashMap<NoteId, Rc<[String]>>>,
+    places: RefCell<HashMap<NoteId, Rc<Places>>>,
+}
+
+/// What fragments can name in a note, with the index of the first that is called so.
+#[derive(Default)]
+struct Places {
+    /// Sections by the names of their anchors.
+    sections: HashMap<String, usize>,
+    /// Other anchors.
+    anchors: HashMap<String, usize>,
+    /// Sections by the plain text of their headings.
+    headings: HashMap<String, usize>,
 }
 
 impl<'w> Resolver<'w> {
     /// A resolver for the links of a settled workspace.
     pub fn new(workspace: &'w Workspace) -> Self {
-        Self { workspace, anchors: RefCell::default() }
+        Self { workspace, anchors: RefCell::default(), places: RefCell::default() }
     }
 
     /// Where in the notes a link of a document leads; none if that is no note that is known.
@@ -139,22 +151,40 @@ impl<'w> Resolver<'w> {
     /// heading, or else another anchor; the note itself if there is none.
     pub fn place(&self, note: NoteId, fragment: &str) -> Target {
         let fragment = decoded(fragment);
-        let is_it = |anchor: &String| *anchor == fragment;
-        let whole = Target::of(note);
-        let Some(document) = self.workspace.document(note) else { return whole };
-        let section = self.anchors(note).iter().position(is_it);
-        let anchor = || document.note.anchors.iter().position(|anchor| is_it(&anchor.id));
-        if let Some(anchor) = section.is_none().then(anchor).flatten() {
-            return Target { anchor: Some(anchor), ..whole };
+        let (whole, places) = (Target::of(note), self.places(note));
+        if let Some(section) = places.sections.get(&*fragment) {
+            return Target { section: Some(*section), ..whole };
         }
-        let by_text = || {
-            let last = fragment.rsplit('#').next().filter(|last| !last.starts_with('^'))?;
-            let wanted = plain(last);
-            let sections = &document.note.sections;
-            let is_called = |name: &str| !wanted.is_empty() && plain(name) == wanted;
-            sections.iter().position(|section| is_called(&section.heading.name))
-        };
-        Target { section: section.or_else(by_text), ..whole }
+        if let Some(anchor) = places.anchors.get(&*fragment) {
+            return Target { anchor: Some(*anchor), ..whole };
+        }
+        let last = fragment.rsplit('#').next().filter(|last| !last.starts_with('^'));
+        let section = last.and_then(|last| places.headings.get(&plain(last)).copied());
+        Target { section, ..whole }
+    }
+
+    fn places(&self, note: NoteId) -> Rc<Places> {
+        if let Some(known) = self.places.borrow().get(&note) {
+            return known.clone();
+        }
+        let mut places = Places::default();
+        if let Some(document) = self.workspace.document(note) {
+            for (index, name) in self.anchors(note).iter().enumerate() {
+                places.sections.entry(name.clone()).or_insert(index);
+            }
+            for (index, anchor) in document.note.anchors.iter().enumerate() {
+                places.anchors.entry(anchor.id.clone()).or_insert(index);
+            }
+            for (index, section) in document.note.sections.iter().enumerate() {
+                let name = plain(&section.heading.name);
+                if !name.is_empty() {
+                    places.headings.entry(name).or_insert(index);
+                }
+            }
+        }
+        let places = Rc::new(places);
+        self.places.borrow_mut().insert(note, places.clone());
+        places
     }
 
     /// The note at a path, as a note of `from` writes it.

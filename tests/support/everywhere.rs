@@ -22,7 +22,7 @@ const NOW: Now = {
 };
 
 /// Asks everything about a place.
-pub fn check_at(workspace: &Workspace, position: FilePosition) {
+pub(crate) fn check_at(workspace: &Workspace, position: FilePosition) {
     let document = workspace.document(position.note).expect("it is there");
     let (note, text, at) = (document.id, document.text.to_string(), &document.location);
     // A place inside a character counts as its start.
@@ -63,7 +63,7 @@ pub fn check_at(workspace: &Workspace, position: FilePosition) {
 }
 
 /// What is said of a note as a whole.
-pub fn check_whole(workspace: &Workspace, note: NoteId) {
+pub(crate) fn check_whole(workspace: &Workspace, note: NoteId) {
     let text = workspace.document(note).map(|it| it.text.to_string()).unwrap_or_default();
     document_symbols::document_symbols(workspace, note);
     diagnostics::diagnostics(workspace, note);

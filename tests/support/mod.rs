@@ -25,6 +25,7 @@ pub(crate) mod notes;
 pub(crate) mod pipes;
 pub(crate) mod places;
 pub(crate) mod profiles;
+pub(crate) mod shapes;
 pub(crate) mod workspace;
 pub(crate) mod written;
 

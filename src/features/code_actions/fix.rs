@@ -43,6 +43,17 @@ const REPAIRS: &[(&str, Repair)] = &[
 /// action; that of the remark is set here.
 type Repair = fn(&Remark<'_>) -> Vec<Action>;
 
+/// The rules that have safe repairs.
+const SAFE: [&str; 2] = ["unused-reference", "duplicate-tag"];
+
+/// More remarks than these in one place are not looked through by anyone: repairs and silences are
+/// offered for the first ones.
+const MAX_REMARKS: usize = 100;
+
+/// More remarks than these are not repaired all at once. Whoever has more may ask again, and each
+/// repair looks at the whole note.
+const MAX_TOGETHER: usize = 500;
+
 /// More safe repairs than these are not made at once if they cannot be proven together.
 const MAX_SINGLE: usize = 50;
 
@@ -63,6 +74,7 @@ pub(super) fn actions(
     let remarks = diagnostics(workspace, document.id);
     let on = |range: TextRange| {
         let found = remarks.iter().filter(move |it| it.range.intersect(range).is_some());
+        let found = found.take(MAX_REMARKS);
         let repairs = found.clone().flat_map(|remark| repairs(workspace, document, remark));
         let silences = found.flat_map(|found| {
             let ignore = ignore::actions(&Remark { workspace, document, found });
@@ -79,7 +91,8 @@ pub(super) fn actions(
 /// All safe repairs of a note as one action.
 pub(super) fn all(workspace: &Workspace, document: &Document) -> Option<Action> {
     let remarks = diagnostics(workspace, document.id);
-    let repairs = remarks.iter().flat_map(|remark| repairs(workspace, document, remark));
+    let repaired = remarks.iter().filter(|it| SAFE.contains(&it.code)).take(MAX_TOGETHER);
+    let repairs = repaired.flat_map(|remark| repairs(workspace, document, remark));
     let safe: Vec<_> = repairs.filter(|action| action.is_safe).collect();
     let together = together(&safe)?;
     let title = "Fix all problems of this note that have one safe repair".to_owned();
@@ -116,6 +129,7 @@ fn repairs(workspace: &Workspace, document: &Document, remark: &Diagnostic) -> V
 }
 
 fn of_remark(remark: &Diagnostic, action: Action) -> Action {
+    debug_assert!(!action.is_safe || SAFE.contains(&remark.code), "{} is safe too", remark.code);
     Action { kind: Kind::QuickFix, fixes: vec![remark.clone()], ..action }
 }
 

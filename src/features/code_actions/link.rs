@@ -10,6 +10,9 @@ use crate::workspace::edit::{NewLink, Promise, TextEdit, WorkspaceEdit};
 use crate::workspace::mention::{self, Mention};
 use crate::workspace::{Declaration, Workspace};
 
+/// More declarations of one name than these are not looked through by anyone.
+const MAX_ACTIONS: usize = 20;
+
 /// One action for each declaration of what is mentioned.
 pub(super) fn actions(
     workspace: &Workspace,
@@ -35,7 +38,7 @@ pub(super) fn actions(
         let proposals: Vec<_> = linker.links(&mention, found).into_iter().map(alone).collect();
         (!proposals.is_empty()).then(|| Action::new(title, Kind::Rewrite, proposals))
     };
-    let mut actions: Vec<Action> = declared.iter().filter_map(action).collect();
+    let mut actions: Vec<Action> = declared.iter().take(MAX_ACTIONS).filter_map(action).collect();
     actions.dedup_by(|a, b| a.title == b.title);
     actions
 }

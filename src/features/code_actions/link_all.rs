@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use text_size::TextSize;
+use text_size::{TextRange, TextSize};
 
 use super::link::declarations;
 use super::{Action, Kind};
@@ -40,7 +40,11 @@ fn proposal(
     let mut done: BTreeSet<_> = BTreeSet::new();
     let (mut edit, mut promise) = (WorkspaceEdit::default(), Promise::default());
     let mut end = TextSize::new(0);
-    let headings = || document.note.sections.iter().map(|section| section.heading.range);
+    let note = &document.note;
+    let is_in_heading = |range: TextRange| {
+        let around = note.section_at(range.start());
+        around.is_some_and(|index| note.sections[index].heading.range.contains_range(range))
+    };
     for mention in mention::in_note(workspace, document) {
         let declared = declarations(workspace, document, &mention);
         let Some(found) = declared.first() else { continue };
@@ -50,7 +54,7 @@ fn proposal(
         let is_new = !(only_first && done.contains(&place));
         if mention.in_link {
             done.insert(place);
-        } else if is_new && is_free && !headings().any(|it| it.contains_range(mention.range)) {
+        } else if is_new && is_free && !is_in_heading(mention.range) {
             let Some((link, edits)) = linker.links(&mention, found).into_iter().next() else {
                 continue;
             };

@@ -41,9 +41,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether a definition leads to `#`, or to nothing: it is a comment.
 fn is_comment(check: &Check<'_>, found: &Reference) -> bool {
-    let links = check.document.note.links.iter();
-    let mut same = links.filter(|link| link.range.start() == found.range.start());
-    same.any(|link| {
+    check.document.note.links_from(found.range.start()).any(|link| {
         let is_empty = link.fragment.as_deref().unwrap_or_default().is_empty();
         link.kind == LinkKind::Definition && link.path.is_empty() && is_empty
     })

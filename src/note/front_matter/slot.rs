@@ -281,6 +281,11 @@ impl Value<'_> {
         if item.opaque || !contains(&item.room, cursor) || !contains(&slot, cursor) {
             return None;
         }
+        // A comment begins behind a blank, and what is written here would take it in.
+        if self.syntax == Syntax::Yaml && slot.is_empty() && self.text[slot.end..].starts_with('#')
+        {
+            return None;
+        }
         let inner = if item.range.is_empty() { slot.clone() } else { item.inner() };
         let end = if item.closed && item.quote != Quote::Plain { inner.end } else { slot.end };
         let start = inner.start.min(cursor);

@@ -208,6 +208,10 @@ pub(super) fn refused(reason: impl Into<String>) -> Failure {
     Failure::Refused(Refusal(reason.into()))
 }
 
+/// An edit of more places than this is refused: no one can look through them, and an editor makes
+/// each a step of its own.
+const MAX_EDITS: usize = 20_000;
+
 /// Proves an edit.
 ///
 /// # Errors
@@ -218,6 +222,12 @@ pub fn prove(
     edit: WorkspaceEdit,
     promise: &Promise,
 ) -> Result<Proven, Failure> {
+    let places: usize = edit.notes().map(|(_, edits)| edits.len()).sum();
+    if places > MAX_EDITS {
+        return Err(refused(format!(
+            "This would change {places} places; the most is {MAX_EDITS}."
+        )));
+    }
     for (note, edits) in edit.notes() {
         let document = workspace.document(note).ok_or_else(|| refused("A note is gone."))?;
         fits(workspace, document, edits)?;

@@ -66,14 +66,14 @@ fn old(document: &Document, text: &str) -> Option<Range<usize>> {
 
 /// The first lines that are nothing but items with links to headings.
 fn listed(document: &Document, text: &str) -> Option<Range<usize>> {
-    let links = &document.note.links;
+    let note = &document.note;
     let is_entry = |line: &Range<usize>| {
         let written = text[line.clone()].trim();
         let item = written.strip_prefix(['-', '*', '+']).filter(|rest| rest.starts_with(' '));
         let at = line.start + text[line.clone()].find(item.unwrap_or("\n").trim()).unwrap_or(0);
         let len = item.map_or(0, |item| item.trim().len());
         len > 0
-            && links.iter().any(|link| {
+            && note.links_from(range(at..at).start()).any(|link| {
                 link.range == range(at..at + len)
                     && link.path.is_empty()
                     && matches!(link.kind, LinkKind::Inline | LinkKind::Wiki)
@@ -124,7 +124,7 @@ fn lines(
     let parent = |index: &usize| sections[*index].parent;
     let depth = |index: usize| {
         let above = std::iter::successors(Some(index), parent).skip(1);
-        above.filter(|index| entries.contains(index)).count()
+        above.filter(|index| entries.binary_search(index).is_ok()).count()
     };
     let line = |index: &usize| {
         let name = &sections[*index].heading.name;

@@ -6,6 +6,7 @@ use text_size::TextRange;
 
 use crate::features::linker::encoded_path;
 use crate::note::link::{Link, LinkKind};
+use crate::note::section::Section;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::moves::{Places, Structure};
@@ -79,7 +80,7 @@ fn broken(workspace: &Workspace, edit: &WorkspaceEdit, structure: &Structure) ->
             let Some((note, range)) = places.of(document.id, link.range) else { continue };
             let Some(target) = image(workspace, &after, &places, target) else { continue };
             let Some(moved) = after.document(note) else { continue };
-            let found = moved.note.links.iter().find(|it| it.range.start() == range.start());
+            let found = moved.note.links_from(range.start()).next();
             if found.is_some_and(|found| new.resolve(moved, found) == Some(target)) {
                 continue;
             }
@@ -111,8 +112,11 @@ fn image(
     let Some(index) = target.section else { return Some(target) };
     let section = workspace.document(target.note)?.note.sections.get(index)?;
     let (note, range) = places.of(target.note, section.heading.name_range)?;
-    let mut sections = after.document(note)?.note.sections.iter();
-    let section = sections.position(|it| it.heading.name_range.start() == range.start())?;
+    let sections = &after.document(note)?.note.sections;
+    let is_before = |it: &Section| it.heading.name_range.start() < range.start();
+    let section = sections.partition_point(is_before);
+    let found = sections.get(section)?.heading.name_range.start();
+    (found == range.start()).then_some(())?;
     let mut moved = target;
     (moved.note, moved.section) = (note, Some(section));
     Some(moved)

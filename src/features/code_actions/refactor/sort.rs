@@ -24,8 +24,9 @@ pub(super) fn action(document: &Document, index: usize) -> Option<Action> {
     let section = &document.note.sections[index];
     let topic = if section.state == State::Topic { index } else { section.parent? };
     order(document, topic)?;
-    let is_term = |section: usize| document.note.terms.iter().any(|it| it.section == Some(section));
-    children(document, topic).into_iter().any(is_term).then_some(())?;
+    let mut declaring = document.note.terms.iter().filter_map(|it| it.section);
+    let is_below = |section: usize| document.note.sections[section].parent == Some(topic);
+    declaring.any(is_below).then_some(())?;
     let (note, name) = (document.id, &document.note.sections[topic].heading.name);
     let title = format!("Sort what stands below “{name}” by name");
     Some(Action::later(title, Kind::Rewrite, move |workspace| {

@@ -1,0 +1,218 @@
+//! Limits: what is beyond one is said, and all the rest goes on. One test each, at the limit and
+//! just above; `docs/limits.md` lists them all.
+
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
+mod support;
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use expect_test::expect_file;
+use serde_json::{Value, json};
+use support::{Client, Workspace, profiles};
+
+const MIB: usize = 1 << 20;
+
+fn started(files: &[(&str, &str)]) -> (Client, Workspace) {
+    let workspace = Workspace::new(files);
+    let client = Client::spawn().initialized(&workspace, profiles::vscode());
+    (client, workspace)
+}
+
+fn symbols(client: &mut Client, uri: &str) -> usize {
+    let params = json!({ "textDocument": { "uri": uri } });
+    let found = client.request("textDocument/documentSymbol", params).unwrap();
+    found.as_array().map_or(0, Vec::len)
+}
+
+/// A note of so many bytes with one heading.
+fn note_of(bytes: usize) -> String {
+    let head = "## Kiln\nHardens clay.\n";
+    format!("{head}{}", "a\n".repeat((bytes - head.len()) / 2))
+}
+
+#[test]
+fn a_note_that_is_too_large_is_told_and_read_again_when_it_is_not() {
+    let (mut client, workspace) = started(&[("a.md", "## Wheel\nTurns clay.\n")]);
+    let uri = workspace.uri("large.md");
+    client.open_text(&uri, &note_of(10 * MIB));
+    assert_eq!(symbols(&mut client, &uri), 1, "at the limit it is read");
+
+    let start = json!({ "line": 0, "character": 0 });
+    let one_more = json!({ "range": { "start": start, "end": start }, "text": "\n" });
+    client.change(&uri, 2, json!([one_more]));
+    assert_eq!(symbols(&mut client, &uri), 0, "above it is not");
+    let told = client.wait_for_notification("window/showMessage", |it| {
+        it["message"].as_str().is_some_and(|text| text.contains("larger than 10 MiB"))
+    });
+    let expected = "Headword does not read “large”: it is larger than 10 MiB.";
+    assert_eq!(told["message"], expected);
+
+    client.change(&uri, 3, json!([{ "text": "## Kiln\nHot.\n## Glaze\nGlass.\n" }]));
+    assert_eq!(symbols(&mut client, &uri), 2, "it is small again");
+    client.open(&workspace, "a.md");
+    assert_eq!(symbols(&mut client, &workspace.uri("a.md")), 1, "the rest goes on");
+    assert_eq!(client.said("window/showMessage").count(), 1, "it is told once");
+    client.finish();
+}
+
+#[test]
+fn a_frame_that_is_too_large_is_refused_and_the_next_one_read() {
+    let (mut client, workspace) = started(&[("a.md", "## Wheel\nTurns clay.\n")]);
+    client.raw(b"Content-Length: 268435457\r\n\r\n");
+    let complaint = client.complaint();
+    assert_eq!(complaint["code"], -32700);
+    let told = complaint["message"].as_str().unwrap();
+    assert_eq!(told, "a message of 268435457 bytes; the most is 268435456");
+    client.open(&workspace, "a.md");
+    assert_eq!(symbols(&mut client, &workspace.uri("a.md")), 1);
+    client.finish();
+}
+
+#[test]
+fn selections_in_deep_blocks_are_a_chain_that_editors_can_read() {
+    for (depth, most) in [(20, 40), (5_000, 64)] {
+        let (mut client, workspace) = started(&[]);
+        let uri = workspace.uri("deep.md");
+        let text: String = (1..depth).map(|depth| ">".repeat(depth.min(400)) + "a\n").collect();
+        client.open_text(&uri, &text);
+        let place = json!({ "line": depth - 2, "character": 1 });
+        let params = json!({ "textDocument": { "uri": uri }, "positions": [place] });
+        let found = client.request("textDocument/selectionRange", params).unwrap();
+        let chain = std::iter::successors(Some(&found[0]), |it| it.get("parent"));
+        let length = chain.clone().count();
+        assert!((3..=most).contains(&length), "{length} ranges");
+        let last = chain.last().unwrap();
+        assert_eq!(last["range"]["start"], json!({ "line": 0, "character": 0 }), "the whole note");
+        client.finish();
+    }
+}
+
+#[test]
+fn a_rename_of_too_many_places_is_refused_with_their_number() {
+    let (mut client, workspace) = started(&[]);
+    let uri = workspace.uri("many.md");
+    for (mentions, is_made) in [(1_000, true), (20_000, false)] {
+        let text = format!("## Kiln\nHardens clay.\n\n{}", "A kiln. ".repeat(mentions));
+        client.open_text(&uri, &text);
+        let params = json!({
+            "textDocument": { "uri": uri },
+            "position": { "line": 0, "character": 4 },
+            "newName": "Oven",
+        });
+        match client.request("textDocument/rename", params) {
+            Ok(edit) => assert!(is_made && edit != Value::Null, "{mentions}: {edit:.100}"),
+            Err(error) => {
+                let told = "This would change 20001 places; the most is 20000.";
+                assert_eq!((is_made, &error["message"]), (false, &json!(told)));
+            }
+        }
+        client.close(&uri);
+    }
+    client.finish();
+}
+
+#[test]
+fn front_matter_that_is_too_long_or_too_deep_costs_itself() {
+    let (mut client, workspace) = started(&[]);
+    let long = |bytes: usize| format!("k: {}\n", "a".repeat(bytes - 4));
+    let deep = |depth| format!("k: {}{}\n", "[".repeat(depth), "]".repeat(depth));
+    for (name, front, problem) in [
+        ("long", long(64 << 10), None),
+        ("too-long", long((64 << 10) + 1), Some("at most 64 KiB")),
+        ("deep", deep(30), None),
+        ("too-deep", deep(40), Some("at most 32 levels of nesting")),
+    ] {
+        let uri = workspace.uri(&format!("{name}.md"));
+        client.open_text(&uri, &format!("---\n{front}---\n## Kiln\nHot.\n"));
+        let params = json!({ "textDocument": { "uri": uri } });
+        let found = client.request("textDocument/diagnostic", params).unwrap();
+        let all = found["items"].to_string();
+        match problem {
+            Some(problem) => assert!(all.contains(problem), "{name}: {all}"),
+            None => assert!(!all.contains("at most"), "{name}: {all}"),
+        }
+        assert_eq!(symbols(&mut client, &uri), 1, "{name}: the rest is read");
+    }
+    client.finish();
+}
+
+#[test]
+fn aliases_that_multiply_cost_no_memory() {
+    let (mut client, workspace) = started(&[]);
+    let uri = workspace.uri("bomb.md");
+    let mut front = "a0: &a0 [x, x]\n".to_owned();
+    for level in 1..40 {
+        let below = level - 1;
+        let _ = writeln!(front, "a{level}: &a{level} [*a{below}, *a{below}]");
+    }
+    client.open_text(&uri, &format!("---\n{front}tags: [clay]\n---\n## Kiln\nHot.\n"));
+    assert_eq!(symbols(&mut client, &uri), 1);
+    client.finish();
+}
+
+/// The sources that are not tests.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if !path.ends_with("tests.rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The constants of a source that bound something: name, value, and what is said of it.
+fn limits(source: &str) -> Vec<(String, String, String)> {
+    let mut found = Vec::new();
+    let mut said = String::new();
+    for line in source.lines().map(str::trim) {
+        if let Some(text) = line.strip_prefix("///") {
+            said = format!("{said} {}", text.trim());
+            continue;
+        }
+        let constant = line.find("const MAX_").map(|at| &line[at + "const ".len()..]);
+        if let Some((name, rest)) = constant.and_then(|constant| constant.split_once(':')) {
+            let value = rest.split_once('=').map_or("", |(_, value)| value);
+            let value = value.trim().trim_end_matches(';').to_owned();
+            found.push((name.to_owned(), value, said.trim().to_owned()));
+        }
+        said.clear();
+    }
+    found
+}
+
+#[test]
+fn the_page_of_limits_is_up_to_date() {
+    let mut page = "# Limits\n\n\
+        What Headword does not go beyond, from its sources. Whatever is beyond a limit is left out \
+        or refused, and all the rest goes on. There is no limit to the number of open documents, \
+        nor to that of messages that wait: a server that does not read blocks its editor.\n\n\
+        What a user is told: a note that is too large, in a message when it is opened and in the \
+        log if it is only on disk; too many notes, in a message; front matter, in a diagnostic of \
+        the note; settings, in a diagnostic of the file; a rename or another edit that is too \
+        large, as the reason why it is refused; a message that is too large, as an error. \
+        Completions and symbols that are more than these come as more is typed.\n"
+        .to_owned();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    files.sort();
+    for path in files {
+        let limits = limits(&fs::read_to_string(&path).unwrap());
+        if limits.is_empty() {
+            continue;
+        }
+        let name = path.strip_prefix(root).unwrap().display().to_string().replace('\\', "/");
+        let _ = write!(page, "\n## {name}\n\n| limit | value | why |\n| --- | --- | --- |\n");
+        for (constant, value, said) in limits {
+            assert!(!said.is_empty(), "{constant} in {name} does not say why");
+            let said = said.replace('|', "\\|");
+            let _ = writeln!(page, "| `{constant}` | `{value}` | {said} |");
+        }
+    }
+    expect_file!["../docs/limits.md"].assert_eq(&page);
+}

@@ -1,0 +1,103 @@
+//! Hostile shapes: notes that are simple to write, of any size, and on which careless programs
+//! take time that grows with the square of it.
+
+use std::fmt::Write as _;
+
+/// A shape: what it is, and a note of about so many bytes.
+pub(crate) type Shape = (&'static str, fn(usize) -> String);
+
+/// All shapes.
+pub(crate) const SHAPES: [Shape; 44] = [
+    ("prose", |n| repeated("Water that is moved by the moon. ", n)),
+    ("one long word", |n| "a".repeat(n)),
+    ("blank lines", |n| "\n".repeat(n)),
+    ("deep quotes on one line", |n| ">".repeat(n)),
+    ("quotes that deepen line by line", |n| staircase(n, ">", "a")),
+    ("lists that deepen line by line", |n| staircase(n, "  ", "- a")),
+    ("lists on one line", |n| "- ".repeat(n / 2)),
+    ("open brackets", |n| "[".repeat(n)),
+    ("empty brackets", |n| "[]".repeat(n / 2)),
+    ("brackets and parentheses", |n| "[a](".repeat(n / 4)),
+    ("images in images", |n| "![".repeat(n / 2)),
+    ("emphasis that opens", |n| "*a ".repeat(n / 3)),
+    ("runs of emphasis", |n| "*a**b".repeat(n / 5)),
+    ("underscores", |n| "_".repeat(n)),
+    ("runs of ticks", |n| ticks(n)),
+    ("definitions of links", |n| numbered(n, |i| format!("[r{i}]: a{i}.md\n"))),
+    ("uses of labels", |n| numbered(n, |i| format!("[x][r{i}] [r{}]\n", i / 2))),
+    ("uses of one label", |n| format!("[r]: a.md\n\n{}", repeated("[x][r] ", n))),
+    ("footnotes", |n| numbered(n, |i| format!("a[^{i}]\n\n[^{i}]: b\n\n"))),
+    ("footnotes without definition", |n| numbered(n, |i| format!("a[^{i}] "))),
+    ("a table of columns", |n| table(n / 12, 1)),
+    ("a table of rows", |n| table(2, n / 9)),
+    ("HTML that does not close", |n| repeated("<div>\n\n", n)),
+    ("comments that do not close", |n| repeated("<!-- a ", n)),
+    ("percent comments", |n| repeated("%% a %% b %%%\n", n)),
+    ("entities", |n| repeated("&amp;&#x41;&nope;", n)),
+    ("headings without text", |n| repeated("#\n", n)),
+    ("headings alike", |n| repeated("## A\n", n)),
+    ("headings with text below", |n| numbered(n, |i| format!("## Term {i}\nIs the {i}th.\n\n"))),
+    ("headings under lines", |n| repeated("A\n===\nb\n---\n", n)),
+    ("links to headings", |n| numbered(n, |i| format!("## H{i}\n[x](#h{}) [[#H{i}]]\n", i / 2))),
+    ("one term, mentioned", |n| format!("## Tide\nMoved water.\n\n{}", repeated("A tide. ", n))),
+    ("terms that begin alike", |n| prefixes(n)),
+    ("bold leads", |n| numbered(n, |i| format!("- **Lead {i}**: what it is, at length.\n"))),
+    ("definition lists", |n| numbered(n, |i| format!("Title {i}\n: What it is.\n\n"))),
+    ("acronyms", |n| numbered(n, |i| format!("## Ab Cd {i} (AC{i})\nAb Cd {i}. See AC{i}.\n\n"))),
+    ("tags", |n| numbered(n, |i| format!("#tag{} ", i % 5000))),
+    ("tags in front matter", |n| {
+        format!("---\ntags: [{}]\n---\n", numbered(n.min(60_000), |i| format!("t{i}, ")))
+    }),
+    ("keys of front matter", |n| {
+        format!("---\n{}---\n", numbered(n.min(60_000), |i| format!("k{i}: [a, 'b\n")))
+    }),
+    ("front matter that is too long", |n| format!("---\n{}---\n", repeated("a: {b: [c]}\n", n))),
+    ("math and shortcodes", |n| repeated("$a$ $$ {{< x {% y ", n)),
+    ("wiki links that do not close", |n| repeated("[[a|b ![[c#d ", n)),
+    ("emoji and marks", |n| repeated("👩\u{200d}⚕\u{fe0f}e\u{301}\u{301} ", n)),
+    ("blanks in headings", |n| format!("# a{}b\n", "\t ".repeat(n / 2)).replace("\n", "\r\n")),
+];
+
+fn repeated(piece: &str, size: usize) -> String {
+    piece.repeat(size / piece.len() + 1)
+}
+
+fn numbered(size: usize, piece: impl Fn(usize) -> String) -> String {
+    let mut text = String::with_capacity(size + 100);
+    for number in 0.. {
+        if text.len() >= size {
+            break;
+        }
+        text.push_str(&piece(number));
+    }
+    text
+}
+
+/// Each line is deeper than the one before.
+fn staircase(size: usize, step: &str, end: &str) -> String {
+    let mut text = String::with_capacity(size + 100);
+    let mut depth = 0;
+    while text.len() < size {
+        let _ = writeln!(text, "{}{end}", step.repeat(depth));
+        depth += 1;
+    }
+    text
+}
+
+/// Runs of ticks, none as long as another.
+fn ticks(size: usize) -> String {
+    numbered(size, |number| format!("{}a ", "`".repeat(number + 1)))
+}
+
+fn table(columns: usize, rows: usize) -> String {
+    let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(columns.max(1)));
+    format!("{}{}{}", row("Term"), row("-"), row("a").repeat(rows))
+}
+
+/// Terms of which each begins with the one before.
+fn prefixes(size: usize) -> String {
+    numbered(size, |number| {
+        let words = "tide ".repeat(number % 40 + 1);
+        format!("## {words}{}\nIt is {words}.\n\n", number / 40)
+    })
+}
