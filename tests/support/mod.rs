@@ -24,6 +24,7 @@ pub(crate) mod notes;
 pub(crate) mod pipes;
 pub(crate) mod places;
 pub(crate) mod profiles;
+pub(crate) mod trace;
 pub(crate) mod workspace;
 
 pub(crate) use client::Client;
