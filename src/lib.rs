@@ -14,6 +14,8 @@
 //! Places below floor 5 are byte offsets ([`text_size::TextSize`]); lines and columns exist only
 //! in [`text`] and, as the protocol's types, in [`server`].
 
+#![warn(clippy::disallowed_types)]
+
 pub mod cli;
 mod fault;
 pub mod features;

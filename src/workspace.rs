@@ -122,6 +122,12 @@ impl Workspace {
         self.folders.of(path).is_some_and(|folder| loader::has(folder, path))
     }
 
+    /// Whether a note can be made at a path: below the folders, where there is nothing yet, and
+    /// without a link on the way, which may lead anywhere.
+    pub fn is_free(&self, path: &Path) -> bool {
+        self.folders.of(path).is_some_and(|folder| loader::is_free(folder, path))
+    }
+
     /// What is in the folder that a link of a document names so: the names of files, and of folders
     /// with a slash behind them. Asked from the disk, and never outside the folders.
     pub fn entries(&self, from: &Document, folder: &str) -> Vec<String> {

@@ -7,11 +7,10 @@ use anstyle::{AnsiColor, Style};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
-use serde_json::json;
 
 use crate::cli::fix::{Repairs, fix};
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{plural, shown};
+use crate::cli::terminal::{json, plural, shown};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::diagnostics::{Diagnostic, diagnostics, invalid_settings};
 use crate::text::Text;
@@ -65,10 +64,10 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let mut out = anstream::stdout().lock();
     match (options.format, &repairs) {
         (Format::Text, repairs) => print(&mut out, &notes, &found, repairs.as_ref(), options)?,
-        (Format::Json, None) => writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?,
+        (Format::Json, None) => writeln!(out, "{}", json(&found)?)?,
         (Format::Json, Some(Repairs { fixed, failed })) => {
-            let all = json!({ "fixed": fixed, "failed": failed, "findings": found });
-            writeln!(out, "{}", serde_json::to_string_pretty(&all)?)?;
+            let all = serde_json::json!({ "fixed": fixed, "failed": failed, "findings": found });
+            writeln!(out, "{}", json(&all)?)?;
         }
     }
     if let Some(repairs) = repairs.filter(|repairs| !repairs.failed.is_empty()) {

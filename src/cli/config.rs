@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 
 use crate::cli::Outcome;
+use crate::cli::terminal::json;
 use crate::features::settings;
 use crate::workspace::config::list::SETTINGS;
 
@@ -18,7 +19,7 @@ pub(super) struct Options {
 pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let mut out = anstream::stdout().lock();
     if options.schema {
-        writeln!(out, "{}", serde_json::to_string_pretty(&settings::schema())?)?;
+        writeln!(out, "{}", json(&settings::schema())?)?;
         return Ok(Outcome::Fine);
     }
     for setting in SETTINGS {

@@ -7,7 +7,7 @@ use anstyle::Style;
 use clap::Args;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{shown, shown_lines};
+use crate::cli::terminal::{json, shown, shown_lines};
 use crate::cli::terms::Term;
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::terms::{define, suggestions};
@@ -32,7 +32,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let found: Vec<_> = found.filter_map(|entry| Term::new(&notes, entry)).collect();
     let mut out = anstream::stdout().lock();
     if options.format == Format::Json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?;
+        writeln!(out, "{}", json(&found)?)?;
     } else {
         let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
         for term in &found {

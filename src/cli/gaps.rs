@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{plural, shown};
+use crate::cli::terminal::{json, plural, shown};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::gaps::{self, gaps};
 use crate::note::section::State;
@@ -43,7 +43,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let found: Vec<_> = found.filter_map(|it| gap(&notes, it)).collect();
     let mut out = anstream::stdout().lock();
     if options.format == Format::Json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?;
+        writeln!(out, "{}", json(&found)?)?;
     } else {
         for gap in &found {
             print(&mut out, gap)?;

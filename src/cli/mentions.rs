@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::cli::define::undefined;
 use crate::cli::notes;
-use crate::cli::terminal::{plural, shown};
+use crate::cli::terminal::{json, plural, shown};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::terms::{define, mentions};
 use crate::text::LineCol;
@@ -57,7 +57,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
         .collect();
     let mut out = anstream::stdout().lock();
     if options.format == Format::Json {
-        writeln!(out, "{}", serde_json::to_string_pretty(&found)?)?;
+        writeln!(out, "{}", json(&found)?)?;
     } else {
         let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
         for Place { path, line, column, text, before, after, .. } in &found {

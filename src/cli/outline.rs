@@ -10,7 +10,7 @@ use serde::Serialize;
 use text_size::TextRange;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{plural, shown};
+use crate::cli::terminal::{json_line, plural, shown};
 use crate::cli::{Format, Outcome};
 use crate::features::document_symbols::{OutlineItem, OutlineKind, document_symbols};
 use crate::features::origin::Entry;
@@ -82,7 +82,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
         let outline = outline(&notes, document);
         match options.format {
             Format::Text => print(&mut out, &outline)?,
-            Format::Json => writeln!(out, "{}", serde_json::to_string(&outline)?)?,
+            Format::Json => writeln!(out, "{}", json_line(&outline)?)?,
         }
     }
     Ok(Outcome::Fine)

@@ -1,8 +1,35 @@
 //! Text from notes, made fit for a terminal; and so is whatever else is written there.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use serde::Serialize;
+
+use crate::text::visible::acts;
 pub(super) use crate::text::visible::{spelled_out as shown, spelled_out_lines as shown_lines};
+
+/// A value for machines, over several lines. A terminal may still be what shows it.
+pub(super) fn json(value: &(impl Serialize + ?Sized)) -> io::Result<String> {
+    Ok(ascii_controls(&serde_json::to_string_pretty(value)?))
+}
+
+/// The same on one line.
+pub(super) fn json_line(value: &(impl Serialize + ?Sized)) -> io::Result<String> {
+    Ok(ascii_controls(&serde_json::to_string(value)?))
+}
+
+/// JSON with what acts on a terminal as `\u009b`: outside its strings there is none but line ends.
+fn ascii_controls(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if c != '\n' && acts(c) {
+            let _ = write!(out, "\\u{:04x}", u32::from(c));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
 
 /// "1 note", "3 notes".
 pub(super) fn plural(count: usize, one: &str) -> String {

@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{plural, shown};
+use crate::cli::terminal::{json, plural, shown};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::ambiguous::ambiguous;
 use crate::features::origin::Entry;
@@ -110,7 +110,7 @@ fn list<W: Write, T: Serialize>(
 ) -> io::Result<Outcome> {
     match format {
         Format::Text => found.iter().try_for_each(|found| print(out, found))?,
-        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(found)?)?,
+        Format::Json => writeln!(out, "{}", json(found)?)?,
     }
     Ok(Outcome::Fine)
 }

@@ -14,6 +14,14 @@ pub fn is_treacherous(c: char) -> bool {
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether a terminal may act on a character, or show others in another place for it: marks of
+/// direction, which prose in some languages needs, among them.
+pub fn acts(c: char) -> bool {
+    c.is_control()
+        || is_treacherous(c)
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')
+}
+
 /// A text to be shown, without such characters.
 pub fn visible(mut text: String) -> String {
     text.retain(|c| !is_treacherous(c));
@@ -34,10 +42,7 @@ pub fn spelled_out_lines(text: &str) -> String {
 fn spelled_out_but(text: &str, is_kept: impl Fn(char) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        let acts = c.is_control()
-            || is_treacherous(c)
-            || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}');
-        if acts && !is_kept(c) {
+        if acts(c) && !is_kept(c) {
             let _ = write!(shown, "\\u{{{:x}}}", u32::from(c));
         } else {
             shown.push(c);

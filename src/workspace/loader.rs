@@ -215,6 +215,16 @@ pub(super) fn has(folder: &Path, path: &Path) -> bool {
     })
 }
 
+/// Whether a file can be made at a path below `folder`: there is nothing, and no link on the way.
+pub(super) fn is_free(folder: &Path, path: &Path) -> bool {
+    let mut below = path.ancestors().skip(1).take_while(|above| *above != folder);
+    let is_folder = |above: &Path| match fs::symlink_metadata(above) {
+        Ok(found) => found.is_dir(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    };
+    !is_there(path) && below.all(is_folder)
+}
+
 /// The names in a folder, those of folders with a slash behind them; no links, nothing hidden,
 /// and no more than `limit`.
 pub(super) fn entries(folder: &Path, limit: usize) -> Vec<String> {

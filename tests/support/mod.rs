@@ -26,6 +26,7 @@ pub(crate) mod pipes;
 pub(crate) mod places;
 pub(crate) mod profiles;
 pub(crate) mod shapes;
+pub(crate) mod trace;
 pub(crate) mod workspace;
 pub(crate) mod written;
 

@@ -30,6 +30,11 @@ pub(super) fn possible(workspace: &Workspace, edit: &WorkspaceEdit) -> Result<()
         if !is_portable(inside) || new.text.len() > MAX_NOTE_BYTES {
             return Err(refused(format!("“{name}” cannot be the name of a note.")));
         }
+        if !workspace.is_free(&new.path) {
+            return Err(refused(format!(
+                "There is something at “{name}” already, or a link to it."
+            )));
+        }
         let path = plain(&new.path);
         // Not every system tells small letters from capitals.
         if paths.contains(&path) {
