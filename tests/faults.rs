@@ -899,6 +899,8 @@ fn two_servers_and_two_repairs_share_one_workspace() {
                 assert_eq!(found, Vec::<Value>::new());
             }
         }
-        clients.map(Client::finish);
+        for client in clients {
+            client.finish();
+        }
     }
 }
