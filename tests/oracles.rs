@@ -4,6 +4,8 @@
 //! Some workspaces are tried in every run; more with `HEADWORD_WORKSPACES=10000`. The seed is
 //! printed, and `HEADWORD_SEED` tries the same again.
 
+#![expect(clippy::print_stdout, reason = "the seed is said")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
