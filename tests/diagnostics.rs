@@ -587,3 +587,20 @@ fn what_is_left_out_follows_the_settings() {
     assert_eq!(client.published(&uri, 1).len(), 1);
     client.finish();
 }
+
+#[test]
+fn a_remark_on_an_open_note_goes_when_another_note_does_away_with_it() {
+    let workspace = Workspace::new(&[("a.md", "[x](b.md)\n")]);
+    let mut client = Client::spawn().initialized(&workspace, profiles::bare());
+    client.open(&workspace, "a.md");
+    let uri = workspace.uri("a.md");
+    let has = |params: &Value, count: usize| {
+        params["uri"] == uri.as_str()
+            && params["diagnostics"].as_array().map(Vec::len) == Some(count)
+    };
+    client.wait_for_notification(PUBLISH, |params| has(params, 1));
+    workspace.write("b.md", "# B\n");
+    client.files_changed(&[(1, &workspace.uri("b.md"))]);
+    client.wait_for_notification(PUBLISH, |params| has(params, 0));
+    client.finish();
+}

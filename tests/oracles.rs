@@ -4,6 +4,8 @@
 //! Some workspaces are tried in every run; more with `HEADWORD_WORKSPACES=10000`. The seed is
 //! printed, and `HEADWORD_SEED` tries the same again.
 
+#![expect(clippy::print_stdout, reason = "the seed is said")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
@@ -16,6 +18,7 @@ use headword::features::references::{Reference, ReferenceKind, references};
 use headword::features::rename::rename;
 use headword::workspace::config::Level;
 use headword::workspace::document::{Document, Location};
+use headword::workspace::edit::Group;
 use headword::workspace::{Workspace, mention};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRunner};
@@ -149,7 +152,12 @@ fn what_refers_to_a_term_leads_to_it_and_what_leads_to_it_refers_to_it() {
                     // It stands in a link, which is what is followed there.
                     continue;
                 }
-                for target in defined.info {
+                // On a tag that is a part of a name, the tag is meant.
+                let is_tag = |it: &Target| {
+                    let there = workspace.document(it.note);
+                    there.is_some_and(|it_in| it_in.text.slice(it.name_range).starts_with('#'))
+                };
+                for target in defined.info.into_iter().filter(|it| !is_tag(it)) {
                     refers_back(&workspace, &target, document, &found)?;
                 }
             }
@@ -187,7 +195,11 @@ fn leads_there(
     document: &Document,
     name: text_size::TextRange,
 ) -> Result<(), String> {
-    if reference.kind != ReferenceKind::Mention {
+    let there = workspace.document(reference.note).map(|it| &it.note.sections);
+    let mut headings = there.into_iter().flatten().map(|section| section.heading.name_range);
+    // A heading leads to what has its name, and not to what has it in small letters.
+    let is_heading = headings.any(|heading| heading == reference.range);
+    if reference.kind != ReferenceKind::Mention || is_heading {
         return Ok(());
     }
     let here = FilePosition { note: reference.note, offset: reference.range.start() };
@@ -222,6 +234,9 @@ fn what_is_marked_in_a_note_are_the_references_in_it() {
         Ok(())
     });
 }
+
+/// What no note has.
+const NEW: &str = "Zyxo Ware";
 
 /// How many remarks of each code there are in all notes that matter.
 fn remarks(workspace: &Workspace) -> BTreeMap<&'static str, usize> {
@@ -260,7 +275,13 @@ fn a_repair_does_away_with_its_remark_and_brings_no_other_one() {
                     claim(is_gone, || format!("{}: it is still there", what()))?;
                     for (code, count) in remarks(&after) {
                         let was = before.get(code).copied().unwrap_or_default();
-                        claim(count <= was || code == found.code, || {
+                        // What is begun is to be written.
+                        let is_begun = code == "empty-section"
+                            && ["Add", "Create"].iter().any(|it| repair.title.starts_with(it));
+                        // Whether the place is there is known only when the note is.
+                        let is_uncovered = [found.code, code] == ["broken-link", "broken-anchor"];
+                        let is_expected = code == found.code || is_begun || is_uncovered;
+                        claim(count <= was || is_expected, || {
                             format!("{}: {count} of {code}, there were {was}", what())
                         })?;
                     }
@@ -276,14 +297,18 @@ fn what_is_renamed_and_back_is_what_it_was() {
     check(|texts| {
         let workspace = made(texts);
         for document in workspace.documents() {
-            for term in &document.note.terms {
-                let new = "Zyxo Ware";
+            // A name that three notes have is one of a heading, and no term's: it is not taken.
+            let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
+            for term in terms {
+                let new = NEW;
                 let here = at(document, term.name_range);
                 let Ok(there) = rename(&workspace, here, new, true) else { continue };
                 if !there.is_reversible {
                     continue;
                 }
-                let after = there.edit.edit().apply(&workspace);
+                // What may be lost, or mean another term, is for the user to confirm.
+                let sure = there.edit.edit().filtered(|_, edit| edit.group < Group::Lossy);
+                let after = sure.apply(&workspace);
                 let renamed = after.document(document.id).expect("no note goes");
                 let moved = renamed.note.terms.iter().find(|it| it.headword == new);
                 let Some(moved) = moved else { continue };
@@ -295,7 +320,8 @@ fn what_is_renamed_and_back_is_what_it_was() {
                 for was in workspace.documents() {
                     let is = back.document(was.id).expect("no note goes").text.to_string();
                     claim(is == was.text.to_string(), || {
-                        format!("{} and back: {is:?} was {:?}", there.old, was.text.to_string())
+                        let there = there.edit.edit().of(was.id);
+                        format!("{there:?} and back: {is:?} was {:?}", was.text.to_string())
                     })?;
                 }
             }

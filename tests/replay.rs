@@ -399,7 +399,6 @@ fn differences_of_tokens_add_up_and_pushed_diagnostics_are_those_that_are_asked_
         params["previousResultId"] = id;
         let found = asking.request("textDocument/semanticTokens/full/delta", params);
         let found = found.unwrap_or_default();
-        id = found["resultId"].clone();
         for edit in found["edits"].as_array().into_iter().flatten().rev() {
             let number =
                 |name: &str| usize::try_from(edit[name].as_u64().unwrap_or(0)).unwrap_or(0);

@@ -231,7 +231,7 @@ impl State {
             Event::Configured(asker) if self.awaits_settings => self.unconfigured.push(asker),
             Event::Complete(asker) if self.now.is_scanning => self.waiting.push(asker),
             Event::Audited { revision, difference, anew } => {
-                self.explain_fault(difference);
+                self.explain_fault(&difference);
                 if revision == self.now.revision {
                     self.now.workspace = *anew;
                     self.changed();
@@ -449,7 +449,7 @@ impl State {
     }
 
     /// Tells the user of a fault of our own, once.
-    fn explain_fault(&mut self, difference: Difference) {
+    fn explain_fault(&mut self, difference: &Difference) {
         if !self.faults.insert((difference.part, difference.key.clone())) {
             return;
         }

@@ -112,12 +112,11 @@ fn documents(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
     let locations: BTreeSet<_> = kept.keys().chain(anew.keys()).collect();
     locations.into_iter().find_map(|location| {
         let (kept, anew) = (kept.get(location), anew.get(location));
-        let (part, kept, anew) = match (kept, anew) {
-            (Some(kept), Some(anew)) => differing(kept, anew)?,
-            _ => {
-                let is_there = |it: Option<&Document>| it.map(|_| "there".to_owned());
-                ("the document", is_there(kept), is_there(anew))
-            }
+        let (part, kept, anew) = if let (Some(kept), Some(anew)) = (kept, anew) {
+            differing(kept, anew)?
+        } else {
+            let is_there = |it: Option<&Document>| it.map(|_| "there".to_owned());
+            ("the document", is_there(kept), is_there(anew))
         };
         Some(Difference { part, key: name(location), kept, anew })
     })

@@ -254,7 +254,8 @@ fn whatever_is_lost_or_left_over_is_told() {
             it.stale.insert(id);
         }),
         told(&|it| {
-            it.documents.get_mut(id).map(|it| it.note = Arc::default());
+            let document = it.documents.get_mut(id).expect("it is open");
+            document.note = Arc::default();
         }),
         told(&|_| ()),
     ];

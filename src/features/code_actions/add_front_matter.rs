@@ -45,9 +45,10 @@ pub(super) fn block(workspace: &Workspace, document: &Document) -> Option<(Strin
     };
     let is_map = |name: &str| known.get("", name).is_some_and(|key| key.kind == KeyKind::Map);
     let mut keys = usual_keys(workspace);
-    keys.retain(|key| !is_map(key));
+    keys.retain(|key| !is_map(key) && line(document, known, key, syntax).is_some());
     let end = line_end(&document.text.to_string());
-    let lines: String = keys.iter().map(|key| line(document, known, key, syntax) + end).collect();
+    let lines = keys.iter().filter_map(|key| line(document, known, key, syntax));
+    let lines: String = lines.map(|line| line + end).collect();
     let fence = if syntax == Syntax::Yaml { "---" } else { "+++" };
     (!keys.is_empty()).then(|| (format!("{fence}{end}{lines}{fence}{end}"), keys))
 }
@@ -62,8 +63,9 @@ fn usual_keys(workspace: &Workspace) -> Vec<String> {
     keys.into_iter().map(|(key, _)| key.to_string()).collect()
 }
 
-/// A key with what is known of its value.
-fn line(document: &Document, known: Known<'_>, key: &str, syntax: Syntax) -> String {
+/// A key with what is known of its value. None where that is nothing, and cannot be left open: TOML
+/// has an empty text for it, which is no flag, number, date or one of a few.
+fn line(document: &Document, known: Known<'_>, key: &str, syntax: Syntax) -> Option<String> {
     let kind = known.get("", key).map(|key| key.kind);
     let is_list = matches!(kind, Some(KeyKind::List | KeyKind::Texts))
         || ["tags", "categories", "aliases"].contains(&key);
@@ -75,8 +77,13 @@ fn line(document: &Document, known: Known<'_>, key: &str, syntax: Syntax) -> Str
         _ => String::new(),
     };
     match syntax {
-        Syntax::Yaml => format!("{key}: {value}").trim_end().to_owned(),
-        Syntax::Toml if value.is_empty() => format!("{key} = \"\""),
-        Syntax::Toml => format!("{key} = {value}"),
+        Syntax::Yaml => Some(format!("{key}: {value}").trim_end().to_owned()),
+        Syntax::Toml if value.is_empty() => {
+            let is_choice = known.get("", key).is_some_and(|key| !key.values.is_empty());
+            let takes_text =
+                !is_choice && matches!(kind, None | Some(KeyKind::Any | KeyKind::Text));
+            takes_text.then(|| format!("{key} = \"\""))
+        }
+        Syntax::Toml => Some(format!("{key} = {value}")),
     }
 }

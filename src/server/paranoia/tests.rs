@@ -13,7 +13,7 @@ use crate::text::Change;
 use crate::workspace::Workspace;
 
 /// No audit of one note takes this long.
-const TOO_LONG: Duration = Duration::from_secs(60);
+const TOO_LONG: Duration = Duration::from_mins(1);
 
 /// As if a tag had not been entered into its index.
 fn lose_a_tag(workspace: &mut Workspace) {

@@ -252,3 +252,29 @@ fn after_any_sequence_of_events_the_state_is_one_made_anew() {
         panic!("HEADWORD_SEED={seed}: {error}");
     }
 }
+
+/// Plays some events on a disk with these files, and asserts that all is right then.
+#[track_caller]
+fn check(files: &[(usize, &str)], events: Vec<Event>) {
+    let files: Vec<_> = files.iter().map(|(file, text)| (*file, (*text).to_owned())).collect();
+    let mut editor = Editor::new(Encoding::Utf8, &files);
+    for event in events {
+        play(&mut editor, event);
+    }
+    editor.check_all();
+    assert_eq!(editor.problem, None);
+}
+
+#[test]
+fn settings_in_a_folder_that_arrives_hold() {
+    let sub = FILES.iter().position(|file| *file == "one/sub/headword.toml").expect("it is one");
+    let moved = || Event::MoveFolder(Told::Right);
+    check(&[(sub, "maxHeadingLevel = 2\n")], vec![Event::Step, moved(), moved()]);
+}
+
+#[test]
+fn a_note_that_comes_before_the_settings_which_let_it_in_is_not_lost() {
+    let place = |name: &str| FILES.iter().position(|file| *file == name).expect("it is one");
+    let files = [(place("one/sub/headword.toml"), ""), (place("one/headword.toml"), TOMLS[2])];
+    check(&files, vec![Event::Write(place("one/sub/a.md"), String::new(), Told::Right)]);
+}

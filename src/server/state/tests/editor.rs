@@ -287,8 +287,8 @@ impl Editor {
             return;
         }
         fs::rename(&from, &to).expect("a folder can be moved");
-        let below = |name: &&str| name.strip_prefix(MOVING[0]).map(|rest| rest[1..].to_owned());
-        let below: Vec<_> = FILES.iter().filter_map(|name| below(&name)).collect();
+        let below_of = |name: &&str| name.strip_prefix(MOVING[0]).map(|rest| rest[1..].to_owned());
+        let below: Vec<_> = FILES.iter().filter_map(below_of).collect();
         let files = |folder: &Path| below.iter().map(|name| folder.join(name)).collect::<Vec<_>>();
         match told {
             Told::Right | Told::Twice => self.tell(told, vec![from, to]),
@@ -375,7 +375,7 @@ impl Editor {
         });
         for (buffer, (version, text)) in self.buffers.clone() {
             let location = match FILES.get(buffer) {
-                Some(name) if name.ends_with(".toml") => continue,
+                Some(_) if (NOTES..FILES.len()).contains(&buffer) => continue,
                 Some(name) => Location::File(self.root.join(name)),
                 None => Location::Other(format!("untitled:{buffer}")),
             };
@@ -400,7 +400,9 @@ impl Editor {
         for path in broken(&self.running.snapshot()) {
             let file = FILES.iter().position(|file| self.root.join(file) == path);
             // A folder that has moved has taken its settings with it.
-            file.into_iter().for_each(|file| self.close(file));
+            if let Some(file) = file {
+                self.close(file);
+            }
             write(&path, "maxHeadingLevel = 3\n");
             self.events(vec![path]);
         }
