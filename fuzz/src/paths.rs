@@ -76,15 +76,15 @@ fn check_move(workspace: &Workspace, from: &Path, to: &Path) {
     let Ok(moved) = move_files(workspace, moves.clone()) else { return };
     let after = Moves::new(moves, workspace.folders()).apply(workspace);
     let after = moved.edit.edit().apply(&after);
-    let (before, by_now) = (Resolver::new(workspace), Resolver::new(&after));
+    let (old, new) = (Resolver::new(workspace), Resolver::new(&after));
     for document in workspace.documents() {
         let Some(now) = after.document(document.id) else { continue };
         assert_eq!(document.note.links.len(), now.note.links.len(), "no link is lost");
         for (link, link_now) in document.note.links.iter().zip(&now.note.links) {
             let is_told = moved.left_out.contains(&(document.id, link.range));
-            let (old, new) = (note(&before, document, link), note(&by_now, now, link_now));
-            let is_there = old.is_none_or(|id| after.document(id).is_some());
-            assert!(old == new || is_told || !is_there, "{link:?} leads to {new:?}, not {old:?}");
+            let (from, to) = (note(&old, document, link), note(&new, now, link_now));
+            let is_there = from.is_none_or(|id| after.document(id).is_some());
+            assert!(from == to || is_told || !is_there, "{link:?} leads to {to:?}, not {from:?}");
         }
     }
 }
