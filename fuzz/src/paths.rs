@@ -78,11 +78,11 @@ fn check_move(workspace: &Workspace, from: &Path, to: &Path) {
     let after = moved.edit.edit().apply(&after);
     let (old, new) = (Resolver::new(workspace), Resolver::new(&after));
     for document in workspace.documents() {
-        let Some(now) = after.document(document.id) else { continue };
-        assert_eq!(document.note.links.len(), now.note.links.len(), "no link is lost");
-        for (link, link_now) in document.note.links.iter().zip(&now.note.links) {
+        let Some(moved_to) = after.document(document.id) else { continue };
+        assert_eq!(document.note.links.len(), moved_to.note.links.len(), "no link is lost");
+        for (link, link_now) in document.note.links.iter().zip(&moved_to.note.links) {
             let is_told = moved.left_out.contains(&(document.id, link.range));
-            let (from, to) = (note(&old, document, link), note(&new, now, link_now));
+            let (from, to) = (note(&old, document, link), note(&new, moved_to, link_now));
             let is_there = from.is_none_or(|id| after.document(id).is_some());
             assert!(from == to || is_told || !is_there, "{link:?} leads to {to:?}, not {from:?}");
         }
