@@ -91,6 +91,7 @@ fn selections_in_deep_blocks_are_a_chain_that_editors_can_read() {
 }
 
 #[test]
+#[ignore = "finding 20,000 mentions to rename takes minutes"]
 fn a_rename_of_too_many_places_is_refused_with_their_number() {
     let (mut client, workspace) = started(&[]);
     let uri = workspace.uri("many.md");

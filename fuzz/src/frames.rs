@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use crate::input::text;
 
 /// A server that takes longer hangs.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// More lines only take longer.
 const MOST: usize = 64;

@@ -47,7 +47,11 @@ fn check_link(workspace: &Workspace, resolver: &Resolver<'_>, from: &Document, l
         }
         Destination::File(path) => {
             let is_plain = path.components().all(|part| !matches!(part, Component::ParentDir));
-            assert!(is_plain && path.starts_with(FOLDER), "{link:?} leads out to {path:?}");
+            assert!(
+                is_plain && path.starts_with(FOLDER),
+                "{link:?} leads out to {}",
+                path.display()
+            );
         }
         Destination::Outside | Destination::Unknown | Destination::Nowhere => {}
     }
@@ -69,18 +73,18 @@ fn check_way(from: &Path, to: &Path) {
 
 fn check_move(workspace: &Workspace, from: &Path, to: &Path) {
     let moves = vec![(from.to_path_buf(), to.to_path_buf())];
-    let Ok(moved) = move_files(workspace, moves.clone()) else { return };
+    let Ok(kept) = move_files(workspace, moves.clone()) else { return };
     let after = Moves::new(moves, workspace.folders()).apply(workspace);
-    let after = moved.edit.edit().apply(&after);
-    let (leads, leads_now) = (Resolver::new(workspace), Resolver::new(&after));
+    let after = kept.edit.edit().apply(&after);
+    let (old, new) = (Resolver::new(workspace), Resolver::new(&after));
     for document in workspace.documents() {
-        let Some(now) = after.document(document.id) else { continue };
-        assert_eq!(document.note.links.len(), now.note.links.len(), "no link is lost");
-        for (link, link_now) in document.note.links.iter().zip(&now.note.links) {
-            let is_told = moved.left_out.contains(&(document.id, link.range));
-            let (old, new) = (note(&leads, document, link), note(&leads_now, now, link_now));
-            let is_there = old.is_none_or(|id| after.document(id).is_some());
-            assert!(old == new || is_told || !is_there, "{link:?} leads to {new:?}, not {old:?}");
+        let Some(moved_to) = after.document(document.id) else { continue };
+        assert_eq!(document.note.links.len(), moved_to.note.links.len(), "no link is lost");
+        for (link, link_now) in document.note.links.iter().zip(&moved_to.note.links) {
+            let is_told = kept.left_out.contains(&(document.id, link.range));
+            let (from, to) = (note(&old, document, link), note(&new, moved_to, link_now));
+            let is_there = from.is_none_or(|id| after.document(id).is_some());
+            assert!(from == to || is_told || !is_there, "{link:?} leads to {to:?}, not {from:?}");
         }
     }
 }

@@ -55,7 +55,7 @@ pub(crate) const SHAPES: [Shape; 44] = [
     ("math and shortcodes", |n| repeated("$a$ $$ {{< x {% y ", n)),
     ("wiki links that do not close", |n| repeated("[[a|b ![[c#d ", n)),
     ("emoji and marks", |n| repeated("👩\u{200d}⚕\u{fe0f}e\u{301}\u{301} ", n)),
-    ("blanks in headings", |n| format!("# a{}b\n", "\t ".repeat(n / 2)).replace("\n", "\r\n")),
+    ("blanks in headings", |n| format!("# a{}b\n", "\t ".repeat(n / 2)).replace('\n', "\r\n")),
 ];
 
 fn repeated(piece: &str, size: usize) -> String {

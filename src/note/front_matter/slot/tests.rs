@@ -316,6 +316,8 @@ fn nothing_to_offer() {
             "tags: |⏎  $0x",
             "tags: [a]⏎title: y$0",
             "params:⏎  tags: [$0]",
+            "tags: $0# why",
+            "tags: a, $0# why",
         ],
         &expect![[r#"
                 ta$0gs: [a]
@@ -331,6 +333,10 @@ fn nothing_to_offer() {
                 tags: [a]⏎title: y$0
                     inside
                 params:⏎  tags: [$0]
+                    inside
+                tags: $0# why
+                    inside
+                tags: a, $0# why
                     inside
             "#]],
     );
