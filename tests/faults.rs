@@ -6,6 +6,7 @@
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+#![expect(clippy::needless_pass_by_value, reason = "JSON is written where it is passed")]
 #![expect(clippy::print_stdout, reason = "what is skipped, and what was drawn, is said")]
 
 mod support;
@@ -33,7 +34,7 @@ const CREATED: u8 = 1;
 const CHANGED: u8 = 2;
 
 /// How long a process that is to end may take; far more than it does.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A note that defines one term.
 fn note(term: &str) -> String {
@@ -110,7 +111,7 @@ fn turn_into(path: &Path, shape: &str, outside: &Path) {
         "huge" => fs::File::create(path).unwrap().set_len(20 << 20).unwrap(),
         "secret" => {
             fs::write(path, text).unwrap();
-            fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+            fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
         }
         _ => {}
     }
@@ -899,6 +900,6 @@ fn two_servers_and_two_repairs_share_one_workspace() {
                 assert_eq!(found, Vec::<Value>::new());
             }
         }
-        clients.map(Client::finish);
+        clients.into_iter().for_each(Client::finish);
     }
 }

@@ -168,6 +168,11 @@ impl Vault {
         symlink(&outside, root.join("linked")).unwrap();
         symlink(&root, root.join("loop")).unwrap();
         symlink("nothing.md", root.join("dangling.md")).unwrap();
+        // Files that say what is ignored, and are none.
+        symlink(outside.join("secret.md"), root.join("sub/.gitignore")).unwrap();
+        symlink(&outside, root.join("a/.git")).unwrap();
+        let made = Command::new("mkfifo").arg(root.join("b/.ignore")).status();
+        assert!(made.unwrap().success());
         Self { workspace, root, outside }
     }
 
