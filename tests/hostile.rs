@@ -477,6 +477,11 @@ fn traced(trace: &Trace, vault: &Vault, session: impl FnOnce(Client)) {
     assert!(looked.count() > 50, "the trace has nothing of the session");
     let found = offences(&calls, &[&vault.root], |_, _| false, false);
     assert!(found.is_empty(), "{found:#?}");
+    // What is named like something in the folder is elsewhere if there is a link on the way.
+    let root = vault.root.display();
+    let links = ["linked", "b/linked", "loop", "a/.git"].map(|link| format!("{root}/{link}/"));
+    let through = calls.iter().find(|call| links.iter().any(|link| call.line.contains(link)));
+    assert!(through.is_none(), "looked for behind a link: {through:?}");
 }
 
 #[test]

@@ -204,21 +204,25 @@ pub(super) fn note_file(path: &Path) -> io::Result<String> {
 
 /// Whether there is a file or folder at a path below `folder`, and no link on the way to it.
 pub(super) fn has(folder: &Path, path: &Path) -> bool {
-    let below = path.ancestors().take_while(|above| *above != folder);
-    below.enumerate().all(|(depth, above)| {
-        let found = fs::symlink_metadata(above);
-        found.is_ok_and(|found| if depth == 0 { !found.is_symlink() } else { found.is_dir() })
-    })
+    let is_folder = |found: fs::Metadata| found.is_dir();
+    way(folder, path).all(|above| fs::symlink_metadata(above).is_ok_and(is_folder))
+        && fs::symlink_metadata(path).is_ok_and(|found| !found.is_symlink())
+}
+
+/// The folders between `folder` and a path below it, from the top down: below one that is a link
+/// nothing may be looked for, since that is elsewhere.
+fn way<'p>(folder: &Path, path: &'p Path) -> impl Iterator<Item = &'p Path> {
+    let above = path.ancestors().skip(1).take_while(|above| *above != folder);
+    above.collect::<Vec<_>>().into_iter().rev()
 }
 
 /// Whether a file can be made at a path below `folder`: there is nothing, and no link on the way.
 pub(super) fn is_free(folder: &Path, path: &Path) -> bool {
-    let mut below = path.ancestors().skip(1).take_while(|above| *above != folder);
     let is_folder = |above: &Path| match fs::symlink_metadata(above) {
         Ok(found) => found.is_dir(),
         Err(error) => error.kind() == io::ErrorKind::NotFound,
     };
-    !is_there(path) && below.all(is_folder)
+    way(folder, path).all(is_folder) && !is_there(path)
 }
 
 /// The names in a folder, those of folders with a slash behind them; no links, nothing hidden,
