@@ -12,6 +12,7 @@ pub mod document;
 pub mod edit;
 pub mod folders;
 pub mod front_index;
+mod ignored;
 pub mod index;
 pub mod keys;
 pub mod labels;

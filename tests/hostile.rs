@@ -168,6 +168,11 @@ impl Vault {
         symlink(&outside, root.join("linked")).unwrap();
         symlink(&root, root.join("loop")).unwrap();
         symlink("nothing.md", root.join("dangling.md")).unwrap();
+        // Files that say what is ignored, and are none.
+        symlink(outside.join("secret.md"), root.join("sub/.gitignore")).unwrap();
+        symlink(&outside, root.join("a/.git")).unwrap();
+        let made = Command::new("mkfifo").arg(root.join("b/.ignore")).status();
+        assert!(made.unwrap().success());
         Self { workspace, root, outside }
     }
 
@@ -472,6 +477,11 @@ fn traced(trace: &Trace, vault: &Vault, session: impl FnOnce(Client)) {
     assert!(looked.count() > 50, "the trace has nothing of the session");
     let found = offences(&calls, &[&vault.root], |_, _| false, false);
     assert!(found.is_empty(), "{found:#?}");
+    // What is named like something in the folder is elsewhere if there is a link on the way.
+    let root = vault.root.display();
+    let links = ["linked", "b/linked", "loop", "a/.git"].map(|link| format!("{root}/{link}/"));
+    let through = calls.iter().find(|call| links.iter().any(|link| call.line.contains(link)));
+    assert!(through.is_none(), "looked for behind a link: {through:?}");
 }
 
 #[test]
@@ -528,10 +538,12 @@ fn the_command_line_reads_nothing_outside_but_settings_above_and_writes_only_rep
             .status();
         assert!(status.unwrap().code().is_some_and(|code| code < 2), "{arguments:?}");
         // The file of settings that counts is looked for upward, as far as a repository goes.
-        let is_above = |_: &support::trace::Call, path: &Path| {
+        // What a file that is named leads to is asked from the top down.
+        let is_above = |call: &support::trace::Call, path: &Path| {
+            let is_way = call.name == "readlink" && root.starts_with(path);
             let name = path.file_name().and_then(|name| name.to_str());
             let is_above = path.parent().is_some_and(|folder| root.starts_with(folder));
-            is_above && matches!(name, Some("headword.toml" | ".git"))
+            is_way || is_above && matches!(name, Some("headword.toml" | ".git"))
         };
         let found = offences(&trace.calls(), &[root], is_above, arguments.contains(&"--fix"));
         assert!(found.is_empty(), "{arguments:?}: {found:#?}");

@@ -108,6 +108,8 @@ impl Process {
 #[cfg(unix)]
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::disallowed_types, reason = "a parent is a process")]
+
     use std::process::{Child, Command};
     use std::sync::mpsc;
 

@@ -21,6 +21,7 @@ use crate::workspace::config::settings::Settings;
 use crate::workspace::config::sources::is_settings;
 use crate::workspace::document::Location;
 use crate::workspace::folders::Folders;
+use crate::workspace::ignored::Ignored;
 use crate::workspace::{MAX_NOTE_BYTES, is_note};
 
 /// A workspace with more notes than this is read up to here; the largest known has 7,000.
@@ -34,6 +35,9 @@ const MAX_DEPTH: usize = 64;
 
 /// A schema for front matter that is larger is not read.
 const MAX_SCHEMA_BYTES: usize = 256 * 1024;
+
+/// An ignore file that is larger is not read.
+const MAX_IGNORE_BYTES: usize = 256 * 1024;
 
 /// How many notes are handed over at a time: few enough that questions fit in between.
 const BATCH: usize = 64;
@@ -196,6 +200,11 @@ pub(super) fn schema_file(folder: &Path, path: &Path) -> Result<String, String> 
     read_file(&folder.join(path), MAX_SCHEMA_BYTES).map_err(|error| error.to_string())
 }
 
+/// What stands in an ignore file below a folder, if it is there and no link leads to it.
+pub(super) fn ignore_file(folder: &Path, path: &Path) -> Option<String> {
+    has(folder, path).then(|| read_file(path, MAX_IGNORE_BYTES).ok()).flatten()
+}
+
 /// Whether there is anything at a path.
 pub(super) fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
@@ -208,21 +217,25 @@ pub(super) fn note_file(path: &Path) -> io::Result<String> {
 
 /// Whether there is a file or folder at a path below `folder`, and no link on the way to it.
 pub(super) fn has(folder: &Path, path: &Path) -> bool {
-    let below = path.ancestors().take_while(|above| *above != folder);
-    below.enumerate().all(|(depth, above)| {
-        let found = fs::symlink_metadata(above);
-        found.is_ok_and(|found| if depth == 0 { !found.is_symlink() } else { found.is_dir() })
-    })
+    let is_folder = |found: fs::Metadata| found.is_dir();
+    way(folder, path).all(|above| fs::symlink_metadata(above).is_ok_and(is_folder))
+        && fs::symlink_metadata(path).is_ok_and(|found| !found.is_symlink())
+}
+
+/// The folders between `folder` and a path below it, from the top down: below one that is a link
+/// nothing may be looked for, since that is elsewhere.
+fn way<'p>(folder: &Path, path: &'p Path) -> impl Iterator<Item = &'p Path> {
+    let above = path.ancestors().skip(1).take_while(|above| *above != folder);
+    above.collect::<Vec<_>>().into_iter().rev()
 }
 
 /// Whether a file can be made at a path below `folder`: there is nothing, and no link on the way.
 pub(super) fn is_free(folder: &Path, path: &Path) -> bool {
-    let mut below = path.ancestors().skip(1).take_while(|above| *above != folder);
     let is_folder = |above: &Path| match fs::symlink_metadata(above) {
         Ok(found) => found.is_dir(),
         Err(error) => error.kind() == io::ErrorKind::NotFound,
     };
-    !is_there(path) && below.all(is_folder)
+    way(folder, path).all(is_folder) && !is_there(path)
 }
 
 /// The names in a folder, those of folders with a slash behind them; no links, nothing hidden,
@@ -291,17 +304,22 @@ pub(super) fn open(path: &Path) -> io::Result<fs::File> {
 /// The paths of the notes and files of settings below a folder, in the order of their names; all,
 /// or the targets.
 fn walk(folder: &Path, only: Option<Arc<Targets>>) -> Vec<PathBuf> {
+    let ignored = Ignored::below(folder);
     let is_wanted = move |entry: &DirEntry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         let is_never = is_folder && NEVER.iter().any(|never| entry.file_name() == *never);
-        !is_never && only.as_ref().is_none_or(|only| only.touch(entry.path()))
+        let is_asked = only.as_ref().is_none_or(|only| only.touch(entry.path()));
+        !is_never && is_asked && !ignored.has(entry.path(), is_folder)
     };
     WalkBuilder::new(folder)
         .max_depth(Some(MAX_DEPTH))
         // Ignore files count without a repository too, but only those in the folder: nothing
         // outside it is read, and some have a `.gitignore` of all there is in their home folder.
-        .require_git(false)
+        // The walker would look there even if it is told to use none of that.
         .parents(false)
+        .ignore(false)
+        .git_ignore(false)
+        .git_exclude(false)
         .git_global(false)
         .follow_links(false)
         .sort_by_file_name(Ord::cmp)
