@@ -53,10 +53,10 @@ fn notes_in_wiki_links_by_file_title_and_other_name() {
     check(
         "See [[sto$0",
         expect![[r#"
-        stores (The Stores): «sto» → «stores»
-        Storage (stores): «sto» → «stores|Storage»
-        sub/stores (Other): «sto» → «sub/stores»
-    "#]],
+            Storage (stores): «sto» → «stores|Storage»
+            stores (The Stores): «sto» → «stores»
+            sub/stores (Other): «sto» → «sub/stores»
+        "#]],
     );
     check(
         "See [[two$0]] and more",
@@ -111,10 +111,10 @@ fn paths_are_encoded_but_in_angle_brackets() {
     check(
         "[x]: $0",
         expect![[r#"
-        stores.md (The Stores): «» → «stores.md»
-        sub/two words.md (Two): «» → «sub/two%20words.md»
-        sub/stores.md (Other): «» → «sub/stores.md»
-    "#]],
+            stores.md (The Stores): «» → «stores.md»
+            sub/stores.md (Other): «» → «sub/stores.md»
+            sub/two words.md (Two): «» → «sub/two%20words.md»
+        "#]],
     );
     check(
         "[x](wo$0)",
@@ -131,9 +131,9 @@ fn paths_are_encoded_but_in_angle_brackets() {
     check(
         "[x](/su$0)",
         expect![[r#"
-        /sub/two words.md (Two): «/su» → «/sub/two%20words.md»
-        /sub/stores.md (Other): «/su» → «/sub/stores.md»
-    "#]],
+            /sub/stores.md (Other): «/su» → «/sub/stores.md»
+            /sub/two words.md (Two): «/su» → «/sub/two%20words.md»
+        "#]],
     );
     check(
         "[x]: sto$0",
