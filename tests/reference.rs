@@ -1,6 +1,8 @@
 //! The reference pages that are made from the code. `UPDATE_EXPECT=1 cargo test` writes them.
 
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
 use expect_test::expect_file;
 use headword::features::diagnostics::{INVALID_SETTINGS, RULES};
@@ -107,4 +109,34 @@ fn the_extension_offers_the_settings_that_there_are() {
     let expected = format!("{}{offered}{}", &manifest[..start], &manifest[end..]);
     expect_file!["../editors/vscode/package.json"].assert_eq(&expected);
     serde_json::from_str::<serde_json::Value>(&expected).expect("it is JSON");
+}
+
+/// Names of tests in the pages: what is in backticks and made of four words or more.
+fn tests_named(page: &str) -> impl Iterator<Item = &str> {
+    let is_name = |text: &&str| {
+        text.matches('_').count() >= 3
+            && text.bytes().all(|it| it == b'_' || it.is_ascii_lowercase() || it.is_ascii_digit())
+    };
+    page.split('`').filter(is_name)
+}
+
+fn sources(folder: &Path) -> String {
+    let files = ignore::WalkBuilder::new(folder).build().filter_map(Result::ok);
+    let files = files.filter(|it| it.path().extension().is_some_and(|it| it == "rs"));
+    files.filter_map(|it| fs::read_to_string(it.path()).ok()).collect()
+}
+
+#[test]
+fn every_test_that_a_page_names_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let sources = sources(&root.join("tests")) + &sources(&root.join("src"));
+    let mut named = 0;
+    for page in ["docs/reliability.md", "docs/conformance.md", "SECURITY.md"] {
+        let text = fs::read_to_string(root.join(page)).expect("the page is there");
+        for test in tests_named(&text) {
+            assert!(sources.contains(&format!("fn {test}(")), "{page} names {test}");
+            named += 1;
+        }
+    }
+    assert!(named > 100, "only {named} tests are named");
 }
