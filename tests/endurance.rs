@@ -83,10 +83,10 @@ struct Buffer {
 }
 
 impl Buffer {
-    /// Somewhere in the text, on a character.
+    /// Somewhere in the text, on a character; not between the two bytes of a line end.
     fn offset(&self, rng: &mut Rng) -> usize {
         let mut offset = rng.usize(..=self.text.len());
-        while !self.text.is_char_boundary(offset) {
+        while !self.text.is_char_boundary(offset) || self.text[..offset].ends_with('\r') {
             offset -= 1;
         }
         offset

@@ -97,7 +97,9 @@ fn reference(document: &Document, offset: TextSize) -> Option<RangeInfo<Hover>> 
         }
         Family::Link => (excerpt::markdown(written.trim()), written.trim().to_owned()),
     };
-    Some(RangeInfo { range: label.range, info: Hover::Reference { text, plain } })
+    // The brackets belong to it.
+    let range = label.range.cover_offset(offset);
+    Some(RangeInfo { range, info: Hover::Reference { text, plain } })
 }
 
 /// What there is to say of a link that leads into the notes. One to the declaration of a term
@@ -141,7 +143,7 @@ fn broken(
         Destination::Nowhere => Hover::Nowhere(found.path.clone()),
         _ => return None,
     };
-    Some(RangeInfo { range: link::clickable(found), info })
+    Some(RangeInfo { range: link::clickable(found, offset), info })
 }
 
 /// What there is to say of a term, a heading, a tag or a category.

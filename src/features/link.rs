@@ -93,7 +93,7 @@ pub(super) fn target_at(
 ) -> Option<(TextRange, Target)> {
     let (link, _) = link_at(document, offset)?;
     let target = Resolver::new(workspace).resolve(document, link)?;
-    Some((clickable(link), target))
+    Some((clickable(link, offset), target))
 }
 
 /// The part of a link that leads somewhere: its destination where that stands with it, or else all
@@ -112,7 +112,10 @@ pub(super) fn fragment_range(link: &Link) -> TextRange {
     fragment.filter(|range| !range.is_empty()).unwrap_or(link.range)
 }
 
-/// What a hover or a jump takes for the link: the destination of a definition, all of another one.
-pub(super) fn clickable(link: &Link) -> TextRange {
-    if link.kind == LinkKind::Definition { destination_range(link) } else { link.range }
+/// What a hover or a jump from a place takes for the link: the destination of a definition, or all
+/// of it where the place is beside that; all of another link.
+pub(super) fn clickable(link: &Link, from: TextSize) -> TextRange {
+    let destination = destination_range(link);
+    let is_part = link.kind == LinkKind::Definition && destination.contains_inclusive(from);
+    if is_part { destination } else { link.range }
 }

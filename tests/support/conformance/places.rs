@@ -15,6 +15,12 @@ pub(crate) fn contains(range: &Value, at: &Value) -> bool {
     place(&range["start"]) <= place(at) && place(at) <= place(&range["end"])
 }
 
+/// Whether a range is about the place that was asked for. A column beyond its line is meant to be
+/// the end of the line, and only the server knows where that is.
+pub(crate) fn is_about(range: &Value, at: &Value) -> bool {
+    contains(range, at) || at["line"] == range["end"]["line"] && place(&range["end"]) < place(at)
+}
+
 /// Whether a range lies in another one.
 pub(crate) fn encloses(outer: &Value, inner: &Value) -> bool {
     contains(outer, &inner["start"]) && contains(outer, &inner["end"])

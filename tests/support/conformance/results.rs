@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::agreed::{Agreed, at, items, offers};
 use super::completion::only_changes;
-use super::places::{contains, encloses, place};
+use super::places::{contains, encloses, is_about, place};
 use super::{Wrong, completion};
 
 /// The last kind of symbol of the first version of the protocol, which every client knows.
@@ -27,7 +27,7 @@ pub(crate) fn check(agreed: &Agreed, request: &Value, result: &Value, wrong: &mu
         "textDocument/typeDefinition" => links(agreed, "typeDefinition", params, result, wrong),
         "textDocument/prepareRename" => {
             let range = result.get("range").unwrap_or(result);
-            if range.get("start").is_some() && !contains(range, &params["position"]) {
+            if range.get("start").is_some() && !is_about(range, &params["position"]) {
                 wrong.push("what is to be renamed is not where it was asked for".to_owned());
             }
         }
@@ -81,7 +81,7 @@ fn hover(agreed: &Agreed, params: &Value, result: &Value, wrong: &mut Wrong) {
         wrong.push("the hover is in no format that the client lists".to_owned());
     }
     let range = result.get("range");
-    if range.is_some_and(|range| !contains(range, &params["position"])) {
+    if range.is_some_and(|range| !is_about(range, &params["position"])) {
         wrong.push("the hover is not about the place that it was asked for".to_owned());
     }
 }
@@ -157,7 +157,7 @@ fn links(agreed: &Agreed, name: &str, params: &Value, result: &Value, wrong: &mu
             wrong.push("the target's name is outside of the target".to_owned());
         }
         let origin = link.get("originSelectionRange");
-        if origin.is_some_and(|origin| !contains(origin, &params["position"])) {
+        if origin.is_some_and(|origin| !is_about(origin, &params["position"])) {
             wrong.push("the link does not start where it was asked for".to_owned());
         }
     }
