@@ -57,7 +57,8 @@ fn of_reference(document: &Document, offset: TextSize) -> Option<RangeInfo<Vec<T
     let other = |found: &&Reference| found.is_definition != label.is_definition;
     let found = link::same_reference(document, label).find(other)?;
     let target = Target { note: document.id, range: found.range, name_range: found.label };
-    Some(RangeInfo { range: label.label, info: vec![target] })
+    // The brackets belong to it.
+    Some(RangeInfo { range: label.label.cover_offset(offset), info: vec![target] })
 }
 
 impl Target {

@@ -72,6 +72,10 @@ pub(in crate::server) async fn code_action(
     server: &Backend,
     params: CodeActionParams,
 ) -> Result<Option<CodeActionResponse>> {
+    if !server.abilities().code_actions {
+        // All that it could take is commands, and none of ours does what an action does.
+        return Ok(None);
+    }
     let (uri, range) = (params.text_document.uri, params.range);
     let asked = server.ask_all(uri.clone(), move |snapshot, document| {
         let data = Data { uri, range, version: document.version(), nth: 0 };
