@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Wrong;
 use super::agreed::{Agreed, at, items};
 use super::edits::do_not_overlap;
-use super::places::{contains, is_on_one_line, overlap, place};
+use super::places::{contains, is_about, is_on_one_line, overlap, place};
 use super::results::{is_markup_for, is_small};
 
 /// Where the client says what items may be.
@@ -69,7 +69,7 @@ fn edit(agreed: &Agreed, cursor: &Value, item: &Value, wrong: &mut Wrong) {
     let ranges = [&main["range"], &main["insert"], &main["replace"]];
     let ranges: Vec<_> = ranges.into_iter().filter(|range| range.is_object()).collect();
     for range in &ranges {
-        if !is_on_one_line(range) || !contains(range, cursor) {
+        if !is_on_one_line(range) || !is_about(range, cursor) {
             wrong.push(format!("an item replaces {range} and not what is around {cursor}"));
         }
         if items(&item["additionalTextEdits"]).any(|more| overlap(range, &more["range"])) {
