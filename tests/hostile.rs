@@ -5,6 +5,8 @@
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 #![expect(clippy::print_stdout, reason = "what was looked at is counted")]
+#![allow(clippy::format_push_string, reason = "notes are written as they read")]
+#![allow(clippy::needless_pass_by_value, clippy::unused_self, reason = "tests read better so")]
 
 mod support;
 
