@@ -436,7 +436,7 @@ fn hostile_session(vault: &Vault, client: Client, root: &Path, every: usize) {
         judge.judge("a message", &message["params"]);
     }
     let log = client.log();
-    assert!(!log.contains(SECRET) && !log.contains(|c| is_treacherous(c)), "{log:?}");
+    assert!(!log.contains(SECRET) && !log.contains(is_treacherous), "{log:?}");
     let things = DESTINATIONS.len() * FORMS.len();
     println!("{things} hostile links, {:?}", judge.counts.0);
     assert!(judge.counts.0["markdown texts"] > 200 / every);
