@@ -139,7 +139,11 @@ pub fn reload(paths: &[PathBuf], folders: &Folders, settings: &Settings) -> Vec<
 
 /// Finds the files of settings below those of `paths` that are folders.
 pub(super) fn settings_below(paths: &[PathBuf], folders: &Folders) -> Vec<PathBuf> {
-    let is_folder = |path: &&PathBuf| fs::symlink_metadata(path).is_ok_and(|found| found.is_dir());
+    // Of what lies elsewhere, or behind a link, nothing is asked.
+    let is_folder = |path: &&PathBuf| {
+        folders.of(path).is_some_and(|folder| path.as_path() == folder || has(folder, path))
+            && fs::symlink_metadata(path).is_ok_and(|found| found.is_dir())
+    };
     let paths: Vec<_> = paths.iter().filter(is_folder).cloned().collect();
     if paths.is_empty() {
         return Vec::new();
