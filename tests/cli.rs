@@ -3,8 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 #![expect(clippy::print_stdout, reason = "what is skipped is said")]
 
-mod support;
-
 use std::fs;
 use std::io::Read;
 use std::path::Path;
@@ -13,7 +11,7 @@ use std::process::{Command, Output, Stdio};
 use expect_test::expect;
 use serde_json::{Value, json};
 
-use support::Workspace;
+use crate::support::Workspace;
 
 const PANTRY: &str = "\
 ---

@@ -2,12 +2,10 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "JSON is written where it is passed")]
 
-mod support;
-
 use serde_json::{Value, json};
 
-use support::conformance::Conformance;
-use support::profiles;
+use crate::support::conformance::Conformance;
+use crate::support::profiles;
 
 const FOLDER: &str = "file:///notes";
 

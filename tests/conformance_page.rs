@@ -1,5 +1,5 @@
 //! The page of the protocol's rules and the tests for them, made from the tests' own sources.
-//! `UPDATE_EXPECT=1 cargo test --test conformance_page` writes it.
+//! `UPDATE_EXPECT=1 cargo test --test all conformance_page` writes it.
 //!
 //! A test stands for a rule if its documentation begins with the rule's number, how binding it is,
 //! and what it says: `/// 13 M: shutdown is answered with null`. No number may be missing: what has

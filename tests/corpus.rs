@@ -5,8 +5,6 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 #![expect(clippy::print_stdout, reason = "what is skipped is said")]
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::ops::Range;
@@ -15,10 +13,10 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use support::ask::{about, at};
-use support::places::Encoding;
-use support::workspace::file_uri;
-use support::{Client, profiles};
+use crate::support::ask::{about, at};
+use crate::support::places::Encoding;
+use crate::support::workspace::file_uri;
+use crate::support::{Client, profiles};
 
 /// Where the corpus is found, from the crate's folder.
 const PATH: &str = "../shared/corpus";

@@ -2,13 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-mod support;
-
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use support::{Client, Workspace, profiles};
+use crate::support::{Client, Workspace, profiles};
 
 const PUBLISH: &str = "textDocument/publishDiagnostics";
 

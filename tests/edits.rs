@@ -3,17 +3,15 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use expect_test::expect;
 use serde_json::{Value, json};
 
-use support::ask::at;
-use support::written::written;
-use support::{Client, Workspace, profiles};
+use crate::support::ask::at;
+use crate::support::written::written;
+use crate::support::{Client, Workspace, profiles};
 
 const GLOSSARY: &str = "\
 # Glossary

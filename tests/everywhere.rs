@@ -1,8 +1,5 @@
 //! Every feature at every place of real and of hard notes.
 
-#[path = "support/everywhere.rs"]
-mod everywhere;
-
 use std::fs;
 use std::path::Path;
 
@@ -10,7 +7,7 @@ use headword::features::FilePosition;
 use headword::workspace::Workspace;
 use headword::workspace::document::Location;
 
-use everywhere::{check_at, check_whole};
+use crate::support::everywhere::{check_at, check_whole};
 
 /// Notes in which everything that goes wrong goes wrong.
 const HARD: [&str; 9] = [

@@ -9,8 +9,6 @@
 #![expect(clippy::needless_pass_by_value, reason = "JSON is written where it is passed")]
 #![expect(clippy::print_stdout, reason = "what is skipped, and what was drawn, is said")]
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Read, Write};
@@ -26,9 +24,9 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
-use support::ask::{about, at};
-use support::pipes::{Event, frame, read_events};
-use support::{Client, Workspace, profiles};
+use crate::support::ask::{about, at};
+use crate::support::pipes::{Event, frame, read_events};
+use crate::support::{Client, Workspace, profiles};
 
 const CREATED: u8 = 1;
 const CHANGED: u8 = 2;

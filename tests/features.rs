@@ -3,8 +3,6 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-mod support;
-
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -12,8 +10,8 @@ use expect_test::expect;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::{Value, json};
 
-use support::ask::{hover_value, names, tree};
-use support::{Client, Workspace, profiles};
+use crate::support::ask::{hover_value, names, tree};
+use crate::support::{Client, Workspace, profiles};
 
 const STORAGE: &str = "\
 ---
@@ -663,7 +661,7 @@ fn every_answer_at_every_place_keeps_the_protocol() {
             if text[..offset].ends_with('\r') && text[offset..].starts_with('\n') {
                 continue; // There is no place between the two.
             }
-            let params = support::ask::at("untitled:a", &encoding.place(&text, offset));
+            let params = crate::support::ask::at("untitled:a", &encoding.place(&text, offset));
             for method in [
                 "hover",
                 "definition",

@@ -2,8 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-mod support;
-
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -11,7 +9,7 @@ use std::process::{Command, Stdio};
 use expect_test::expect;
 use serde_json::{Value, json};
 
-use support::Workspace;
+use crate::support::Workspace;
 
 const TAGS: &str = "---\ntitle: Tags\ntags: [a, b, a, c, b]\n---\n# Tags\n\nText.\n";
 const LINKS: &str =

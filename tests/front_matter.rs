@@ -1,11 +1,9 @@
 //! Conversations about front matter and tags.
 
-mod support;
-
 use serde_json::{Value, json};
 
-use support::ask::at;
-use support::{Client, Workspace, profiles};
+use crate::support::ask::at;
+use crate::support::{Client, Workspace, profiles};
 
 const POST: &str = "\
 ---

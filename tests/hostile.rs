@@ -8,8 +8,6 @@
 #![allow(clippy::format_push_string, reason = "notes are written as they read")]
 #![allow(clippy::needless_pass_by_value, clippy::unused_self, reason = "tests read better so")]
 
-mod support;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::symlink;
@@ -19,10 +17,10 @@ use std::process::{Command, Stdio};
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::{Value, json};
 
-use support::ask::{about, at};
-use support::trace::{Trace, offences};
-use support::workspace::file_uri;
-use support::{Client, Workspace, profiles};
+use crate::support::ask::{about, at};
+use crate::support::trace::{Trace, offences};
+use crate::support::workspace::file_uri;
+use crate::support::{Client, Workspace, profiles};
 
 /// What stands only in files outside the folder, and what they are called.
 const SECRET: &str = "Unspeakable";
@@ -478,7 +476,7 @@ fn traced(trace: &Trace, vault: &Vault, session: impl FnOnce(Client)) {
     println!("{} calls, {} of them in the folder", calls.len(), looked.clone().count());
     assert!(looked.count() > 50, "the trace has nothing of the session");
     // What a folder is really called is asked of the folders above it.
-    let is_named = |call: &support::trace::Call, path: &std::path::Path| {
+    let is_named = |call: &crate::support::trace::Call, path: &std::path::Path| {
         call.name == "readlink" && vault.root.starts_with(path)
     };
     let found = offences(&calls, &[&vault.root], is_named, false);
@@ -545,7 +543,7 @@ fn the_command_line_reads_nothing_outside_but_settings_above_and_writes_only_rep
         assert!(status.unwrap().code().is_some_and(|code| code < 2), "{arguments:?}");
         // The file of settings that counts is looked for upward, as far as a repository goes.
         // What a file that is named leads to is asked from the top down.
-        let is_above = |call: &support::trace::Call, path: &Path| {
+        let is_above = |call: &crate::support::trace::Call, path: &Path| {
             let is_way = call.name == "readlink" && root.starts_with(path);
             let name = path.file_name().and_then(|name| name.to_str());
             let is_above = path.parent().is_some_and(|folder| root.starts_with(folder));

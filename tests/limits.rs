@@ -3,15 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-mod support;
-
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::support::{Client, Workspace, profiles};
 use expect_test::expect_file;
 use serde_json::{Value, json};
-use support::{Client, Workspace, profiles};
 
 const MIB: usize = 1 << 20;
 
@@ -91,7 +89,6 @@ fn selections_in_deep_blocks_are_a_chain_that_editors_can_read() {
 }
 
 #[test]
-#[ignore = "finding 20,000 mentions to rename takes minutes"]
 fn a_rename_of_too_many_places_is_refused_with_their_number() {
     let (mut client, workspace) = started(&[]);
     let uri = workspace.uri("many.md");

@@ -4,13 +4,11 @@
 //! A sample is tried in every run. All of them, which takes minutes:
 //!
 //! ```text
-//! cargo test --test moves -- --ignored --nocapture
+//! cargo test --test all moves:: -- --ignored --nocapture
 //! ```
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 #![expect(clippy::print_stdout, reason = "what was found is said")]
-
-mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -24,7 +22,7 @@ use headword::workspace::edit::{Moves, Proven};
 use headword::workspace::links::{Destination, Resolver};
 use text_size::TextRange;
 
-use support::notes::{folders, opened};
+use crate::support::notes::{folders, opened};
 
 /// What came of it.
 #[derive(Default)]

@@ -26,6 +26,9 @@ use proptest::test_runner::{Config, RngAlgorithm, TestCaseError, TestRng, TestRu
 /// How many workspaces are tried, unless `HEADWORD_WORKSPACES` says otherwise.
 const WORKSPACES: u32 = 150;
 
+/// What they are drawn with, unless `HEADWORD_SEED` says otherwise.
+const SEED: u64 = 1;
+
 /// Where the notes are.
 const NOTES: [&str; 4] = ["/n/a.md", "/n/b.md", "/n/sub/c.md", "/n/2024-01-02-d.md"];
 
@@ -115,7 +118,7 @@ fn number(variable: &str) -> Option<u64> {
 #[track_caller]
 fn check(holds: impl Fn(&[String]) -> Result<(), String>) {
     let cases = number("HEADWORD_WORKSPACES").and_then(|it| u32::try_from(it).ok());
-    let seed = number("HEADWORD_SEED").unwrap_or_else(|| u64::from(std::process::id()));
+    let seed = number("HEADWORD_SEED").unwrap_or(SEED);
     let config = Config {
         cases: cases.unwrap_or(WORKSPACES),
         failure_persistence: None,

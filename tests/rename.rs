@@ -3,13 +3,11 @@
 //! A sample of the terms is renamed in every run. All of them, which takes minutes:
 //!
 //! ```text
-//! cargo test --test rename -- --ignored --nocapture
+//! cargo test --test all rename:: -- --ignored --nocapture
 //! ```
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 #![expect(clippy::print_stdout, reason = "what is skipped and what was found is said")]
-
-mod support;
 
 use std::collections::BTreeMap;
 
@@ -24,7 +22,7 @@ use headword::workspace::edit::{Group, applied};
 use headword::workspace::labels::all_in_note;
 use headword::workspace::links::{Resolver, Target};
 
-use support::notes::{folders, opened};
+use crate::support::notes::{folders, opened};
 
 /// New names of several shapes, none of which any note has.
 const NEW_NAMES: [&str; 4] = ["Zyxware", "Zyxo Query", "QZXV", "Zyxo-Vex Matrix Box"];

@@ -1,13 +1,11 @@
 //! Conversations about settings: what is wrong in a `headword.toml` is shown at its place, and what
 //! is right holds at once.
 
-mod support;
-
 use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use support::{Client, Workspace, profiles};
+use crate::support::{Client, Workspace, profiles};
 
 const PUBLISH: &str = "textDocument/publishDiagnostics";
 const CREATED: u8 = 1;

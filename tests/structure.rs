@@ -3,13 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-mod support;
-
 use expect_test::expect;
 use serde_json::{Value, json};
 
-use support::ask::about;
-use support::{Client, Workspace, profiles};
+use crate::support::ask::about;
+use crate::support::{Client, Workspace, profiles};
 
 const NOTE: &str = "\
 ---

@@ -3,15 +3,13 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-mod support;
-
 use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
 use serde_json::{Value, json};
 
-use support::ask::{about, at};
-use support::{Client, Workspace, profiles};
+use crate::support::ask::{about, at};
+use crate::support::{Client, Workspace, profiles};
 
 const STORAGE: &str = "\
 ---

@@ -6,14 +6,12 @@
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 
-mod support;
-
 use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use support::workspace::file_uri;
-use support::{Client, Workspace, profiles};
+use crate::support::workspace::file_uri;
+use crate::support::{Client, Workspace, profiles};
 
 const CREATED: u8 = 1;
 const CHANGED: u8 = 2;
@@ -138,15 +136,16 @@ fn a_question_during_the_scan_waits_for_it_and_one_about_an_open_note_does_not()
     client.open_text("untitled:open", text);
     let encoding = client.encoding();
     let mut hover = |mark| {
-        let params = support::ask::at("untitled:open", &encoding.at(text, mark));
+        let params = crate::support::ask::at("untitled:open", &encoding.at(text, mark));
         client.start("textDocument/hover", params)
     };
     let (nothing, something) = (hover("no|thing"), hover("om|ega"));
-    let outline = client.start("textDocument/documentSymbol", support::ask::about("untitled:open"));
+    let outline =
+        client.start("textDocument/documentSymbol", crate::support::ask::about("untitled:open"));
     assert_eq!(client.response(&nothing), Ok(Value::Null));
     let found = client.response(&something).unwrap();
-    assert!(support::ask::hover_value(&found).contains("The meaning of omega."));
-    assert_eq!(support::ask::names(&client.response(&outline).unwrap()), ["Open"]);
+    assert!(crate::support::ask::hover_value(&found).contains("The meaning of omega."));
+    assert_eq!(crate::support::ask::names(&client.response(&outline).unwrap()), ["Open"]);
     let answers = client
         .transcript()
         .iter()
@@ -658,8 +657,8 @@ mod unix {
     use std::os::unix::fs::{PermissionsExt, symlink};
     use std::process::Command;
 
-    use super::support::{Client, Workspace, profiles};
     use super::{CHANGED, assert_known, assert_unharmed, assert_unknown, in_folders, note, notes};
+    use crate::support::{Client, Workspace, profiles};
 
     fn fifo(workspace: &Workspace, name: &str) {
         let made = Command::new("mkfifo").arg(workspace.path(name)).status().unwrap();

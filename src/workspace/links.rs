@@ -320,7 +320,10 @@ impl Target {
 fn has_extension(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    (1..=5).contains(&extension.len()) && extension.bytes().all(|b| b.is_ascii_alphanumeric())
+    (1..=5).contains(&extension.len())
+        && extension.bytes().all(|b| b.is_ascii_alphanumeric())
+        // A name that ends with a version has none.
+        && !extension.bytes().all(|b| b.is_ascii_digit())
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "what `min_by_key` passes")]

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::support::conformance::{at, items, offers};
-use super::support::model::Model;
-use super::support::{Client, profiles};
 use super::{STORAGE, notes};
+use crate::support::conformance::{at, items, offers};
+use crate::support::model::Model;
+use crate::support::{Client, profiles};
 
 /// 51 M: no method is both offered from the start and registered later.
 #[test]

@@ -3,10 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::support::ask::{about, at};
-use super::support::conformance::items;
-use super::support::{Client, Workspace, profiles};
 use super::{STORAGE, USE, notes, place};
+use crate::support::ask::{about, at};
+use crate::support::conformance::items;
+use crate::support::{Client, Workspace, profiles};
 
 const FAR: u32 = 2_147_483_647;
 

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::support::conformance::items;
-use super::support::{Client, Workspace, profiles};
+use crate::support::conformance::items;
+use crate::support::{Client, Workspace, profiles};
 
 const PUBLISH: &str = "textDocument/publishDiagnostics";
 

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::support::ask::{about, at};
-use super::support::conformance::{items, offers};
-use super::support::written::written;
-use super::support::{Client, Workspace, profiles};
 use super::{STORAGE, USE, notes};
+use crate::support::ask::{about, at};
+use crate::support::conformance::{items, offers};
+use crate::support::written::written;
+use crate::support::{Client, Workspace, profiles};
 
 /// The edit that gives the term Cache another name, with one of its two notes open.
 fn rename(capabilities: Value) -> (Client, Workspace, Value) {

@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::support::ask::{about, at};
-use super::support::conformance::{items, offers};
-use super::support::{Client, Workspace, profiles};
 use super::{STORAGE, notes, place};
+use crate::support::ask::{about, at};
+use crate::support::conformance::{items, offers};
+use crate::support::{Client, Workspace, profiles};
 
 /// A client in the usual workspace, with this text as a third note, open.
 fn opened(capabilities: Value, text: &str) -> (Client, Workspace, String) {

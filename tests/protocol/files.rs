@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::support::{Client, Workspace, profiles};
 use super::{notes, place, running};
+use crate::support::{Client, Workspace, profiles};
 
 const NOTE: &str = "untitled:note";
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::support::{Client, profiles};
 use super::{code, hover, running};
+use crate::support::{Client, profiles};
 
 /// 1 M: Content-Length counts bytes, not characters, in both directions.
 #[test]

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::support::generate::Generator;
-use super::support::model::{Model, Part};
-use super::support::{Client, profiles};
 use super::{STORAGE, notes};
+use crate::support::generate::Generator;
+use crate::support::model::{Model, Part};
+use crate::support::{Client, profiles};
 
 /// What a test of its own is about, or what ends the conversation.
 const OTHERS: [&str; 4] = ["initialize", "initialized", "shutdown", "exit"];

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::support::model::{Model, Part};
-use super::support::{Client, Workspace, profiles};
 use super::{bare, code, hover, running};
+use crate::support::model::{Model, Part};
+use crate::support::{Client, Workspace, profiles};
 
 /// How long a server may take to notice that its client is gone.
 pub(super) const SOON: Duration = Duration::from_secs(2);
@@ -253,8 +253,8 @@ mod editor {
 
     use serde_json::json;
 
-    use super::super::support::Client;
     use super::{bare, code};
+    use crate::support::Client;
 
     const DEAD_EDITOR: Duration = Duration::from_secs(10);
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::support::ask::{about, at, names};
-use super::support::{Client, Workspace, profiles};
 use super::{STORAGE, code, hover, notes, place, running, without_folder};
+use crate::support::ask::{about, at, names};
+use crate::support::{Client, Workspace, profiles};
 
 /// 21 M: every request gets exactly one response: asked, refused, cancelled or unknown.
 #[test]

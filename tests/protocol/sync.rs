@@ -5,9 +5,9 @@
 
 use serde_json::{Value, json};
 
-use super::support::places::Encoding;
-use super::support::{Client, Workspace, profiles};
 use super::{place, running, without_folder};
+use crate::support::places::Encoding;
+use crate::support::{Client, Workspace, profiles};
 
 const NOTE: &str = "untitled:note";
 

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::support::{Client, Workspace, profiles};
 use super::{STORAGE, notes};
+use crate::support::{Client, Workspace, profiles};
 
 /// 79 S: nothing is traced while tracing is off; the server offers no traces at all, and takes
 /// `$/setTrace` without a word.

@@ -11,14 +11,14 @@
 //! client.finish();
 //! ```
 
-#![allow(dead_code, unused_imports, reason = "each test file uses its own part of this")]
+#![allow(dead_code, unused_imports, reason = "each program of tests uses its own part of this")]
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 #![expect(clippy::needless_pass_by_value, reason = "JSON is written where it is passed")]
 
 pub(crate) mod ask;
 pub(crate) mod client;
 pub(crate) mod conformance;
-
+pub(crate) mod everywhere;
 pub(crate) mod generate;
 pub(crate) mod model;
 pub(crate) mod notes;

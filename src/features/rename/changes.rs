@@ -61,11 +61,12 @@ impl<'w> Renaming<'w> {
         let resolver = Resolver::new(workspace);
         for (document, mentions) in mention::everywhere(workspace, &names) {
             let text = document.text.to_string();
+            let mut blocks = Blocks::new(&text, &document.note.prose);
             for mention in &mentions {
                 if !self.is_other_name(document, mention)
                     && !is_foreign(&resolver, document, mention)
                 {
-                    self.mention(document, &text, mention);
+                    self.mention(document, &mut blocks, mention);
                 }
             }
         }
@@ -171,22 +172,19 @@ impl<'w> Renaming<'w> {
     }
 
     /// Changes a mention, or leaves it out if it cannot be told how.
-    fn mention(&mut self, document: &Document, text: &str, mention: &Mention) {
+    fn mention(&mut self, document: &Document, blocks: &mut Blocks<'_>, mention: &Mention) {
         let edits = self.edit.of(document.id);
-        if edits
-            .iter()
-            .any(|edit| edit.range.intersect(mention.range).is_some_and(|it| !it.is_empty()))
-        {
+        // They are in order and disjoint.
+        let before = edits.partition_point(|edit| edit.range.end() <= mention.range.start());
+        if edits[before..].first().is_some_and(|edit| edit.range.start() < mention.range.end()) {
             return;
         }
-        let Some(block) = prose::block_at(&document.note.prose, mention.range.start()) else {
-            return;
-        };
+        let text = blocks.text;
+        let Some((block, mut places)) = blocks.places(mention.range) else { return };
         if is_label(document, text, mention) {
             self.left_out.push((document.id, mention.range));
             return;
         }
-        let mut places = places(text, block, mention.range);
         if !mention.is_of(std::slice::from_ref(&self.old.key)) {
             places = part_of(text, &places, &self.old.key);
         }
@@ -260,6 +258,37 @@ impl Spelling {
             at += found + word.len();
         }
         places
+    }
+}
+
+/// The blocks of a note, of which the words of the last one are kept: many mentions may stand in
+/// one.
+struct Blocks<'t> {
+    text: &'t str,
+    prose: &'t [Segment],
+    last: &'t [Segment],
+    words: Vec<Range<usize>>,
+}
+
+impl<'t> Blocks<'t> {
+    fn new(text: &'t str, prose: &'t [Segment]) -> Self {
+        Self { text, prose, last: &[], words: Vec::new() }
+    }
+
+    /// The block that a range begins in, and the places of the words in that range.
+    fn places(&mut self, range: TextRange) -> Option<(&'t [Segment], Vec<Range<usize>>)> {
+        let (first, last) = (self.last.first(), self.last.last());
+        let is_last = first.is_some_and(|first| first.range.start() <= range.start())
+            && last.is_some_and(|last| range.end() <= last.range.end());
+        if !is_last {
+            self.last = prose::block_at(self.prose, range.start())?;
+            let words = words(self.text, self.last).into_iter();
+            self.words = words.map(|word| word.range.into()).collect();
+        }
+        let start = self.words.partition_point(|word| word.start < usize::from(range.start()));
+        let words = self.words[start..].iter();
+        let words = words.take_while(|word| word.end <= usize::from(range.end()));
+        Some((self.last, words.cloned().collect()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whole sessions: whatever an editor, a disk and a watcher do, in whatever order, the state is one
 //! made anew from the same disk and the same buffers.
 //!
-//! A few thousand sequences are tried in every run; its seed is printed. More, or the same again:
+//! A few thousand sequences are tried in every run, always the same. More, or others:
 //!
 //! ```text
 //! HEADWORD_SEQUENCES=100000 cargo test --lib state::tests -- --nocapture
@@ -24,6 +24,10 @@ use crate::text::{Change, Encoding, LineCol};
 
 /// How many sequences are tried, unless `HEADWORD_SEQUENCES` says otherwise.
 const SEQUENCES: u32 = 2_000;
+
+/// What they are drawn with, unless `HEADWORD_SEED` says otherwise: who changes something learns
+/// what that did, and not what nobody had tried before.
+const SEED: u64 = 1;
 
 /// The runtime of all tests; nothing in them waits for it.
 pub(crate) fn runtime() -> &'static Runtime {
@@ -232,7 +236,7 @@ fn number(variable: &str) -> Option<u64> {
 fn after_any_sequence_of_events_the_state_is_one_made_anew() {
     let cases = number("HEADWORD_SEQUENCES").and_then(|it| u32::try_from(it).ok());
     let cases = cases.unwrap_or(SEQUENCES);
-    let seed = number("HEADWORD_SEED").unwrap_or_else(|| u64::from(std::process::id()));
+    let seed = number("HEADWORD_SEED").unwrap_or(SEED);
     println!("HEADWORD_SEED={seed} HEADWORD_SEQUENCES={cases}");
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());

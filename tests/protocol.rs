@@ -3,13 +3,10 @@
 //! There is a module for each part of the protocol. A test that stands for an item says so in its
 //! first line: its number, whether the protocol says that it *must* or *should* be so (M, S) or it
 //! is a matter of robustness (R), and the rule. `docs/conformance.md` is made from these lines
-//! (`tests/reference.rs`). What must hold of any message, whatever the test is about, is seen to by
+//! (`tests/conformance_page.rs`). What must hold of any message, whatever the test is about, is seen to by
 //! the test client itself (`tests/support/conformance.rs`).
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-
-#[path = "../support/mod.rs"]
-mod support;
 
 mod capabilities;
 mod conversation;
@@ -26,7 +23,7 @@ mod trace;
 
 use serde_json::{Value, json};
 
-use support::{Client, Workspace};
+use crate::support::{Client, Workspace};
 
 /// The code of the error that a question is answered with.
 fn code(answer: Result<Value, Value>) -> i64 {
