@@ -281,9 +281,10 @@ impl Value<'_> {
         if item.opaque || !contains(&item.room, cursor) || !contains(&slot, cursor) {
             return None;
         }
-        // A comment begins behind a blank, and what is written here would take it in.
-        if self.syntax == Syntax::Yaml && slot.is_empty() && self.text[slot.end..].starts_with('#')
-        {
+        // A comment begins behind a blank: without it, what is written here would take it in.
+        let takes_blank = slot.is_empty() || slot.end > item.range.end;
+        let is_glued = takes_blank && self.text[slot.end..].starts_with('#');
+        if self.syntax == Syntax::Yaml && is_glued {
             return None;
         }
         let inner = if item.range.is_empty() { slot.clone() } else { item.inner() };

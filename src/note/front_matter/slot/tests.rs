@@ -253,6 +253,8 @@ fn single_values_and_comma_strings() {
         &[
             "tags: $0",
             "tags: $0 # none yet",
+            "tags: a, b $0# c",
+            "tags: b $0# c",
             "tags:$0",
             "tags:⏎  $0x",
             "tag: fo$0o bar",
@@ -273,6 +275,10 @@ fn single_values_and_comma_strings() {
                     Tag Plain [] typed `` taken <>
                 tags: $0 # none yet
                     Tag Plain [] typed `` taken <>
+                tags: a, b $0# c
+                    inside
+                tags: b $0# c
+                    inside
                 tags:$0
                     inside
                 tags:⏎  $0x
