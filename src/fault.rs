@@ -17,7 +17,8 @@ mod armed {
     /// The places that have not panicked yet.
     static ARMED: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(|| {
         let places = std::env::var("HEADWORD_FAULTS").unwrap_or_default();
-        Mutex::new(places.split(',').map(str::to_owned).collect())
+        let places = places.split(',').filter(|place| !place.is_empty());
+        Mutex::new(places.map(str::to_owned).collect())
     });
 
     /// Panics if that was asked for at this place.

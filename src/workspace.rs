@@ -271,15 +271,7 @@ impl Workspace {
     /// open; notes of new ones are to be [scanned](loader::scan).
     pub fn set_folders(&mut self, folders: Vec<PathBuf>) {
         let old = std::mem::replace(&mut self.folders, Folders::new(folders));
-        let outside: Vec<_> = self
-            .documents()
-            .filter(|document| document.owner == Owner::Disk)
-            .filter(|document| !document.location.path().is_some_and(|p| self.folders.contain(p)))
-            .map(|document| document.id)
-            .collect();
-        for id in outside {
-            self.remove(id);
-        }
+        self.drop_unwanted();
         self.reread(&self.settings.clone(), &old);
     }
 
@@ -287,14 +279,25 @@ impl Workspace {
     /// out leave, and those that no longer are come in by a new [scan](loader::scan).
     pub fn set_config(&mut self, settings: impl Into<Settings>) {
         let old = std::mem::replace(&mut self.settings, settings.into());
-        let excluded = |document: &&Document| {
-            document.owner == Owner::Disk && self.is_generated(&document.location)
+        self.drop_unwanted();
+        self.reread(&old, &self.folders.clone());
+    }
+
+    /// Removes the notes on disk that lie in no folder, or are left out in the one they lie in: the
+    /// patterns of the editor are for each folder.
+    fn drop_unwanted(&mut self) {
+        let is_wanted = |location: &Location| {
+            let is_inside = location.path().is_some_and(|path| self.folders.contain(path));
+            is_inside && !self.is_generated(location)
         };
-        let gone: Vec<_> = self.documents().filter(excluded).map(|document| document.id).collect();
-        for id in gone {
+        let unwanted: Vec<_> = self
+            .documents()
+            .filter(|document| document.owner == Owner::Disk && !is_wanted(&document.location))
+            .map(|document| document.id)
+            .collect();
+        for id in unwanted {
             self.remove(id);
         }
-        self.reread(&old, &self.folders.clone());
     }
 
     /// Has those notes read again that were read in another way under these settings.

@@ -40,11 +40,6 @@ const TRIES: usize = 3;
 /// No answer takes longer; far more than any does.
 const PATIENCE: Duration = Duration::from_mins(2);
 
-/// Shapes for which the actions on offer still take longer than they should: of these nothing is
-/// measured, unless they are asked for by name.
-const UNCHECKED: [&str; 4] =
-    ["a table of rows", "definition lists", "footnotes without definition", "uses of one label"];
-
 const NOTE: &str = "untitled:note.md";
 
 /// A server, and no more of a client than it takes to ask.
@@ -206,13 +201,6 @@ fn twice_the_text_takes_about_twice_the_time() {
     let bytes = bytes.map_or(BYTES, |bytes| bytes.parse().expect("it is a number"));
     let only = std::env::var("HEADWORD_DOUBLING_SHAPE").unwrap_or_default();
     let shapes = SHAPES.iter().filter(|(name, _)| name.contains(&only));
-    let shapes = shapes.filter(|(name, _)| {
-        let is_checked = !only.is_empty() || !UNCHECKED.contains(name);
-        if !is_checked {
-            println!("unchecked: code actions in a note of this shape: {name}");
-        }
-        is_checked
-    });
     let slow: Vec<_> = shapes
         .filter(|(name, shape)| !is_linear(name, &shape(bytes), &shape(bytes / 2)))
         .map(|(name, _)| *name)

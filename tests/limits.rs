@@ -151,6 +151,124 @@ fn aliases_that_multiply_cost_no_memory() {
     client.finish();
 }
 
+#[test]
+fn front_matter_with_too_many_values_or_problems_is_told_so() {
+    let (mut client, workspace) = started(&[]);
+    // The list, the map around it, their ends and the key are counted with the values.
+    let values = |count: usize| format!("k: [{}]\n", vec!["a"; count].join(","));
+    let broken = |count| (0..count).map(|it| format!("k{it}: {{a\n")).collect();
+    for (name, front, told, times) in [
+        ("many", values(9_000), "Expected fewer values", 0),
+        ("too-many", values(11_000), "Expected fewer values", 1),
+        ("broken", broken(30), "invalid-front-matter", 30),
+        ("very-broken", broken(300), "invalid-front-matter", 100),
+    ] {
+        let uri = workspace.uri(&format!("{name}.md"));
+        client.open_text(&uri, &format!("---\n{front}tags: [clay]\n---\n## Kiln\nHot.\n"));
+        let params = json!({ "textDocument": { "uri": uri } });
+        let found = client.request("textDocument/diagnostic", params).unwrap();
+        let found = found["items"].as_array().unwrap().clone();
+        let found = found.iter().filter(|it| it.to_string().contains(told));
+        assert_eq!(found.count(), times, "{name}");
+        assert_eq!(symbols(&mut client, &uri), 1, "{name}: the rest is read");
+    }
+    client.finish();
+}
+
+#[test]
+fn blocks_in_blocks_without_end_are_answered() {
+    let (mut client, workspace) = started(&[]);
+    for (name, opening) in [("quotes", "> "), ("lists", "- "), ("both", "> 1. ")] {
+        let uri = workspace.uri(&format!("{name}.md"));
+        let deep = opening.repeat(20_000);
+        client
+            .open_text(&uri, &format!("## Kiln\nHot.\n\n{deep}## Deep kiln\n\n## Glaze\nGlass.\n"));
+        assert_eq!(
+            symbols(&mut client, &uri),
+            2,
+            "{name}: a heading in a block is none of the note"
+        );
+        let document = json!({ "uri": uri });
+        let deep = place(3, deep.len() + 10);
+        let at = json!({ "textDocument": document, "position": deep });
+        let hover = client.request("textDocument/hover", at.clone()).unwrap();
+        assert!(hover.to_string().contains("Hot."), "{name}: {hover:.100}");
+        for method in ["documentHighlight", "completion", "definition", "prepareRename"] {
+            let answer = client.request(&format!("textDocument/{method}"), at.clone());
+            assert!(answer.is_ok(), "{name}: {method} gives {answer:?}");
+        }
+        for method in ["foldingRange", "diagnostic", "semanticTokens/full", "documentLink"] {
+            let params = json!({ "textDocument": document });
+            let answer = client.request(&format!("textDocument/{method}"), params);
+            assert!(answer.is_ok(), "{name}: {method} gives {answer:?}");
+        }
+        client.close(&uri);
+    }
+    client.finish();
+}
+
+/// A number as a name in letters.
+fn word(number: usize) -> String {
+    let digits = format!("{number:04}");
+    let letters: String = digits.bytes().map(|digit| char::from(b'a' + (digit - b'0'))).collect();
+    format!("Q{letters}")
+}
+
+#[test]
+fn what_is_looked_through_by_hand_is_a_few_and_what_is_worked_on_is_all() {
+    let (mut client, workspace) = started(&[]);
+    let uri = workspace.uri("many.md");
+    let mut text = String::new();
+    for number in 0..1_000 {
+        let _ = write!(text, "## {}\nOf clay.\n\n## {}\n\n", word(number), word(number + 5_000));
+    }
+    let _ = write!(text, "## Kiln\nHardens clay.\n\n{}\n\nQa", "A kiln. ".repeat(30_000));
+    client.open_text(&uri, &text);
+    let last = place(text.lines().count() - 1, 2);
+    let document = json!({ "uri": uri });
+
+    let at = json!({ "textDocument": document, "position": last });
+    let found = client.request("textDocument/completion", at).unwrap();
+    assert_eq!(found["items"].as_array().unwrap().len(), 100);
+    assert_eq!(found["isIncomplete"], true, "the editor asks again");
+    let found = client.request("workspace/symbol", json!({ "query": "q" })).unwrap();
+    let found = found.as_array().unwrap().len();
+    assert!((200..=300).contains(&found), "{found} symbols");
+
+    let at = json!({
+        "textDocument": document,
+        "position": place(5_000, 4),
+        "context": { "includeDeclaration": false },
+    });
+    let found = client.request("textDocument/references", at).unwrap();
+    assert_eq!(found.as_array().unwrap().len(), 30_000, "none is left out");
+    let params = json!({ "textDocument": document });
+    let found = client.request("textDocument/diagnostic", params).unwrap();
+    let found = found["items"].as_array().unwrap();
+    let empty = found.iter().filter(|it| it["code"] == "empty-section");
+    assert_eq!(empty.count(), 1_000, "none is left out");
+    client.finish();
+}
+
+#[test]
+fn as_many_documents_are_open_as_the_editor_has() {
+    let (mut client, workspace) = started(&[]);
+    let uris: Vec<_> = (0..3_000).map(|it| workspace.uri(&format!("{it}.md"))).collect();
+    for (number, uri) in uris.iter().enumerate() {
+        client.open_text(uri, &format!("## {}\nOf clay.\n", word(number)));
+    }
+    for uri in uris.iter().step_by(100) {
+        let at = json!({ "textDocument": { "uri": uri }, "position": place(0, 4) });
+        let found = client.request("textDocument/hover", at).unwrap();
+        assert!(found.to_string().contains("**Q"), "{uri}: {found}");
+    }
+    client.finish();
+}
+
+fn place(line: usize, character: usize) -> Value {
+    json!({ "line": line, "character": character })
+}
+
 /// The sources that are not tests.
 fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -187,8 +305,9 @@ fn limits(source: &str) -> Vec<(String, String, String)> {
 fn the_page_of_limits_is_up_to_date() {
     let mut page = "# Limits\n\n\
         What Headword does not go beyond, from its sources. Whatever is beyond a limit is left out \
-        or refused, and all the rest goes on. There is no limit to the number of open documents, \
-        nor to that of messages that wait: a server that does not read blocks its editor.\n\n\
+        or refused, and all the rest goes on. References, diagnostics of a note and open documents \
+        have no limit: what is left out there is missed. Messages wait for as long as it takes, \
+        since a server that does not read blocks its editor.\n\n\
         What a user is told: a note that is too large, in a message when it is opened and in the \
         log if it is only on disk; too many notes, in a message; front matter, in a diagnostic of \
         the note; settings, in a diagnostic of the file; a rename or another edit that is too \

@@ -73,6 +73,9 @@ fn a_file_that_is_open_counts_as_the_editor_has_it() {
         let wrong = found(&mut client, &uri, pulls, 2);
         assert_eq!(found(&mut client, &note, pulls, 1).len(), 1);
         assert_eq!(wrong[0]["code"], "invalid-settings", "{name}");
+        let more = "diagnostics.empty-section = 'on'\n\n";
+        client.change(&uri, 3, json!([{ "text": more }]));
+        assert_eq!(found(&mut client, &uri, pulls, 3), wrong, "{name}: it is said of this version");
         // It is no note.
         let position =
             json!({ "textDocument": { "uri": uri }, "position": { "line": 0, "character": 1 } });

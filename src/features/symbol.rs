@@ -3,6 +3,7 @@
 //! Whatever is asked of a term is asked of [`Meant`]: it does not matter then whether the question
 //! came from a mention or from a declaration, nor in which style that is.
 
+use std::collections::HashSet;
 use std::{iter, ptr, slice};
 
 use text_size::{TextRange, TextSize};
@@ -91,12 +92,9 @@ pub fn terms_at(workspace: &Workspace, position: FilePosition) -> Option<Meant<'
         (None, _) => return None,
     };
     let wanted = own.map_or(names.as_slice(), |term| slice::from_ref(&term.key));
-    let mut declared: Vec<Declaration<'_>> = Vec::new();
-    for found in wanted.iter().flat_map(|key| workspace.declarations(key, Some(position.note))) {
-        if !declared.iter().any(|known| ptr::eq(known.term, found.term)) {
-            declared.push(found);
-        }
-    }
+    let mut known = HashSet::new();
+    let found = wanted.iter().flat_map(|key| workspace.declarations(key, Some(position.note)));
+    let declared: Vec<_> = found.filter(|it| known.insert(ptr::from_ref(it.term))).collect();
     let own = own.map(|term| (position.note, term.name_range.start()));
     (!declared.is_empty()).then_some(Meant { range, names, declared, is_declaration, own })
 }

@@ -28,10 +28,13 @@ pub(super) struct KnownSettings {
     /// What of that the user was told last.
     told: Vec<String>,
     /// What is shown of what is wrong in files of settings.
-    shown: BTreeMap<PathBuf, Vec<Diagnostic>>,
+    shown: BTreeMap<PathBuf, Shown>,
     /// The URIs of files of settings that are open, as the client spells them.
     uris: BTreeMap<PathBuf, Uri>,
 }
+
+/// What is shown of what is wrong in a file, and the version of the document for which it holds.
+type Shown = (Vec<Diagnostic>, Option<i32>);
 
 /// No settings yet.
 impl Default for KnownSettings {
@@ -112,21 +115,22 @@ impl KnownSettings {
                 continue;
             }
             let found = to_proto::diagnostics(invalid_settings(file), &file.text, now);
-            let before = shown.remove(&file.path).unwrap_or_default();
-            let version = self.sources.version(&file.path);
-            if before != found {
-                self.show(outbox, &file.path, found.clone(), version);
+            let found = (found, self.sources.version(&file.path));
+            match shown.remove(&file.path) {
+                Some(before) if before == found => {}
+                None if found.0.is_empty() => {}
+                _ => self.show(outbox, &file.path, found.clone()),
             }
-            if !found.is_empty() {
+            if !found.0.is_empty() {
                 self.shown.insert(file.path.clone(), found);
             }
         }
         for path in shown.into_keys() {
-            self.show(outbox, &path, Vec::new(), None);
+            self.show(outbox, &path, (Vec::new(), None));
         }
     }
 
-    fn show(&self, outbox: &Outbox, file: &Path, found: Vec<Diagnostic>, version: Option<i32>) {
+    fn show(&self, outbox: &Outbox, file: &Path, (found, version): Shown) {
         let known = self.uris.get(file).cloned();
         if let Some(uri) = known.or_else(|| Uri::from_file_path(file)) {
             outbox.send(Outgoing::Diagnostics(uri, found, version));

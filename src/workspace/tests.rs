@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use expect_test::expect;
 use proptest::prelude::*;
+use serde_json::json;
 
 use crate::note::prose;
 use crate::note::term_key::TermKey;
@@ -213,6 +214,18 @@ fn a_clone_is_not_disturbed_by_what_comes_after() {
     workspace.settle();
     assert_same(&snapshot, &before);
     assert!(difference(&workspace, &before).is_some());
+}
+
+#[test]
+fn a_pattern_is_for_the_folder_that_a_note_lies_in() {
+    let mut workspace = Workspace::default();
+    workspace.set_folders(vec!["/one".into(), "/one/sub".into()]);
+    workspace.load(vec![loaded("/one/sub/a.md".into(), "# A\n")]);
+    let (config, _) = Config::read(&json!({ "exclude": ["sub/**"] }), &[]);
+    workspace.set_config(config);
+    assert_eq!(workspace.documents().count(), 1, "there is no folder of this name in its own");
+    workspace.set_folders(vec!["/one".into()]);
+    assert_eq!(workspace.documents().count(), 0, "its own folder is the outer one now");
 }
 
 #[test]

@@ -57,9 +57,10 @@ struct Offer {
 }
 
 impl Offer {
-    /// What tells notes apart, which are found in no order; they come behind all else.
+    /// What tells notes apart, which are found in no order; they come behind all else, and their
+    /// other names behind their own.
     fn name(&self) -> Option<(&str, &str)> {
-        matches!(self.kind, Kind::Note { .. }).then_some((&self.label, &self.new_text))
+        matches!(self.kind, Kind::Note { .. }).then_some((&self.new_text, &self.label))
     }
 }
 

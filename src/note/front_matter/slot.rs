@@ -186,7 +186,7 @@ impl Value<'_> {
         let first = text.as_bytes()[start];
         match first {
             b'[' => self.flow(start),
-            b'-' if self.syntax == Syntax::Yaml && blank_at(text, start + 1) => self.block(),
+            b'-' if self.syntax == Syntax::Yaml && blank_at(text, start + 1) => self.block(start),
             b'{' | b'|' | b'>' | b'&' | b'*' | b'!' => None,
             _ if ["\"\"\"", "'''"].iter().any(|quote| text[start..].starts_with(quote)) => None,
             _ => self.plain(start),
@@ -215,10 +215,14 @@ impl Value<'_> {
         self.one(&list.items[at], Shape::FlowItem, self.others(&list.items, at))
     }
 
-    fn block(&self) -> Option<Slot> {
+    /// An item of a list whose first dash stands at `dash`. Below a deeper one stands a list in an
+    /// item, or what an item goes on with: neither has labels.
+    fn block(&self, dash: usize) -> Option<Slot> {
+        let indent = |line: &Line| line.of(self.text).len() - line.of(self.text).trim_start().len();
+        let own = dash - line_at(self.text, self.rest.clone(), dash).start;
         let mut items = Vec::new();
         let mut current = None;
-        for line in lines(self.text, self.rest.clone()) {
+        for line in lines(self.text, self.rest.clone()).filter(|line| indent(line) <= own) {
             let Some(item) = block_item(self.text, line) else { continue };
             let mut row = vec![item];
             if self.text[row[0].range.clone()].starts_with('[') {

@@ -53,8 +53,8 @@ fn notes_in_wiki_links_by_file_title_and_other_name() {
     check(
         "See [[sto$0",
         expect![[r#"
-            Storage (stores): «sto» → «stores|Storage»
             stores (The Stores): «sto» → «stores»
+            Storage (stores): «sto» → «stores|Storage»
             sub/stores (Other): «sto» → «sub/stores»
         "#]],
     );

@@ -215,35 +215,41 @@ fn block_items() {
             "tags:⏎ $0 - a",
             "tags:⏎  - [a, $0]⏎  - [b]",
             "tags:⏎\t- a$0",
+            "tags:⏎- a⏎  - b$0",
+            "tags:⏎- a⏎  - b⏎- c$0",
         ],
         &expect![[r#"
-                tags:⏎  - $0
-                    Tag BlockItem [] typed `` taken <>
-                tags:⏎- $0
-                    Tag BlockItem [] typed `` taken <>
-                tags:⏎-$0
-                    inside
-                tags:⏎  - a⏎  - b$0⏎  - c
-                    Tag BlockItem [b] typed `b` taken <a | c>
-                tags:⏎  - a⏎  -   b c$0 d⏎title: x
-                    Tag BlockItem [b c d] typed `b c` taken <a>
-                tags:⏎  - "x$0
-                    Tag BlockItem ["x] typed `x` taken <>
-                tags:⏎  - "x$0"
-                    Tag BlockItem ["x"] typed `x` taken <>
-                tags:⏎  - 'x$0⏎  - 'y'
-                    Tag BlockItem ['x] typed `x` taken <y>
-                tags:⏎  - a $0
-                    Tag BlockItem [a ] typed `a ` taken <>
-                tags:⏎  - a # c$0
-                    inside
-                tags:⏎ $0 - a
-                    inside
-                tags:⏎  - [a, $0]⏎  - [b]
-                    Tag FlowItem [] typed `` taken <a | b>
-                tags:⏎	- a$0
-                    Tag BlockItem [a] typed `a` taken <>
-            "#]],
+            tags:⏎  - $0
+                Tag BlockItem [] typed `` taken <>
+            tags:⏎- $0
+                Tag BlockItem [] typed `` taken <>
+            tags:⏎-$0
+                inside
+            tags:⏎  - a⏎  - b$0⏎  - c
+                Tag BlockItem [b] typed `b` taken <a | c>
+            tags:⏎  - a⏎  -   b c$0 d⏎title: x
+                Tag BlockItem [b c d] typed `b c` taken <a>
+            tags:⏎  - "x$0
+                Tag BlockItem ["x] typed `x` taken <>
+            tags:⏎  - "x$0"
+                Tag BlockItem ["x"] typed `x` taken <>
+            tags:⏎  - 'x$0⏎  - 'y'
+                Tag BlockItem ['x] typed `x` taken <y>
+            tags:⏎  - a $0
+                Tag BlockItem [a ] typed `a ` taken <>
+            tags:⏎  - a # c$0
+                inside
+            tags:⏎ $0 - a
+                inside
+            tags:⏎  - [a, $0]⏎  - [b]
+                Tag FlowItem [] typed `` taken <a | b>
+            tags:⏎	- a$0
+                Tag BlockItem [a] typed `a` taken <>
+            tags:⏎- a⏎  - b$0
+                inside
+            tags:⏎- a⏎  - b⏎- c$0
+                Tag BlockItem [c] typed `c` taken <a>
+        "#]],
     );
 }
 
