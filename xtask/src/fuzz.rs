@@ -3,19 +3,23 @@
 //! The inputs that are kept are replayed by an ordinary test; this looks for new ones. How to go on
 //! for longer, and what to do about a find, stands in `fuzz/README.md`.
 
+use std::collections::BTreeMap;
 use std::env;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::fs::{self, File};
+use std::num::NonZero;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, SystemTime};
 
-use anyhow::{Context, Result};
+use anyhow::{Context as _, Result};
 use xshell::{Shell, cmd};
 
 use crate::layout::Layout;
 use crate::packages::apt_install;
-use crate::process::{find_program, stream};
+use crate::process::{Reaped, find_program, poll};
 use crate::report::Report;
-use crate::tools;
 
 /// Each target, with the words that its inputs are made of.
 const TARGETS: [(&str, &str); 7] = [
@@ -27,9 +31,6 @@ const TARGETS: [(&str, &str); 7] = [
     ("paths", "markdown"),
     ("config", "yaml"),
 ];
-
-/// The version of cargo-fuzz that the targets are built with.
-const CARGO_FUZZ: &str = "0.13.2";
 
 /// How long all targets together run, unless `HEADWORD_FUZZ_SECONDS` says otherwise.
 const SECONDS: u64 = 120;
@@ -48,30 +49,41 @@ pub fn test(sh: &Shell, layout: &Layout) -> Result<Report> {
     let seconds = number("HEADWORD_FUZZ_SECONDS").unwrap_or(SECONDS) / TARGETS.len() as u64;
     let seed = number("HEADWORD_FUZZ_SEED").unwrap_or_else(fresh_seed);
     println!("each target runs for {seconds} s; the same again: HEADWORD_FUZZ_SEED={seed}");
+    let runs = TARGETS.map(|(target, words)| Run { layout, target, words, seconds, seed });
     let mut report = Report::default();
-    for (target, words) in TARGETS {
-        let run = Run { layout, target, words, seconds, seed };
-        report.check(&format!("nothing breaks {target}"), run.run()?);
+    for (target, is_good) in together(&runs)? {
+        report.check(&format!("nothing breaks {target}"), is_good);
     }
     Ok(report)
 }
 
-/// Builds the targets, with the compiler that is pinned: coverage needs no other one but its leave.
+/// Runs all of them, as many at a time as there are processors.
+fn together<'r>(runs: &'r [Run<'_>]) -> Result<BTreeMap<&'r str, bool>> {
+    let waiting = Mutex::new(runs.iter());
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
+    let work = || std::iter::from_fn(next).map(|run| Ok((run.target, run.run()?))).collect();
+    thread::scope(|scope| {
+        let count = thread::available_parallelism().map_or(1, NonZero::get);
+        let workers: Vec<_> = (0..count).map(|_| scope.spawn(work)).collect();
+        let mut results = BTreeMap::new();
+        for worker in workers {
+            let found: Result<Vec<_>> = worker.join().expect("a worker does not panic");
+            results.extend(found?);
+        }
+        Ok(results)
+    })
+}
+
+/// Builds the targets. Counters are in our own crates alone: all others are shared with the tests,
+/// where to build them again would take longer than the fuzzer runs.
 fn build(sh: &Shell, layout: &Layout) -> Result<()> {
     if find_program("c++").is_none() {
         apt_install(sh, &["g++"])?;
     }
-    let cargo_fuzz = tools::installed(sh, layout, "cargo-fuzz", CARGO_FUZZ)?;
-    let target = folder(layout);
-    let arguments = ["fuzz", "build", "--dev", "-s", "none", "--features", "libfuzzer"];
-    cmd!(sh, "{cargo_fuzz} {arguments...} --target-dir {target}")
-        .env("RUSTC_BOOTSTRAP", "1")
+    cmd!(sh, "cargo build -p headword-fuzz --bins --features libfuzzer")
+        .env("RUSTC_WORKSPACE_WRAPPER", layout.root.join("fuzz").join("instrumented"))
         .run()
         .context("the targets are not built")
-}
-
-fn folder(layout: &Layout) -> PathBuf {
-    layout.target.join("fuzz")
 }
 
 /// One run of one target.
@@ -84,16 +96,35 @@ struct Run<'l> {
 }
 
 impl Run<'_> {
-    /// Runs it to the end of its time; says whether nothing was found.
+    /// Runs it to the end of its time; says whether nothing was found, and what was.
     fn run(&self) -> Result<bool> {
-        let fuzz = self.layout.root.join("fuzz");
-        let finds = folder(self.layout).join("finds").join(self.target);
-        let corpus = folder(self.layout).join("corpus").join(self.target);
+        let work = self.layout.target.join("fuzz");
+        let [finds, corpus] = ["finds", "corpus"].map(|it| work.join(it).join(self.target));
         for folder in [&finds, &corpus] {
-            std::fs::create_dir_all(folder)?;
+            fs::create_dir_all(folder)?;
         }
-        let mut command = Command::new(self.program()?);
-        command.args([corpus, fuzz.join("seeds").join(self.target)]);
+        let log = work.join(self.target).with_extension("log");
+        let mut command = self.command(&corpus, &finds);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(File::create(&log)?);
+        let mut child = Reaped(command.spawn().context("the target does not start")?);
+        let limit = Duration::from_secs(self.seconds) + 2 * HANG;
+        let ended = poll(limit, || child.0.try_wait().ok().flatten());
+        let said = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
+        let is_good = ended.is_some_and(|status| status.success());
+        if is_good {
+            let count = said.split("number_of_executed_units:").nth(1).unwrap_or_default();
+            let count = count.split_whitespace().next().unwrap_or("no");
+            println!("{}: {count} executions", self.target);
+        } else {
+            println!("{}:\n{said}", self.target);
+        }
+        Ok(is_good)
+    }
+
+    fn command(&self, corpus: &Path, finds: &Path) -> Command {
+        let fuzz = self.layout.root.join("fuzz");
+        let mut command = Command::new(self.layout.target.join("debug").join(self.target));
+        command.arg(corpus).arg(fuzz.join("seeds").join(self.target));
         let words = fuzz.join("dictionaries").join(self.words).with_extension("dict");
         command.args([
             format!("-dict={}", words.display()),
@@ -106,16 +137,7 @@ impl Run<'_> {
             "-close_fd_mask=1".to_owned(),
             "-verbosity=0".to_owned(),
         ]);
-        let limit = Duration::from_secs(self.seconds) + 2 * HANG;
-        Ok(stream(&mut command, limit)?.success)
-    }
-
-    fn program(&self) -> Result<PathBuf> {
-        let built = folder(self.layout);
-        let triples = std::fs::read_dir(&built)?.filter_map(Result::ok);
-        let program = |triple: &Path| triple.join("debug").join(self.target);
-        let mut found = triples.map(|triple| program(&triple.path()));
-        found.find(|program| program.is_file()).context("the target is not where it is built")
+        command
     }
 }
 
