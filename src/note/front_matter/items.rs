@@ -98,6 +98,16 @@ pub(super) fn flow_list(text: &str, range: Range<usize>, syntax: Syntax) -> Flow
     list
 }
 
+impl FlowList {
+    /// Whether YAML would read the next item as what this one goes on with, on another line: no
+    /// comma stands between them.
+    pub(super) fn lacks_comma(&self, text: &str, at: usize) -> bool {
+        let ends_at_line = |item: &Item| !text[item.room.end..].starts_with([',', '[', ']']);
+        let mut behind = self.items[at..].windows(2).take_while(|two| ends_at_line(&two[0]));
+        behind.any(|two| !two[1].range.is_empty())
+    }
+}
+
 /// The item that may begin at the start of `range`, up to the next separator on the line.
 fn flow_item(text: &str, range: Range<usize>, syntax: Syntax) -> Item {
     let room = &text[range.clone()];

@@ -1,7 +1,7 @@
 //! What stands at the cursor in front matter.
 //!
 //! Read from the text, line by line, and never from a parse: half-typed YAML parses as something
-//! else, or not at all.
+//! else, or not at all. Where it does parse, a slot must still do so with a label in it.
 
 use std::ops::Range;
 
@@ -54,6 +54,8 @@ pub struct Slot {
     /// How many of them stand before this one.
     pub index: usize,
     pub(super) syntax: Syntax,
+    /// Another item stands below and nothing separates it from this one.
+    pub(super) lacks_comma: bool,
     /// The quotes that the user has opened; for a part of a comma string, those around all of it.
     pub(super) quote: Quote,
 }
@@ -86,7 +88,7 @@ pub fn cursor_context(text: &str, offset: TextSize) -> CursorContext {
         Syntax::Yaml => in_yaml(text, content, cursor, ""),
         Syntax::Toml => in_toml(text, content, cursor),
     };
-    slot.map_or(CursorContext::Inside, CursorContext::Label)
+    slot.filter(|it| it.reads_back(text)).map_or(CursorContext::Inside, CursorContext::Label)
 }
 
 /// What stands between the fences around a byte position, if something can be typed there.
@@ -212,7 +214,8 @@ impl Value<'_> {
             return None;
         }
         let at = list.items.iter().position(|item| contains(&item.room, self.cursor))?;
-        self.one(&list.items[at], Shape::FlowItem, self.others(&list.items, at))
+        let slot = self.one(&list.items[at], Shape::FlowItem, self.others(&list.items, at))?;
+        Some(Slot { lacks_comma: list.lacks_comma(self.text, at), ..slot })
     }
 
     /// An item of a list whose first dash stands at `dash`. Below a deeper one stands a list in an
@@ -304,6 +307,7 @@ impl Value<'_> {
             taken,
             index,
             syntax: self.syntax,
+            lacks_comma: false,
             quote: item.quote,
         })
     }

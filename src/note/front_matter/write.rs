@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use text_size::{TextRange, TextSize};
 
 use super::{
-    ALIAS_KEYS, FrontMatter, Quote, Scalar, Syntax, Value, ValueKind,
+    ALIAS_KEYS, FrontMatter, LabelKind, Quote, Scalar, Syntax, Value, ValueKind, bytes,
     slot::{Shape, Slot},
     yaml,
 };
@@ -19,7 +19,8 @@ const MAX_PLAIN: usize = 256;
 
 impl Slot {
     /// The label as it must be written over [`Slot::range`]: plain where the syntax allows it,
-    /// else quoted; in the quotes that the user has opened, if these can hold it.
+    /// else quoted; in the quotes that the user has opened, if these can hold it. With a comma
+    /// where an item on the next line would be read as a part of it.
     ///
     /// `None` if the slot cannot hold the label: a part of a comma string has no quotes of its
     /// own, so it can hold neither a comma nor what the string around it would choke on.
@@ -31,7 +32,26 @@ impl Slot {
         if self.shape == Shape::Plain && label.contains([',', ' ']) {
             return Some(format!("[{}]", self.writer().write_item(label, Shape::FlowItem)));
         }
-        Some(self.writer().write_item(label, self.shape))
+        let comma = if self.lacks_comma { "," } else { "" };
+        Some(format!("{}{comma}", self.writer().write_item(label, self.shape)))
+    }
+
+    /// Whether a label that is written here is read as one and takes no key along. It may not be
+    /// where a value goes on over several lines. Of broken front matter nothing is known.
+    pub(super) fn reads_back(&self, text: &str) -> bool {
+        const LABEL: &str = "label-that-no-note-has";
+        let before = FrontMatter::parse(text).filter(|it| it.problems.is_empty());
+        let (Some(before), Some(new)) = (before, self.write(LABEL)) else { return true };
+        let mut text = text[..before.range.end().max(self.range.end()).into()].to_owned();
+        text.replace_range(bytes(self.range), &new);
+        FrontMatter::parse(&text).is_some_and(|after| {
+            let labels = match self.kind {
+                LabelKind::Tag => after.tags(),
+                LabelKind::Category => after.categories(),
+            };
+            let is_read = labels.iter().any(|label| label.text == LABEL);
+            is_read && after.entries.len() >= before.entries.len()
+        })
     }
 
     fn writer(&self) -> Writer {

@@ -198,6 +198,34 @@ fn flow_lists_over_many_lines() {
     );
 }
 
+/// YAML reads lines without a comma between them as one label.
+#[test]
+fn a_comma_is_written_where_a_label_would_run_into_the_next_line() {
+    let written = |content: &str| {
+        let fixture = format!("---\n{}\n---\n", content.replace('⏎', "\n"));
+        let cursor = TextSize::try_from(fixture.find("$0").unwrap()).unwrap();
+        match cursor_context(&fixture.replacen("$0", "", 1), cursor) {
+            CursorContext::Label(slot) => slot.write("new").unwrap(),
+            other => format!("{other:?}"),
+        }
+    };
+    let cases = [
+        ("tags: [⏎  a,⏎  $0⏎  b⏎]", "new,"),
+        ("tags: [⏎  a,⏎  $0⏎⏎  'b'⏎]", "new,"),
+        ("tags: [⏎  a,⏎  ne$0⏎  b⏎]", "new,"),
+        ("tags: [⏎  a,⏎  $0⏎]", "new"),
+        ("tags: [⏎  a,⏎  $0,⏎  b⏎]", "new"),
+        ("tags: [⏎  a⏎  $0⏎]", "Inside"),
+        ("tags: [⏎  a⏎⏎  ne$0,⏎]", "Inside"),
+        ("tags:⏎- [a, $0⏎  b]", "Inside"),
+        ("tags:⏎- [a, $0⏎- b", "new"),
+        ("tags:⏎- a$0⏎  b", "Inside"),
+    ];
+    for (content, expected) in cases {
+        assert_eq!(written(content), expected, "{content}");
+    }
+}
+
 #[test]
 fn block_items() {
     check(
