@@ -36,20 +36,25 @@ impl Slot {
         Some(format!("{}{comma}", self.writer().write_item(label, self.shape)))
     }
 
-    /// Whether a label that is written here is read as one and takes no key along. It may not be
-    /// where a value goes on over several lines. Of broken front matter nothing is known.
+    /// Whether a label that is written here is read as one and takes no key along, in each form
+    /// that it may need. It may not be where a value goes on over several lines. Of broken front
+    /// matter nothing is known.
     pub(super) fn reads_back(&self, text: &str) -> bool {
-        const LABEL: &str = "label-that-no-note-has";
-        let before = FrontMatter::parse(text).filter(|it| it.problems.is_empty());
-        let (Some(before), Some(new)) = (before, self.write(LABEL)) else { return true };
-        let mut text = text[..before.range.end().max(self.range.end()).into()].to_owned();
-        text.replace_range(bytes(self.range), &new);
-        FrontMatter::parse(&text).is_some_and(|after| {
+        // Plain, in quotes, and in brackets where it is a whole value.
+        const LABELS: [&str; 3] = ["no-note-has-this", "no: note-has-this", "no, note has this"];
+        let Some(before) = FrontMatter::parse(text).filter(|it| it.problems.is_empty()) else {
+            return true;
+        };
+        let end = before.range.end().max(self.range.end());
+        LABELS.iter().filter_map(|label| Some((*label, self.write(label)?))).all(|(label, new)| {
+            let mut text = text[..end.into()].to_owned();
+            text.replace_range(bytes(self.range), &new);
+            let Some(after) = FrontMatter::parse(&text) else { return false };
             let labels = match self.kind {
                 LabelKind::Tag => after.tags(),
                 LabelKind::Category => after.categories(),
             };
-            let is_read = labels.iter().any(|label| label.text == LABEL);
+            let is_read = labels.iter().any(|it| it.text == label);
             is_read && after.entries.len() >= before.entries.len()
         })
     }
