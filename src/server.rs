@@ -5,6 +5,7 @@
 //! for what is a question. Everything sent to the client unasked goes through `outgoing`.
 
 mod abilities;
+mod ask;
 mod backend;
 mod capabilities;
 mod checking;
@@ -15,6 +16,7 @@ mod guard;
 mod handlers;
 mod markup;
 mod message;
+mod notices;
 mod outgoing;
 mod paranoia;
 mod parent;

@@ -182,6 +182,15 @@ impl Workspace {
         self.put(own.unwrap_or(location), Owner::Client { version }, Text::new(text))
     }
 
+    /// The same for a document that is only to be kept in step, until it is opened again.
+    pub fn open_unread(&mut self, location: Location, version: i32, text: &str) -> NoteId {
+        let id = self.open(location, version, text);
+        if let Some(document) = self.documents.get_mut(id) {
+            document.is_unread = true;
+        }
+        id
+    }
+
     /// The editor has changed a document. Changes apply in order, each to the result of the one
     /// before. Unknown documents and versions that are not newer than the known one are left alone.
     pub fn change(
@@ -326,7 +335,9 @@ impl Workspace {
     pub fn settle(&mut self) {
         for id in std::mem::take(&mut self.stale) {
             if let Some(document) = self.document(id) {
-                let note = read(&document.text, &self.read_options(&document.location));
+                let is_read = !document.is_unread;
+                let read = || read(&document.text, &self.read_options(&document.location));
+                let note = is_read.then(read).unwrap_or_default();
                 self.set_note(id, note);
             }
         }

@@ -161,8 +161,8 @@ fn shown(
         let path = path(entry);
         (path == here, path.parent() == here.parent())
     };
-    let Some(nearest) = entries.iter().map(nearness).max() else { return Vec::new() };
-    let nearest = entries.iter().filter(|entry| nearness(entry) == nearest);
+    let Some(nearest) = entries.shown.iter().map(nearness).max() else { return Vec::new() };
+    let nearest = entries.shown.iter().filter(|entry| nearness(entry) == nearest);
     let answer = |entry: &Entry| Answer {
         headword: entry.headword.clone(),
         path: path(entry).to_str().unwrap().to_owned(),

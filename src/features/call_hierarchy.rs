@@ -6,13 +6,15 @@
 //!
 //! LSP: textDocument/prepareCallHierarchy, callHierarchy/incomingCalls, callHierarchy/outgoingCalls.
 
+use std::collections::HashMap;
+use std::{iter, ptr};
+
 use text_size::TextRange;
 
 use crate::features::FilePosition;
 use crate::features::item::{Item, Part};
 use crate::features::symbol::terms_at;
 use crate::note::term::Term;
-use crate::note::term_key::TermKey;
 use crate::workspace::document::Document;
 use crate::workspace::mention::{self, Mention};
 use crate::workspace::{Declaration, Workspace};
@@ -35,9 +37,9 @@ pub fn prepare(workspace: &Workspace, position: FilePosition) -> Option<Vec<Item
 /// The terms that a definition uses, in the order of their first use.
 pub fn outgoing(workspace: &Workspace, from: Declaration<'_>) -> Vec<Call> {
     let mut calls = Calls::default();
-    for mention in mention::in_note(workspace, from.document) {
-        let inner = innermost(workspace, from.document, &mention);
-        if !inner.is_some_and(|inner| std::ptr::eq(inner, from.term)) {
+    let mentions = mention::in_note(workspace, from.document);
+    for (mention, inner) in with_innermost(workspace, from.document, mentions) {
+        if !inner.is_some_and(|inner| ptr::eq(inner, from.term)) {
             continue;
         }
         for name in &mention.names {
@@ -53,11 +55,10 @@ pub fn outgoing(workspace: &Workspace, from: Declaration<'_>) -> Vec<Call> {
 
 /// The definitions that use a term, by their notes' paths and then from top to bottom.
 pub fn incoming(workspace: &Workspace, to: Declaration<'_>) -> Vec<Call> {
-    let names: Vec<TermKey> = to.term.keys().cloned().collect();
+    let names = to.term.keys().cloned().collect();
     let mut calls = Calls::default();
     for (document, mentions) in mention::everywhere(workspace, &names) {
-        for mention in mentions {
-            let from = innermost(workspace, document, &mention);
+        for (mention, from) in with_innermost(workspace, document, mentions) {
             if let Some(term) = from.filter(|from| from.key != to.term.key) {
                 calls.add(Declaration { document, term }, mention.range);
             }
@@ -66,37 +67,54 @@ pub fn incoming(workspace: &Workspace, to: Declaration<'_>) -> Vec<Call> {
     calls.finish()
 }
 
-/// The innermost term whose entry a mention stands in.
-fn innermost<'d>(
+/// Mentions in a note, from top to bottom, each with the innermost term whose entry it stands in.
+fn with_innermost<'d>(
     workspace: &Workspace,
     document: &'d Document,
-    mention: &Mention,
-) -> Option<&'d Term> {
-    let terms = document.note.terms.iter();
-    terms
-        .filter(|term| term.range.contains_range(mention.range))
-        .filter(|term| !workspace.is_structure(term))
-        .min_by_key(|term| term.range.len())
+    mentions: Vec<Mention>,
+) -> Vec<(Mention, Option<&'d Term>)> {
+    let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
+    let mut terms: Vec<_> = terms.collect();
+    terms.sort_by_key(|term| term.range.start());
+    let mut terms = terms.into_iter().peekable();
+    // The entries that have begun and not ended where the next mention stands.
+    let mut open: Vec<&Term> = Vec::new();
+    let with_inner = |mention: Mention| {
+        let place = mention.range;
+        open.extend(iter::from_fn(|| terms.next_if(|term| term.range.start() <= place.start())));
+        open.retain(|term| term.range.end() > place.start());
+        let around = open.iter().filter(|term| term.range.contains_range(place));
+        let inner = around.min_by_key(|term| term.range.len()).copied();
+        (mention, inner)
+    };
+    mentions.into_iter().map(with_inner).collect()
 }
 
 /// Calls, gathered by their ends.
 #[derive(Default)]
-struct Calls<'w>(Vec<(Declaration<'w>, Vec<TextRange>)>);
+struct Calls<'w> {
+    found: Vec<(Declaration<'w>, Vec<TextRange>)>,
+    /// The place of each end among them.
+    places: HashMap<*const Term, usize>,
+}
 
 impl<'w> Calls<'w> {
     fn add(&mut self, end: Declaration<'w>, range: TextRange) {
-        let known = self.0.iter_mut().find(|(known, _)| std::ptr::eq(known.term, end.term));
-        match known {
-            // Two names of one term may be meant by one mention.
-            Some((_, ranges)) if ranges.last() == Some(&range) => {}
-            Some((_, ranges)) => ranges.push(range),
-            None => self.0.push((end, vec![range])),
+        let next = self.found.len();
+        let at = *self.places.entry(ptr::from_ref(end.term)).or_insert(next);
+        if at == next {
+            self.found.push((end, Vec::new()));
+        }
+        let ranges = &mut self.found[at].1;
+        // Two names of one term may be meant by one mention.
+        if ranges.last() != Some(&range) {
+            ranges.push(range);
         }
     }
 
     fn finish(self) -> Vec<Call> {
         let call = |(end, ranges)| Call { item: Part::Term(end).item(), ranges };
-        self.0.into_iter().map(call).collect()
+        self.found.into_iter().map(call).collect()
     }
 }
 

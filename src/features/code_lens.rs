@@ -37,13 +37,8 @@ pub fn usage(workspace: &Workspace, note: NoteId, place: TextSize) -> Option<Usa
     let document = workspace.document(note)?;
     let mut terms = document.note.terms.iter();
     let term = terms.find(|term| term.name_range.contains_inclusive(place))?;
-    let mut names: Vec<_> = workspace
-        .declarations(&term.key, Some(note))
-        .iter()
-        .flat_map(|found| found.term.keys().cloned())
-        .collect();
-    names.sort();
-    names.dedup();
+    let declared = workspace.declarations(&term.key, Some(note));
+    let names = declared.iter().flat_map(|found| found.term.keys().cloned()).collect();
     let found = mention::everywhere(workspace, &names);
     let mentions = found.iter().map(|(_, mentions)| mentions.len()).sum();
     Some(Usage { mentions, notes: found.len() })

@@ -7,7 +7,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::features::keys::{self, KeyInfo};
 use crate::features::labels::{self, LabelInfo};
-use crate::features::origin::Entry;
+use crate::features::origin::Entries;
 use crate::features::preview::{Preview, preview};
 use crate::features::symbol::{Symbol, symbol_at};
 use crate::features::{FilePosition, RangeInfo, link};
@@ -24,7 +24,7 @@ use crate::workspace::{Declaration, Workspace};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hover {
     /// All declarations of the term that is mentioned, the nearest first.
-    Term(Vec<Entry>),
+    Term(Entries),
     /// What is below a heading.
     Heading(HeadingInfo),
     /// A tag or category, and the notes that have it.
@@ -66,7 +66,7 @@ pub struct HeadingInfo {
     /// How many of its subsections are still to be written.
     pub gaps: usize,
     /// Declarations of the same name in other places.
-    pub elsewhere: Vec<Entry>,
+    pub elsewhere: Entries,
 }
 
 /// What there is to say about the symbol at a position.
@@ -119,8 +119,7 @@ fn link(workspace: &Workspace, document: &Document, offset: TextSize) -> Option<
     let declared = terms.filter(is_declared).min_by_key(|term| term.range.len());
     let info = match declared {
         Some(term) => {
-            let found = Declaration { document: note, term };
-            Hover::Term(vec![Entry::followed(workspace, found)])
+            Hover::Term(Entries::new(workspace, vec![Declaration { document: note, term }]))
         }
         None => Hover::Link(preview(workspace, target)?),
     };
@@ -157,13 +156,13 @@ fn symbol(
         Symbol::Mention(keys) => {
             let declared =
                 keys.iter().flat_map(|key| workspace.declarations(key, Some(position.note)));
-            Hover::Term(declared.map(|found| Entry::followed(workspace, found)).collect())
+            Hover::Term(Entries::new(workspace, declared.collect()))
         }
         Symbol::Heading(index) => Hover::Heading(heading(workspace, document, index)),
         Symbol::Term(index) => {
             let key = &document.note.terms[index].key;
             let declared = workspace.declarations(key, Some(position.note));
-            Hover::Term(declared.into_iter().map(Entry::new).collect())
+            Hover::Term(Entries::new(workspace, declared))
         }
         Symbol::Tag(name) => Hover::Label(labels::info(workspace, LabelKind::Tag, name)),
         Symbol::Category(name) => Hover::Label(labels::info(workspace, LabelKind::Category, name)),
@@ -201,14 +200,14 @@ fn elsewhere(
     workspace: &Workspace,
     note: NoteId,
     section: &crate::note::section::Section,
-) -> Vec<Entry> {
-    let Some(key) = &section.heading.key else { return Vec::new() };
-    let here = |entry: &Entry| {
-        entry.origin.note == note && entry.origin.name_range == section.heading.name_range
+) -> Entries {
+    let Some(key) = &section.heading.key else { return Entries::default() };
+    let is_here = |found: &Declaration<'_>| {
+        found.document.id == note && found.term.name_range == section.heading.name_range
     };
-    let declared = workspace.declarations(key, Some(note)).into_iter();
-    let declared = declared.map(|found| Entry::followed(workspace, found));
-    declared.filter(|entry| !here(entry)).collect()
+    let mut declared = workspace.declarations(key, Some(note));
+    declared.retain(|found| !is_here(found));
+    Entries::new(workspace, declared)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! A term as it is shown away from its note: what it means, and where that is said.
 
+use std::borrow::Cow;
+
 use text_size::TextRange;
 
 use crate::note::excerpt;
@@ -29,6 +31,21 @@ pub struct Entry {
     pub origin: Origin,
 }
 
+/// Declarations that are shown together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Entries {
+    /// The first of them, the nearest.
+    pub shown: Vec<Entry>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// More declarations of one name than these are counted: nobody reads them over a text.
+const MAX_SHOWN: usize = 20;
+
+/// A definition of more bytes is cut: it is read in its note.
+const MAX_DEFINITION: usize = 4096;
+
 /// The longest text that is shown besides a definition, in lines and in bytes.
 const MAX_MORE: (usize, usize) = (12, 600);
 
@@ -47,6 +64,20 @@ pub struct Origin {
     pub range: TextRange,
     /// Where the definition stands.
     pub definition_range: TextRange,
+}
+
+impl Entries {
+    /// Shows declarations, the nearest first.
+    pub fn new(workspace: &Workspace, mut found: Vec<Declaration<'_>>) -> Self {
+        let more = found.len().saturating_sub(MAX_SHOWN);
+        found.truncate(MAX_SHOWN);
+        Self { shown: found.into_iter().map(|it| Entry::followed(workspace, it)).collect(), more }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.shown.is_empty()
+    }
 }
 
 impl Entry {
@@ -71,6 +102,7 @@ impl Entry {
         }
         let names = path.into_iter().map(|section| section.heading.name.clone());
         let definition = document.definition(term);
+        let definition = cut(&definition);
         Self {
             headword: term.headword.clone(),
             aliases: term.aliases.iter().map(|alias| alias.name.clone()).collect(),
@@ -105,6 +137,16 @@ fn more(document: &Document, term: &Term) -> String {
         return String::new();
     }
     shortened(&document.text.slice(TextRange::new(start, end)))
+}
+
+/// The beginning of a definition, up to a word.
+fn cut(definition: &str) -> Cow<'_, str> {
+    if definition.len() <= MAX_DEFINITION {
+        return Cow::Borrowed(definition);
+    }
+    let most = &definition[..definition.floor_char_boundary(MAX_DEFINITION)];
+    let end = most.rfind(char::is_whitespace).unwrap_or(most.len());
+    Cow::Owned(format!("{} …", most[..end].trim_end()))
 }
 
 /// The first blocks of a text that together are short; code is not cut.

@@ -14,6 +14,7 @@ use text_size::TextRange;
 
 use crate::features::FilePosition;
 use crate::features::labels::{self, label_at};
+use crate::features::references::links::Wanted;
 use crate::features::symbol::{Meant, terms_at};
 use crate::note::term::Style;
 use crate::workspace::document::{Document, NoteId};
@@ -94,7 +95,7 @@ fn of_meaning(
     let asked_for = links::target_at(workspace, position);
     let meant = terms_at(workspace, position).or_else(|| declared_by(workspace, asked_for?));
     let mut found = meant.as_ref().map_or_else(Vec::new, |it| of_terms(workspace, it, only));
-    let mut targets: Vec<_> = asked_for.into_iter().collect();
+    let mut targets = BTreeSet::from_iter(asked_for);
     if let Some(meant) = &meant {
         targets.extend(meant.declared.iter().filter_map(|declared| {
             let section = declared.term.section.filter(|_| declared.term.style == Style::Heading);
@@ -103,19 +104,15 @@ fn of_meaning(
     } else {
         found.extend(links::declaration(workspace, asked_for?));
     }
-    targets.sort_unstable();
-    targets.dedup();
     // A mention in the text of a link has been found already.
     let known: BTreeSet<_> = found.iter().map(|it| (it.note, it.range.start())).collect();
     let is_new = |link: &Reference| {
         let inside = (link.note, link.range.start())..(link.note, link.range.end());
         known.range(inside).next().is_none()
     };
-    for target in targets {
-        let into = asked_for == Some(target) && target.is_whole();
-        let links = links::of_target(workspace, target, into, only);
-        found.extend(links.into_iter().filter(is_new));
-    }
+    let into = asked_for.filter(|target| target.is_whole()).map(|target| target.note);
+    let links = links::leading_to(workspace, &Wanted { targets, into }, only);
+    found.extend(links.into_iter().filter(is_new));
     Some(found)
 }
 

@@ -3,7 +3,7 @@
 //! Whatever is asked of a term is asked of [`Meant`]: it does not matter then whether the question
 //! came from a mention or from a declaration, nor in which style that is.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::{iter, ptr, slice};
 
 use text_size::{TextRange, TextSize};
@@ -46,12 +46,8 @@ pub struct Meant<'w> {
 
 impl Meant<'_> {
     /// Every name of these terms: a mention under any of them is a mention of the term.
-    pub fn all_names(&self) -> Vec<TermKey> {
-        let mut names: Vec<_> =
-            self.declared.iter().flat_map(|found| found.term.keys()).cloned().collect();
-        names.sort();
-        names.dedup();
-        names
+    pub fn all_names(&self) -> BTreeSet<TermKey> {
+        self.declared.iter().flat_map(|found| found.term.keys()).cloned().collect()
     }
 }
 

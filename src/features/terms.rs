@@ -41,9 +41,7 @@ pub fn define(workspace: &Workspace, name: &str) -> Vec<Entry> {
 pub fn mentions<'w>(workspace: &'w Workspace, name: &str) -> Vec<(&'w Document, Vec<Mention>)> {
     let keys = names(workspace, name);
     let declared = keys.iter().flat_map(|key| workspace.declarations(key, None));
-    let mut all: Vec<_> = declared.flat_map(|found| found.term.keys().cloned()).collect();
-    all.sort();
-    all.dedup();
+    let all = declared.flat_map(|found| found.term.keys().cloned()).collect();
     mention::everywhere(workspace, &all)
 }
 

@@ -3,6 +3,8 @@
 //!
 //! LSP: textDocument/typeDefinition.
 
+use std::collections::HashSet;
+
 use crate::features::definition::Target;
 use crate::features::item::Part;
 use crate::features::symbol::{Symbol, symbol_at, terms_at};
@@ -23,18 +25,17 @@ pub fn type_definition(
         }
         (None, _) => return None,
     };
-    let mut targets = Vec::new();
+    let (mut targets, mut known) = (Vec::new(), HashSet::new());
     for part in parts {
-        let Some(above) = part.above() else { continue };
+        let Some(above) = part.above().filter(|it| known.insert((part.document().id, *it))) else {
+            continue;
+        };
         let section = &part.document().note.sections[above];
-        let target = Target {
+        targets.push(Target {
             note: part.document().id,
             range: section.range,
             name_range: section.heading.name_range,
-        };
-        if !targets.contains(&target) {
-            targets.push(target);
-        }
+        });
     }
     (!targets.is_empty()).then_some(RangeInfo { range, info: targets })
 }

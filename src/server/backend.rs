@@ -1,13 +1,12 @@
 //! The server as the protocol sees it: what each message leads to.
 //!
-//! Notifications become events of the session. Questions are answered by [`handlers`], in the
-//! ways that are offered here: at once, or when all notes have been read.
+//! Notifications become events of the session. Questions are answered by [`handlers`].
 
 use std::path::PathBuf;
 
 use serde_json::Value;
-use tokio::sync::{oneshot, watch};
-use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
+use tokio::sync::watch;
+use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::request::{
     GotoDeclarationParams, GotoDeclarationResponse, GotoTypeDefinitionParams,
     GotoTypeDefinitionResponse,
@@ -28,20 +27,17 @@ use tower_lsp::ls_types::{
     SelectionRangeParams, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult,
     SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
     SemanticTokensResult, TextDocumentPositionParams, TypeHierarchyItem,
-    TypeHierarchyPrepareParams, TypeHierarchySubtypesParams, TypeHierarchySupertypesParams, Uri,
+    TypeHierarchyPrepareParams, TypeHierarchySubtypesParams, TypeHierarchySupertypesParams,
     WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit,
     WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 use tower_lsp::{Client, LanguageServer};
 
-use crate::fault;
-use crate::features::FilePosition;
 use crate::server::abilities::Abilities;
 use crate::server::outgoing::Outbox;
-use crate::server::session::{Event, Session, Snapshot};
+use crate::server::session::{Event, Session};
 use crate::server::tokens::Answers;
 use crate::server::{Options, capabilities, checking, from_proto, handlers, paranoia};
-use crate::workspace::document::Document;
 
 /// The server as the protocol sees it.
 pub(super) struct Backend {
@@ -74,112 +70,6 @@ impl Backend {
     pub(super) fn next_pull(&self) -> watch::Receiver<u64> {
         self.pulls.send_modify(|number| *number += 1);
         self.pulls.subscribe()
-    }
-
-    /// The state as it is at a question's arrival, if this is called before its first `await`.
-    pub(super) fn snapshot(&self) -> oneshot::Receiver<Snapshot> {
-        self.session.snapshot()
-    }
-
-    /// The same when the settings are known.
-    pub(super) fn configured(&self) -> oneshot::Receiver<Snapshot> {
-        self.session.configured()
-    }
-
-    /// Answers a question about a document from a snapshot that was asked for at its arrival.
-    pub(super) async fn ask<T: Send + 'static>(
-        &self,
-        snapshot: oneshot::Receiver<Snapshot>,
-        uri: Uri,
-        answer: impl Fn(&Snapshot, &Document) -> T + Send + Sync + 'static,
-    ) -> Result<Option<T>> {
-        let snapshot = received(snapshot).await?;
-        on_blocking_thread(move || {
-            let document = snapshot.workspace.document(snapshot.find(&uri)?)?;
-            Some(answer(&snapshot, document))
-        })
-        .await
-    }
-
-    /// Answers a question from a snapshot that was asked for at its arrival.
-    pub(super) async fn ask_snapshot<T: Send + 'static>(
-        &self,
-        snapshot: oneshot::Receiver<Snapshot>,
-        answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
-    ) -> Result<T> {
-        let snapshot = received(snapshot).await?;
-        on_blocking_thread(move || answer(&snapshot)).await
-    }
-
-    /// Answers a question about a position. As long as not all notes have been read, "nothing"
-    /// would be a wrong answer: it is asked again when they have.
-    pub(super) async fn ask_at<T: Send + 'static>(
-        &self,
-        at: TextDocumentPositionParams,
-        answer: impl Fn(&Snapshot, &Document, FilePosition) -> Option<T> + Send + Sync + Copy + 'static,
-    ) -> Result<Option<T>> {
-        let snapshot = received(self.snapshot()).await?;
-        let uri = at.text_document.uri;
-        let place = from_proto::line_col(at.position);
-        let look = move |snapshot: &Snapshot, uri: &Uri| {
-            let document = snapshot.workspace.document(snapshot.find(uri)?)?;
-            let offset = document.text.offset(place, snapshot.abilities.encoding);
-            answer(snapshot, document, FilePosition { note: document.id, offset })
-        };
-        let (is_scanning, version) = (snapshot.is_scanning, version(&snapshot, &uri));
-        let asked = uri.clone();
-        let found = on_blocking_thread(move || look(&snapshot, &asked)).await?;
-        if found.is_some() || !is_scanning {
-            return Ok(found);
-        }
-        let snapshot = received(self.session.complete()).await?;
-        if self::version(&snapshot, &uri) != version {
-            return Err(Error::content_modified());
-        }
-        on_blocking_thread(move || look(&snapshot, &uri)).await
-    }
-
-    /// Answers a question about a position that only all notes together can answer.
-    pub(super) async fn ask_all_at<T: Send + 'static>(
-        &self,
-        at: TextDocumentPositionParams,
-        answer: impl FnOnce(&Snapshot, &Document, FilePosition) -> T + Send + 'static,
-    ) -> Result<Option<T>> {
-        let place = from_proto::line_col(at.position);
-        self.ask_all(at.text_document.uri, move |snapshot, document| {
-            let offset = document.text.offset(place, snapshot.abilities.encoding);
-            answer(snapshot, document, FilePosition { note: document.id, offset })
-        })
-        .await
-    }
-
-    /// Answers a question about a document that only all notes together can answer.
-    pub(super) async fn ask_all<T: Send + 'static>(
-        &self,
-        uri: Uri,
-        answer: impl FnOnce(&Snapshot, &Document) -> T + Send + 'static,
-    ) -> Result<Option<T>> {
-        let (asked, complete) = (self.snapshot(), self.session.complete());
-        let asked = version(&received(asked).await?, &uri);
-        let snapshot = received(complete).await?;
-        // The places in the question mean nothing in another version.
-        if version(&snapshot, &uri) != asked {
-            return Err(Error::content_modified());
-        }
-        on_blocking_thread(move || {
-            let document = snapshot.workspace.document(snapshot.find(&uri)?)?;
-            Some(answer(&snapshot, document))
-        })
-        .await
-    }
-
-    /// Answers a question about all notes together, when all have been read.
-    pub(super) async fn ask_workspace<T: Send + 'static>(
-        &self,
-        answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
-    ) -> Result<T> {
-        let snapshot = received(self.session.complete()).await?;
-        on_blocking_thread(move || answer(&snapshot)).await
     }
 }
 
@@ -479,28 +369,4 @@ impl LanguageServer for Backend {
 /// Our settings, which some clients send under the name of their section and others without.
 fn own_section(mut settings: Value) -> Value {
     settings.get_mut("headword").map(Value::take).unwrap_or(settings)
-}
-
-fn version(snapshot: &Snapshot, uri: &Uri) -> Option<i32> {
-    snapshot.workspace.document(snapshot.find(uri)?)?.version()
-}
-
-async fn received(snapshot: oneshot::Receiver<Snapshot>) -> Result<Snapshot> {
-    // The session answers unless a fault in its own code has kept it from doing so.
-    snapshot.await.map_err(|_| Error::new(ErrorCode::InternalError))
-}
-
-/// Runs what computes on a thread where it holds up nothing. A panic goes on as one.
-pub(super) async fn on_blocking_thread<T: Send + 'static>(
-    compute: impl FnOnce() -> T + Send + 'static,
-) -> Result<T> {
-    let answer = || {
-        fault::point("answer");
-        compute()
-    };
-    match tokio::task::spawn_blocking(answer).await {
-        Ok(answer) => Ok(answer),
-        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
-        Err(_) => Err(Error::request_cancelled()),
-    }
 }

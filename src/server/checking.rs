@@ -16,7 +16,7 @@ use tower_lsp::ls_types::{Diagnostic, Uri};
 
 use crate::fault;
 use crate::features::diagnostics::diagnostics;
-use crate::server::backend::on_blocking_thread;
+use crate::server::ask::on_blocking_thread;
 use crate::server::session::{Event, Session, Snapshot};
 use crate::server::to_proto;
 use crate::workspace::config::Reach;

@@ -7,17 +7,20 @@ use text_size::TextRange;
 use crate::features::hover::{HeadingInfo, Hover};
 use crate::features::keys::KeyInfo;
 use crate::features::labels::LabelInfo;
-use crate::features::origin::Entry;
+use crate::features::origin::{Entries, Entry};
 use crate::features::preview::Preview;
 use crate::note::front_matter::LabelKind;
 use crate::note::section::State;
 use crate::server::session::Snapshot;
 
+/// Nobody reads more names of one term than these.
+const MAX_NAMES: usize = 30;
+
 /// A hover as Markdown.
 pub(super) fn markdown(hover: &Hover, snapshot: &Snapshot) -> String {
-    let entries = |entries: &[Entry]| {
-        let shown = entries.iter().map(|entry| entry_markdown(entry, snapshot));
-        shown.collect::<Vec<_>>().join("\n\n---\n\n")
+    let entries = |entries: &Entries| {
+        let shown = entries.shown.iter().map(|entry| entry_markdown(entry, snapshot));
+        shown.chain(others(entries)).collect::<Vec<_>>().join("\n\n---\n\n")
     };
     match hover {
         Hover::Term(declared) => entries(declared),
@@ -47,8 +50,10 @@ pub(super) fn markdown(hover: &Hover, snapshot: &Snapshot) -> String {
 
 /// A hover as plain text.
 pub(super) fn plain(hover: &Hover) -> String {
-    let entries =
-        |entries: &[Entry]| entries.iter().map(entry_plain).collect::<Vec<_>>().join("\n\n");
+    let entries = |entries: &Entries| {
+        let shown = entries.shown.iter().map(entry_plain);
+        shown.chain(others(entries)).collect::<Vec<_>>().join("\n\n")
+    };
     match hover {
         Hover::Term(declared) => entries(declared),
         Hover::Heading(heading) => {
@@ -194,10 +199,20 @@ pub(super) fn entry_plain(entry: &Entry) -> String {
     }
 }
 
-/// The aliases that the headword does not show already.
+/// What is said of declarations that are not shown.
+fn others(entries: &Entries) -> Option<String> {
+    (entries.more > 0).then(|| format!("and {} more", plural(entries.more, "definition")))
+}
+
+/// The aliases that the headword does not show already: some of them if there are many.
 fn other_names(entry: &Entry) -> String {
     let is_new = |alias: &&String| !entry.headword.contains(alias.as_str());
-    entry.aliases.iter().filter(is_new).map(String::as_str).collect::<Vec<_>>().join(", ")
+    let new: Vec<_> = entry.aliases.iter().filter(is_new).map(String::as_str).collect();
+    let shown = new[..new.len().min(MAX_NAMES)].join(", ");
+    if new.len() > MAX_NAMES {
+        return format!("{shown} and {} more", new.len() - MAX_NAMES);
+    }
+    shown
 }
 
 /// Where a term is declared, from the note down to its subtopic.
@@ -207,10 +222,10 @@ fn place(entry: &Entry) -> String {
 }
 
 fn summary(heading: &HeadingInfo) -> String {
-    let elsewhere = match heading.elsewhere.len() {
-        0 => "",
-        _ if heading.is_term => ", and also elsewhere",
-        _ => ", but defined elsewhere",
+    let elsewhere = match (heading.elsewhere.is_empty(), heading.is_term) {
+        (true, _) => "",
+        (false, true) => ", and also elsewhere",
+        (false, false) => ", but defined elsewhere",
     };
     match heading.state {
         State::Topic => {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::server::backend::on_blocking_thread;
+use crate::server::ask::on_blocking_thread;
 use crate::server::checking::next_change;
 use crate::server::session::{Event, Session};
 use crate::workspace::audit::difference;

@@ -55,6 +55,8 @@ pub(super) enum Event {
     Loaded { generation: u64, notes: Vec<Loaded>, taken: SyncSender<bool> },
     /// A scan is done.
     Scanned { generation: u64, scan: Scan },
+    /// An answer about a document does not hold all that was found.
+    Cut { uri: Uri, what: &'static str, count: usize },
     /// What was kept by difference is not what is made anew, which is to take its place.
     Audited { revision: u64, difference: Difference, anew: Box<Workspace> },
     /// A test changes the state behind its back.
@@ -97,8 +99,16 @@ impl Event {
 
     /// Whether it leaves the state as it is.
     pub(super) fn is_question(&self) -> bool {
-        use Event::{Audited, Checked, Complete, Configured, Snapshot};
-        matches!(self, Audited { .. } | Checked { .. } | Complete(_) | Configured(_) | Snapshot(_))
+        use Event::{Audited, Checked, Complete, Configured, Cut, Snapshot};
+        matches!(
+            self,
+            Audited { .. }
+                | Checked { .. }
+                | Complete(_)
+                | Configured(_)
+                | Cut { .. }
+                | Snapshot(_)
+        )
     }
 }
 

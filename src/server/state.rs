@@ -1,33 +1,34 @@
 //! The state of the session, and what events do to it.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 
 use tokio::sync::{oneshot, watch};
-use tower_lsp::ls_types::{MessageType, Uri};
+use tower_lsp::ls_types::Uri;
 use tracing::{debug, warn};
 
 use crate::fault;
 use crate::server::abilities::Abilities;
 use crate::server::checking::Report;
 use crate::server::from_proto;
+use crate::server::notices::Notices;
 use crate::server::outgoing::{Outbox, Outgoing, Refresh};
 use crate::server::publishing::Publishing;
 use crate::server::scan;
 use crate::server::session::{Event, Session, Snapshot};
 use crate::server::settings::{KnownSettings, settings_path};
 use crate::text::Change;
-use crate::workspace::audit::Difference;
+use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 use crate::workspace::folders::is_too_wide;
-use crate::workspace::loader::{MAX_NOTES, Scan};
-use crate::workspace::{MAX_NOTE_BYTES, Workspace};
+use crate::workspace::loader::Scan;
 
-/// How many notes that were left out are logged by name.
-const MAX_LOGGED: usize = 10;
+/// Open documents beyond these are kept in step with their editor, but not read: nobody works on so
+/// many, and each costs the memory of a note.
+const MAX_OPEN: usize = 10_000;
 
 /// What the session owns.
 pub(super) struct State {
@@ -55,10 +56,7 @@ pub(super) struct State {
     overtaken: HashSet<PathBuf>,
     /// Open documents whose diagnostics are out of date.
     unpublished: Publishing,
-    /// The faults of our own that the user knows.
-    faults: HashSet<(&'static str, String)>,
-    /// Open documents that are too large to be read; the user has been told.
-    unread: BTreeSet<NoteId>,
+    notices: Notices,
 }
 
 impl State {
@@ -72,6 +70,7 @@ impl State {
             told: imbl::HashMap::new(),
             uris: imbl::HashMap::new(),
         };
+        let notices = Notices::new(outbox.clone());
         Self {
             now,
             upcoming: None,
@@ -87,8 +86,7 @@ impl State {
             generation: 0,
             overtaken: HashSet::new(),
             unpublished: Publishing::default(),
-            faults: HashSet::new(),
-            unread: BTreeSet::new(),
+            notices,
         }
     }
 
@@ -152,11 +150,7 @@ impl State {
         if let Some(id) = self.now.find(uri) {
             self.now.workspace.lose(id);
         }
-        let name = from_proto::location(uri).name();
-        let text = format!(
-            "Headword has lost track of “{name}” by a fault of its own. Close it and open it again."
-        );
-        self.outbox.send(Outgoing::Show(MessageType::ERROR, text));
+        self.notices.lost(&from_proto::location(uri).name());
     }
 
     fn handle(&mut self, event: Event) {
@@ -227,11 +221,15 @@ impl State {
                 let _ = taken.send(is_current);
             }
             Event::Scanned { generation, scan } => self.scanned(generation, &scan),
+            Event::Cut { uri, what, count } => {
+                let document = self.now.find(&uri).and_then(|id| self.now.workspace.document(id));
+                document.into_iter().for_each(|it| self.notices.cut(it, what, count));
+            }
             Event::End => {}
             Event::Configured(asker) if self.awaits_settings => self.unconfigured.push(asker),
             Event::Complete(asker) if self.now.is_scanning => self.waiting.push(asker),
             Event::Audited { revision, difference, anew } => {
-                self.explain_fault(&difference);
+                self.notices.mended(&difference);
                 if revision == self.now.revision {
                     self.now.workspace = *anew;
                     self.changed();
@@ -273,9 +271,18 @@ impl State {
         if path.is_some_and(|path| self.settings.sources.look_above(&path, folders)) {
             self.reconfigure();
         }
-        let id = self.now.workspace.open(from_proto::location(&uri), version, text);
+        let (location, others) = (from_proto::location(&uri), self.now.uris.len());
+        let workspace = &mut self.now.workspace;
+        let is_new = workspace.find(&location).is_none_or(|id| !self.now.uris.contains_key(&id));
+        let id = if is_new && others >= MAX_OPEN {
+            let id = workspace.open_unread(location, version, text);
+            workspace.document(id).into_iter().for_each(|it| self.notices.crowd(it, others));
+            id
+        } else {
+            workspace.open(location, version, text)
+        };
         self.now.uris.insert(id, uri);
-        self.explain_large(id);
+        self.look_at_size(id);
         self.touch(id);
     }
 
@@ -289,7 +296,7 @@ impl State {
             return warn!(uri = uri.as_str(), "a document changed that is not open");
         };
         if self.now.workspace.change(id, version, changes, encoding) {
-            self.explain_large(id);
+            self.look_at_size(id);
             self.touch(id);
         } else {
             warn!(
@@ -309,7 +316,7 @@ impl State {
         self.now.workspace.close(id);
         self.now.uris.remove(&id);
         self.unpublished.remove(id);
-        self.unread.remove(&id);
+        self.notices.forget(id);
         if !self.now.abilities.pull_diagnostics {
             self.tell(Report {
                 uri: uri.clone(),
@@ -399,11 +406,7 @@ impl State {
             return;
         }
         debug!(notes = scan.notes, left_out = scan.left_out.len(), "scan done");
-        self.log_left_out(&scan.left_out);
-        if scan.too_many {
-            let text = format!("Headword has read {MAX_NOTES} notes here, and left out the rest.");
-            self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
-        }
+        self.notices.scan(scan);
         self.now.is_scanning = false;
         let waiting = std::mem::take(&mut self.waiting);
         self.answer(waiting);
@@ -438,48 +441,13 @@ impl State {
         !self.overtaken.is_empty() && path.ancestors().any(|above| self.overtaken.contains(above))
     }
 
-    fn log_left_out(&self, left_out: &[(PathBuf, String)]) {
-        let log = |text| self.outbox.send(Outgoing::Log(MessageType::WARNING, text));
-        for (path, reason) in left_out.iter().take(MAX_LOGGED) {
-            log(format!("Headword left out {}: {reason}.", path.display()));
-        }
-        if left_out.len() > MAX_LOGGED {
-            log(format!("Headword left out {} more notes.", left_out.len() - MAX_LOGGED));
-        }
-    }
-
-    /// Tells the user of a fault of our own, once.
-    fn explain_fault(&mut self, difference: &Difference) {
-        if !self.faults.insert((difference.part, difference.key.clone())) {
-            return;
-        }
-        warn!(%difference, "what was kept by difference is not what is made anew");
-        let text = format!(
-            "Headword has found a fault of its own and mended it: {difference}. Please report \
-             this message, with what you did just before."
-        );
-        self.outbox.send(Outgoing::Show(MessageType::ERROR, text));
-    }
-
     fn explain_wide(&self, folders: &[PathBuf]) {
-        for folder in folders.iter().filter(|folder| is_too_wide(folder)) {
-            let text = format!(
-                "Headword reads only the notes you open: {} is too wide a folder to be read whole.",
-                folder.display()
-            );
-            self.outbox.send(Outgoing::Show(MessageType::INFO, text));
-        }
+        folders.iter().filter(|folder| is_too_wide(folder)).for_each(|it| self.notices.wide(it));
     }
 
-    /// Tells once of a document that it is too large to be read.
-    fn explain_large(&mut self, id: NoteId) {
-        let Some(document) = self.now.workspace.document(id) else { return };
-        if usize::from(document.text.len()) <= MAX_NOTE_BYTES {
-            self.unread.remove(&id);
-        } else if self.unread.insert(id) {
-            let (name, most) = (document.location.name(), MAX_NOTE_BYTES >> 20);
-            let text = format!("Headword does not read “{name}”: it is larger than {most} MiB.");
-            self.outbox.send(Outgoing::Show(MessageType::WARNING, text));
+    fn look_at_size(&mut self, id: NoteId) {
+        if let Some(document) = self.now.workspace.document(id) {
+            self.notices.size(document);
         }
     }
 

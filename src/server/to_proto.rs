@@ -11,6 +11,7 @@ use crate::features::document_symbols::OutlineKind;
 use crate::features::item::Item;
 use crate::features::{RangeInfo, diagnostics};
 use crate::server::abilities::Kinds;
+use crate::server::ask::MAX_ITEMS;
 use crate::server::session::Snapshot;
 use crate::text::visible::visible;
 use crate::text::{Encoding, LineCol, Text};
@@ -99,7 +100,7 @@ pub(super) fn targets(
     GotoDefinitionResponse::Link(links.collect())
 }
 
-/// Diagnostics of one text.
+/// Diagnostics of one text: the first ones, and where the others begin if there are too many.
 pub(super) fn diagnostics(
     found: Vec<diagnostics::Diagnostic>,
     text: &Text,
@@ -128,5 +129,12 @@ pub(super) fn diagnostics(
             .then(|| found.related.into_iter().filter_map(related).collect()),
         ..Diagnostic::default()
     };
-    found.into_iter().map(one).collect()
+    let left_out = found.get(MAX_ITEMS).map(|first| Diagnostic {
+        range: range(text, first.range, snapshot.abilities.encoding),
+        severity: Some(DiagnosticSeverity::INFORMATION),
+        source: Some("headword".to_owned()),
+        message: format!("{} more problems begin here.", found.len() - MAX_ITEMS),
+        ..Diagnostic::default()
+    });
+    found.into_iter().take(MAX_ITEMS).map(one).chain(left_out).collect()
 }

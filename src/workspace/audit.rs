@@ -139,8 +139,9 @@ fn differing(kept: &Document, anew: &Document) -> Option<Shown> {
     fn show<T: PartialEq + fmt::Debug>(part: &'static str, a: &T, b: &T) -> Option<Shown> {
         (a != b).then(|| (part, Some(format!("{a:?}")), Some(format!("{b:?}"))))
     }
-    let Document { id: _, location: _, owner, text, note, vocabulary, phrases } = kept;
+    let Document { id: _, location: _, owner, text, is_unread, note, vocabulary, phrases } = kept;
     show("the owner", owner, &anew.owner)
+        .or_else(|| show("whether it is not read", is_unread, &anew.is_unread))
         .or_else(|| {
             let is_same = *text == anew.text;
             show("the text", &(!is_same).then(|| text.to_string()), &None)

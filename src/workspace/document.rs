@@ -59,6 +59,8 @@ pub struct Document {
     pub owner: Owner,
     /// The text.
     pub text: Text,
+    /// Whether it is only kept in step with its editor: its note stays empty.
+    pub(super) is_unread: bool,
     /// The note.
     pub note: Arc<Note>,
     /// Made when it is first asked for: few questions need it.
@@ -186,6 +188,7 @@ impl DocumentStore {
         {
             document.owner = owner;
             document.text = text;
+            document.is_unread = false;
             return id;
         }
         let id = NoteId(self.next);
@@ -197,6 +200,7 @@ impl DocumentStore {
             location,
             owner,
             text,
+            is_unread: false,
             note: Arc::default(),
             vocabulary: Arc::default(),
             phrases: Arc::default(),

@@ -1,6 +1,6 @@
 //! Mentions: where running text speaks of a term.
 
-use std::slice;
+use std::collections::BTreeSet;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use text_size::{TextRange, TextSize};
@@ -217,16 +217,21 @@ pub fn in_all(workspace: &Workspace) -> Vec<(&Document, Vec<Mention>)> {
     found
 }
 
+/// With more names than this it is quicker to look at a block than to ask for each of them whether
+/// the block has its words.
+const MANY: usize = 50;
+
 /// All mentions of any of these names in all notes, by the places of the notes and then in them.
 ///
 /// Notes that do not have the words are not looked at, nor are blocks of those that do: to know
 /// the words of a block is much less work than to find all that it mentions.
 pub fn everywhere<'w>(
     workspace: &'w Workspace,
-    names: &[TermKey],
+    names: &BTreeSet<TermKey>,
 ) -> Vec<(&'w Document, Vec<Mention>)> {
-    let may_mention =
-        |vocabulary: &Vocabulary| names.iter().any(|name| vocabulary.may_mention(name));
+    let may_mention = |vocabulary: &Vocabulary| {
+        names.len() > MANY || names.iter().any(|name| vocabulary.may_mention(name))
+    };
     let documents: Vec<_> = workspace.documents().collect();
     let mut found: Vec<_> = documents
         .into_par_iter()
@@ -261,12 +266,17 @@ fn declared_places(note: &Note) -> Vec<(TextRange, &Term)> {
 fn is_declaration(places: &[(TextRange, &Term)], mention: &Mention) -> bool {
     let from = places.partition_point(|(place, _)| place.end() < mention.range.end());
     let mut around = places[from..].iter().take_while(|(p, _)| p.start() <= mention.range.start());
-    around.any(|(_, term)| term.keys().any(|key| mention.is_of(slice::from_ref(key))))
+    around.any(|(_, term)| term.keys().any(|key| mention.is_named(key)))
 }
 
 impl Mention {
+    /// Whether this name is meant.
+    pub fn is_named(&self, name: &TermKey) -> bool {
+        self.names.iter().any(|found| found.key == *name)
+    }
+
     /// Whether one of these names is meant.
-    pub fn is_of(&self, names: &[TermKey]) -> bool {
+    pub fn is_of(&self, names: &BTreeSet<TermKey>) -> bool {
         self.names.iter().any(|found| names.contains(&found.key))
     }
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 pub(crate) type Shape = (&'static str, fn(usize) -> String);
 
 /// All shapes.
-pub(crate) const SHAPES: [Shape; 44] = [
+pub(crate) const SHAPES: [Shape; 62] = [
     ("prose", |n| repeated("Water that is moved by the moon. ", n)),
     ("one long word", |n| "a".repeat(n)),
     ("blank lines", |n| "\n".repeat(n)),
@@ -55,6 +55,38 @@ pub(crate) const SHAPES: [Shape; 44] = [
     ("math and shortcodes", |n| repeated("$a$ $$ {{< x {% y ", n)),
     ("wiki links that do not close", |n| repeated("[[a|b ![[c#d ", n)),
     ("emoji and marks", |n| repeated("👩\u{200d}⚕\u{fe0f}e\u{301}\u{301} ", n)),
+    ("one term, declared again and again", |n| repeated("## Tide\nMoved water.\n\n", n)),
+    ("one lead, again and again", |n| repeated("**Tide**: water that the moon moves.\n\n", n)),
+    ("one row, again and again", |n| {
+        format!(
+            "| Term | Meaning |\n|---|---|\n{}",
+            repeated("| Tide | Water that the moon moves |\n", n)
+        )
+    }),
+    ("one acronym of many terms", |n| numbered(n, |i| format!("## Ab {i} (XY)\nAn XY.\n\n"))),
+    ("terms that point to the next", |n| numbered(n, |i| format!("## T{i}\nSee T{}.\n\n", i + 1))),
+    ("terms against the next", |n| {
+        numbered(n, |i| format!("## T{i}\nUnlike T{}, it is.\n\n", i + 1))
+    }),
+    ("many names of one term", |n| {
+        format!("## Tide\n<!-- aliases: {} -->\nWater.\n", numbered(n, |i| format!("flow {i}, ")))
+    }),
+    ("names in front matter", |n| {
+        let names = numbered(n.min(60_000), |i| format!("flow {i}, "));
+        format!("---\ntitle: Tide\naliases: [{names}]\n---\nMoved water.\n")
+    }),
+    ("links to one heading", |n| format!("## Tide\n{}", repeated("[x](#tide)\n", n))),
+    ("links to one note that is missing", |n| repeated("[[tide]] [x](tide.md)\n", n)),
+    ("one tag", |n| repeated("#tide ", n)),
+    ("one label, defined again and again", |n| repeated("[r]: a.md\n[r]\n\n", n)),
+    ("anchors", |n| numbered(n, |i| format!("<a id=\"a{i}\"></a> [x](#a{i})\n\n"))),
+    ("one anchor, again and again", |n| repeated("<a id=\"a\"></a> [x](#a)\n\n", n)),
+    ("named blocks", |n| numbered(n, |i| format!("a ^b{i}\n\n[[#^b{i}]]\n\n"))),
+    ("silences", |n| repeated("<!-- headword-disable-next-line -->\n## Tide\n", n)),
+    ("one long heading", |n| format!("## {}\nWater.\n", repeated("tide ", n))),
+    ("one long definition", |n| {
+        format!("## Tide\n{}\n", repeated("It is moved water, a tide, as the moon goes. ", n))
+    }),
     ("blanks in headings", |n| format!("# a{}b\n", "\t ".repeat(n / 2)).replace('\n', "\r\n")),
 ];
 

@@ -1,6 +1,6 @@
 //! `missing-contrast`: a contrast that only one of two terms tells of.
 
-use std::slice;
+use std::collections::BTreeSet;
 
 use text_size::TextRange;
 
@@ -53,7 +53,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn missing(check: &Check<'_>, text: &str, term: &Term, mention: &Mention) -> Option<Finding> {
-    let own: Vec<TermKey> = term.keys().cloned().collect();
+    let own: BTreeSet<TermKey> = term.keys().cloned().collect();
     if mention.is_of(&own) {
         return None;
     }
@@ -70,7 +70,7 @@ fn missing(check: &Check<'_>, text: &str, term: &Term, mention: &Mention) -> Opt
 }
 
 /// Whether a term's entry mentions one of these names.
-fn names_any(workspace: &Workspace, other: &Declaration<'_>, names: &[TermKey]) -> bool {
+fn names_any(workspace: &Workspace, other: &Declaration<'_>, names: &BTreeSet<TermKey>) -> bool {
     let Declaration { document, term } = other;
     // What an entry in front matter says stands in the note.
     let range = match term.definition.reads {
@@ -81,7 +81,7 @@ fn names_any(workspace: &Workspace, other: &Declaration<'_>, names: &[TermKey]) 
     names.iter().any(is_wanted) && {
         let text = document.text.to_string();
         let mut mentions = mentions(workspace, document, &text, range).into_iter();
-        mentions.any(|m| names.iter().any(|name| m.is_of(slice::from_ref(name))))
+        mentions.any(|mention| mention.is_of(names))
     }
 }
 

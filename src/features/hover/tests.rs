@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 
 use super::{Hover, hover};
 use crate::features::fixture::Fixture;
-use crate::features::origin::Entry;
+use crate::features::origin::{Entries, Entry};
 use crate::workspace::keys::Profile;
 
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
@@ -16,7 +16,7 @@ fn check(fixture: &str, expected: Expect) {
     };
     assert!(found.range.contains_inclusive(position.offset), "the range holds the cursor");
     let shown = match found.info {
-        Hover::Term(entries) => entries.iter().map(show).collect(),
+        Hover::Term(entries) => show_all(&entries),
         Hover::Key(key) => {
             let (profile, kind) =
                 (key.profile.map_or("schema", Profile::name), key.key.kind.name());
@@ -39,12 +39,20 @@ fn check(fixture: &str, expected: Expect) {
         Hover::Heading(heading) => {
             let term = if heading.is_term { ", a term" } else { "" };
             let (state, terms, gaps) = (heading.state, heading.terms, heading.gaps);
-            let elsewhere: String = heading.elsewhere.iter().map(show).collect();
+            let elsewhere = show_all(&heading.elsewhere);
             format!("heading {state:?}{term}: {terms} terms, {gaps} gaps\n{elsewhere}")
         }
     };
     let range = fixture.slice(position.note, found.range);
     expected.assert_eq(&format!("*{range}*\n{shown}"));
+}
+
+fn show_all(entries: &Entries) -> String {
+    let shown: String = entries.shown.iter().map(show).collect();
+    match entries.more {
+        0 => shown,
+        more => format!("{shown}and {more} more\n"),
+    }
 }
 
 fn show(entry: &Entry) -> String {

@@ -1,5 +1,7 @@
 //! References of notes, headings and labels: the links that lead to them.
 
+use std::collections::BTreeSet;
+
 use text_size::{TextRange, TextSize};
 
 use crate::features::FilePosition;
@@ -50,25 +52,25 @@ pub(super) fn of_section(document: &Document, section: usize) -> Target {
     Target { section: (!is_title).then_some(section), ..Target::of(document.id) }
 }
 
-/// All links that lead to a target, in all notes or in one; to a note as a whole also those to its
-/// title, and all that lead into it if `into` is set.
-pub(super) fn of_target(
+/// What links are looked for.
+pub(super) struct Wanted {
+    /// What they lead to; to a note as a whole also by its title.
+    pub(super) targets: BTreeSet<Target>,
+    /// The note that they lead into, wherever in it.
+    pub(super) into: Option<NoteId>,
+}
+
+/// All links that lead to what is wanted, in all notes or in one.
+pub(super) fn leading_to(
     workspace: &Workspace,
-    target: Target,
-    into: bool,
+    wanted: &Wanted,
     only: Option<&Document>,
 ) -> Vec<Reference> {
     let resolver = Resolver::new(workspace);
-    let is_it = |led: Target| {
-        let led_to = match (workspace.document(led.note), led.section) {
-            (Some(document), Some(section)) => of_section(document, section),
-            _ => led,
-        };
-        led_to == target || into && led.note == target.note
-    };
     let found: Vec<_> = match only {
         None => {
-            let found = backlinks(workspace, &resolver, target.note).into_iter();
+            let notes: BTreeSet<_> = wanted.targets.iter().map(|target| target.note).collect();
+            let found = notes.into_iter().flat_map(|note| backlinks(workspace, &resolver, note));
             found.map(|it| (it.document.id, it.link.range, it.target)).collect()
         }
         Some(document) => {
@@ -77,8 +79,18 @@ pub(super) fn of_target(
             led.map(|(range, led)| (document.id, range, led)).collect()
         }
     };
-    let links = found.into_iter().filter(|(.., led)| is_it(*led));
+    let links = found.into_iter().filter(|(.., led)| wanted.has(workspace, *led));
     links.map(|(note, range, _)| Reference { note, range, kind: ReferenceKind::Link }).collect()
+}
+
+impl Wanted {
+    fn has(&self, workspace: &Workspace, led: Target) -> bool {
+        let led_to = match (workspace.document(led.note), led.section) {
+            (Some(document), Some(section)) => of_section(document, section),
+            _ => led,
+        };
+        self.targets.contains(&led_to) || self.into == Some(led.note)
+    }
 }
 
 /// Where a target is declared: the name of its heading, or the title of its note.

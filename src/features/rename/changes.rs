@@ -57,7 +57,7 @@ impl<'w> Renaming<'w> {
         for found in &declarations {
             self.declaration(found)?;
         }
-        let names: Vec<_> = self.names.keys().cloned().collect();
+        let names = self.names.keys().cloned().collect();
         let resolver = Resolver::new(workspace);
         for (document, mentions) in mention::everywhere(workspace, &names) {
             let text = document.text.to_string();
@@ -185,7 +185,7 @@ impl<'w> Renaming<'w> {
             self.left_out.push((document.id, mention.range));
             return;
         }
-        if !mention.is_of(std::slice::from_ref(&self.old.key)) {
+        if !mention.is_named(&self.old.key) {
             places = part_of(text, &places, &self.old.key);
         }
         let written = Spelling::new(text, &places);

@@ -1,5 +1,7 @@
 //! What the styles read: a note's text with its parts, and how a declaration becomes a term.
 
+use std::collections::HashSet;
+
 use text_size::{TextRange, TextSize};
 
 use crate::note::ReadOptions;
@@ -111,15 +113,8 @@ impl Alias {
 }
 
 fn drop_doubles(aliases: &mut Vec<Alias>, key: &TermKey) {
-    let mut index = 0;
-    while index < aliases.len() {
-        let (before, rest) = aliases.split_at(index);
-        if rest[0].key == *key || before.iter().any(|alias| alias.key == rest[0].key) {
-            aliases.remove(index);
-        } else {
-            index += 1;
-        }
-    }
+    let mut known = HashSet::from([key.clone()]);
+    aliases.retain(|alias| known.insert(alias.key.clone()));
 }
 
 /// A part of a text as a range of the note, if the text stands in the note as it reads.

@@ -20,12 +20,14 @@ pub(in crate::server) async fn prepare(
     server: &Backend,
     params: CallHierarchyPrepareParams,
 ) -> Result<Option<Vec<CallHierarchyItem>>> {
-    server
+    let uri = params.text_document_position_params.text_document.uri.clone();
+    let found: Option<Vec<_>> = server
         .ask_at(params.text_document_position_params, |snapshot, _, position| {
             let items = call_hierarchy::prepare(&snapshot.workspace, position)?;
             Some(items.into_iter().filter_map(|found| item(snapshot, found)).collect())
         })
-        .await
+        .await?;
+    Ok(found.map(|found| server.limited(found, "definitions", uri)))
 }
 
 pub(in crate::server) async fn incoming(
@@ -59,6 +61,7 @@ async fn calls<T: Send + 'static>(
     to_proto: impl Fn(&Snapshot, Call) -> Option<T> + Send + 'static,
 ) -> Result<Option<Vec<T>>> {
     let place = from_proto::line_col(item.selection_range.start);
+    let uri = item.uri.clone();
     let answered = server.ask_all(item.uri, move |snapshot, document: &Document| {
         let near = document.text.offset(place, snapshot.abilities.encoding);
         match Part::find(&snapshot.workspace, document.id, &item.name, near)? {
@@ -69,7 +72,8 @@ async fn calls<T: Send + 'static>(
             Part::Section(..) => None,
         }
     });
-    Ok(answered.await?.flatten())
+    let found: Option<Vec<_>> = answered.await?.flatten();
+    Ok(found.map(|found| server.limited(found, "uses", uri)))
 }
 
 fn ranges(

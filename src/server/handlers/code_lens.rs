@@ -18,8 +18,8 @@ pub(in crate::server) async fn code_lens(
 ) -> Result<Option<Vec<CodeLens>>> {
     let uri = params.text_document.uri;
     let data = json!({ "uri": uri.as_str() });
-    server
-        .ask_all(uri, move |snapshot, document| {
+    let found: Option<Vec<_>> = server
+        .ask_all(uri.clone(), move |snapshot, document| {
             let lens = |place| CodeLens {
                 range: range(&document.text, place, snapshot.abilities.encoding),
                 command: None,
@@ -27,7 +27,8 @@ pub(in crate::server) async fn code_lens(
             };
             code_lens::code_lens(&snapshot.workspace, document.id).into_iter().map(lens).collect()
         })
-        .await
+        .await?;
+    Ok(found.map(|found| server.limited(found, "lenses", uri)))
 }
 
 pub(in crate::server) async fn resolve(server: &Backend, mut lens: CodeLens) -> Result<CodeLens> {

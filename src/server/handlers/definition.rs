@@ -11,10 +11,12 @@ pub(in crate::server) async fn definition(
     server: &Backend,
     params: GotoDefinitionParams,
 ) -> Result<Option<GotoDefinitionResponse>> {
-    server
+    let uri = params.text_document_position_params.text_document.uri.clone();
+    let found = server
         .ask_at(params.text_document_position_params, |snapshot, document, position| {
             let found = definition::definition(&snapshot.workspace, position)?;
             Some(targets(&found, &document.text, snapshot, snapshot.abilities.definition_links))
         })
-        .await
+        .await?;
+    Ok(found.map(|found| server.limited_targets(found, "definitions", uri)))
 }

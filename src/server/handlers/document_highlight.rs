@@ -11,7 +11,8 @@ pub(in crate::server) async fn document_highlight(
     server: &Backend,
     params: DocumentHighlightParams,
 ) -> Result<Option<Vec<DocumentHighlight>>> {
-    server
+    let uri = params.text_document_position_params.text_document.uri.clone();
+    let found: Option<Vec<_>> = server
         .ask_at(params.text_document_position_params, |snapshot, document, position| {
             let found = document_highlight::document_highlight(&snapshot.workspace, position)?;
             let one = |highlight: document_highlight::Highlight| DocumentHighlight {
@@ -24,5 +25,6 @@ pub(in crate::server) async fn document_highlight(
             };
             Some(found.into_iter().map(one).collect())
         })
-        .await
+        .await?;
+    Ok(found.map(|found| server.limited(found, "highlights", uri)))
 }

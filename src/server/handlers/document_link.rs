@@ -12,20 +12,22 @@ pub(in crate::server) async fn document_link(
     server: &Backend,
     params: DocumentLinkParams,
 ) -> Result<Option<Vec<DocumentLink>>> {
-    server
-        .ask_all(params.text_document.uri, |snapshot, document| {
+    let uri = params.text_document.uri;
+    let found: Option<Vec<_>> = server
+        .ask_all(uri.clone(), |snapshot, document| {
             let links = document_links::document_links(&snapshot.workspace, document.id);
             let links = links.into_iter().filter_map(|link| {
                 let range = range(&document.text, link.range, snapshot.abilities.encoding);
-                let target = Some(uri(link.target, snapshot)?);
+                let target = Some(address(link.target, snapshot)?);
                 Some(DocumentLink { range, target, tooltip: None, data: None })
             });
             links.collect()
         })
-        .await
+        .await?;
+    Ok(found.map(|found| server.limited(found, "links", uri)))
 }
 
-fn uri(target: LinkTarget, snapshot: &Snapshot) -> Option<Uri> {
+fn address(target: LinkTarget, snapshot: &Snapshot) -> Option<Uri> {
     match target {
         LinkTarget::Address(address) => address.parse().ok(),
         LinkTarget::Place(note, range) => snapshot.link(note, range)?.parse().ok(),

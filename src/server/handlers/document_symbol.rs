@@ -7,6 +7,7 @@ use tower_lsp::ls_types::{
 
 use crate::features::document_symbols::{self, OutlineItem};
 use crate::server::abilities::Kinds;
+use crate::server::ask::MAX_ITEMS;
 use crate::server::backend::Backend;
 use crate::server::session::Snapshot;
 use crate::server::to_proto::{range, symbol_kind};
@@ -18,12 +19,35 @@ pub(in crate::server) async fn document_symbol(
     params: DocumentSymbolParams,
 ) -> Result<Option<DocumentSymbolResponse>> {
     let uri = params.text_document.uri;
-    server
+    let about = uri.clone();
+    let found = server
         .ask(server.snapshot(), uri.clone(), move |snapshot, document| {
-            let items = document_symbols::document_symbols(&snapshot.workspace, document.id);
-            to_proto(items, &uri, &document.text, snapshot)
+            let mut items = document_symbols::document_symbols(&snapshot.workspace, document.id);
+            let count = count(&items);
+            let mut left = MAX_ITEMS;
+            cut(&mut items, &mut left);
+            (count, to_proto(items, &about, &document.text, snapshot))
         })
-        .await
+        .await?;
+    Ok(found.map(|(count, found)| {
+        server.explain_limit(count, "symbols", uri);
+        found
+    }))
+}
+
+/// How many items there are in an outline, which is at most seven levels deep.
+fn count(items: &[OutlineItem]) -> usize {
+    items.iter().map(|item| 1 + count(&item.children)).sum()
+}
+
+/// Leaves so many items of an outline, the first ones in the order of the note.
+fn cut(items: &mut Vec<OutlineItem>, left: &mut usize) {
+    items.retain_mut(|item| {
+        let is_left = *left > 0;
+        *left = left.saturating_sub(1);
+        cut(&mut item.children, left);
+        is_left
+    });
 }
 
 /// An outline, as a tree or flat.

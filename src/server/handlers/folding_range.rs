@@ -10,7 +10,8 @@ pub(in crate::server) async fn folding_range(
     server: &Backend,
     params: FoldingRangeParams,
 ) -> Result<Option<Vec<FoldingRange>>> {
-    let asked = server.ask(server.snapshot(), params.text_document.uri, |snapshot, document| {
+    let uri = params.text_document.uri;
+    let asked = server.ask(server.snapshot(), uri.clone(), |snapshot, document| {
         let limit = snapshot.abilities.most_folds;
         // Without characters, whole lines are meant: all clients can do that.
         let fold = |Fold { lines, kind }| FoldingRange {
@@ -27,5 +28,6 @@ pub(in crate::server) async fn folding_range(
         let folds = folding_ranges(&snapshot.workspace, document.id, limit);
         folds.into_iter().map(fold).collect()
     });
-    asked.await
+    let found: Option<Vec<_>> = asked.await?;
+    Ok(found.map(|found| server.limited(found, "folds", uri)))
 }

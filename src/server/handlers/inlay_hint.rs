@@ -15,8 +15,9 @@ pub(in crate::server) async fn inlay_hint(
 ) -> Result<Option<Vec<InlayHint>>> {
     let asked = params.range;
     // What is a term depends on other notes: a title that many of them have is none.
-    server
-        .ask_all(params.text_document.uri, move |snapshot, document| {
+    let uri = params.text_document.uri;
+    let found: Option<Vec<_>> = server
+        .ask_all(uri.clone(), move |snapshot, document| {
             let encoding = snapshot.abilities.encoding;
             let range = from_proto::range(asked, &document.text, encoding);
             let hint = |Hint { offset, label }| InlayHint {
@@ -32,5 +33,6 @@ pub(in crate::server) async fn inlay_hint(
             let hints = inlay_hints(&snapshot.workspace, document.id, range);
             hints.into_iter().map(hint).collect()
         })
-        .await
+        .await?;
+    Ok(found.map(|found| server.limited(found, "hints", uri)))
 }

@@ -12,11 +12,13 @@ pub(in crate::server) async fn references(
     params: ReferenceParams,
 ) -> Result<Option<Vec<Location>>> {
     let with_declarations = params.context.include_declaration;
+    let uri = params.text_document_position.text_document.uri.clone();
     let answered =
         server.ask_all_at(params.text_document_position, move |snapshot, _, position| {
             let found = references::references(&snapshot.workspace, position, with_declarations)?;
             let places = found.iter().filter_map(|it| location(snapshot, it.note, it.range));
             Some(places.collect())
         });
-    Ok(answered.await?.flatten())
+    let found: Option<Vec<_>> = answered.await?.flatten();
+    Ok(found.map(|found| server.limited(found, "references", uri)))
 }

@@ -54,8 +54,8 @@ async fn ask(
     uri: Uri,
     range: Option<Range>,
 ) -> Result<Option<Vec<tower_lsp::ls_types::SemanticToken>>> {
-    server
-        .ask_all(uri, move |snapshot, document| {
+    let found = server
+        .ask_all(uri.clone(), move |snapshot, document| {
             let encoding = snapshot.abilities.encoding;
             let mut found = semantic_tokens(&snapshot.workspace, document.id);
             if let Some(range) = range {
@@ -64,5 +64,6 @@ async fn ask(
             }
             tokens::relative(&found, &document.text, encoding)
         })
-        .await
+        .await?;
+    Ok(found.map(|found| server.limited(found, "semantic tokens", uri)))
 }

@@ -19,12 +19,14 @@ pub(in crate::server) async fn prepare(
     server: &Backend,
     params: TypeHierarchyPrepareParams,
 ) -> Result<Option<Vec<TypeHierarchyItem>>> {
-    server
+    let uri = params.text_document_position_params.text_document.uri.clone();
+    let found: Option<Vec<_>> = server
         .ask_at(params.text_document_position_params, |snapshot, _, position| {
             let items = type_hierarchy::prepare(&snapshot.workspace, position)?;
             Some(items.into_iter().filter_map(|found| item(snapshot, found)).collect())
         })
-        .await
+        .await?;
+    Ok(found.map(|found| server.limited(found, "definitions", uri)))
 }
 
 pub(in crate::server) async fn supertypes(
@@ -48,13 +50,15 @@ async fn step(
     ask: fn(&Workspace, Part<'_>) -> Vec<Item>,
 ) -> Result<Option<Vec<TypeHierarchyItem>>> {
     let place = from_proto::line_col(from.selection_range.start);
+    let uri = from.uri.clone();
     let answered = server.ask_all(from.uri, move |snapshot, document| {
         let near = document.text.offset(place, snapshot.abilities.encoding);
         let part = Part::find(&snapshot.workspace, document.id, &from.name, near)?;
         let found = ask(&snapshot.workspace, part).into_iter();
         Some(found.filter_map(|found| item(snapshot, found)).collect())
     });
-    Ok(answered.await?.flatten())
+    let found: Option<Vec<_>> = answered.await?.flatten();
+    Ok(found.map(|found| server.limited(found, "parts", uri)))
 }
 
 fn item(snapshot: &Snapshot, found: Item) -> Option<TypeHierarchyItem> {

@@ -1,7 +1,6 @@
 //! What is mentioned, before and after an edit.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::slice;
 
 use text_size::{TextRange, TextSize};
 
@@ -154,7 +153,7 @@ impl Comparison<'_> {
     /// Whether a mention of several names is of those that have stayed.
     fn is_left(&self, old: &Mention, new: &Mention) -> bool {
         let mut stayed = old.names.iter().filter(|name| !self.may_go(&name.key)).peekable();
-        stayed.peek().is_some() && stayed.all(|name| new.is_of(slice::from_ref(&name.key)))
+        stayed.peek().is_some() && stayed.all(|name| new.is_named(&name.key))
     }
 
     /// Whether a mention of several names has become one of the new name.
@@ -168,7 +167,7 @@ impl Comparison<'_> {
         let mut names =
             promise.names.values().chain(promise.new_alias.iter().map(|(_, name)| name));
         let mut names = names.by_ref().chain(&promise.free);
-        names.any(|name| mention.is_of(slice::from_ref(name)))
+        names.any(|name| mention.is_named(name))
     }
 
     /// Whether a range stands in the heading that changes.
