@@ -5,6 +5,7 @@
 //! nearest one that does: of all ways to treat a bad position this is the only one that keeps
 //! server and editor together.
 
+pub mod around;
 mod line_col;
 pub mod visible;
 

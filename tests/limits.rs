@@ -89,7 +89,7 @@ fn selections_in_deep_blocks_are_a_chain_that_editors_can_read() {
 }
 
 #[test]
-fn a_rename_of_too_many_places_is_refused_with_their_number() {
+fn a_rename_of_too_many_places_is_refused() {
     let (mut client, workspace) = started(&[]);
     let uri = workspace.uri("many.md");
     for (mentions, is_made) in [(1_000, true), (20_000, false)] {
@@ -103,7 +103,7 @@ fn a_rename_of_too_many_places_is_refused_with_their_number() {
         match client.request("textDocument/rename", params) {
             Ok(edit) => assert!(is_made && edit != Value::Null, "{mentions}: {edit:.100}"),
             Err(error) => {
-                let told = "This would change 20001 places; the most is 20000.";
+                let told = "This would change more than 20000 places.";
                 assert_eq!((is_made, &error["message"]), (false, &json!(told)));
             }
         }
@@ -215,53 +215,151 @@ fn word(number: usize) -> String {
 }
 
 #[test]
-fn what_is_looked_through_by_hand_is_a_few_and_what_is_worked_on_is_all() {
+fn what_is_looked_through_by_hand_is_a_few() {
     let (mut client, workspace) = started(&[]);
     let uri = workspace.uri("many.md");
     let mut text = String::new();
     for number in 0..1_000 {
         let _ = write!(text, "## {}\nOf clay.\n\n## {}\n\n", word(number), word(number + 5_000));
     }
-    let _ = write!(text, "## Kiln\nHardens clay.\n\n{}\n\nQa", "A kiln. ".repeat(30_000));
+    text.push_str("Qa");
     client.open_text(&uri, &text);
     let last = place(text.lines().count() - 1, 2);
-    let document = json!({ "uri": uri });
 
-    let at = json!({ "textDocument": document, "position": last });
-    let found = client.request("textDocument/completion", at).unwrap();
+    let found = client.completion(&uri, &last);
     assert_eq!(found["items"].as_array().unwrap().len(), 100);
     assert_eq!(found["isIncomplete"], true, "the editor asks again");
     let found = client.request("workspace/symbol", json!({ "query": "q" })).unwrap();
     let found = found.as_array().unwrap().len();
     assert!((200..=300).contains(&found), "{found} symbols");
+    client.finish();
+}
 
-    let at = json!({
-        "textDocument": document,
-        "position": place(5_000, 4),
-        "context": { "includeDeclaration": false },
-    });
-    let found = client.request("textDocument/references", at).unwrap();
-    assert_eq!(found.as_array().unwrap().len(), 30_000, "none is left out");
-    let params = json!({ "textDocument": document });
-    let found = client.request("textDocument/diagnostic", params).unwrap();
-    let found = found["items"].as_array().unwrap();
-    let empty = found.iter().filter(|it| it["code"] == "empty-section");
-    assert_eq!(empty.count(), 1_000, "none is left out");
+/// The items of an answer, those in others among them.
+fn items(answer: &Value) -> usize {
+    let all = answer.get("data").or(answer.get("items")).unwrap_or(answer);
+    let of = |item: &Value| item.get("children").map_or(0, items) + 1;
+    match all.as_array() {
+        // A token is five numbers.
+        Some(data) if answer.get("data").is_some() => data.len() / 5,
+        Some(all) => all.iter().map(of).sum(),
+        None => 0,
+    }
+}
+
+#[test]
+fn an_answer_has_at_most_twenty_thousand_items_and_what_is_left_out_is_told() {
+    const MOST: usize = 20_000;
+    const KILN: &str = "## Kiln\nHardens clay at great heat.\n\n";
+    let mentions: fn(usize) -> String = |n| format!("{KILN}{}", "A kiln. ".repeat(n));
+    let mut client = Client::spawn();
+    let workspace = Workspace::new(&[]);
+    client = client.initialized(&workspace, profiles::everything());
+    let declaring = json!({ "includeDeclaration": false });
+    for (method, what, text, more) in [
+        ("references", "references", mentions, json!({ "context": declaring })),
+        ("documentHighlight", "highlights", |n| mentions_and_heading(n, KILN), json!({})),
+        ("semanticTokens/full", "semantic tokens", |n| "#clay ".repeat(n), json!({})),
+        ("documentLink", "links", |n| "[x](https://a.b) ".repeat(n), json!({})),
+        ("documentSymbol", "symbols", |n| format!("# A\n{}", "## B\n".repeat(n - 1)), json!({})),
+        ("definition", "definitions", |n| KILN.repeat(n), json!({})),
+        ("prepareCallHierarchy", "", |n| KILN.repeat(n), json!({})),
+    ] {
+        for (count, is_whole) in [(MOST, true), (MOST + 1, false)] {
+            let uri = workspace.uri(&format!("{}-{count}.md", method.replace('/', "-")));
+            client.open_text(&uri, &text(count));
+            for _ in 0..2 {
+                let mut params = more.clone();
+                params["textDocument"] = json!({ "uri": uri });
+                params["position"] = place(0, 4);
+                let found = client.request(&format!("textDocument/{method}"), params).unwrap();
+                // Of a term that is declared here, this declaration is meant.
+                let most = if what.is_empty() { 1 } else { MOST };
+                assert_eq!(items(&found), most, "{method} of {count}");
+            }
+            client.close(&uri);
+            let told: Vec<_> = client.said("window/showMessage").cloned().collect();
+            client.forget();
+            if is_whole || what.is_empty() {
+                assert_eq!(told, Vec::<Value>::new(), "{method} of {count}");
+                continue;
+            }
+            let [told] = &told[..] else { panic!("{method} of {count} is told once: {told:?}") };
+            let expected = format!("Headword shows the first {MOST} of {count} {what} ");
+            let told = told["message"].as_str().unwrap();
+            assert!(told.starts_with(&expected), "{told}");
+        }
+    }
+    client.finish();
+}
+
+fn mentions_and_heading(count: usize, heading: &str) -> String {
+    format!("{heading}{}", "A kiln. ".repeat(count - 1))
+}
+
+#[test]
+fn problems_beyond_twenty_thousand_are_counted_where_they_begin() {
+    let (mut client, workspace) = started(&[]);
+    for (count, more) in [(20_000, None), (20_001, Some("1 more")), (20_500, Some("500 more"))] {
+        let uri = workspace.uri(&format!("{count}.md"));
+        client.open_text(&uri, &"##\n".repeat(count));
+        let found = client.diagnostics(&uri);
+        assert_eq!(found.len(), 20_000 + usize::from(more.is_some()), "{count}");
+        let last = found.last().unwrap();
+        let is_count = last.get("code").is_none();
+        assert_eq!(is_count, more.is_some(), "{last}");
+        if let Some(more) = more {
+            assert!(last["message"].as_str().unwrap().starts_with(more), "{last}");
+            assert_eq!(last["range"]["start"], place(20_000, 0));
+        }
+        client.close(&uri);
+    }
     client.finish();
 }
 
 #[test]
-fn as_many_documents_are_open_as_the_editor_has() {
+fn a_hover_is_what_can_be_read_over_a_text() {
     let (mut client, workspace) = started(&[]);
-    let uris: Vec<_> = (0..3_000).map(|it| workspace.uri(&format!("{it}.md"))).collect();
+    let uri = workspace.uri("many.md");
+    client.open_text(&uri, &"#### Kiln\nHardens clay at great heat.\n\n".repeat(25));
+    let shown = client.hover_text(&uri, "## Kiln", "Ki|ln");
+    assert_eq!(shown.matches("Hardens").count(), 20);
+    assert!(shown.ends_with("and 4 more definitions"), "{shown}");
+
+    let names: String = (0..40).map(|number| format!("{}, ", word(number))).collect();
+    let long = "It hardens clay. ".repeat(1_000);
+    let text = format!("#### Kiln\n<!-- aliases: {names} -->\n{long}\n\n#### Use\nA kiln.\n");
+    client.change(&uri, 2, json!([{ "text": text }]));
+    let shown = client.hover_text(&uri, &text, "ki|ln.");
+    assert!(shown.contains(" and 10 more)"), "{shown:.1000}");
+    assert!(shown.contains("It hardens clay. It …"), "{shown}");
+    assert!(shown.len() < 6_000, "{}", shown.len());
+    client.finish();
+}
+
+#[test]
+fn of_ten_thousand_open_documents_all_are_read_and_more_are_kept_in_step() {
+    const MOST: usize = 10_000;
+    let (mut client, workspace) = started(&[("late.md", "## Kiln\nHardens clay.\n")]);
+    let uris: Vec<_> = (0..MOST).map(|it| workspace.uri(&format!("{it}.md"))).collect();
     for (number, uri) in uris.iter().enumerate() {
         client.open_text(uri, &format!("## {}\nOf clay.\n", word(number)));
     }
-    for uri in uris.iter().step_by(100) {
-        let at = json!({ "textDocument": { "uri": uri }, "position": place(0, 4) });
-        let found = client.request("textDocument/hover", at).unwrap();
-        assert!(found.to_string().contains("**Q"), "{uri}: {found}");
+    for uri in uris.iter().step_by(500) {
+        assert!(client.hover(uri, &place(0, 4)).to_string().contains("**Q"), "{uri}");
     }
+    let late = workspace.uri("late.md");
+    client.open_text(&late, "## Kiln\nHardens clay.\n");
+    assert_eq!(symbols(&mut client, &late), 0, "it is not read");
+    let told = client.wait_for_notification("window/showMessage", |_| true);
+    let expected = "Headword does not read “late”: there are 10000 other open documents.";
+    assert_eq!(told["message"], expected);
+    assert!(client.hover(&uris[0], &place(0, 4)).to_string().contains("**Q"), "the rest goes on");
+
+    client.close(&uris[0]);
+    client.close(&late);
+    client.open_text(&late, "## Kiln\nHardens clay.\n");
+    assert_eq!(symbols(&mut client, &late), 1, "there is room again");
     client.finish();
 }
 
@@ -305,14 +403,15 @@ fn limits(source: &str) -> Vec<(String, String, String)> {
 fn the_page_of_limits_is_up_to_date() {
     let mut page = "# Limits\n\n\
         What Headword does not go beyond, from its sources. Whatever is beyond a limit is left out \
-        or refused, and all the rest goes on. References, diagnostics of a note and open documents \
-        have no limit: what is left out there is missed. Messages wait for as long as it takes, \
-        since a server that does not read blocks its editor.\n\n\
+        or refused, and all the rest goes on. Messages wait for as long as it takes, since a server \
+        that does not read blocks its editor.\n\n\
         What a user is told: a note that is too large, in a message when it is opened and in the \
         log if it is only on disk; too many notes, in a message; front matter, in a diagnostic of \
         the note; settings, in a diagnostic of the file; a rename or another edit that is too \
-        large, as the reason why it is refused; a message that is too large, as an error. \
-        Completions and symbols that are more than these come as more is typed.\n"
+        large, as the reason why it is refused; a message that is too large, as an error; an answer \
+        with too many items, in a message with their number, once for each open document, and too \
+        many problems, in a last one where they begin; a document that is one too many, in a \
+        message. Completions and symbols that are more than these come as more is typed.\n"
         .to_owned();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();

@@ -7,7 +7,7 @@
 //! LSP: textDocument/prepareCallHierarchy, callHierarchy/incomingCalls, callHierarchy/outgoingCalls.
 
 use std::collections::HashMap;
-use std::{iter, ptr};
+use std::ptr;
 
 use text_size::TextRange;
 
@@ -15,6 +15,7 @@ use crate::features::FilePosition;
 use crate::features::item::{Item, Part};
 use crate::features::symbol::terms_at;
 use crate::note::term::Term;
+use crate::text::around::Around;
 use crate::workspace::document::Document;
 use crate::workspace::mention::{self, Mention};
 use crate::workspace::{Declaration, Workspace};
@@ -74,17 +75,10 @@ fn with_innermost<'d>(
     mentions: Vec<Mention>,
 ) -> Vec<(Mention, Option<&'d Term>)> {
     let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
-    let mut terms: Vec<_> = terms.collect();
-    terms.sort_by_key(|term| term.range.start());
-    let mut terms = terms.into_iter().peekable();
-    // The entries that have begun and not ended where the next mention stands.
-    let mut open: Vec<&Term> = Vec::new();
+    let mut entries = Around::new(terms.map(|term| (term.range, term)));
     let with_inner = |mention: Mention| {
-        let place = mention.range;
-        open.extend(iter::from_fn(|| terms.next_if(|term| term.range.start() <= place.start())));
-        open.retain(|term| term.range.end() > place.start());
-        let around = open.iter().filter(|term| term.range.contains_range(place));
-        let inner = around.min_by_key(|term| term.range.len()).copied();
+        let around = entries.of(mention.range);
+        let inner = around.min_by_key(|(entry, _)| entry.len()).map(|(_, term)| *term);
         (mention, inner)
     };
     mentions.into_iter().map(with_inner).collect()

@@ -201,7 +201,7 @@ pub(super) fn entry_plain(entry: &Entry) -> String {
 
 /// What is said of declarations that are not shown.
 fn others(entries: &Entries) -> Option<String> {
-    (entries.more > 0).then(|| format!("and {} more", plural(entries.more, "definition")))
+    (entries.more > 0).then(|| format!("and {}", plural(entries.more, "more definition")))
 }
 
 /// The aliases that the headword does not show already: some of them if there are many.

@@ -133,7 +133,10 @@ pub(super) fn diagnostics(
         range: range(text, first.range, snapshot.abilities.encoding),
         severity: Some(DiagnosticSeverity::INFORMATION),
         source: Some("headword".to_owned()),
-        message: format!("{} more problems begin here.", found.len() - MAX_ITEMS),
+        message: match found.len() - MAX_ITEMS {
+            1 => "1 more problem is here.".to_owned(),
+            more => format!("{more} more problems begin here."),
+        },
         ..Diagnostic::default()
     });
     found.into_iter().take(MAX_ITEMS).map(one).chain(left_out).collect()

@@ -56,6 +56,10 @@ impl Group {
     }
 }
 
+/// An edit of more places than this is refused: no one can look through them, and an editor makes
+/// each a step of its own.
+const MAX_EDITS: usize = 20_000;
+
 /// Why there is no edit, as a sentence for the user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal(pub String);
@@ -129,6 +133,20 @@ impl WorkspaceEdit {
         self.notes.get(&note).map_or(&[], Vec::as_slice)
     }
 
+    /// Refuses an edit that is too large. To be asked on the way, where finding all of it would
+    /// take long.
+    ///
+    /// # Errors
+    ///
+    /// Fails if it changes more than [`MAX_EDITS`] places.
+    pub fn of_a_size(&self) -> Result<(), Refusal> {
+        let places: usize = self.notes.values().map(Vec::len).sum();
+        if places > MAX_EDITS {
+            return Err(Refusal(format!("This would change more than {MAX_EDITS} places.")));
+        }
+        Ok(())
+    }
+
     /// Whether nothing is changed.
     pub fn is_empty(&self) -> bool {
         self.notes.values().all(Vec::is_empty) && self.created.is_empty()
@@ -186,18 +204,52 @@ pub fn applied(text: &str, edits: &[TextEdit]) -> String {
     out
 }
 
-/// Where what stands in a range stands afterwards. What is inserted at its edges stays outside.
+/// Where what stands in a note stands after changes that are in order and apart.
+pub struct Shift<'e> {
+    edits: &'e [TextEdit],
+    /// By how many bytes what stands behind the first so many changes has moved.
+    by: Vec<i64>,
+}
+
+impl<'e> Shift<'e> {
+    /// The shift by these changes.
+    pub fn new(edits: &'e [TextEdit]) -> Self {
+        let length = |size: TextSize| i64::from(u32::from(size));
+        let grown =
+            |edit: &TextEdit| length(TextSize::of(&edit.new_text)) - length(edit.range.len());
+        let mut by = vec![0];
+        by.extend(edits.iter().map(grown).scan(0, |sum, grown| {
+            *sum += grown;
+            Some(*sum)
+        }));
+        Self { edits, by }
+    }
+
+    /// Where what stands in a range stands afterwards. What is inserted at its edges stays outside.
+    pub fn moved(&self, range: TextRange) -> TextRange {
+        let before = self.edits.partition_point(|edit| edit.range.end() <= range.start());
+        let within = self.edits[before..].partition_point(|edit| {
+            edit.range.end() <= range.end() && edit.range.start() < range.end()
+        });
+        let place = |at: TextSize, count: usize| {
+            let moved = i64::from(u32::from(at)) + self.by[count];
+            TextSize::new(u32::try_from(moved).unwrap_or_default())
+        };
+        let start = place(range.start(), before);
+        TextRange::new(start, place(range.end(), before + within).max(start))
+    }
+
+    /// Whether something in a range, or at its edges, is replaced or taken away.
+    pub fn touches(&self, range: TextRange) -> bool {
+        let from = self.edits.partition_point(|edit| edit.range.end() < range.start());
+        let mut near = self.edits[from..].iter().take_while(|it| it.range.start() <= range.end());
+        near.any(|edit| !edit.range.is_empty())
+    }
+}
+
+/// Where what stands in a range stands after changes.
 pub fn moved(range: TextRange, edits: &[TextEdit]) -> TextRange {
-    let shift = |at: TextSize, is_before: &dyn Fn(&TextEdit) -> bool| {
-        let before = edits.iter().filter(|edit| is_before(edit));
-        before.fold(at, |at, edit| at + TextSize::of(&edit.new_text) - edit.range.len())
-    };
-    let start = shift(range.start(), &|edit| edit.range.end() <= range.start());
-    let end = shift(range.end(), &|edit| {
-        edit.range.end() <= range.end() && edit.range.start() < range.end()
-            || edit.range.end() <= range.start()
-    });
-    TextRange::new(start, end.max(start))
+    Shift::new(edits).moved(range)
 }
 
 #[cfg(test)]

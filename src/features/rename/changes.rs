@@ -8,11 +8,12 @@ use text_size::TextRange;
 use crate::features::rename::name::Name;
 use crate::features::rename::spelling::{Spelling, respell};
 use crate::note::front_matter::ALIAS_KEYS;
-use crate::note::link::LinkKind;
+use crate::note::link::{Link, LinkKind};
 use crate::note::prose::{self, Segment};
 use crate::note::term::{Alias, AliasSource, Style, Term};
 use crate::note::term_key::TermKey;
 use crate::note::words::words;
+use crate::text::around::Around;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{self, Group, Refusal, TextEdit, WorkspaceEdit};
 use crate::workspace::links::Resolver;
@@ -54,19 +55,27 @@ impl<'w> Renaming<'w> {
     pub(super) fn collect(&mut self) -> Result<(), Refusal> {
         let workspace = self.workspace;
         let declarations = workspace.declarations(&self.old.key, None);
-        for found in &declarations {
-            self.declaration(found)?;
+        for found in declarations.chunk_by(|a, b| a.document.id == b.document.id) {
+            let text = found[0].document.text.to_string();
+            for found in found {
+                self.declaration(found, &text)?;
+                self.edit.of_a_size()?;
+            }
         }
         let names = self.names.keys().cloned().collect();
         let resolver = Resolver::new(workspace);
         for (document, mentions) in mention::everywhere(workspace, &names) {
             let text = document.text.to_string();
             let mut blocks = Blocks::new(&text, &document.note.prose);
+            let note = &document.note;
+            let mut names = Around::new(note.terms.iter().map(|term| (term.name_range, term)));
+            let mut links = Around::new(note.links.iter().map(|link| (link.range, link)));
             for mention in &mentions {
-                if !self.is_other_name(document, mention)
-                    && !is_foreign(&resolver, document, mention)
-                {
-                    self.mention(document, &mut blocks, mention);
+                let links: Vec<_> = links.of(mention.range).map(|(_, link)| *link).collect();
+                let is_other = names.of(mention.range).any(|(_, term)| self.is_other(term));
+                if !is_other && !is_foreign(&resolver, document, &links, mention) {
+                    self.mention(document, &mut blocks, &links, mention);
+                    self.edit.of_a_size()?;
                 }
             }
         }
@@ -74,11 +83,11 @@ impl<'w> Renaming<'w> {
     }
 
     /// Changes the name where a term declares it.
-    fn declaration(&mut self, found: &Declaration<'_>) -> Result<(), Refusal> {
+    fn declaration(&mut self, found: &Declaration<'_>, text: &str) -> Result<(), Refusal> {
         let (document, term) = (found.document, found.term);
         if term.key == self.old.key {
-            self.declared_at(document, term.name_range)?;
-            self.repetitions(document, term)?;
+            self.declared_at(document, text, term.name_range)?;
+            self.repetitions(document, text, term)?;
         }
         let key = self.old.key.clone();
         let aliases = term.aliases.iter().filter(|alias| alias.key == key);
@@ -91,7 +100,7 @@ impl<'w> Renaming<'w> {
                 };
                 return Err(Refusal(reason));
             };
-            self.declared_at(document, range)?;
+            self.declared_at(document, text, range)?;
             if alias.source == AliasSource::Title {
                 self.titles(term, alias);
             }
@@ -100,12 +109,12 @@ impl<'w> Renaming<'w> {
     }
 
     /// Changes the name where the front matter repeats it among the other names.
-    fn repetitions(&mut self, document: &Document, term: &Term) -> Result<(), Refusal> {
+    fn repetitions(&mut self, document: &Document, text: &str, term: &Term) -> Result<(), Refusal> {
         let front = document.note.front_matter.as_ref().filter(|_| term.style == Style::Note);
-        let labels = front.map(|front| front.labels(&document.text.to_string(), &ALIAS_KEYS));
+        let labels = front.map(|front| front.labels(text, &ALIAS_KEYS));
         for label in labels.into_iter().flatten() {
             if TermKey::new(&label.text).as_ref() == Some(&self.old.key) {
-                self.declared_at(document, label.text_range)?;
+                self.declared_at(document, text, label.text_range)?;
             }
         }
         Ok(())
@@ -128,15 +137,19 @@ impl<'w> Renaming<'w> {
     }
 
     /// Changes a name that is declared at `range`.
-    fn declared_at(&mut self, document: &Document, range: TextRange) -> Result<(), Refusal> {
-        let text = document.text.to_string();
+    fn declared_at(
+        &mut self,
+        document: &Document,
+        text: &str,
+        range: TextRange,
+    ) -> Result<(), Refusal> {
         if let Some(front) = &document.note.front_matter
             && front.content.contains_range(range)
         {
             let written = Spelling::of(&text[range]);
             let (new, is_lossless) = self.respelled(&written, false);
             self.is_reversible &= is_lossless;
-            let Some((range, new_text)) = front.rewrite(&text, range, &new.text()) else {
+            let Some((range, new_text)) = front.rewrite(text, range, &new.text()) else {
                 let title = document.title();
                 return Err(Refusal(format!(
                     "The name cannot be changed where it stands in the front matter of “{title}”."
@@ -149,11 +162,11 @@ impl<'w> Renaming<'w> {
         }
         let block = prose::block_at(&document.note.prose, range.start()).unwrap_or_default();
         let places = if block.is_empty() {
-            Spelling::of(&text[range]).places(&text, range)
+            Spelling::of(&text[range]).places(text, range)
         } else {
-            places(&text, block, range)
+            places(text, block, range)
         };
-        let written = Spelling::new(&text, &places);
+        let written = Spelling::new(text, &places);
         let is_whole = TermKey::new(&written.words.join(" ")).as_ref() == Some(&self.old.key);
         let edits = self.edits(&written, &places, block, false).filter(|_| is_whole);
         let Some((edits, is_lossless)) = edits else {
@@ -172,7 +185,13 @@ impl<'w> Renaming<'w> {
     }
 
     /// Changes a mention, or leaves it out if it cannot be told how.
-    fn mention(&mut self, document: &Document, blocks: &mut Blocks<'_>, mention: &Mention) {
+    fn mention(
+        &mut self,
+        document: &Document,
+        blocks: &mut Blocks<'_>,
+        links: &[&Link],
+        mention: &Mention,
+    ) {
         let edits = self.edit.of(document.id);
         // They are in order and disjoint.
         let before = edits.partition_point(|edit| edit.range.end() <= mention.range.start());
@@ -181,7 +200,7 @@ impl<'w> Renaming<'w> {
         }
         let text = blocks.text;
         let Some((block, mut places)) = blocks.places(mention.range) else { return };
-        if is_label(document, text, mention) {
+        if is_label(links, text) {
             self.left_out.push((document.id, mention.range));
             return;
         }
@@ -239,11 +258,10 @@ impl<'w> Renaming<'w> {
         Some((edits.collect(), is_lossless))
     }
 
-    /// Whether a mention is only a part of what another term is called where it is declared.
-    fn is_other_name(&self, document: &Document, mention: &Mention) -> bool {
-        let mut around =
-            document.note.terms.iter().filter(|it| it.name_range.contains_range(mention.range));
-        around.any(|term| !term.keys().any(|key| self.names.contains_key(key)))
+    /// Whether a term is another one: what stands in its name where it is declared is a part of
+    /// that name only.
+    fn is_other(&self, term: &Term) -> bool {
+        !term.keys().any(|key| self.names.contains_key(key))
     }
 }
 
@@ -320,14 +338,16 @@ fn opens_sentence(text: &str, block: &[Segment], at: usize) -> bool {
         || (spoken.len() < before.len() && spoken.ends_with(['.', '!', '?', ':', '。']))
 }
 
-/// Whether a mention is only a part of the text of a link that leads out of the workspace: others
-/// have called it so.
-fn is_foreign(resolver: &Resolver<'_>, document: &Document, mention: &Mention) -> bool {
-    if !mention.in_link {
-        return false;
-    }
-    let mut links = document.note.links.iter();
-    let link = links.find(|link| link.text.is_some_and(|text| text.contains_range(mention.range)));
+/// Whether a mention is only a part of the text of a link around it that leads out of the
+/// workspace: others have called it so.
+fn is_foreign(
+    resolver: &Resolver<'_>,
+    document: &Document,
+    links: &[&Link],
+    mention: &Mention,
+) -> bool {
+    let link =
+        links.iter().find(|link| link.text.is_some_and(|text| text.contains_range(mention.range)));
     link.is_some_and(|link| {
         let shown = link.text.map(|text| document.text.slice(text).trim().len());
         shown != Some(usize::from(mention.range.len()))
@@ -335,12 +355,10 @@ fn is_foreign(resolver: &Resolver<'_>, document: &Document, mention: &Mention) -
     })
 }
 
-/// Whether a mention is the text of a link and the label that it is defined by, both at once:
-/// `[label]`, `[label][]`.
-fn is_label(document: &Document, text: &str, mention: &Mention) -> bool {
-    let mut links = document.note.links.iter().filter(|link| link.kind == LinkKind::Reference);
-    let link = links.find(|link| link.range.contains_range(mention.range));
-    link.is_some_and(|link| {
+/// Whether a mention in these links is the text of one and the label that it is defined by, both at
+/// once: `[label]`, `[label][]`.
+fn is_label(links: &[&Link], text: &str) -> bool {
+    links.iter().find(|link| link.kind == LinkKind::Reference).is_some_and(|link| {
         let shown = link.text.map_or(link.range.start(), TextRange::end);
         !text[usize::from(shown)..usize::from(link.range.end())].starts_with("][")
     })

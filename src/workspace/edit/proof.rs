@@ -12,7 +12,7 @@ mod mentions;
 mod parts;
 mod structure;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use text_size::{TextRange, TextSize};
 
@@ -23,7 +23,7 @@ use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::moves::Structure;
-use crate::workspace::edit::{Moves, Refusal, TextEdit, WorkspaceEdit};
+use crate::workspace::edit::{Moves, Refusal, Shift, TextEdit, WorkspaceEdit};
 use crate::workspace::links::{Destination, Resolver, Target};
 
 /// What an edit is to change. Everything else has to be as before.
@@ -208,10 +208,6 @@ pub(super) fn refused(reason: impl Into<String>) -> Failure {
     Failure::Refused(Refusal(reason.into()))
 }
 
-/// An edit of more places than this is refused: no one can look through them, and an editor makes
-/// each a step of its own.
-const MAX_EDITS: usize = 20_000;
-
 /// Proves an edit.
 ///
 /// # Errors
@@ -222,12 +218,7 @@ pub fn prove(
     edit: WorkspaceEdit,
     promise: &Promise,
 ) -> Result<Proven, Failure> {
-    let places: usize = edit.notes().map(|(_, edits)| edits.len()).sum();
-    if places > MAX_EDITS {
-        return Err(refused(format!(
-            "This would change {places} places; the most is {MAX_EDITS}."
-        )));
-    }
+    edit.of_a_size().map_err(Failure::Refused)?;
     for (note, edits) in edit.notes() {
         let document = workspace.document(note).ok_or_else(|| refused("A note is gone."))?;
         fits(workspace, document, edits)?;
@@ -318,10 +309,10 @@ impl<'c> Change<'c> {
         self.all_mended()?;
         for old in self.before.documents() {
             let Some(new) = self.after.document(old.id) else { continue };
-            let edits = self.edit.of(old.id);
+            let shift = Shift::new(self.edit.of(old.id));
             let mut left = new.note.links.iter();
             for link in old.note.links.iter().filter(|link| !self.is_dropped(old, link.range)) {
-                let range = super::moved(link.range, edits);
+                let range = shift.moved(link.range);
                 let found = left.find(|found| found.range == range && found.kind == link.kind);
                 let is_left = self.promise.left.contains(&(old.id, link.range.start()));
                 if !found.is_some_and(|found| is_left || self.leads_on((old, link), (new, found))) {
@@ -366,10 +357,11 @@ impl<'c> Change<'c> {
         if new.note.links.iter().filter(is_found).count() != known + promised.len() {
             return Err(refused("The change would make a link where none is meant."));
         }
-        let edits = self.edit.of(old.id);
+        let shift = Shift::new(self.edit.of(old.id));
+        let texts = new.note.links.iter().filter_map(|link| Some((link.text?, link)));
+        let by_text: HashMap<_, _> = texts.rev().collect();
         for made in promised {
-            let range = super::moved(made.range, edits);
-            let link = new.note.links.iter().find(|link| link.text == Some(range));
+            let link = by_text.get(&shift.moved(made.range)).copied();
             let leads = link.and_then(|link| self.new_links.resolve(new, link));
             if leads != Some(self.shifted(made.target)) {
                 let written = old.text.slice(made.range);

@@ -7,7 +7,7 @@ use super::{Change, Failure, NewDefinition, refused};
 use crate::note::link::Link;
 use crate::note::reference::{Family, Reference};
 use crate::workspace::document::Document;
-use crate::workspace::edit::moved;
+use crate::workspace::edit::Shift;
 use crate::workspace::links::Target;
 
 impl Change<'_> {
@@ -103,9 +103,9 @@ impl Change<'_> {
 
     /// The same of the note as it is afterwards.
     pub(super) fn loose_after(&self, old: &Document, new: &Document) -> Vec<TextRange> {
-        let edits = self.edit.of(old.id);
+        let shift = Shift::new(self.edit.of(old.id));
         let mended = old.note.links.iter().filter(|link| self.has_mended(old, link));
-        let mended = mended.map(|link| moved(link.range, edits));
+        let mended = mended.map(|link| shift.moved(link.range));
         mended.chain(self.loose_labels(new)).collect()
     }
 

@@ -8,7 +8,7 @@ use super::{Change, Failure, refused};
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::moved;
+use crate::workspace::edit::Shift;
 use crate::workspace::mention::{Mention, in_note};
 
 /// Compares the mentions in all notes that the edit may concern. Tells how many places have come
@@ -71,7 +71,7 @@ impl Comparison<'_> {
         new: &Document,
         failed: &mut Vec<(NoteId, TextRange)>,
     ) -> Result<usize, Failure> {
-        let edits = self.change.edit.of(old.id);
+        let shift = Shift::new(self.change.edit.of(old.id));
         let (before, after) = (self.change.loose_before(old), self.change.loose_after(old, new));
         let found = self.mentions(self.change.after, new, after);
         let mut found: BTreeMap<TextSize, Mention> =
@@ -83,11 +83,9 @@ impl Comparison<'_> {
                 // What a changed heading mentions is its own affair.
                 continue;
             }
-            let range = moved(mention.range, edits);
+            let range = shift.moved(mention.range);
             let now = found.get(&range.start()).filter(|now| now.range == range);
-            let is_edited = edits.iter().any(|edit| {
-                !edit.range.is_empty() && edit.range.intersect(mention.range).is_some()
-            });
+            let is_edited = shift.touches(mention.range);
             let is_it = |now: &Mention| {
                 self.is_same(&mention, now) || (is_edited && self.is_decided(&mention, now))
             };

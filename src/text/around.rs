@@ -1,0 +1,70 @@
+//! What is around a place: things with ranges, asked about in the order of the places, so that
+//! all questions together cost one walk over the things.
+
+use std::iter::{self, Peekable};
+use std::vec;
+
+use text_size::{TextRange, TextSize};
+
+/// Things that have ranges of one text, and where the last question was about.
+pub struct Around<T> {
+    /// Those that begin behind the last place.
+    coming: Peekable<vec::IntoIter<(TextRange, T)>>,
+    /// Those that have begun and not ended there.
+    open: Vec<(TextRange, T)>,
+    last: TextSize,
+}
+
+impl<T> Around<T> {
+    /// Things with their ranges, in any order.
+    pub fn new(things: impl IntoIterator<Item = (TextRange, T)>) -> Self {
+        let mut coming: Vec<_> = things.into_iter().collect();
+        coming.sort_by_key(|(range, _)| range.start());
+        let (coming, last) = (coming.into_iter().peekable(), TextSize::default());
+        Self { coming, open: Vec::new(), last }
+    }
+
+    /// Those that contain a range, with their own, in the order of their beginnings. It must not
+    /// begin before the range that was asked about last.
+    pub fn of(&mut self, range: TextRange) -> impl Iterator<Item = &(TextRange, T)> {
+        debug_assert!(self.last <= range.start(), "the questions are in order");
+        self.last = range.start();
+        let next = || self.coming.next_if(|(coming, _)| coming.start() <= range.start());
+        self.open.extend(iter::from_fn(next));
+        self.open.retain(|(open, _)| open.end() >= range.start());
+        self.open.iter().filter(move |(open, _)| open.contains_range(range))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use text_size::{TextRange, TextSize};
+
+    use super::Around;
+
+    fn ranges() -> impl Strategy<Value = Vec<TextRange>> {
+        let one = (0..30_u32, 0..10_u32);
+        let one = one.prop_map(|(start, length)| TextRange::at(start.into(), length.into()));
+        prop::collection::vec(one, 0..12)
+    }
+
+    proptest! {
+        #[test]
+        fn each_answer_is_that_of_a_look_at_all(things in ranges(), mut asked in ranges()) {
+            asked.sort_by_key(|range| range.start());
+            let mut around = Around::new(things.iter().map(|range| (*range, ())));
+            for range in asked {
+                let mut found: Vec<_> = around.of(range).map(|(range, ())| *range).collect();
+                let is_around = |thing: &TextRange| thing.contains_range(range);
+                let mut all: Vec<_> = things.iter().copied().filter(is_around).collect();
+                let place = |range: &TextRange| -> (TextSize, TextSize) {
+                    (range.start(), range.end())
+                };
+                found.sort_by_key(place);
+                all.sort_by_key(place);
+                prop_assert_eq!(found, all);
+            }
+        }
+    }
+}
