@@ -198,14 +198,10 @@ fn leads_there(
     document: &Document,
     name: text_size::TextRange,
 ) -> Result<(), String> {
-    let there = workspace.document(reference.note).map(|it| &it.note.sections);
-    let mut headings = there.into_iter().flatten().map(|section| section.heading.name_range);
-    // A heading leads to what has its name, and not to what has it in small letters.
-    let is_heading = headings.any(|heading| heading == reference.range);
     // On a tag that is a part of a name, the tag is meant.
     let within = workspace.document(reference.note);
     let is_tag = within.is_some_and(|it| it.text.slice(reference.range).starts_with('#'));
-    if reference.kind != ReferenceKind::Mention || is_heading || is_tag {
+    if reference.kind != ReferenceKind::Mention || is_tag {
         return Ok(());
     }
     let here = FilePosition { note: reference.note, offset: reference.range.start() };

@@ -42,8 +42,9 @@ impl Change<'_> {
 
     /// Whether the label of a link gets a definition, or a name that has one.
     pub(super) fn is_labeled(&self, document: &Document, link: &Link) -> bool {
-        let references = document.note.references.iter();
-        let mut own = references.filter(|it| it.range.start() == link.range.start());
+        let (references, start) = (&document.note.references, link.range.start());
+        let first = references.partition_point(|it| it.range.start() < start);
+        let mut own = references[first..].iter().take_while(|it| it.range.start() == start);
         own.any(|it| self.is_concerned(document, it))
     }
 
