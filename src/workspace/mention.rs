@@ -129,8 +129,12 @@ fn longest(
     longest
 }
 
-/// A name that is meant as it is written leaves no doubt; only without one do others count.
+/// A name that is meant as it is written leaves no doubt; only without one do others count. In
+/// capitals stands what has them, if it is there: `BASE` is no base that is shouted.
 fn exact_first(mut names: Vec<Found>) -> Vec<Found> {
+    if names.iter().any(|found| found.key.is_capitals()) {
+        names.retain(|found| found.key.is_capitals());
+    }
     if names.iter().any(|found| !found.inflected) {
         names.retain(|found| !found.inflected);
     }
