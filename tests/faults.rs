@@ -200,13 +200,16 @@ fn each_shape_is_left_out_and_told_and_a_note_again_when_it_is_one() {
 
 #[test]
 fn what_may_not_be_read_is_left_out_until_it_may() {
-    let workspace = Workspace::new(&[("a.md", &note("Alpha")), ("b.md", &note("Beta"))]);
+    let (alpha, beta, gamma) = (note("Alpha"), note("Beta"), note("Gamma"));
+    let files = [("a.md", &*alpha), ("b.md", &*beta), ("locked/c.md", &*gamma)];
+    let workspace = Workspace::new(&files);
     let mode = |name: &str, mode| {
         fs::set_permissions(workspace.path(name), fs::Permissions::from_mode(mode)).unwrap();
     };
     mode("", 0o755);
     mode("a.md", 0o644);
     mode("b.md", 0);
+    mode("locked", 0);
     let mut client = if is_root() {
         // As root no mode means anything, so the server runs as someone else.
         let someone = ["--reuid=65534", "--regid=65534", "--clear-groups"];
@@ -226,12 +229,17 @@ fn what_may_not_be_read_is_left_out_until_it_may() {
     client = client.initialized(&workspace, profiles::vscode());
     assert!(client.define("Alpha").contains("The meaning"));
     assert_eq!(client.define("Beta"), "");
+    assert_eq!(client.define("Gamma"), "");
     client.wait_for_notification("window/logMessage", |params| {
         params["message"].as_str().unwrap().contains("b.md")
     });
     mode("b.md", 0o644);
     client.files_changed(&[(CHANGED, &workspace.uri("b.md"))]);
     assert!(client.define("Beta").contains("The meaning"));
+    mode("locked", 0o755);
+    mode("locked/c.md", 0o644);
+    client.files_changed(&[(CHANGED, &workspace.uri("locked"))]);
+    assert!(client.define("Gamma").contains("The meaning"));
     client.finish();
 }
 

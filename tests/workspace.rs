@@ -653,8 +653,8 @@ fn a_note_nested_deeper_than_anyone_writes_is_read() {
 
 #[cfg(unix)]
 mod unix {
-    use std::fs::{self, Permissions};
-    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::fs;
+    use std::os::unix::fs::symlink;
     use std::process::Command;
 
     use super::{CHANGED, assert_known, assert_unharmed, assert_unknown, in_folders, note, notes};
@@ -726,21 +726,6 @@ mod unix {
         client.files_changed(&[(CHANGED, &workspace.uri("link/a.md"))]);
         assert_known(&mut client, &["gamma"]);
         client.finish();
-    }
-
-    #[test]
-    fn what_may_not_be_read_is_left_out() {
-        let workspace =
-            notes(&[("a.md", "alpha"), ("secret.md", "beta"), ("locked/c.md", "gamma")]);
-        for name in ["secret.md", "locked"] {
-            fs::set_permissions(workspace.path(name), Permissions::from_mode(0o0)).unwrap();
-        }
-        if fs::read(workspace.path("secret.md")).is_ok() {
-            println!("skipped: this user may read everything");
-        } else {
-            assert_unharmed(&workspace, &["alpha"], &["beta", "gamma"]);
-        }
-        fs::set_permissions(workspace.path("locked"), Permissions::from_mode(0o700)).unwrap();
     }
 
     #[test]

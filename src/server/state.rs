@@ -222,8 +222,10 @@ impl State {
             }
             Event::Scanned { generation, scan } => self.scanned(generation, &scan),
             Event::Cut { uri, what, count } => {
-                let document = self.now.find(&uri).and_then(|id| self.now.workspace.document(id));
-                document.into_iter().for_each(|it| self.notices.cut(it, what, count));
+                let id = self.now.find(&uri);
+                if let Some(document) = id.and_then(|id| self.now.workspace.document(id)) {
+                    self.notices.cut(document, what, count);
+                }
             }
             Event::End => {}
             Event::Configured(asker) if self.awaits_settings => self.unconfigured.push(asker),
@@ -276,7 +278,9 @@ impl State {
         let is_new = workspace.find(&location).is_none_or(|id| !self.now.uris.contains_key(&id));
         let id = if is_new && others >= MAX_OPEN {
             let id = workspace.open_unread(location, version, text);
-            workspace.document(id).into_iter().for_each(|it| self.notices.crowd(it, others));
+            if let Some(document) = workspace.document(id) {
+                self.notices.crowd(document, others);
+            }
             id
         } else {
             workspace.open(location, version, text)
@@ -442,7 +446,9 @@ impl State {
     }
 
     fn explain_wide(&self, folders: &[PathBuf]) {
-        folders.iter().filter(|folder| is_too_wide(folder)).for_each(|it| self.notices.wide(it));
+        for folder in folders.iter().filter(|folder| is_too_wide(folder)) {
+            self.notices.wide(folder);
+        }
     }
 
     fn look_at_size(&mut self, id: NoteId) {
