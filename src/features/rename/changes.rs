@@ -346,8 +346,8 @@ fn is_foreign(
     links: &[&Link],
     mention: &Mention,
 ) -> bool {
-    let link =
-        links.iter().find(|link| link.text.is_some_and(|text| text.contains_range(mention.range)));
+    let is_text_of = |link: &&&Link| link.text.is_some_and(|it| it.contains_range(mention.range));
+    let link = links.iter().find(is_text_of).filter(|_| mention.in_link);
     link.is_some_and(|link| {
         let shown = link.text.map(|text| document.text.slice(text).trim().len());
         shown != Some(usize::from(mention.range.len()))

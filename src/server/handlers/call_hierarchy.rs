@@ -9,6 +9,7 @@ use tower_lsp::ls_types::{
 use crate::features::call_hierarchy::{self, Call};
 use crate::features::item::{Item, Part};
 use crate::server::abilities::Kinds;
+use crate::server::ask::MAX_ITEMS;
 use crate::server::backend::Backend;
 use crate::server::from_proto;
 use crate::server::session::Snapshot;
@@ -81,8 +82,8 @@ fn ranges(
     note: NoteId,
     places: &[text_size::TextRange],
 ) -> Option<Vec<Range>> {
-    let text = &snapshot.workspace.document(note)?.text;
-    Some(places.iter().map(|place| range(text, *place, snapshot.abilities.encoding)).collect())
+    let (text, encoding) = (&snapshot.workspace.document(note)?.text, snapshot.abilities.encoding);
+    Some(places.iter().take(MAX_ITEMS).map(|place| range(text, *place, encoding)).collect())
 }
 
 fn item(snapshot: &Snapshot, found: Item) -> Option<CallHierarchyItem> {
