@@ -138,7 +138,7 @@ impl WorkspaceEdit {
     ///
     /// # Errors
     ///
-    /// Fails if it changes more than [`MAX_EDITS`] places.
+    /// Fails if it changes more places than anybody can look through.
     pub fn of_a_size(&self) -> Result<(), Refusal> {
         let places: usize = self.notes.values().map(Vec::len).sum();
         if places > MAX_EDITS {

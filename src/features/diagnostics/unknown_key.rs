@@ -2,7 +2,7 @@
 
 use crate::features::diagnostics::{Check, Finding, Rule};
 use crate::features::keys::Known;
-use crate::note::front_matter::Entry;
+use crate::note::front_matter::{Entry, FrontMatter};
 use crate::note::spelling::distance;
 use crate::workspace::Workspace;
 use crate::workspace::config::Level;
@@ -25,9 +25,10 @@ const MIN_OWN: usize = 3;
 const MIN_MEANT: usize = 5;
 
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
-    let entries = check.document.note.front_matter.iter().flat_map(|front| &front.entries);
-    for entry in entries {
-        if let Some(meant) = meant(check.workspace, check.document, entry) {
+    let Some(front) = &check.document.note.front_matter else { return };
+    let readable = Readable::new(check.workspace, check.document, front);
+    for entry in &front.entries {
+        if let Some(meant) = readable.meant(entry) {
             let message = format!("`{}` is no known key; did you mean `{meant}`?", entry.key);
             findings.push(Finding::new(entry.key_range, message));
         }
@@ -40,18 +41,38 @@ pub(in crate::features) fn meant(
     document: &Document,
     entry: &Entry,
 ) -> Option<String> {
-    let known = Known::of(workspace, document);
-    let keys = &workspace.index().front.keys;
-    let key = entry.key.as_str();
-    if known.get("", key).is_some() || keys.count(&key.into()) >= MIN_OWN {
-        return None;
-    }
     let front = document.note.front_matter.as_ref()?;
-    let known = known.iter().filter(|key| key.parent.is_empty()).map(|key| key.name.as_str());
-    let used = keys.iter().filter(|(_, notes)| *notes >= MIN_MEANT).map(|(key, _)| &**key);
-    let near = known.chain(used).filter(|other| front.get(other).is_none());
-    let near = near.filter_map(|other| Some((slip(key, other)?, other)));
-    near.min().map(|(_, meant)| meant.to_owned())
+    Readable::new(workspace, document, front).meant(entry).map(str::to_owned)
+}
+
+/// The keys that are read by somebody.
+struct Readable<'w> {
+    workspace: &'w Workspace,
+    known: Known<'w>,
+    /// Those that the note does not have: one of these may have been meant.
+    missing: Vec<&'w str>,
+}
+
+impl<'w> Readable<'w> {
+    fn new(workspace: &'w Workspace, document: &Document, front: &FrontMatter) -> Self {
+        let known = Known::of(workspace, document);
+        let names = known.iter().filter(|key| key.parent.is_empty()).map(|key| key.name.as_str());
+        let keys = workspace.index().front.keys.iter();
+        let used = keys.filter(|(_, notes)| *notes >= MIN_MEANT).map(|(key, _)| &**key);
+        let missing = names.chain(used).filter(|name| front.get(name).is_none()).collect();
+        Self { workspace, known, missing }
+    }
+
+    /// The key that was meant by one that is unknown.
+    fn meant(&self, entry: &Entry) -> Option<&'w str> {
+        let key = entry.key.as_str();
+        let is_own = || self.workspace.index().front.keys.count(&key.into()) >= MIN_OWN;
+        if self.known.get("", key).is_some() || is_own() {
+            return None;
+        }
+        let near = self.missing.iter().filter_map(|other| Some((slip(key, other)?, *other)));
+        near.min().map(|(_, meant)| meant)
+    }
 }
 
 /// How far two keys are apart, if one may be a slip of the other: not if it is its plural.
