@@ -40,7 +40,7 @@ impl Notices {
         self.cut.retain(|(known, _)| *known != id);
     }
 
-    /// Whether a document is too large to be read.
+    /// A document has another size: it may be too large to be read, or no longer.
     pub(super) fn size(&mut self, document: &Document) {
         if usize::from(document.text.len()) <= MAX_NOTE_BYTES {
             self.large.remove(&document.id);

@@ -79,6 +79,8 @@ pub struct NewNote {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WorkspaceEdit {
     notes: BTreeMap<NoteId, Vec<TextEdit>>,
+    /// How many changes there are in all notes.
+    places: usize,
     created: Vec<NewNote>,
 }
 
@@ -90,6 +92,7 @@ impl WorkspaceEdit {
             let place = |edit: &TextEdit| (edit.range.start(), edit.range.end());
             let at = edits.partition_point(|known| place(known) <= place(&edit));
             edits.insert(at, edit);
+            self.places += 1;
         }
     }
 
@@ -139,9 +142,8 @@ impl WorkspaceEdit {
     /// # Errors
     ///
     /// Fails if it changes more places than anybody can look through.
-    pub fn of_a_size(&self) -> Result<(), Refusal> {
-        let places: usize = self.notes.values().map(Vec::len).sum();
-        if places > MAX_EDITS {
+    pub fn check_size(&self) -> Result<(), Refusal> {
+        if self.places > MAX_EDITS {
             return Err(Refusal(format!("This would change more than {MAX_EDITS} places.")));
         }
         Ok(())

@@ -59,7 +59,7 @@ impl<'w> Renaming<'w> {
             let text = found[0].document.text.to_string();
             for found in found {
                 self.declaration(found, &text)?;
-                self.edit.of_a_size()?;
+                self.edit.check_size()?;
             }
         }
         let names = self.names.keys().cloned().collect();
@@ -75,7 +75,7 @@ impl<'w> Renaming<'w> {
                 let is_other = names.of(mention.range).any(|(_, term)| self.is_other(term));
                 if !is_other && !is_foreign(&resolver, document, &links, mention) {
                     self.mention(document, &mut blocks, &links, mention);
-                    self.edit.of_a_size()?;
+                    self.edit.check_size()?;
                 }
             }
         }

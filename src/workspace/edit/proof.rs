@@ -218,7 +218,7 @@ pub fn prove(
     edit: WorkspaceEdit,
     promise: &Promise,
 ) -> Result<Proven, Failure> {
-    edit.of_a_size().map_err(Failure::Refused)?;
+    edit.check_size().map_err(Failure::Refused)?;
     for (note, edits) in edit.notes() {
         let document = workspace.document(note).ok_or_else(|| refused("A note is gone."))?;
         fits(workspace, document, edits)?;
