@@ -30,7 +30,8 @@ use headword::text::{Change, Encoding, LineCol};
 use headword::workspace::config::settings::Settings;
 use headword::workspace::document::Location;
 use headword::workspace::folders::Folders;
-use headword::workspace::{Workspace, is_note, loader, mention};
+use headword::workspace::loader::{self, Search};
+use headword::workspace::{Workspace, is_note, mention};
 use serde_json::{Value, json};
 use text_size::TextSize;
 
@@ -111,7 +112,9 @@ fn scan(folder: &Path, read: Duration) -> Workspace {
         workspace.set_folders(vec![folder.to_path_buf()]);
         let shared = Mutex::new(workspace);
         let folders = Folders::new(vec![folder.to_path_buf()]);
-        loader::scan(&folders, &Settings::default(), |batch, _, _| {
+        let found = Search::default().find(&folders);
+        let never = |_: &Path, _| false;
+        loader::read(found, &folders, &Settings::default(), never, |batch, _, _| {
             shared.lock().expect("no scan panics").load(batch);
             true
         });

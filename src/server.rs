@@ -21,9 +21,9 @@ mod outgoing;
 mod paranoia;
 mod parent;
 mod publishing;
+mod reader;
 mod registration;
 mod repair;
-mod scan;
 mod session;
 mod settings;
 mod state;
@@ -35,10 +35,15 @@ mod workspace_edit;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use tower_lsp::LspService;
 
 use crate::server::backend::Backend;
+use crate::server::session::Session;
+
+/// The number of questions that are answered at the same time. Others wait.
+const MAX_BLOCKING_THREADS: usize = 64;
 
 /// Serves one client on stdin and stdout until it ends, and says what the process is to exit
 /// with: 0 after `shutdown`, 1 without.
@@ -93,14 +98,30 @@ fn serve(
     output: impl Write + Send + 'static,
     options: Options,
 ) -> io::Result<u8> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build()?;
+    start_pool()?;
+    let session = Session::start()?;
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.max_blocking_threads(MAX_BLOCKING_THREADS).enable_time().build()?;
     let ended = runtime.block_on(async {
-        let (service, socket) = LspService::new(|client| Backend::new(client, options));
+        let (service, socket) = LspService::new(|client| Backend::new(client, session, options));
         transport::serve(service, socket, input, output).await
     });
     // Blocking work may still run, and nobody waits for its answer any more.
     runtime.shutdown_background();
     Ok(ended.exit_code())
+}
+
+/// Starts the threads that read notes and search them in parallel. Without this they start when
+/// they are first needed, where a failure could not be reported.
+fn start_pool() -> io::Result<()> {
+    static STARTED: OnceLock<Result<(), String>> = OnceLock::new();
+    let start = || {
+        let all = rayon::ThreadPoolBuilder::new().build_global();
+        // Where threads are few, one is enough.
+        let one = || rayon::ThreadPoolBuilder::new().num_threads(1).build_global();
+        all.or_else(|_| one()).map_err(|error| error.to_string())
+    };
+    STARTED.get_or_init(start).clone().map_err(io::Error::other)
 }
 
 /// The process's stdout without the buffer of the standard library, which passes on whole lines:

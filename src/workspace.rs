@@ -8,11 +8,12 @@
 pub mod audit;
 pub mod backlinks;
 pub mod config;
+pub mod disk;
 pub mod document;
 pub mod edit;
 pub mod folders;
 pub mod front_index;
-mod ignored;
+pub mod ignored;
 pub mod index;
 pub mod keys;
 pub mod labels;
@@ -37,14 +38,12 @@ use crate::note::{Note, ReadOptions};
 use crate::text::{Change, Encoding, Text};
 use crate::workspace::config::Config;
 use crate::workspace::config::settings::Settings;
+use crate::workspace::disk::Stamp;
+pub use crate::workspace::disk::{MAX_NOTE_BYTES, is_note};
 use crate::workspace::document::{Document, DocumentStore, Location, NoteId, Owner};
 use crate::workspace::folders::Folders;
 use crate::workspace::index::Index;
 use crate::workspace::loader::Loaded;
-
-/// A note larger than this is kept in step with its editor, but not read: 10 MiB of prose is more
-/// than a person writes in a life, and it would hold up every other note.
-pub const MAX_NOTE_BYTES: usize = 10 * 1024 * 1024;
 
 /// More files than these are not looked through by anyone.
 const MAX_ENTRIES: usize = 2_000;
@@ -120,13 +119,13 @@ impl Workspace {
     /// Whether there is a file or folder at a path below the folders. Nothing tells when a file
     /// that is no note comes or goes, so the disk is asked each time.
     pub fn has_file(&self, path: &Path) -> bool {
-        self.folders.of(path).is_some_and(|folder| loader::has(folder, path))
+        self.folders.of(path).is_some_and(|folder| disk::has(folder, path))
     }
 
     /// Whether a note can be made at a path: below the folders, where there is nothing yet, and
     /// without a link on the way, which may lead anywhere.
     pub fn is_free(&self, path: &Path) -> bool {
-        self.folders.of(path).is_some_and(|folder| loader::is_free(folder, path))
+        self.folders.of(path).is_some_and(|folder| disk::is_free(folder, path))
     }
 
     /// What is in the folder that a link of a document names so: the names of files, and of folders
@@ -135,7 +134,7 @@ impl Workspace {
         let resolver = links::Resolver::new(self);
         let Some(path) = resolver.folder_at(from, folder) else { return Vec::new() };
         let is_there = self.folders.iter().any(|it| it == path) || self.has_file(&path);
-        if is_there { loader::entries(&path, MAX_ENTRIES) } else { Vec::new() }
+        if is_there { disk::entries(&path, MAX_ENTRIES) } else { Vec::new() }
     }
 
     /// All declarations of a name, the nearest to `from` first: those in the same note, then
@@ -179,7 +178,12 @@ impl Workspace {
     /// The editor opens a document: from now on its buffer is the truth.
     pub fn open(&mut self, location: Location, version: i32, text: &str) -> NoteId {
         let own = location.path().map(|path| self.own(path));
-        self.put(own.unwrap_or(location), Owner::Client { version }, Text::new(text))
+        let own = own.unwrap_or_else(|| location.clone());
+        let id = self.put(own, Owner::Client { version }, Text::new(text));
+        if let Some(document) = self.documents.get_mut(id) {
+            document.opened_as = Some(Arc::new(location));
+        }
+        id
     }
 
     /// The same for a document that is only to be kept in step, until it is opened again.
@@ -221,25 +225,27 @@ impl Workspace {
         }
     }
 
-    /// The editor closes a document: the disk is the truth again, or the note is gone.
+    /// The editor closes a document: the disk is the truth again, and its file is to be
+    /// [read](loader::read). A document without a file in the folders leaves.
     pub fn close(&mut self, id: NoteId) {
-        let Some(document) = self.document(id) else { return };
-        let location = document.location.clone();
-        self.remove(id);
-        if let Some(path) = location.path() {
-            let loaded = loader::reload(&[path.to_path_buf()], &self.folders, &self.settings);
-            self.load(loaded);
+        let Some(document) = self.documents.get_mut(id) else { return };
+        (document.owner, document.opened_as, document.stamp) = (Owner::Disk, None, None);
+        if !document.location.path().is_some_and(|path| self.folders.contain(path)) {
+            self.remove(id);
         }
     }
 
     /// Takes in notes that were read from disk; one that is open in the editor stays as it is.
     pub fn load(&mut self, loaded: Vec<Loaded>) {
-        for Loaded { path, text, note, options } in loaded {
+        for Loaded { path, stamp, text, note, options } in loaded {
             let location = Location::File(path);
             if self.find(&location).is_some_and(|id| self.is_open(id)) {
                 continue;
             }
             let id = self.place(location, Owner::Disk, text);
+            if let Some(document) = self.documents.get_mut(id) {
+                document.stamp = stamp;
+            }
             self.set_note(id, note);
             // The settings may have changed while it was read.
             if self.document(id).is_some_and(|d| options == self.read_options(&d.location)) {
@@ -250,70 +256,56 @@ impl Workspace {
         }
     }
 
-    /// Files or folders have appeared, changed or gone.
-    pub fn files_changed(&mut self, paths: &[PathBuf]) {
-        let paths: Vec<_> = paths.iter().map(|path| self.folders.own(path.clone())).collect();
-        let mut affected = Vec::new();
-        // What is no note that we know may be a folder with some in it.
-        let mut folders = HashSet::new();
-        for path in &paths {
-            match self.find(&Location::File(path.clone())) {
-                Some(id) => affected.push(id),
-                None => drop(folders.insert(path.as_path())),
-            }
-        }
-        if !folders.is_empty() {
-            let is_below = |path: &Path| path.ancestors().any(|above| folders.contains(above));
-            let below = |document: &&Document| document.location.path().is_some_and(is_below);
-            affected.extend(self.documents().filter(below).map(|document| document.id));
-        }
-        for id in affected {
-            if !self.is_open(id) {
+    /// Takes out notes whose files are gone or excluded; one that is open in the editor stays.
+    pub fn unload(&mut self, gone: &[PathBuf]) {
+        for path in gone {
+            let known = self.documents.find(&Location::File(path.clone()));
+            if let Some(id) = known.filter(|id| !self.is_open(*id)) {
                 self.remove(id);
             }
         }
-        let loaded = loader::reload(&paths, &self.folders, &self.settings);
-        self.load(loaded);
     }
 
-    /// Sets the folders that are open. Notes in none of them leave, unless the editor has them
-    /// open; notes of new ones are to be [scanned](loader::scan).
-    pub fn set_folders(&mut self, folders: Vec<PathBuf>) {
-        let old = std::mem::replace(&mut self.folders, Folders::new(folders));
-        self.drop_unwanted();
+    /// Whether the text of a note is that of its file with this stamp.
+    pub fn is_current(&self, path: &Path, stamp: Stamp) -> bool {
+        let id = self.documents.find(&Location::File(path.to_path_buf()));
+        id.and_then(|id| self.document(id)).is_some_and(|document| document.stamp == Some(stamp))
+    }
+
+    /// Sets the folders that are open. Notes on disk are to be [read](loader::read) again, since
+    /// they may lie in other folders now. Open documents get the names that they have in these.
+    pub fn set_folders(&mut self, folders: impl Into<Folders>) {
+        let old = std::mem::replace(&mut self.folders, folders.into());
+        let renamed: Vec<_> = self.documents().filter_map(|it| self.renamed(it)).collect();
+        for (id, location) in renamed {
+            // Two documents that the editor opened by two names of one file stay two.
+            let known = self.documents.find(&location);
+            if !known.is_some_and(|known| self.is_open(known)) {
+                self.relocate(vec![(id, location)]);
+            }
+        }
         self.reread(&self.settings.clone(), &old);
     }
 
-    /// Sets the settings. What was read under other ones is read again; files that are now left
-    /// out leave, and those that no longer are come in by a new [scan](loader::scan).
+    /// The name of an open document in these folders, if it is not the present one.
+    fn renamed(&self, document: &Document) -> Option<(NoteId, Location)> {
+        let own = self.own(document.opened_as.as_ref()?.path()?);
+        (own != *document.location).then_some((document.id, own))
+    }
+
+    /// Sets the settings. Open notes that are read in another way under them are parsed again;
+    /// notes on disk are to be [read](loader::read) again, see [`Settings::read_as`].
     pub fn set_config(&mut self, settings: impl Into<Settings>) {
         let old = std::mem::replace(&mut self.settings, settings.into());
-        self.drop_unwanted();
         self.reread(&old, &self.folders.clone());
     }
 
-    /// Removes the notes on disk that lie in no folder, or are left out in the one they lie in: the
-    /// patterns of the editor are for each folder.
-    fn drop_unwanted(&mut self) {
-        let is_wanted = |location: &Location| {
-            let is_inside = location.path().is_some_and(|path| self.folders.contain(path));
-            is_inside && !self.is_generated(location)
-        };
-        let unwanted: Vec<_> = self
-            .documents()
-            .filter(|document| document.owner == Owner::Disk && !is_wanted(&document.location))
-            .map(|document| document.id)
-            .collect();
-        for id in unwanted {
-            self.remove(id);
-        }
-    }
-
-    /// Has those notes read again that were read in another way under these settings.
+    /// Has open notes parsed again that were read in another way under these settings.
     fn reread(&mut self, settings: &Settings, folders: &Folders) {
         let differs = |document: &&Document| {
             let location = &document.location;
-            settings.read_options(location, folders) != self.read_options(location)
+            document.owner != Owner::Disk
+                && settings.read_options(location, folders) != self.read_options(location)
         };
         let affected: Vec<_> =
             self.documents().filter(differs).map(|document| document.id).collect();
@@ -419,13 +411,6 @@ pub fn read(text: &Text, options: &ReadOptions) -> Note {
         return Note::default();
     }
     Note::try_read(&text.to_string(), options).unwrap_or_default()
-}
-
-/// Whether a path is named like a note.
-pub fn is_note(path: &Path) -> bool {
-    path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| {
-        ["md", "markdown", "mdx"].iter().any(|known| extension.eq_ignore_ascii_case(known))
-    })
 }
 
 #[cfg(test)]

@@ -18,14 +18,14 @@
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use headword::features::FilePosition;
 use headword::features::hover::{Hover, hover};
 use headword::features::origin::Entry;
 use headword::note::term_key::TermKey;
+use headword::workspace::Workspace;
 use headword::workspace::document::{Document, Location};
-use headword::workspace::{Workspace, loader};
+use headword::workspace::loader::{self, Search};
 use text_size::TextSize;
 
 /// Where the corpus is found, from the crate's folder.
@@ -131,12 +131,9 @@ fn collection(folder: &Path, expectations: &[Expectation]) -> Score {
 fn workspace(folder: &Path) -> Workspace {
     let mut workspace = Workspace::default();
     workspace.set_folders(vec![folder.to_path_buf()]);
-    let batches = Mutex::new(Vec::new());
-    loader::scan(workspace.folders(), workspace.settings(), |batch, _, _| {
-        batches.lock().unwrap().extend(batch);
-        true
-    });
-    workspace.load(batches.into_inner().unwrap());
+    let found = Search::default().find(workspace.folders());
+    let (loaded, _) = loader::read_all(found, workspace.folders(), workspace.settings());
+    workspace.load(loaded);
     workspace.settle();
     workspace
 }

@@ -3,7 +3,6 @@
 use std::env;
 use std::io;
 use std::path::{Path, PathBuf, absolute};
-use std::sync::Mutex;
 
 use crate::cli::terminal;
 use crate::features::diagnostics;
@@ -11,7 +10,7 @@ use crate::text::{Encoding, LineCol, Text};
 use crate::workspace::Workspace;
 use crate::workspace::config::sources::Sources;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::loader::{self, Loaded};
+use crate::workspace::loader::{self, Loaded, Search};
 
 /// Notes from disk, in the order of their paths.
 pub(super) struct Notes {
@@ -52,22 +51,15 @@ pub(super) fn load(paths: &[PathBuf]) -> io::Result<Notes> {
     }
     workspace.set_folders(folders);
     let mut sources = Sources::new(diagnostics::codes());
+    sources.set_folders(workspace.folders().clone());
     for path in workspace.folders().iter().chain(files.iter().map(PathBuf::as_path)) {
         sources.look_around(path);
     }
-    let found = loader::find(workspace.folders());
-    sources.add(found.settings.iter().cloned());
+    let mut found = Search::default().find(workspace.folders());
+    sources.add(std::mem::take(&mut found.settings));
     workspace.set_config(sources.read().0);
-    let batches = Mutex::new(Vec::new());
-    let scan = loader::read(found, workspace.folders(), workspace.settings(), |batch, _, _| {
-        batches.lock().is_ok_and(|mut batches| {
-            batches.push(batch);
-            true
-        })
-    });
-    for batch in batches.into_inner().unwrap_or_default() {
-        workspace.load(batch);
-    }
+    let (loaded, scan) = loader::read_all(found, workspace.folders(), workspace.settings());
+    workspace.load(loaded);
     for path in &files {
         let loaded = load_named(path, &workspace).map_err(|error| at(path, &error))?;
         workspace.load(vec![loaded]);
@@ -82,7 +74,7 @@ pub(super) fn load(paths: &[PathBuf]) -> io::Result<Notes> {
 /// Reads a file that was named: if that is a link, what it leads to is meant.
 fn load_named(path: &Path, workspace: &Workspace) -> io::Result<Loaded> {
     let (settings, folders) = (workspace.settings(), workspace.folders());
-    let loaded = loader::load(&path.canonicalize()?, settings, folders)?;
+    let loaded = loader::load(&path.canonicalize()?, None, settings, folders)?;
     Ok(Loaded { path: path.to_path_buf(), ..loaded })
 }
 

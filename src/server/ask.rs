@@ -1,7 +1,10 @@
 //! The ways in which a question is answered: at once, or when all notes have been read; and how
 //! much of an answer there is.
 
+use std::time::Duration;
+
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{GotoDefinitionResponse, TextDocumentPositionParams, Uri};
 
@@ -9,22 +12,25 @@ use crate::fault;
 use crate::features::FilePosition;
 use crate::server::backend::Backend;
 use crate::server::from_proto;
-use crate::server::session::{Event, Snapshot};
+use crate::server::session::{Event, Snapshot, Wait};
 use crate::workspace::document::Document;
 
 /// An answer has no more items than this: nobody looks through more, an editor draws each of them,
 /// and a note of nothing but headings has a million.
 pub(super) const MAX_ITEMS: usize = 20_000;
 
+/// The time after which a question that waits for all notes to be read gets an error.
+const SCAN_TIMEOUT: Duration = Duration::from_secs(60);
+
 impl Backend {
     /// The state as it is at a question's arrival, if this is called before its first `await`.
     pub(super) fn snapshot(&self) -> oneshot::Receiver<Snapshot> {
-        self.session.snapshot()
+        self.session.now()
     }
 
     /// The same when the settings are known.
     pub(super) fn configured(&self) -> oneshot::Receiver<Snapshot> {
-        self.session.configured()
+        self.session.ask(Wait::Configured)
     }
 
     /// Answers a question about a document from a snapshot that was asked for at its arrival.
@@ -67,13 +73,13 @@ impl Backend {
             let offset = document.text.offset(place, snapshot.abilities.encoding);
             answer(snapshot, document, FilePosition { note: document.id, offset })
         };
-        let (is_scanning, version) = (snapshot.is_scanning, version(&snapshot, &uri));
+        let (is_reading, version) = (snapshot.is_reading, version(&snapshot, &uri));
         let asked = uri.clone();
         let found = on_blocking_thread(move || look(&snapshot, &asked)).await?;
-        if found.is_some() || !is_scanning {
+        if found.is_some() || !is_reading {
             return Ok(found);
         }
-        let snapshot = received(self.session.complete()).await?;
+        let snapshot = scanned(self.session.ask(Wait::Scanned)).await?;
         if self::version(&snapshot, &uri) != version {
             return Err(Error::content_modified());
         }
@@ -100,9 +106,9 @@ impl Backend {
         uri: Uri,
         answer: impl FnOnce(&Snapshot, &Document) -> T + Send + 'static,
     ) -> Result<Option<T>> {
-        let (asked, complete) = (self.snapshot(), self.session.complete());
+        let (asked, complete) = (self.snapshot(), self.session.ask(Wait::Scanned));
         let asked = version(&received(asked).await?, &uri);
-        let snapshot = received(complete).await?;
+        let snapshot = scanned(complete).await?;
         // The places in the question mean nothing in another version.
         if version(&snapshot, &uri) != asked {
             return Err(Error::content_modified());
@@ -119,7 +125,7 @@ impl Backend {
         &self,
         answer: impl FnOnce(&Snapshot) -> T + Send + 'static,
     ) -> Result<T> {
-        let snapshot = received(self.session.complete()).await?;
+        let snapshot = scanned(self.session.ask(Wait::Scanned)).await?;
         on_blocking_thread(move || answer(&snapshot)).await
     }
 
@@ -160,6 +166,15 @@ fn version(snapshot: &Snapshot, uri: &Uri) -> Option<i32> {
 async fn received(snapshot: oneshot::Receiver<Snapshot>) -> Result<Snapshot> {
     // The session answers unless a fault in its own code has kept it from doing so.
     snapshot.await.map_err(|_| Error::new(ErrorCode::InternalError))
+}
+
+/// A snapshot for which all notes have to be read. A question does not wait for ever.
+async fn scanned(snapshot: oneshot::Receiver<Snapshot>) -> Result<Snapshot> {
+    timeout(SCAN_TIMEOUT, received(snapshot)).await.unwrap_or_else(|_| {
+        let message = "Headword is still reading the notes. Try again in a moment.";
+        // LSP 3.17, LSPErrorCodes.ServerCancelled.
+        Err(Error { code: ErrorCode::ServerError(-32802), message: message.into(), data: None })
+    })
 }
 
 /// Runs what computes on a thread where it holds up nothing. A panic goes on as one.

@@ -3,6 +3,7 @@
 //! Notifications become events of the session. Questions are answered by [`handlers`].
 
 use std::path::PathBuf;
+use std::sync::mpsc::Sender;
 
 use serde_json::Value;
 use tokio::sync::watch;
@@ -53,9 +54,15 @@ pub(super) struct Backend {
 
 impl Backend {
     /// A server for this client. To be called on the runtime.
-    pub(super) fn new(client: Client, options: Options) -> Self {
+    pub(super) fn new(
+        client: Client,
+        session: (Session, Sender<Outbox>),
+        options: Options,
+    ) -> Self {
         let outbox = Outbox::new(client);
-        let session = Session::start(outbox.clone());
+        let (session, begin) = session;
+        // It only fails when the session's thread has ended.
+        let _ = begin.send(outbox.clone());
         let (tokens, abilities) = (Answers::default(), std::sync::OnceLock::new());
         let pulls = watch::Sender::new(0);
         Self { session, outbox, tokens, abilities, pulls, options }
@@ -140,10 +147,10 @@ impl LanguageServer for Backend {
         self.session.send(Event::Close { uri: params.text_document.uri });
     }
 
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {
-        // Where files are watched this says nothing new.
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        // Where files are watched this reports nothing new.
         if !self.abilities().register_watchers {
-            self.session.send(Event::Saved);
+            self.session.send(Event::Saved(from_proto::path(&params.text_document.uri)));
         }
     }
 

@@ -17,7 +17,7 @@ use tower_lsp::ls_types::{Diagnostic, Uri};
 use crate::fault;
 use crate::features::diagnostics::diagnostics;
 use crate::server::ask::on_blocking_thread;
-use crate::server::session::{Event, Session, Snapshot};
+use crate::server::session::{Event, Session, Snapshot, Wait};
 use crate::server::to_proto;
 use crate::workspace::config::Reach;
 use crate::workspace::config::sources::is_settings;
@@ -59,7 +59,7 @@ pub(super) fn result_id(items: &[Diagnostic]) -> String {
 /// Checks all notes in a state that has not changed meanwhile. None at the end of the session.
 pub(super) async fn check(session: &Session, which: &Which) -> Option<(Snapshot, Vec<Report>)> {
     loop {
-        let snapshot = session.complete().await.ok()?;
+        let snapshot = session.ask(Wait::Scanned).await.ok()?;
         let (now, which, changes) = (snapshot.clone(), which.clone(), session.changes());
         let found =
             on_blocking_thread(move || reports(&now, &which, || *changes.borrow() == now.revision));

@@ -1,17 +1,25 @@
-//! Diagnostics of open documents, for a client that does not ask for them: they go out in a quiet
-//! moment, so that typing is not held up by remarks on what is half typed.
+//! Publishing: diagnostics of open documents, for a client that does not pull them.
+//!
+//! They are computed on a thread of their own after a quiet moment, so that they hold up neither
+//! the session nor a person who types.
 
 use std::collections::BTreeSet;
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
 use std::time::{Duration, Instant};
+
+use tracing::warn;
 
 use crate::fault;
 use crate::features::diagnostics::diagnostics;
 use crate::server::checking::{Report, result_id};
-use crate::server::session::Snapshot;
+use crate::server::session::{Event, Session, Snapshot};
 use crate::server::to_proto;
 use crate::workspace::document::NoteId;
 
-/// A pause of this length is a quiet moment: whoever types has stopped, at least for a thought.
+/// A pause of this length is a quiet moment: a person who types has stopped, at least to think.
 const QUIET: Duration = Duration::from_millis(25);
 
 /// Diagnostics go out after this time even if there was no quiet moment.
@@ -22,6 +30,14 @@ const PUBLISH_AT_THE_LATEST: Duration = Duration::from_millis(250);
 pub(super) struct Publishing {
     documents: BTreeSet<NoteId>,
     since: Option<Instant>,
+    /// Whether the publisher is at work. It gets one batch at a time.
+    is_busy: bool,
+}
+
+/// Documents whose diagnostics are to be computed, in one state.
+pub(super) struct Batch {
+    now: Snapshot,
+    documents: BTreeSet<NoteId>,
 }
 
 impl Publishing {
@@ -31,32 +47,60 @@ impl Publishing {
         self.since.get_or_insert_with(Instant::now);
     }
 
-    /// A document is not open any more.
+    /// A document is no longer open.
     pub(super) fn remove(&mut self, id: NoteId) {
         self.documents.remove(&id);
     }
 
-    /// How long a pause now makes it time to [send](Self::next) them; none if there is
-    /// nothing to be sent.
+    /// The length of the pause after which a [batch](Self::batch) is to be made, if one is due.
     pub(super) fn wait(&self) -> Option<Duration> {
-        let left = PUBLISH_AT_THE_LATEST.saturating_sub(self.since?.elapsed());
-        Some(left.min(QUIET))
+        let since = self.since.filter(|_| !self.is_busy)?;
+        Some(PUBLISH_AT_THE_LATEST.saturating_sub(since.elapsed()).min(QUIET))
     }
 
-    /// The next of the diagnostics that are out of date, as they are now; none after the last. They
-    /// are made one by one: a fault in one of them leaves the others for the next moment.
-    pub(super) fn next(&mut self, now: &Snapshot) -> Option<Report> {
-        while let Some(id) = self.documents.pop_first() {
-            fault::point("publish");
-            let (Some(document), Some(uri)) = (now.workspace.document(id), now.uri(id)) else {
-                continue;
-            };
-            let found = diagnostics(&now.workspace, id);
-            let items = to_proto::diagnostics(found, &document.text, now);
-            let id = (!items.is_empty()).then(|| result_id(&items));
-            return Some(Report { uri, version: document.version(), id, items: Some(items) });
-        }
-        self.since = None;
-        None
+    /// All documents that are out of date.
+    pub(super) fn batch(&mut self, now: Snapshot) -> Batch {
+        (self.since, self.is_busy) = (None, true);
+        Batch { now, documents: std::mem::take(&mut self.documents) }
     }
+
+    /// The publisher has finished its batch.
+    pub(super) fn done(&mut self) {
+        self.is_busy = false;
+    }
+
+    /// Whether the publisher is at work.
+    #[cfg(test)]
+    pub(super) fn is_busy(&self) -> bool {
+        self.is_busy
+    }
+}
+
+/// Starts the publisher's thread; it ends when the sender is dropped.
+pub(super) fn start(session: Session) -> io::Result<Sender<Batch>> {
+    let (sender, batches) = channel::<Batch>();
+    let run = move || {
+        for Batch { now, documents } in batches {
+            for id in documents {
+                // A fault in one of them leaves the others.
+                match catch_unwind(AssertUnwindSafe(|| report(&now, id))) {
+                    Ok(Some(report)) => session.send(Event::Published(report)),
+                    Ok(None) => {}
+                    Err(_) => warn!("the diagnostics of a document were not computed"),
+                }
+            }
+            session.send(Event::BatchDone);
+        }
+    };
+    thread::Builder::new().name("publisher".to_owned()).spawn(run)?;
+    Ok(sender)
+}
+
+/// The report on an open document.
+fn report(now: &Snapshot, id: NoteId) -> Option<Report> {
+    fault::point("publish");
+    let (document, uri) = (now.workspace.document(id)?, now.uri(id)?);
+    let items = to_proto::diagnostics(diagnostics(&now.workspace, id), &document.text, now);
+    let id = (!items.is_empty()).then(|| result_id(&items));
+    Some(Report { uri, version: document.version(), id, items: Some(items) })
 }

@@ -1,9 +1,10 @@
 //! The session: events go in, in the order of their arrival, and snapshots come out.
 //!
-//! The state that events change has one owner, on a thread of its own. Whoever has a question gets
-//! a [`Snapshot`] of the state as it was when the question arrived, and answers it without holding
-//! up the next event.
+//! The state that events change has one owner, on a thread of its own, which never waits for the
+//! disk or another thread. A question gets a [`Snapshot`] of the state as it was when the question
+//! arrived, and is answered from it without holding up the next event.
 
+use std::io;
 use std::path::PathBuf;
 use std::sync::mpsc::{Sender, SyncSender, channel};
 use std::thread;
@@ -17,12 +18,17 @@ use crate::server::abilities::Abilities;
 use crate::server::checking::{Known, Report};
 use crate::server::from_proto;
 use crate::server::outgoing::Outbox;
+use crate::server::publishing;
+use crate::server::reader::{self, Request};
 use crate::server::state::State;
 use crate::text::Change;
 use crate::workspace::Workspace;
 use crate::workspace::audit::Difference;
+use crate::workspace::config::problems::Problem;
 use crate::workspace::config::settings::Settings;
+use crate::workspace::disk::forbid;
 use crate::workspace::document::{Location, NoteId};
+use crate::workspace::folders::Folders;
 use crate::workspace::loader::{Loaded, Scan};
 
 /// Something that changes the state or asks for it.
@@ -39,22 +45,28 @@ pub(super) enum Event {
     Close { uri: Uri },
     /// Folders are added and removed.
     Folders { added: Vec<PathBuf>, removed: Vec<PathBuf> },
-    /// The editor has saved something, and tells of no other changes on disk.
-    Saved,
     /// Files or folders have changed on disk.
     Files(Vec<PathBuf>),
+    /// The editor has saved a file, and reports no other changes on disk.
+    Saved(Option<PathBuf>),
     /// The editor's settings.
     Settings(Value),
     /// The editor did not tell its settings when it was asked.
     NoSettings,
-    /// A scan has found these files of settings; it goes on when it gets all settings.
-    Found { generation: u64, settings: Vec<PathBuf>, taken: SyncSender<Settings> },
+    /// The reader has read the settings. `is_whole` says whether it looks at all notes now.
+    SettingsRead { folders: Folders, settings: Settings, problems: Vec<Problem>, is_whole: bool },
     /// Notes that are not open have been checked; the client is told if nothing has changed since.
     Checked { revision: u64, reports: Vec<Report> },
-    /// A scan has read some notes; it is told whether to go on.
-    Loaded { generation: u64, notes: Vec<Loaded>, taken: SyncSender<bool> },
-    /// A scan is done.
-    Scanned { generation: u64, scan: Scan },
+    /// The reader has read some notes; it waits until they are taken.
+    Loaded { notes: Vec<Loaded>, taken: SyncSender<()> },
+    /// The files of some notes are gone or excluded; the reader waits until these have left.
+    Unloaded { gone: Vec<PathBuf>, taken: SyncSender<()> },
+    /// The reader has finished its job, but for the rest; the result is that of a whole scan.
+    JobDone { rest: Request, scan: Option<Scan> },
+    /// The diagnostics of an open document have been computed.
+    Published(Report),
+    /// All diagnostics that were to be computed have been.
+    BatchDone,
     /// An answer about a document does not hold all that was found.
     Cut { uri: Uri, what: &'static str, count: usize },
     /// What was kept by difference is not what is made anew, which is to take its place.
@@ -62,12 +74,8 @@ pub(super) enum Event {
     /// A test changes the state behind its back.
     #[cfg(test)]
     Break(fn(&mut Workspace)),
-    /// Someone asks for the state now.
-    Snapshot(oneshot::Sender<Snapshot>),
-    /// Someone asks for the state when the settings are known.
-    Configured(oneshot::Sender<Snapshot>),
-    /// Someone asks for the state when all notes have been read.
-    Complete(oneshot::Sender<Snapshot>),
+    /// Someone asks for the state.
+    Ask { wait: Wait, answer: oneshot::Sender<Snapshot> },
     /// The server has ended.
     End,
 }
@@ -90,26 +98,32 @@ impl Event {
             Self::Files(_) => "event files",
             Self::Folders { .. } => "event folders",
             Self::Settings(_) => "event settings",
-            Self::Found { .. } => "event found",
+            Self::SettingsRead { .. } => "event found",
             Self::Loaded { .. } => "event loaded",
-            Self::Complete(_) => "event complete",
+            Self::Ask { wait: Wait::Scanned, .. } => "event complete",
             _ => "event",
         }
     }
 
     /// Whether it leaves the state as it is.
     pub(super) fn is_question(&self) -> bool {
-        use Event::{Audited, Checked, Complete, Configured, Cut, Snapshot};
+        use Event::{Ask, Audited, BatchDone, Checked, Cut, Published};
         matches!(
             self,
-            Audited { .. }
-                | Checked { .. }
-                | Complete(_)
-                | Configured(_)
-                | Cut { .. }
-                | Snapshot(_)
+            Ask { .. } | Audited { .. } | BatchDone | Checked { .. } | Cut { .. } | Published(_)
         )
     }
+}
+
+/// What a question waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wait {
+    /// For nothing but the first settings, which are read in the first milliseconds.
+    Arrival,
+    /// Until all settings are known, also those that the client was asked for.
+    Configured,
+    /// Until everything on disk has been read.
+    Scanned,
 }
 
 /// The state at one moment, settled. It does not change any more.
@@ -121,8 +135,10 @@ pub(super) struct Snapshot {
     pub(super) abilities: Abilities,
     /// What it is the state after: it grows with each event that may change an answer.
     pub(super) revision: u64,
-    /// Whether some notes have not been read yet.
+    /// Whether all notes are being looked at, and some may not have been read yet.
     pub(super) is_scanning: bool,
+    /// Whether anything on disk is still to be read.
+    pub(super) is_reading: bool,
     /// The diagnostics of notes that are not open, as the client has been told them.
     pub(super) told: Known,
     /// The URIs of open documents, as the client spells them.
@@ -162,14 +178,22 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Starts the session's thread.
-    pub(super) fn start(outbox: Outbox) -> Self {
+    /// Starts the session's thread and those that work for it. The session begins when it gets its
+    /// outbox.
+    pub(super) fn start() -> io::Result<(Self, Sender<Outbox>)> {
         let (sender, events) = channel();
         let (revision, changes) = watch::channel(0);
         let session = Self { events: sender, changes };
-        let state = State::new(session.clone(), outbox, revision);
-        thread::spawn(move || state.run(&events));
-        session
+        let (reader, publisher) =
+            (reader::start(session.clone())?, publishing::start(session.clone())?);
+        let (begin, outbox) = channel();
+        thread::Builder::new().name("session".to_owned()).spawn(move || {
+            if let Ok(outbox) = outbox.recv() {
+                let state = State::new(reader, publisher, outbox, revision);
+                forbid(|| state.run(&events));
+            }
+        })?;
+        Ok((session, begin))
     }
 
     /// A handle whose events come to a test.
@@ -186,29 +210,20 @@ impl Session {
         let _ = self.events.send(event);
     }
 
-    /// The revision of the state, to be told when it changes.
+    /// The revision of the state, which changes with it.
     pub(super) fn changes(&self) -> watch::Receiver<u64> {
         self.changes.clone()
     }
 
-    /// The state as it is when this is called, not when it is awaited.
-    pub(super) fn snapshot(&self) -> oneshot::Receiver<Snapshot> {
-        let (sender, snapshot) = oneshot::channel();
-        self.send(Event::Snapshot(sender));
+    /// The state when what is waited for is there, but no earlier state than that at this call.
+    pub(super) fn ask(&self, wait: Wait) -> oneshot::Receiver<Snapshot> {
+        let (answer, snapshot) = oneshot::channel();
+        self.send(Event::Ask { wait, answer });
         snapshot
     }
 
-    /// The state as it is when the settings are known, which the client is asked for at its start.
-    pub(super) fn configured(&self) -> oneshot::Receiver<Snapshot> {
-        let (sender, snapshot) = oneshot::channel();
-        self.send(Event::Configured(sender));
-        snapshot
-    }
-
-    /// The state as it is when all notes have been read.
-    pub(super) fn complete(&self) -> oneshot::Receiver<Snapshot> {
-        let (sender, snapshot) = oneshot::channel();
-        self.send(Event::Complete(sender));
-        snapshot
+    /// The state at this call, not when it is awaited.
+    pub(super) fn now(&self) -> oneshot::Receiver<Snapshot> {
+        self.ask(Wait::Arrival)
     }
 }

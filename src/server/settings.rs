@@ -7,13 +7,13 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 
-use crate::features::diagnostics::{codes, invalid_settings};
+use crate::features::diagnostics::invalid_settings;
 use crate::server::outgoing::{Outbox, Outgoing};
 use crate::server::session::Snapshot;
 use crate::server::{from_proto, to_proto};
-use crate::workspace::config::settings::Settings;
-use crate::workspace::config::sources::{Sources, is_settings};
-use crate::workspace::folders::Folders;
+use crate::workspace::config::buffers::Buffers;
+use crate::workspace::config::problems::Problem;
+use crate::workspace::config::sources::is_settings;
 
 /// The settings as the session knows them.
 pub(super) struct KnownSettings {
@@ -21,8 +21,8 @@ pub(super) struct KnownSettings {
     defaults: Value,
     /// The settings that the client told later.
     editor: Value,
-    /// All of them, with those in files.
-    pub(super) sources: Sources,
+    /// The settings files that are open.
+    pub(super) buffers: Buffers,
     /// What is wrong with the settings of the editor.
     problems: Vec<String>,
     /// What of that the user was told last.
@@ -42,7 +42,7 @@ impl Default for KnownSettings {
         Self {
             defaults: Value::Null,
             editor: Value::Null,
-            sources: Sources::new(codes()),
+            buffers: Buffers::default(),
             problems: Vec::new(),
             told: Vec::new(),
             shown: BTreeMap::new(),
@@ -67,31 +67,26 @@ impl KnownSettings {
         self.editor = settings;
     }
 
-    /// The client opens a file of settings.
-    pub(super) fn open(
-        &mut self,
-        path: PathBuf,
-        uri: Uri,
-        version: i32,
-        text: &str,
-        folders: &Folders,
-    ) {
-        self.sources.open(path.clone(), version, text, folders);
+    /// The client opens a settings file.
+    pub(super) fn open(&mut self, path: PathBuf, uri: Uri, version: i32, text: &str) {
+        self.buffers.open(path.clone(), version, text);
         self.uris.insert(path, uri);
     }
 
-    /// The client closes a file of settings.
+    /// The client closes a settings file.
     pub(super) fn close(&mut self, path: &Path) {
-        self.sources.close(path);
+        self.buffers.close(path);
         self.uris.remove(path);
     }
 
-    /// Puts the settings together, from the client and the files as they are now.
-    pub(super) fn read(&mut self) -> Settings {
-        self.sources.set_editor(merged(self.defaults.clone(), self.editor.clone()));
-        let (settings, problems) = self.sources.read();
+    /// The settings of the client: those that it has sent now over those at its start.
+    pub(super) fn editor(&self) -> Value {
+        merged(self.defaults.clone(), self.editor.clone())
+    }
+
+    /// Sets the problems that were found in the settings of the client.
+    pub(super) fn set_problems(&mut self, problems: Vec<Problem>) {
         self.problems = problems.into_iter().map(|problem| problem.message).collect();
-        settings
     }
 
     /// Tells the user what is wrong with the settings, unless it is told already: of the editor's
@@ -110,28 +105,35 @@ impl KnownSettings {
     fn show_problems(&mut self, now: &Snapshot, outbox: &Outbox) {
         let mut shown = std::mem::take(&mut self.shown);
         for file in now.workspace.settings().files() {
+            let open = self.opened(&file.path, now);
             // The client asks for what it has opened, and would show it twice.
-            if self.uris.contains_key(&file.path) && now.abilities.pull_diagnostics {
+            if open.is_some() && now.abilities.pull_diagnostics {
                 continue;
             }
             let found = to_proto::diagnostics(invalid_settings(file), &file.text, now);
-            let found = (found, self.sources.version(&file.path));
+            let found = (found, open.and_then(|(path, _)| self.buffers.version(path)));
             match shown.remove(&file.path) {
                 Some(before) if before == found => {}
                 None if found.0.is_empty() => {}
-                _ => self.show(outbox, &file.path, found.clone()),
+                _ => self.show(now, outbox, &file.path, found.clone()),
             }
             if !found.0.is_empty() {
                 self.shown.insert(file.path.clone(), found);
             }
         }
         for path in shown.into_keys() {
-            self.show(outbox, &path, (Vec::new(), None));
+            self.show(now, outbox, &path, (Vec::new(), None));
         }
     }
 
-    fn show(&self, outbox: &Outbox, file: &Path, (found, version): Shown) {
-        let known = self.uris.get(file).cloned();
+    /// The client's path and URI of a settings file that is open.
+    fn opened(&self, file: &Path, now: &Snapshot) -> Option<(&PathBuf, &Uri)> {
+        let folders = now.workspace.folders();
+        self.uris.iter().find(|(path, _)| folders.own((*path).clone()) == file)
+    }
+
+    fn show(&self, now: &Snapshot, outbox: &Outbox, file: &Path, (found, version): Shown) {
+        let known = self.opened(file, now).map(|(_, uri)| uri.clone());
         if let Some(uri) = known.or_else(|| Uri::from_file_path(file)) {
             outbox.send(Outgoing::Diagnostics(uri, found, version));
         }

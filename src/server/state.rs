@@ -1,10 +1,11 @@
 //! The state of the session, and what events do to it.
 
-use std::collections::HashSet;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 
 use tokio::sync::{oneshot, watch};
 use tower_lsp::ls_types::Uri;
@@ -16,76 +17,92 @@ use crate::server::checking::Report;
 use crate::server::from_proto;
 use crate::server::notices::Notices;
 use crate::server::outgoing::{Outbox, Outgoing, Refresh};
-use crate::server::publishing::Publishing;
-use crate::server::scan;
-use crate::server::session::{Event, Session, Snapshot};
+use crate::server::publishing::{Batch, Publishing};
+use crate::server::reader::{Job, Request};
+use crate::server::session::{Event, Snapshot, Wait};
 use crate::server::settings::{KnownSettings, settings_path};
 use crate::text::Change;
 use crate::workspace::Workspace;
+use crate::workspace::config::settings::Settings;
 use crate::workspace::document::NoteId;
-use crate::workspace::folders::is_too_wide;
+use crate::workspace::folders::{Folders, is_too_wide};
 use crate::workspace::loader::Scan;
 
 /// Open documents beyond these are kept in step with their editor, but not read: nobody works on so
 /// many, and each costs the memory of a note.
 const MAX_OPEN: usize = 10_000;
 
-/// What the session owns.
+/// The state of the session. Nothing in it waits: work that may take long is handed to the reader
+/// or the publisher and comes back as an event.
 pub(super) struct State {
     now: Snapshot,
-    /// An event that was received ahead of its time.
-    upcoming: Option<Event>,
-    session: Session,
+    reader: Sender<Job>,
+    publisher: Sender<Batch>,
     outbox: Outbox,
-    /// Where the number of the state is told.
+    /// Where the number of the state is announced.
     revision: watch::Sender<u64>,
     /// The folders, as the client names them.
     folders: Vec<PathBuf>,
-    /// Whether the client is ready to be spoken to.
+    /// Whether the client is ready to receive messages.
     is_started: bool,
     settings: KnownSettings,
-    /// Whether the client has been asked for its first settings and has not answered.
+    /// Whether the client was asked for its first settings and has not answered.
     awaits_settings: bool,
-    /// Who waits for the settings.
-    unconfigured: Vec<oneshot::Sender<Snapshot>>,
-    /// Who waits for all notes to be read.
-    waiting: Vec<oneshot::Sender<Snapshot>>,
-    /// The number of the last scan; events of earlier ones are out of date.
-    generation: u64,
-    /// Files and folders that have changed since the scan began: it may have read them before.
-    overtaken: HashSet<PathBuf>,
-    /// Open documents whose diagnostics are out of date.
-    unpublished: Publishing,
+    /// Whether settings have been read.
+    is_configured: bool,
+    /// Questions that wait.
+    waiting: Vec<(Wait, oneshot::Sender<Snapshot>)>,
+    /// What the reader is to read next.
+    request: Request,
+    /// The job that the reader is doing.
+    job: Option<RunningJob>,
+    /// The number of whole scans that are done.
+    scans: u64,
+    publishing: Publishing,
     notices: Notices,
 }
 
+/// A job that the reader is doing.
+struct RunningJob {
+    is_cancelled: Arc<AtomicBool>,
+    /// Whether it has not read the settings yet, which may have changed.
+    awaits_settings: bool,
+}
+
 impl State {
-    /// The state of a session that nothing has happened in.
-    pub(super) fn new(session: Session, outbox: Outbox, revision: watch::Sender<u64>) -> Self {
+    /// The state of a session in which nothing has happened.
+    pub(super) fn new(
+        reader: Sender<Job>,
+        publisher: Sender<Batch>,
+        outbox: Outbox,
+        revision: watch::Sender<u64>,
+    ) -> Self {
         let now = Snapshot {
             workspace: Workspace::default(),
             abilities: Abilities::default(),
             revision: 0,
             is_scanning: false,
+            is_reading: false,
             told: imbl::HashMap::new(),
             uris: imbl::HashMap::new(),
         };
         let notices = Notices::new(outbox.clone());
         Self {
             now,
-            upcoming: None,
-            session,
+            reader,
+            publisher,
             outbox,
             revision,
             folders: Vec::new(),
             is_started: false,
             settings: KnownSettings::default(),
             awaits_settings: false,
-            unconfigured: Vec::new(),
+            is_configured: false,
             waiting: Vec::new(),
-            generation: 0,
-            overtaken: HashSet::new(),
-            unpublished: Publishing::default(),
+            request: Request::default(),
+            job: None,
+            scans: 0,
+            publishing: Publishing::default(),
             notices,
         }
     }
@@ -112,27 +129,9 @@ impl State {
     }
 
     /// The next event; `None` is the moment to publish diagnostics.
-    fn next(&mut self, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
-        if let Some(event) = self.upcoming.take() {
-            return ControlFlow::Continue(Some(event));
-        }
-        let event = self.received(events)?;
-        let Some(Event::Files(mut paths)) = event else { return ControlFlow::Continue(event) };
-        // Some clients tell of thousands of files one by one: what has come by now is one change.
-        loop {
-            match events.try_recv() {
-                Ok(Event::Files(more)) => paths.extend(more),
-                other => {
-                    self.upcoming = other.ok();
-                    return ControlFlow::Continue(Some(Event::Files(paths)));
-                }
-            }
-        }
-    }
-
-    fn received(&self, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
-        // As long as not all notes are read, what is said of one may be wrong.
-        let Some(wait) = self.unpublished.wait().filter(|_| !self.now.is_scanning) else {
+    fn next(&self, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
+        // As long as not all notes are read, diagnostics may be wrong.
+        let Some(wait) = self.publishing.wait().filter(|_| !self.now.is_scanning) else {
             return events
                 .recv()
                 .map_or(ControlFlow::Break(()), |e| ControlFlow::Continue(Some(e)));
@@ -153,24 +152,29 @@ impl State {
         self.notices.lost(&from_proto::location(uri).name());
     }
 
-    fn handle(&mut self, event: Event) {
+    pub(super) fn handle(&mut self, event: Event) {
         fault::point(event.name());
         if !event.is_question() {
             self.changed();
         }
+        self.apply(event);
+        self.start_job();
+        self.answer();
+    }
+
+    fn apply(&mut self, event: Event) {
         match event {
             Event::Initialize { abilities, folders, settings } => {
                 self.now.abilities = abilities;
                 self.folders = folders;
                 self.settings.set_defaults(settings);
-                self.set_folders();
             }
             Event::Start => {
                 self.is_started = true;
-                self.explain_settings();
                 self.awaits_settings = self.now.abilities.configuration;
                 self.explain_wide(&self.folders);
-                self.scan();
+                let all = Request { folders: true, everything: true, ..Request::default() };
+                self.request(all);
             }
             Event::Open { uri, version, text } => self.open(uri, version, &text),
             Event::Change { uri, version, changes } => self.change(&uri, version, &changes),
@@ -179,32 +183,37 @@ impl State {
                 self.folders.retain(|folder| !removed.contains(folder));
                 self.explain_wide(&added);
                 self.folders.extend(added);
-                self.set_folders();
-                self.scan();
+                self.request(Request { folders: true, everything: true, ..Request::default() });
             }
-            Event::Files(paths) => self.files_changed(paths),
-            Event::Saved => {
-                let folders = self.now.workspace.folders().iter();
-                let folders = folders.map(Path::to_path_buf).collect();
-                self.files_changed(folders);
+            Event::Files(paths) => self.request(Request::paths(paths)),
+            Event::Saved(path) => {
+                // Nothing else reports what other programs have changed in the meantime. Files that
+                // have not changed are not read again.
+                self.request(Request { unreported: true, ..Request::paths(path) });
             }
             Event::Settings(settings) => {
                 self.settings.set_editor(settings);
-                self.reconfigure();
-                self.settings_known();
+                self.awaits_settings = false;
+                self.request_settings();
             }
-            Event::NoSettings => self.settings_known(),
-            Event::Found { generation, settings, taken } => {
-                if generation == self.generation {
-                    self.settings.sources.add(settings);
-                    if self.configure() {
-                        // What was left out under the settings known then may be a note now.
-                        let again: Vec<_> = self.overtaken.iter().cloned().collect();
-                        self.now.workspace.files_changed(&again);
-                    }
-                    let _ = taken.send(self.now.workspace.settings().clone());
+            Event::NoSettings => self.awaits_settings = false,
+            Event::SettingsRead { folders, settings, problems, is_whole } => {
+                self.settings.set_problems(problems);
+                self.configure(folders, settings);
+                self.now.is_scanning |= is_whole;
+                if let Some(job) = &mut self.job {
+                    job.awaits_settings = false;
                 }
             }
+            Event::Loaded { notes, taken } => {
+                self.now.workspace.load(notes);
+                let _ = taken.send(());
+            }
+            Event::Unloaded { gone, taken } => {
+                self.now.workspace.unload(&gone);
+                let _ = taken.send(());
+            }
+            Event::JobDone { rest, scan } => self.job_done(rest, scan),
             Event::Checked { revision, reports } => {
                 if revision == self.now.revision {
                     for report in reports {
@@ -212,15 +221,17 @@ impl State {
                     }
                 }
             }
-            Event::Loaded { generation, mut notes, taken } => {
-                let is_current = generation == self.generation;
-                if is_current {
-                    notes.retain(|note| !self.is_overtaken(&note.path));
-                    self.now.workspace.load(notes);
+            Event::Published(report) => {
+                // It may have been closed in the meantime, or changed, and is computed again.
+                let id = self.now.find(&report.uri);
+                let document = id.and_then(|id| self.now.workspace.document(id));
+                if report.version.is_some()
+                    && document.is_some_and(|it| it.version() == report.version)
+                {
+                    self.tell(report);
                 }
-                let _ = taken.send(is_current);
             }
-            Event::Scanned { generation, scan } => self.scanned(generation, &scan),
+            Event::BatchDone => self.publishing.done(),
             Event::Cut { uri, what, count } => {
                 let id = self.now.find(&uri);
                 if let Some(document) = id.and_then(|id| self.now.workspace.document(id)) {
@@ -228,8 +239,6 @@ impl State {
                 }
             }
             Event::End => {}
-            Event::Configured(asker) if self.awaits_settings => self.unconfigured.push(asker),
-            Event::Complete(asker) if self.now.is_scanning => self.waiting.push(asker),
             Event::Audited { revision, difference, anew } => {
                 self.notices.mended(&difference);
                 if revision == self.now.revision {
@@ -241,9 +250,7 @@ impl State {
             }
             #[cfg(test)]
             Event::Break(damage) => damage(&mut self.now.workspace),
-            Event::Snapshot(asker) | Event::Configured(asker) | Event::Complete(asker) => {
-                drop(asker.send(self.snapshot()));
-            }
+            Event::Ask { wait, answer } => self.waiting.push((wait, answer)),
         }
     }
 
@@ -257,21 +264,98 @@ impl State {
         self.now.clone()
     }
 
-    fn set_folders(&mut self) {
-        self.now.workspace.set_folders(self.folders.clone());
-        self.settings.sources.set_folders(self.now.workspace.folders());
-        self.configure();
+    /// Answers those questions that need wait no longer.
+    fn answer(&mut self) {
+        let waiting = std::mem::take(&mut self.waiting);
+        let (ready, waiting) = waiting.into_iter().partition(|(wait, _)| self.is_ready(*wait));
+        self.waiting = waiting;
+        let ready: Vec<_> = ready;
+        if !ready.is_empty() {
+            let snapshot = self.snapshot();
+            for (_, asker) in ready {
+                let _ = asker.send(snapshot.clone());
+            }
+        }
+    }
+
+    fn is_ready(&self, wait: Wait) -> bool {
+        let is_configured = !self.is_started || self.is_configured;
+        match wait {
+            Wait::Arrival => is_configured,
+            Wait::Configured => {
+                let is_due = self.request.is_about_settings()
+                    || self.job.as_ref().is_some_and(|job| job.awaits_settings);
+                is_configured && !self.awaits_settings && !is_due
+            }
+            Wait::Scanned => is_configured && !self.now.is_reading,
+        }
+    }
+
+    /// Has the reader read something, after what it is doing or instead of it.
+    fn request(&mut self, more: Request) {
+        // What it reads under other folders or settings is out of date.
+        if more.is_about_settings()
+            && let Some(job) = &self.job
+        {
+            job.is_cancelled.store(true, Ordering::Relaxed);
+        }
+        self.request.extend(more);
+    }
+
+    fn request_settings(&mut self) {
+        self.request(Request { settings: true, ..Request::default() });
+    }
+
+    /// Hands the next job to the reader, if it has none and there is something to be read.
+    fn start_job(&mut self) {
+        self.now.is_reading = self.is_started && (self.job.is_some() || !self.request.is_empty());
+        if self.job.is_some() || !self.now.is_reading {
+            return;
+        }
+        let request = std::mem::take(&mut self.request);
+        let awaits_settings = request.is_about_settings();
+        self.now.is_scanning = request.everything;
+        let is_cancelled = Arc::new(AtomicBool::new(false));
+        let job = Job {
+            request,
+            folders: self.folders.clone(),
+            editor: self.settings.editor(),
+            buffers: self.settings.buffers.clone(),
+            settings: self.now.workspace.settings().clone(),
+            is_cancelled: is_cancelled.clone(),
+            outbox: self.now.abilities.progress.then(|| self.outbox.clone()),
+        };
+        self.job = Some(RunningJob { is_cancelled, awaits_settings });
+        if self.reader.send(job).is_err() {
+            warn!("the reader has ended");
+            self.job_done(Request::default(), None);
+        }
+    }
+
+    fn job_done(&mut self, rest: Request, scan: Option<Scan>) {
+        self.job = None;
+        self.is_configured = true;
+        self.request.extend(rest);
+        self.now.is_reading = !self.request.is_empty();
+        self.now.is_scanning = false;
+        if let Some(scan) = scan {
+            debug!(notes = scan.present.len(), left_out = scan.left_out.len(), "scan done");
+            self.notices.scan(&scan);
+            self.scans += 1;
+            // What the client shows is from before the folders or settings changed.
+            if self.scans > 1 {
+                self.refresh();
+            }
+        }
     }
 
     fn open(&mut self, uri: Uri, version: i32, text: &str) {
-        let folders = self.now.workspace.folders();
         if let Some(path) = settings_path(&uri) {
-            self.settings.open(path, uri, version, text, folders);
-            return self.reconfigure();
+            self.settings.open(path, uri, version, text);
+            return self.request_settings();
         }
-        let path = from_proto::path(&uri);
-        if path.is_some_and(|path| self.settings.sources.look_above(&path, folders)) {
-            self.reconfigure();
+        if let Some(path) = from_proto::path(&uri) {
+            self.request(Request { opened: [path].into(), ..Request::default() });
         }
         let (location, others) = (from_proto::location(&uri), self.now.uris.len());
         let workspace = &mut self.now.workspace;
@@ -293,8 +377,8 @@ impl State {
     fn change(&mut self, uri: &Uri, version: i32, changes: &[Change]) {
         let encoding = self.now.abilities.encoding;
         if let Some(path) = settings_path(uri) {
-            self.settings.sources.change(&path, version, changes, encoding);
-            return self.reconfigure();
+            self.settings.buffers.change(&path, version, changes, encoding);
+            return self.request_settings();
         }
         let Some(id) = self.now.find(uri) else {
             return warn!(uri = uri.as_str(), "a document changed that is not open");
@@ -313,13 +397,13 @@ impl State {
     fn close(&mut self, uri: &Uri) {
         if let Some(path) = settings_path(uri) {
             self.settings.close(&path);
-            return self.reconfigure();
+            return self.request_settings();
         }
         let Some(id) = self.now.find(uri) else { return };
-        self.overtake(from_proto::path(uri));
         self.now.workspace.close(id);
+        self.request(Request::paths(from_proto::path(uri)));
         self.now.uris.remove(&id);
-        self.unpublished.remove(id);
+        self.publishing.remove(id);
         self.notices.forget(id);
         if !self.now.abilities.pull_diagnostics {
             self.tell(Report {
@@ -331,28 +415,13 @@ impl State {
         }
     }
 
-    fn files_changed(&mut self, paths: Vec<PathBuf>) {
-        let has_settings = self.settings.sources.changed(&paths, self.now.workspace.folders());
-        self.now.workspace.files_changed(&paths);
-        self.overtake(paths);
-        if has_settings {
-            self.reconfigure();
+    /// Takes in the folders and the settings that were read.
+    fn configure(&mut self, folders: Folders, settings: Settings) {
+        self.is_configured = true;
+        if *self.now.workspace.folders() != folders {
+            self.now.workspace.set_folders(folders);
         }
-    }
-
-    /// The same as [`Self::configure`], with a scan if it is needed.
-    fn reconfigure(&mut self) {
-        if self.configure() {
-            self.scan();
-        }
-    }
-
-    /// Takes in the settings of the editor and the folders; says whether the notes are to be
-    /// scanned again.
-    fn configure(&mut self) -> bool {
-        let settings = self.settings.read();
         let before = self.now.workspace.settings();
-        let rescan = !before.exclude_as(&settings);
         let is_other = !before.hold_as(&settings);
         if *before != settings {
             self.now.workspace.set_config(settings);
@@ -362,7 +431,6 @@ impl State {
             self.refresh();
         }
         self.explain_settings();
-        rescan
     }
 
     /// Tells the user what is wrong with the settings, unless it is told already.
@@ -392,59 +460,6 @@ impl State {
         }
     }
 
-    fn scan(&mut self) {
-        self.generation += 1;
-        self.overtaken.clear();
-        self.now.is_scanning = true;
-        let outbox = self.now.abilities.progress.then_some(&self.outbox);
-        scan::start(
-            self.generation,
-            self.now.workspace.folders().clone(),
-            self.session.clone(),
-            outbox,
-        );
-    }
-
-    fn scanned(&mut self, generation: u64, scan: &Scan) {
-        if generation != self.generation {
-            return;
-        }
-        debug!(notes = scan.notes, left_out = scan.left_out.len(), "scan done");
-        self.notices.scan(scan);
-        self.now.is_scanning = false;
-        let waiting = std::mem::take(&mut self.waiting);
-        self.answer(waiting);
-        // What the client shows is from before the folders or settings changed.
-        if generation > 1 {
-            self.refresh();
-        }
-    }
-
-    fn settings_known(&mut self) {
-        self.awaits_settings = false;
-        let waiting = std::mem::take(&mut self.unconfigured);
-        self.answer(waiting);
-    }
-
-    fn answer(&mut self, askers: Vec<oneshot::Sender<Snapshot>>) {
-        let snapshot = self.snapshot();
-        for asker in askers {
-            let _ = asker.send(snapshot.clone());
-        }
-    }
-
-    /// Something has changed on disk, and we have looked at it.
-    fn overtake(&mut self, paths: impl IntoIterator<Item = PathBuf>) {
-        if self.now.is_scanning {
-            let folders = self.now.workspace.folders();
-            self.overtaken.extend(paths.into_iter().map(|path| folders.own(path)));
-        }
-    }
-
-    fn is_overtaken(&self, path: &Path) -> bool {
-        !self.overtaken.is_empty() && path.ancestors().any(|above| self.overtaken.contains(above))
-    }
-
     fn explain_wide(&self, folders: &[PathBuf]) {
         for folder in folders.iter().filter(|folder| is_too_wide(folder)) {
             self.notices.wide(folder);
@@ -472,7 +487,7 @@ impl State {
     /// A document's diagnostics are out of date.
     fn touch(&mut self, id: NoteId) {
         if !self.now.abilities.pull_diagnostics {
-            self.unpublished.add(id);
+            self.publishing.add(id);
         }
     }
 
@@ -486,8 +501,8 @@ impl State {
 
     fn publish(&mut self) {
         let snapshot = self.snapshot();
-        while let Some(report) = self.unpublished.next(&snapshot) {
-            self.tell(report);
+        if self.publisher.send(self.publishing.batch(snapshot)).is_err() {
+            warn!("the publisher has ended");
         }
     }
 }

@@ -139,7 +139,9 @@ fn differing(kept: &Document, anew: &Document) -> Option<Shown> {
     fn show<T: PartialEq + fmt::Debug>(part: &'static str, a: &T, b: &T) -> Option<Shown> {
         (a != b).then(|| (part, Some(format!("{a:?}")), Some(format!("{b:?}"))))
     }
-    let Document { id: _, location: _, owner, text, is_unread, note, vocabulary, phrases } = kept;
+    // What the editor and the disk call a document is not made from its text.
+    let Document { id: _, location: _, opened_as: _, stamp: _, .. } = kept;
+    let Document { owner, text, is_unread, note, vocabulary, phrases, .. } = kept;
     show("the owner", owner, &anew.owner)
         .or_else(|| show("whether it is not read", is_unread, &anew.is_unread))
         .or_else(|| {

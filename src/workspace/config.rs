@@ -1,5 +1,6 @@
 //! The settings: what they are called, and what is read from them.
 
+pub mod buffers;
 pub mod file;
 pub mod front_matter;
 mod given;
@@ -196,6 +197,13 @@ impl Config {
             aliases: terms.aliases.clone(),
             anchors: self.anchors,
         }
+    }
+
+    /// Whether notes are read the same way under these settings and others.
+    pub fn reads_as(&self, other: &Self) -> bool {
+        self.read_options(None, None) == other.read_options(None, None)
+            && self.terms.folders == other.terms.folders
+            && self.terms.styles == other.terms.styles
     }
 
     /// Whether a file in a folder is left out.

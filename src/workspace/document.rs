@@ -11,6 +11,7 @@ use crate::note::phrase::{self, Phrase};
 use crate::note::term::Term;
 use crate::note::vocabulary::Vocabulary;
 use crate::text::Text;
+use crate::workspace::disk::Stamp;
 
 /// The identity of a document for as long as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +58,10 @@ pub struct Document {
     pub location: Arc<Location>,
     /// Who holds the truth about it.
     pub owner: Owner,
+    /// The location by which the editor opened it: its path may lead through a symbolic link.
+    pub(super) opened_as: Option<Arc<Location>>,
+    /// The version of the file that the text was read from, if that can be told from a later one.
+    pub(super) stamp: Option<Stamp>,
     /// The text.
     pub text: Text,
     /// Whether it is only kept in step with its editor: its note stays empty.
@@ -104,6 +109,11 @@ impl Document {
             Owner::Client { version } => Some(version),
             Owner::Disk => None,
         }
+    }
+
+    /// The version of the file that the text was read from, if that can be told from a later one.
+    pub fn stamp(&self) -> Option<Stamp> {
+        self.stamp
     }
 
     /// The words of the note's running text.
@@ -189,6 +199,7 @@ impl DocumentStore {
             document.owner = owner;
             document.text = text;
             document.is_unread = false;
+            (document.opened_as, document.stamp) = (None, None);
             return id;
         }
         let id = NoteId(self.next);
@@ -199,6 +210,8 @@ impl DocumentStore {
             id,
             location,
             owner,
+            opened_as: None,
+            stamp: None,
             text,
             is_unread: false,
             note: Arc::default(),

@@ -3,21 +3,22 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::workspace::loader;
+use crate::workspace::disk;
 
 /// The workspace folders, as absolute paths. Nothing outside them is ever read or written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folders {
     folders: Arc<[PathBuf]>,
-    /// Where a folder really is, and its name here: only of those that are behind a link.
+    /// The real path of each folder that is named through a symbolic link, and that name.
     linked: Arc<[(PathBuf, PathBuf)]>,
 }
 
 impl Folders {
-    /// Takes the folders of the editor as they are, without those that are too wide to be meant.
+    /// The folders as the editor names them, without those that are [too wide](is_too_wide). Looks
+    /// at the disk for those that are symbolic links.
     pub fn new(folders: Vec<PathBuf>) -> Self {
         let folders: Arc<[_]> = folders.into_iter().filter(|it| !is_too_wide(it)).collect();
-        let real = |folder: &PathBuf| Some((loader::real_path(folder)?, folder.clone()));
+        let real = |folder: &PathBuf| Some((disk::real_path(folder)?, folder.clone()));
         let linked = folders.iter().filter_map(real).collect();
         Self { folders, linked }
     }
@@ -27,11 +28,13 @@ impl Folders {
         self.folders.iter().map(PathBuf::as_path)
     }
 
-    /// A path below the name that its folder has here. What lies behind a folder that is a link
-    /// has another name on disk, and some editors use that one.
+    /// The one name of a file or folder here: a path below the real path of a folder that is a
+    /// symbolic link becomes one below the link. Some editors use either.
     pub fn own(&self, path: PathBuf) -> PathBuf {
         let below = |(real, folder): &(PathBuf, PathBuf)| {
-            Some(folder.join(path.strip_prefix(real).ok().filter(|it| *it != Path::new(""))?))
+            let below = path.strip_prefix(real).ok()?;
+            // To join nothing would add a slash.
+            Some(if below == Path::new("") { folder.clone() } else { folder.join(below) })
         };
         if self.linked.is_empty() || self.contain(&path) {
             return path;
@@ -50,6 +53,13 @@ impl Folders {
         self.iter()
             .filter(|folder| plain && path.starts_with(folder))
             .max_by_key(|folder| folder.components().count())
+    }
+}
+
+/// The folders as the editor names them; see [`Folders::new`].
+impl From<Vec<PathBuf>> for Folders {
+    fn from(folders: Vec<PathBuf>) -> Self {
+        Self::new(folders)
     }
 }
 

@@ -1,42 +1,95 @@
-//! Ignore files: what a folder itself says is none of the notes.
+//! Ignore files: which files in a folder are not notes, by what the folder itself says.
 //!
-//! They are read here and not by the walker, which would follow a link, wait for a FIFO, and look
-//! for more of them in the folders above, which are none of our business.
+//! They are read here and not by the walker, which would follow a symbolic link, wait for a FIFO,
+//! and look for more of them in the folders above the workspace.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use crate::workspace::loader;
+use crate::workspace::disk::{self, Stamp};
 
-/// The files that say it, the most important first; each says it for its folder and all below.
+/// The ignore files, the most important first. Each applies to its folder and all below.
 const FILES: [&str; 3] = [".ignore", ".gitignore", ".git/info/exclude"];
 
-/// What the files in one folder say, in the order of [`FILES`].
-type Said = Arc<[Gitignore; FILES.len()]>;
+/// The total size of the ignore files below a workspace folder. To compile a megabyte of patterns
+/// takes about two seconds.
+const MAX_TOTAL_BYTES: usize = 1024 * 1024;
 
-/// What is ignored below a folder. Each ignore file is read once.
+/// The number of compiled ignore files that are kept.
+const MAX_CACHED: usize = 1_000;
+
+/// The patterns of the ignore files in one folder, in the order of [`FILES`].
+type Patterns = Arc<[Arc<Gitignore>; FILES.len()]>;
+
+/// The folder to which an ignore file applies, if `path` is one.
+pub fn ignore_file_folder(path: &Path) -> Option<&Path> {
+    FILES.iter().filter(|file| path.ends_with(file)).find_map(|file| {
+        let depth = Path::new(file).components().count();
+        path.ancestors().nth(depth)
+    })
+}
+
+/// Compiled ignore files, to be used again by later searches as long as the files are the same.
+#[derive(Clone, Debug, Default)]
+pub struct IgnoreCache(Arc<Mutex<HashMap<PathBuf, (Stamp, usize, Arc<Gitignore>)>>>);
+
+impl IgnoreCache {
+    /// The size and the patterns of the ignore file at a path below `top`.
+    fn get(&self, top: &Path, folder: &Path, file: &str) -> (usize, Arc<Gitignore>) {
+        let path = folder.join(file);
+        if !disk::has(top, &path) {
+            return (0, Arc::new(Gitignore::empty()));
+        }
+        let stamp = disk::stamp(&path);
+        if let (Some(stamp), Some((known, size, patterns))) = (stamp, lock(&self.0).get(&path))
+            && stamp == *known
+        {
+            return (*size, Arc::clone(patterns));
+        }
+        let text = disk::ignore_file(top, &path).unwrap_or_default();
+        let patterns = Arc::new(compile(folder, &text));
+        let mut cache = lock(&self.0);
+        cache.remove(&path);
+        if let Some(stamp) = stamp.filter(|_| cache.len() < MAX_CACHED) {
+            cache.insert(path, (stamp, text.len(), Arc::clone(&patterns)));
+        }
+        (text.len(), patterns)
+    }
+}
+
+/// The ignored files below a folder.
+#[derive(Debug)]
 pub(super) struct Ignored {
     top: PathBuf,
-    known: Mutex<HashMap<PathBuf, Said>>,
+    cache: IgnoreCache,
+    known: Mutex<Known>,
+}
+
+/// The ignore files that a search has come across.
+#[derive(Debug, Default)]
+struct Known {
+    folders: HashMap<PathBuf, Patterns>,
+    bytes: usize,
+    left_out: Vec<PathBuf>,
 }
 
 impl Ignored {
-    /// Of what lies below this folder.
-    pub(super) fn below(top: &Path) -> Self {
-        Self { top: top.to_path_buf(), known: Mutex::default() }
+    /// The ignored files below this folder.
+    pub(super) fn below(top: &Path, cache: IgnoreCache) -> Self {
+        Self { top: top.to_path_buf(), cache, known: Mutex::default() }
     }
 
-    /// Whether a file or folder is ignored; of the folders around it none is.
+    /// Whether a file or folder is ignored, given that none of the folders around it is.
     pub(super) fn has(&self, path: &Path, is_folder: bool) -> bool {
         let above = path.ancestors().skip(1).take_while(|above| above.starts_with(&self.top));
-        let said: Vec<_> = above.map(|folder| self.said_in(folder)).collect();
+        let above: Vec<_> = above.map(|folder| self.patterns_in(folder)).collect();
         for file in 0..FILES.len() {
-            for said in &said {
-                match said[file].matched(path, is_folder) {
+            for patterns in &above {
+                match patterns[file].matched(path, is_folder) {
                     Match::Ignore(_) => return true,
                     Match::Whitelist(_) => return false,
                     Match::None => {}
@@ -46,25 +99,42 @@ impl Ignored {
         false
     }
 
-    fn said_in(&self, folder: &Path) -> Said {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(said) = known.get(folder) {
-            return said.clone();
+    /// The ignore files beyond [`MAX_TOTAL_BYTES`], with the reason why they are not used.
+    pub(super) fn left_out(&self) -> Vec<(PathBuf, String)> {
+        let limit = MAX_TOTAL_BYTES >> 20;
+        let reason = format!("all ignore files together are larger than {limit} MiB");
+        let left_out = std::mem::take(&mut lock(&self.known).left_out);
+        left_out.into_iter().map(|path| (path, reason.clone())).collect()
+    }
+
+    fn patterns_in(&self, folder: &Path) -> Patterns {
+        let mut known = lock(&self.known);
+        if let Some(patterns) = known.folders.get(folder) {
+            return Arc::clone(patterns);
         }
-        let said = Arc::new(FILES.map(|file| read(folder, file)));
-        known.insert(folder.to_path_buf(), Arc::clone(&said));
-        said
+        let patterns = Arc::new(FILES.map(|file| {
+            let (size, patterns) = self.cache.get(&self.top, folder, file);
+            if known.bytes + size > MAX_TOTAL_BYTES {
+                known.left_out.push(folder.join(file));
+                return Arc::new(Gitignore::empty());
+            }
+            known.bytes += size;
+            patterns
+        }));
+        known.folders.insert(folder.to_path_buf(), Arc::clone(&patterns));
+        patterns
     }
 }
 
-fn read(folder: &Path, file: &str) -> Gitignore {
-    let Some(text) = loader::ignore_file(folder, &folder.join(file)) else {
-        return Gitignore::empty();
-    };
+fn compile(folder: &Path, text: &str) -> Gitignore {
     let mut builder = GitignoreBuilder::new(folder);
     for line in text.trim_start_matches('\u{feff}').lines() {
         // A pattern that cannot be read ignores nothing.
         let _ = builder.add_line(None, line);
     }
     builder.build().unwrap_or_else(|_| Gitignore::empty())
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,111 +1,195 @@
-//! Reading notes from disk: the one place that does.
+//! The loader: finds the notes and settings files in the workspace folders, and reads the notes.
 //!
-//! Only regular files below the workspace folders are read; links are not followed, since what
-//! they lead to is either in the folder anyway or none of our business. Ignore files are
-//! respected, hidden files left out.
+//! Symbolic links are not followed: their targets are in the folder anyway or not part of it.
+//! Ignore files are respected, hidden files left out.
 
 use std::collections::HashSet;
-use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder};
-use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _, ParallelSlice as _};
+use rayon::prelude::{ParallelIterator as _, ParallelSlice as _};
 
 use crate::note::{Note, ReadOptions};
 use crate::text::Text;
-use crate::workspace::config::file;
 use crate::workspace::config::settings::Settings;
 use crate::workspace::config::sources::is_settings;
+use crate::workspace::disk::{self, NEVER, Stamp, is_note, may_wait};
 use crate::workspace::document::Location;
 use crate::workspace::folders::Folders;
-use crate::workspace::ignored::Ignored;
-use crate::workspace::{MAX_NOTE_BYTES, is_note};
+use crate::workspace::ignored::{IgnoreCache, Ignored};
 
-/// A workspace with more notes than this is read up to here; the largest known has 7,000.
+/// The largest number of notes that are read; the largest known workspace has 7,000.
 pub const MAX_NOTES: usize = 100_000;
 
-/// A walk ends when it has found so many files, those that settings leave out among them.
+/// The number of files after which a search ends, those that settings leave out among them.
 const MAX_FOUND: usize = 4 * MAX_NOTES;
 
-/// No real workspace is deeper.
+/// The depth of folders that is searched. No real workspace is deeper.
 const MAX_DEPTH: usize = 64;
 
-/// A schema for front matter that is larger is not read.
-const MAX_SCHEMA_BYTES: usize = 256 * 1024;
-
-/// An ignore file that is larger is not read.
-const MAX_IGNORE_BYTES: usize = 256 * 1024;
-
-/// How many notes are handed over at a time: few enough that questions fit in between.
-const BATCH: usize = 64;
-
-/// Folders that no one keeps notes in, whether or not an ignore file says so.
-const NEVER: [&str; 1] = ["node_modules"];
+/// The number of notes that are handed over at a time. To add one takes up to a tenth of a
+/// millisecond, and questions have to fit in between.
+const BATCH: usize = 16;
 
 /// A note from disk.
 #[derive(Debug)]
 pub struct Loaded {
     /// Its path.
     pub path: PathBuf,
+    /// The version of its file, if that can be told from a later one.
+    pub stamp: Option<Stamp>,
     /// Its text.
     pub text: Text,
-    /// What was read from the text.
+    /// The note parsed from the text.
     pub note: Note,
-    /// How it was read.
+    /// The options that it was parsed with.
     pub options: ReadOptions,
 }
 
-/// What a scan found out.
+/// The result of [`read`].
 #[derive(Debug, Default)]
 pub struct Scan {
-    /// How many notes were read.
-    pub notes: usize,
-    /// Notes that could not be read, with the reason.
+    /// The notes that are there: those that were read, and those that have not changed.
+    pub present: HashSet<PathBuf>,
+    /// Files that could not be used, with the reason.
     pub left_out: Vec<(PathBuf, String)>,
     /// Whether there were more than [`MAX_NOTES`].
     pub too_many: bool,
+    /// Whether it was ended before all notes were read.
+    pub is_cut: bool,
 }
 
-/// What a walk through the folders has found.
+/// The files that a search has found.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct FoundFiles {
     /// Notes, those among them that settings leave out.
     notes: Vec<PathBuf>,
-    /// Files of settings.
+    /// Settings files.
     pub settings: Vec<PathBuf>,
+    /// Ignore files that could not be used, with the reason.
+    left_out: Vec<(PathBuf, String)>,
 }
 
-/// Finds the notes and the files of settings in the folders.
-pub fn find(folders: &Folders) -> Found {
-    let paths = folders.iter().flat_map(|folder| walk(folder, None)).collect::<Vec<_>>();
-    let (settings, notes) = paths.into_iter().partition(|path| is_settings(path));
-    Found { notes, settings }
+/// A search for files in the folders.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// The files and folders that are looked for; if there are none, all.
+    targets: Option<Arc<Targets>>,
+    ignored: IgnoreCache,
 }
 
-/// Reads all notes of the folders; see [`read`].
-pub fn scan(
-    folders: &Folders,
-    settings: &Settings,
-    hand_over: impl Fn(Vec<Loaded>, usize, usize) -> bool + Sync,
-) -> Scan {
-    read(find(folders), folders, settings, hand_over)
+impl Search {
+    /// A search for all files.
+    pub fn all(ignored: IgnoreCache) -> Self {
+        Self { targets: None, ignored }
+    }
+
+    /// A search for the files at or below `paths`.
+    pub fn at(paths: &HashSet<PathBuf>, ignored: IgnoreCache) -> Self {
+        Self { targets: Some(Arc::new(Targets::new(paths))), ignored }
+    }
+
+    /// Whether it looks for the file at a path.
+    pub fn covers(&self, path: &Path) -> bool {
+        self.targets.as_ref().is_none_or(|targets| targets.hold(path))
+    }
+
+    /// Finds the notes and the settings files.
+    pub fn find(&self, folders: &Folders) -> FoundFiles {
+        let mut found = FoundFiles::default();
+        for folder in folders.iter() {
+            if self.targets.as_ref().is_none_or(|targets| targets.touch(folder)) {
+                self.walk(folder, &mut found);
+            }
+        }
+        found
+    }
+
+    /// Adds the files below a folder, in the order of their names.
+    fn walk(&self, folder: &Path, found: &mut FoundFiles) {
+        may_wait("listing folders");
+        let ignored = Arc::new(Ignored::below(folder, self.ignored.clone()));
+        let (ignoring, targets) = (Arc::clone(&ignored), self.targets.clone());
+        let is_wanted = move |entry: &DirEntry| {
+            let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let is_never = is_folder && NEVER.iter().any(|never| entry.file_name() == *never);
+            let is_asked = targets.as_ref().is_none_or(|targets| targets.touch(entry.path()));
+            !is_never && is_asked && !ignoring.has(entry.path(), is_folder)
+        };
+        let files = WalkBuilder::new(folder)
+            .max_depth(Some(MAX_DEPTH))
+            // Ignore files count without a repository too, but only those in the folder: nothing
+            // outside it is read, and some have a `.gitignore` of `*` in their home folder. The
+            // walker would look there even if it is told to use none of that.
+            .parents(false)
+            .ignore(false)
+            .git_ignore(false)
+            .git_exclude(false)
+            .git_global(false)
+            .follow_links(false)
+            .sort_by_file_name(Ord::cmp)
+            .filter_entry(is_wanted)
+            .build()
+            .filter_map(Result::ok)
+            .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
+            .map(DirEntry::into_path);
+        for path in files {
+            if found.notes.len() + found.settings.len() >= MAX_FOUND {
+                break;
+            }
+            if is_settings(&path) {
+                found.settings.push(path);
+            } else if is_note(&path) {
+                found.notes.push(path);
+            }
+        }
+        found.left_out.extend(ignored.left_out());
+    }
 }
 
-/// Reads the notes that were found and are not left out, in parallel, and hands them over in
-/// batches.
+/// Files and folders to be looked for. A walk from the workspace folder down to them and nowhere
+/// else applies the ignore files on the way just as a walk through all does.
+#[derive(Debug, Default)]
+struct Targets {
+    paths: HashSet<PathBuf>,
+    /// The targets and all folders above them.
+    ways: HashSet<PathBuf>,
+}
+
+impl Targets {
+    fn new(paths: &HashSet<PathBuf>) -> Self {
+        let ways = paths.iter().flat_map(|path| path.ancestors());
+        Self { ways: ways.map(Path::to_path_buf).collect(), paths: paths.clone() }
+    }
+
+    /// Whether a path is a target or lies below one.
+    fn hold(&self, path: &Path) -> bool {
+        path.ancestors().any(|above| self.paths.contains(above))
+    }
+
+    /// Whether a path is a target, leads to one or lies below one.
+    fn touch(&self, path: &Path) -> bool {
+        self.ways.contains(path) || self.hold(path)
+    }
+}
+
+/// Reads the notes that were found and are not excluded, in parallel, and hands them over in
+/// batches. A note whose file `is_current` calls unchanged is not read.
 ///
-/// `hand_over` gets each batch with how many notes were read by then, and how many there are; it
+/// `hand_over` gets each batch with the number of notes that are done by then and in all; it
 /// returns false to end the scan.
 pub fn read(
-    found: Found,
+    found: FoundFiles,
     folders: &Folders,
     settings: &Settings,
+    is_current: impl Fn(&Path, Stamp) -> bool + Sync,
     hand_over: impl Fn(Vec<Loaded>, usize, usize) -> bool + Sync,
 ) -> Scan {
-    let mut paths = found.notes;
+    may_wait("reading notes");
+    let FoundFiles { notes: mut paths, mut left_out, .. } = found;
     paths.retain(|path| !settings.of_path(path).excludes(path, folders.of(path)));
     let too_many = paths.len() > MAX_NOTES;
     paths.truncate(MAX_NOTES);
@@ -114,7 +198,11 @@ pub fn read(
     let read_batch = |batch: &[PathBuf]| {
         let (mut loaded, mut failed) = (Vec::new(), Vec::new());
         for path in batch {
-            match load(path, settings, folders) {
+            let stamp = disk::stamp(path);
+            if stamp.is_some_and(|stamp| is_current(path, stamp)) {
+                continue;
+            }
+            match load(path, stamp, settings, folders) {
                 Ok(note) => loaded.push(note),
                 Err(error) => failed.push((path.clone(), error.to_string())),
             }
@@ -122,217 +210,38 @@ pub fn read(
         let before = done.fetch_add(batch.len(), Ordering::Relaxed);
         hand_over(loaded, before + batch.len(), total).then_some(failed)
     };
-    let failed = paths.par_chunks(BATCH).map(read_batch).while_some();
-    let left_out: Vec<_> = failed.flatten().collect();
-    Scan { notes: total - left_out.len(), left_out, too_many }
-}
-
-/// Reads those of the notes at or below `paths` that a scan would read now.
-pub fn reload(paths: &[PathBuf], folders: &Folders, settings: &Settings) -> Vec<Loaded> {
-    let targets = Arc::new(Targets::new(paths));
-    let holding = folders.iter().filter(|folder| targets.touch(folder));
-    let mut found: Vec<_> =
-        holding.flat_map(|folder| walk(folder, Some(targets.clone()))).collect();
-    found.retain(|path| is_note(path) && !settings.of_path(path).excludes(path, folders.of(path)));
-    found.par_iter().filter_map(|path| load(path, settings, folders).ok()).collect()
-}
-
-/// Finds the files of settings below those of `paths` that are folders.
-pub(super) fn settings_below(paths: &[PathBuf], folders: &Folders) -> Vec<PathBuf> {
-    // Of what lies elsewhere, or behind a link, nothing is asked.
-    let is_folder = |path: &&PathBuf| {
-        folders.of(path).is_some_and(|folder| path.as_path() == folder || has(folder, path))
-            && fs::symlink_metadata(path).is_ok_and(|found| found.is_dir())
-    };
-    let paths: Vec<_> = paths.iter().filter(is_folder).cloned().collect();
-    if paths.is_empty() {
-        return Vec::new();
+    let batches: Vec<_> = paths.par_chunks(BATCH).map(read_batch).while_some().collect();
+    let is_cut = done.load(Ordering::Relaxed) < total || batches.len() < total.div_ceil(BATCH);
+    let failed: Vec<_> = batches.into_iter().flatten().collect();
+    let mut present: HashSet<_> = paths.into_iter().collect();
+    for (path, _) in &failed {
+        present.remove(path);
     }
-    let targets = Arc::new(Targets::new(&paths));
-    let holding = folders.iter().filter(|folder| targets.touch(folder));
-    let found = holding.flat_map(|folder| walk(folder, Some(targets.clone())));
-    found.filter(|path| is_settings(path)).collect()
+    left_out.extend(failed);
+    Scan { present, left_out, too_many, is_cut }
 }
 
-/// Files and folders to be looked for. A walk from the workspace folder down to them and nowhere
-/// else applies the ignore files on the way just as a scan does.
-struct Targets {
-    paths: HashSet<PathBuf>,
-    ways: HashSet<PathBuf>,
-}
-
-impl Targets {
-    fn new(paths: &[PathBuf]) -> Self {
-        let ways = paths.iter().flat_map(|path| path.ancestors());
-        Self { ways: ways.map(Path::to_path_buf).collect(), paths: paths.iter().cloned().collect() }
-    }
-
-    /// Whether a path is one of them, leads to one or lies below one.
-    fn touch(&self, path: &Path) -> bool {
-        self.ways.contains(path) || path.ancestors().any(|above| self.paths.contains(above))
-    }
+/// Reads all notes that were found, as [`read`] does, and returns them together.
+pub fn read_all(found: FoundFiles, folders: &Folders, settings: &Settings) -> (Vec<Loaded>, Scan) {
+    let loaded = Mutex::new(Vec::new());
+    let never = |_: &Path, _| false;
+    let scan = read(found, folders, settings, never, |batch, _, _| {
+        loaded.lock().unwrap_or_else(PoisonError::into_inner).extend(batch);
+        true
+    });
+    (loaded.into_inner().unwrap_or_else(PoisonError::into_inner), scan)
 }
 
 /// Reads one note, whatever its name, if it is a regular file and small enough.
-pub fn load(path: &Path, settings: &Settings, folders: &Folders) -> io::Result<Loaded> {
-    let contents = note_file(path)?;
+pub fn load(
+    path: &Path,
+    stamp: Option<Stamp>,
+    settings: &Settings,
+    folders: &Folders,
+) -> io::Result<Loaded> {
+    let contents = disk::note_file(path)?;
     let options = settings.read_options(&Location::File(path.to_path_buf()), folders);
     let note = Note::try_read(&contents, &options);
     let note = note.ok_or_else(|| io::Error::other("internal error"))?;
-    Ok(Loaded { path: path.to_path_buf(), text: Text::new(&contents), note, options })
-}
-
-/// What stands in a file of settings, if it is there; an error says why it is not read.
-pub(super) fn settings_file(path: &Path) -> Option<Result<String, String>> {
-    match read_file(path, file::MAX_BYTES) {
-        Ok(contents) => Some(Ok(contents)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-        Err(error) => Some(Err(error.to_string())),
-    }
-}
-
-/// The schema at a path below a folder; no link leads to it.
-pub(super) fn schema_file(folder: &Path, path: &Path) -> Result<String, String> {
-    let mut place = folder.to_path_buf();
-    for part in path.parent().into_iter().flat_map(Path::components) {
-        place.push(part);
-        let is_folder = fs::symlink_metadata(&place).is_ok_and(|found| found.is_dir());
-        if !is_folder {
-            return Err("there is no such file".to_owned());
-        }
-    }
-    read_file(&folder.join(path), MAX_SCHEMA_BYTES).map_err(|error| error.to_string())
-}
-
-/// What stands in an ignore file below a folder, if it is there and no link leads to it.
-pub(super) fn ignore_file(folder: &Path, path: &Path) -> Option<String> {
-    has(folder, path).then(|| read_file(path, MAX_IGNORE_BYTES).ok()).flatten()
-}
-
-/// Whether there is anything at a path.
-pub(super) fn is_there(path: &Path) -> bool {
-    fs::symlink_metadata(path).is_ok()
-}
-
-/// What stands in the file of a note.
-pub(super) fn note_file(path: &Path) -> io::Result<String> {
-    read_file(path, MAX_NOTE_BYTES)
-}
-
-/// Whether there is a file or folder at a path below `folder`, and no link on the way to it.
-pub(super) fn has(folder: &Path, path: &Path) -> bool {
-    let is_folder = |found: fs::Metadata| found.is_dir();
-    way(folder, path).all(|above| fs::symlink_metadata(above).is_ok_and(is_folder))
-        && fs::symlink_metadata(path).is_ok_and(|found| !found.is_symlink())
-}
-
-/// The folders between `folder` and a path below it, from the top down: below one that is a link
-/// nothing may be looked for, since that is elsewhere.
-fn way<'p>(folder: &Path, path: &'p Path) -> impl Iterator<Item = &'p Path> {
-    let above = path.ancestors().skip(1).take_while(|above| *above != folder);
-    above.collect::<Vec<_>>().into_iter().rev()
-}
-
-/// Whether a file can be made at a path below `folder`: there is nothing, and no link on the way.
-pub(super) fn is_free(folder: &Path, path: &Path) -> bool {
-    let is_folder = |above: &Path| match fs::symlink_metadata(above) {
-        Ok(found) => found.is_dir(),
-        Err(error) => error.kind() == io::ErrorKind::NotFound,
-    };
-    way(folder, path).all(is_folder) && !is_there(path)
-}
-
-/// The names in a folder, those of folders with a slash behind them; no links, nothing hidden,
-/// and no more than `limit`.
-pub(super) fn entries(folder: &Path, limit: usize) -> Vec<String> {
-    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-    let name = |entry: fs::DirEntry| {
-        let kind = entry.file_type().ok()?;
-        let name = entry.file_name().into_string().ok()?;
-        let is_shown = !name.starts_with('.') && !NEVER.contains(&name.as_str());
-        match () {
-            () if !is_shown => None,
-            () if kind.is_dir() => Some(name + "/"),
-            () => kind.is_file().then_some(name),
-        }
-    };
-    let mut names: Vec<_> = entries.filter_map(Result::ok).take(limit).filter_map(name).collect();
-    names.sort();
-    names
-}
-
-/// Where a folder really is, if that is not what it is called: behind a symbolic link.
-pub(super) fn real_path(folder: &Path) -> Option<PathBuf> {
-    fs::canonicalize(folder).ok().filter(|real| real != folder)
-}
-
-/// Reads a file if it is a regular one, text, and not larger than `limit` bytes.
-fn read_file(path: &Path, limit: usize) -> io::Result<String> {
-    let mut bytes = Vec::new();
-    open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
-    if bytes.len() > limit {
-        let limit = if limit < 1 << 20 {
-            format!("{} KiB", limit >> 10)
-        } else {
-            format!("{} MiB", limit >> 20)
-        };
-        return Err(io::Error::other(format!("larger than {limit}")));
-    }
-    String::from_utf8(bytes).map_err(|_| io::Error::other("not UTF-8"))
-}
-
-/// Opens a regular file.
-///
-/// It is looked at before, since to open a device may do something already, and once more when it
-/// is open, since by then it may be another one.
-pub(super) fn open(path: &Path) -> io::Result<fs::File> {
-    let check = |metadata: fs::Metadata| {
-        let is_file = metadata.is_file();
-        is_file.then_some(()).ok_or_else(|| io::Error::other("not a regular file"))
-    };
-    check(fs::symlink_metadata(path)?)?;
-    let mut options = fs::File::options();
-    #[cfg(unix)]
-    {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt as _;
-        // A link leads nowhere, and a FIFO that nobody writes to does not hold us up.
-        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
-        options.custom_flags(flags.bits().cast_signed());
-    }
-    let file = options.read(true).open(path)?;
-    check(file.metadata()?)?;
-    Ok(file)
-}
-
-/// The paths of the notes and files of settings below a folder, in the order of their names; all,
-/// or the targets.
-fn walk(folder: &Path, only: Option<Arc<Targets>>) -> Vec<PathBuf> {
-    let ignored = Ignored::below(folder);
-    let is_wanted = move |entry: &DirEntry| {
-        let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-        let is_never = is_folder && NEVER.iter().any(|never| entry.file_name() == *never);
-        let is_asked = only.as_ref().is_none_or(|only| only.touch(entry.path()));
-        !is_never && is_asked && !ignored.has(entry.path(), is_folder)
-    };
-    WalkBuilder::new(folder)
-        .max_depth(Some(MAX_DEPTH))
-        // Ignore files count without a repository too, but only those in the folder: nothing
-        // outside it is read, and some have a `.gitignore` of all there is in their home folder.
-        // The walker would look there even if it is told to use none of that.
-        .parents(false)
-        .ignore(false)
-        .git_ignore(false)
-        .git_exclude(false)
-        .git_global(false)
-        .follow_links(false)
-        .sort_by_file_name(Ord::cmp)
-        .filter_entry(is_wanted)
-        .build()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
-        .map(DirEntry::into_path)
-        .filter(|path| is_note(path) || is_settings(path))
-        .take(MAX_FOUND)
-        .collect()
+    Ok(Loaded { path: path.to_path_buf(), stamp, text: Text::new(&contents), note, options })
 }

@@ -75,7 +75,7 @@ fn loaded(path: PathBuf, text: &str) -> Loaded {
     let text = Text::new(text);
     let options = Config::default().read_options(None, None);
     let note = read(&text, &options);
-    Loaded { path, text, note, options }
+    Loaded { path, stamp: None, text, note, options }
 }
 
 #[derive(Clone, Debug)]

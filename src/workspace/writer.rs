@@ -11,7 +11,7 @@ use std::path::Path;
 
 use tempfile::{Builder, TempPath};
 
-use crate::workspace::loader;
+use crate::workspace::disk;
 
 /// What the names of unfinished files begin and end with. No scan looks at hidden files.
 const UNFINISHED: (&str, &str) = (".headword-", ".unfinished");
@@ -77,8 +77,8 @@ fn fill(file: &mut File, text: &str, old: &Metadata) -> io::Result<()> {
 }
 
 fn is_as_known(path: &Path, folder: &Path, known: &str) -> io::Result<()> {
-    let is_there = loader::has(folder, path);
-    match is_there.then(|| loader::note_file(path)).transpose()? {
+    let is_there = disk::has(folder, path);
+    match is_there.then(|| disk::note_file(path)).transpose()? {
         None => Err(io::Error::other("it is gone, or has become a link")),
         Some(found) if found != known => Err(io::Error::other("it has changed since it was read")),
         Some(_) => Ok(()),
@@ -95,7 +95,7 @@ fn remove_left_behind(folder: &Path) {
     };
     for entry in entries.filter_map(Result::ok).filter(is_ours) {
         let path = entry.path();
-        let is_free = loader::open(&path).is_ok_and(|file| file.try_lock().is_ok());
+        let is_free = disk::open(&path).is_ok_and(|file| file.try_lock().is_ok());
         if is_free {
             // One that cannot be removed is in nobody's way.
             let _ = fs::remove_file(path);

@@ -40,6 +40,7 @@ mod tests {
     use super::invalid_settings;
     use crate::features::diagnostics::codes;
     use crate::text::Encoding;
+    use crate::workspace::config::buffers::Buffers;
     use crate::workspace::config::sources::Sources;
     use crate::workspace::folders::Folders;
 
@@ -47,7 +48,10 @@ mod tests {
     fn check(text: &str, expected: Expect) {
         let path = Path::new("/nowhere/headword.toml");
         let mut sources = Sources::new(codes());
-        sources.open(path.into(), 1, text, &Folders::new(vec!["/nowhere".into()]));
+        sources.set_folders(Folders::new(vec!["/nowhere".into()]));
+        let mut buffers = Buffers::default();
+        buffers.open(path.into(), 1, text);
+        sources.set_buffers(buffers);
         let settings = sources.read().0;
         let file = &settings.files()[0];
         let shown = invalid_settings(file).into_iter().map(|found| {

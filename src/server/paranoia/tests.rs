@@ -25,7 +25,8 @@ fn lose_a_tag(workspace: &mut Workspace) {
 fn a_lost_tag_is_told_once_and_found_again() {
     runtime().block_on(async {
         let (outbox, mut said) = Outbox::held(client(), runtime().handle().clone());
-        let session = Session::start(outbox);
+        let (session, begin) = Session::start().expect("threads can be started");
+        begin.send(outbox).expect("the session begins");
         tokio::spawn(watch(session.clone()));
         let uri: Uri = "untitled:a".parse().expect("a URI");
         let text = "---\ntags: [draft]\n---\n# Note\n".to_owned();
@@ -38,7 +39,7 @@ fn a_lost_tag_is_told_once_and_found_again() {
             let is_mended = async {
                 let mut changes = session.changes();
                 while session
-                    .snapshot()
+                    .now()
                     .await
                     .is_ok_and(|now| now.workspace.index().tags.count("draft") == 0)
                 {

@@ -7,8 +7,8 @@ use serde::Deserialize;
 
 use crate::workspace::config::kind::Choice;
 use crate::workspace::config::problems::{Problem, Step};
+use crate::workspace::disk;
 use crate::workspace::keys::Profile;
-use crate::workspace::loader;
 use crate::workspace::schema::Schema;
 
 /// The settings below `frontMatter`.
@@ -59,7 +59,7 @@ impl FrontMatter {
         let mut error = "it has to lie in the folder".to_owned();
         if path.components().all(is_part) {
             for folder in folders {
-                match loader::schema_file(folder, path).and_then(|text| Schema::read(&text)) {
+                match disk::schema_file(folder, path).and_then(|text| Schema::read(&text)) {
                     Ok(schema) => {
                         self.schema = Some(Arc::new(schema));
                         return None;
@@ -91,7 +91,7 @@ mod tests {
     fn read(folder: &Path, editor: Value) -> (FrontMatter, Vec<String>) {
         let mut sources = Sources::new([]);
         sources.set_editor(editor);
-        sources.set_folders(&Folders::new(vec![folder.to_path_buf()]));
+        sources.set_folders(Folders::new(vec![folder.to_path_buf()]));
         let (settings, problems) = sources.read();
         let found = settings.of(&Location::File(folder.join("note.md"))).front_matter.clone();
         let in_files = settings.files().iter().flat_map(|file| file.problems.iter());

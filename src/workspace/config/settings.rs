@@ -82,6 +82,19 @@ impl Settings {
         self.editor == other.editor && own(self).eq(own(other))
     }
 
+    /// Whether notes are read the same way under both.
+    pub fn read_as(&self, other: &Self) -> bool {
+        fn own(settings: &Settings) -> impl Iterator<Item = (Option<&Path>, &Config)> {
+            let files = settings.files.iter();
+            let files = files.map(|file| (Some(file.path.as_path()), &file.config));
+            files.chain([(None, &*settings.editor)])
+        }
+        own(self).count() == own(other).count()
+            && own(self)
+                .zip(own(other))
+                .all(|((path, one), (other_path, other))| path == other_path && one.reads_as(other))
+    }
+
     /// Whether both leave out the same files.
     pub fn exclude_as(&self, other: &Self) -> bool {
         let excluded = |settings: &Self| -> Vec<(Option<PathBuf>, Patterns)> {

@@ -1,22 +1,27 @@
 //! Where settings come from: the editor, and each `headword.toml` in or above the notes.
 //!
-//! A file counts for the notes in its folder and below, up to the next such file, which takes its
-//! place as a whole. None is looked for outside the folders that are open.
+//! A file applies to the notes in its folder and below, up to the next such file, which replaces it
+//! as a whole. None is looked for outside the folders that are open.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::Value;
 use text_size::TextRange;
 
-use crate::text::{Change, Encoding, Text};
+use crate::text::Text;
+use crate::workspace::config::buffers::Buffers;
 use crate::workspace::config::file::{self, NAME};
 use crate::workspace::config::problems::Problem;
 use crate::workspace::config::settings::{FileProblem, Settings, SettingsFile};
 use crate::workspace::config::{Config, Level};
+use crate::workspace::disk;
 use crate::workspace::folders::Folders;
-use crate::workspace::loader;
+
+/// The total size of all settings files that are read. A large one of nothing but patterns takes a
+/// tenth of a second and 9 MB.
+const MAX_TOTAL_BYTES: usize = 256 * 1024;
 
 /// Where settings come from.
 #[derive(Debug, Default)]
@@ -24,13 +29,12 @@ pub struct Sources {
     /// The settings of the editor.
     editor: Value,
     /// The folders that are open.
-    folders: Vec<PathBuf>,
-    /// The codes of rules that there are; if empty, all may be.
+    folders: Folders,
+    /// The codes of all rules; if empty, any code is valid.
     codes: Vec<&'static str>,
-    /// The files that are known, by what was last in them without a mistake of syntax.
+    /// The known files, with their last contents that had no syntax error.
     files: BTreeMap<PathBuf, Value>,
-    /// Files that are open in the editor, whose buffer is the truth, with its version.
-    open: BTreeMap<PathBuf, (i32, Text)>,
+    buffers: Buffers,
 }
 
 /// Whether a path is named like a file of settings.
@@ -50,12 +54,10 @@ impl Sources {
     }
 
     /// Sets the folders: the files at their tops are looked for, those in none are forgotten.
-    pub fn set_folders(&mut self, folders: &Folders) {
-        self.folders = folders.iter().map(Path::to_path_buf).collect();
+    pub fn set_folders(&mut self, folders: Folders) {
         self.files.retain(|file, _| folders.contain(file));
         self.add(folders.iter().map(|folder| folder.join(NAME)));
-        let open: Vec<_> = self.open.keys().filter(|file| folders.contain(file)).cloned().collect();
-        self.add(open);
+        self.folders = folders;
     }
 
     /// Takes in files that may be there; says whether any is new.
@@ -68,12 +70,12 @@ impl Sources {
     }
 
     /// Looks for files from a note upward to the top of its folder; says whether any is new.
-    pub fn look_above(&mut self, note: &Path, folders: &Folders) -> bool {
-        let Some(top) = folders.of(note) else { return false };
+    pub fn look_above(&mut self, note: &Path) -> bool {
+        let Some(top) = self.folders.of(note) else { return false };
         let above = note.ancestors().skip(1).take_while(|folder| folder.starts_with(top));
         let files = above.map(|folder| folder.join(NAME));
         let new: BTreeSet<_> = files.filter(|file| !self.files.contains_key(file)).collect();
-        self.add(new.into_iter().filter(|file| loader::is_there(file)))
+        self.add(new.into_iter().filter(|file| disk::is_there(file)))
     }
 
     /// Looks for the file that counts for a path which no editor has opened a folder around: from
@@ -81,73 +83,68 @@ impl Sources {
     pub fn look_around(&mut self, path: &Path) {
         for folder in path.ancestors() {
             let file = folder.join(NAME);
-            if loader::is_there(&file) {
+            if disk::is_there(&file) {
                 self.add([file]);
                 return;
             }
-            if loader::is_there(&folder.join(".git")) {
+            if disk::is_there(&folder.join(".git")) {
                 return;
             }
         }
     }
 
-    /// Files or folders have appeared, changed or gone; says whether that may change settings.
-    pub fn changed(&mut self, paths: &[PathBuf], folders: &Folders) -> bool {
-        let named = paths.iter().filter(|path| is_settings(path) && folders.contain(path));
-        let is_new = self.add(named.cloned().chain(loader::settings_below(paths, folders)));
-        is_new || self.files.keys().any(|file| paths.iter().any(|path| file.starts_with(path)))
+    /// Takes in the settings files among paths whose files or folders have appeared, changed or
+    /// gone; says whether settings may have changed.
+    pub fn changed(&mut self, paths: &HashSet<PathBuf>) -> bool {
+        let named = paths.iter().filter(|path| is_settings(path) && self.folders.contain(path));
+        let named: Vec<_> = named.cloned().collect();
+        self.add(named)
+            || self.files.keys().any(|file| file.ancestors().any(|it| paths.contains(it)))
     }
 
-    /// The editor opens a file: from now on its buffer is the truth.
-    pub fn open(&mut self, file: PathBuf, version: i32, text: &str, folders: &Folders) {
-        if folders.contain(&file) {
-            self.add([file.clone()]);
-        }
-        self.open.insert(file, (version, Text::new(text)));
-    }
-
-    /// The editor has changed a file that it has open, to a newer version.
-    pub fn change(&mut self, file: &Path, version: i32, changes: &[Change], encoding: Encoding) {
-        if let Some((known, text)) = self.open.get_mut(file)
-            && version > *known
-        {
-            *known = version;
-            for change in changes {
-                text.apply(change, encoding);
-            }
-        }
-    }
-
-    /// The editor closes a file: the disk is the truth again.
-    pub fn close(&mut self, file: &Path) {
-        self.open.remove(file);
-    }
-
-    /// The version of a file that is open in the editor.
-    pub fn version(&self, file: &Path) -> Option<i32> {
-        self.open.get(file).map(|(version, _)| *version)
+    /// Sets the settings files that are open in the editor.
+    pub fn set_buffers(&mut self, buffers: Buffers) {
+        self.buffers = buffers;
     }
 
     /// Puts the settings together, with what is wrong in those of the editor. Files that are gone
-    /// are forgotten. As long as the syntax of one is broken, what it said before holds.
+    /// are forgotten. A file with a syntax error keeps the settings that it had before.
     pub fn read(&mut self) -> (Settings, Vec<Problem>) {
         let (mut editor, mut problems) = Config::read(&self.editor, &self.codes);
-        problems.extend(editor.front_matter.load(&self.folders));
-        let known = std::mem::take(&mut self.files);
+        let folders: Vec<_> = self.folders.iter().map(Path::to_path_buf).collect();
+        problems.extend(editor.front_matter.load(&folders));
+        let buffers = self.buffers();
+        self.add(buffers.keys().cloned());
         let mut files = Vec::new();
-        for (path, before) in known {
-            let contents = match self.open.get(&path) {
-                Some((_, text)) => Ok(text.clone()),
-                None => match loader::settings_file(&path) {
+        let mut bytes = 0;
+        for (path, before) in std::mem::take(&mut self.files) {
+            let contents = match buffers.get(&path) {
+                Some(text) => Ok(text.clone()),
+                None => match disk::settings_file(&path) {
                     Some(contents) => contents.map(|text| Text::new(&text)),
                     None => continue,
                 },
             };
+            let contents = contents.and_then(|text| {
+                bytes += usize::from(text.len());
+                let limit = MAX_TOTAL_BYTES >> 10;
+                (bytes <= MAX_TOTAL_BYTES).then_some(text).ok_or_else(|| {
+                    format!("all settings files together are larger than {limit} KiB")
+                })
+            });
             let (file, value) = self.read_file(path.clone(), contents, before);
             self.files.insert(path, value);
             files.push(file);
         }
         (Settings { editor: Arc::new(editor), files: files.into() }, problems)
+    }
+
+    /// The buffers of files in the folders, by their path here.
+    fn buffers(&self) -> BTreeMap<PathBuf, Text> {
+        let buffers = self.buffers.0.iter();
+        let buffers =
+            buffers.map(|(path, (_, text))| (self.folders.own(path.clone()), text.clone()));
+        buffers.filter(|(path, _)| self.folders.contain(path)).collect()
     }
 
     fn read_file(

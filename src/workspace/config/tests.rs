@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::note::term::{Style, Styles};
 use crate::text::{Change, Encoding};
 use crate::workspace::config::Config;
+use crate::workspace::config::buffers::Buffers;
 use crate::workspace::config::problems::Problem;
 use crate::workspace::config::settings::FileProblem;
 use crate::workspace::config::sources::Sources;
@@ -85,7 +86,7 @@ fn check(file: &str, editor: &serde_json::Value, problems: Expect) -> Config {
     std::fs::write(folder.path().join("headword.toml"), file).expect("it can be written");
     let mut sources = Sources::new([]);
     sources.set_editor(editor.clone());
-    sources.set_folders(&Folders::new(vec![folder.path().to_path_buf()]));
+    sources.set_folders(Folders::new(vec![folder.path().to_path_buf()]));
     let (settings, found) = sources.read();
     let mut said = messages(&found).join("\n");
     for FileProblem { range, message, .. } in settings.files().iter().flat_map(|f| &f.problems) {
@@ -150,7 +151,7 @@ fn folders_inside_each_other_have_their_own_settings() {
     std::fs::write(inner.join("headword.toml"), "maxHeadingLevel = 6").expect("written");
     let folders = Folders::new(vec![outer.path().to_path_buf(), inner.clone()]);
     let mut sources = Sources::new([]);
-    sources.set_folders(&folders);
+    sources.set_folders(folders);
     let (settings, problems) = sources.read();
     assert_eq!(problems, []);
     assert_eq!(settings.of_path(&outer.path().join("a.md")).max_heading_level, 2);
@@ -172,9 +173,9 @@ fn the_nearest_file_above_a_note_counts_as_a_whole() {
     write("notes/a/b/headword.toml", "maxHeadingLevel = 3\nexclude = ['/x.md']");
     let folders = Folders::new(vec![top.clone()]);
     let mut sources = Sources::new([]);
-    sources.set_folders(&folders);
-    assert!(sources.look_above(&top.join("a/b/c/note.md"), &folders));
-    assert!(!sources.look_above(&top.join("a/b/c/note.md"), &folders));
+    sources.set_folders(folders);
+    assert!(sources.look_above(&top.join("a/b/c/note.md")));
+    assert!(!sources.look_above(&top.join("a/b/c/note.md")));
     let (settings, _) = sources.read();
     let of = |note: &str| settings.of_path(&top.join(note));
     let levels = |note: &str| (of(note).max_heading_level, of(note).code_lens);
@@ -189,7 +190,7 @@ fn the_nearest_file_above_a_note_counts_as_a_whole() {
     assert!(!excludes("a/x.md") && !excludes("a/b/c/x.md"));
     // It goes, and with it what it said.
     std::fs::remove_file(top.join("a/b/headword.toml")).expect("it is there");
-    assert!(sources.changed(&[top.join("a/b/headword.toml")], &folders));
+    assert!(sources.changed(&[top.join("a/b/headword.toml")].into()));
     let (settings, _) = sources.read();
     assert_eq!(settings.of_path(&top.join("a/b/note.md")).max_heading_level, 2);
 }
@@ -198,19 +199,21 @@ fn the_nearest_file_above_a_note_counts_as_a_whole() {
 fn what_is_open_in_the_editor_counts_and_its_last_whole_state() {
     let folders = Folders::new(vec!["/nowhere".into()]);
     let file: &std::path::Path = "/nowhere/headword.toml".as_ref();
-    let mut sources = Sources::new([]);
-    sources.open(file.into(), 1, "maxHeadingLevel = 2", &folders);
-    let level = |sources: &mut Sources| {
+    let (mut sources, mut buffers) = (Sources::new([]), Buffers::default());
+    sources.set_folders(folders);
+    let mut level = |buffers: &Buffers| {
+        sources.set_buffers(buffers.clone());
         let (settings, _) = sources.read();
         settings.of_path("/nowhere/a.md".as_ref()).max_heading_level
     };
-    assert_eq!(level(&mut sources), 2);
+    buffers.open(file.into(), 1, "maxHeadingLevel = 2");
+    assert_eq!(level(&buffers), 2);
     let change = |text: &str| [Change { range: None, text: text.to_owned() }];
-    sources.change(file, 2, &change("maxHeadingLevel ="), Encoding::Utf8);
-    assert_eq!(level(&mut sources), 2);
-    sources.change(file, 3, &change("maxHeadingLevel = 3"), Encoding::Utf8);
-    sources.change(file, 3, &change("maxHeadingLevel = 5"), Encoding::Utf8);
-    assert_eq!(level(&mut sources), 3);
-    sources.close(file);
-    assert_eq!(level(&mut sources), 4);
+    buffers.change(file, 2, &change("maxHeadingLevel ="), Encoding::Utf8);
+    assert_eq!(level(&buffers), 2);
+    buffers.change(file, 3, &change("maxHeadingLevel = 3"), Encoding::Utf8);
+    buffers.change(file, 3, &change("maxHeadingLevel = 5"), Encoding::Utf8);
+    assert_eq!(level(&buffers), 3);
+    buffers.close(file);
+    assert_eq!(level(&buffers), 4);
 }

@@ -100,7 +100,7 @@ fn only_what_is_open_or_in_a_folder_is_changed() {
     let options = workspace.config().read_options(None, None);
     let text = crate::text::Text::new(NOTE);
     let note = crate::workspace::read(&text, &options);
-    workspace.load(vec![Loaded { path: path.clone(), text, note, options }]);
+    workspace.load(vec![Loaded { path: path.clone(), stamp: None, text, note, options }]);
     let note = workspace.find(&Location::File(path)).expect("it is loaded");
     let edit = || replaced(note, &[("fast", "quick")]);
     let Err(Failure::Refused(refusal)) = prove(&workspace, edit(), &Promise::default()) else {

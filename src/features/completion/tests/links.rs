@@ -196,7 +196,7 @@ fn files_of_the_folder_that_is_typed() {
     assert_eq!(shown, ["pictures/a%20b.png", "pictures/note.md"]);
     let text = format!("//- {note}\n![x](../$0)\n");
     let mut outside = Fixture::new(&text);
-    outside.workspace.set_folders(fixture.workspace.folders().iter().map(PathBuf::from).collect());
+    outside.workspace.set_folders(fixture.workspace.folders().clone());
     outside.workspace.settle();
     let found = completion(&outside.workspace, outside.position(), false, None).expect("a list");
     assert_eq!(found.items, []);

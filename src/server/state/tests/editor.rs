@@ -1,6 +1,6 @@
 //! An editor, a disk and a watcher that may be wrong, around a state.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::Receiver;
@@ -16,12 +16,14 @@ use crate::features::answers::answers;
 use crate::server::abilities::Abilities;
 use crate::server::checking::{Which, reports};
 use crate::server::outgoing::{Outbox, Outgoing};
-use crate::server::session::{Event, Session, Snapshot};
+use crate::server::session::{Event, Session, Snapshot, Wait};
 use crate::server::state::State;
+use crate::server::{publishing, reader};
 use crate::text::tests::reference;
 use crate::text::{Change, Encoding};
 use crate::workspace::audit::difference;
 use crate::workspace::config::Level;
+use crate::workspace::disk::forbid;
 use crate::workspace::document::Location;
 
 /// The files that there may be: notes first, then files of settings.
@@ -91,10 +93,10 @@ impl Folder {
 /// A state with what goes into it and what comes out of it.
 struct Running {
     state: State,
-    /// What scans have to say, and wait for an answer to.
+    /// The events of the reader and the publisher.
     events: Receiver<Event>,
-    waiting: Vec<Event>,
-    generation: u64,
+    /// Events of the reader that have come, but not happened.
+    waiting: VecDeque<Event>,
     said: UnboundedReceiver<Outgoing>,
     /// The diagnostics that the client shows.
     shown: BTreeMap<String, String>,
@@ -120,9 +122,10 @@ impl Running {
         let (session, events) = Session::held();
         let (outbox, said) = Outbox::held(client(), runtime().handle().clone());
         let (revision, _) = watch::channel(0);
-        let state = State::new(session, outbox, revision);
-        let (waiting, shown) = (Vec::new(), BTreeMap::new());
-        let mut running = Self { state, events, waiting, generation: 0, said, shown };
+        let reader = reader::start(session.clone()).expect("a thread can be started");
+        let publisher = publishing::start(session).expect("a thread can be started");
+        let state = State::new(reader, publisher, outbox, revision);
+        let mut running = Self { state, events, waiting: VecDeque::new(), said, shown: BTreeMap::new() };
         let abilities = Abilities { encoding, push_diagnostics: true, ..Abilities::default() };
         let settings = Value::Null;
         running.handle(Event::Initialize { abilities, folders, settings });
@@ -130,19 +133,29 @@ impl Running {
         running
     }
 
-    /// Lets an event happen; what scans say to it has come when this returns, but not happened.
+    /// Lets an event happen. The next event of the reader has come when this returns, but not
+    /// happened.
     fn handle(&mut self, event: Event) {
-        let goes_on = match &event {
-            Event::Found { generation, .. } => *generation == self.generation,
-            Event::Loaded { .. } => true,
-            _ => false,
-        };
-        self.state.handle(event);
-        let started = self.state.generation - self.generation;
-        self.generation = self.state.generation;
-        for _ in 0..started + u64::from(goes_on) {
-            self.waiting.push(self.events.recv().expect("the session has not ended"));
+        forbid(|| self.state.handle(event));
+        while self.state.job.is_some() && self.waiting.is_empty() {
+            self.receive();
         }
+        self.listen();
+    }
+
+    /// Takes the next event of the reader or the publisher. Only one of the reader that changes
+    /// something waits.
+    fn receive(&mut self) {
+        match self.events.recv().expect("the session has not ended") {
+            event @ (Event::Ask { .. } | Event::Published(_) | Event::BatchDone) => {
+                forbid(|| self.state.handle(event));
+            }
+            event => self.waiting.push_back(event),
+        }
+    }
+
+    /// Takes in the messages to the client.
+    fn listen(&mut self) {
         while let Ok(outgoing) = self.said.try_recv() {
             // The same is not said again for each version.
             if let Outgoing::Diagnostics(uri, items, _) = outgoing {
@@ -155,14 +168,14 @@ impl Running {
         }
     }
 
-    /// Lets the last scan that waits go on.
+    /// Lets the reader go on.
     fn step(&mut self) {
-        if let Some(event) = self.waiting.pop() {
+        if let Some(event) = self.waiting.pop_front() {
             self.handle(event);
         }
     }
 
-    fn finish_scans(&mut self) {
+    fn finish_reading(&mut self) {
         while !self.waiting.is_empty() {
             self.step();
         }
@@ -177,7 +190,11 @@ impl Running {
         if self.state.now.is_scanning {
             return;
         }
-        self.state.publish();
+        forbid(|| self.state.publish());
+        while self.state.publishing.is_busy() {
+            self.receive();
+        }
+        self.listen();
         let now = self.snapshot();
         let revision = now.revision;
         let reports = reports(&now, &Which::Pushed, || true).unwrap_or_default();
@@ -358,8 +375,9 @@ impl Editor {
 
     pub(super) fn ask(&mut self) {
         let (asker, mut answer) = oneshot::channel();
-        self.running.handle(Event::Snapshot(asker));
-        self.claim(answer.try_recv().is_ok(), || "a question was not answered".to_owned());
+        self.running.handle(Event::Ask { wait: Wait::Arrival, answer: asker });
+        let is_answered = answer.try_recv().is_ok() || !self.running.state.is_configured;
+        self.claim(is_answered, || "a question was not answered".to_owned());
     }
 
     pub(super) fn pause(&mut self) {
@@ -369,10 +387,13 @@ impl Editor {
     /// What is known now is right as far as it can be.
     pub(super) fn check(&mut self) {
         let now = self.running.snapshot();
-        let found = difference(&now.workspace, &now.workspace.made_anew());
-        self.claim(found.is_none(), || {
-            format!("kept by difference: {}", found.clone().unwrap_or_else(|| unreachable!()))
-        });
+        // During a scan notes may still be as they were read under other settings.
+        if !now.is_scanning {
+            let found = difference(&now.workspace, &now.workspace.made_anew());
+            self.claim(found.is_none(), || {
+                format!("kept by difference: {}", found.clone().unwrap_or_else(|| unreachable!()))
+            });
+        }
         for (buffer, (version, text)) in self.buffers.clone() {
             let location = match FILES.get(buffer) {
                 Some(_) if (NOTES..FILES.len()).contains(&buffer) => continue,
@@ -386,7 +407,7 @@ impl Editor {
             });
             self.claim(is_same, || format!("the buffer of {location:?} is not {text:?}"));
         }
-        if self.behind.is_empty() && !now.is_scanning && broken(&now).is_empty() {
+        if self.behind.is_empty() && !now.is_reading && broken(&now).is_empty() {
             self.compare();
         }
     }
@@ -394,9 +415,9 @@ impl Editor {
     /// All that is left to happen happens, and what is known then is all right.
     pub(super) fn check_all(&mut self) {
         self.check();
-        self.running.finish_scans();
+        self.running.finish_reading();
         self.catch_up();
-        self.running.finish_scans();
+        self.running.finish_reading();
         for path in broken(&self.running.snapshot()) {
             let file = FILES.iter().position(|file| self.root.join(file) == path);
             // A folder that has moved has taken its settings with it.
@@ -406,7 +427,7 @@ impl Editor {
             write(&path, "maxHeadingLevel = 3\n");
             self.events(vec![path]);
         }
-        self.running.finish_scans();
+        self.running.finish_reading();
         self.check();
     }
 
@@ -418,7 +439,7 @@ impl Editor {
             let (uri, version, text) = (self.uri(*buffer), *version, text.clone());
             anew.handle(Event::Open { uri, version, text });
         }
-        anew.finish_scans();
+        anew.finish_reading();
         self.running.pause();
         anew.pause();
         let (kept, fresh) = (self.running.snapshot(), anew.snapshot());

@@ -1,0 +1,301 @@
+//! The reader: a thread that reads settings and notes from disk, one job at a time.
+//!
+//! Nothing else in the server waits for the disk on its way to an answer. The session hands over a
+//! [`Job`] and goes on; whatever the reader finds comes back as events. Requests that come in the
+//! meantime are taken together in the next job.
+
+use std::collections::{HashMap, HashSet};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::sync::watch;
+use tower_lsp::Client;
+use tower_lsp::ls_types::ProgressToken;
+use tracing::warn;
+
+use crate::fault;
+use crate::features::diagnostics::codes;
+use crate::server::outgoing::{Outbox, PATIENCE};
+use crate::server::session::{Event, Session};
+use crate::workspace::config::buffers::Buffers;
+use crate::workspace::config::settings::Settings;
+use crate::workspace::config::sources::Sources;
+use crate::workspace::disk::Stamp;
+use crate::workspace::document::Owner;
+use crate::workspace::folders::Folders;
+use crate::workspace::ignored::{IgnoreCache, ignore_file_folder};
+use crate::workspace::loader::{self, FoundFiles, Scan, Search};
+
+/// How often progress is reported.
+const INTERVAL: Duration = Duration::from_millis(100);
+
+/// The number of notes that leave the workspace at a time.
+const GONE_BATCH: usize = 16;
+
+/// What is to be read again.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Request {
+    /// Whether the client has opened or closed folders.
+    pub(super) folders: bool,
+    /// Whether the settings of the editor or an open settings file may have changed.
+    pub(super) settings: bool,
+    /// Whether all notes are to be looked at.
+    pub(super) everything: bool,
+    /// Whether notes are to be looked for whose files have changed without a report.
+    pub(super) unreported: bool,
+    /// Whether notes are to be read though their files have not changed.
+    pub(super) forced: bool,
+    /// Files and folders that have changed on disk.
+    pub(super) paths: HashSet<PathBuf>,
+    /// Notes that were opened: there may be settings files above them.
+    pub(super) opened: HashSet<PathBuf>,
+}
+
+impl Request {
+    /// A request to read files and folders that have changed on disk.
+    pub(super) fn paths(paths: impl IntoIterator<Item = PathBuf>) -> Self {
+        Self { paths: paths.into_iter().collect(), ..Self::default() }
+    }
+
+    /// Adds another request.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.folders |= other.folders;
+        self.settings |= other.settings;
+        self.everything |= other.everything;
+        self.unreported |= other.unreported;
+        self.forced |= other.forced;
+        self.paths.extend(other.paths);
+        self.opened.extend(other.opened);
+    }
+
+    /// Whether nothing is requested.
+    pub(super) fn is_empty(&self) -> bool {
+        let asks = self.folders || self.settings || self.everything || self.unreported;
+        !asks && self.paths.is_empty() && self.opened.is_empty()
+    }
+
+    /// Whether other settings may come of it than those under which notes are read now.
+    pub(super) fn is_about_settings(&self) -> bool {
+        self.folders || self.settings
+    }
+
+    /// Whether it is about all files, and not just about some.
+    fn is_wide(&self) -> bool {
+        self.everything || self.unreported
+    }
+}
+
+/// A request with all that it takes to fulfill it.
+pub(super) struct Job {
+    pub(super) request: Request,
+    /// The folders as the client names them.
+    pub(super) folders: Vec<PathBuf>,
+    /// The settings of the editor.
+    pub(super) editor: Value,
+    /// The settings files that are open in the editor.
+    pub(super) buffers: Buffers,
+    /// The settings under which the known notes were read.
+    pub(super) settings: Settings,
+    /// Becomes true when the job is out of date. The rest of it comes back with its end.
+    pub(super) is_cancelled: Arc<AtomicBool>,
+    /// Where progress is shown, if the client can.
+    pub(super) outbox: Option<Outbox>,
+}
+
+/// Starts the thread; it ends when the sender is dropped.
+pub(super) fn start(session: Session) -> io::Result<Sender<Job>> {
+    let (sender, jobs) = channel();
+    let reader = Reader {
+        session,
+        folders: Folders::default(),
+        sources: Sources::new(codes()),
+        ignored: IgnoreCache::default(),
+        scans: 0,
+    };
+    thread::Builder::new().name("reader".to_owned()).spawn(move || reader.run(&jobs))?;
+    Ok(sender)
+}
+
+struct Reader {
+    session: Session,
+    folders: Folders,
+    sources: Sources,
+    ignored: IgnoreCache,
+    /// The number of scans that have been shown to the client.
+    scans: u64,
+}
+
+impl Reader {
+    fn run(mut self, jobs: &Receiver<Job>) {
+        while let Ok(job) = jobs.recv() {
+            // However it ends, many may wait for the end.
+            let done = catch_unwind(AssertUnwindSafe(|| self.fulfill(job)));
+            let (rest, scan) = done.unwrap_or_else(|_| {
+                warn!("a job of the reader was not finished");
+                (Request::default(), None)
+            });
+            self.session.send(Event::JobDone { rest, scan });
+        }
+    }
+
+    /// Does a job. Returns what is left of it if it was cancelled, and the result of a whole scan.
+    fn fulfill(&mut self, job: Job) -> (Request, Option<Scan>) {
+        fault::point("scan");
+        let Job { mut request, folders, editor, buffers, mut settings, is_cancelled, outbox } = job;
+        if request.folders {
+            self.folders = Folders::new(folders);
+            self.sources.set_folders(self.folders.clone());
+        }
+        let paths = std::mem::take(&mut request.paths).into_iter();
+        request.paths = paths.map(|path| self.folders.own(path)).collect();
+        // Other notes count now.
+        let above: Vec<_> =
+            request.paths.iter().filter_map(|path| ignore_file_folder(path)).collect();
+        let above: Vec<_> = above.into_iter().map(Path::to_path_buf).collect();
+        request.paths.extend(above);
+
+        self.sources.set_editor(editor);
+        self.sources.set_buffers(buffers);
+        let opened = std::mem::take(&mut request.opened);
+        let mut is_due = request.folders || request.settings;
+        for note in opened {
+            is_due |= self.sources.look_above(&self.folders.own(note));
+        }
+        if self.sources.changed(&request.paths) || is_due {
+            self.read_settings(&mut request, &mut settings);
+        }
+        if !request.is_wide() && request.paths.is_empty() {
+            return (Request::default(), None);
+        }
+        let (search, found) = self.find(&mut request, &mut settings);
+        let scan = self.read_notes(&request, &settings, &search, found, &is_cancelled, outbox);
+        if scan.is_cut {
+            return (request, None);
+        }
+        (Request::default(), request.everything.then_some(scan))
+    }
+
+    /// Reads the settings and hands them over. Notes that are read or left out in another way under
+    /// these are requested as well.
+    fn read_settings(&mut self, request: &mut Request, settings: &mut Settings) {
+        let (read, problems) = self.sources.read();
+        request.forced |= request.folders || !read.read_as(settings);
+        request.everything |= request.forced || !read.exclude_as(settings);
+        (request.folders, request.settings) = (false, false);
+        settings.clone_from(&read);
+        self.session.send(Event::SettingsRead {
+            folders: self.folders.clone(),
+            settings: read,
+            problems,
+            is_whole: request.everything,
+        });
+    }
+
+    /// Finds the files that are requested, and reads the settings again if there are new ones.
+    fn find(&mut self, request: &mut Request, settings: &mut Settings) -> (Search, FoundFiles) {
+        loop {
+            let is_wide = request.is_wide();
+            let search = if is_wide {
+                Search::all(self.ignored.clone())
+            } else {
+                Search::at(&request.paths, self.ignored.clone())
+            };
+            let mut found = search.find(&self.folders);
+            if self.sources.add(std::mem::take(&mut found.settings)) {
+                self.read_settings(request, settings);
+            }
+            if request.is_wide() == is_wide {
+                return (search, found);
+            }
+        }
+    }
+
+    /// Reads the notes that were found and hands them over; then takes out those that are gone.
+    fn read_notes(
+        &mut self,
+        request: &Request,
+        settings: &Settings,
+        search: &Search,
+        found: FoundFiles,
+        is_cancelled: &AtomicBool,
+        outbox: Option<Outbox>,
+    ) -> Scan {
+        let known = self.known(search);
+        let (report, progress) = watch::channel(Progress::default());
+        if let Some(outbox) = outbox.filter(|_| request.everything) {
+            self.scans += 1;
+            let number = self.scans;
+            outbox.converse(|client| show(client, number, progress));
+        }
+        let is_current = |path: &Path, stamp: Stamp| {
+            let is_asked = request.forced || request.paths.contains(path);
+            !is_asked && known.get(path) == Some(&Some(stamp))
+        };
+        let session = &self.session;
+        let scan =
+            loader::read(found, &self.folders, settings, is_current, |notes, done, total| {
+                report.send_replace(Progress { done, total });
+                // One batch at a time: a question asked meanwhile waits for one, not for all.
+                hand_over(session, |taken| Event::Loaded { notes, taken });
+                !is_cancelled.load(Ordering::Relaxed)
+            });
+        if !scan.is_cut {
+            let is_gone = |path: &PathBuf| !scan.present.contains(path);
+            let gone: Vec<_> = known.into_keys().filter(is_gone).collect();
+            for gone in gone.chunks(GONE_BATCH).map(<[_]>::to_vec) {
+                hand_over(session, |taken| Event::Unloaded { gone, taken });
+            }
+        }
+        scan
+    }
+
+    /// The notes on disk that are known and looked for, with the versions of their files.
+    fn known(&self, search: &Search) -> HashMap<PathBuf, Option<Stamp>> {
+        let Ok(now) = self.session.now().blocking_recv() else { return HashMap::new() };
+        let on_disk = now.workspace.documents().filter(|document| document.owner == Owner::Disk);
+        let known = on_disk.filter_map(|document| {
+            let path = document.location.path().filter(|path| search.covers(path))?;
+            Some((path.to_path_buf(), document.stamp()))
+        });
+        known.collect()
+    }
+}
+
+/// Sends an event to the session and waits until it is handled, or lost by a fault.
+fn hand_over(session: &Session, event: impl FnOnce(std::sync::mpsc::SyncSender<()>) -> Event) {
+    // With room for the answer, so that the session does not wait for this thread.
+    let (taken, wait) = sync_channel(1);
+    session.send(event(taken));
+    let _ = wait.recv();
+}
+
+/// How far a scan has come, in notes.
+#[derive(Clone, Copy, Default)]
+struct Progress {
+    done: usize,
+    total: usize,
+}
+
+/// LSP: window/workDoneProgress/create, $/progress.
+async fn show(client: Client, number: u64, mut progress: watch::Receiver<Progress>) {
+    let token = ProgressToken::String(format!("headword/scan/{number}"));
+    let created = client.create_work_done_progress(token.clone());
+    if !matches!(tokio::time::timeout(PATIENCE, created).await, Ok(Ok(()))) {
+        return;
+    }
+    let shown = client.progress(token, "Reading notes").with_percentage(0).begin().await;
+    while progress.changed().await.is_ok() {
+        let Progress { done, total } = *progress.borrow_and_update();
+        let percentage = u32::try_from(done * 100 / total.max(1)).unwrap_or(100);
+        shown.report_with_message(format!("{done} of {total}"), percentage).await;
+        tokio::time::sleep(INTERVAL).await;
+    }
+    shown.finish().await;
+}

@@ -1,0 +1,39 @@
+//! Settings files that are open in the editor.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::text::{Change, Encoding, Text};
+
+/// The version and the text of each settings file that is open, by the editor's path.
+#[derive(Clone, Debug, Default)]
+pub struct Buffers(pub(super) BTreeMap<PathBuf, (i32, Text)>);
+
+impl Buffers {
+    /// The editor opens a file: from now on its buffer is the truth.
+    pub fn open(&mut self, file: PathBuf, version: i32, text: &str) {
+        self.0.insert(file, (version, Text::new(text)));
+    }
+
+    /// The editor has changed an open file, to a newer version.
+    pub fn change(&mut self, file: &Path, version: i32, changes: &[Change], encoding: Encoding) {
+        if let Some((known, text)) = self.0.get_mut(file)
+            && version > *known
+        {
+            *known = version;
+            for change in changes {
+                text.apply(change, encoding);
+            }
+        }
+    }
+
+    /// The editor closes a file: the disk is the truth again.
+    pub fn close(&mut self, file: &Path) {
+        self.0.remove(file);
+    }
+
+    /// The version of an open file.
+    pub fn version(&self, file: &Path) -> Option<i32> {
+        self.0.get(file).map(|(version, _)| *version)
+    }
+}

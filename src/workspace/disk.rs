@@ -1,0 +1,209 @@
+//! Access to the disk: the questions that may be asked of it, and their bounds.
+//!
+//! Only regular files are read, none through a symbolic link, and no file as a whole if it is
+//! larger than its kind may be. Every access may wait for a slow disk, so none happens on a thread
+//! that has to stay responsive: see [`forbid`].
+
+use std::cell::Cell;
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use crate::workspace::config::file;
+
+/// The largest note that is read. A larger one is kept in step with its editor, but not analyzed:
+/// 10 MiB of prose is more than a person writes in a life, and it would hold up every other note.
+pub const MAX_NOTE_BYTES: usize = 10 * 1024 * 1024;
+
+/// The largest schema for front matter that is read.
+const MAX_SCHEMA_BYTES: usize = 256 * 1024;
+
+/// The largest ignore file that is read.
+const MAX_IGNORE_BYTES: usize = 256 * 1024;
+
+/// The age below which a modification time does not prove that a file is the same: file systems
+/// count time in steps of up to two seconds, and a second change may fall into the same step.
+const MIN_AGE: Duration = Duration::from_secs(3);
+
+/// Folders that nobody keeps notes in, whether or not an ignore file names them.
+pub(super) const NEVER: [&str; 1] = ["node_modules"];
+
+thread_local! {
+    static IS_FORBIDDEN: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Runs `work` on this thread with access to the disk forbidden: in builds with debug assertions
+/// each access panics. This is how tests hold the session to the rule that it never waits.
+pub fn forbid<T>(work: impl FnOnce() -> T) -> T {
+    struct Reset(bool);
+    impl Drop for Reset {
+        fn drop(&mut self) {
+            IS_FORBIDDEN.set(self.0);
+        }
+    }
+    let _reset = Reset(IS_FORBIDDEN.replace(true));
+    work()
+}
+
+/// Marks a place that may wait, for the disk or for other threads.
+///
+/// # Panics
+///
+/// In builds with debug assertions, on a thread where this is [forbidden](forbid).
+pub fn may_wait(place: &str) {
+    debug_assert!(!IS_FORBIDDEN.get(), "{place} on a thread that must not wait");
+}
+
+/// The version of a file, by what the file system says of it without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    modified: SystemTime,
+    bytes: u64,
+}
+
+/// Whether a path is named like a note.
+pub fn is_note(path: &Path) -> bool {
+    path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| {
+        ["md", "markdown", "mdx"].iter().any(|known| extension.eq_ignore_ascii_case(known))
+    })
+}
+
+/// The stamp of a regular file, if it is old enough to prove anything.
+pub(super) fn stamp(path: &Path) -> Option<Stamp> {
+    may_wait("reading the time of a file");
+    let found = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
+    let modified = found.modified().ok()?;
+    let is_old = modified.elapsed().is_ok_and(|age| age >= MIN_AGE);
+    is_old.then_some(Stamp { modified, bytes: found.len() })
+}
+
+/// The contents of a settings file, if there is one; the error says why it cannot be read.
+pub(super) fn settings_file(path: &Path) -> Option<Result<String, String>> {
+    match read_file(path, file::MAX_BYTES) {
+        Ok(contents) => Some(Ok(contents)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => Some(Err(error.to_string())),
+    }
+}
+
+/// The schema at a path below `folder`, if no symbolic link is on the way to it.
+pub(super) fn schema_file(folder: &Path, path: &Path) -> Result<String, String> {
+    may_wait("reading a schema");
+    let mut place = folder.to_path_buf();
+    for part in path.parent().into_iter().flat_map(Path::components) {
+        place.push(part);
+        let is_folder = fs::symlink_metadata(&place).is_ok_and(|found| found.is_dir());
+        if !is_folder {
+            return Err("there is no such file".to_owned());
+        }
+    }
+    read_file(&folder.join(path), MAX_SCHEMA_BYTES).map_err(|error| error.to_string())
+}
+
+/// The contents of an ignore file below `folder`, if no symbolic link is on the way to it.
+pub(super) fn ignore_file(folder: &Path, path: &Path) -> Option<String> {
+    has(folder, path).then(|| read_file(path, MAX_IGNORE_BYTES).ok()).flatten()
+}
+
+/// Whether there is anything at a path.
+pub(super) fn is_there(path: &Path) -> bool {
+    may_wait("looking for a file");
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// The contents of a note.
+pub(super) fn note_file(path: &Path) -> io::Result<String> {
+    read_file(path, MAX_NOTE_BYTES)
+}
+
+/// Whether there is a file or folder at a path below `folder`, and no link on the way to it.
+pub(super) fn has(folder: &Path, path: &Path) -> bool {
+    may_wait("looking for a file");
+    let is_folder = |found: fs::Metadata| found.is_dir();
+    way(folder, path).all(|above| fs::symlink_metadata(above).is_ok_and(is_folder))
+        && fs::symlink_metadata(path).is_ok_and(|found| !found.is_symlink())
+}
+
+/// The folders between `folder` and a path below it, from the top down. Below a symbolic link
+/// nothing is looked for, since it may lead out of `folder`.
+fn way<'p>(folder: &Path, path: &'p Path) -> impl Iterator<Item = &'p Path> {
+    let above = path.ancestors().skip(1).take_while(|above| *above != folder);
+    above.collect::<Vec<_>>().into_iter().rev()
+}
+
+/// Whether a file can be made at a path below `folder`: there is nothing, and no link on the way.
+pub(super) fn is_free(folder: &Path, path: &Path) -> bool {
+    may_wait("looking for a file");
+    let is_folder = |above: &Path| match fs::symlink_metadata(above) {
+        Ok(found) => found.is_dir(),
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    };
+    way(folder, path).all(is_folder) && !is_there(path)
+}
+
+/// The names in a folder, those of folders with a slash behind them; no links, nothing hidden,
+/// and no more than `limit`.
+pub(super) fn entries(folder: &Path, limit: usize) -> Vec<String> {
+    may_wait("listing a folder");
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let name = |entry: fs::DirEntry| {
+        let kind = entry.file_type().ok()?;
+        let name = entry.file_name().into_string().ok()?;
+        let is_shown = !name.starts_with('.') && !NEVER.contains(&name.as_str());
+        match () {
+            () if !is_shown => None,
+            () if kind.is_dir() => Some(name + "/"),
+            () => kind.is_file().then_some(name),
+        }
+    };
+    let mut names: Vec<_> = entries.filter_map(Result::ok).take(limit).filter_map(name).collect();
+    names.sort();
+    names
+}
+
+/// The real path of a folder that is named through a symbolic link.
+pub(super) fn real_path(folder: &Path) -> Option<PathBuf> {
+    may_wait("resolving a link");
+    fs::canonicalize(folder).ok().filter(|real| real != folder)
+}
+
+/// Reads a file if it is a regular one, text, and not larger than `limit` bytes.
+fn read_file(path: &Path, limit: usize) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    if bytes.len() > limit {
+        let limit = if limit < 1 << 20 {
+            format!("{} KiB", limit >> 10)
+        } else {
+            format!("{} MiB", limit >> 20)
+        };
+        return Err(io::Error::other(format!("larger than {limit}")));
+    }
+    String::from_utf8(bytes).map_err(|_| io::Error::other("not UTF-8"))
+}
+
+/// Opens a regular file.
+///
+/// It is looked at before, since to open a device may do something already, and once more when it
+/// is open, since by then it may be another one.
+pub(super) fn open(path: &Path) -> io::Result<fs::File> {
+    may_wait("opening a file");
+    let check = |metadata: fs::Metadata| {
+        let is_file = metadata.is_file();
+        is_file.then_some(()).ok_or_else(|| io::Error::other("not a regular file"))
+    };
+    check(fs::symlink_metadata(path)?)?;
+    let mut options = fs::File::options();
+    #[cfg(unix)]
+    {
+        use rustix::fs::OFlags;
+        use std::os::unix::fs::OpenOptionsExt as _;
+        // A link leads nowhere, and a FIFO that nobody writes to does not hold us up.
+        let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+        options.custom_flags(flags.bits().cast_signed());
+    }
+    let file = options.read(true).open(path)?;
+    check(file.metadata()?)?;
+    Ok(file)
+}
