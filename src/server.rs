@@ -1,32 +1,40 @@
 //! The language server: the only part that knows the protocol, its types and the client.
 //!
-//! A message comes in over the `transport` and goes to the `backend`, which translates it,
-//! hands what changes something to the `session`, and asks the features about a snapshot of it
-//! for what is a question. Everything sent to the client unasked goes through `outgoing`.
+//! A message comes in over the `transport` and goes to the `language_server`. A notification becomes
+//! an event of the `session`. A request goes to its handler, which asks a feature about a snapshot.
+//! Everything that is sent to the client without a request goes through `outgoing`.
 
 mod abilities;
-mod ask;
-mod backend;
+mod blocking;
 mod capabilities;
 mod checking;
 mod clock;
+mod context;
+mod event;
 mod framing;
 mod from_proto;
 mod guard;
 mod handlers;
+mod job;
+mod language_server;
 mod markup;
 mod message;
 mod notices;
 mod outgoing;
 mod paranoia;
 mod parent;
+mod protocol;
+mod published;
 mod publishing;
+mod query;
 mod reader;
 mod registration;
 mod repair;
 mod session;
 mod settings;
+mod snapshot;
 mod state;
+mod threads;
 mod to_proto;
 mod tokens;
 mod transport;
@@ -39,8 +47,7 @@ use std::sync::OnceLock;
 
 use tower_lsp::LspService;
 
-use crate::server::backend::Backend;
-use crate::server::session::Session;
+use crate::server::context::{Context, Options};
 
 /// The number of questions that are answered at the same time. Others wait.
 const MAX_BLOCKING_THREADS: usize = 64;
@@ -83,15 +90,6 @@ pub fn serve_streams(
     serve(input, output, Options { paranoid: false, on_client: |_| () })
 }
 
-/// How to serve.
-#[derive(Clone, Copy)]
-struct Options {
-    /// Whether the state is audited.
-    paranoid: bool,
-    /// Hears the id of the client's process.
-    on_client: fn(u32),
-}
-
 /// Serves one client.
 fn serve(
     input: impl Read + Send + 'static,
@@ -99,11 +97,11 @@ fn serve(
     options: Options,
 ) -> io::Result<u8> {
     start_pool()?;
-    let session = Session::start()?;
+    let session = threads::start()?;
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = runtime.max_blocking_threads(MAX_BLOCKING_THREADS).enable_time().build()?;
     let ended = runtime.block_on(async {
-        let (service, socket) = LspService::new(|client| Backend::new(client, session, options));
+        let (service, socket) = LspService::new(|client| Context::new(client, session, options));
         transport::serve(service, socket, input, output).await
     });
     // Blocking work may still run, and nobody waits for its answer any more.

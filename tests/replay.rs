@@ -344,8 +344,8 @@ fn answers_are_the_same_on_any_number_of_threads_and_in_any_order() {
         for query in ["", "store", "c"] {
             questions.push(("workspace/symbol", json!({ "query": query })));
         }
-        // A completion comes before all notes are read, as far as it can.
-        client.define("store 1");
+        // A completion and a hover come before all notes are read, as far as they can.
+        client.settle();
         let mut order: Vec<_> = (0..questions.len()).collect();
         if is_reversed {
             order.reverse();

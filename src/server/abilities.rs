@@ -5,7 +5,7 @@ use tower_lsp::ls_types::{
     ClientCapabilities, InitializeParams, MarkupKind, PositionEncodingKind, ResourceOperationKind,
 };
 
-use crate::server::handlers::code_lens::SHOW_REFERENCES;
+use crate::server::protocol::SHOW_REFERENCES;
 use crate::text::Encoding;
 
 /// Which kinds of symbols or completions a client knows.

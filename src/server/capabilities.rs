@@ -15,8 +15,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::server::abilities::Abilities;
-use crate::server::handlers::code_action;
-use crate::server::handlers::execute_command::NEXT_GAP;
+use crate::server::protocol::{ACTION_KINDS, NEXT_GAP};
 use crate::server::tokens;
 use crate::text::Encoding;
 
@@ -79,7 +78,7 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
             }),
             code_action_provider: abilities.code_actions.then(|| {
                 CodeActionProviderCapability::Options(CodeActionOptions {
-                    code_action_kinds: Some(code_action::KINDS.to_vec()),
+                    code_action_kinds: Some(ACTION_KINDS.to_vec()),
                     resolve_provider: Some(abilities.resolves_edits),
                     work_done_progress_options: WorkDoneProgressOptions::default(),
                 })

@@ -4,7 +4,6 @@
 //! checked again, but in a quiet moment, beside everything else, and only until the next change.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
@@ -12,54 +11,26 @@ use futures_util::FutureExt as _;
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 use tokio::sync::watch;
 use tokio::time::timeout;
-use tower_lsp::ls_types::{Diagnostic, Uri};
 
 use crate::fault;
 use crate::features::diagnostics::diagnostics;
-use crate::server::ask::on_blocking_thread;
-use crate::server::session::{Event, Session, Snapshot, Wait};
+use crate::server::blocking::on_blocking_thread;
+use crate::server::event::{Event, Wait};
+use crate::server::published::{Known, Report, Which, result_id};
+use crate::server::session::Session;
+use crate::server::snapshot::Snapshot;
 use crate::server::to_proto;
 use crate::workspace::config::Reach;
 use crate::workspace::config::sources::is_settings;
-use crate::workspace::document::{Document, Location};
+use crate::workspace::document::Document;
 
 /// A pause of this length is a moment to check all notes in.
 const QUIET: Duration = Duration::from_millis(500);
 
-/// The diagnostics that a client has, each with what is the same for the same ones.
-pub(super) type Known = imbl::HashMap<Location, (Uri, String)>;
-
-/// Which notes to report on, of those that the settings want to be checked.
-#[derive(Clone)]
-pub(super) enum Which {
-    /// All, and open ones that the client has something of; this is what it has.
-    All(Known),
-    /// All, and open ones; the session knows what the client has been told.
-    Pushed,
-}
-
-/// The diagnostics of a note.
-pub(super) struct Report {
-    pub(super) uri: Uri,
-    /// Of a note that is open.
-    pub(super) version: Option<i32>,
-    /// What is the same for the same diagnostics; none where there are none to be known.
-    pub(super) id: Option<String>,
-    /// The diagnostics; none if the client has them.
-    pub(super) items: Option<Vec<Diagnostic>>,
-}
-
-/// What is the same for the same diagnostics.
-pub(super) fn result_id(items: &[Diagnostic]) -> String {
-    let mut hasher = DefaultHasher::new();
-    serde_json::to_string(items).unwrap_or_default().hash(&mut hasher);
-    format!("{:016x}", hasher.finish())
-}
-
 /// Checks all notes in a state that has not changed meanwhile. None at the end of the session.
 pub(super) async fn check(session: &Session, which: &Which) -> Option<(Snapshot, Vec<Report>)> {
     loop {
-        let snapshot = session.ask(Wait::Scanned).await.ok()?;
+        let snapshot = session.ask(Wait::Scanned, None).await.ok()??;
         let (now, which, changes) = (snapshot.clone(), which.clone(), session.changes());
         let found =
             on_blocking_thread(move || reports(&now, &which, || *changes.borrow() == now.revision));

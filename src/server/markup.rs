@@ -11,7 +11,7 @@ use crate::features::origin::{Entries, Entry};
 use crate::features::preview::Preview;
 use crate::note::front_matter::LabelKind;
 use crate::note::section::State;
-use crate::server::session::Snapshot;
+use crate::server::snapshot::Snapshot;
 
 /// Nobody reads more names of one term than these.
 const MAX_NAMES: usize = 30;

@@ -6,8 +6,8 @@ use std::path::Path;
 use tower_lsp::ls_types::MessageType;
 use tracing::warn;
 
-use crate::server::ask::MAX_ITEMS;
 use crate::server::outgoing::{Outbox, Outgoing};
+use crate::server::protocol::MAX_ITEMS;
 use crate::workspace::MAX_NOTE_BYTES;
 use crate::workspace::audit::Difference;
 use crate::workspace::document::{Document, NoteId};

@@ -7,9 +7,10 @@ use std::time::Duration;
 
 use tokio::time::sleep;
 
-use crate::server::ask::on_blocking_thread;
+use crate::server::blocking::on_blocking_thread;
 use crate::server::checking::next_change;
-use crate::server::session::{Event, Session, Wait};
+use crate::server::event::{Event, Wait};
+use crate::server::session::Session;
 use crate::workspace::audit::difference;
 
 /// It is not looked more often than this.
@@ -18,7 +19,7 @@ const INTERVAL: Duration = Duration::from_secs(1);
 /// Audits the state after each change, up to the end of the session.
 pub(super) async fn watch(session: Session) -> Option<()> {
     loop {
-        let now = session.ask(Wait::Scanned).await.ok()?;
+        let now = session.ask(Wait::Scanned, None).await.ok()??;
         let revision = now.revision;
         let found = on_blocking_thread(move || {
             let anew = now.workspace.made_anew();

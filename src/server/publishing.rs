@@ -14,8 +14,10 @@ use tracing::warn;
 
 use crate::fault;
 use crate::features::diagnostics::diagnostics;
-use crate::server::checking::{Report, result_id};
-use crate::server::session::{Event, Session, Snapshot};
+use crate::server::event::Event;
+use crate::server::published::{Report, result_id};
+use crate::server::session::Session;
+use crate::server::snapshot::Snapshot;
 use crate::server::to_proto;
 use crate::workspace::document::NoteId;
 

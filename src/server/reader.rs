@@ -4,17 +4,15 @@
 //! [`Job`] and goes on; whatever the reader finds comes back as events. Requests that come in the
 //! meantime are taken together in the next job.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use serde_json::Value;
 use tokio::sync::watch;
 use tower_lsp::Client;
 use tower_lsp::ls_types::ProgressToken;
@@ -22,9 +20,10 @@ use tracing::warn;
 
 use crate::fault;
 use crate::features::diagnostics::codes;
+use crate::server::event::{Event, Wait};
+use crate::server::job::{Job, Request};
 use crate::server::outgoing::{Outbox, PATIENCE};
-use crate::server::session::{Event, Session};
-use crate::workspace::config::buffers::Buffers;
+use crate::server::session::Session;
 use crate::workspace::config::settings::Settings;
 use crate::workspace::config::sources::Sources;
 use crate::workspace::disk::Stamp;
@@ -38,76 +37,6 @@ const INTERVAL: Duration = Duration::from_millis(100);
 
 /// The number of notes that leave the workspace at a time.
 const GONE_BATCH: usize = 16;
-
-/// What is to be read again.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Request {
-    /// Whether the client has opened or closed folders.
-    pub(super) folders: bool,
-    /// Whether the settings of the editor or an open settings file may have changed.
-    pub(super) settings: bool,
-    /// Whether all notes are to be looked at.
-    pub(super) everything: bool,
-    /// Whether notes are to be looked for whose files have changed without a report.
-    pub(super) unreported: bool,
-    /// Whether notes are to be read though their files have not changed.
-    pub(super) forced: bool,
-    /// Files and folders that have changed on disk.
-    pub(super) paths: HashSet<PathBuf>,
-    /// Notes that were opened: there may be settings files above them.
-    pub(super) opened: HashSet<PathBuf>,
-}
-
-impl Request {
-    /// A request to read files and folders that have changed on disk.
-    pub(super) fn paths(paths: impl IntoIterator<Item = PathBuf>) -> Self {
-        Self { paths: paths.into_iter().collect(), ..Self::default() }
-    }
-
-    /// Adds another request.
-    pub(super) fn extend(&mut self, other: Self) {
-        self.folders |= other.folders;
-        self.settings |= other.settings;
-        self.everything |= other.everything;
-        self.unreported |= other.unreported;
-        self.forced |= other.forced;
-        self.paths.extend(other.paths);
-        self.opened.extend(other.opened);
-    }
-
-    /// Whether nothing is requested.
-    pub(super) fn is_empty(&self) -> bool {
-        let asks = self.folders || self.settings || self.everything || self.unreported;
-        !asks && self.paths.is_empty() && self.opened.is_empty()
-    }
-
-    /// Whether other settings may come of it than those under which notes are read now.
-    pub(super) fn is_about_settings(&self) -> bool {
-        self.folders || self.settings
-    }
-
-    /// Whether it is about all files, and not just about some.
-    fn is_wide(&self) -> bool {
-        self.everything || self.unreported
-    }
-}
-
-/// A request with all that it takes to fulfill it.
-pub(super) struct Job {
-    pub(super) request: Request,
-    /// The folders as the client names them.
-    pub(super) folders: Vec<PathBuf>,
-    /// The settings of the editor.
-    pub(super) editor: Value,
-    /// The settings files that are open in the editor.
-    pub(super) buffers: Buffers,
-    /// The settings under which the known notes were read.
-    pub(super) settings: Settings,
-    /// Becomes true when the job is out of date. The rest of it comes back with its end.
-    pub(super) is_cancelled: Arc<AtomicBool>,
-    /// Where progress is shown, if the client can.
-    pub(super) outbox: Option<Outbox>,
-}
 
 /// Starts the thread; it ends when the sender is dropped.
 pub(super) fn start(session: Session) -> io::Result<Sender<Job>> {
@@ -258,7 +187,8 @@ impl Reader {
 
     /// The notes on disk that are known and looked for, with the versions of their files.
     fn known(&self, search: &Search) -> HashMap<PathBuf, Option<Stamp>> {
-        let Ok(now) = self.session.now().blocking_recv() else { return HashMap::new() };
+        let now = self.session.ask(Wait::Arrival, None).blocking_recv();
+        let Ok(Some(now)) = now else { return HashMap::new() };
         let on_disk = now.workspace.documents().filter(|document| document.owner == Owner::Disk);
         let known = on_disk.filter_map(|document| {
             let path = document.location.path().filter(|path| search.covers(path))?;

@@ -7,12 +7,12 @@ use tower_lsp::ls_types::{
     Registration, WatchKind,
 };
 
-use crate::server::backend::Backend;
+use crate::server::context::Context;
+use crate::server::event::Event;
 use crate::server::outgoing::PATIENCE;
-use crate::server::session::Event;
 use crate::workspace::config::file;
 
-impl Backend {
+impl Context {
     /// Asks the client for its settings, and has them taken in.
     pub(super) fn pull_settings(&self) {
         let session = self.session.clone();
@@ -64,7 +64,8 @@ fn registration(method: &str, options: Value) -> Registration {
     }
 }
 
-/// Notes and settings in whatever way they change, and folders when they go: the files in them then go unsaid.
+/// Watchers for all changes of notes, settings files and ignore files, and for folders that go: the
+/// files in these are not reported then.
 fn watchers() -> Value {
     let watch = |pattern: &str, kind| FileSystemWatcher {
         glob_pattern: GlobPattern::String(pattern.to_owned()),
@@ -74,6 +75,7 @@ fn watchers() -> Value {
         watchers: vec![
             watch("**/*.{md,markdown,mdx}", None),
             watch(&format!("**/{}", file::NAME), None),
+            watch("**/{.ignore,.gitignore,.git/info/exclude}", None),
             watch("**/*", Some(WatchKind::Delete)),
         ],
     };

@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 
-use crate::features::diagnostics::invalid_settings;
+use crate::features::diagnostics::{codes, invalid_settings};
 use crate::server::outgoing::{Outbox, Outgoing};
-use crate::server::session::Snapshot;
+use crate::server::snapshot::Snapshot;
 use crate::server::{from_proto, to_proto};
+use crate::workspace::config::Config;
 use crate::workspace::config::buffers::Buffers;
 use crate::workspace::config::problems::Problem;
+use crate::workspace::config::settings::Settings;
 use crate::workspace::config::sources::is_settings;
 
 /// The settings as the session knows them.
@@ -62,9 +64,11 @@ impl KnownSettings {
         self.defaults = settings;
     }
 
-    /// The settings that the client tells now.
-    pub(super) fn set_editor(&mut self, settings: Value) {
+    /// Sets the settings that the client has sent now; says whether they differ from those before.
+    pub(super) fn set_editor(&mut self, settings: Value) -> bool {
+        let before = self.editor();
         self.editor = settings;
+        self.editor() != before
     }
 
     /// The client opens a settings file.
@@ -82,6 +86,12 @@ impl KnownSettings {
     /// The settings of the client: those that it has sent now over those at its start.
     pub(super) fn editor(&self) -> Value {
         merged(self.defaults.clone(), self.editor.clone())
+    }
+
+    /// The settings of the client alone, without those in folders.
+    pub(super) fn read(&self) -> Settings {
+        let codes: Vec<_> = codes().collect();
+        Config::read(&self.editor(), &codes).0.into()
     }
 
     /// Sets the problems that were found in the settings of the client.

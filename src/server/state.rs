@@ -7,20 +7,21 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 use tower_lsp::ls_types::Uri;
 use tracing::{debug, warn};
 
 use crate::fault;
 use crate::server::abilities::Abilities;
-use crate::server::checking::Report;
+use crate::server::event::{Event, Question, Wait};
 use crate::server::from_proto;
+use crate::server::job::{Job, Request};
 use crate::server::notices::Notices;
 use crate::server::outgoing::{Outbox, Outgoing, Refresh};
+use crate::server::published::Report;
 use crate::server::publishing::{Batch, Publishing};
-use crate::server::reader::{Job, Request};
-use crate::server::session::{Event, Snapshot, Wait};
 use crate::server::settings::{KnownSettings, settings_path};
+use crate::server::snapshot::Snapshot;
 use crate::text::Change;
 use crate::workspace::Workspace;
 use crate::workspace::config::settings::Settings;
@@ -51,7 +52,7 @@ pub(super) struct State {
     /// Whether settings have been read.
     is_configured: bool,
     /// Questions that wait.
-    waiting: Vec<(Wait, oneshot::Sender<Snapshot>)>,
+    waiting: Vec<WaitingQuestion>,
     /// What the reader is to read next.
     request: Request,
     /// The job that the reader is doing.
@@ -60,6 +61,12 @@ pub(super) struct State {
     scans: u64,
     publishing: Publishing,
     notices: Notices,
+}
+
+/// A question that waits, and the version that its document had when it arrived.
+struct WaitingQuestion {
+    question: Question,
+    version: Option<i32>,
 }
 
 /// A job that the reader is doing.
@@ -166,8 +173,11 @@ impl State {
         match event {
             Event::Initialize { abilities, folders, settings } => {
                 self.now.abilities = abilities;
-                self.folders = folders;
                 self.settings.set_defaults(settings);
+                self.now.workspace.set_config(self.settings.read());
+                // There are no other settings where there is no folder.
+                self.is_configured = folders.is_empty();
+                self.folders = folders;
             }
             Event::Start => {
                 self.is_started = true;
@@ -192,9 +202,10 @@ impl State {
                 self.request(Request { unreported: true, ..Request::paths(path) });
             }
             Event::Settings(settings) => {
-                self.settings.set_editor(settings);
                 self.awaits_settings = false;
-                self.request_settings();
+                if self.settings.set_editor(settings) {
+                    self.request_settings();
+                }
             }
             Event::NoSettings => self.awaits_settings = false,
             Event::SettingsRead { folders, settings, problems, is_whole } => {
@@ -250,7 +261,10 @@ impl State {
             }
             #[cfg(test)]
             Event::Break(damage) => damage(&mut self.now.workspace),
-            Event::Ask { wait, answer } => self.waiting.push((wait, answer)),
+            Event::Ask(question) => {
+                let version = question.about.as_ref().and_then(|uri| self.version(uri));
+                self.waiting.push(WaitingQuestion { question, version });
+            }
         }
     }
 
@@ -267,15 +281,22 @@ impl State {
     /// Answers those questions that need wait no longer.
     fn answer(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
-        let (ready, waiting) = waiting.into_iter().partition(|(wait, _)| self.is_ready(*wait));
+        let (ready, waiting): (Vec<_>, _) =
+            waiting.into_iter().partition(|it| self.is_ready(it.question.wait));
         self.waiting = waiting;
-        let ready: Vec<_> = ready;
         if !ready.is_empty() {
             let snapshot = self.snapshot();
-            for (_, asker) in ready {
-                let _ = asker.send(snapshot.clone());
+            for WaitingQuestion { question, version } in ready {
+                let now = question.about.as_ref().and_then(|uri| self.version(uri));
+                let is_same = now == version;
+                let _ = question.answer.send(is_same.then(|| snapshot.clone()));
             }
         }
+    }
+
+    /// The version of an open document.
+    fn version(&self, uri: &Uri) -> Option<i32> {
+        self.now.workspace.document(self.now.find(uri)?)?.version()
     }
 
     fn is_ready(&self, wait: Wait) -> bool {

@@ -8,7 +8,7 @@ use tower_lsp::ls_types::{
     Uri, WorkspaceEdit,
 };
 
-use crate::server::session::Snapshot;
+use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::range;
 use crate::workspace::edit::{self, Group, NewNote, Proven};
 

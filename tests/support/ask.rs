@@ -20,8 +20,15 @@ impl Client {
         names(&self.symbols(uri))
     }
 
+    /// Waits until the server has read everything from disk that it was told of. A hover does not
+    /// wait for that.
+    pub(crate) fn settle(&mut self) {
+        self.request("workspace/symbol", json!({ "query": "no such name" })).unwrap();
+    }
+
     /// The hover at a place; null where there is none.
     pub(crate) fn hover(&mut self, uri: &str, place: &Value) -> Value {
+        self.settle();
         self.request("textDocument/hover", at(uri, place)).unwrap()
     }
 

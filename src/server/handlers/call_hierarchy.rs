@@ -4,26 +4,31 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem,
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, Range,
+    TextDocumentPositionParams,
 };
 
 use crate::features::call_hierarchy::{self, Call};
 use crate::features::item::{Item, Part};
 use crate::server::abilities::Kinds;
-use crate::server::ask::MAX_ITEMS;
-use crate::server::backend::Backend;
+use crate::server::context::Context;
+use crate::server::event::Wait;
 use crate::server::from_proto;
-use crate::server::session::Snapshot;
+use crate::server::protocol::MAX_ITEMS;
+use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::{node, range};
-use crate::workspace::document::{Document, NoteId};
+use crate::workspace::document::NoteId;
 use crate::workspace::{Declaration, Workspace};
 
 pub(in crate::server) async fn prepare(
-    server: &Backend,
+    server: &Context,
     params: CallHierarchyPrepareParams,
 ) -> Result<Option<Vec<CallHierarchyItem>>> {
-    let uri = params.text_document_position_params.text_document.uri.clone();
+    let TextDocumentPositionParams { text_document, position } =
+        params.text_document_position_params;
+    let uri = text_document.uri;
     let found: Option<Vec<_>> = server
-        .ask_at(params.text_document_position_params, |snapshot, _, position| {
+        .for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
+            let position = snapshot.file_position(document, position);
             let items = call_hierarchy::prepare(&snapshot.workspace, position)?;
             Some(items.into_iter().filter_map(|found| item(snapshot, found)).collect())
         })
@@ -32,7 +37,7 @@ pub(in crate::server) async fn prepare(
 }
 
 pub(in crate::server) async fn incoming(
-    server: &Backend,
+    server: &Context,
     params: CallHierarchyIncomingCallsParams,
 ) -> Result<Option<Vec<CallHierarchyIncomingCall>>> {
     let call = |snapshot: &Snapshot, Call { item: from, ranges: places }| {
@@ -43,7 +48,7 @@ pub(in crate::server) async fn incoming(
 }
 
 pub(in crate::server) async fn outgoing(
-    server: &Backend,
+    server: &Context,
     params: CallHierarchyOutgoingCallsParams,
 ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
     let uri = params.item.uri.clone();
@@ -56,14 +61,14 @@ pub(in crate::server) async fn outgoing(
 
 /// The calls at one end of a term that was shown before; nothing if it is gone.
 async fn calls<T: Send + 'static>(
-    server: &Backend,
+    server: &Context,
     item: CallHierarchyItem,
     ask: fn(&Workspace, Declaration<'_>) -> Vec<Call>,
     to_proto: impl Fn(&Snapshot, Call) -> Option<T> + Send + 'static,
 ) -> Result<Option<Vec<T>>> {
     let place = from_proto::line_col(item.selection_range.start);
     let uri = item.uri.clone();
-    let answered = server.ask_all(item.uri, move |snapshot, document: &Document| {
+    let answered = server.for_document(item.uri, Wait::Scanned, move |snapshot, document| {
         let near = document.text.offset(place, snapshot.abilities.encoding);
         match Part::find(&snapshot.workspace, document.id, &item.name, near)? {
             Part::Term(found) => {
@@ -73,7 +78,7 @@ async fn calls<T: Send + 'static>(
             Part::Section(..) => None,
         }
     });
-    let found: Option<Vec<_>> = answered.await?.flatten();
+    let found: Option<Vec<_>> = answered.await?;
     Ok(found.map(|found| server.limited(found, "uses", uri)))
 }
 

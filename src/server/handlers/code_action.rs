@@ -6,31 +6,20 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CodeActionParams,
-    CodeActionResponse, CodeActionTriggerKind, Command, Diagnostic, Range, Uri,
+    CodeActionResponse, CodeActionTriggerKind, Command, Diagnostic, Range, Uri, WorkspaceEdit,
 };
 
 use crate::features::code_actions::{self, Action, Kind};
-use crate::server::backend::Backend;
+use crate::server::context::Context;
+use crate::server::event::Wait;
 use crate::server::handlers::execute_command;
 use crate::server::handlers::rename::refused;
-use crate::server::session::Snapshot;
+use crate::server::protocol::{FIX_ALL, NEXT_GAP};
+use crate::server::snapshot::Snapshot;
 use crate::server::workspace_edit::workspace_edit;
 use crate::server::{from_proto, to_proto};
 use crate::text::visible::visible;
 use crate::workspace::document::Document;
-
-/// All safe repairs at once, as for `editor.codeActionsOnSave`.
-const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.headword");
-
-/// The kinds of code actions there are.
-pub(in crate::server) const KINDS: [CodeActionKind; 6] = [
-    CodeActionKind::QUICKFIX,
-    CodeActionKind::REFACTOR_EXTRACT,
-    CodeActionKind::REFACTOR_INLINE,
-    CodeActionKind::REFACTOR_REWRITE,
-    CodeActionKind::SOURCE,
-    FIX_ALL,
-];
 
 /// What an action needs to be found again when its edit is asked for.
 #[derive(Clone, Serialize, Deserialize)]
@@ -69,7 +58,7 @@ impl Asked {
 }
 
 pub(in crate::server) async fn code_action(
-    server: &Backend,
+    server: &Context,
     params: CodeActionParams,
 ) -> Result<Option<CodeActionResponse>> {
     if !server.abilities().code_actions {
@@ -77,7 +66,7 @@ pub(in crate::server) async fn code_action(
         return Ok(None);
     }
     let (uri, range) = (params.text_document.uri, params.range);
-    let asked = server.ask_all(uri.clone(), move |snapshot, document| {
+    let asked = server.for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
         let data = Data { uri, range, version: document.version(), nth: 0 };
         let mut asked = Asked::new(data, params.context);
         let found = offered(snapshot, document, range, |it| asked.wants(&kind(it)));
@@ -92,32 +81,43 @@ pub(in crate::server) async fn code_action(
         if snapshot.abilities.show_document && asked.wants(&CodeActionKind::SOURCE) {
             actions.extend(next_gap(&asked.data, snapshot, document));
         }
-        actions
+        Some(actions)
     });
     asked.await
 }
 
 pub(in crate::server) async fn resolve(
-    server: &Backend,
+    server: &Context,
     mut action: CodeAction,
 ) -> Result<CodeAction> {
     let data = action.data.clone().and_then(|data| serde_json::from_value::<Data>(data).ok());
     let Some(data) = data else { return Ok(action) };
     let (title, wanted) = (action.title.clone(), action.kind.clone());
-    let asked = server.ask_all(data.uri, move |snapshot, document| {
-        // The range means nothing in another version.
-        if document.version() != data.version {
-            return Err(Error::content_modified());
-        }
-        let is_wanted = |it| wanted.as_ref().is_none_or(|wanted| kind(it) == *wanted);
-        let offered = offered(snapshot, document, data.range, is_wanted);
-        let mut named = offered.into_iter().filter(|found| visible(found.title.clone()) == title);
-        let Some(found) = named.nth(data.nth) else { return Err(Error::content_modified()) };
-        let proven = found.edit(&snapshot.workspace).map_err(refused)?;
-        Ok(workspace_edit(&proven, snapshot, false))
+    let asked = server.for_document(data.uri.clone(), Wait::Scanned, move |snapshot, document| {
+        Some(edit(snapshot, document, &data, &title, wanted.as_ref()))
     });
     action.edit = asked.await?.transpose()?.flatten();
     Ok(action)
+}
+
+/// The edit of the action with this title and kind that was offered before.
+fn edit(
+    snapshot: &Snapshot,
+    document: &Document,
+    data: &Data,
+    title: &str,
+    wanted: Option<&CodeActionKind>,
+) -> Result<Option<WorkspaceEdit>> {
+    // The range means nothing in another version.
+    if document.version() != data.version {
+        return Err(Error::content_modified());
+    }
+    let is_wanted = |it| wanted.is_none_or(|wanted| kind(it) == *wanted);
+    let offered = offered(snapshot, document, data.range, is_wanted);
+    let mut named = offered.into_iter().filter(|found| visible(found.title.clone()) == title);
+    let Some(found) = named.nth(data.nth) else { return Err(Error::content_modified()) };
+    let proven = found.edit(&snapshot.workspace).map_err(refused)?;
+    Ok(workspace_edit(&proven, snapshot, false))
 }
 
 /// The actions of the kinds that are wanted, without those that the client cannot carry out.
@@ -184,7 +184,7 @@ fn next_gap(data: &Data, snapshot: &Snapshot, document: &Document) -> Option<Cod
         kind: Some(CodeActionKind::SOURCE),
         command: Some(Command {
             title,
-            command: execute_command::NEXT_GAP.to_owned(),
+            command: NEXT_GAP.to_owned(),
             arguments: Some(arguments.into()),
         }),
         ..CodeAction::default()

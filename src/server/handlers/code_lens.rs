@@ -5,44 +5,44 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{CodeLens, CodeLensParams, Command, Uri};
 
 use crate::features::code_lens;
-use crate::server::backend::Backend;
+use crate::server::context::Context;
+use crate::server::event::Wait;
 use crate::server::from_proto;
+use crate::server::protocol::SHOW_REFERENCES;
 use crate::server::to_proto::range;
 
-/// The client's command that shows the references at a place: a URI and a position.
-pub(in crate::server) const SHOW_REFERENCES: &str = "headword.showReferences";
-
 pub(in crate::server) async fn code_lens(
-    server: &Backend,
+    server: &Context,
     params: CodeLensParams,
 ) -> Result<Option<Vec<CodeLens>>> {
     let uri = params.text_document.uri;
     let data = json!({ "uri": uri.as_str() });
     let found: Option<Vec<_>> = server
-        .ask_all(uri.clone(), move |snapshot, document| {
+        .for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
             let lens = |place| CodeLens {
                 range: range(&document.text, place, snapshot.abilities.encoding),
                 command: None,
                 data: Some(data.clone()),
             };
-            code_lens::code_lens(&snapshot.workspace, document.id).into_iter().map(lens).collect()
+            let found = code_lens::code_lens(&snapshot.workspace, document.id);
+            Some(found.into_iter().map(lens).collect())
         })
         .await?;
     Ok(found.map(|found| server.limited(found, "lenses", uri)))
 }
 
-pub(in crate::server) async fn resolve(server: &Backend, mut lens: CodeLens) -> Result<CodeLens> {
+pub(in crate::server) async fn resolve(server: &Context, mut lens: CodeLens) -> Result<CodeLens> {
     let uri = lens.data.as_ref().and_then(|data| data["uri"].as_str());
     let uri = uri.and_then(|uri| uri.parse::<Uri>().ok());
     let Some(uri) = uri else { return Ok(lens) };
     let (start, about) = (lens.range.start, uri.clone());
     let shows = server.abilities().show_references;
-    let counted = server.ask_all(uri, move |snapshot, document| {
+    let counted = server.for_document(uri, Wait::Scanned, move |snapshot, document| {
         let place = from_proto::line_col(start);
         let place = document.text.offset(place, snapshot.abilities.encoding);
         code_lens::usage(&snapshot.workspace, document.id, place)
     });
-    lens.command = counted.await?.flatten().map(|usage| Command {
+    lens.command = counted.await?.map(|usage| Command {
         title: usage.describe(),
         // Without a command it is text that cannot be clicked.
         command: if shows { SHOW_REFERENCES.to_owned() } else { String::new() },

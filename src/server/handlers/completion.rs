@@ -4,19 +4,19 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse,
-    CompletionTextEdit, CompletionTriggerKind, Documentation, MarkupContent, MarkupKind, TextEdit,
-    Uri,
+    CompletionTextEdit, CompletionTriggerKind, Documentation, MarkupContent, MarkupKind,
+    TextDocumentPositionParams, TextEdit, Uri,
 };
 
-use crate::features::FilePosition;
 use crate::features::completion::{self, Completion, Item, Kind};
 use crate::features::keys::KeyInfo;
 use crate::server::abilities::Kinds;
-use crate::server::backend::Backend;
 use crate::server::clock::now;
-use crate::server::session::Snapshot;
+use crate::server::context::Context;
+use crate::server::event::Wait;
+use crate::server::markup;
+use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::range;
-use crate::server::{from_proto, markup};
 use crate::text::Text;
 use crate::text::visible::visible;
 use crate::workspace::document::{Document, NoteId};
@@ -34,34 +34,32 @@ struct Origin {
 }
 
 pub(in crate::server) async fn completion(
-    server: &Backend,
+    server: &Context,
     params: CompletionParams,
 ) -> Result<Option<CompletionResponse>> {
-    let at = params.text_document_position;
-    let place = from_proto::line_col(at.position);
+    let TextDocumentPositionParams { text_document, position } = params.text_document_position;
     // Editors ask by themselves behind a letter only.
     let is_asked =
         params.context.is_some_and(|it| it.trigger_kind == CompletionTriggerKind::INVOKED);
-    let uri = at.text_document.uri;
-    let answered = server.ask(server.snapshot(), uri.clone(), move |snapshot, document| {
-        let offset = document.text.offset(place, snapshot.abilities.encoding);
-        let position = FilePosition { note: document.id, offset };
+    let uri = text_document.uri;
+    let answered = server.for_document(uri.clone(), Wait::Arrival, move |snapshot, document| {
+        let position = snapshot.file_position(document, position);
         let found = completion::completion(&snapshot.workspace, position, is_asked, Some(&now()))?;
         Some(to_proto(found, document, &uri, snapshot))
     });
-    Ok(answered.await?.flatten())
+    answered.await
 }
 
 pub(in crate::server) async fn resolve(
-    server: &Backend,
+    server: &Context,
     mut item: CompletionItem,
 ) -> Result<CompletionItem> {
     let origin = item.data.clone().and_then(|data| Origin::deserialize(data).ok());
     let Some(Origin { term, from }) = origin else { return Ok(item) };
-    let asked = server.ask(server.snapshot(), from, move |snapshot, document| {
+    let asked = server.for_document(from, Wait::Arrival, move |snapshot, document| {
         documentation(snapshot, &term, document.id)
     });
-    item.documentation = asked.await?.flatten();
+    item.documentation = asked.await?;
     Ok(item)
 }
 

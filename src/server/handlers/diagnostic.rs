@@ -8,21 +8,24 @@ use tower_lsp::ls_types::{
 };
 
 use crate::features::diagnostics;
-use crate::server::backend::Backend;
-use crate::server::session::Snapshot;
-use crate::server::{checking, from_proto, to_proto};
+use crate::server::context::Context;
+use crate::server::event::Wait;
+use crate::server::snapshot::Snapshot;
+use crate::server::{from_proto, published, to_proto};
 
 pub(in crate::server) async fn diagnostic(
-    server: &Backend,
+    server: &Context,
     params: DocumentDiagnosticParams,
 ) -> Result<DocumentDiagnosticReportResult> {
     let known = params.previous_result_id;
-    // Not every client can be told to ask again when its settings arrive.
-    let asked = server.configured();
+    // Not every client can be asked to pull again, so nothing is reported from half of the notes or
+    // without the client's settings.
+    let configured = server.session.ask(Wait::Configured, None);
     let uri = params.text_document.uri;
-    let items = server.ask_snapshot(asked, move |snapshot| items(snapshot, &uri));
+    drop(configured.await);
+    let items = server.for_workspace(Wait::Scanned, move |snapshot| items(snapshot, &uri));
     let items = items.await?.unwrap_or_default();
-    let result_id = checking::result_id(&items);
+    let result_id = published::result_id(&items);
     let report = if known.as_ref() == Some(&result_id) {
         DocumentDiagnosticReport::Unchanged(RelatedUnchangedDocumentDiagnosticReport {
             related_documents: None,

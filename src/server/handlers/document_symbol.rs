@@ -7,26 +7,27 @@ use tower_lsp::ls_types::{
 
 use crate::features::document_symbols::{self, OutlineItem};
 use crate::server::abilities::Kinds;
-use crate::server::ask::MAX_ITEMS;
-use crate::server::backend::Backend;
-use crate::server::session::Snapshot;
+use crate::server::context::Context;
+use crate::server::event::Wait;
+use crate::server::protocol::MAX_ITEMS;
+use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::{range, symbol_kind};
 use crate::text::visible::visible;
 use crate::text::{Encoding, Text};
 
 pub(in crate::server) async fn document_symbol(
-    server: &Backend,
+    server: &Context,
     params: DocumentSymbolParams,
 ) -> Result<Option<DocumentSymbolResponse>> {
     let uri = params.text_document.uri;
     let about = uri.clone();
     let found = server
-        .ask(server.snapshot(), uri.clone(), move |snapshot, document| {
+        .for_document(uri.clone(), Wait::Arrival, move |snapshot, document| {
             let mut items = document_symbols::document_symbols(&snapshot.workspace, document.id);
             let count = count(&items);
             let mut left = MAX_ITEMS;
             cut(&mut items, &mut left);
-            (count, to_proto(items, &about, &document.text, snapshot))
+            Some((count, to_proto(items, &about, &document.text, snapshot)))
         })
         .await?;
     Ok(found.map(|(count, found)| {

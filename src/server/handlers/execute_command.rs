@@ -6,19 +6,17 @@ use tower_lsp::ls_types::{
     ExecuteCommandParams, LSPAny, MessageType, Position, Range, ShowDocumentParams, Uri,
 };
 
-use crate::features::{FilePosition, next_gap};
-use crate::server::backend::Backend;
-use crate::server::from_proto;
+use crate::features::next_gap;
+use crate::server::context::Context;
+use crate::server::event::Wait;
 use crate::server::outgoing::Outgoing;
-use crate::server::session::Snapshot;
+use crate::server::protocol::NEXT_GAP;
+use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::range;
 use crate::workspace::document::Document;
 
-/// Goes to the next gap. Arguments: a document's URI, and a position in it.
-pub(in crate::server) const NEXT_GAP: &str = "headword.nextGap";
-
 pub(in crate::server) async fn execute_command(
-    server: &Backend,
+    server: &Context,
     params: ExecuteCommandParams,
 ) -> Result<Option<LSPAny>> {
     if params.command != NEXT_GAP {
@@ -27,9 +25,10 @@ pub(in crate::server) async fn execute_command(
     let Some((uri, position)) = arguments(params.arguments) else {
         return Err(Error::invalid_params("expected a document's URI and a position in it"));
     };
-    let asked =
-        server.ask_all(uri, move |snapshot, document| self::next_gap(snapshot, document, position));
-    let Some((uri, selection)) = asked.await?.flatten() else {
+    let asked = server.for_document(uri, Wait::Scanned, move |snapshot, document| {
+        self::next_gap(snapshot, document, position)
+    });
+    let Some((uri, selection)) = asked.await? else {
         let nothing = "There is no gap: every heading has something below it.".to_owned();
         server.outbox.send(Outgoing::Show(MessageType::INFO, nothing));
         return Ok(None);
@@ -58,10 +57,8 @@ pub(in crate::server) fn next_gap(
     document: &Document,
     position: Position,
 ) -> Option<(Uri, Range)> {
-    let encoding = snapshot.abilities.encoding;
-    let offset = document.text.offset(from_proto::line_col(position), encoding);
-    let position = FilePosition { note: document.id, offset };
+    let position = snapshot.file_position(document, position);
     let (note, name) = next_gap::next_gap(&snapshot.workspace, position)?;
     let text = &snapshot.workspace.document(note)?.text;
-    Some((snapshot.uri(note)?, range(text, name, encoding)))
+    Some((snapshot.uri(note)?, range(text, name, snapshot.abilities.encoding)))
 }

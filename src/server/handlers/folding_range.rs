@@ -4,14 +4,15 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{FoldingRange, FoldingRangeKind, FoldingRangeParams};
 
 use crate::features::folding_ranges::{Fold, FoldKind, folding_ranges};
-use crate::server::backend::Backend;
+use crate::server::context::Context;
+use crate::server::event::Wait;
 
 pub(in crate::server) async fn folding_range(
-    server: &Backend,
+    server: &Context,
     params: FoldingRangeParams,
 ) -> Result<Option<Vec<FoldingRange>>> {
     let uri = params.text_document.uri;
-    let asked = server.ask(server.snapshot(), uri.clone(), |snapshot, document| {
+    let asked = server.for_document(uri.clone(), Wait::Arrival, |snapshot, document| {
         let limit = snapshot.abilities.most_folds;
         // Without characters, whole lines are meant: all clients can do that.
         let fold = |Fold { lines, kind }| FoldingRange {
@@ -26,7 +27,7 @@ pub(in crate::server) async fn folding_range(
             collapsed_text: None,
         };
         let folds = folding_ranges(&snapshot.workspace, document.id, limit);
-        folds.into_iter().map(fold).collect()
+        Some(folds.into_iter().map(fold).collect())
     });
     let found: Option<Vec<_>> = asked.await?;
     Ok(found.map(|found| server.limited(found, "folds", uri)))

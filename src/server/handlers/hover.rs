@@ -1,35 +1,61 @@
 //! textDocument/hover.
 
-use tower_lsp::jsonrpc::Result;
-use tower_lsp::ls_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
+use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::{
+    Hover, HoverContents, HoverParams, MarkupContent, MarkupKind, TextDocumentPositionParams,
+};
 
 use crate::features::{RangeInfo, hover};
-use crate::server::backend::Backend;
+use crate::server::context::Context;
+use crate::server::event::Wait;
 use crate::server::markup;
-use crate::server::session::Snapshot;
+use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::range;
 use crate::text::Text;
 use crate::text::visible::visible;
+use crate::workspace::document::Document;
+
+/// The last line of a hover that is answered before all notes have been read.
+const INCOMPLETE: &str = "Headword is still reading notes. This may be incomplete.";
 
 pub(in crate::server) async fn hover(
-    server: &Backend,
+    server: &Context,
     params: HoverParams,
 ) -> Result<Option<Hover>> {
-    server
-        .ask_at(params.text_document_position_params, |snapshot, document, position| {
-            let found = hover::hover(&snapshot.workspace, position)?;
-            Some(to_proto(&found, &document.text, snapshot))
-        })
-        .await
+    let TextDocumentPositionParams { text_document, position } =
+        params.text_document_position_params;
+    let uri = text_document.uri;
+    let look = move |snapshot: &Snapshot, document: &Document| {
+        let position = snapshot.file_position(document, position);
+        let found = hover::hover(&snapshot.workspace, position)?;
+        Some(to_proto(&found, &document.text, snapshot))
+    };
+    let asked = server.for_document(uri.clone(), Wait::Arrival, move |snapshot, document| {
+        Some((look(snapshot, document), snapshot.is_reading, document.version()))
+    });
+    let Some((found, is_reading, version)) = asked.await? else { return Ok(None) };
+    if found.is_some() || !is_reading {
+        return Ok(found);
+    }
+    // "Nothing" may be wrong as long as something is still to be read.
+    let asked = server.for_document(uri, Wait::Scanned, move |snapshot, document| {
+        let is_same = document.version() == version;
+        Some(is_same.then(|| look(snapshot, document)).ok_or_else(Error::content_modified))
+    });
+    Ok(asked.await?.transpose()?.flatten())
 }
 
 /// A hover, as Markdown or plain text.
 fn to_proto(found: &RangeInfo<hover::Hover>, text: &Text, snapshot: &Snapshot) -> Hover {
-    let (kind, value) = if snapshot.abilities.hover_markdown {
+    let (kind, mut value) = if snapshot.abilities.hover_markdown {
         (MarkupKind::Markdown, markup::markdown(&found.info, snapshot))
     } else {
         (MarkupKind::PlainText, markup::plain(&found.info))
     };
+    if snapshot.is_scanning {
+        value.push_str("\n\n");
+        value.push_str(INCOMPLETE);
+    }
     Hover {
         contents: HoverContents::Markup(MarkupContent { kind, value: visible(value) }),
         range: Some(range(text, found.range, snapshot.abilities.encoding)),

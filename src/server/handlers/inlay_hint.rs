@@ -4,20 +4,21 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{InlayHint, InlayHintLabel, InlayHintParams};
 
 use crate::features::inlay_hints::{Hint, inlay_hints};
-use crate::server::backend::Backend;
+use crate::server::context::Context;
+use crate::server::event::Wait;
 use crate::server::from_proto;
 use crate::server::to_proto::position;
 use crate::text::visible::visible;
 
 pub(in crate::server) async fn inlay_hint(
-    server: &Backend,
+    server: &Context,
     params: InlayHintParams,
 ) -> Result<Option<Vec<InlayHint>>> {
     let asked = params.range;
     // What is a term depends on other notes: a title that many of them have is none.
     let uri = params.text_document.uri;
     let found: Option<Vec<_>> = server
-        .ask_all(uri.clone(), move |snapshot, document| {
+        .for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
             let encoding = snapshot.abilities.encoding;
             let range = from_proto::range(asked, &document.text, encoding);
             let hint = |Hint { offset, label }| InlayHint {
@@ -31,7 +32,7 @@ pub(in crate::server) async fn inlay_hint(
                 data: None,
             };
             let hints = inlay_hints(&snapshot.workspace, document.id, range);
-            hints.into_iter().map(hint).collect()
+            Some(hints.into_iter().map(hint).collect())
         })
         .await?;
     Ok(found.map(|found| server.limited(found, "hints", uri)))

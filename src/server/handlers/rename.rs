@@ -7,40 +7,48 @@ use tower_lsp::ls_types::{
 };
 
 use crate::features::rename::{self, Rename};
-use crate::server::backend::Backend;
+use crate::server::context::Context;
+use crate::server::event::Wait;
 use crate::server::outgoing::Outgoing;
-use crate::server::session::Snapshot;
+use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::range;
 use crate::server::workspace_edit::workspace_edit;
 use crate::text::visible::visible;
 use crate::workspace::edit::Refusal;
 
 pub(in crate::server) async fn prepare_rename(
-    server: &Backend,
+    server: &Context,
     params: TextDocumentPositionParams,
 ) -> Result<Option<PrepareRenameResponse>> {
-    let asked = server.ask_all_at(params, |snapshot, document, position| {
-        let found = rename::prepare(&snapshot.workspace, position)?;
-        Ok(PrepareRenameResponse::RangeWithPlaceholder {
-            range: range(&document.text, found.range, snapshot.abilities.encoding),
-            placeholder: found.info,
-        })
+    let TextDocumentPositionParams { text_document, position } = params;
+    let asked = server.for_document(text_document.uri, Wait::Scanned, move |snapshot, document| {
+        let position = snapshot.file_position(document, position);
+        Some(rename::prepare(&snapshot.workspace, position).map(|found| {
+            PrepareRenameResponse::RangeWithPlaceholder {
+                range: range(&document.text, found.range, snapshot.abilities.encoding),
+                placeholder: found.info,
+            }
+        }))
     });
     asked.await?.transpose().map_err(refused)
 }
 
 pub(in crate::server) async fn rename(
-    server: &Backend,
+    server: &Context,
     params: RenameParams,
 ) -> Result<Option<WorkspaceEdit>> {
     let name = params.new_name;
-    let asked = server.ask_all_at(params.text_document_position, move |snapshot, _, position| {
+    let TextDocumentPositionParams { text_document, position } = params.text_document_position;
+    let asked = server.for_document(text_document.uri, Wait::Scanned, move |snapshot, document| {
+        let position = snapshot.file_position(document, position);
         // Where nobody is asked, what may mean another term is left alone.
         let can_confirm = snapshot.abilities.confirms_renames;
-        let found = rename::rename(&snapshot.workspace, position, &name, can_confirm)?;
-        let edit = workspace_edit(&found.edit, snapshot, can_confirm);
-        let edit = edit.ok_or_else(|| Refusal("A note has no address here.".to_owned()))?;
-        Ok((edit, remarks(&found, snapshot)))
+        let found = rename::rename(&snapshot.workspace, position, &name, can_confirm);
+        Some(found.and_then(|found| {
+            let edit = workspace_edit(&found.edit, snapshot, can_confirm);
+            let edit = edit.ok_or_else(|| Refusal("A note has no address here.".to_owned()))?;
+            Ok((edit, remarks(&found, snapshot)))
+        }))
     });
     let Some((edit, remarks)) = asked.await?.transpose().map_err(refused)? else {
         return Ok(None);

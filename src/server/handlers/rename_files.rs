@@ -4,20 +4,21 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{MessageType, RenameFilesParams, WorkspaceEdit};
 
 use crate::features::move_files::{Moved, move_files};
-use crate::server::backend::Backend;
+use crate::server::context::Context;
+use crate::server::event::Wait;
 use crate::server::from_proto;
 use crate::server::outgoing::Outgoing;
-use crate::server::session::Snapshot;
+use crate::server::snapshot::Snapshot;
 use crate::server::workspace_edit::workspace_edit;
 
 pub(in crate::server) async fn will_rename_files(
-    server: &Backend,
+    server: &Context,
     params: RenameFilesParams,
 ) -> Result<Option<WorkspaceEdit>> {
     let path = |uri: &str| from_proto::path(&uri.parse().ok()?);
     let moves = params.files.iter().filter_map(|it| Some((path(&it.old_uri)?, path(&it.new_uri)?)));
     let moves: Vec<_> = moves.collect();
-    let asked = server.ask_workspace(move |snapshot| {
+    let asked = server.for_workspace(Wait::Scanned, move |snapshot| {
         let folders = snapshot.workspace.folders();
         let own = moves.into_iter().map(|(old, new)| (folders.own(old), folders.own(new)));
         Ok(match move_files(&snapshot.workspace, own.collect()) {

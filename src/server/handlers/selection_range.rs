@@ -5,17 +5,18 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{SelectionRange, SelectionRangeParams};
 
 use crate::features::selection_ranges::selection_ranges;
-use crate::server::backend::Backend;
+use crate::server::context::Context;
+use crate::server::event::Wait;
 use crate::server::from_proto;
 use crate::server::to_proto::range;
 
 pub(in crate::server) async fn selection_range(
-    server: &Backend,
+    server: &Context,
     params: SelectionRangeParams,
 ) -> Result<Option<Vec<SelectionRange>>> {
     let positions = params.positions;
     let uri = params.text_document.uri;
-    let asked = server.ask(server.snapshot(), uri, move |snapshot, document| {
+    let asked = server.for_document(uri, Wait::Arrival, move |snapshot, document| {
         let encoding = snapshot.abilities.encoding;
         let offset = |place| document.text.offset(from_proto::line_col(place), encoding);
         let offsets: Vec<_> = positions.iter().copied().map(offset).collect();
@@ -27,7 +28,7 @@ pub(in crate::server) async fn selection_range(
             wider.unwrap_or_default()
         };
         let chains = selection_ranges(&snapshot.workspace, document.id, &offsets);
-        chains.into_iter().map(nested).collect()
+        Some(chains.into_iter().map(nested).collect())
     });
     asked.await
 }

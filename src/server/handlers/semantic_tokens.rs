@@ -8,11 +8,12 @@ use tower_lsp::ls_types::{
 };
 
 use crate::features::semantic_tokens::semantic_tokens;
-use crate::server::backend::Backend;
+use crate::server::context::Context;
+use crate::server::event::Wait;
 use crate::server::{from_proto, tokens};
 
 pub(in crate::server) async fn full(
-    server: &Backend,
+    server: &Context,
     params: SemanticTokensParams,
 ) -> Result<Option<SemanticTokensResult>> {
     let uri = params.text_document.uri;
@@ -22,7 +23,7 @@ pub(in crate::server) async fn full(
 }
 
 pub(in crate::server) async fn delta(
-    server: &Backend,
+    server: &Context,
     params: SemanticTokensDeltaParams,
 ) -> Result<Option<SemanticTokensFullDeltaResult>> {
     let uri = params.text_document.uri;
@@ -39,7 +40,7 @@ pub(in crate::server) async fn delta(
 }
 
 pub(in crate::server) async fn range(
-    server: &Backend,
+    server: &Context,
     params: SemanticTokensRangeParams,
 ) -> Result<Option<SemanticTokensRangeResult>> {
     let found = ask(server, params.text_document.uri, Some(params.range)).await?;
@@ -50,19 +51,19 @@ pub(in crate::server) async fn range(
 /// The tokens of a document, or of a range of it, when all notes have been read: only then it is
 /// known what is a term.
 async fn ask(
-    server: &Backend,
+    server: &Context,
     uri: Uri,
     range: Option<Range>,
 ) -> Result<Option<Vec<tower_lsp::ls_types::SemanticToken>>> {
     let found = server
-        .ask_all(uri.clone(), move |snapshot, document| {
+        .for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
             let encoding = snapshot.abilities.encoding;
             let mut found = semantic_tokens(&snapshot.workspace, document.id);
             if let Some(range) = range {
                 let range = from_proto::range(range, &document.text, encoding);
                 found.retain(|token| token.range.intersect(range).is_some());
             }
-            tokens::relative(&found, &document.text, encoding)
+            Some(tokens::relative(&found, &document.text, encoding))
         })
         .await?;
     Ok(found.map(|found| server.limited(found, "semantic tokens", uri)))

@@ -11,16 +11,18 @@ use tower_lsp::ls_types::{
     WorkspaceFullDocumentDiagnosticReport, WorkspaceUnchangedDocumentDiagnosticReport,
 };
 
-use crate::server::backend::Backend;
-use crate::server::checking::{self, Known, Report, Which};
+use crate::server::checking;
+use crate::server::context::Context;
+use crate::server::event::Wait;
 use crate::server::from_proto;
+use crate::server::published::{Known, Report, Which};
 use crate::server::session::Session;
 
 pub(in crate::server) async fn workspace_diagnostic(
-    server: &Backend,
+    server: &Context,
     params: WorkspaceDiagnosticParams,
 ) -> Result<WorkspaceDiagnosticReportResult> {
-    let configured = server.configured();
+    let configured = server.session.ask(Wait::Configured, None);
     // The next question, and the end, find this one answered.
     let mut next = server.next_pull();
     let known = params.previous_result_ids.into_iter().map(|known| {

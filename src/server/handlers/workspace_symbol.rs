@@ -7,15 +7,16 @@ use tower_lsp::ls_types::{
 
 use crate::features::item::Item;
 use crate::features::workspace_symbols::workspace_symbols;
-use crate::server::backend::Backend;
-use crate::server::session::Snapshot;
+use crate::server::context::Context;
+use crate::server::event::Wait;
+use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::node;
 
 pub(in crate::server) async fn workspace_symbol(
-    server: &Backend,
+    server: &Context,
     params: WorkspaceSymbolParams,
 ) -> Result<Option<WorkspaceSymbolResponse>> {
-    let answered = server.ask_workspace(move |snapshot| {
+    let answered = server.for_workspace(Wait::Scanned, move |snapshot| {
         let found = workspace_symbols(&snapshot.workspace, &params.query).into_iter();
         found.filter_map(|item| symbol(snapshot, item)).collect()
     });

@@ -6,9 +6,10 @@ use tokio::time::timeout;
 use tower_lsp::ls_types::{MessageType, Uri};
 
 use super::watch;
+use crate::server::event::{Event, Wait};
 use crate::server::outgoing::{Outbox, Outgoing};
-use crate::server::session::{Event, Session};
 use crate::server::state::tests::{client, runtime};
+use crate::server::threads;
 use crate::text::Change;
 use crate::workspace::Workspace;
 
@@ -25,7 +26,7 @@ fn lose_a_tag(workspace: &mut Workspace) {
 fn a_lost_tag_is_told_once_and_found_again() {
     runtime().block_on(async {
         let (outbox, mut said) = Outbox::held(client(), runtime().handle().clone());
-        let (session, begin) = Session::start().expect("threads can be started");
+        let (session, begin) = threads::start().expect("threads can be started");
         begin.send(outbox).expect("the session begins");
         tokio::spawn(watch(session.clone()));
         let uri: Uri = "untitled:a".parse().expect("a URI");
@@ -38,11 +39,9 @@ fn a_lost_tag_is_told_once_and_found_again() {
             session.send(Event::Change { uri: uri.clone(), version, changes });
             let is_mended = async {
                 let mut changes = session.changes();
-                while session
-                    .now()
-                    .await
-                    .is_ok_and(|now| now.workspace.index().tags.count("draft") == 0)
-                {
+                while session.ask(Wait::Arrival, None).await.is_ok_and(|now| {
+                    now.is_some_and(|now| now.workspace.index().tags.count("draft") == 0)
+                }) {
                     let _ = changes.changed().await;
                 }
             };

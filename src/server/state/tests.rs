@@ -200,10 +200,11 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
-fn sequence() -> impl Strategy<Value = (Encoding, Vec<(usize, String)>, Vec<Event>)> {
+fn sequence() -> impl Strategy<Value = (Encoding, Vec<(usize, String)>, bool, Vec<Event>)> {
     (
         prop::sample::select(vec![Encoding::Utf8, Encoding::Utf16, Encoding::Utf32]),
         prop::collection::vec(written(), 0..8),
+        prop::bool::weighted(0.4),
         prop::collection::vec(event(), 1..24),
     )
 }
@@ -243,8 +244,8 @@ fn after_any_sequence_of_events_the_state_is_one_made_anew() {
     let random = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, random);
-    let result = runner.run(&sequence(), |(encoding, files, events)| {
-        let mut editor = Editor::new(encoding, &files);
+    let result = runner.run(&sequence(), |(encoding, files, is_linked, events)| {
+        let mut editor = Editor::new(encoding, &files, is_linked);
         for event in events {
             play(&mut editor, event);
         }
@@ -261,7 +262,7 @@ fn after_any_sequence_of_events_the_state_is_one_made_anew() {
 #[track_caller]
 fn check(files: &[(usize, &str)], events: Vec<Event>) {
     let files: Vec<_> = files.iter().map(|(file, text)| (*file, (*text).to_owned())).collect();
-    let mut editor = Editor::new(Encoding::Utf8, &files);
+    let mut editor = Editor::new(Encoding::Utf8, &files, false);
     for event in events {
         play(&mut editor, event);
     }

@@ -8,15 +8,18 @@ use std::sync::mpsc::Receiver;
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::sync::mpsc::UnboundedReceiver;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::oneshot;
 use tower_lsp::ls_types::Uri;
 
 use super::{client, runtime};
 use crate::features::answers::answers;
 use crate::server::abilities::Abilities;
-use crate::server::checking::{Which, reports};
+use crate::server::checking::reports;
+use crate::server::event::{Event, Question, Wait};
 use crate::server::outgoing::{Outbox, Outgoing};
-use crate::server::session::{Event, Session, Snapshot, Wait};
+use crate::server::published::Which;
+use crate::server::session::Session;
+use crate::server::snapshot::Snapshot;
 use crate::server::state::State;
 use crate::server::{publishing, reader};
 use crate::text::tests::reference;
@@ -24,7 +27,6 @@ use crate::text::{Change, Encoding};
 use crate::workspace::audit::difference;
 use crate::workspace::config::Level;
 use crate::workspace::disk::forbid;
-use crate::workspace::document::Location;
 
 /// The files that there may be: notes first, then files of settings.
 pub(super) const FILES: [&str; 12] = [
@@ -106,6 +108,10 @@ struct Running {
 pub(super) struct Editor {
     _folder: TempDir,
     root: PathBuf,
+    /// The symbolic link to the folder `one`, if it is opened by that.
+    link: Option<PathBuf>,
+    /// How many paths have been named.
+    named: usize,
     encoding: Encoding,
     running: Running,
     folders: Vec<PathBuf>,
@@ -119,13 +125,13 @@ pub(super) struct Editor {
 
 impl Running {
     fn start(encoding: Encoding, folders: Vec<PathBuf>) -> Self {
-        let (session, events) = Session::held();
+        let (session, events, revision) = Session::new();
         let (outbox, said) = Outbox::held(client(), runtime().handle().clone());
-        let (revision, _) = watch::channel(0);
         let reader = reader::start(session.clone()).expect("a thread can be started");
         let publisher = publishing::start(session).expect("a thread can be started");
         let state = State::new(reader, publisher, outbox, revision);
-        let mut running = Self { state, events, waiting: VecDeque::new(), said, shown: BTreeMap::new() };
+        let mut running =
+            Self { state, events, waiting: VecDeque::new(), said, shown: BTreeMap::new() };
         let abilities = Abilities { encoding, push_diagnostics: true, ..Abilities::default() };
         let settings = Value::Null;
         running.handle(Event::Initialize { abilities, folders, settings });
@@ -147,7 +153,7 @@ impl Running {
     /// something waits.
     fn receive(&mut self) {
         match self.events.recv().expect("the session has not ended") {
-            event @ (Event::Ask { .. } | Event::Published(_) | Event::BatchDone) => {
+            event @ (Event::Ask(_) | Event::Published(_) | Event::BatchDone) => {
                 forbid(|| self.state.handle(event));
             }
             event => self.waiting.push_back(event),
@@ -203,17 +209,25 @@ impl Running {
 }
 
 impl Editor {
-    pub(super) fn new(encoding: Encoding, files: &[(usize, String)]) -> Self {
+    /// An editor that has a folder open: by its real path, or through a symbolic link to it.
+    pub(super) fn new(encoding: Encoding, files: &[(usize, String)], is_linked: bool) -> Self {
         let folder = TempDir::with_prefix("headword-").expect("there is a place for files");
         let root = folder.path().canonicalize().expect("it is there");
         for (file, text) in files {
             write(&root.join(FILES[*file]), text);
         }
-        let folders = vec![root.join("one")];
-        fs::create_dir_all(&folders[0]).expect("a folder can be made");
+        fs::create_dir_all(root.join("one")).expect("a folder can be made");
+        let link = (is_linked && cfg!(unix)).then(|| root.join("link"));
+        #[cfg(unix)]
+        if let Some(link) = &link {
+            std::os::unix::fs::symlink(root.join("one"), link).expect("a link can be made");
+        }
+        let folders = vec![link.clone().unwrap_or_else(|| root.join("one"))];
         Self {
             _folder: folder,
             root,
+            link,
+            named: 0,
             encoding,
             running: Running::start(encoding, folders.clone()),
             folders,
@@ -230,7 +244,11 @@ impl Editor {
 
     fn uri(&self, buffer: usize) -> Uri {
         match FILES.get(buffer) {
-            Some(file) => Uri::from_file_path(self.root.join(file)).expect("a path is a URI"),
+            Some(file) => {
+                // Some documents are opened by one name, some by the other.
+                let path = self.named_as(self.root.join(file), buffer % 2 == 0);
+                Uri::from_file_path(path).expect("a path is a URI")
+            }
             None => format!("untitled:{buffer}").parse().expect("this is one"),
         }
     }
@@ -265,12 +283,32 @@ impl Editor {
 
     fn events(&mut self, paths: Vec<PathBuf>) {
         self.behind.retain(|file| !paths.iter().any(|path| file.starts_with(path)));
-        self.running.handle(Event::Files(paths));
+        self.report(paths);
     }
 
     pub(super) fn catch_up(&mut self) {
         let behind = std::mem::take(&mut self.behind);
-        self.running.handle(Event::Files(behind.into_iter().rev().collect()));
+        self.report(behind.into_iter().rev().collect());
+    }
+
+    /// Reports changed files, by one name or the other.
+    fn report(&mut self, paths: Vec<PathBuf>) {
+        let named = paths.into_iter().map(|path| {
+            self.named += 1;
+            self.named_as(path, self.named.is_multiple_of(2))
+        });
+        let named = named.collect();
+        self.running.handle(Event::Files(named));
+    }
+
+    /// A path by its real name, or through the link if there is one.
+    fn named_as(&self, path: PathBuf, through_link: bool) -> PathBuf {
+        let Some(link) = self.link.as_ref().filter(|_| through_link) else { return path };
+        match path.strip_prefix(self.root.join("one")) {
+            Ok(below) if below == Path::new("") => link.clone(),
+            Ok(below) => link.join(below),
+            Err(_) => path,
+        }
     }
 
     pub(super) fn write(&mut self, file: usize, text: &str, told: Told) {
@@ -356,7 +394,10 @@ impl Editor {
     }
 
     pub(super) fn toggle(&mut self, folder: Folder) {
-        let path = self.root.join(folder.name());
+        let path = match (&self.link, folder) {
+            (Some(link), Folder::One) => link.clone(),
+            _ => self.root.join(folder.name()),
+        };
         let is_open = self.folders.contains(&path);
         let (added, removed) = if is_open { (vec![], vec![path]) } else { (vec![path], vec![]) };
         self.folders.retain(|folder| !removed.contains(folder));
@@ -375,7 +416,11 @@ impl Editor {
 
     pub(super) fn ask(&mut self) {
         let (asker, mut answer) = oneshot::channel();
-        self.running.handle(Event::Ask { wait: Wait::Arrival, answer: asker });
+        self.running.handle(Event::Ask(Question {
+            wait: Wait::Arrival,
+            about: None,
+            answer: asker,
+        }));
         let is_answered = answer.try_recv().is_ok() || !self.running.state.is_configured;
         self.claim(is_answered, || "a question was not answered".to_owned());
     }
@@ -395,17 +440,16 @@ impl Editor {
             });
         }
         for (buffer, (version, text)) in self.buffers.clone() {
-            let location = match FILES.get(buffer) {
-                Some(_) if (NOTES..FILES.len()).contains(&buffer) => continue,
-                Some(name) => Location::File(self.root.join(name)),
-                None => Location::Other(format!("untitled:{buffer}")),
-            };
-            let id = now.workspace.find(&location);
+            if (NOTES..FILES.len()).contains(&buffer) {
+                continue;
+            }
+            let uri = self.uri(buffer);
+            let id = now.find(&uri);
             let document = id.and_then(|id| now.workspace.document(id));
             let is_same = document.is_some_and(|document| {
                 document.version() == Some(version) && document.text.to_string() == text
             });
-            self.claim(is_same, || format!("the buffer of {location:?} is not {text:?}"));
+            self.claim(is_same, || format!("the buffer of {uri:?} is not {text:?}"));
         }
         if self.behind.is_empty() && !now.is_reading && broken(&now).is_empty() {
             self.compare();

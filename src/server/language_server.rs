@@ -1,12 +1,11 @@
-//! The server as the protocol sees it: what each message leads to.
+//! The methods of the protocol, one line each.
 //!
-//! Notifications become events of the session. Questions are answered by [`handlers`].
+//! Notifications become events of the session. Requests are answered by [`handlers`].
 
 use std::path::PathBuf;
-use std::sync::mpsc::Sender;
 
 use serde_json::Value;
-use tokio::sync::watch;
+use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::request::{
     GotoDeclarationParams, GotoDeclarationResponse, GotoTypeDefinitionParams,
@@ -32,62 +31,13 @@ use tower_lsp::ls_types::{
     WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit,
     WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
-use tower_lsp::{Client, LanguageServer};
 
 use crate::server::abilities::Abilities;
-use crate::server::outgoing::Outbox;
-use crate::server::session::{Event, Session};
-use crate::server::tokens::Answers;
-use crate::server::{Options, capabilities, checking, from_proto, handlers, paranoia};
+use crate::server::context::Context;
+use crate::server::event::Event;
+use crate::server::{capabilities, checking, from_proto, handlers, paranoia};
 
-/// The server as the protocol sees it.
-pub(super) struct Backend {
-    pub(super) session: Session,
-    pub(super) outbox: Outbox,
-    /// The last answers about semantic tokens, for differences to them.
-    pub(super) tokens: Answers,
-    abilities: std::sync::OnceLock<Abilities>,
-    /// The number of the last question about the diagnostics of all notes.
-    pulls: watch::Sender<u64>,
-    options: Options,
-}
-
-impl Backend {
-    /// A server for this client. To be called on the runtime.
-    pub(super) fn new(
-        client: Client,
-        session: (Session, Sender<Outbox>),
-        options: Options,
-    ) -> Self {
-        let outbox = Outbox::new(client);
-        let (session, begin) = session;
-        // It only fails when the session's thread has ended.
-        let _ = begin.send(outbox.clone());
-        let (tokens, abilities) = (Answers::default(), std::sync::OnceLock::new());
-        let pulls = watch::Sender::new(0);
-        Self { session, outbox, tokens, abilities, pulls, options }
-    }
-
-    pub(super) fn abilities(&self) -> Abilities {
-        self.abilities.get().copied().unwrap_or_default()
-    }
-
-    /// A question about the diagnostics of all notes has come; what this gives changes with the
-    /// next one, and at the end.
-    pub(super) fn next_pull(&self) -> watch::Receiver<u64> {
-        self.pulls.send_modify(|number| *number += 1);
-        self.pulls.subscribe()
-    }
-}
-
-impl Drop for Backend {
-    /// Without it nobody has a question any more.
-    fn drop(&mut self) {
-        self.session.send(Event::End);
-    }
-}
-
-impl LanguageServer for Backend {
+impl LanguageServer for Context {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
         if let Some(id) = params.process_id {
             (self.options.on_client)(id);
