@@ -36,6 +36,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
+use tokio::sync::watch;
 use tower_lsp::LspService;
 
 use crate::server::backend::Backend;
@@ -95,8 +96,10 @@ fn serve(
 ) -> io::Result<u8> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_time().build()?;
     let ended = runtime.block_on(async {
-        let (service, socket) = LspService::new(|client| Backend::new(client, options));
-        transport::serve(service, socket, input, output).await
+        let (count, unwritten) = watch::channel(0);
+        let new = |client| Backend::new(client, unwritten, options);
+        let (service, socket) = LspService::new(new);
+        transport::serve(service, socket, input, output, count).await
     });
     // Blocking work may still run, and nobody waits for its answer any more.
     runtime.shutdown_background();

@@ -35,6 +35,7 @@ use tower_lsp::{Client, LanguageServer};
 
 use crate::server::abilities::Abilities;
 use crate::server::outgoing::Outbox;
+use crate::server::registration::SettingRequests;
 use crate::server::session::{Event, Session};
 use crate::server::tokens::Answers;
 use crate::server::{Options, capabilities, checking, from_proto, handlers, paranoia};
@@ -45,6 +46,7 @@ pub(super) struct Backend {
     pub(super) outbox: Outbox,
     /// The last answers about semantic tokens, for differences to them.
     pub(super) tokens: Answers,
+    pub(super) setting_requests: SettingRequests,
     abilities: std::sync::OnceLock<Abilities>,
     /// The number of the last question about the diagnostics of all notes.
     pulls: watch::Sender<u64>,
@@ -52,13 +54,15 @@ pub(super) struct Backend {
 }
 
 impl Backend {
-    /// A server for this client. To be called on the runtime.
-    pub(super) fn new(client: Client, options: Options) -> Self {
-        let outbox = Outbox::new(client);
+    /// Makes a server for this client, on the runtime. `unwritten` is the number of diagnostics
+    /// messages that the client still has to read.
+    pub(super) fn new(client: Client, unwritten: watch::Receiver<usize>, options: Options) -> Self {
+        let outbox = Outbox::new(client, unwritten);
         let session = Session::start(outbox.clone());
         let (tokens, abilities) = (Answers::default(), std::sync::OnceLock::new());
         let pulls = watch::Sender::new(0);
-        Self { session, outbox, tokens, abilities, pulls, options }
+        let setting_requests = SettingRequests::default();
+        Self { session, outbox, tokens, setting_requests, abilities, pulls, options }
     }
 
     pub(super) fn abilities(&self) -> Abilities {
