@@ -469,8 +469,8 @@ fn a_client_that_does_not_read_gets_the_newest_diagnostics_and_not_all() {
     };
     notify("initialized", json!({}));
     // The diagnostics of one version are more than a pipe holds, and go out at once.
-    let long = "x".repeat(200);
-    let text: String = (0..200).map(|number| format!("{long}{number} = 1\n")).collect();
+    let name = "x".repeat(200);
+    let text: String = (0..200).map(|number| format!("{name}{number} = 1\n")).collect();
     let document = json!({ "uri": uri, "languageId": "toml", "version": 1, "text": text });
     notify("textDocument/didOpen", json!({ "textDocument": document }));
     for version in 2..=VERSIONS {

@@ -82,12 +82,11 @@ impl SettingRequests {
         session: &Session,
     ) {
         let mut answer = pin!(answer);
-        let result = match timeout(PATIENCE, &mut answer).await {
-            Ok(result) => result,
-            Err(_) => {
-                session.send(Event::NoSettings);
-                answer.await
-            }
+        let result = if let Ok(result) = timeout(PATIENCE, &mut answer).await {
+            result
+        } else {
+            session.send(Event::NoSettings);
+            answer.await
         };
         let Ok(settings) = result else { return session.send(Event::NoSettings) };
         let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);

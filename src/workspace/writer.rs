@@ -58,13 +58,12 @@ fn replace_by(
     let beside = Builder::new().prefix(BESIDE).suffix(REPLACED).make_in(parent, name)?;
     let beside = beside.into_temp_path();
     is_as_known(path, folder, known)?;
-    match exchange(&beside, path) {
-        Ok(()) => keep_newest(exchange, path, beside, known, new)?,
-        Err(_) => {
-            // The system or the file system cannot exchange names, or the note is gone.
-            is_as_known(path, folder, known)?;
-            beside.persist(path).map_err(|error| error.error)?;
-        }
+    if exchange(&beside, path).is_ok() {
+        keep_newest(exchange, path, beside, known, new)?;
+    } else {
+        // The system or the file system cannot exchange names, or the note is gone.
+        is_as_known(path, folder, known)?;
+        beside.persist(path).map_err(|error| error.error)?;
     }
     sync_names(parent);
     Ok(())
