@@ -98,7 +98,7 @@ enum Outcome {
 pub fn run() -> ExitCode {
     // What panics may quote a note.
     panic::set_hook(Box::new(|panic| {
-        anstream::eprintln!("headword: {}", terminal::shown_lines(&panic.to_string()));
+        terminal::print_error(&format!("headword: {}", terminal::shown_lines(&panic.to_string())));
     }));
     let cli = Cli::parse();
     let result = match cli.command {
@@ -116,10 +116,8 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Ok(Outcome::Incomplete) => ExitCode::from(2),
-        // Whoever reads our output has read enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("headword: {}", terminal::shown(&error.to_string()));
+            terminal::print_error(&format!("headword: {}", terminal::shown(&error.to_string())));
             ExitCode::from(2)
         }
     }

@@ -31,6 +31,7 @@ mod reader;
 mod registration;
 mod repair;
 mod session;
+mod setting_requests;
 mod settings;
 mod snapshot;
 mod state;
@@ -45,6 +46,7 @@ use std::io::{self, Read, Write};
 use std::process::ExitCode;
 use std::sync::OnceLock;
 
+use tokio::sync::watch;
 use tower_lsp::LspService;
 
 use crate::server::context::{Context, Options};
@@ -101,8 +103,10 @@ fn serve(
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = runtime.max_blocking_threads(MAX_BLOCKING_THREADS).enable_time().build()?;
     let ended = runtime.block_on(async {
-        let (service, socket) = LspService::new(|client| Context::new(client, session, options));
-        transport::serve(service, socket, input, output).await
+        let (count, unwritten) = watch::channel(0);
+        let new = |client| Context::new(client, session, unwritten, options);
+        let (service, socket) = LspService::new(new);
+        transport::serve(service, socket, input, output, count).await
     });
     // Blocking work may still run, and nobody waits for its answer any more.
     runtime.shutdown_background();

@@ -72,6 +72,46 @@ fn pantry() -> Workspace {
     ])
 }
 
+/// Runs a command whose stdout and stderr are closed at the other end: its exit status.
+fn status_unread(arguments: &[&str], folder: &Path) -> i32 {
+    let mut command = headword(arguments, folder);
+    let closed = || std::io::pipe().unwrap().1;
+    command.stdout(closed()).stderr(closed()).status().unwrap().code().unwrap()
+}
+
+#[test]
+fn the_exit_status_is_the_same_if_nobody_reads() {
+    let workspace = pantry();
+    // Enough for several writes, and for lines on stderr.
+    for number in 0..100 {
+        workspace.write(&format!("gaps/{number}.md"), "# Gaps\n\n## Empty\n");
+    }
+    workspace.write("headword.toml", "codeLens = 3\n");
+    for (arguments, expected) in [
+        (&["check"][..], 1),
+        (&["check", "--format", "json"], 1),
+        (&["check", "--deny", "off"], 0),
+        (&["check", "--fix", "--dry-run"], 1),
+        (&["check", "nowhere"], 2),
+        (&["gaps", "--max", "1"], 1),
+        (&["gaps", "--max", "1", "--format", "json"], 1),
+        (&["gaps"], 0),
+        (&["define", "rice"], 0),
+        (&["define", "nothing"], 1),
+        (&["define", "nothing", "--format", "json"], 1),
+        (&["mentions", "rice"], 0),
+        (&["mentions", "nothing"], 1),
+        (&["terms"], 0),
+        (&["outline", "pantry.md"], 0),
+        (&["outline", "pantry.md", "--format", "json"], 0),
+        (&["config"], 0),
+        (&["config", "--schema"], 0),
+    ] {
+        assert_eq!(run(arguments, workspace.root()).0, expected, "{arguments:?}");
+        assert_eq!(status_unread(arguments, workspace.root()), expected, "{arguments:?}");
+    }
+}
+
 // check
 
 #[test]

@@ -25,7 +25,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
 use crate::support::ask::{about, at};
-use crate::support::pipes::{Event, frame, read_events};
+use crate::support::pipes::{Event, frame, read_events, read_log};
 use crate::support::{Client, Workspace, profiles};
 
 const CREATED: u8 = 1;
@@ -356,8 +356,12 @@ struct Bare(Child);
 
 impl Bare {
     fn spawn() -> Self {
+        Self::spawn_set_up(|command| command.stderr(Stdio::null()))
+    }
+
+    fn spawn_set_up(set_up: impl FnOnce(&mut Command) -> &mut Command) -> Self {
         let mut command = command();
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        set_up(&mut command).stdin(Stdio::piped()).stdout(Stdio::piped());
         Self(command.spawn().unwrap())
     }
 
@@ -444,6 +448,62 @@ fn a_client_that_does_not_read_for_long_gets_all_answers_when_it_does() {
     }
     server.send(json!({ "jsonrpc": "2.0", "method": "exit" }));
     assert_eq!(server.wait().code(), Some(0));
+}
+
+#[test]
+fn a_client_that_does_not_read_gets_the_newest_diagnostics_and_not_all() {
+    const VERSIONS: i64 = 20;
+    let workspace = Workspace::new(&[("a.md", &note("Alpha"))]);
+    let (root, uri) = (workspace.root_uri(), workspace.uri("headword.toml"));
+    let mut server = Bare::spawn_set_up(|command| {
+        command.stderr(Stdio::piped()).env("HEADWORD_FAULTS", "event files")
+    });
+    let log = read_log(server.0.stderr.take().unwrap());
+    let capabilities = json!({ "textDocument": { "publishDiagnostics": {} } });
+    let folders = json!([{ "uri": root, "name": "notes" }]);
+    let params =
+        json!({ "processId": null, "capabilities": capabilities, "workspaceFolders": folders });
+    server.send(json!({ "jsonrpc": "2.0", "id": 0, "method": "initialize", "params": params }));
+    let mut notify = |method: &str, params: Value| {
+        server.send(json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    };
+    notify("initialized", json!({}));
+    // The diagnostics of one version are more than a pipe holds, and go out at once.
+    let name = "x".repeat(200);
+    let text: String = (0..200).map(|number| format!("{name}{number} = 1\n")).collect();
+    let document = json!({ "uri": uri, "languageId": "toml", "version": 1, "text": text });
+    notify("textDocument/didOpen", json!({ "textDocument": document }));
+    for version in 2..=VERSIONS {
+        let document = json!({ "uri": uri, "version": version });
+        let changes = json!([{ "text": format!("# {version}\n{text}") }]);
+        notify(
+            "textDocument/didChange",
+            json!({ "textDocument": document, "contentChanges": changes }),
+        );
+    }
+    let change = json!({ "uri": workspace.uri("a.md"), "type": CHANGED });
+    notify("workspace/didChangeWatchedFiles", json!({ "changes": [change] }));
+    // That one is handled after all others, and says so beside the pipe.
+    let end = Instant::now() + PATIENCE;
+    while !log.lock().unwrap().contains("a fault at event files") {
+        assert!(Instant::now() < end, "the changes were not handled");
+        thread::sleep(Duration::from_millis(5));
+    }
+    let events = read_events(server.0.stdout.take().unwrap());
+    let mut versions = Vec::new();
+    while versions.last() != Some(&VERSIONS) {
+        match events.recv_timeout(PATIENCE) {
+            Ok(Event::Message(message)) => {
+                if message["params"]["uri"] == uri.as_str() {
+                    versions.extend(message["params"]["version"].as_i64());
+                }
+            }
+            other => panic!("{other:?} after the versions {versions:?}"),
+        }
+    }
+    // One is written, one is on its way, and the others have been replaced.
+    assert!(versions.len() <= 5, "{versions:?}");
+    assert!(versions.is_sorted(), "{versions:?}");
 }
 
 #[test]

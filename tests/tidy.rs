@@ -18,7 +18,7 @@ const ONE_USER: [(&str, &[&str]); 12] = [
     ("tower_lsp", &["src/server.rs", "src/server/"]),
     ("tokio", &["src/server.rs", "src/server/"]),
     ("clap", &["src/cli.rs", "src/cli/"]),
-    ("jsonschema", &["src/workspace/schema.rs"]),
+    ("regex_automata", &["src/workspace/schema/pattern.rs"]),
     ("jiff", &["src/server/clock.rs"]),
     // The parent of the server is known by what the system says of it, and stdout is a file.
     (

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::cli::fix::{Repairs, fix};
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{json, plural, shown};
+use crate::cli::terminal::{json, plural, shown, stdout};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::diagnostics::{Diagnostic, diagnostics, invalid_settings};
 use crate::text::Text;
@@ -61,7 +61,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     }
     notes.complain();
     let found = findings(&notes);
-    let mut out = anstream::stdout().lock();
+    let mut out = stdout();
     match (options.format, &repairs) {
         (Format::Text, repairs) => print(&mut out, &notes, &found, repairs.as_ref(), options)?,
         (Format::Json, None) => writeln!(out, "{}", json(&found)?)?,

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 
 use crate::cli::Outcome;
-use crate::cli::terminal::json;
+use crate::cli::terminal::{json, stdout};
 use crate::features::settings;
 use crate::workspace::config::list::SETTINGS;
 
@@ -17,7 +17,7 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options) -> io::Result<Outcome> {
-    let mut out = anstream::stdout().lock();
+    let mut out = stdout();
     if options.schema {
         writeln!(out, "{}", json(&settings::schema())?)?;
         return Ok(Outcome::Fine);

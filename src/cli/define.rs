@@ -7,7 +7,7 @@ use anstyle::Style;
 use clap::Args;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{json, shown, shown_lines};
+use crate::cli::terminal::{json, print_error, shown, shown_lines, stdout};
 use crate::cli::terms::Term;
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::terms::{define, suggestions};
@@ -30,7 +30,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let name = options.term.join(" ");
     let found = define(&notes.workspace, &name).into_iter();
     let found: Vec<_> = found.filter_map(|entry| Term::new(&notes, entry)).collect();
-    let mut out = anstream::stdout().lock();
+    let mut out = stdout();
     if options.format == Format::Json {
         writeln!(out, "{}", json(&found)?)?;
     } else {
@@ -62,5 +62,5 @@ pub(super) fn undefined(notes: &Notes, name: &str) {
         [known] => format!(" Did you mean {known}?"),
         [first @ .., last] => format!(" Did you mean {} or {last}?", first.join(", ")),
     };
-    anstream::eprintln!("No note here defines “{}”.{guess}", shown(name));
+    print_error(&format!("No note here defines “{}”.{guess}", shown(name)));
 }

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{plural, shown};
+use crate::cli::terminal::{plural, print_error, shown};
 use crate::features::code_actions::fix_all;
 use crate::features::diagnostics::diagnostics;
 use crate::workspace::document::{Document, NoteId};
@@ -142,7 +142,7 @@ impl Repairs {
     /// Says on stderr what could not be written.
     pub(super) fn complain(&self) {
         for Failed { path, reason } in &self.failed {
-            anstream::eprintln!("headword: {}", shown(&format!("left alone: {path}: {reason}")));
+            print_error(&format!("headword: {}", shown(&format!("left alone: {path}: {reason}"))));
         }
     }
 

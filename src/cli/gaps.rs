@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{json, plural, shown};
+use crate::cli::terminal::{json, plural, shown, stdout};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::gaps::{self, gaps};
 use crate::note::section::State;
@@ -41,7 +41,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let notes = notes::read(&or_here(&options.paths))?;
     let found = gaps(&notes.workspace).into_iter();
     let found: Vec<_> = found.filter_map(|it| gap(&notes, it)).collect();
-    let mut out = anstream::stdout().lock();
+    let mut out = stdout();
     if options.format == Format::Json {
         writeln!(out, "{}", json(&found)?)?;
     } else {

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::cli::define::undefined;
 use crate::cli::notes;
-use crate::cli::terminal::{json, plural, shown};
+use crate::cli::terminal::{json, plural, shown, stdout};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::terms::{define, mentions};
 use crate::text::LineCol;
@@ -55,7 +55,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
             mentions.into_iter().map(move |mention| place(document, &mention))
         })
         .collect();
-    let mut out = anstream::stdout().lock();
+    let mut out = stdout();
     if options.format == Format::Json {
         writeln!(out, "{}", json(&found)?)?;
     } else {

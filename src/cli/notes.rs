@@ -33,7 +33,7 @@ pub(super) fn read(paths: &[PathBuf]) -> io::Result<Notes> {
             let (line, column) = line_col(&file.text, found.range.start());
             let path = display(&file.path);
             let problem = format!("{path}:{line}:{column}: {}", found.message);
-            anstream::eprintln!("headword: {}", terminal::shown(&problem));
+            terminal::print_error(&format!("headword: {}", terminal::shown(&problem)));
         }
     }
     Ok(notes)
@@ -83,7 +83,7 @@ impl Notes {
     pub(super) fn complain(&self) {
         for (path, reason) in &self.left_out {
             let line = format!("left out: {}: {reason}", display(path));
-            anstream::eprintln!("{}", terminal::shown(&line));
+            terminal::print_error(&terminal::shown(&line));
         }
     }
 

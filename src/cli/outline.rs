@@ -10,7 +10,7 @@ use serde::Serialize;
 use text_size::TextRange;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{json_line, plural, shown};
+use crate::cli::terminal::{json_line, plural, shown, stdout};
 use crate::cli::{Format, Outcome};
 use crate::features::document_symbols::{OutlineItem, OutlineKind, document_symbols};
 use crate::features::origin::Entry;
@@ -77,7 +77,7 @@ struct Gap {
 
 pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let notes = notes::read(&options.files)?;
-    let mut out = anstream::stdout().lock();
+    let mut out = stdout();
     for document in notes.documents() {
         let outline = outline(&notes, document);
         match options.format {

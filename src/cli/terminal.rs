@@ -36,6 +36,38 @@ pub(super) fn plural(count: usize, one: &str) -> String {
     if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
+/// Opens stdout for a command.
+pub(super) fn stdout() -> impl Write {
+    UntilClosed(anstream::stdout().lock())
+}
+
+/// Writes a line to stderr, if anything reads it.
+pub(super) fn print_error(line: &str) {
+    let _ = writeln!(anstream::stderr(), "{line}");
+}
+
+/// An output that may be closed early, as by `head`. What is written after that is dropped, and the
+/// command goes on: its exit status does not depend on who reads.
+struct UntilClosed<W>(W);
+
+impl<W: Write> Write for UntilClosed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if_open(self.0.write(bytes), bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if_open(self.0.flush(), ())
+    }
+}
+
+/// The result of a write, or this one if the output is closed.
+fn if_open<T>(written: io::Result<T>, otherwise: T) -> io::Result<T> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(otherwise),
+        written => written,
+    }
+}
+
 /// A log that may quote anything: only its line ends are passed on as they are.
 pub(super) struct Log<W>(pub(super) W);
 

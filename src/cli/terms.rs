@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{json, plural, shown};
+use crate::cli::terminal::{json, plural, shown, stdout};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::ambiguous::ambiguous;
 use crate::features::origin::Entry;
@@ -83,7 +83,7 @@ struct Ambiguous {
 
 pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let notes = notes::read(&or_here(&options.paths))?;
-    let mut out = anstream::stdout().lock();
+    let mut out = stdout();
     if options.undefined {
         return list(&mut out, options.format, &undefined_names(&notes), print_undefined);
     }

@@ -10,6 +10,7 @@ use crate::server::abilities::Abilities;
 use crate::server::event::Event;
 use crate::server::outgoing::Outbox;
 use crate::server::session::Session;
+use crate::server::setting_requests::SettingRequests;
 use crate::server::tokens::Answers;
 
 /// How to serve.
@@ -27,6 +28,7 @@ pub(super) struct Context {
     pub(super) outbox: Outbox,
     /// The last answers about semantic tokens, for differences to them.
     pub(super) tokens: Answers,
+    pub(super) setting_requests: SettingRequests,
     pub(super) abilities: OnceLock<Abilities>,
     /// The number of the last question about the diagnostics of all notes.
     pulls: watch::Sender<u64>,
@@ -34,19 +36,22 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// A server for this client. To be called on the runtime.
+    /// Makes the context for this client, on the runtime. `unwritten` is the number of diagnostics
+    /// messages that the client still has to read.
     pub(super) fn new(
         client: Client,
         session: (Session, Sender<Outbox>),
+        unwritten: watch::Receiver<usize>,
         options: Options,
     ) -> Self {
-        let outbox = Outbox::new(client);
+        let outbox = Outbox::new(client, unwritten);
         let (session, begin) = session;
         // It only fails when the session's thread has ended.
         let _ = begin.send(outbox.clone());
         let (tokens, abilities) = (Answers::default(), OnceLock::new());
         let pulls = watch::Sender::new(0);
-        Self { session, outbox, tokens, abilities, pulls, options }
+        let setting_requests = SettingRequests::default();
+        Self { session, outbox, tokens, setting_requests, abilities, pulls, options }
     }
 
     pub(super) fn abilities(&self) -> Abilities {

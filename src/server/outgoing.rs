@@ -1,10 +1,14 @@
-//! What the server says unasked, in the order in which it says it.
+//! The messages that the server sends unasked, in order.
+//!
+//! Diagnostics alone wait while the client does not read, and of each document only the newest: so
+//! they do not pile up, and hold up no other message.
 
+use std::collections::{HashMap, VecDeque};
 use std::future::{Future, pending};
 use std::time::Duration;
 
 use tokio::runtime::Handle;
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep_until, timeout};
 use tower_lsp::Client;
 use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
@@ -54,29 +58,12 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
-    /// Opens a queue. To be called on the runtime.
-    pub(super) fn new(client: Client) -> Self {
-        let (queue, mut waiting) = mpsc::unbounded_channel();
+    /// Opens a queue, on the runtime. `unwritten` is the number of diagnostics messages that are
+    /// sent and not written yet.
+    pub(super) fn new(client: Client, unwritten: watch::Receiver<usize>) -> Self {
+        let (queue, outgoing) = mpsc::unbounded_channel();
         let runtime = Handle::current();
-        let to = client.clone();
-        runtime.spawn(async move {
-            let mut flood = Flood::default();
-            loop {
-                let outgoing = tokio::select! {
-                    outgoing = waiting.recv() => outgoing,
-                    () = flood.over() => {
-                        let text = flood.summary();
-                        to.log_message(MessageType::WARNING, text).await;
-                        continue;
-                    }
-                };
-                match outgoing {
-                    Some(Outgoing::Log(..)) if !flood.admit() => {}
-                    Some(outgoing) => deliver(&to, outgoing).await,
-                    None => return,
-                }
-            }
-        });
+        runtime.spawn(deliver_all(client.clone(), outgoing, unwritten));
         Self { queue, client, runtime }
     }
 
@@ -145,16 +132,74 @@ impl Flood {
     }
 }
 
-async fn deliver(client: &Client, outgoing: Outgoing) {
-    match outgoing {
-        Outgoing::Diagnostics(uri, diagnostics, version) => {
-            client.publish_diagnostics(uri, diagnostics, version).await;
+/// Sends what comes out of a queue.
+async fn deliver_all(
+    client: Client,
+    mut queue: mpsc::UnboundedReceiver<Outgoing>,
+    mut unwritten: watch::Receiver<usize>,
+) {
+    let (mut flood, mut waiting) = (Flood::default(), WaitingDiagnostics::default());
+    loop {
+        // The queue is emptied first, so that older diagnostics in it are not sent.
+        tokio::select! {
+            biased;
+            outgoing = queue.recv() => match outgoing {
+                Some(Outgoing::Diagnostics(uri, items, version)) => {
+                    waiting.insert(uri, items, version);
+                }
+                Some(Outgoing::Log(..)) if !flood.admit() => {}
+                Some(Outgoing::Log(kind, text)) => {
+                    client.log_message(kind, spelled_out(&text)).await;
+                }
+                Some(Outgoing::Show(kind, text)) => {
+                    client.show_message(kind, spelled_out(&text)).await;
+                }
+                Some(Outgoing::Refresh(what)) => {
+                    let client = client.clone();
+                    tokio::spawn(async move { timeout(PATIENCE, refresh(&client, what)).await });
+                }
+                None => return,
+            },
+            (uri, items, version) = waiting.next(&mut unwritten) => {
+                client.publish_diagnostics(uri, items, version).await;
+            }
+            () = flood.over() => {
+                client.log_message(MessageType::WARNING, flood.summary()).await;
+            }
         }
-        Outgoing::Show(kind, text) => client.show_message(kind, spelled_out(&text)).await,
-        Outgoing::Log(kind, text) => client.log_message(kind, spelled_out(&text)).await,
-        Outgoing::Refresh(what) => {
-            let client = client.clone();
-            tokio::spawn(async move { timeout(PATIENCE, refresh(&client, what)).await });
+    }
+}
+
+/// The newest diagnostics of each document that wait to be sent.
+#[derive(Default)]
+struct WaitingDiagnostics {
+    /// The documents, the one that has waited longest first.
+    order: VecDeque<Uri>,
+    newest: HashMap<Uri, (Vec<Diagnostic>, Option<i32>)>,
+}
+
+impl WaitingDiagnostics {
+    /// Adds diagnostics, in place of older ones of the same document.
+    fn insert(&mut self, uri: Uri, items: Vec<Diagnostic>, version: Option<i32>) {
+        if self.newest.insert(uri.clone(), (items, version)).is_none() {
+            self.order.push_back(uri);
+        }
+    }
+
+    /// Waits until there are diagnostics, and all that were sent before are written.
+    async fn next(
+        &mut self,
+        unwritten: &mut watch::Receiver<usize>,
+    ) -> (Uri, Vec<Diagnostic>, Option<i32>) {
+        if self.order.is_empty() {
+            return pending().await;
+        }
+        // Without a sender of the count the client is gone, and takes anything.
+        let _ = unwritten.wait_for(|count| *count == 0).await;
+        let next = self.order.pop_front();
+        match next.and_then(|uri| self.newest.remove_entry(&uri)) {
+            Some((uri, (items, version))) => (uri, items, version),
+            None => pending().await,
         }
     }
 }
@@ -167,4 +212,87 @@ async fn refresh(client: &Client, what: Refresh) {
         Refresh::InlayHints => client.inlay_hint_refresh().await,
         Refresh::SemanticTokens => client.semantic_tokens_refresh().await,
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::StreamExt as _;
+    use serde_json::{Value, json};
+    use tokio::sync::watch;
+    use tower::{Service as _, ServiceExt as _};
+    use tower_lsp::jsonrpc::{self, Request};
+    use tower_lsp::ls_types::{InitializeParams, InitializeResult, MessageType, Uri};
+    use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
+
+    use super::{Outbox, Outgoing};
+
+    struct Server(Client);
+
+    impl LanguageServer for Server {
+        async fn initialize(&self, _: InitializeParams) -> jsonrpc::Result<InitializeResult> {
+            Ok(InitializeResult::default())
+        }
+        async fn shutdown(&self) -> jsonrpc::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// An outbox whose messages come out of a socket, and the number of unwritten diagnostics.
+    async fn outbox() -> (Outbox, ClientSocket, watch::Sender<usize>, LspService<Server>) {
+        let (mut service, socket) = LspService::new(Server);
+        let params = json!({ "capabilities": {} });
+        let initialize = Request::build("initialize").params(params).id(0).finish();
+        service.ready().await.expect("ready").call(initialize).await.expect("initialized");
+        let (unwritten, count) = watch::channel(0);
+        let outbox = Outbox::new(service.inner().0.clone(), count);
+        (outbox, socket, unwritten, service)
+    }
+
+    /// The next message: its text, or document and version.
+    async fn next(socket: &mut ClientSocket) -> String {
+        let message = socket.next().await.expect("a message");
+        let params = message.params().cloned().unwrap_or_default();
+        match &params["message"] {
+            Value::String(text) => text.clone(),
+            _ => format!("{} {}", params["uri"].as_str().unwrap_or_default(), params["version"]),
+        }
+    }
+
+    fn diagnostics(uri: &str, version: i32) -> Outgoing {
+        let uri: Uri = uri.parse().expect("a URI");
+        Outgoing::Diagnostics(uri, Vec::new(), Some(version))
+    }
+
+    fn show(text: &str) -> Outgoing {
+        Outgoing::Show(MessageType::INFO, text.to_owned())
+    }
+
+    #[tokio::test]
+    async fn the_newest_diagnostics_of_each_document_wait_and_nothing_else_does() {
+        let (outbox, mut socket, unwritten, _service) = outbox().await;
+        unwritten.send_replace(1);
+        for version in 1..=100 {
+            outbox.send(diagnostics("file:///a.md", version));
+            outbox.send(diagnostics("file:///b.md", version + 1000));
+        }
+        outbox.send(show("before"));
+        assert_eq!(next(&mut socket).await, "before");
+        outbox.send(diagnostics("file:///a.md", 101));
+        outbox.send(show("still before"));
+        assert_eq!(next(&mut socket).await, "still before");
+        unwritten.send_replace(0);
+        assert_eq!(next(&mut socket).await, "file:///a.md 101");
+        assert_eq!(next(&mut socket).await, "file:///b.md 1100");
+        outbox.send(show("after"));
+        assert_eq!(next(&mut socket).await, "after");
+    }
+
+    #[tokio::test]
+    async fn a_client_that_reads_gets_all_diagnostics() {
+        let (outbox, mut socket, _unwritten, _service) = outbox().await;
+        for version in 1..=100 {
+            outbox.send(diagnostics("file:///a.md", version));
+            assert_eq!(next(&mut socket).await, format!("file:///a.md {version}"));
+        }
+    }
 }

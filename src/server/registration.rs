@@ -8,23 +8,18 @@ use tower_lsp::ls_types::{
 };
 
 use crate::server::context::Context;
-use crate::server::event::Event;
 use crate::server::outgoing::PATIENCE;
 use crate::workspace::config::file;
 
 impl Context {
-    /// Asks the client for its settings, and has them taken in.
+    /// Asks the client for its settings.
     pub(super) fn pull_settings(&self) {
-        let session = self.session.clone();
+        let (session, requests) = (self.session.clone(), self.setting_requests.clone());
+        let number = requests.next();
         self.outbox.converse(|client| async move {
             let section = Some("headword".to_owned());
-            let asked = client.configuration(vec![ConfigurationItem { scope_uri: None, section }]);
-            session.send(match timeout(PATIENCE, asked).await {
-                Ok(Ok(settings)) => {
-                    Event::Settings(settings.into_iter().next().unwrap_or_default())
-                }
-                _ => Event::NoSettings,
-            });
+            let items = vec![ConfigurationItem { scope_uri: None, section }];
+            requests.receive(number, client.configuration(items), &session).await;
         });
     }
 

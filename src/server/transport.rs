@@ -8,7 +8,8 @@
 //!
 //! The stdin thread always reads and the stdout thread always writes, with unbounded queues
 //! between: a client that writes thousands of messages before it reads one answer is served, and
-//! nothing deadlocks.
+//! nothing deadlocks. Diagnostics alone wait before they come here, until those before them are
+//! written ([`Outbox`](super::outgoing::Outbox)): so the pump and the stdout thread count them.
 //!
 //! Order: the loop takes messages as they arrive, and polls what each call returns once, at once.
 //! So whatever a handler does before its first `await` is done in order of arrival. What is still
@@ -28,7 +29,7 @@ use futures_util::StreamExt;
 use futures_util::future::{FutureExt, poll_fn};
 use futures_util::sink::Sink;
 use serde::Serialize;
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tower::Service;
@@ -73,6 +74,8 @@ impl Ended {
 
 /// Serves one client until it ends, behind a [`Guard`].
 ///
+/// `unwritten` gets the number of diagnostics messages that are queued and not written yet.
+///
 /// Everything written is flushed when this returns. The stdin thread may still wait for input that
 /// never comes, and handlers for blocking work: the caller must exit the process, or let the
 /// runtime go with `shutdown_background`, rather than wait for them.
@@ -81,6 +84,7 @@ pub(crate) async fn serve<S>(
     socket: ClientSocket,
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
+    unwritten: watch::Sender<usize>,
 ) -> Ended
 where
     S: Service<Request, Response = Option<Response>, Error = ExitedError>,
@@ -88,9 +92,9 @@ where
 {
     let (requests, answers) = socket.split();
     let (replies, queued) = mpsc::unbounded_channel();
-    let (outbox, mut written) = spawn_writer(output);
+    let (outbox, mut written) = spawn_writer(output, unwritten.clone());
     let inbox = spawn_reader(input, Replies(replies.clone()));
-    tokio::spawn(pump(requests, queued, outbox));
+    tokio::spawn(pump(requests, queued, outbox, unwritten));
 
     let mut guard = Guard::new(service);
     let replies = Replies(replies);
@@ -181,12 +185,19 @@ enum Outgoing {
     Request(Request),
 }
 
+impl Outgoing {
+    fn is_diagnostics(&self) -> bool {
+        matches!(self, Self::Request(it) if it.method() == "textDocument/publishDiagnostics")
+    }
+}
+
 /// Brings both kinds of output into one line. A response waits for what was sent to the client
 /// before it, since progress, for one, may not come behind the response that it belongs to.
 async fn pump(
     mut requests: impl StreamExt<Item = Request> + Unpin,
     mut queued: mpsc::UnboundedReceiver<Reply>,
     outbox: sync_mpsc::Sender<Outgoing>,
+    unwritten: watch::Sender<usize>,
 ) {
     loop {
         let message = tokio::select! {
@@ -197,6 +208,9 @@ async fn pump(
                 Some(Reply::Close) | None => return,
             },
         };
+        if message.is_diagnostics() {
+            unwritten.send_modify(|count| *count += 1);
+        }
         if outbox.send(message).is_err() {
             return;
         }
@@ -207,11 +221,12 @@ async fn pump(
 /// is written, or because nothing more can be.
 fn spawn_writer(
     output: impl Write + Send + 'static,
+    unwritten: watch::Sender<usize>,
 ) -> (sync_mpsc::Sender<Outgoing>, oneshot::Receiver<()>) {
     let (outbox, messages) = sync_mpsc::channel();
     let (done, written) = oneshot::channel();
     thread::spawn(move || {
-        if let Err(error) = write_all(output, &messages) {
+        if let Err(error) = write_all(output, &messages, &unwritten) {
             info!(%error, "the client no longer reads");
         }
         drop(done);
@@ -220,13 +235,20 @@ fn spawn_writer(
 }
 
 /// Writes messages as they come, and flushes whenever there is none to wait for.
-fn write_all(output: impl Write, messages: &sync_mpsc::Receiver<Outgoing>) -> io::Result<()> {
+fn write_all(
+    output: impl Write,
+    messages: &sync_mpsc::Receiver<Outgoing>,
+    unwritten: &watch::Sender<usize>,
+) -> io::Result<()> {
     let mut output = BufWriter::new(output);
     while let Ok(message) = messages.recv() {
         for message in std::iter::once(message).chain(messages.try_iter()) {
             match serde_json::to_vec(&message) {
                 Ok(body) => write_frame(&mut output, &body)?,
                 Err(error) => error!(%error, "a message cannot be written as JSON"),
+            }
+            if message.is_diagnostics() {
+                unwritten.send_modify(|count| *count -= 1);
             }
         }
         output.flush()?;

@@ -1,9 +1,12 @@
 //! Writing notes to disk: the one place that does, for the command line only.
 //!
-//! A note is replaced as a whole: whoever reads it gets what stood there or what stands there now,
-//! and never half of it, even if the process or the machine ends on the way. What is new is written
-//! to a file beside the note, brought to the disk and then given the name of the note. That file
-//! is locked while someone writes it, so that one without a lock is known as left behind.
+//! A note is replaced as a whole: a reader gets the old text or the new text, never a part of one,
+//! even if the process or the machine stops on the way. The new text is written to a file beside
+//! the note, and flushed to the disk. Then the two files exchange their names, and the old text
+//! is compared with what is known. So a text that an editor saves at that moment is never lost: the
+//! files exchange their names again.
+//!
+//! The new file is locked while it is written, so that one without a lock is known as left over.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write as _};
@@ -13,28 +16,102 @@ use tempfile::{Builder, TempPath};
 
 use crate::workspace::disk;
 
-/// What the names of unfinished files begin and end with. No scan looks at hidden files.
-const UNFINISHED: (&str, &str) = (".headword-", ".unfinished");
+/// The beginning of the names of files beside a note. No scan looks at hidden files.
+const BESIDE: &str = ".headword-";
 
-/// Replaces what stands in the note at a path below `folder`, which is to be just `known`.
+/// The end of the name of a file that is still written. One that is left over is removed.
+const UNFINISHED: &str = ".unfinished";
+
+/// The end of the name of a file that exchanges its name with a note. It may hold the only copy of
+/// what an editor has saved, so it is never removed as left over.
+const REPLACED: &str = ".replaced";
+
+/// Replaces the text of a note at a path below `folder`, which has to be `known`.
 ///
-/// Permissions and owner stay; another name of the same file keeps what it has. Nothing is written
-/// where owner or group cannot stay, where the note is read-only, where a link is on the way to it,
-/// or where there is anything else than what is known: the error says which.
+/// Permissions and owner stay; another name of the same file keeps its text.
+///
+/// # Errors
+///
+/// Nothing is written if owner or group cannot stay, if the note is read-only, if a link is on the
+/// path to the note, or if the text is not the known one: the error says which.
 pub fn replace(path: &Path, folder: &Path, known: &str, new: &str) -> io::Result<()> {
+    replace_by(exchange, path, folder, known, new)
+}
+
+/// Replaces the text of a note by an exchange of the names of two files, if that is supported.
+fn replace_by(
+    exchange: impl Fn(&Path, &Path) -> io::Result<()>,
+    path: &Path,
+    folder: &Path,
+    known: &str,
+    new: &str,
+) -> io::Result<()> {
     let parent = path.parent().ok_or(io::ErrorKind::NotFound)?;
     is_as_known(path, folder, known)?;
     let old = fs::symlink_metadata(path)?;
     if old.permissions().readonly() {
         return Err(io::Error::other("it is read-only"));
     }
-    remove_left_behind(parent);
-    let unfinished = written(parent, |file| fill(file, new, &old))?;
+    remove_left_over(parent);
+    let (_locked, unfinished) = written(parent, |file| fill(file, new, &old))?;
+    let name = |name: &Path| fs::rename(&unfinished, name);
+    let beside = Builder::new().prefix(BESIDE).suffix(REPLACED).make_in(parent, name)?;
+    let beside = beside.into_temp_path();
     is_as_known(path, folder, known)?;
-    let (_locked, name) = unfinished;
-    name.persist(path).map_err(|error| error.error)?;
+    if exchange(&beside, path).is_ok() {
+        keep_newest(exchange, path, beside, known, new)?;
+    } else {
+        // The system or the file system cannot exchange names, or the note is gone.
+        is_as_known(path, folder, known)?;
+        beside.persist(path).map_err(|error| error.error)?;
+    }
     sync_names(parent);
     Ok(())
+}
+
+/// Puts back what was saved just before an exchange of names, if it was not the known text.
+///
+/// Each exchange may itself take away what was saved just before it. So names are exchanged until
+/// the file beside the note has the text that this function or its caller expects there.
+fn keep_newest(
+    exchange: impl Fn(&Path, &Path) -> io::Result<()>,
+    path: &Path,
+    beside: TempPath,
+    known: &str,
+    new: &str,
+) -> io::Result<()> {
+    let (mut expected, mut placed) = (Some(known.to_owned()), Some(new.to_owned()));
+    let mut result = Ok(());
+    loop {
+        let taken = disk::note_file(&beside).ok();
+        if taken == expected {
+            return result;
+        }
+        if let Err(error) = exchange(&beside, path) {
+            let kept = beside.keep().map_err(|error| error.error)?;
+            let kept = kept.file_name().unwrap_or_default().display().to_string();
+            let problem = format!("it has changed, and the changed text is in {kept}: {error}");
+            return Err(io::Error::new(error.kind(), problem));
+        }
+        (expected, placed) = (placed, taken);
+        result = Err(has_changed());
+    }
+}
+
+/// Exchanges the names of two files.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn exchange(one: &Path, other: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE)?)
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn exchange(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+fn has_changed() -> io::Error {
+    io::Error::other("it has changed since it was read")
 }
 
 /// A file in a folder, filled and on the disk, and locked as long as it is held.
@@ -43,7 +120,7 @@ fn written(
     fill: impl Fn(&mut File) -> io::Result<()>,
 ) -> io::Result<(File, TempPath)> {
     let mut named = Builder::new();
-    named.prefix(UNFINISHED.0).suffix(UNFINISHED.1);
+    named.prefix(BESIDE).suffix(UNFINISHED);
     #[cfg(target_os = "linux")]
     if let Ok(mut file) = tempfile::tempfile_in(folder) {
         // It gets its name when it is finished: so nothing is left behind before.
@@ -68,7 +145,7 @@ fn link(file: &File, name: &Path) -> io::Result<()> {
 
 /// Writes a new file that is to take the place of an old one.
 fn fill(file: &mut File, text: &str, old: &Metadata) -> io::Result<()> {
-    // Where there are no locks, nothing that is left behind is known as such, and stays.
+    // Where there are no locks, nothing that is left over is known as such, and stays.
     let _ = file.lock();
     file.write_all(text.as_bytes())?;
     keep_owner(file, old)?;
@@ -80,18 +157,18 @@ fn is_as_known(path: &Path, folder: &Path, known: &str) -> io::Result<()> {
     let is_there = disk::has(folder, path);
     match is_there.then(|| disk::note_file(path)).transpose()? {
         None => Err(io::Error::other("it is gone, or has become a link")),
-        Some(found) if found != known => Err(io::Error::other("it has changed since it was read")),
+        Some(found) if found != known => Err(has_changed()),
         Some(_) => Ok(()),
     }
 }
 
-/// Removes what a process that was ended on the way has left in a folder.
-fn remove_left_behind(folder: &Path) {
+/// Removes unfinished files of processes that have stopped on the way.
+fn remove_left_over(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let is_ours = |entry: &fs::DirEntry| {
         let name = entry.file_name();
         let name = name.to_str().unwrap_or_default();
-        name.starts_with(UNFINISHED.0) && name.ends_with(UNFINISHED.1)
+        name.starts_with(BESIDE) && name.ends_with(UNFINISHED)
     };
     for entry in entries.filter_map(Result::ok).filter(is_ours) {
         let path = entry.path();
@@ -126,3 +203,6 @@ fn sync_names(folder: &Path) {
     #[cfg(unix)]
     let _ = File::open(folder).and_then(|folder| folder.sync_all());
 }
+
+#[cfg(test)]
+mod tests;

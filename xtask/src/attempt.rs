@@ -46,7 +46,7 @@ impl FromStr for Editor {
 
 /// Builds the server and opens the notes, or plays the tour where no editor can be shown.
 pub fn run(sh: &Shell, layout: &Layout, editor: Option<Editor>) -> Result<()> {
-    cmd!(sh, "cargo build --release --bin headword").quiet().run()?;
+    cmd!(sh, "cargo build --bin headword").quiet().run()?;
     let place = Place { sh, layout, scratch: Scratch::make(sh, layout, "try")? };
     let terminal = stdin().is_terminal() && stdout().is_terminal();
     let mut session = match editor {
@@ -93,7 +93,7 @@ impl Place<'_> {
     }
 
     fn neovim_at(&self, nvim: &Path) -> Result<Command> {
-        let bin = self.layout.release_bin();
+        let bin = self.layout.debug_bin();
         let mut command = neovim::command(nvim, self.layout, &self.scratch, bin)?;
         command.arg(MAIN_NOTE).args(["-c", NEOVIM_HINT]);
         Ok(command)
@@ -108,7 +108,7 @@ impl Place<'_> {
     }
 
     fn helix_at(&self, hx: &Path) -> Result<Command> {
-        let bin = self.layout.release_bin();
+        let bin = self.layout.debug_bin();
         let mut command = helix::command(self.sh, hx, self.layout, &self.scratch, bin)?;
         command.arg(MAIN_NOTE);
         Ok(command)
@@ -119,7 +119,7 @@ impl Place<'_> {
         let code = find_program("code").context("code is not in PATH")?;
         let extension = self.bundled_extension()?;
         let settings = json!({
-            "headword.server.path": self.layout.release_server(),
+            "headword.server.path": self.layout.debug_server(),
             "security.workspace.trust.enabled": false,
             "telemetry.telemetryLevel": "off",
         });
@@ -150,6 +150,6 @@ impl Place<'_> {
     }
 
     fn tour(&self) -> Result<()> {
-        tour::play(&self.layout.release_server(), &self.scratch.notes)
+        tour::play(&self.layout.debug_server(), &self.scratch.notes)
     }
 }

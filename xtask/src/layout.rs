@@ -49,24 +49,14 @@ impl Layout {
         }
     }
 
-    /// The folder that cargo puts the debug build into: what the tests drive.
+    /// The folder of the debug build, for tests and for a person who tries the server.
     pub fn debug_bin(&self) -> PathBuf {
         self.target.join("debug")
     }
 
-    /// The folder that cargo puts the release build into: what a person tries.
-    pub fn release_bin(&self) -> PathBuf {
-        self.target.join("release")
-    }
-
-    /// The server as the tests drive it.
+    /// The server of the debug build.
     pub fn debug_server(&self) -> PathBuf {
         server_in(&self.debug_bin())
-    }
-
-    /// The server as a person tries it.
-    pub fn release_server(&self) -> PathBuf {
-        server_in(&self.release_bin())
     }
 }
 

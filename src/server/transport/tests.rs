@@ -95,7 +95,9 @@ impl Peer {
             let runtime = tokio::runtime::Runtime::new().unwrap();
             let (service, socket) =
                 LspService::new(|client| Probe { client, versions: log, hanging: count });
-            let end = runtime.block_on(serve(service, socket, server_input, server_output));
+            let (unwritten, _) = watch::channel(0);
+            let served = serve(service, socket, server_input, server_output, unwritten);
+            let end = runtime.block_on(served);
             runtime.shutdown_background();
             let _ = sender.send(end);
         });

@@ -47,8 +47,12 @@ pub(super) const PROFILES: [Choice; 7] = [
     Choice { name: "none", documentation: "None but those of the schema." },
 ];
 
+/// The most ignored keywords of a schema that a message names.
+const MAX_IGNORED: usize = 10;
+
 impl FrontMatter {
-    /// Reads the schema from the first of these folders that has it; says what is wrong with it.
+    /// Reads the schema from the first of these folders that has one, and returns what is wrong with
+    /// the schema.
     pub(super) fn load(&mut self, folders: &[PathBuf]) -> Option<Problem> {
         self.schema = None;
         if self.path.is_empty() || folders.is_empty() {
@@ -56,22 +60,38 @@ impl FrontMatter {
         }
         let path = Path::new(&self.path);
         let is_part = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+        let problem = |message| {
+            let path = ["frontMatter", "schema"].map(|key| Step::Key(key.to_owned()));
+            Problem { path: path.into(), is_name: false, message }
+        };
         let mut error = "it has to lie in the folder".to_owned();
         if path.components().all(is_part) {
             for folder in folders {
                 match disk::schema_file(folder, path).and_then(|text| Schema::read(&text)) {
                     Ok(schema) => {
+                        let ignored = ignored(&schema).map(problem);
                         self.schema = Some(Arc::new(schema));
-                        return None;
+                        return ignored;
                     }
                     Err(found) => error = found,
                 }
             }
         }
-        let message = format!("`frontMatter.schema` is not read: {error}");
-        let path = ["frontMatter", "schema"].map(|key| Step::Key(key.to_owned()));
-        Some(Problem { path: path.into(), is_name: false, message })
+        Some(problem(format!("`frontMatter.schema` is not read: {error}")))
     }
+}
+
+/// A message that names the keywords of a schema that are ignored.
+fn ignored(schema: &Schema) -> Option<String> {
+    let names: Vec<_> =
+        schema.ignored().take(MAX_IGNORED).map(|name| format!("`{name}`")).collect();
+    let (keywords, are) = match names.len() {
+        0 => return None,
+        1 => ("keyword", "is not supported; it is"),
+        _ => ("keywords", "are not supported; they are"),
+    };
+    let names = names.join(", ");
+    Some(format!("`frontMatter.schema`: {keywords} {names} {are} ignored"))
 }
 
 #[cfg(test)]
@@ -126,6 +146,40 @@ mod tests {
         write("headword.toml", "[frontMatter]\nschema = 'b.json'\n");
         let (_, problems) = read(&path, json!({}));
         assert_eq!(problems.len(), 1, "{problems:?}");
+    }
+
+    #[test]
+    fn ignored_keywords_and_costly_schemas_are_problems() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let path = folder.path().canonicalize().expect("it is there");
+        let write = |name: &str, text: String| fs::write(path.join(name), text).expect("written");
+        write("headword.toml", "[frontMatter]\nschema = 'a.json'\n".to_owned());
+        let many: serde_json::Map<_, _> =
+            (10..30).map(|at| (format!("k{at}"), at.into())).collect();
+        let (is_read, is_not_read) = (true, false);
+        for (schema, is_read, problem) in [
+            (
+                json!({ "unevaluatedProperties": false }),
+                is_read,
+                "`frontMatter.schema`: keyword `unevaluatedProperties` is not supported; it is ignored",
+            ),
+            (
+                many.into(),
+                is_read,
+                "`frontMatter.schema`: keywords `k10`, `k11`, `k12`, `k13`, `k14`, `k15`, `k16`, `k17`, \
+                 `k18`, `k19` are not supported; they are ignored",
+            ),
+            (
+                json!({ "$ref": "#" }),
+                is_not_read,
+                "`frontMatter.schema` is not read: it refers to itself without end; remove a `$ref` \
+                 from the circle",
+            ),
+        ] {
+            write("a.json", schema.to_string());
+            let (found, problems) = read(&path, json!({}));
+            assert_eq!((found.schema.is_some(), problems), (is_read, vec![problem.to_owned()]));
+        }
     }
 
     #[cfg(unix)]
