@@ -15,7 +15,7 @@ use expect_test::expect_file;
 /// The rules, by the parts of the protocol that they are of: a letter, a name, the last number.
 const PARTS: [(char, &str, usize); 10] = [
     ('A', "Framing", 8),
-    ('B', "Life", 20),
+    ('B', "Lifecycle", 20),
     ('C', "Requests and responses", 28),
     ('D', "Documents", 42),
     ('E', "URIs and files", 50),
@@ -100,20 +100,18 @@ fn numbered(comment: &str) -> Option<(usize, char, &str)> {
 const HEAD: &str = "\
 # Conformance
 
-What the Language Server Protocol demands of a server, rule by rule, with the test that shows that \
-Headword keeps it. Each test is a conversation with the real program over its pipes \
-(`tests/protocol/`); M is what the protocol says must be, S what should be, R what it does not \
-speak of and a server needs nevertheless.
+The requirements of the Language Server Protocol, with the test for each. Each test is a \
+conversation with the real program over its pipes (`tests/protocol/`). M is a requirement of the \
+protocol, S a recommendation. R is not in the protocol, but a robust server needs it.
 
-Besides, every message that the server sends in any of its tests is held against the protocol's \
-meta-model, and against all of these rules that a machine can judge of any message \
-(`tests/support/conformance.rs`; that each of those notices its fault is shown in \
-`tests/conformance.rs`).
+Every message that the server sends in any test is also checked against the protocol's meta-model, \
+and against all rules that a program can check on a single message \
+(`tests/support/conformance.rs`). `tests/conformance.rs` shows that each check reports its fault.
 
-Where the answer depends on who asks, a test is run for each of nine clients, in each of the three \
-encodings of columns: VS Code, Neovim 0.11, Neovim 0.12, Helix, Emacs (Eglot), Zed, Kakoune \
-(kakoune-lsp), a client that promises nothing, and one that supports everything; UTF-8, UTF-16, \
-UTF-32. One whole conversation is had by each of them in each encoding \
+If the answer depends on the client, the test runs for each of nine clients in each column \
+encoding. The clients are VS Code, Neovim 0.11, Neovim 0.12, Helix, Emacs (Eglot), Zed, Kakoune \
+(kakoune-lsp), a client without capabilities, and one with all of them. The encodings are UTF-8, \
+UTF-16 and UTF-32. Each client has one whole conversation in each encoding \
 (`tests/protocol/conversation.rs`).
 ";
 
