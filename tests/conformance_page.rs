@@ -104,8 +104,8 @@ The requirements of the Language Server Protocol, with the test for each. Each t
 conversation with the real program over its pipes (`tests/protocol/`). M is a requirement of the \
 protocol, S a recommendation. R is not in the protocol, but a robust server needs it.
 
-Every message that the server sends in any test is also checked against the protocol's meta-model, \
-and against all rules that a program can check on a single message \
+Every message of the server in any test is also checked against the protocol's meta-model. All \
+rules that a program can check on a single message are checked too \
 (`tests/support/conformance.rs`). `tests/conformance.rs` shows that each check reports its fault.
 
 If the answer depends on the client, the test runs for each of nine clients in each column \

@@ -80,7 +80,7 @@ fn findings(path: &Path) -> Vec<String> {
     let read = || fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"));
     let lines = match path.extension().and_then(|extension| extension.to_str()) {
         Some("md") => markdown_prose(&read()),
-        Some("rs") => rust_prose(&read(), is_test(&name)),
+        Some("rs") => rust_prose(&read(), !is_test(&name)),
         _ => return Vec::new(),
     };
     let found = avoided(&lines).into_iter();
@@ -138,14 +138,14 @@ fn markdown_prose(text: &str) -> Vec<Line> {
 
 /// The comments of Rust code, and its string literals, except these: literals in tests, which are
 /// often notes, and literals of one or two words, which are often words to look for in notes.
-fn rust_prose(source: &str, is_test: bool) -> Vec<Line> {
+fn rust_prose(source: &str, with_literals: bool) -> Vec<Line> {
     let tests = source.find("\n#[cfg(test)]\nmod ").unwrap_or(source.len());
-    let tests = if is_test { 0 } else { tests };
+    let tests = if with_literals { tests } else { 0 };
     let (mut comments, mut strings) = (Vec::new(), Vec::new());
     let (mut at, mut number, mut is_code) = (0, 1, false);
     while at < source.len() {
         let rest = &source[at..];
-        let (length, is_text) = token(rest);
+        let (length, is_literal) = token(rest);
         let text = &rest[..length];
         if let Some(comment) = text.strip_prefix("//") {
             let comment = comment.trim_start_matches(['/', '!']);
@@ -154,7 +154,7 @@ fn rust_prose(source: &str, is_test: bool) -> Vec<Line> {
             if !is_code && !is_fence {
                 comments.push((number, without_code(comment)));
             }
-        } else if is_text && at < tests && text.split_whitespace().count() > 2 {
+        } else if is_literal && at < tests && text.split_whitespace().count() > 2 {
             let lines = text.lines().map(|line| line.trim_end_matches('\\'));
             strings.extend((number..).zip(lines.map(without_code)));
             // The end of a literal ends its phrases.
@@ -180,9 +180,9 @@ fn token(code: &str) -> (usize, bool) {
         (line, false)
     } else if is_raw && name <= 2 {
         (until(&format!("\"{}", "#".repeat(hashes)), name + hashes + 1), true)
-    } else if code.starts_with('"') {
+    } else if let Some(text) = code.strip_prefix('"') {
         let mut is_escaped = false;
-        let end = code[1..].find(|c| {
+        let end = text.find(|c| {
             let is_end = c == '"' && !is_escaped;
             is_escaped = c == '\\' && !is_escaped;
             is_end
@@ -218,6 +218,6 @@ fn words_in_code_are_not_prose() {
         \n#[cfg(test)]\nmod tests {\n    const TEXT: &str = \"it is made anew\"; // remark\n}\n";
     let found =
         [(1, "stands"), (5, "behind"), (9, "remark"), (2, "told"), (3, "anew"), (3, "mend")];
-    assert_eq!(words(&rust_prose(source, false)), found);
-    assert_eq!(words(&rust_prose(source, true)), found[..3]);
+    assert_eq!(words(&rust_prose(source, true)), found);
+    assert_eq!(words(&rust_prose(source, false)), found[..3]);
 }
