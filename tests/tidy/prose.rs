@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{is_test, path_name, root};
 
 /// The files and folders to check. In a folder, all Markdown and Rust files are checked.
-const CHECKED: [&str; 16] = [
+const CHECKED: &[&str] = &[
     "ARCHITECTURE.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
@@ -26,7 +26,7 @@ const CHECKED: [&str; 16] = [
 ];
 
 /// Words and phrases to avoid, in lower case, with the words to use instead.
-const AVOIDED: [(&str, &str); 29] = [
+const AVOIDED: &[(&str, &str)] = &[
     ("stand", "be, appear, contain"),
     ("stands", "is, appears, contains"),
     ("stood", "was, appeared"),
@@ -104,7 +104,7 @@ fn avoided(lines: &[Line]) -> Vec<(usize, &'static str, &'static str)> {
     let word = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or("", |(_, word)| word);
     let mut found = Vec::new();
     for (at, (line, _)) in words.iter().enumerate() {
-        for (phrase, better) in AVOIDED {
+        for &(phrase, better) in AVOIDED {
             let length = phrase.split(' ').count();
             let fits = phrase.split(' ').enumerate().all(|(i, it)| word(Some(at + i)) == it);
             // “There is no …” and “… is no longer …” are plain.
