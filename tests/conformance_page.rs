@@ -1,9 +1,9 @@
-//! The page of the protocol's rules and the tests for them, made from the tests' own sources.
+//! The page of the protocol's rules and their tests, generated from the sources of the tests.
 //! `UPDATE_EXPECT=1 cargo test --test all conformance_page` writes it.
 //!
-//! A test stands for a rule if its documentation begins with the rule's number, how binding it is,
-//! and what it says: `/// 13 M: shutdown is answered with null`. No number may be missing: what has
-//! no test has a reason here.
+//! A test covers a rule if its doc comment begins with the number of the rule, its kind (M, S or
+//! R), and its text: `/// 13 M: shutdown is answered with null`. Each number needs a test, or a
+//! reason here.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,10 +12,10 @@ use std::path::{Path, PathBuf};
 
 use expect_test::expect_file;
 
-/// The rules, by the parts of the protocol that they are of: a letter, a name, the last number.
+/// The parts of the protocol: a letter, a name, and the number of the last rule.
 const PARTS: [(char, &str, usize); 10] = [
     ('A', "Framing", 8),
-    ('B', "Life", 20),
+    ('B', "Lifecycle", 20),
     ('C', "Requests and responses", 28),
     ('D', "Documents", 42),
     ('E', "URIs and files", 50),
@@ -29,7 +29,7 @@ const PARTS: [(char, &str, usize); 10] = [
 /// Rules that do not apply: number, rule, reason.
 const WITHOUT_TEST: [(usize, &str, &str); 0] = [];
 
-/// What a test proves.
+/// A rule that a test covers.
 struct Proven {
     binding: char,
     rule: String,
@@ -65,7 +65,7 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-/// The rules that the tests of a file stand for.
+/// The rules that the tests of a file cover.
 fn rules(source: &str, file: &str) -> Vec<(usize, Proven)> {
     let mut found = Vec::new();
     let (mut comment, mut is_test) = (String::new(), false);
@@ -89,7 +89,7 @@ fn rules(source: &str, file: &str) -> Vec<(usize, Proven)> {
     found
 }
 
-/// `13 M: rule.` taken apart.
+/// Splits `13 M: rule.` into its parts.
 fn numbered(comment: &str) -> Option<(usize, char, &str)> {
     let (number, rest) = comment.split_once(' ')?;
     let (binding, rule) = rest.split_once(": ")?;
@@ -100,20 +100,18 @@ fn numbered(comment: &str) -> Option<(usize, char, &str)> {
 const HEAD: &str = "\
 # Conformance
 
-What the Language Server Protocol demands of a server, rule by rule, with the test that shows that \
-Headword keeps it. Each test is a conversation with the real program over its pipes \
-(`tests/protocol/`); M is what the protocol says must be, S what should be, R what it does not \
-speak of and a server needs nevertheless.
+The requirements of the Language Server Protocol, with the test for each. Each test is a \
+conversation with the real program over its pipes (`tests/protocol/`). M is a requirement of the \
+protocol, S a recommendation. R is not in the protocol, but a robust server needs it.
 
-Besides, every message that the server sends in any of its tests is held against the protocol's \
-meta-model, and against all of these rules that a machine can judge of any message \
-(`tests/support/conformance.rs`; that each of those notices its fault is shown in \
-`tests/conformance.rs`).
+Every message of the server in any test is also checked against the protocol's meta-model. All \
+rules that a program can check on a single message are checked too \
+(`tests/support/conformance.rs`). `tests/conformance.rs` shows that each check reports its fault.
 
-Where the answer depends on who asks, a test is run for each of nine clients, in each of the three \
-encodings of columns: VS Code, Neovim 0.11, Neovim 0.12, Helix, Emacs (Eglot), Zed, Kakoune \
-(kakoune-lsp), a client that promises nothing, and one that supports everything; UTF-8, UTF-16, \
-UTF-32. One whole conversation is had by each of them in each encoding \
+If the answer depends on the client, the test runs for each of nine clients in each column \
+encoding. The clients are VS Code, Neovim 0.11, Neovim 0.12, Helix, Emacs (Eglot), Zed, Kakoune \
+(kakoune-lsp), a client without capabilities, and one with all of them. The encodings are UTF-8, \
+UTF-16 and UTF-32. Each client has one whole conversation in each encoding \
 (`tests/protocol/conversation.rs`).
 ";
 
@@ -137,7 +135,7 @@ fn every_rule_has_a_test_or_a_reason() {
             }
             let rules = proven.get(&number).map(Vec::as_slice).unwrap_or_default();
             assert!(!rules.is_empty(), "rule {number} has neither a test nor a reason");
-            assert!(rules.len() == 1, "rule {number} has two tests that stand for it");
+            assert!(rules.len() == 1, "rule {number} has two tests");
             let Proven { binding: kind, rule, test, file } = &rules[0];
             let _ = writeln!(page, "| {number} | {kind} | {rule} | `{test}` in `{file}` |");
             tests += 1;

@@ -402,16 +402,20 @@ fn limits(source: &str) -> Vec<(String, String, String)> {
 #[test]
 fn the_page_of_limits_is_up_to_date() {
     let mut page = "# Limits\n\n\
-        What Headword does not go beyond, from its sources. Whatever is beyond a limit is left out \
-        or refused, and all the rest goes on. Messages wait for as long as it takes, since a server \
-        that does not read blocks its editor.\n\n\
-        What a user is told: a note that is too large, in a message when it is opened and in the \
-        log if it is only on disk; too many notes, in a message; front matter, in a diagnostic of \
-        the note; settings, in a diagnostic of the file; a rename or another edit that is too \
-        large, as the reason why it is refused; a message that is too large, as an error; an answer \
-        with too many items, in a message with their number, once for each open document, and too \
-        many problems, in a last one where they begin; a document that is one too many, in a \
-        message. Completions and symbols that are more than these come as more is typed.\n"
+        The limits of Headword, from its sources. Input beyond a limit is omitted or refused; \
+        everything else works. Message queues have no limit, because a server that stops reading \
+        would block its editor.\n\n\
+        A limit is reported to the user like this:\n\n\
+        - a note that is too large: a message when it is opened, or a log line if it is only on \
+        disk\n\
+        - too many notes or open documents: a message\n\
+        - front matter: a diagnostic in the note\n\
+        - settings: a diagnostic in the file\n\
+        - a rename or another edit that is too large: the reason of the refusal\n\
+        - a protocol message that is too large: an error\n\
+        - too many items in an answer: a message with the total, once for each open document\n\
+        - too many problems: a last diagnostic at the first omitted one\n\n\
+        Completions and workspace symbols beyond a limit appear when more letters are typed.\n"
         .to_owned();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();

@@ -1,10 +1,10 @@
-//! The conformance suite: what the protocol demands of any server, item by item, over real pipes.
+//! The conformance suite: the rules of the protocol, one by one, over real pipes.
 //!
-//! There is a module for each part of the protocol. A test that stands for an item says so in its
-//! first line: its number, whether the protocol says that it *must* or *should* be so (M, S) or it
-//! is a matter of robustness (R), and the rule. `docs/conformance.md` is made from these lines
-//! (`tests/conformance_page.rs`). What must hold of any message, whatever the test is about, is seen to by
-//! the test client itself (`tests/support/conformance.rs`).
+//! Each part of the protocol has a module. The doc comment of a test names its rule: the number, the
+//! kind, and the text. The kind is M (must) or S (should) for rules of the protocol, and R for
+//! robustness. `docs/conformance.md` is generated from these comments
+//! (`tests/conformance_page.rs`). The test client checks the rules that apply to every message
+//! (`tests/support/conformance.rs`).
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 

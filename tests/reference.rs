@@ -13,10 +13,10 @@ use headword::workspace::config::list::SETTINGS;
 const DIAGNOSTICS: &str = "\
 # Diagnostics
 
-What Headword remarks on in a note. The same remarks come from `headword check` and in the editor.
+The diagnostics that Headword reports. `headword check` and the editor report the same ones.
 
-Each has a level: `error`, `warning`, `information`, `hint`, or `off`. It is changed in \
-`headword.toml`, by the code, for all notes or for some:
+Each rule has a code and a level: `error`, `warning`, `information`, `hint`, or `off`. Change the \
+level in `headword.toml`, for all notes or for some:
 
 ```toml
 [diagnostics]
@@ -27,10 +27,10 @@ files = [\"drafts/\"]
 diagnostics = { empty-section = \"off\" }
 ```
 
-The editor's settings go over it: `{ \"headword.diagnostics\": { \"empty-section\": \"hint\" } }`.
+Editor settings override it: `{ \"headword.diagnostics\": { \"empty-section\": \"hint\" } }`.
 
-A note can say itself what it does not want to be remarked on. Without codes all remarks are \
-meant, and behind `--` stands why:
+Suppress diagnostics with a comment. Without codes, all rules are suppressed. Text after `--` is \
+the reason:
 
 ```markdown
 ## Later <!-- headword-ignore-line empty-section -->
@@ -42,9 +42,9 @@ We offer the best and
 <!-- headword-ignore empty-section, parked-section -->
 ```
 
-`headword-ignore` is for the section that it stands in, with its subsections, or for the whole \
-note if it stands before the first heading. `%% … %%` is a comment like `<!-- … -->`. In front \
-matter, `headword: { ignore: [empty-section] }` is for the note, and `ignore: all` for all rules.
+`headword-ignore` applies to its section and the subsections. Before the first heading it applies \
+to the whole note. `%% … %%` is a comment like `<!-- … -->`. In front matter, \
+`headword: { ignore: [empty-section] }` applies to the note. `ignore: all` suppresses all rules.
 ";
 
 #[test]
@@ -56,10 +56,10 @@ fn the_page_of_diagnostics_is_up_to_date() {
     }
     let _ = write!(
         page,
-        "\n## {INVALID_SETTINGS}\n\nLevel: `error` or `warning`\n\nSomething in a \
-         `headword.toml` that cannot be used: a mistake of syntax, a setting or a rule that there \
-         is not, a value of a wrong kind, a bad pattern. What can be used holds nevertheless; \
-         while the syntax is broken, what stood there before holds.\n"
+        "\n## {INVALID_SETTINGS}\n\nLevel: `error` or `warning`\n\nAn error in \
+         `headword.toml`: invalid syntax, an unknown setting or rule, a value of the wrong type, \
+         an invalid pattern. The other settings stay in effect. While the syntax is invalid, the \
+         previous content of the file stays in effect.\n"
     );
     expect_file!["../docs/diagnostics.md"].assert_eq(&page);
 }
@@ -68,8 +68,8 @@ fn the_page_of_diagnostics_is_up_to_date() {
 fn the_page_of_settings_is_up_to_date() {
     let mut page = String::from(
         "# Settings\n\n\
-         What can be set in `headword.toml`, and in the editor. `headword config --schema` prints \
-         a [JSON Schema](headword.schema.json) of the file.\n",
+         The settings of `headword.toml` and of the editor. `headword config --schema` prints a \
+         [JSON Schema](headword.schema.json) of the file.\n",
     );
     for setting in SETTINGS {
         let default = (setting.default)();

@@ -1,4 +1,6 @@
-//! The architecture, as tests: `ARCHITECTURE.md` says the rules, this holds the sources to them.
+//! The rules of `ARCHITECTURE.md` for the sources, as tests.
+
+mod prose;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -37,6 +39,12 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// A path from the root, with slashes on every system.
+fn path_name(path: &Path) -> String {
+    let name = path.strip_prefix(root()).expect("it is below the root").display().to_string();
+    name.replace('\\', "/")
+}
+
 /// The sources with their paths from the root, as `src/note/tag.rs`.
 fn sources() -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
@@ -47,8 +55,8 @@ fn sources() -> BTreeMap<String, String> {
             if path.is_dir() {
                 folders.push(path);
             } else {
-                let name = path.strip_prefix(root()).expect("it lies below").display().to_string();
-                found.insert(name, fs::read_to_string(&path).expect("they are text"));
+                let source = fs::read_to_string(&path).expect("they are text");
+                found.insert(path_name(&path), source);
             }
         }
     }
@@ -63,7 +71,10 @@ fn code(source: &str) -> String {
 }
 
 fn is_test(name: &str) -> bool {
-    name.ends_with("/tests.rs") || name.contains("/tests/") || name.ends_with("/fixture.rs")
+    name.starts_with("tests/")
+        || name.ends_with("/tests.rs")
+        || name.contains("/tests/")
+        || name.ends_with("/fixture.rs")
 }
 
 fn module(name: &str) -> &str {

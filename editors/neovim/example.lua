@@ -1,13 +1,13 @@
--- A whole configuration with Headword in it, to try without touching your own:
+-- A complete configuration with Headword, to try without a change of your own:
 --
 --     nvim --clean -u editors/neovim/example.lua examples/notes
 
--- The folder of this file holds `lsp/headword.lua`. In your own configuration, write its path.
+-- The folder of this file contains `lsp/headword.lua`. Use its path in your own configuration.
 local here = vim.fs.dirname(vim.fn.fnamemodify(debug.getinfo(1, 'S').source:sub(2), ':p'))
 vim.opt.rtp:append(here)
 vim.lsp.enable('headword')
 
--- Completion as you type; without this, <C-x><C-o> asks for it.
+-- Complete while typing; without this, <C-x><C-o> completes.
 vim.opt.completeopt = { 'menuone', 'noselect', 'popup' }
 vim.api.nvim_create_autocmd('LspAttach', {
   desc = 'Complete from the language server while typing',
@@ -22,6 +22,6 @@ vim.diagnostic.config({ virtual_text = true })
 -- In Markdown `gO` is Neovim's own table of contents; this is the outline of the server.
 vim.keymap.set('n', 'gs', vim.lsp.buf.document_symbol, { desc = 'Outline of the note' })
 
--- Notes have long lines: break them between words, and frame what hovers above them.
+-- Notes have long lines: break them between words. Draw a border around hovers.
 vim.opt.linebreak = true
 vim.opt.winborder = 'rounded'

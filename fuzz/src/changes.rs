@@ -1,4 +1,4 @@
-//! Target `changes`: what is typed, against a text that is kept in the plainest way.
+//! Target `changes`: typed changes, against a simple reference implementation.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,15 +11,15 @@ use headword::workspace::document::Location;
 
 use crate::input::{notes, text};
 
-/// What stands before each change: `~ line column line column`, and its text in the lines below.
-/// A line without numbers stands before a change of the whole text.
+/// Begins each change: `~ line column line column`, and its text in the lines below. A line without
+/// numbers begins a change of the whole text.
 const MARK: &str = "\n~";
 
 /// Larger texts only take longer.
 const MOST: usize = 64;
 
-/// Opens a note and changes it: its text is what a plain reading of the changes makes of it, and
-/// all that is known of it is what a workspace made anew knows.
+/// Opens a note and changes it. The text must equal that of the reference implementation, and the
+/// state must equal that of a freshly built workspace.
 pub fn changes(data: &[u8]) {
     let Some((first, data)) = data.split_first() else { return };
     let encoding = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32][usize::from(first % 3)];

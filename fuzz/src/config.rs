@@ -9,11 +9,11 @@ use headword::workspace::folders::Folders;
 
 use crate::input::{FOLDER, text};
 
-/// What stands before the settings of the editor.
+/// Begins the settings of the editor.
 const EDITOR: &str = "\n//- editor\n";
 
-/// Reads a `headword.toml` and, behind a mark, JSON from an editor: what is wrong is said at its
-/// place, and all the rest holds.
+/// Reads a `headword.toml` and, after a marker, JSON from an editor. Problems must have valid ranges,
+/// and the other settings must be in effect.
 pub fn config(data: &[u8]) {
     let text = text(data);
     let (file, editor) = text.split_once(EDITOR).unwrap_or((&text, "null"));

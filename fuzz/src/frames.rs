@@ -21,8 +21,8 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// More lines only take longer.
 const MOST: usize = 64;
 
-/// Sends messages or bytes to a server: it ends when its input does, what it writes is frames of
-/// JSON, and each request gets one response that tells of no fault in the server.
+/// Sends messages or bytes to a server. It must end after its input, write only JSON frames, and send
+/// one response for each request, without an internal error.
 pub fn frames(data: &[u8]) {
     let text = text(data);
     if !text.starts_with(['?', '!', '#']) {
@@ -51,7 +51,7 @@ struct Script {
     sent: Vec<u8>,
     /// The requests, all with ids of our own.
     ids: Vec<String>,
-    /// Whether the server is told to exit, which ends it whatever it was asked before.
+    /// Whether the script sends `exit`, which ends the server at once.
     exits: bool,
 }
 

@@ -68,7 +68,7 @@ fn check_slot(text: &str, at: TextSize, front: Option<&FrontMatter>, slot: &Slot
     let written = slice(text, slot.range).expect("a slot has whole characters");
     assert!(slot.range.contains_inclusive(size(text.floor_char_boundary(at.into()))));
     assert!(!written.contains(['\n', '\r']), "a slot is on one line");
-    // A label is one that is read somewhere: no marks and blanks stand before it, none behind it.
+    // A valid tag has no markers or spaces around it.
     let label = label.trim_start_matches(|c: char| c == '#' || c.is_whitespace()).trim_end();
     // Only where all is well is it known how it will be read.
     let Some(front) = front.filter(|front| front.problems.is_empty()) else { return };

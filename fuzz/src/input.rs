@@ -8,7 +8,7 @@ use headword::workspace::Workspace;
 use headword::workspace::document::Location;
 use text_size::TextSize;
 
-/// What the line that begins a note begins with; a path below the folder stands behind it.
+/// Begins a note; a path below the folder follows on the line.
 const MARK: &str = "//- ";
 
 /// The folder of all notes. It is not there, and nothing may ask for what is outside of it.
@@ -25,13 +25,13 @@ pub(crate) fn text(data: &[u8]) -> Cow<'_, str> {
     String::from_utf8_lossy(data)
 }
 
-/// The first line, and what stands behind it.
+/// The first line, and the text after it.
 pub(crate) fn first_line(text: &str) -> (&str, &str) {
     text.split_once('\n').unwrap_or((text, ""))
 }
 
-/// The notes in a text, by path and contents. What stands before the first mark is a note that
-/// was never saved.
+/// The notes in a text, by path and contents. The text before the first marker is a note that was
+/// never saved.
 pub(crate) fn notes(text: &str) -> Vec<(Location, &str)> {
     let mut found = Vec::new();
     let mut rest = text;

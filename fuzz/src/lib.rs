@@ -1,8 +1,8 @@
-//! Headword, given whatever a fuzzer thinks of.
+//! The fuzz targets of Headword.
 //!
-//! Each target is a function of bytes that panics where a promise is broken. The fuzzer calls it
-//! by way of `targets/`, and an ordinary test with all inputs that are kept (`tests/replay.rs`).
-//! How to run it stands in `README.md`.
+//! Each target is a function of bytes that panics if a check fails. The fuzzer calls it through
+//! `targets/`. An ordinary test calls it with all stored inputs (`tests/replay.rs`). `README.md` has
+//! the commands.
 
 mod changes;
 mod config;

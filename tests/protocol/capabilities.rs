@@ -7,7 +7,7 @@ use crate::support::conformance::{at, items, offers};
 use crate::support::model::Model;
 use crate::support::{Client, profiles};
 
-/// 51 M: no method is both offered from the start and registered later.
+/// 51 M: no method is both offered statically and registered dynamically.
 #[test]
 fn nothing_is_offered_and_registered() {
     let mut registered = 0;
@@ -32,7 +32,7 @@ fn nothing_is_offered_and_registered() {
     assert!(registered > 0, "nothing was registered at all");
 }
 
-/// 52 M: `prepareProvider` is for clients with `rename.prepareSupport`.
+/// 52 M: `prepareProvider` is offered only to clients with `rename.prepareSupport`.
 #[test]
 fn preparing_a_rename_is_offered_where_the_client_does() {
     for (name, capabilities) in profiles::in_all_encodings() {
@@ -58,7 +58,7 @@ const ASKED: [(&str, &str); 6] = [
     ("workspace/diagnostic/refresh", "workspace.diagnostics.refreshSupport"),
 ];
 
-/// 53 M: a request is sent if and only if the client has said that it takes it.
+/// 53 M: a request is sent if and only if the client supports it.
 #[test]
 fn clients_are_asked_for_what_they_can() {
     for (name, capabilities) in profiles::in_all_encodings() {
@@ -92,7 +92,7 @@ fn clients_are_asked_for_what_they_can() {
     }
 }
 
-/// 54 M: progress begins, goes on and ends, once for each token; after a refusal there is none.
+/// 54 M: progress has one begin and one end for each token; a refused token gets no progress.
 #[test]
 fn progress_begins_goes_on_and_ends() {
     for (name, capabilities) in profiles::all() {
@@ -118,7 +118,7 @@ fn progress_begins_goes_on_and_ends() {
     }
 }
 
-/// 55 M: results come in parts only under the token of their question, and are then empty.
+/// 55 M: partial results use only the token of their request, and the final result is then empty.
 #[test]
 fn parts_of_results_come_under_their_token_alone() {
     let workspace = notes();
@@ -145,7 +145,7 @@ fn parts_of_results_come_under_their_token_alone() {
     client.finish();
 }
 
-/// 56 S: settings are asked for again when they change; what cannot be used is told once.
+/// 56 S: settings are requested again when they change; invalid ones are reported once.
 #[test]
 fn settings_are_followed_and_what_is_wrong_is_told_once() {
     for (name, capabilities) in profiles::all() {

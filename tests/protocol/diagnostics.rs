@@ -37,7 +37,7 @@ fn asking() -> impl Iterator<Item = (String, Value)> {
     profiles::in_all_encodings().filter(|(_, capabilities)| pulls(capabilities))
 }
 
-/// 73 M: an empty list clears what was pushed: when it is mended, closed or deleted.
+/// 73 M: an empty list clears pushed diagnostics after a fix, a close or a deletion.
 #[test]
 fn what_was_pushed_is_cleared() {
     for (name, capabilities) in waiting() {
@@ -65,7 +65,7 @@ fn what_was_pushed_is_cleared() {
     }
 }
 
-/// 74 R: a document that is opened again is told of again.
+/// 74 R: diagnostics are published again when a document is reopened.
 #[test]
 fn opening_again_tells_again() {
     for (name, capabilities) in waiting() {
@@ -82,7 +82,7 @@ fn opening_again_tells_again() {
     }
 }
 
-/// 75 S: what is pushed says which version it is of, and never one before another.
+/// 75 S: pushed diagnostics have a version, and versions never decrease.
 #[test]
 fn versions_never_go_back() {
     for (name, capabilities) in waiting() {
@@ -99,8 +99,7 @@ fn versions_never_go_back() {
     }
 }
 
-/// 76 M: "unchanged" is said of what was told under the id that the client names, and of nothing
-/// else.
+/// 76 M: "unchanged" is answered only for the result id that is still current.
 #[test]
 fn unchanged_is_what_the_client_has() {
     for (name, capabilities) in asking() {
@@ -119,7 +118,7 @@ fn unchanged_is_what_the_client_has() {
     }
 }
 
-/// 77 M: a document's diagnostics are pushed or asked for, not both.
+/// 77 M: the diagnostics of a document are pushed or pulled, not both.
 #[test]
 fn diagnostics_come_in_one_way() {
     for (name, capabilities) in profiles::in_all_encodings() {
@@ -138,7 +137,8 @@ fn diagnostics_come_in_one_way() {
     }
 }
 
-/// 78 S: other places, tags, links and data of a diagnostic are for clients that take them.
+/// 78 S: related places, tags, links and data of a diagnostic are sent only to clients that support
+/// them.
 #[test]
 fn a_diagnostic_is_made_of_what_the_client_supports() {
     let mut related = 0;

@@ -21,7 +21,7 @@ fn rename(capabilities: Value) -> (Client, Workspace, Value) {
     (client, workspace, edit)
 }
 
-/// 57 M: an edit is `documentChanges` where the client takes them, else `changes`, never both.
+/// 57 M: an edit has `documentChanges` if the client supports it, else `changes`, never both.
 #[test]
 fn edits_are_in_the_form_that_the_client_takes() {
     for (name, capabilities) in profiles::in_all_encodings() {
@@ -33,7 +33,7 @@ fn edits_are_in_the_form_that_the_client_takes() {
     }
 }
 
-/// 58 M: an edit of an open document is for its version, one of a closed document for null.
+/// 58 M: an edit of an open document has its version, an edit of a closed document null.
 #[test]
 fn edits_are_for_a_version() {
     for (name, capabilities) in profiles::in_all_encodings() {
@@ -48,7 +48,7 @@ fn edits_are_for_a_version() {
     }
 }
 
-/// 59 M: the edits of a document are about the text before all of them, and do not overlap.
+/// 59 M: the edits of a document refer to the text before all of them, and do not overlap.
 #[test]
 fn edits_are_about_the_text_as_it_was() {
     for (name, capabilities) in profiles::in_all_encodings() {
@@ -66,7 +66,8 @@ fn edits_are_about_the_text_as_it_was() {
     }
 }
 
-/// 60 M: a file is created where the client can, before it is written, and over nothing.
+/// 60 M: a file is created if the client supports it, before it is edited, and never over an
+/// existing file.
 #[test]
 fn files_are_created_before_they_are_written() {
     let text = "# Here\n\nSee [it](missing.md).\n";
@@ -111,7 +112,7 @@ fn action(client: &mut Client, uri: &str, text: &str, mark: &str, title: &str) -
     Some(client.request("codeAction/resolve", found.clone()).unwrap())
 }
 
-/// 61 S: changes are in groups where the client shows groups, and each group is described.
+/// 61 S: changes are grouped if the client supports groups, and each group has a description.
 #[test]
 fn groups_of_changes_are_described() {
     let mut grouped = 0;
@@ -133,7 +134,7 @@ fn groups_of_changes_are_described() {
     assert!(grouped > 0);
 }
 
-/// 62 M: a name that cannot be one is refused with a reason.
+/// 62 M: an invalid name is refused with a reason.
 #[test]
 fn names_that_cannot_be_are_refused() {
     for (name, capabilities) in profiles::all() {
@@ -154,8 +155,8 @@ fn names_that_cannot_be_are_refused() {
     }
 }
 
-/// 63 M: what can be renamed is around the cursor and called as it is declared; elsewhere it is
-/// refused.
+/// 63 M: the renamed range contains the cursor, and its placeholder is the declared name; elsewhere
+/// rename is refused.
 #[test]
 fn a_rename_is_prepared_where_there_is_something_to_rename() {
     for (name, capabilities) in profiles::in_all_encodings() {
@@ -179,8 +180,8 @@ fn a_rename_is_prepared_where_there_is_something_to_rename() {
     }
 }
 
-/// 64 M: before files move, a folder is named without what is in it and several at once; the edit
-/// is of the files where they still are.
+/// 64 M: a request before a move may name a folder without its files, and several items; the edit
+/// uses the old paths.
 #[test]
 fn moves_are_answered_for_the_files_as_they_are() {
     let mut asked = 0;
@@ -205,7 +206,7 @@ fn moves_are_answered_for_the_files_as_they_are() {
     assert!(asked > 0);
 }
 
-/// 65 S: lines that are inserted end as those of the document do.
+/// 65 S: inserted lines have the line ending of the document.
 #[test]
 fn inserted_lines_end_as_the_others_do() {
     let text = STORAGE.replace('\n', "\r\n");

@@ -40,7 +40,7 @@ fn complete(name: &str, capabilities: &Value, check: impl Fn(&Client, &str, &Val
     }
 }
 
-/// 66 M: what is completed is on the line of the cursor and around it.
+/// 66 M: a completion replaces text on the line of the cursor and around it.
 #[test]
 fn a_completion_is_around_the_cursor_on_its_line() {
     for (name, capabilities) in profiles::in_all_encodings() {
@@ -57,7 +57,7 @@ fn a_completion_is_around_the_cursor_on_its_line() {
     }
 }
 
-/// 67 M: edits beside a completion's own leave its place alone.
+/// 67 M: additional edits of a completion do not touch its range.
 #[test]
 fn edits_beside_a_completion_leave_its_place_alone() {
     for (name, capabilities) in profiles::in_all_encodings() {
@@ -70,8 +70,7 @@ fn edits_beside_a_completion_leave_its_place_alone() {
     }
 }
 
-/// 68 M: an item is made of what the client supports, and resolving it changes nothing but what
-/// the client asks for later.
+/// 68 M: a completion item has only supported fields; resolving it changes only the lazy fields.
 #[test]
 fn a_completion_is_made_of_what_the_client_supports() {
     for (name, capabilities) in profiles::in_all_encodings() {
@@ -95,7 +94,7 @@ fn a_completion_is_made_of_what_the_client_supports() {
     }
 }
 
-/// 69 S: a list that was cut says so, and is sorted out by what is replaced.
+/// 69 S: a truncated list is marked as incomplete, and its filter texts match the replaced text.
 #[test]
 fn a_list_that_was_cut_says_so() {
     let tags: Vec<_> = (0..250).map(|number| format!("tag-{number}")).collect();
@@ -122,8 +121,8 @@ fn a_list_that_was_cut_says_so() {
     }
 }
 
-/// 70 M: hovers are in a format of the client's, and an outline is a tree only where trees are
-/// taken.
+/// 70 M: hovers have a format that the client supports; an outline is a tree only if the client
+/// supports trees.
 #[test]
 fn content_and_outlines_are_as_the_client_takes_them() {
     for (name, capabilities) in profiles::in_all_encodings() {
@@ -145,8 +144,8 @@ fn content_and_outlines_are_as_the_client_takes_them() {
     }
 }
 
-/// 71 M: as many selections as places, each around its place and growing; folds are lines of the
-/// document.
+/// 71 M: each position gets one selection range, which contains it and grows; folds are lines of
+/// the document.
 #[test]
 fn selections_grow_and_folds_are_lines() {
     for (name, capabilities) in profiles::in_all_encodings() {
@@ -193,8 +192,8 @@ fn covered(client: &Client, text: &str, data: &Value) -> Vec<String> {
     numbers.chunks_exact(5).map(one).collect()
 }
 
-/// 72 M: semantic tokens cover words, each on its line; a part and a difference say the same as
-/// the whole.
+/// 72 M: semantic tokens cover words on one line; range and delta results agree with the full
+/// result.
 #[test]
 fn tokens_cover_words_and_parts_agree_with_the_whole() {
     let mut colored = 0;

@@ -7,7 +7,7 @@ use crate::support::{Client, Workspace, profiles};
 
 const NOTE: &str = "untitled:note";
 
-/// 43 M: URIs are compared by what they mean, not by how they are spelled.
+/// 43 M: URIs are compared by their meaning, not by their spelling.
 #[cfg(unix)]
 #[test]
 fn spellings_of_one_uri_are_one_document() {
@@ -99,7 +99,7 @@ mod links {
 
     use super::{Client, Workspace, assert_known, json, note, profiles};
 
-    /// 44 R: a folder or a file that is a symbolic link is known once.
+    /// 44 R: a folder or file that is also reached through a symbolic link is indexed once.
     #[test]
     fn what_is_linked_is_known_once() {
         let real = Workspace::new(&[("a.md", &note("alpha"))]);
@@ -128,7 +128,7 @@ mod links {
     }
 }
 
-/// 45 R: a rename that changes nothing but the case of a name leaves one note.
+/// 45 R: a rename that changes only the case of a name results in one note.
 #[test]
 fn a_rename_of_the_case_alone_leaves_one_note() {
     let workspace = Workspace::new(&[("note.md", &note("alpha")), ("b.md", "[x](Note.md)\n")]);
@@ -150,7 +150,7 @@ fn a_rename_of_the_case_alone_leaves_one_note() {
     }
 }
 
-/// 46 S: a link finds its note whether the name is composed or not, here or there.
+/// 46 S: a link finds its note if one name is composed Unicode and the other decomposed.
 #[test]
 fn names_are_the_same_composed_or_not() {
     let (composed, decomposed) = ("Caf\u{e9}.md", "Cafe\u{301}.md");
@@ -172,7 +172,8 @@ fn names_are_the_same_composed_or_not() {
     }
 }
 
-/// 47 M: files are watched by registration, where the client has it, in patterns that it knows.
+/// 47 M: the file watcher is registered if the client supports it, with patterns that the client
+/// supports.
 #[test]
 fn watching_is_registered_where_the_client_can_watch() {
     for (name, capabilities) in profiles::all() {
@@ -191,7 +192,7 @@ fn watching_is_registered_where_the_client_can_watch() {
     }
 }
 
-/// 48 M: what happens to a folder happens to the notes in it.
+/// 48 M: an event for a folder applies to the notes in it.
 #[test]
 fn a_folder_that_goes_takes_its_notes() {
     let workspace = Workspace::new(&[("a.md", &note("alpha")), ("sub/deep/b.md", &note("beta"))]);
@@ -211,8 +212,8 @@ fn a_folder_that_goes_takes_its_notes() {
     }
 }
 
-/// 49 M: a workspace folder that is added brings its notes, and one that is removed takes them,
-/// with what was said of them.
+/// 49 M: a new workspace folder adds its notes; a removed one removes its notes and their
+/// diagnostics.
 #[test]
 fn workspace_folders_come_and_go() {
     let first = Workspace::new(&[("a.md", &note("alpha"))]);
@@ -249,7 +250,7 @@ fn workspace_folders_come_and_go() {
     }
 }
 
-/// 50 R: events of files that are gone, or that come twice, do no harm.
+/// 50 R: events for missing files and duplicate events are harmless.
 #[test]
 fn events_of_what_is_gone_and_doubled_events_do_no_harm() {
     let workspace = Workspace::new(&[("a.md", &note("alpha"))]);

@@ -18,7 +18,7 @@ fn content_length_counts_bytes() {
     client.finish();
 }
 
-/// 2 M: the names of headers are the same in any case.
+/// 2 M: header names are case-insensitive.
 #[test]
 fn header_names_are_case_insensitive() {
     served(&[
@@ -28,7 +28,8 @@ fn header_names_are_case_insensitive() {
     ]);
 }
 
-/// 3 S: Content-Type may be there or not, before or after; only UTF-8 is read, whatever its name.
+/// 3 S: `Content-Type` is optional and may be before or after `Content-Length`; the body is always
+/// read as UTF-8.
 #[test]
 fn content_type_is_optional_and_utf_8() {
     const TYPE: &str = "Content-Type: application/vscode-jsonrpc; charset";
@@ -61,7 +62,7 @@ fn served(headers: &[&str]) {
     client.finish();
 }
 
-/// 4 M: a frame may come in pieces cut at any byte, and several at one stroke.
+/// 4 M: a frame may arrive in pieces cut at any byte, and several frames may arrive together.
 #[test]
 fn a_frame_may_come_in_pieces_and_several_at_once() {
     let mut client = running();
@@ -97,7 +98,7 @@ fn a_frame_may_come_in_pieces_and_several_at_once() {
     client.finish();
 }
 
-/// 5 M: stdout carries messages only; what the server logs goes to stderr, however much it is.
+/// 5 M: stdout carries only messages; logs go to stderr, in any amount.
 #[test]
 fn stdout_carries_messages_only() {
     let workspace = super::notes();
@@ -114,7 +115,7 @@ fn stdout_carries_messages_only() {
     client.finish();
 }
 
-/// 6 R: what is no JSON is told with -32700 and id null, and the next message is served.
+/// 6 R: invalid JSON gets error -32700 with a null id; the server keeps running.
 #[test]
 fn what_is_not_json_is_told_and_the_server_goes_on() {
     let mut client = running();
@@ -130,7 +131,8 @@ fn what_is_not_json_is_told_and_the_server_goes_on() {
     client.finish();
 }
 
-/// 7 R: an absurd, empty or missing Content-Length is told, and nothing is allocated for it.
+/// 7 R: a Content-Length that is too large, empty or missing is reported, and no memory is
+/// allocated for it.
 #[test]
 fn lengths_that_make_no_sense_are_told() {
     let mut client = running();
@@ -149,7 +151,8 @@ fn lengths_that_make_no_sense_are_told() {
     client.finish();
 }
 
-/// 8 M: an id comes back as it was, text or number; every message is one of JSON-RPC 2.0, none a batch.
+/// 8 M: a response has the id of its request, string or number; every message is JSON-RPC 2.0,
+/// without batches.
 #[test]
 fn ids_come_back_as_they_were() {
     let mut client = running();

@@ -50,7 +50,8 @@ fn initialize_is_served_once() {
     client.finish();
 }
 
-/// 12 M: before `initialize` is answered, the client is told or asked nothing that needs it to be.
+/// 12 M: before the answer to `initialize`, the server sends only the messages that the protocol
+/// allows.
 #[test]
 fn nothing_comes_before_the_answer_to_initialize() {
     let workspace = super::notes();
@@ -81,7 +82,7 @@ fn initialize_tells_who_serves() {
     client.finish();
 }
 
-/// 13 M: `shutdown` is answered with null, and the process stays.
+/// 13 M: `shutdown` is answered with null, and the process keeps running.
 #[test]
 fn shutdown_is_answered_and_the_process_stays() {
     let mut client = running();
@@ -108,7 +109,7 @@ fn after_shutdown_only_exit_is_served() {
     assert_eq!(client.wait_for_exit(SOON), Some(0));
 }
 
-/// 15 S: `exit` after `shutdown` is a success.
+/// 15 S: `exit` after `shutdown` exits with success.
 #[test]
 fn exit_after_shutdown_is_a_success() {
     for params in [None, Some(Value::Null), Some(json!({}))] {
@@ -123,7 +124,7 @@ fn exit_after_shutdown_is_a_success() {
     }
 }
 
-/// 16 S: `exit` without `shutdown` is a failure.
+/// 16 S: `exit` without `shutdown` exits with failure.
 #[test]
 fn exit_without_shutdown_is_a_failure() {
     let mut client = running();
@@ -131,7 +132,7 @@ fn exit_without_shutdown_is_a_failure() {
     assert_eq!(client.wait_for_exit(SOON), Some(1));
 }
 
-/// 18 R: the end of input is the end, also while notes are being read.
+/// 18 R: the server exits at the end of input, even while it reads notes.
 #[test]
 fn the_end_of_input_is_the_end_while_notes_are_read() {
     let workspace = Workspace::new(&[]);
@@ -163,7 +164,7 @@ fn the_end_of_input_is_the_end() {
     assert_eq!(client.wait_for_exit(SOON), Some(0));
 }
 
-/// 19 R: a client may tell nothing of itself, nor name a folder or a process.
+/// 19 R: the client may omit all information about itself, its folder and its process.
 #[test]
 fn nothing_about_the_client_is_needed() {
     for params in [
@@ -208,7 +209,7 @@ fn profiles_are_what_the_protocol_allows() {
     }
 }
 
-/// 20 S: the usual arguments are taken; there is no socket and no pipe but stdin and stdout.
+/// 20 S: the usual arguments are accepted; stdin and stdout are the only transport.
 #[test]
 fn the_usual_arguments_are_taken() {
     for arguments in
@@ -278,7 +279,7 @@ mod editor {
         }
     }
 
-    /// 17 S: when the client's process has died the server ends, though the input stays open.
+    /// 17 S: the server exits when the client's process has died, even if stdin stays open.
     #[test]
     fn the_death_of_the_editor_is_the_end() {
         let mut editor = Editor::new();

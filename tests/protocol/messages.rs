@@ -8,7 +8,7 @@ use super::{STORAGE, code, hover, notes, place, running, without_folder};
 use crate::support::ask::{about, at, names};
 use crate::support::{Client, Workspace, profiles};
 
-/// 21 M: every request gets exactly one response: asked, refused, cancelled or unknown.
+/// 21 M: every request gets exactly one response, even if it is refused, cancelled or unknown.
 #[test]
 fn every_request_gets_one_response() {
     let workspace = notes();
@@ -52,7 +52,7 @@ fn many_requests_without_reading_are_all_answered() {
     client.finish();
 }
 
-/// 22 M: a request that is cancelled is answered nevertheless: with its result, or with -32800.
+/// 22 M: a cancelled request is still answered, with its result or with -32800.
 #[test]
 fn a_cancelled_request_is_answered() {
     let mut client = running();
@@ -76,7 +76,7 @@ fn cancelling_what_does_not_run_is_ignored() {
     client.finish();
 }
 
-/// 23 S: an edit that follows a question does not take the question back.
+/// 23 S: an edit after a request does not cancel the request.
 #[test]
 fn an_edit_cancels_no_question() {
     let workspace = notes();
@@ -115,7 +115,7 @@ fn unknown_requests_are_answered_and_unknown_notifications_are_not() {
     client.finish();
 }
 
-/// 25 S: params that do not fit are refused with -32602.
+/// 25 S: invalid params are refused with -32602.
 #[test]
 fn invalid_params_are_told_and_do_no_harm() {
     let mut client = running();
@@ -129,7 +129,7 @@ fn invalid_params_are_told_and_do_no_harm() {
     client.finish();
 }
 
-/// 26 M: numbers in answers stay in the protocol's range, whatever numbers are asked with.
+/// 26 M: numbers in answers are in the protocol's range, for any numbers in the request.
 #[test]
 fn numbers_stay_in_range() {
     const FAR: u32 = 2_147_483_647;
@@ -178,7 +178,7 @@ const ALL: [&str; 20] = [
     "semanticTokens/range",
 ];
 
-/// 27 S: each question is about the state in which it was asked: order means what it says.
+/// 27 S: each request is answered for the state at its arrival, in order.
 #[test]
 fn each_answer_is_of_the_state_at_its_question() {
     const EDITS: i32 = 500;
@@ -224,7 +224,7 @@ fn a_question_behind_a_close_is_about_a_closed_document() {
     client.finish();
 }
 
-/// 28 R: a client that answers none of our requests is served all the same.
+/// 28 R: a client that answers no request of the server is still served.
 #[test]
 fn a_client_that_never_answers_is_served() {
     let workspace = Workspace::new(&[("a.md", "#### Term\n\nIts definition.\n")]);

@@ -51,7 +51,7 @@ fn check(client: &mut Client, text: &str, changes: Value, expected: &str) {
 
 // Changes.
 
-/// 34 M: columns count what was agreed: UTF-16 unless the client offers more.
+/// 34 M: columns use the agreed encoding: UTF-16 unless the client offers others.
 #[test]
 fn columns_count_what_was_agreed() {
     let text = "# First\n## a😀b日本e\u{301}👩\u{200d}⚕\u{fe0f}z end\n## Last\n";
@@ -113,7 +113,8 @@ fn places_in_answers_count_what_was_agreed() {
     }
 }
 
-/// 29 M: the changes of one notification are made in order, each to what the one before left.
+/// 29 M: the changes of one notification are applied in order, each to the result of the change
+/// before.
 #[test]
 fn changes_in_one_notification_apply_in_order() {
     let changes = json!([
@@ -129,7 +130,7 @@ fn changes_in_one_notification_apply_in_order() {
     }
 }
 
-/// 42 M: whole texts and ranges may be mixed in one notification.
+/// 42 M: full texts and ranges may be mixed in one notification.
 #[test]
 fn full_text_and_ranges_may_be_mixed() {
     let mut client = counting_in("utf-16");
@@ -147,7 +148,7 @@ fn full_text_and_ranges_may_be_mixed() {
     client.finish();
 }
 
-/// 30 M: `rangeLength`, absent or wrong, changes nothing.
+/// 30 M: `rangeLength` is ignored, even if it is absent or wrong.
 #[test]
 fn range_length_is_not_looked_at() {
     let mut client = counting_in("utf-16");
@@ -161,7 +162,7 @@ fn range_length_is_not_looked_at() {
 
 const FAR: u32 = 2_147_483_647;
 
-/// 31 M: a column beyond the end of its line is the end of the line.
+/// 31 M: a column beyond the end of its line means the end of the line.
 #[test]
 fn a_column_beyond_its_line_is_the_end_of_the_line() {
     for mut client in in_all_encodings() {
@@ -177,7 +178,7 @@ fn a_column_beyond_its_line_is_the_end_of_the_line() {
     }
 }
 
-/// 32 R: a line beyond the text is its end, and a range that ends before it starts is turned round.
+/// 32 R: a line beyond the text means the end of the text; a range with swapped ends is reversed.
 #[test]
 fn a_line_beyond_the_text_is_its_end() {
     for mut client in in_all_encodings() {
@@ -192,7 +193,7 @@ fn a_line_beyond_the_text_is_its_end() {
     }
 }
 
-/// 35 R: a place inside of a character is its start.
+/// 35 R: a position inside a character means the start of the character.
 #[test]
 fn places_inside_a_character_are_moved_to_its_start() {
     for (encoding, inside) in [("utf-16", vec![3]), ("utf-8", vec![3, 4, 5])] {
@@ -246,7 +247,7 @@ fn a_line_end_may_be_typed_in_two_halves() {
     }
 }
 
-/// 36 M: of an open document the editor's text counts, whatever happens on disk.
+/// 36 M: for an open document the editor's text is used, whatever happens on disk.
 #[test]
 fn an_open_document_is_the_editors() {
     for (name, capabilities) in profiles::in_all_encodings() {
@@ -265,7 +266,7 @@ fn an_open_document_is_the_editors() {
     }
 }
 
-/// 41 S: a document of another language is closed and opened again, and goes on as it was.
+/// 41 S: a document whose language changes is closed, opened again, and served as before.
 #[test]
 fn another_language_is_another_opening() {
     let mut client = running();
@@ -283,7 +284,7 @@ fn another_language_is_another_opening() {
 
 // Versions, and documents that are not open.
 
-/// 40 M: versions grow in any steps; what is older than the text is dropped.
+/// 40 M: versions may grow in any steps; an older version is ignored.
 #[test]
 fn an_older_version_is_dropped_and_gaps_are_not() {
     let mut client = counting_in("utf-16");
@@ -305,7 +306,7 @@ fn an_older_version_is_dropped_and_gaps_are_not() {
     client.finish();
 }
 
-/// 39 R: a document that was never opened is neither changed nor closed.
+/// 39 R: a document that was never opened is not changed or closed.
 #[test]
 fn what_was_never_opened_is_neither_changed_nor_closed() {
     let workspace = Workspace::new(&[("a.md", "#### Cache\n\nA fast store.\n")]);
@@ -335,7 +336,7 @@ fn the_second_of_two_opens_counts() {
     client.finish();
 }
 
-/// 37 M: a document that is closed is what the disk has.
+/// 37 M: a closed document has its content on disk.
 #[test]
 fn closing_gives_the_note_back_to_the_disk() {
     for (name, capabilities) in profiles::all() {
@@ -365,7 +366,7 @@ fn closing_gives_the_note_back_to_the_disk() {
     }
 }
 
-/// 38 M: documents that are no files are served like any other.
+/// 38 M: documents without a file are served like any other.
 #[test]
 fn documents_of_every_scheme_are_answered() {
     let text =

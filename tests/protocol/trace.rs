@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use super::{STORAGE, notes};
 use crate::support::{Client, Workspace, profiles};
 
-/// 79 S: nothing is traced while tracing is off; the server offers no traces at all, and takes
-/// `$/setTrace` without a word.
+/// 79 S: nothing is traced while tracing is off; the server sends no traces, and accepts
+/// `$/setTrace` silently.
 #[test]
 fn nothing_is_traced() {
     for trace in [None, Some("off"), Some("messages"), Some("verbose")] {
@@ -34,7 +34,7 @@ fn nothing_is_traced() {
     }
 }
 
-/// 80 R: much to log is no flood: some lines, and how many more there were.
+/// 80 R: log messages are limited: some lines, then the number of omitted lines.
 #[test]
 fn much_to_log_is_no_flood() {
     let workspace = Workspace::new(&[("a.md", STORAGE)]);

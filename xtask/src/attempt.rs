@@ -137,7 +137,7 @@ impl Place<'_> {
         Ok(command)
     }
 
-    /// The extension's folder, with the extension in it bundled anew.
+    /// Bundles the extension again and returns its folder.
     fn bundled_extension(&self) -> Result<PathBuf> {
         ensure!(find_program("npm").is_some(), "npm, which builds the extension, is not in PATH");
         let extension = self.layout.root.join("editors/vscode");

@@ -49,7 +49,7 @@ fn count(output: &str) -> Report {
     let mut report = Report::default();
     let mut skipped_themselves = 0;
     for line in output.lines() {
-        // What cargo says on the other stream may stand before it on the line.
+        // Output of cargo's other stream may precede it on the line.
         if let Some((_, result)) = line.split_once("test result: ") {
             report.passed += number_before(result, " passed");
             report.failed += number_before(result, " failed");

@@ -1,7 +1,7 @@
 //! A few minutes of fuzzing, each time from another seed.
 //!
-//! The inputs that are kept are replayed by an ordinary test; this looks for new ones. How to go on
-//! for longer, and what to do about a find, stands in `fuzz/README.md`.
+//! An ordinary test replays the stored inputs; this searches for new ones. `fuzz/README.md` has the
+//! commands for a long run and the steps after a failure.
 
 use std::collections::BTreeMap;
 use std::env;

@@ -192,7 +192,7 @@ fn rename(screen: &Screen, layout: &Layout, report: &mut Report) -> Result<()> {
     Ok(())
 }
 
-/// Searches for a pattern; the cursor then stands on the last letter of what was found.
+/// Searches for a pattern; the cursor is then on the last letter of the match.
 fn seek(screen: &Screen, pattern: &str) -> Result<()> {
     // A selection made by a jump runs backward, and a search would keep that; `;` drops it.
     screen.press(&["Escape", "Escape", ";"])?;

@@ -15,7 +15,7 @@ pub struct Layout {
     pub root: PathBuf,
     /// Cargo's target folder.
     pub target: PathBuf,
-    /// Installed editors and everything that their tests leave behind.
+    /// Installed editors and all files that their tests leave.
     pub editors: PathBuf,
     /// What the editors' screens showed during the tests, for a person to look at.
     pub captures: PathBuf,

@@ -53,7 +53,7 @@ impl Client {
         Ok(client)
     }
 
-    /// Tells the server what a note holds now: opens it the first time, changes it later.
+    /// Sends the text of a note to the server: opens it the first time, changes it later.
     pub fn show(&mut self, uri: &str, text: &str) -> Result<()> {
         let version = self.versions.entry(uri.to_owned()).or_default();
         *version += 1;

@@ -35,7 +35,7 @@ cargo xtask test                   check and test everything, in real editors to
 cargo xtask test --fast            without the editors, the fuzzer and the dependencies
 cargo xtask test PART              one part: checks, tests, supply, fuzz, neovim, helix, vscode
 cargo xtask try [--editor EDITOR]  open the example notes in nvim, hx or code with Headword
-cargo xtask screenshots FOLDER     photograph the VS Code extension at work";
+cargo xtask screenshots FOLDER     take screenshots of the VS Code extension";
 
 fn main() -> ExitCode {
     run().unwrap_or_else(|problem| {

@@ -1,4 +1,4 @@
-//! Child processes that are watched: none outlives its time, none is left behind.
+//! Child processes with a timeout; all are ended with their parent.
 
 use std::env;
 use std::io::{BufRead, BufReader};

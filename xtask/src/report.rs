@@ -4,7 +4,7 @@ use std::fmt;
 
 /// How many checks passed, how many failed, and which parts did not run.
 ///
-/// A part that cannot run is a named skip: nothing is left out in silence.
+/// A part that cannot run is reported as skipped, with its name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// Checks that held.

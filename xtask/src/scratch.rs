@@ -21,7 +21,7 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Makes the folder anew below the target folder.
+    /// Creates the folder again below the target folder.
     pub fn make(sh: &Shell, layout: &Layout, name: &str) -> Result<Self> {
         let folder = layout.editors.join(name);
         sh.remove_path(&folder)?;

@@ -18,7 +18,7 @@ const TRY: Duration = Duration::from_secs(5);
 /// How often keys are sent before the test gives up: keystrokes get lost now and then.
 const TRIES: usize = 4;
 
-/// How long an editor may take to see that Escape stands alone.
+/// How long an editor may take to see that Escape is a key of its own.
 const AFTER_ESCAPE: Duration = Duration::from_millis(200);
 /// How long an editor may take to see a key.
 const AFTER_KEY: Duration = Duration::from_millis(50);
@@ -63,7 +63,7 @@ impl Screen {
         Ok(())
     }
 
-    /// Types text as it stands.
+    /// Types text literally.
     pub fn write(&self, text: &str) -> Result<()> {
         self.run(["send-keys", "-t", "0", "-l", &argument(text)])?;
         thread::sleep(AFTER_KEY);
@@ -127,7 +127,7 @@ impl Screen {
     }
 }
 
-/// An argument that tmux takes as it stands: a semicolon at its end would end the command.
+/// An argument that tmux takes literally: a semicolon at its end would end the command.
 fn argument(text: &str) -> String {
     text.strip_suffix(';').map_or_else(|| text.to_owned(), |rest| format!("{rest}\\;"))
 }

@@ -76,11 +76,11 @@ impl Tour<'_> {
         Ok(())
     }
 
-    /// Types behind a text and asks what fits.
-    fn completion(&mut self, what: &str, note: &str, behind: &str, typed: &str) -> Result<()> {
+    /// Types after a text and requests completions.
+    fn completion(&mut self, what: &str, note: &str, after: &str, typed: &str) -> Result<()> {
         let text = self.show(note)?;
-        let at = behind.len()
-            + text.find(behind).with_context(|| format!("{note} has no \"{behind}\""))?;
+        let at =
+            after.len() + text.find(after).with_context(|| format!("{note} has no \"{after}\""))?;
         let edited = [&text[..at], typed, &text[at..]].concat();
         self.client.show(&uri(&self.notes.join(note)), &edited)?;
         let place = Place::at(&edited, at + typed.len());

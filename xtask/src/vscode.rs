@@ -54,7 +54,7 @@ pub fn install(sh: &Shell, layout: &Layout) -> Result<Vscode> {
         editor: modules.join("code-server/out/node/entry.js"),
         chromium: chromium(sh)?,
     };
-    // Written last, so that what broke off halfway is installed anew.
+    // Written last, so that an interrupted installation is repeated.
     let stamp = folder.join("installed");
     let wanted = TOOLS.join(" ");
     if sh.read_file(&stamp).is_ok_and(|installed| installed == wanted) {
@@ -143,7 +143,7 @@ fn package(sh: &Shell, layout: &Layout, vscode: &Vscode) -> Result<Package> {
     Ok(Package { folder, vsix })
 }
 
-/// Lays the extension's sources out anew, but keeps the packages installed for it.
+/// Copies the extension's sources again, but keeps its installed packages.
 fn copy_sources(sh: &Shell, layout: &Layout, folder: &Path) -> Result<()> {
     sh.create_dir(folder)?;
     for old in sh.read_dir(folder)? {

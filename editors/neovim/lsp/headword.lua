@@ -1,12 +1,12 @@
 ---@brief
 ---
---- Headword, the language server for Markdown notes that define terms: definitions on hover and by
---- jump, links, tags and keys completed, renames of terms, headings and tags, problems repaired.
+--- Headword, the language server for Markdown notes that define terms: hover, go to definition,
+--- completion of links, tags and keys, rename of terms, headings and tags, diagnostics, quick fixes.
 ---
---- The program `headword` has to be in `PATH`.
+--- The program `headword` must be in `PATH`.
 ---
---- A vault begins where `headword.toml` lies, else at the vault's or the repository's own folder.
---- A note outside of any of these is served by itself.
+--- The root is the folder with `headword.toml`, else with `.obsidian`, else with `.git`.
+--- A note without such a folder is served alone.
 
 ---@type vim.lsp.Config
 return {

@@ -1,5 +1,5 @@
---- What a test of the editor needs: named checks, bounded waiting, positions found by text.
--- A failed check shows what was found up to this many bytes.
+--- Helpers for editor tests: named checks, waits with a timeout, positions found by text.
+-- A failed check shows at most this many bytes of the actual value.
 local LONGEST = 1000
 
 local M = { failed = 0 }
@@ -23,7 +23,7 @@ function M.eventually(ready)
   return vim.wait(10000, ready, 20)
 end
 
---- Puts the cursor on `text`, `offset` bytes into it, in the current buffer.
+--- Moves the cursor to `text`, `offset` bytes after its start, in the current buffer.
 function M.put_cursor_on(text, offset)
   vim.api.nvim_win_set_cursor(0, { 1, 0 })
   assert(vim.fn.search('\\V' .. vim.fn.escape(text, '\\'), 'c') > 0, 'not in the note: ' .. text)
@@ -31,9 +31,9 @@ function M.put_cursor_on(text, offset)
   vim.api.nvim_win_set_cursor(0, { at[1], at[2] + (offset or 0) })
 end
 
---- Asks the server of the current buffer and gives back its result.
+--- Sends a request to the server of the current buffer and returns its result.
 function M.ask(client, method, params)
-  -- The number of the buffer, not 0: only then are waiting edits sent first.
+  -- The buffer number, not 0: only then Neovim first sends pending edits.
   local buffer = vim.api.nvim_get_current_buf()
   local answer, problem = client:request_sync(method, params, 10000, buffer)
   assert(answer, method .. ' had no answer: ' .. tostring(problem))
@@ -41,16 +41,16 @@ function M.ask(client, method, params)
   return answer.result
 end
 
---- The parameters of a question about the place of the cursor.
+--- The params of a request at the cursor.
 function M.here(client)
   return vim.lsp.util.make_position_params(0, client.offset_encoding)
 end
 
---- What is offered behind `text` when it stands on a line, which is put back afterwards.
+--- The completions after `text` on a line. The line is restored afterwards.
 function M.completed(client, line, text)
   vim.api.nvim_buf_set_lines(0, line - 1, line, false, { text })
   vim.api.nvim_win_set_cursor(0, { line, #text })
-  -- The cursor of normal mode stands on the last byte; the question is asked behind it.
+  -- In normal mode the cursor is on the last byte; the request is for the position after it.
   local params = M.here(client)
   params.position.character = #text
   local result = M.ask(client, 'textDocument/completion', params) or {}

@@ -1,8 +1,8 @@
---- Links between notes, and what follows when a heading, a tag or a file gets another name.
+--- Links between notes, and renames of a heading, a tag or a file.
 
 local PLAN = 'plan.md'
 
---- A note that leads to another one, open and never saved.
+--- A note with a link to another one, open and never saved.
 local TEXT = {
   '---',
   'title: Plan',
@@ -20,7 +20,7 @@ return function(t, client)
   local function opens()
     vim.cmd.edit(PLAN)
     vim.api.nvim_buf_set_lines(0, 0, -1, false, TEXT)
-    -- Ends what one undo takes back; see `:help undo-break`.
+    -- Ends the undo block; see `:help undo-break`.
     vim.cmd('let &undolevels = &undolevels')
     local attached = t.eventually(function()
       return #vim.lsp.get_clients({ bufnr = 0, name = 'headword' }) == 1
@@ -56,7 +56,7 @@ return function(t, client)
     vim.cmd.buffer(PLAN)
   end
 
-  --- Takes back what a rename did to the notes.
+  --- Undoes a rename in all notes.
   local function undo(...)
     for _, name in ipairs({ ... }) do
       vim.cmd.buffer(name)

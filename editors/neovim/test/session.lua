@@ -1,4 +1,4 @@
---- One session in a real Neovim: open the example notes, ask, edit, stop.
+--- One session in a real Neovim: open the example notes, send requests, edit, stop.
 ---
 ---     nvim --headless --clean -u editors/neovim/example.lua -l editors/neovim/test/session.lua
 ---
@@ -10,7 +10,7 @@ local links = dofile(vim.fs.joinpath(here, 'links.lua'))
 
 local STORAGE = '2026-03-02-distributed-storage.md'
 
---- The headings of the storage note with nothing below them, in order.
+--- The empty headings of the storage note, in order.
 local EMPTY = {
   'Block Cache',
   'Page Layout',
@@ -28,7 +28,7 @@ local function headings_with(code)
   local headings = {}
   for _, diagnostic in ipairs(vim.diagnostic.get(0)) do
     if diagnostic.code == code then
-      -- Right after an edit the diagnostics are still those of the text before it.
+      -- Right after an edit the diagnostics still belong to the previous text.
       local line = vim.api.nvim_buf_get_lines(0, diagnostic.lnum, diagnostic.lnum + 1, false)[1]
       table.insert(headings, { diagnostic.lnum, ((line or ''):gsub('^#+%s*', '')) })
     end
@@ -41,7 +41,7 @@ local function headings_with(code)
   end, headings)
 end
 
---- The names of an outline from its root to the one sought.
+--- The names in an outline from its root to the wanted item.
 local function path_to(name, symbols)
   for _, symbol in ipairs(symbols) do
     if symbol.name == name then

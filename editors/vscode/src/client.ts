@@ -1,4 +1,4 @@
-// The language client: which documents the server sees and which settings it is given.
+// The language client: the documents and settings that the server gets.
 
 import type * as vscode from 'vscode';
 import {
@@ -20,18 +20,18 @@ export function createClient(command: string, output: vscode.LogOutputChannel): 
     documentSelector: [
       { scheme: 'file', language: 'markdown' },
       { scheme: 'untitled', language: 'markdown' },
-      // Not as a note: so that its mistakes are shown as they are typed.
+      // Not a note: the server reports errors in it while the user types.
       { scheme: 'file', pattern: '**/headword.toml' },
     ],
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    // Changed files need no mention here: the server asks to be told about them.
+    // No file events here: the server registers its own file watcher.
     synchronize: { configurationSection: 'headword' },
     initializationOptions: chosenSettings,
     initializationFailedHandler: () => false,
     errorHandler: {
       error: (error, message, count) => usual.error(error, message, count),
-      // A server that ends before it has begun would only do so again.
+      // A server that exits before its first answer would exit again after a restart.
       closed: () =>
         client.hasBegun() ? usual.closed() : { action: CloseAction.DoNotRestart, handled: true },
     },
@@ -46,7 +46,7 @@ export function createClient(command: string, output: vscode.LogOutputChannel): 
           try {
             await client.sendNotification(DidChangeConfigurationNotification.type, { settings });
           } catch {
-            // This server is being stopped; the next one is given the settings when it starts.
+            // This server is being stopped; the next one gets the settings at its start.
           }
         },
       },
@@ -58,7 +58,7 @@ export function createClient(command: string, output: vscode.LogOutputChannel): 
   return client;
 }
 
-/** Tells the server which commands it may refer to. */
+/** Declares the client commands that the server may use. */
 const ownCommands: StaticFeature = {
   fillClientCapabilities: (capabilities) => {
     capabilities.experimental = { commands: { commands: [SHOW_REFERENCES] } };
@@ -68,7 +68,7 @@ const ownCommands: StaticFeature = {
   clear: () => {},
 };
 
-/** Leaves it to whoever starts it to report that it did not start: once, and in plain words. */
+/** Reports no start failures: the caller reports them once, in plain words. */
 class Client extends LanguageClient {
   /** Whether the server has ever answered. */
   hasBegun(): boolean {

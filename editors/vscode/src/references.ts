@@ -1,12 +1,12 @@
-// The command behind a code lens: shows where a term is mentioned.
+// The command of a code lens: shows the mentions of a term.
 //
-// The editor has its own command for it, but that wants its own objects, which no server can send.
+// The editor's own command needs editor objects, which a server cannot send.
 
 import * as vscode from 'vscode';
 
 export const SHOW_REFERENCES = 'headword.showReferences';
 
-/** Shows the references at a place, given as the protocol has it. */
+/** Shows the references at a position, given in the form of the protocol. */
 export async function showReferences(
   uri: string,
   { line, character }: { line: number; character: number },

@@ -1,7 +1,7 @@
-// Where the language server is on this machine.
+// Finds the language server on this machine.
 //
-// The answer is always an absolute path: a bare name given to the system would, on Windows, be
-// looked up in the opened folder first, and a folder of notes must not choose what is run.
+// The result is always an absolute path. Windows looks up a bare name in the opened folder first,
+// and a folder of notes must not choose the program that runs.
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -9,9 +9,9 @@ import * as path from 'node:path';
 
 const PROGRAM = process.platform === 'win32' ? 'headword.exe' : 'headword';
 
-/** The places where the server may be. */
+/** The places to search for the server. */
 export interface Places {
-  /** The value of the setting `headword.server.path`; empty where it is not set. */
+  /** The value of the setting `headword.server.path`; empty if it is not set. */
   readonly configured: string;
   /** The folder that the extension is installed in. */
   readonly extension: string;
@@ -19,7 +19,7 @@ export interface Places {
   readonly searchPath: string;
 }
 
-/** There is no server; the message is meant for the user. */
+/** No server was found; the message is for the user. */
 export class ServerNotFound extends Error {}
 
 /** The configured program, else the bundled one, else the first in the search path. */
@@ -28,7 +28,7 @@ export function findServer({ configured, extension, searchPath }: Places): strin
     const file = configured.replace(/^~(?=[/\\])/, homedir());
     if (!isProgram(file)) {
       throw new ServerNotFound(
-        `There is no program at "${configured}", which is the value of headword.server.path. ` +
+        `No program found at "${configured}", the value of headword.server.path. ` +
           'Set it to the absolute path of the language server, or leave it empty.',
       );
     }
@@ -38,9 +38,9 @@ export function findServer({ configured, extension, searchPath }: Places): strin
   const found = folders.map((folder) => path.join(folder, PROGRAM)).find(isProgram);
   if (found === undefined) {
     throw new ServerNotFound(
-      'The Headword language server was not found: this extension comes without one for your ' +
-        `platform, and there is no program "${PROGRAM}" in PATH. ` +
-        'Install it as the README says, or set headword.server.path.',
+      'The Headword language server was not found: this extension has no bundled server for ' +
+        `your platform, and there is no program "${PROGRAM}" in PATH. ` +
+        'Install it (see the README), or set headword.server.path.',
     );
   }
   return found;

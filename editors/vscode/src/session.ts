@@ -1,4 +1,4 @@
-// The one running server. Starts and stops wait for each other, however fast they are asked for.
+// The running server. Starts and stops run one after the other, even if requested quickly.
 
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
@@ -16,7 +16,7 @@ export class Session {
     this.output = output;
   }
 
-  /** Starts the server, after stopping the one that runs. Never rejects: the user is told. */
+  /** Stops the running server and starts a new one. Never rejects: the user sees the error. */
   restart(): Promise<void> {
     return this.next(async () => {
       await this.stopClient();
@@ -56,7 +56,7 @@ export class Session {
     try {
       await client?.dispose();
     } catch (error) {
-      // A server that crashed or hangs cannot be stopped in order; its replacement can start.
+      // A server that crashed or hangs cannot be stopped cleanly; the next one can still start.
       this.output.warn(String(error));
     }
   }

@@ -1,11 +1,11 @@
-// What the server is told about the settings: only what somebody chose.
+// The settings for the server: only those that the user has set.
 //
-// VS Code fills in the defaults of `package.json`. Sent along they would look like choices, and
-// stand above all that is configured elsewhere; the server knows the same defaults itself.
+// VS Code adds the defaults of `package.json`. If they were sent, they would override
+// `headword.toml`. The server knows the same defaults itself.
 
 import * as vscode from 'vscode';
 
-/** What concerns this extension alone. */
+/** Settings of the extension itself. */
 const NOT_FOR_THE_SERVER = /^headword\.(server|trace)\./;
 
 /** The settings below `headword` that the user or the workspace has set, as a tree. */
@@ -40,7 +40,7 @@ function put(tree: Record<string, unknown>, [key, ...below]: string[], value: un
   }
 }
 
-/** As VS Code has it: objects are merged key by key, any other value replaces the wider one. */
+/** As in VS Code: objects are merged key by key, any other value replaces the less specific one. */
 function merged(wide: unknown, narrow: unknown): unknown {
   return isObject(wide) && isObject(narrow) ? { ...wide, ...narrow } : (narrow ?? wide);
 }

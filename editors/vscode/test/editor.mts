@@ -1,8 +1,8 @@
-// A real VS Code to test in: code-server, which is VS Code's workbench and extension host served
-// to a browser, with a Chromium that looks at it.
+// A real VS Code for tests: code-server, which serves VS Code's workbench and extension host to a
+// browser, and a Chromium that shows it.
 //
-// Each start has folders of its own and a port that the system chose, so that no run can meet
-// what another left; whatever is started ends with the process that started it.
+// Each start has its own folders and a port that the system chooses, so runs are independent. All
+// child processes end with this process.
 
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import * as path from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
-/** What the command line says. */
+/** The command line arguments. */
 export interface Setup {
   /** The entry point of code-server. */
   readonly editor: string;
@@ -19,7 +19,7 @@ export interface Setup {
   readonly vsix: string;
   /** The notes to open; the editor gets a copy. */
   readonly notes: string;
-  /** The folder for everything that the run leaves; emptied first. */
+  /** The folder for all output of the run; emptied first. */
   readonly work: string;
   /** The folder for pictures of the screen. */
   readonly shots: string;
@@ -47,11 +47,11 @@ const QUIET = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
-  // Nothing outside this machine is reached, or its absence waited for.
+  // No connections to other machines, and no waits for them.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
-/** Settings for a calm picture that does not depend on the day. */
+/** Settings for a screenshot that does not depend on the day. */
 const USER_SETTINGS = {
   'chat.disableAIFeatures': true,
   'editor.minimap.enabled': false,
@@ -97,13 +97,13 @@ function given(name: string, value: string | undefined): string {
   return path.resolve(value);
 }
 
-/** What one kind of run needs besides. */
+/** Additional options of one kind of run. */
 interface Extras {
   readonly environment?: Record<string, string>;
   readonly arguments?: readonly string[];
 }
 
-/** Runs `use` with an editor, which is gone when this returns, however `use` ends. */
+/** Runs `use` with an editor. The editor has ended when this returns, even if `use` fails. */
 export async function withEditor<T>(
   setup: Setup,
   extras: Extras,
@@ -212,7 +212,7 @@ class Served {
         ...config,
         ...data,
         ...['--bind-addr', '127.0.0.1:0', '--auth', 'none'],
-        // Ends it should this process be killed before it can do so.
+        // Ends it if this process is killed first.
         ...['--idle-timeout-seconds', '61'],
         '--disable-telemetry',
         '--disable-update-check',

@@ -1,4 +1,4 @@
-// The least of a test runner that works inside VS Code's extension host.
+// A minimal test runner for VS Code's extension host.
 
 import { appendFileSync } from 'node:fs';
 
@@ -6,7 +6,7 @@ type Test = readonly [name: string, body: () => Promise<void> | void];
 
 const tests: Test[] = [];
 
-/** Declares a test; its name states the fact that it proves. */
+/** Declares a test; its name states the tested fact. */
 export function test(name: string, body: Test[1]): void {
   tests.push([name, body]);
 }
@@ -29,7 +29,7 @@ export async function runTests(report: string): Promise<void> {
   }
 }
 
-/** Asks again and again until there is an answer; what the editor shows comes when it comes. */
+/** Retries until there is an answer: the editor shows results after a delay. */
 export async function eventually<T>(
   what: string,
   ask: () => Promise<T | undefined | false> | T | undefined | false,

@@ -1,4 +1,4 @@
-// Runs the suite inside the extension host of a real VS Code and prints what it found.
+// Runs the suite inside the extension host of a real VS Code and prints the results.
 
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -24,7 +24,7 @@ const outcome = await withEditor(setup, extras, async ({ address, extension, pag
   });
   await page.exposeFunction('codeAutomationLog', () => {});
   await open({
-    // VS Code wants to be told which extension is under test: the one that was installed.
+    // VS Code needs the extension under test: the installed one.
     payload: JSON.stringify([
       ['extensionDevelopmentPath', remote(extension)],
       ['extensionTestsPath', remote(suite)],

@@ -1,6 +1,6 @@
-// What a person sees of the extension in a real VS Code, on the example notes.
+// Checks on the screen of a real VS Code, with the example notes.
 //
-// Leaves a picture for each check, to be looked at.
+// Takes a screenshot for each check.
 
 import { mkdirSync } from 'node:fs';
 import * as path from 'node:path';
@@ -34,7 +34,7 @@ await withEditor(setup, {}, async (editor) => {
       console.log(`not ok - VS Code on a screen: ${name}`);
       console.log(String(error).replace(/^/gm, '    '));
     }
-    // Some parts of the window fade in, whatever they were told about motion.
+    // Some parts of the window fade in, even with reduced motion.
     await page.waitForTimeout(300);
     await page.screenshot({ path: path.join(setup.shots, `vscode-${picture}.png`) });
   }

@@ -1,4 +1,4 @@
-// What the extension does inside VS Code, asked through the editor's own commands.
+// Tests of the extension inside VS Code, through the editor's own commands.
 //
 // Runs in the extension host, on a copy of `fixture/`; no test saves a document.
 
@@ -10,7 +10,7 @@ import * as vscode from 'vscode';
 import { findServer, ServerNotFound } from '../src/server.ts';
 import { eventually, runTests, test } from './harness.ts';
 
-/** What VS Code calls. */
+/** The entry point that VS Code calls. */
 export function run(): Promise<void> {
   const report = process.env['HEADWORD_TEST_REPORT'];
   assert(report, 'HEADWORD_TEST_REPORT names the file for the results');
@@ -358,7 +358,7 @@ async function open(name: string): Promise<vscode.TextDocument> {
   return document;
 }
 
-/** The position just behind the first `text`. */
+/** The position right after the first `text`. */
 function endOf(document: vscode.TextDocument, text: string): vscode.Position {
   const start = document.getText().indexOf(text);
   assert(start >= 0, `"${text}" is in the document`);
@@ -380,7 +380,7 @@ async function symbolsOf(uri: vscode.Uri): Promise<vscode.DocumentSymbol[]> {
   return (await vscode.commands.executeCommand<vscode.DocumentSymbol[]>(command, uri)) ?? [];
 }
 
-/** VS Code's own Markdown support answers beside us; its symbols keep the number signs. */
+/** VS Code's own Markdown support also answers; its symbols keep the number signs. */
 function ours(symbol: { readonly name: string }): boolean {
   return !symbol.name.startsWith('#');
 }
@@ -392,7 +392,7 @@ function tree(symbols: readonly vscode.DocumentSymbol[], indent = ''): string {
   return lines.join('\n');
 }
 
-/** What hover shows at the end of the first `text`, once it shows anything. */
+/** The hover at the end of the first `text`, as soon as it is not empty. */
 function hoverAt(document: vscode.TextDocument, text: string): Promise<string> {
   return eventually(`hover on "${text}"`, async () => {
     const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
@@ -419,7 +419,7 @@ async function renameAt(
   );
 }
 
-/** What an edit writes, and into which note. */
+/** The text of an edit, and its note. */
 function changesOf(edit: vscode.WorkspaceEdit): string[] {
   const changes = edit
     .entries()

@@ -1,4 +1,4 @@
-// The editor's window, with what a person does there.
+// The editor's window, with the actions of a user.
 
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
@@ -11,7 +11,7 @@ const PATIENCE = 15_000;
 export class Window {
   readonly page: Page;
   private readonly notes: string;
-  /** The file name of the note in front. */
+  /** The file name of the active note. */
   private note = '';
 
   constructor({ page, notes }: Editor) {
@@ -26,13 +26,13 @@ export class Window {
     await this.inFront(name);
   }
 
-  /** Brings an open note to the front. */
+  /** Activates an open note. */
   async switchTo(name: string): Promise<void> {
     await this.page.locator('.tabs-container .tab', { hasText: name }).click();
     await this.inFront(name);
   }
 
-  /** Puts the cursor right behind the first `text` of the note in front, as it is on disk. */
+  /** Moves the cursor right after the first `text` of the active note, as it is on disk. */
   async goBehind(text: string): Promise<void> {
     const note = readFileSync(path.join(this.notes, this.note), 'utf8');
     const at = note.indexOf(text);
@@ -62,7 +62,7 @@ export class Window {
     throw new Error(`no hover on "${word}" with "${expected}"`);
   }
 
-  /** Gives the side bar to the outline, and makes it wider. */
+  /** Shows the outline in the side bar, and makes it wider. */
   async showOutline(): Promise<void> {
     const header = (name: string) =>
       this.page.locator('.sidebar .pane-header', { hasText: name }).first();
@@ -101,7 +101,7 @@ export class Window {
     }
   }
 
-  /** Closes what is open over the note in front, and takes back all that was typed into it. */
+  /** Closes all popups over the active note, and undoes all typing in it. */
   async undoAll(): Promise<void> {
     await this.press('Escape');
     const tab = this.page.locator('.tabs-container .tab.dirty', { hasText: this.note });
