@@ -10,6 +10,7 @@ pub mod code_actions;
 pub mod code_lens;
 pub mod completion;
 pub mod declaration;
+mod declarations;
 pub mod definition;
 pub mod diagnostics;
 pub mod document_highlight;

@@ -5,8 +5,10 @@
 //! difference: when one note changes, the entries of that note leave the indexes and its new ones
 //! enter, and no other note is looked at.
 
+pub mod answers;
 pub mod audit;
 pub mod backlinks;
+pub mod claims;
 pub mod config;
 pub mod disk;
 pub mod document;
@@ -36,6 +38,7 @@ use crate::note::term::Term;
 use crate::note::term_key::TermKey;
 use crate::note::{Note, ReadOptions};
 use crate::text::{Change, Encoding, Text};
+use crate::workspace::answers::Answers;
 use crate::workspace::config::Config;
 use crate::workspace::config::settings::Settings;
 use crate::workspace::disk::Stamp;
@@ -55,6 +58,8 @@ pub struct Workspace {
     index: Index,
     folders: Folders,
     settings: Settings,
+    /// What has been asked of this state.
+    answers: Arc<Answers>,
     /// Notes whose text has changed since they were read.
     stale: imbl::OrdSet<NoteId>,
 }
@@ -161,18 +166,18 @@ impl Workspace {
     }
 
     /// Whether any note declares this name.
-    pub fn is_declared(&self, key: &TermKey) -> bool {
-        self.index
-            .terms
-            .notes(key)
-            .filter_map(|id| self.document(id))
-            .any(|document| document.note.terms_named(key).any(|term| !self.is_structure(term)))
+    pub fn is_declared(&self, name: &TermKey) -> bool {
+        self.index.claims.headwords(name).any(|headword| !self.recurs(headword))
     }
 
     /// Whether a term's title is no term but part of how these notes are built: it recurs in three
     /// or more of them ("Examples", "See also" in whatever language).
     pub fn is_structure(&self, term: &Term) -> bool {
-        self.index.titles.count(&term.key) >= 3
+        self.recurs(&term.key)
+    }
+
+    fn recurs(&self, title: &TermKey) -> bool {
+        self.index.titles.count(title) >= 3
     }
 
     /// The editor opens a document: from now on its buffer is the truth.
@@ -338,6 +343,7 @@ impl Workspace {
     /// Gives documents other locations, as if their files had been moved; what was at one of these
     /// is gone.
     pub(in crate::workspace) fn relocate(&mut self, moved: Vec<(NoteId, Location)>) {
+        self.answers = Arc::default();
         for (id, _) in &moved {
             if let Some(document) = self.documents.get(*id) {
                 self.index.names.go(*id, &document.location);
@@ -382,12 +388,14 @@ impl Workspace {
         let id = self.documents.put(location, owner, text);
         if let Some(document) = self.documents.get(id).filter(|_| known.is_none()) {
             self.index.names.come(id, &document.location);
+            self.answers = Arc::default();
         }
         id
     }
 
     fn remove(&mut self, id: NoteId) {
         self.set_note(id, Note::default());
+        self.answers = Arc::default();
         if let Some(document) = self.documents.get(id) {
             self.index.names.go(id, &document.location);
         }
@@ -396,10 +404,12 @@ impl Workspace {
     }
 
     fn set_note(&mut self, id: NoteId, note: Note) {
+        self.answers = Arc::default();
         let Some(document) = self.documents.get_mut(id) else { return };
         let old = std::mem::replace(&mut document.note, Arc::new(note));
         document.vocabulary = Arc::default();
         document.phrases = Arc::default();
+        document.title = Arc::default();
         let (new, location) = (document.note.clone(), document.location.clone());
         self.index.replace(id, &location, &old, &new);
     }

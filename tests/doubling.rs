@@ -1,19 +1,22 @@
-//! Hostile shapes through the whole server: twice the text takes about twice the time.
+//! Hostile notes and vaults through the whole server: twice as much takes about twice the time.
 //!
-//! Time is that of the server's processors, not of the clock, so that a busy machine fails no test.
-//! Larger notes, up to 1 MiB:
+//! Each capability that the server offers is asked for. Time is that of the server's processors, not
+//! of the clock, and the least of several measurements, so that a busy machine fails no test.
+//! Larger notes, up to 1 MiB, vaults of more notes, and one shape alone:
 //!
 //! ```text
 //! HEADWORD_DOUBLING_BYTES=1048576 cargo test --release --test doubling -- --nocapture
+//! HEADWORD_DOUBLING_NOTES=4000 cargo test --release --test doubling -- --nocapture
+//! HEADWORD_DOUBLING_SHAPE=acronym cargo test --release --test doubling -- --nocapture
 //! ```
 
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-#![expect(clippy::print_stdout, reason = "what was measured is said")]
+#![expect(clippy::print_stdout, reason = "measurements are printed")]
 
 mod support;
 
-use std::fmt::Write as _;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
 use std::process::{Child, ChildStdin, Command, Stdio};
@@ -24,34 +27,47 @@ use serde_json::{Value, json};
 
 use support::pipes::{Event, frame, read_events};
 use support::shapes::SHAPES;
+use support::vaults::VAULTS;
+use support::{Workspace, profiles};
 
-/// Above this the time grows faster than the text. A sort alone makes a little more than 2.
-const MOST: f64 = 2.6;
+/// Above this for each doubling the time grows faster than the text. A sort alone makes a little
+/// more than 2.
+const MOST: f64 = 2.3;
 
-/// What takes less than this for twice the text is fast, and too short to be measured.
-const FAST: Duration = Duration::from_millis(120);
+/// How many doublings are measured together: noise counts less over two of them.
+const DOUBLINGS: i32 = 2;
+
+/// A question that takes less than this for the large text is too short to be measured.
+const FAST: Duration = Duration::from_millis(80);
 
 /// The size of the larger note, in bytes, without `HEADWORD_DOUBLING_BYTES`.
-const BYTES: usize = 64 * 1024;
+const BYTES: usize = 32 * 1024;
 
-/// A measurement that fails is made again so often: what else the machine does is noise.
-const TRIES: usize = 3;
+/// The size of the larger vault, in notes, without `HEADWORD_DOUBLING_NOTES`.
+const NOTES: usize = 400;
+
+/// A measurement that fails is repeated so often: caches are shared with the rest of the machine.
+const TRIES: usize = 4;
 
 /// No answer takes longer; far more than any does.
-const PATIENCE: Duration = Duration::from_mins(2);
+const TIMEOUT: Duration = Duration::from_mins(2);
 
-const NOTE: &str = "untitled:note.md";
+/// What each question took.
+type Times = BTreeMap<String, Duration>;
 
-/// A server, and no more of a client than it takes to ask.
+/// A server, and a client that can do all there is.
 struct Server {
     process: Child,
     input: ChildStdin,
     events: Receiver<Event>,
     id: u32,
+    /// The names of the capabilities, and the methods that were registered later.
+    offered: BTreeSet<String>,
+    times: Times,
 }
 
 impl Server {
-    fn start() -> Self {
+    fn start(folder: Option<&Workspace>) -> Self {
         let mut process = Command::new(env!("CARGO_BIN_EXE_headword"))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -59,93 +75,72 @@ impl Server {
             .spawn()
             .unwrap();
         let (input, output) = (process.stdin.take().unwrap(), process.stdout.take().unwrap());
-        let mut server = Self { process, input, events: read_events(output), id: 0 };
-        let capabilities = json!({ "textDocument": {
-            "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
-            "diagnostic": {},
-            "semanticTokens": {
-                "requests": { "full": true }, "formats": ["relative"],
-                "tokenTypes": [], "tokenModifiers": [],
-            },
-        } });
-        server.ask("initialize", &json!({ "processId": null, "capabilities": capabilities }));
-        server.tell("initialized", &json!({}));
+        let (events, times) = (read_events(output), Times::new());
+        let mut server = Self { process, input, events, id: 0, offered: BTreeSet::new(), times };
+        let folders = folder.map(|it| json!([{ "uri": it.root_uri(), "name": "notes" }]));
+        let answer = server.ask(
+            "initialize",
+            &json!({
+                "processId": null,
+                "capabilities": profiles::everything(),
+                "workspaceFolders": folders,
+            }),
+        );
+        server.offered.extend(answer["capabilities"].as_object().unwrap().keys().cloned());
+        server.notify("initialized", &json!({}));
+        server.ask("workspace/symbol", &json!({ "query": "zyxo" }));
+        server.times.clear();
         server
     }
 
-    fn tell(&mut self, method: &str, params: &Value) {
-        let message = json!({ "jsonrpc": "2.0", "method": method, "params": params });
-        self.input.write_all(&frame(&message)).unwrap();
+    fn send(&mut self, message: &Value) {
+        self.input.write_all(&frame(message)).unwrap();
     }
 
-    /// The answer, or nothing where it is refused.
+    fn notify(&mut self, method: &str, params: &Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    /// The answer, or null where the request is refused; and how long it took is added.
     fn ask(&mut self, method: &str, params: &Value) -> Value {
         self.id += 1;
-        let message =
-            json!({ "jsonrpc": "2.0", "id": self.id, "method": method, "params": params });
-        self.input.write_all(&frame(&message)).unwrap();
+        let (id, before) = (self.id, self.worked());
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
         loop {
-            match self.events.recv_timeout(PATIENCE) {
-                Ok(Event::Message(mut answer)) if answer["id"] == self.id => {
-                    // A name may not be one that can be changed.
-                    let is_refused = answer["error"]["code"] == -32803;
-                    assert!(is_refused || answer.get("error").is_none(), "{method}: {answer:.200}");
-                    return answer["result"].take();
+            let event = self.events.recv_timeout(TIMEOUT);
+            let Ok(Event::Message(mut message)) = event else {
+                panic!("no answer to {method}: {:.200}", format!("{event:?}"));
+            };
+            if message.get("method").is_some() {
+                if message.get("id").is_some() {
+                    self.answer(&message);
                 }
-                Ok(Event::Message(_)) => {}
-                other => panic!("no answer to {method}: {:.200}", format!("{other:?}")),
+            } else if message["id"] == id {
+                // A name may not be one that can be changed.
+                let is_refused = message["error"]["code"] == -32803;
+                assert!(is_refused || message.get("error").is_none(), "{method}: {message:.200}");
+                let time = self.worked().saturating_sub(before);
+                *self.times.entry(method.to_owned()).or_default() += time;
+                return message["result"].take();
             }
         }
     }
 
-    /// Opens a note, asks all about it, changes it in the middle, and asks again.
-    fn work(&mut self, text: &str, asked: &mut Vec<(&'static str, Duration)>) {
-        let document = json!({ "uri": NOTE, "languageId": "markdown", "version": 1, "text": text });
-        self.tell("textDocument/didOpen", &json!({ "textDocument": document }));
-        let line = middle(text);
-        self.questions(line, asked);
-        let place = json!({ "line": line, "character": 0 });
-        let change = json!({ "range": { "start": place, "end": place }, "text": "Tide " });
-        let document = json!({ "uri": NOTE, "version": 2 });
-        let params = json!({ "textDocument": document, "contentChanges": [change] });
-        self.tell("textDocument/didChange", &params);
-        self.questions(line, asked);
-        self.tell("textDocument/didClose", &json!({ "textDocument": { "uri": NOTE } }));
-    }
-
-    fn questions(&mut self, line: usize, asked: &mut Vec<(&'static str, Duration)>) {
-        let place = json!({ "line": line, "character": 3 });
-        let range = json!({ "start": place, "end": place });
-        for (method, more) in [
-            ("documentSymbol", json!({})),
-            ("diagnostic", json!({})),
-            ("hover", json!({ "position": place })),
-            ("completion", json!({ "position": place })),
-            ("definition", json!({ "position": place })),
-            ("references", json!({ "position": place, "context": { "includeDeclaration": true } })),
-            ("documentHighlight", json!({ "position": place })),
-            ("foldingRange", json!({})),
-            ("selectionRange", json!({ "positions": [place] })),
-            ("semanticTokens/full", json!({})),
-            ("documentLink", json!({})),
-            ("inlayHint", json!({ "range": { "start": place, "end": place } })),
-            ("codeLens", json!({})),
-            ("codeAction", json!({ "range": range, "context": { "diagnostics": [] } })),
-            ("typeDefinition", json!({ "position": place })),
-            ("rename", json!({ "position": place, "newName": "Zyxo Ware" })),
-            ("prepareCallHierarchy", json!({ "position": place })),
-            ("prepareTypeHierarchy", json!({ "position": place })),
-        ] {
-            let mut params = more;
-            params["textDocument"] = json!({ "uri": NOTE });
-            let before = self.worked();
-            let mut found = self.ask(&format!("textDocument/{method}"), &params);
-            let first = found.get_mut(0).map(Value::take);
-            for (step, item) in steps(method).iter().filter_map(|it| Some((it, first.as_ref()?))) {
-                self.ask(step, &json!({ "item": item }));
+    /// Answers what the server asks.
+    fn answer(&mut self, question: &Value) {
+        let result = match question["method"].as_str() {
+            Some("workspace/configuration") => {
+                json!([{ "codeLens": true, "diagnosticsFor": "workspace" }])
             }
-            asked.push((method, self.worked().saturating_sub(before)));
-        }
+            Some("client/registerCapability") => {
+                let given = question["params"]["registrations"].as_array().unwrap().iter();
+                self.offered.extend(given.map(|it| it["method"].as_str().unwrap().to_owned()));
+                Value::Null
+            }
+            Some("window/showDocument") => json!({ "success": true }),
+            _ => Value::Null,
+        };
+        self.send(&json!({ "jsonrpc": "2.0", "id": question["id"], "result": result }));
     }
 
     /// How long the server's threads have computed so far.
@@ -158,6 +153,89 @@ impl Server {
         });
         Duration::from_nanos(schedules.sum())
     }
+
+    /// Opens a note, asks all about it, changes it in the middle, and asks again.
+    fn work(&mut self, uri: &str, text: &str) {
+        let document = json!({ "uri": uri, "languageId": "markdown", "version": 1, "text": text });
+        self.notify("textDocument/didOpen", &json!({ "textDocument": document }));
+        let line = middle(text);
+        self.questions(uri, text, line);
+        let place = json!({ "line": line, "character": 0 });
+        let change = json!({ "range": { "start": place, "end": place }, "text": "Tide " });
+        let document = json!({ "uri": uri, "version": 2 });
+        let params = json!({ "textDocument": document, "contentChanges": [change] });
+        self.notify("textDocument/didChange", &params);
+        self.questions(uri, text, line);
+        self.notify("textDocument/didClose", &json!({ "textDocument": { "uri": uri } }));
+    }
+
+    fn questions(&mut self, uri: &str, text: &str, line: usize) {
+        let lines = text.lines().count();
+        let place = json!({ "line": line, "character": 3 });
+        let here = json!({ "start": place, "end": place });
+        let all = json!({ "start": { "line": 0, "character": 0 },
+            "end": { "line": lines, "character": 0 } });
+        let positions: Vec<_> =
+            (0..lines).map(|line| json!({ "line": line, "character": 1 })).collect();
+        let context = json!({ "diagnostics": [] });
+        for (method, more, next) in [
+            ("documentSymbol", json!({}), &[][..]),
+            ("diagnostic", json!({}), &[]),
+            ("hover", json!({ "position": place }), &[]),
+            ("completion", json!({ "position": place }), &["completionItem/resolve"]),
+            ("definition", json!({ "position": place }), &[]),
+            ("declaration", json!({ "position": place }), &[]),
+            ("typeDefinition", json!({ "position": place }), &[]),
+            (
+                "references",
+                json!({ "position": place, "context": { "includeDeclaration": true } }),
+                &[],
+            ),
+            ("documentHighlight", json!({ "position": place }), &[]),
+            ("foldingRange", json!({}), &[]),
+            ("selectionRange", json!({ "positions": positions }), &[]),
+            ("semanticTokens/full", json!({}), &[]),
+            ("documentLink", json!({}), &[]),
+            ("inlayHint", json!({ "range": all }), &[]),
+            ("codeLens", json!({}), &["codeLens/resolve"]),
+            ("codeAction", json!({ "range": here, "context": context }), &["codeAction/resolve"]),
+            ("codeAction", json!({ "range": all, "context": context }), &["codeAction/resolve"]),
+            ("prepareRename", json!({ "position": place }), &[]),
+            ("rename", json!({ "position": place, "newName": "Zyxo Ware" }), &[]),
+            (
+                "prepareCallHierarchy",
+                json!({ "position": place }),
+                &["callHierarchy/incomingCalls", "callHierarchy/outgoingCalls"],
+            ),
+            (
+                "prepareTypeHierarchy",
+                json!({ "position": place }),
+                &["typeHierarchy/supertypes", "typeHierarchy/subtypes"],
+            ),
+        ] {
+            let mut params = more;
+            params["textDocument"] = json!({ "uri": uri });
+            let found = self.ask(&format!("textDocument/{method}"), &params);
+            let items = found.get("items").unwrap_or(&found);
+            let Some(first) = items.get(0) else { continue };
+            for step in next {
+                let params = if step.ends_with("/resolve") {
+                    first.clone()
+                } else {
+                    json!({ "item": first })
+                };
+                self.ask(step, &params);
+            }
+        }
+        self.ask("workspace/symbol", &json!({ "query": "t" }));
+        self.ask("workspace/diagnostic", &json!({ "previousResultIds": [] }));
+        let arguments = json!([uri, place]);
+        let command = json!({ "command": "headword.nextGap", "arguments": arguments });
+        self.ask("workspace/executeCommand", &command);
+        let moved = uri.replace("main.md", "sub/moved.md");
+        let files = json!([{ "oldUri": uri, "newUri": moved }]);
+        self.ask("workspace/willRenameFiles", &json!({ "files": files }));
+    }
 }
 
 impl Drop for Server {
@@ -167,17 +245,7 @@ impl Drop for Server {
     }
 }
 
-/// What is asked next of the first item of an answer.
-fn steps(method: &str) -> &'static [&'static str] {
-    match method {
-        "prepareCallHierarchy" => &["callHierarchy/incomingCalls", "callHierarchy/outgoingCalls"],
-        "prepareTypeHierarchy" => &["typeHierarchy/supertypes", "typeHierarchy/subtypes"],
-        _ => &[],
-    }
-}
-
-/// The number of the longest line near the middle: what stands there is of the same kind in a note
-/// of any size.
+/// The number of the longest line near the middle: it is of the same kind in a note of any size.
 fn middle(text: &str) -> usize {
     let lines: Vec<_> = text.lines().map(str::len).collect();
     let half = lines.len() / 2;
@@ -185,54 +253,126 @@ fn middle(text: &str) -> usize {
     near.rev().max_by_key(|line| lines[*line]).unwrap_or(half)
 }
 
-/// What a note of this shape takes, in all and by question.
-fn measured(text: &str) -> (Duration, Vec<(&'static str, Duration)>) {
-    let mut server = Server::start();
-    server.work("## A\nb\n", &mut Vec::new());
-    let before = server.worked();
-    let mut asked = Vec::new();
-    server.work(text, &mut asked);
-    (server.worked().saturating_sub(before), asked)
+/// The note that is asked about, and the files that are beside it.
+enum Input {
+    Note(String),
+    Vault(Vec<(String, String)>),
 }
 
-/// What takes most of the time, for whoever has to make it faster.
-fn slowest(mut asked: Vec<(&'static str, Duration)>) -> String {
-    asked.sort_by_key(|(_, time)| std::cmp::Reverse(*time));
-    let shown = asked.iter().take(3);
-    shown.fold(String::new(), |mut out, (method, time)| {
-        let _ = write!(out, " {method} {} ms", time.as_millis());
-        out
-    })
-}
-
-/// Says what a shape takes; false if it grows faster than the text, each time it is measured.
-fn is_linear(name: &str, large: &str, small: &str) -> bool {
-    for _ in 0..TRIES {
-        let (twice, asked) = measured(large);
-        if twice < FAST {
-            println!("{name:32} {:5} ms", twice.as_millis());
-            return true;
+/// What each question about a note or vault takes.
+fn measured(input: &Input) -> Times {
+    let mut times = match input {
+        Input::Note(text) => {
+            let mut server = Server::start(None);
+            server.work("untitled:a.md", "## A\nb\n");
+            server.times.clear();
+            server.work("untitled:note.md", text);
+            std::mem::take(&mut server.times)
         }
-        let (once, _) = measured(small);
-        let ratio = twice.as_secs_f64() / once.as_secs_f64();
-        let (ms, slowest) = (twice.as_millis(), slowest(asked));
-        println!("{name:32} {ms:5} ms, {ratio:.2} times the half;{slowest}");
-        if ratio <= MOST {
-            return true;
+        Input::Vault(files) => {
+            let files: Vec<_> =
+                files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+            let folder = Workspace::new(&files);
+            let mut server = Server::start(Some(&folder));
+            server.work(&folder.uri("main.md"), files[0].1);
+            std::mem::take(&mut server.times)
+        }
+    };
+    times.retain(|_, time| *time > Duration::ZERO);
+    times
+}
+
+/// Keeps the least that each question took.
+fn least(known: &mut Times, measured: Times) {
+    for (method, time) in measured {
+        let known = known.entry(method).or_insert(time);
+        *known = time.min(*known);
+    }
+}
+
+/// Measures a shape; returns the questions whose time grows faster than it, each time.
+fn slow(name: &str, input: impl Fn(usize) -> Input, size: usize) -> Vec<String> {
+    let (large, small) = (input(size), input(size >> DOUBLINGS));
+    let (mut long, mut short) = (Times::new(), Times::new());
+    let mut slow = Vec::new();
+    for _ in 0..TRIES {
+        least(&mut long, measured(&large));
+        if long.values().all(|time| *time < FAST) {
+            return Vec::new();
+        }
+        least(&mut short, measured(&small));
+        let grown = long.iter().filter(|(_, time)| **time >= FAST).filter_map(|(method, time)| {
+            let ratio = time.as_secs_f64() / short.get(method)?.as_secs_f64();
+            let ratio = ratio.powf(1.0 / f64::from(DOUBLINGS));
+            println!(
+                "{name:40} {method:36} {:5} ms, {ratio:.2} for each doubling",
+                time.as_millis()
+            );
+            (ratio > MOST).then(|| format!("{name}: {method}, {ratio:.2}"))
+        });
+        slow = grown.collect();
+        if slow.is_empty() {
+            break;
         }
     }
-    false
+    slow
+}
+
+fn size(variable: &str, default: usize) -> usize {
+    let given = std::env::var(variable).ok();
+    given.map_or(default, |given| given.parse().expect("it is a number"))
 }
 
 #[test]
 fn twice_the_text_takes_about_twice_the_time() {
-    let bytes = std::env::var("HEADWORD_DOUBLING_BYTES").ok();
-    let bytes = bytes.map_or(BYTES, |bytes| bytes.parse().expect("it is a number"));
+    let (bytes, notes) =
+        (size("HEADWORD_DOUBLING_BYTES", BYTES), size("HEADWORD_DOUBLING_NOTES", NOTES));
     let only = std::env::var("HEADWORD_DOUBLING_SHAPE").unwrap_or_default();
     let shapes = SHAPES.iter().filter(|(name, _)| name.contains(&only));
-    let slow: Vec<_> = shapes
-        .filter(|(name, shape)| !is_linear(name, &shape(bytes), &shape(bytes / 2)))
-        .map(|(name, _)| *name)
-        .collect();
-    assert!(slow.is_empty(), "these take more than {MOST} times as long: {slow:?}");
+    let vaults = VAULTS.iter().filter(|(name, _)| name.contains(&only));
+    let of_notes =
+        shapes.flat_map(|(name, shape)| slow(name, |size| Input::Note(shape(size)), bytes));
+    let of_vaults =
+        vaults.flat_map(|(name, vault)| slow(name, |size| Input::Vault(vault(size)), notes));
+    let slow: Vec<_> = of_notes.chain(of_vaults).collect();
+    assert!(slow.is_empty(), "these take more than {MOST} times as long: {slow:#?}");
+}
+
+/// The capabilities that [`Server::questions`] asks for, and those that are no question.
+const ASKED: [&str; 26] = [
+    "callHierarchyProvider",
+    "codeActionProvider",
+    "codeLensProvider",
+    "completionProvider",
+    "declarationProvider",
+    "definitionProvider",
+    "diagnosticProvider",
+    "documentHighlightProvider",
+    "documentLinkProvider",
+    "documentSymbolProvider",
+    "executeCommandProvider",
+    "foldingRangeProvider",
+    "hoverProvider",
+    "inlayHintProvider",
+    "positionEncoding",
+    "referencesProvider",
+    "renameProvider",
+    "selectionRangeProvider",
+    "semanticTokensProvider",
+    "textDocument/prepareTypeHierarchy",
+    "textDocumentSync",
+    "typeDefinitionProvider",
+    "workspace",
+    "workspace/didChangeConfiguration",
+    "workspace/didChangeWatchedFiles",
+    "workspaceSymbolProvider",
+];
+
+#[test]
+fn every_capability_is_asked_for() {
+    let mut server = Server::start(None);
+    while !server.offered.contains("textDocument/prepareTypeHierarchy") {
+        server.ask("workspace/symbol", &json!({ "query": "zyxo" }));
+    }
+    assert_eq!(server.offered, ASKED.map(str::to_owned).into());
 }

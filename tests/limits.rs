@@ -318,6 +318,37 @@ fn problems_beyond_twenty_thousand_are_counted_where_they_begin() {
 }
 
 #[test]
+fn problems_of_all_notes_beyond_twenty_thousand_are_counted_where_they_begin() {
+    let problems = "##\n".repeat(9_000);
+    let mut files: Vec<_> = ["a.md", "b.md", "c.md", "d.md"].map(|name| (name, &*problems)).into();
+    files.push(("headword.toml", "diagnosticsFor = \"workspace\"\n"));
+    let (mut client, workspace) = started(&files);
+    for open in [None, Some("d.md")] {
+        if let Some(name) = open {
+            client.open(&workspace, name);
+        }
+        let params = json!({ "previousResultIds": [] });
+        let found = client.request("workspace/diagnostic", params).unwrap();
+        let reports = found["items"].as_array().unwrap().iter().map(|report| {
+            let items = report["items"].as_array().unwrap();
+            let last = items.last().unwrap();
+            let more = last.get("code").is_none().then_some(last["message"].as_str().unwrap());
+            let name = report["uri"].as_str().unwrap().rsplit('/').next().unwrap();
+            (name.to_owned(), items.len(), more)
+        });
+        let more = Some("16000 more problems begin here.");
+        let [first, second, third] = match open {
+            None => ["a.md", "b.md", "c.md"],
+            Some(open) => [open, "a.md", "b.md"],
+        };
+        let expected = [(first, 9_000, None), (second, 9_000, None), (third, 2_001, more)];
+        let expected = expected.map(|(name, count, more)| (name.to_owned(), count, more));
+        assert_eq!(reports.collect::<Vec<_>>(), expected);
+    }
+    client.finish();
+}
+
+#[test]
 fn a_hover_is_what_can_be_read_over_a_text() {
     let (mut client, workspace) = started(&[]);
     let uri = workspace.uri("many.md");

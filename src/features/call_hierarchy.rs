@@ -15,10 +15,15 @@ use crate::features::FilePosition;
 use crate::features::item::{Item, Part};
 use crate::features::symbol::terms_at;
 use crate::note::term::Term;
+use crate::note::term_key::TermKey;
 use crate::text::around::Around;
 use crate::workspace::document::Document;
 use crate::workspace::mention::{self, Mention};
 use crate::workspace::{Declaration, Workspace};
+
+/// An answer has at most so many uses; beyond them each end has its first one. A definition may use
+/// a name thousands of times, and each of its declarations as often.
+const MAX_USES: usize = 20_000;
 
 /// One end of a use, and where it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,18 +42,27 @@ pub fn prepare(workspace: &Workspace, position: FilePosition) -> Option<Vec<Item
 
 /// The terms that a definition uses, in the order of their first use.
 pub fn outgoing(workspace: &Workspace, from: Declaration<'_>) -> Vec<Call> {
-    let mut calls = Calls::default();
+    // The uses of each name, in the order of the first ones.
+    let mut uses: Vec<(TermKey, Vec<TextRange>)> = Vec::new();
+    let mut places = HashMap::new();
     let mentions = mention::in_note(workspace, from.document);
     for (mention, inner) in with_innermost(workspace, from.document, mentions) {
         if !inner.is_some_and(|inner| ptr::eq(inner, from.term)) {
             continue;
         }
-        for name in &mention.names {
-            for to in workspace.declarations(&name.key, Some(from.document.id)) {
-                if to.term.key != from.term.key {
-                    calls.add(to, mention.range);
-                }
+        for name in mention.names {
+            let at = *places.entry(name.key.clone()).or_insert(uses.len());
+            if at == uses.len() {
+                uses.push((name.key, Vec::new()));
             }
+            uses[at].1.push(mention.range);
+        }
+    }
+    let mut calls = Calls::default();
+    for (name, ranges) in &uses {
+        let declared = workspace.declarations(name, Some(from.document.id)).into_iter();
+        for to in declared.filter(|to| to.term.key != from.term.key) {
+            calls.add(to, ranges);
         }
     }
     calls.finish()
@@ -61,7 +75,7 @@ pub fn incoming(workspace: &Workspace, to: Declaration<'_>) -> Vec<Call> {
     for (document, mentions) in mention::everywhere(workspace, &names) {
         for (mention, from) in with_innermost(workspace, document, mentions) {
             if let Some(term) = from.filter(|from| from.key != to.term.key) {
-                calls.add(Declaration { document, term }, mention.range);
+                calls.add(Declaration { document, term }, &[mention.range]);
             }
         }
     }
@@ -90,24 +104,31 @@ struct Calls<'w> {
     found: Vec<(Declaration<'w>, Vec<TextRange>)>,
     /// The place of each end among them.
     places: HashMap<*const Term, usize>,
+    /// How many uses they have.
+    uses: usize,
 }
 
 impl<'w> Calls<'w> {
-    fn add(&mut self, end: Declaration<'w>, range: TextRange) {
+    fn add(&mut self, end: Declaration<'w>, ranges: &[TextRange]) {
         let next = self.found.len();
         let at = *self.places.entry(ptr::from_ref(end.term)).or_insert(next);
         if at == next {
             self.found.push((end, Vec::new()));
         }
-        let ranges = &mut self.found[at].1;
-        // Two names of one term may be meant by one mention.
-        if ranges.last() != Some(&range) {
-            ranges.push(range);
-        }
+        // Each end keeps its first use.
+        let most = MAX_USES.saturating_sub(self.uses).max(usize::from(at == next));
+        let ranges = &ranges[..most.min(ranges.len())];
+        self.uses += ranges.len();
+        self.found[at].1.extend(ranges);
     }
 
     fn finish(self) -> Vec<Call> {
-        let call = |(end, ranges)| Call { item: Part::Term(end).item(), ranges };
+        let call = |(end, mut ranges): (_, Vec<TextRange>)| {
+            // Two names of one term may be meant by one mention.
+            ranges.sort_by_key(|range| range.start());
+            ranges.dedup();
+            Call { item: Part::Term(end).item(), ranges }
+        };
         self.found.into_iter().map(call).collect()
     }
 }

@@ -42,10 +42,7 @@ pub enum Part<'w> {
 impl<'w> Part<'w> {
     /// The section with this index, or the term that its heading declares.
     pub fn section(workspace: &Workspace, document: &'w Document, index: usize) -> Self {
-        let mut terms = document.note.terms.iter();
-        let own = terms
-            .find(|term| own_section(document, term) == Some(index))
-            .filter(|term| !workspace.is_structure(term));
+        let own = term_of(document, index).filter(|term| !workspace.is_structure(term));
         own.map_or(Self::Section(document, index), |term| {
             Self::Term(Declaration { document, term })
         })
@@ -135,6 +132,16 @@ impl<'w> Part<'w> {
             name_range: self.name_range(),
         }
     }
+}
+
+/// The first term that the heading of a section declares.
+fn term_of(document: &Document, section: usize) -> Option<&Term> {
+    let start = document.note.sections[section].heading.name_range.start();
+    let terms = &document.note.terms;
+    // Terms are in the order of their names.
+    let first = terms.partition_point(|term| term.name_range.start() < start);
+    let mut here = terms[first..].iter().take_while(|term| term.name_range.start() == start);
+    here.find(|term| own_section(document, term) == Some(section))
 }
 
 /// The section whose heading declares a term.

@@ -2,10 +2,13 @@
 //!
 //! LSP: textDocument/selectionRange.
 
+use std::collections::HashMap;
+
 use text_size::{TextRange, TextSize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::note::blocks::{Block, BlockKind, blocks};
+use crate::text::around::Around;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
@@ -13,75 +16,166 @@ use crate::workspace::document::{Document, NoteId};
 /// readers of JSON give up where it is too deep: many at 128 levels, others for want of stack.
 const MAX_RANGES: usize = 64;
 
+/// An answer has about so many ranges in all: with many positions, chains are cut to their share.
+const MAX_ALL: usize = 100_000;
+
+/// For more positions than this only the positions themselves are answered: editors have at most
+/// 10,000 cursors.
+const MAX_POSITIONS: usize = 20_000;
+
 /// For each place what there is around it, each in the next: a word, a marked span, a sentence or
 /// cell, a paragraph or item, what holds these, the text of the section, the sections, the note.
+/// Each chain ends with the whole note and is never empty.
 pub fn selection_ranges(
     workspace: &Workspace,
     note: NoteId,
     offsets: &[TextSize],
 ) -> Vec<Vec<TextRange>> {
     let Some(document) = workspace.document(note) else { return Vec::new() };
+    let mut chains: Vec<_> = offsets.iter().map(|offset| vec![TextRange::empty(*offset)]).collect();
+    let most = (MAX_ALL / offsets.len().max(1)).clamp(2, MAX_RANGES);
     let text = document.text.to_string();
     let blocks = blocks(&text, &document.note);
-    offsets.iter().map(|offset| around(document, &text, &blocks, *offset)).collect()
+    let mut layout = Layout::new(document, &text, &blocks);
+    // What is around places is found in the order of the places.
+    let mut sorted: Vec<_> = (0..offsets.len().min(MAX_POSITIONS)).collect();
+    sorted.sort_by_key(|index| offsets[*index]);
+    for index in sorted {
+        chains[index] = layout.chain(floor(&text, offsets[index]), most);
+    }
+    chains
 }
 
-/// Always ends with the whole note; never empty.
-fn around(document: &Document, text: &str, blocks: &[Block], offset: TextSize) -> Vec<TextRange> {
-    let offset = floor(text, offset);
-    let mut ranges: Vec<TextRange> = blocks.iter().map(|block| block.range).collect();
-    ranges.extend(line_parts(text, offset));
-    let here = |block: &&Block| block.range.contains_inclusive(offset);
-    let paragraphs = blocks.iter().filter(|block| block.kind == BlockKind::Paragraph);
-    ranges.extend(paragraphs.filter(here).filter_map(|it| sentence(text, it.range, offset)));
-    let items = blocks.iter().filter(|block| block.kind == BlockKind::Item);
-    ranges.extend(items.filter(here).filter_map(|item| item_text(text, item.range, blocks)));
-    ranges.extend(sections(document, text));
-    ranges.extend(document.note.front_matter.iter().map(|front| trimmed(text, front.range)));
-    ranges.retain(|range| !range.is_empty() && range.contains_inclusive(offset));
-    ranges.sort_by_key(|range| range.len());
-    let mut chain: Vec<TextRange> = Vec::new();
-    for range in ranges.into_iter().chain([TextRange::up_to(document.text.len())]) {
-        let is_next = |last: &TextRange| range != *last && range.contains_range(*last);
-        if chain.last().is_none_or(is_next) {
-            chain.push(range);
+/// What comes first where two ranges at a place have one length: the kind, then the order in the
+/// note.
+type Rank = (Part, usize);
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Block,
+    Word,
+    Sentence,
+    ItemText,
+    Section,
+    FrontMatter,
+}
+
+/// All that can be selected in a text.
+struct Layout<'t> {
+    text: &'t str,
+    blocks: &'t [Block],
+    around: Around<Rank>,
+    /// The byte offsets of the line ends.
+    line_ends: Vec<usize>,
+    /// The words of each line that was asked about, by the start of the line.
+    words: HashMap<usize, Vec<TextRange>>,
+    /// The sentences of each paragraph that was asked about, by the index of the block.
+    sentences: HashMap<usize, Vec<TextRange>>,
+}
+
+impl<'t> Layout<'t> {
+    fn new(document: &Document, text: &'t str, blocks: &'t [Block]) -> Self {
+        let ranked = |part: Part, ranges: Vec<TextRange>| {
+            let ranges = ranges.into_iter().enumerate();
+            ranges.map(move |(index, range)| (range, (part, index)))
+        };
+        let front = document.note.front_matter.iter().map(|front| trimmed(text, front.range));
+        let parts = ranked(Part::Block, blocks.iter().map(|block| block.range).collect())
+            .chain(ranked(Part::ItemText, item_texts(text, blocks)))
+            .chain(ranked(Part::Section, sections(document, text)))
+            .chain(ranked(Part::FrontMatter, front.collect()));
+        Self {
+            text,
+            blocks,
+            around: Around::new(parts.filter(|(range, _)| !range.is_empty())),
+            line_ends: memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).collect(),
+            words: HashMap::new(),
+            sentences: HashMap::new(),
         }
     }
-    if chain.len() > MAX_RANGES {
-        chain.drain(MAX_RANGES - 1..chain.len() - 1);
+
+    /// The ranges around a place, at most so many. Places are to be asked about in their order.
+    fn chain(&mut self, offset: TextSize, most: usize) -> Vec<TextRange> {
+        let mut ranges: Vec<_> = self.around.of(TextRange::empty(offset)).copied().collect();
+        let is_paragraph = |index: &usize| self.blocks[*index].kind == BlockKind::Paragraph;
+        let blocks = ranges.iter().filter(|(_, (part, _))| *part == Part::Block);
+        let paragraphs: Vec<_> = blocks.map(|(_, (_, at))| *at).filter(is_paragraph).collect();
+        for index in paragraphs {
+            let sentence = self.sentence(index, offset);
+            ranges.extend(sentence.map(|range| (range, (Part::Sentence, index))));
+        }
+        ranges.extend(self.word(offset).map(|range| (range, (Part::Word, 0))));
+        ranges.sort_by_key(|(range, rank)| (range.len(), *rank));
+        let all = TextRange::up_to(TextSize::of(self.text));
+        let mut chain: Vec<TextRange> = Vec::new();
+        for range in ranges.into_iter().map(|(range, _)| range).chain([all]) {
+            let is_next = |last: &TextRange| range != *last && range.contains_range(*last);
+            if chain.last().is_none_or(is_next) {
+                chain.push(range);
+            }
+        }
+        if chain.len() > most {
+            chain.drain(most - 1..chain.len() - 1);
+        }
+        chain
     }
-    chain
+
+    /// The word at a place.
+    fn word(&mut self, offset: TextSize) -> Option<TextRange> {
+        let next = self.line_ends.partition_point(|end| *end < usize::from(offset));
+        let start = next.checked_sub(1).map_or(0, |before| self.line_ends[before] + 1);
+        let end = self.line_ends.get(next).map_or(self.text.len(), |end| *end);
+        let words = self.words.entry(start).or_insert_with(|| {
+            let words = self.text[start..end].unicode_word_indices();
+            words.map(|(from, word)| sized(start + from, word)).collect()
+        });
+        at(words, offset)
+    }
+
+    /// The sentence at a place in the paragraph with this index.
+    fn sentence(&mut self, index: usize, offset: TextSize) -> Option<TextRange> {
+        let sentences = self.sentences.entry(index).or_insert_with(|| {
+            let paragraph = self.blocks[index].range;
+            let start = usize::from(paragraph.start());
+            // A line end is none of a sentence, but to the rules of Unicode it is.
+            let written = self.text[paragraph].replace(['\n', '\r'], " ");
+            let bounds = written.split_sentence_bound_indices();
+            let sentences = bounds.map(|(from, it)| sized(start + from, it.trim_end()));
+            sentences.filter(|range| !range.is_empty()).collect()
+        });
+        at(sentences, offset)
+    }
 }
 
-/// The word at a place.
-fn line_parts(text: &str, offset: TextSize) -> Option<TextRange> {
-    let at = usize::from(offset);
-    let start = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    let end = text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);
-    let words = text[start..end].unicode_word_indices();
-    let mut words = words.map(|(from, word)| sized(start + from, word));
-    words.find(|word| word.contains_inclusive(offset))
+/// The first of these ranges, which do not overlap, that a place is in or at the edge of.
+fn at(ranges: &[TextRange], offset: TextSize) -> Option<TextRange> {
+    let found = ranges.get(ranges.partition_point(|range| range.end() < offset))?;
+    found.contains_inclusive(offset).then_some(*found)
 }
 
-/// The sentence at a place in a paragraph.
-fn sentence(text: &str, paragraph: TextRange, offset: TextSize) -> Option<TextRange> {
-    let start = usize::from(paragraph.start());
-    // A line end is none of a sentence, but to the rules of Unicode it is.
-    let written = text[paragraph].replace(['\n', '\r'], " ");
-    let bounds = written.split_sentence_bound_indices();
-    let mut sentences = bounds.map(|(from, sentence)| sized(start + from, sentence.trim_end()));
-    let found = sentences.find(|it| it.end() >= offset && !it.is_empty())?;
-    found.contains_inclusive(offset).then_some(found)
+/// For each item its text before the lists in it, without its mark.
+fn item_texts(text: &str, blocks: &[Block]) -> Vec<TextRange> {
+    let mut texts = Vec::new();
+    // Blocks are before those in them, so from behind the first list in an item is the last seen.
+    let mut lists: Vec<TextSize> = Vec::new();
+    for block in blocks.iter().rev() {
+        match block.kind {
+            BlockKind::List => lists.push(block.range.start()),
+            BlockKind::Item => {
+                let item = block.range;
+                let list = lists.iter().rev().find(|start| **start > item.start());
+                let end = list.map_or(item.end(), |start| item.end().min(*start));
+                texts.extend(item_text(text, TextRange::new(item.start(), end)));
+            }
+            _ => {}
+        }
+    }
+    texts.reverse();
+    texts
 }
 
-/// The text of an item before the lists in it, without its mark.
-fn item_text(text: &str, item: TextRange, blocks: &[Block]) -> Option<TextRange> {
-    let inside = blocks.iter().filter(|block| item.contains_range(block.range));
-    let list = inside.filter(|block| block.kind == BlockKind::List && block.range != item);
-    let end = list.map(|list| list.range.start()).find(|start| *start > item.start());
-    let own = TextRange::new(item.start(), end.unwrap_or(item.end()));
-    let written = &text[own];
-    let mark = written.split_whitespace().next()?;
+fn item_text(text: &str, own: TextRange) -> Option<TextRange> {
+    let mark = text[own].split_whitespace().next()?;
     let rest = trimmed(text, TextRange::new(own.start() + TextSize::of(mark), own.end()));
     (!rest.is_empty()).then_some(rest)
 }
@@ -122,7 +216,10 @@ mod tests {
 
     use expect_test::{Expect, expect};
 
-    use super::selection_ranges;
+    use text_size::TextSize;
+
+    use super::{MAX_POSITIONS, selection_ranges};
+    use crate::features::FilePosition;
     use crate::features::fixture::Fixture;
 
     #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
@@ -199,5 +296,36 @@ mod tests {
             ""
         "#]],
         );
+    }
+
+    #[test]
+    fn many_positions_are_answered_as_each_of_them_alone() {
+        let fixture = Fixture::new(
+            "---\ntitle: T\n---\n# Notes\n\n- one. Two *th(ree)*\n  - four\n    five\n\n> six\n>\n> seven. \
+             Eight\n\nnine ten  \n\n| a | b |\n|---|---|\n| c | d |\n\nTerm\n: its text\n\n## $0End é\n",
+        );
+        let FilePosition { note, .. } = fixture.position();
+        let length = u32::from(fixture.document(note).text.len());
+        // Backward, since the order of the answers is that of the positions.
+        let offsets: Vec<_> = (0..=length).rev().map(TextSize::new).collect();
+        let together = selection_ranges(&fixture.workspace, note, &offsets);
+        for (offset, found) in offsets.iter().zip(together) {
+            let alone = selection_ranges(&fixture.workspace, note, &[*offset]);
+            assert_eq!(alone, [found], "at {offset:?}");
+        }
+    }
+
+    #[test]
+    fn chains_of_many_positions_are_short_and_each_position_has_one() {
+        let fixture = Fixture::new("> - > - > - > - > a wo$0rd\n");
+        let FilePosition { note, offset } = fixture.position();
+        let lengths = |count: usize| {
+            let found = selection_ranges(&fixture.workspace, note, &vec![offset; count]);
+            assert_eq!(found.len(), count);
+            [found[0].len(), found[count - 1].len()]
+        };
+        assert_eq!(lengths(1), [12, 12]);
+        assert_eq!(lengths(MAX_POSITIONS), [5, 5]);
+        assert_eq!(lengths(MAX_POSITIONS + 1), [4, 1], "the last one has only its position");
     }
 }

@@ -6,10 +6,11 @@
 //!
 //! LSP: textDocument/semanticTokens.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use text_size::{TextRange, TextSize};
 
+use crate::features::declarations::Declarations;
 use crate::note::front_matter::{Entry, ValueKind};
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
@@ -94,20 +95,18 @@ fn mentions(workspace: &Workspace, document: &Document) -> Vec<Mention> {
 
 /// The terms that each section has spoken of so far.
 struct Seen<'w> {
-    workspace: &'w Workspace,
     document: &'w Document,
     /// Sections by their index, with the headwords.
     terms: HashSet<(Option<usize>, TermKey)>,
-    /// What a name leads to: looked up once.
-    headwords: HashMap<TermKey, TermKey>,
+    declarations: Declarations<'w>,
     /// How many of the note's declarations have been passed.
     declared: usize,
 }
 
 impl<'w> Seen<'w> {
     fn new(workspace: &'w Workspace, document: &'w Document) -> Self {
-        let (terms, headwords) = (HashSet::new(), HashMap::new());
-        Self { workspace, document, terms, headwords, declared: 0 }
+        let declarations = Declarations::new(workspace, document.id);
+        Self { document, terms: HashSet::new(), declarations, declared: 0 }
     }
 
     /// Whether a mention is the first of any of its terms in its section. Mentions are to be asked
@@ -126,20 +125,11 @@ impl<'w> Seen<'w> {
         let section = note.section_at(start);
         let mut is_first = false;
         for name in &mention.names {
-            let headword = self.headword(&name.key);
+            let declared = self.declarations.of(&name.key);
+            let headword = declared.first().map_or(&name.key, |found| &found.term.key).clone();
             is_first |= self.terms.insert((section, headword));
         }
         is_first
-    }
-
-    fn headword(&mut self, name: &TermKey) -> TermKey {
-        if let Some(known) = self.headwords.get(name) {
-            return known.clone();
-        }
-        let declared = self.workspace.declarations(name, Some(self.document.id));
-        let headword = declared.first().map_or(name, |found| &found.term.key).clone();
-        self.headwords.insert(name.clone(), headword.clone());
-        headword
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! LSP: textDocument/prepareTypeHierarchy, typeHierarchy/supertypes, typeHierarchy/subtypes.
 
+use std::collections::HashSet;
+
 use crate::features::FilePosition;
 use crate::features::item::{Item, Part};
 use crate::features::symbol::{Symbol, symbol_at, terms_at};
@@ -32,21 +34,18 @@ pub fn subtypes(workspace: &Workspace, part: Part<'_>) -> Vec<Item> {
     let note = &document.note;
     let terms = note.terms.iter().filter(|term| !workspace.is_structure(term));
     let terms = terms.map(|term| Part::Term(Declaration { document, term }));
+    let with_terms: HashSet<_> = note.terms.iter().filter_map(|term| term.section).collect();
+    // What has parts: subsections, or terms that its text declares.
+    let is_topic =
+        |index: &usize| note.sections[*index].state == State::Topic || with_terms.contains(index);
     let sections = (0..note.sections.len())
         .filter(|child| note.sections[*child].parent == Some(index))
         .map(|child| Part::section(workspace, document, child))
-        .filter(|child| matches!(child, Part::Section(_, index) if is_topic(document, *index)));
+        .filter(|child| matches!(child, Part::Section(_, index) if is_topic(index)));
     let mut parts: Vec<_> =
         terms.filter(|term| term.above() == Some(index)).chain(sections).collect();
     parts.sort_by_key(|part| part.name_range().start());
     parts.iter().map(Part::item).collect()
-}
-
-/// Whether a section has parts: subsections, or terms that its text declares.
-fn is_topic(document: &crate::workspace::document::Document, index: usize) -> bool {
-    let note = &document.note;
-    note.sections[index].state == State::Topic
-        || note.terms.iter().any(|term| term.section == Some(index))
 }
 
 #[cfg(test)]

@@ -8,14 +8,20 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
-use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
+use rayon::prelude::{
+    IntoParallelIterator as _, IntoParallelRefIterator as _, ParallelExtend as _,
+    ParallelIterator as _,
+};
+use text_size::TextRange;
 use tokio::sync::watch;
 use tokio::time::timeout;
+use tower_lsp::ls_types::Diagnostic;
 
 use crate::fault;
-use crate::features::diagnostics::diagnostics;
+use crate::features::diagnostics::{Diagnostic as Problem, diagnostics};
 use crate::server::blocking::on_blocking_thread;
 use crate::server::event::{Event, Wait};
+use crate::server::protocol::MAX_ITEMS;
 use crate::server::published::{Known, Report, Which, result_id};
 use crate::server::session::Session;
 use crate::server::snapshot::Snapshot;
@@ -26,6 +32,10 @@ use crate::workspace::document::Document;
 
 /// A pause of this length is a moment to check all notes in.
 const QUIET: Duration = Duration::from_millis(500);
+
+/// About so much text is checked at a time, in bytes: its diagnostics are in memory together, and
+/// may take a hundred times as much.
+const AT_ONCE: usize = 512 << 10;
 
 /// Checks all notes in a state that has not changed meanwhile. None at the end of the session.
 pub(super) async fn check(session: &Session, which: &Which) -> Option<(Snapshot, Vec<Report>)> {
@@ -90,10 +100,24 @@ pub(super) fn reports(
             Which::All(_) | Which::Pushed => reach == Reach::Workspace,
         }
     };
-    let wanted: Vec<_> = workspace.documents().filter(is_wanted).collect();
-    let look = |document: &&Document| is_current().then(|| report(snapshot, known, document));
-    let found: Option<Vec<_>> = wanted.par_iter().map(look).collect();
-    let mut reports: Vec<_> = found?.into_iter().flatten().collect();
+    let mut wanted: Vec<_> = workspace.documents().filter(is_wanted).collect();
+    // Those that are looked at count first.
+    wanted.sort_by_key(|document| (!is_open(document), &*document.location));
+    let mut limit = Limit::new();
+    let mut reports = Vec::new();
+    for batch in batches(&wanted) {
+        let look = |document: &&Document| is_current().then(|| diagnostics(workspace, document.id));
+        let found: Option<Vec<_>> = batch.par_iter().map(look).collect();
+        let found = batch.iter().copied().zip(found?);
+        let kept: Vec<_> =
+            found.filter_map(|(document, found)| limit.keep(document, found)).collect();
+        let report = |(document, found)| report(snapshot, known, document, found, None);
+        reports.par_extend(kept.into_par_iter().filter_map(report));
+    }
+    if let Some(Edge { document, kept, place }) = limit.edge {
+        let left_out = to_proto::left_out(place, limit.more, &document.text, snapshot);
+        reports.extend(report(snapshot, known, document, kept, Some(left_out)));
+    }
     let wanted: HashSet<_> = wanted.iter().map(|document| &*document.location).collect();
     for (location, (uri, _)) in known.iter().filter(|(location, _)| !wanted.contains(location)) {
         let document = workspace.find(location).and_then(|id| workspace.document(id));
@@ -106,15 +130,78 @@ pub(super) fn reports(
     Some(reports)
 }
 
+/// Documents in batches of about [`AT_ONCE`] bytes.
+fn batches<'d, 'w>(documents: &'d [&'w Document]) -> impl Iterator<Item = &'d [&'w Document]> {
+    let mut size = 0;
+    documents.chunk_by(move |document, _| {
+        size += usize::from(document.text.len());
+        let is_full = size >= AT_ONCE;
+        if is_full {
+            size = 0;
+        }
+        !is_full
+    })
+}
+
+/// The limit on the diagnostics of all notes together.
+struct Limit<'w> {
+    /// How many more may be reported.
+    room: usize,
+    /// How many are left out.
+    more: usize,
+    edge: Option<Edge<'w>>,
+}
+
+/// The note whose diagnostics are the first to be left out.
+struct Edge<'w> {
+    document: &'w Document,
+    /// Those that are reported.
+    kept: Vec<Problem>,
+    /// Where the others begin.
+    place: TextRange,
+}
+
+impl<'w> Limit<'w> {
+    fn new() -> Self {
+        Self { room: MAX_ITEMS, more: 0, edge: None }
+    }
+
+    /// A document with those of its diagnostics that may be reported; none if it is the edge, whose
+    /// report has to wait for the count.
+    fn keep(
+        &mut self,
+        document: &'w Document,
+        mut found: Vec<Problem>,
+    ) -> Option<(&'w Document, Vec<Problem>)> {
+        let first = found.get(self.room).map(|first| first.range);
+        self.more += found.len().saturating_sub(self.room);
+        found.truncate(self.room);
+        self.room -= found.len();
+        match first {
+            Some(place) if self.edge.is_none() => {
+                self.edge = Some(Edge { document, kept: found, place });
+                None
+            }
+            _ => Some((document, found)),
+        }
+    }
+}
+
 /// The report on a note, unless there is nothing to say and nothing known.
-fn report(snapshot: &Snapshot, known: &Known, document: &Document) -> Option<Report> {
-    let found = diagnostics(&snapshot.workspace, document.id);
+fn report(
+    snapshot: &Snapshot,
+    known: &Known,
+    document: &Document,
+    found: Vec<Problem>,
+    left_out: Option<Diagnostic>,
+) -> Option<Report> {
     let known = known.get(&*document.location);
-    if found.is_empty() && known.is_none() {
+    if found.is_empty() && left_out.is_none() && known.is_none() {
         return None;
     }
     let uri = snapshot.uri(document.id)?;
-    let items = to_proto::diagnostics(found, &document.text, snapshot);
+    let mut items = to_proto::diagnostics(found, &document.text, snapshot);
+    items.extend(left_out);
     let id = result_id(&items);
     let is_known = known.is_some_and(|(_, known)| *known == id);
     let id = (is_known || !items.is_empty()).then_some(id);

@@ -129,15 +129,26 @@ pub(super) fn diagnostics(
             .then(|| found.related.into_iter().filter_map(related).collect()),
         ..Diagnostic::default()
     };
-    let left_out = found.get(MAX_ITEMS).map(|first| Diagnostic {
-        range: range(text, first.range, snapshot.abilities.encoding),
+    let more = found.len().saturating_sub(MAX_ITEMS);
+    let left_out = found.get(MAX_ITEMS).map(|first| left_out(first.range, more, text, snapshot));
+    found.into_iter().take(MAX_ITEMS).map(one).chain(left_out).collect()
+}
+
+/// The diagnostic that says how many more were found, at the place of the first of them.
+pub(super) fn left_out(
+    place: TextRange,
+    more: usize,
+    text: &Text,
+    snapshot: &Snapshot,
+) -> Diagnostic {
+    Diagnostic {
+        range: range(text, place, snapshot.abilities.encoding),
         severity: Some(DiagnosticSeverity::INFORMATION),
         source: Some("headword".to_owned()),
-        message: match found.len() - MAX_ITEMS {
+        message: match more {
             1 => "1 more problem is here.".to_owned(),
             more => format!("{more} more problems begin here."),
         },
         ..Diagnostic::default()
-    });
-    found.into_iter().take(MAX_ITEMS).map(one).chain(left_out).collect()
+    }
 }

@@ -92,6 +92,7 @@ impl Workspace {
             index: Index::default(),
             folders: self.folders.clone(),
             settings: self.settings.clone(),
+            answers: Arc::default(),
             stale: imbl::OrdSet::new(),
         };
         for (document, (id, note)) in documents.into_iter().zip(notes) {
@@ -139,9 +140,9 @@ fn differing(kept: &Document, anew: &Document) -> Option<Shown> {
     fn show<T: PartialEq + fmt::Debug>(part: &'static str, a: &T, b: &T) -> Option<Shown> {
         (a != b).then(|| (part, Some(format!("{a:?}")), Some(format!("{b:?}"))))
     }
-    // What the editor and the disk call a document is not made from its text.
+    // The names of a document for the editor and the disk are not made from its text.
     let Document { id: _, location: _, opened_as: _, stamp: _, .. } = kept;
-    let Document { owner, text, is_unread, note, vocabulary, phrases, .. } = kept;
+    let Document { owner, text, is_unread, note, vocabulary, phrases, title, .. } = kept;
     show("the owner", owner, &anew.owner)
         .or_else(|| show("whether it is not read", is_unread, &anew.is_unread))
         .or_else(|| {
@@ -158,11 +159,13 @@ fn differing(kept: &Document, anew: &Document) -> Option<Shown> {
             let is = phrases.get()?;
             show("the phrases", is, &phrase::in_definitions(&text.to_string(), note))
         })
+        .or_else(|| show("the title of the note", title.get()?, &note.title()))
 }
 
 /// All that is known besides the documents themselves.
 fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
-    let Workspace { documents, index, folders, settings: _, stale } = workspace;
+    // Answers are dropped with each change, not kept by difference.
+    let Workspace { documents, index, folders, settings: _, answers: _, stale } = workspace;
     let names = Called(workspace);
     let stale = stale.iter().map(|id| (names.of(*id), "unread".to_owned()));
     let one = |value: String| Facts::from([(String::new(), value)]);
@@ -171,8 +174,11 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
         ("the state", stale.collect()),
         ("the folders", one(format!("{folders:?}"))),
     ];
-    let Index { terms, tags, categories, titles, prints, front, names: note_names } = index;
+    let Index { terms, claims, tags, categories, titles, prints, front, names: note_names } = index;
     parts.extend(term_parts(terms, &names));
+    let claims = claims.counts.iter();
+    let claims = claims.map(|(claim, notes)| (format!("{claim:?}"), format!("{notes} notes")));
+    parts.push(("the claim of a name", claims.collect()));
     parts.extend(label_parts(["the tag", "the tags that are alike"], tags, &names));
     let labels = ["the category", "the categories that are alike"];
     parts.extend(label_parts(labels, categories, &names));

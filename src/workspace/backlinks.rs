@@ -1,5 +1,7 @@
 //! Backlinks: the links that lead to a note or into it.
 
+use std::collections::BTreeSet;
+
 use crate::note::link::Link;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
@@ -16,21 +18,21 @@ pub struct Backlink<'w> {
     pub target: Target,
 }
 
-/// All links that lead to a note or to a place in it, its own among them: by the notes that they
-/// stand in, each from top to bottom. Only notes that may link to it are looked at.
+/// All links that lead to any of these notes or to a place in one, their own among them: by the
+/// notes that they are in, each from top to bottom. Only notes that may link to them are looked at.
 pub fn backlinks<'w>(
     workspace: &'w Workspace,
     resolver: &Resolver<'w>,
-    to: NoteId,
+    to: &BTreeSet<NoteId>,
 ) -> Vec<Backlink<'w>> {
-    let Some(document) = workspace.document(to) else { return Vec::new() };
-    let mut linking = workspace.index().names.linking(document);
-    linking.insert(to);
+    let documents = to.iter().filter_map(|id| workspace.document(*id));
+    let mut linking = workspace.index().names.linking(documents);
+    linking.extend(to);
     let linking = linking.into_iter().filter_map(|id| workspace.document(id));
     let links = linking.flat_map(|document| {
         let leading = move |link: &'w Link| {
             let target = resolver.resolve(document, link)?;
-            (target.note == to).then_some(Backlink { document, link, target })
+            to.contains(&target.note).then_some(Backlink { document, link, target })
         };
         document.note.links.iter().filter_map(leading)
     });

@@ -72,6 +72,8 @@ pub struct Document {
     pub(super) vocabulary: Arc<OnceLock<Vocabulary>>,
     /// The same.
     pub(super) phrases: Arc<OnceLock<Vec<Phrase>>>,
+    /// The title of the note: a list of its terms needs it for each of them.
+    pub(super) title: Arc<OnceLock<Option<String>>>,
 }
 
 impl Location {
@@ -136,7 +138,8 @@ impl Document {
 
     /// What a reader would call the note.
     pub fn title(&self) -> String {
-        self.note.title().unwrap_or_else(|| self.location.name())
+        let title = self.title.get_or_init(|| self.note.title());
+        title.clone().unwrap_or_else(|| self.location.name())
     }
 }
 
@@ -172,6 +175,7 @@ impl DocumentStore {
                 note: Arc::default(),
                 vocabulary: Arc::default(),
                 phrases: Arc::default(),
+                title: Arc::default(),
                 ..(**document).clone()
             };
             (*id, Arc::new(document))
@@ -217,6 +221,7 @@ impl DocumentStore {
             note: Arc::default(),
             vocabulary: Arc::default(),
             phrases: Arc::default(),
+            title: Arc::default(),
         };
         self.documents.insert(id, Arc::new(document));
         id

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::note::Note;
 use crate::note::term_key::TermKey;
 use crate::note::twin::Print;
+use crate::workspace::claims::{self, Claim, Claims};
 use crate::workspace::document::{Location, NoteId};
 use crate::workspace::front_index::FrontIndex;
 use crate::workspace::labels::Labels;
@@ -19,6 +20,8 @@ use crate::workspace::term_index::TermIndex;
 pub struct Index {
     /// The names of terms.
     pub terms: TermIndex,
+    /// Which terms have which name.
+    pub claims: Claims,
     /// Tags as they are written, from front matter and running text.
     pub tags: Labels,
     /// Categories as they are written.
@@ -36,6 +39,7 @@ pub struct Index {
 /// What one note has to say to the indexes.
 struct Entries {
     terms: BTreeSet<TermKey>,
+    claims: BTreeSet<Claim>,
     tags: BTreeSet<Arc<str>>,
     categories: BTreeSet<Arc<str>>,
     titles: BTreeSet<TermKey>,
@@ -49,6 +53,7 @@ impl Entries {
         let inline = note.inline_tags.iter().map(|tag| tag.text.as_str());
         Self {
             terms: note.terms.iter().flat_map(|term| term.keys().cloned()).collect(),
+            claims: claims::of(note),
             tags: front.chain(inline).map(Arc::from).collect(),
             categories: note.categories().iter().map(|label| label.text.as_str().into()).collect(),
             prints: note.prints.iter().flatten().copied().collect(),
@@ -69,6 +74,7 @@ impl Index {
         for key in new.terms.difference(&old.terms) {
             self.terms.insert(key, id);
         }
+        self.claims.replace(&old.claims, &new.claims);
         self.tags.exchange(id, &old.tags, &new.tags);
         self.categories.exchange(id, &old.categories, &new.categories);
         exchange(&mut self.titles, id, &old.titles, &new.titles);

@@ -8,11 +8,13 @@
 //! of the workspace leads nowhere.
 
 pub mod path;
+pub(super) mod same_name;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -24,8 +26,9 @@ use crate::note::words::fold;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, Location, NoteId};
 
-use self::path::{EXTENSIONS, INDEXES, ends_with, normalized, without_date, without_extension};
+use self::path::{EXTENSIONS, INDEXES, normalized, without_extension};
 pub use self::path::{decoded, encoded, relative_path};
+use self::same_name::{SameName, by_length};
 
 /// Where in the notes a link leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -244,51 +247,54 @@ impl<'w> Resolver<'w> {
     /// The note at a path whose letters have their accents in one piece here and apart there: some
     /// systems write the one for the other.
     fn composed(&self, whole: &Path) -> Option<NoteId> {
-        let whole = whole.to_str().filter(|whole| !whole.is_ascii())?;
-        let whole: String = without_extension(whole).nfc().collect();
-        let is_it = |document: &&Document| {
-            let path = document.location.path().and_then(Path::to_str);
-            path.is_some_and(|path| without_extension(path).nfc().eq(whole.chars()))
+        let whole = whole.to_str().filter(|whole| !whole.is_ascii())?.replace('\\', "/");
+        let whole: String = without_extension(&whole).nfc().collect();
+        let is_it = |id: &NoteId| {
+            let path = self.workspace.document(*id).and_then(|it| it.location.path()?.to_str());
+            let path = path.map(|path| path.replace('\\', "/"));
+            path.is_some_and(|path| without_extension(&path).nfc().eq(whole.chars()))
         };
-        let name = fold(whole.rsplit(['/', '\\']).next()?).into_owned();
-        let named = self.workspace.index().names.files(&name);
-        let mut named = named.filter_map(|id| self.workspace.document(id));
-        named.find(is_it).map(|document| document.id)
+        let folded = fold(&whole);
+        let name = folded.rsplit('/').next()?;
+        self.same_name(name).ending(&folded).find(is_it)
     }
 
     /// The post at an address of a site: `/posts/name/`, whatever its date.
     fn post(&self, path: &str) -> Option<NoteId> {
         let name = path.trim_end_matches('/').rsplit('/').next()?;
-        let name = fold(name.strip_suffix(".html").unwrap_or(name));
-        let known = self.workspace.index().names.files(&name);
-        let known = known.filter_map(|id| self.workspace.document(id));
-        let is_post = |document: &&Document| {
-            let stem = document.location.name();
-            without_date(&stem).is_some_and(|slug| fold(slug) == name)
-        };
-        let posts = known.filter(is_post);
-        posts.min_by_key(|document| &document.location).map(|document| document.id)
+        self.same_name(&fold(name.strip_suffix(".html").unwrap_or(name))).post
     }
 
-    /// The note that a wiki link names; of several the one with the shortest path.
+    /// The notes whose files have this folded name.
+    fn same_name(&self, name: &str) -> Arc<SameName> {
+        let workspace = self.workspace;
+        workspace.answers.files.get(name, || Arc::new(SameName::new(workspace, name)))
+    }
+
+    /// The note that a wiki link names.
     fn named(&self, from: &Document, name: &str) -> Option<NoteId> {
         if name.starts_with("./") || name.starts_with("../") {
             return self.at_path(from, name);
         }
-        let folded = fold(name.trim_start_matches('/'));
-        let end = folded.rsplit('/').next().unwrap_or_default();
-        let documents = |ids: &mut dyn Iterator<Item = NoteId>| {
-            let known = ids.filter_map(|id| self.workspace.document(id));
-            let fits = |document: &&Document| {
-                let path = document.location.path();
-                !folded.contains('/') || path.is_some_and(|path| ends_with(path, &folded))
-            };
-            known.filter(fits).min_by_key(by_length).map(|document| document.id)
-        };
-        let names = &self.workspace.index().names;
-        documents(&mut names.files(without_extension(end)))
+        let found = self.by_file(&fold(name.trim_start_matches('/')));
+        found
             .or_else(|| self.at_path(from, name))
-            .or_else(|| self.titled(name))
+            .or_else(|| self.workspace.answers.titled.get(name, || self.titled(name)))
+    }
+
+    /// The note whose file has this folded name, or whose path ends with these folded parts; of
+    /// several the one with the shortest path.
+    fn by_file(&self, folded: &str) -> Option<NoteId> {
+        let folded = without_extension(folded);
+        let Some((_, name)) = folded.rsplit_once('/') else {
+            return self.same_name(folded).shortest;
+        };
+        self.workspace.answers.paths.get(folded, || {
+            let found = self.same_name(name);
+            let found = found.ending(&format!("/{folded}"));
+            let found = found.filter_map(|id| self.workspace.document(id));
+            found.min_by_key(by_length).map(|document| document.id)
+        })
     }
 
     /// The note with this title or, as one about a term, this other name.
@@ -324,12 +330,6 @@ fn has_extension(path: &str) -> bool {
         && extension.bytes().all(|b| b.is_ascii_alphanumeric())
         // A name that ends with a version has none.
         && !extension.bytes().all(|b| b.is_ascii_digit())
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "what `min_by_key` passes")]
-fn by_length<'d>(document: &&'d Document) -> (usize, &'d Location) {
-    let length = document.location.path().map_or(usize::MAX, |path| path.components().count());
-    (length, &document.location)
 }
 
 /// A text without marks and in small letters: what remains when a heading becomes a fragment.

@@ -54,20 +54,11 @@ impl NoteNames {
         self.titles.notes(&name.into())
     }
 
-    /// The notes that may link to one: all that do are among them. The note's own links to places
-    /// in it do not count.
-    pub fn linking(&self, to: &Document) -> BTreeSet<NoteId> {
-        let mut names: BTreeSet<String> = file_names(&to.location).into_iter().collect();
-        names.extend(to.note.title());
-        names.extend(to.note.aliases.iter().cloned());
-        let terms = to.note.terms.iter().filter(|term| term.style == Style::Note);
-        names.extend(terms.flat_map(|term| term.aliases.iter().map(|alias| alias.name.clone())));
-        if let Some(path) = to.location.path().filter(|path| is_index(path)) {
-            let folder = path.parent().and_then(|folder| folder.file_name()).unwrap_or_default();
-            names.insert(folder.to_string_lossy().into_owned());
-            names.insert(String::new());
-        }
-        names.iter().flat_map(|name| self.links.notes(&loose(name).into())).collect()
+    /// The notes that may link to any of these: all that do are among them. A note's own links to
+    /// places in it do not count.
+    pub fn linking<'d>(&self, to: impl Iterator<Item = &'d Document>) -> BTreeSet<NoteId> {
+        let names: BTreeSet<_> = to.flat_map(link_keys).collect();
+        names.into_iter().flat_map(|name| self.links.notes(&name.into())).collect()
     }
 
     /// The notes whose links may lead to a file of this name.
@@ -101,6 +92,21 @@ fn file_names(location: &Location) -> BTreeSet<String> {
     let stem = location.name();
     let names = [Some(stem.as_str()), without_date(&stem)].into_iter().flatten();
     names.map(|name| fold(name).into_owned()).collect()
+}
+
+/// What a link may name a note by: the keys of all links to it are among these.
+fn link_keys(to: &Document) -> BTreeSet<String> {
+    let mut names = file_names(&to.location);
+    names.extend(to.note.title());
+    names.extend(to.note.aliases.iter().cloned());
+    let terms = to.note.terms.iter().filter(|term| term.style == Style::Note);
+    names.extend(terms.flat_map(|term| term.aliases.iter().map(|alias| alias.name.clone())));
+    if let Some(path) = to.location.path().filter(|path| is_index(path)) {
+        let folder = path.parent().and_then(|folder| folder.file_name()).unwrap_or_default();
+        names.insert(folder.to_string_lossy().into_owned());
+        names.insert(String::new());
+    }
+    names.iter().map(|name| loose(name)).collect()
 }
 
 /// The last part of what a link names.

@@ -16,6 +16,10 @@ use crate::workspace::document::NoteId;
 use crate::workspace::names::Names;
 use crate::workspace::postings::Postings;
 
+/// Longer names, in words, are not found in running text: they are sentences, and text that repeats
+/// one would be compared with all of it at each word. In some scripts a character is a word.
+const MAX_WORDS: usize = 64;
+
 /// A state of the trie: the words read so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Node(u32);
@@ -153,7 +157,7 @@ impl TermIndex {
             return;
         }
         self.names = Arc::default();
-        let (words, last) = path(key);
+        let Some((words, last)) = path(key) else { return };
         let mut node = Self::ROOT;
         for word in words {
             let token = self.use_token(&word);
@@ -177,7 +181,7 @@ impl TermIndex {
             return;
         }
         self.names = Arc::default();
-        let (words, last) = path(key);
+        let Some((words, last)) = path(key) else { return };
         let mut node = Self::ROOT;
         for word in words {
             let Some(token) = self.token(&word) else { return };
@@ -234,11 +238,12 @@ impl TermIndex {
     }
 }
 
-/// The folded words of a name: all but the last, and the last.
-fn path(key: &TermKey) -> (Vec<String>, String) {
-    let mut words: Vec<_> = key.words().map(|word| fold(word).into_owned()).collect();
+/// The folded words of a name: all but the last, and the last. None if they are too many.
+fn path(key: &TermKey) -> Option<(Vec<String>, String)> {
+    let words = key.words().map(|word| fold(word).into_owned());
+    let mut words: Vec<_> = words.take(MAX_WORDS + 1).collect();
     let last = words.pop().unwrap_or_default();
-    (words, last)
+    (words.len() < MAX_WORDS).then_some((words, last))
 }
 
 /// The words under which a name's end is found: its last word, and what that may be the plural
@@ -247,3 +252,6 @@ fn endings(key: &TermKey, last: &str) -> impl Iterator<Item = (String, bool)> {
     let plurals = (!key.is_capitals()).then(|| singulars(last)).into_iter().flatten();
     std::iter::once((last.to_owned(), false)).chain(plurals.map(|word| (word, true)))
 }
+
+#[cfg(test)]
+mod tests;

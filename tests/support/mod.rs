@@ -27,6 +27,7 @@ pub(crate) mod places;
 pub(crate) mod profiles;
 pub(crate) mod shapes;
 pub(crate) mod trace;
+pub(crate) mod vaults;
 pub(crate) mod workspace;
 pub(crate) mod written;
 

@@ -1,5 +1,7 @@
 //! Add what is selected as another name of a term that is near.
 
+use std::collections::HashSet;
+
 use text_size::{TextRange, TextSize};
 
 use super::{Action, Kind, below, line_end, selected_words};
@@ -59,14 +61,11 @@ fn near<'w>(
     beside.retain(|mention| is_beside(mention.range));
     beside.sort_by_key(|mention| distance(mention.range));
     let names = beside.into_iter().flat_map(|mention| mention.names);
-    let beside = names.flat_map(|name| workspace.declarations(&name.key, Some(document.id)));
-    let mut near: Vec<Declaration<'_>> = Vec::new();
-    for found in beside.chain(own) {
-        if !near.iter().any(|known| known.term.key == found.term.key) {
-            near.push(found);
-        }
-    }
-    near
+    let mut known = HashSet::new();
+    let names = names.filter(|name| known.insert(name.key.clone())).collect::<Vec<_>>();
+    let beside = names.iter().flat_map(|it| workspace.declarations(&it.key, Some(document.id)));
+    let mut known = HashSet::new();
+    beside.chain(own).filter(|found| known.insert(&found.term.key)).collect()
 }
 
 /// What to write where, so that a term gets another name.

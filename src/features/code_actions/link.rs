@@ -26,7 +26,9 @@ pub(super) fn actions(
     };
     let written = document.text.slice(mention.range);
     let linker = Linker::new(workspace, document);
-    let declared = declarations(workspace, document, &mention);
+    let names = mention.names.iter();
+    let declared = names.flat_map(|name| workspace.declarations(&name.key, Some(document.id)));
+    let declared: Vec<_> = declared.filter(|found| is_other(document, &mention, found)).collect();
     let is_one = declared.len() == 1;
     let action = |found: &Declaration<'_>| {
         let title = if is_one {
@@ -51,16 +53,8 @@ fn alone((link, edits): (NewLink, [TextEdit; 2])) -> (WorkspaceEdit, Promise) {
     (edit, Promise { new_links: vec![link], ..Promise::default() })
 }
 
-/// What a mention may mean, the nearest first, but for what it is itself a part of.
-pub(super) fn declarations<'w>(
-    workspace: &'w Workspace,
-    document: &Document,
-    mention: &Mention,
-) -> Vec<Declaration<'w>> {
-    let names = mention.names.iter();
-    let declared = names.flat_map(|name| workspace.declarations(&name.key, Some(document.id)));
-    let is_own = |found: &Declaration<'_>| {
-        found.document.id == document.id && found.term.range.contains_range(mention.range)
-    };
-    declared.filter(|found| !is_own(found) || found.term.style == Style::Note).collect()
+/// Whether a mention is worth a link to a declaration: it is not a part of it itself.
+pub(super) fn is_other(document: &Document, mention: &Mention, found: &Declaration<'_>) -> bool {
+    let is_own = found.document.id == document.id && found.term.range.contains_range(mention.range);
+    !is_own || found.term.style == Style::Note
 }

@@ -21,6 +21,10 @@ use crate::workspace::document::Document;
 
 pub(super) use self::levels::marks;
 
+/// More sections or terms than these are not rearranged at once: each piece that moves is compared
+/// with all others.
+const MAX_PIECES: usize = 500;
+
 /// What can be done with the section whose heading is selected or at the cursor, and with the
 /// note.
 pub(super) fn actions(

@@ -1,8 +1,11 @@
 //! Where a new term belongs in a note.
 
+use std::collections::HashMap;
+
 use text_size::{TextRange, TextSize};
 
 use crate::note::section::State;
+use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 use crate::workspace::mention;
@@ -58,14 +61,18 @@ fn most_mentioned(workspace: &Workspace, document: &Document, at: TextRange) -> 
     let note = &document.note;
     let around = note.section_at(at.start()).map(|index| note.sections[index].range);
     let around = around.unwrap_or_else(|| TextRange::up_to(document.text.len()));
-    let mut counts = vec![0_usize; note.sections.len()];
+    // A name may be mentioned as often as it is declared: neither is gone through for the other.
+    let mut names: HashMap<TermKey, usize> = HashMap::new();
     let mentions = mention::in_note(workspace, document).into_iter();
-    for mention in mentions.filter(|mention| around.contains_range(mention.range)) {
-        let names = mention.names.iter();
-        let declared = names.flat_map(|name| workspace.declarations(&name.key, Some(document.id)));
-        let here = declared.filter(|found| found.document.id == document.id);
-        let topics = here.filter_map(|found| note.sections[found.term.section?].parent);
-        topics.for_each(|topic| counts[topic] += 1);
+    let mentions = mentions.filter(|mention| around.contains_range(mention.range));
+    for found in mentions.flat_map(|mention| mention.names) {
+        *names.entry(found.key).or_default() += 1;
+    }
+    let mut counts = vec![0_usize; note.sections.len()];
+    for (name, mentions) in names {
+        let here = note.terms_named(&name).filter(|term| !workspace.is_structure(term));
+        let topics = here.filter_map(|term| note.sections[term.section?].parent);
+        topics.for_each(|topic| counts[topic] += mentions);
     }
     let most = counts.iter().copied().max().filter(|most| *most > 0)?;
     counts.iter().position(|count| *count == most)

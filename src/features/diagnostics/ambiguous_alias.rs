@@ -43,7 +43,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
 /// Whether two terms are the same one: they have another name in common, or one is what the other
 /// is short for.
 fn are_one(term: &Term, other: &Term, source: AliasSource) -> bool {
-    let shared = term.keys().filter(|key| other.keys().any(|k| k == *key)).count();
+    let shared = term.keys().filter(|key| other.keys().any(|k| k == *key)).take(2).count();
     let is_expansion = matches!(source, AliasSource::Expansion | AliasSource::Title);
     shared > 1 || term.key == other.key || (is_expansion && term.keys().any(|k| *k == other.key))
 }

@@ -3,70 +3,55 @@
 //! Rules ask for them for each term of a note, at each pause in typing. The indexes tell the notes,
 //! and each note its terms, so that no note is looked through, however many terms it has.
 
-use std::cell::RefCell;
-use std::collections::HashMap;
 use std::path::{Component, Path};
 
 use crate::note::Note;
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
 use crate::note::twin::Print;
+use crate::workspace::answers::MAX_FIRST;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Declaration, Workspace};
 
 /// How many others are looked for.
 pub(super) const MAX_OTHERS: usize = 8;
 
+// Half of the notes may be translations of others, and the note itself is among them.
+const _: () = assert!(MAX_FIRST > 2 * MAX_OTHERS);
+
 /// Where the rules about one note look for others.
 pub(super) struct Namesakes<'w> {
     workspace: &'w Workspace,
     document: &'w Document,
-    /// The first notes with a print: boilerplate has thousands, and is in many terms of a note.
-    alike: RefCell<HashMap<Print, Vec<NoteId>>>,
 }
 
 impl<'w> Namesakes<'w> {
     pub(super) fn new(workspace: &'w Workspace, document: &'w Document) -> Self {
-        Self { workspace, document, alike: RefCell::default() }
+        Self { workspace, document }
     }
 
     /// Declarations of a name that are not this term's, those in the same note first; not all if
     /// there are very many.
     pub(super) fn named(&self, key: &TermKey, term: &Term) -> Vec<Declaration<'w>> {
-        let notes = self.first(self.workspace.index().terms.notes(key));
-        self.others(notes, term, |note| note.terms_named(key))
+        let notes = self.workspace.first_declaring(key);
+        self.others(&notes, term, |note| note.terms_named(key))
     }
 
     /// Declarations with this print of their definition, likewise.
     pub(super) fn alike(&self, print: Print, term: &Term) -> Vec<Declaration<'w>> {
-        let mut known = self.alike.borrow_mut();
-        let all = || self.first(self.workspace.index().prints.notes(&print));
-        let notes = known.entry(print).or_insert_with(all).clone();
-        self.others(notes, term, |note| note.terms_with_print(&print))
-    }
-
-    /// The other ones of these notes, in the order of their locations; not all if there are very
-    /// many.
-    fn first(&self, notes: impl Iterator<Item = NoteId>) -> Vec<NoteId> {
-        let elsewhere = notes.filter(|id| *id != self.document.id);
-        let located = elsewhere.filter_map(|id| Some((&self.workspace.document(id)?.location, id)));
-        let mut located: Vec<_> = located.collect();
-        if located.len() > 2 * MAX_OTHERS {
-            located.select_nth_unstable(2 * MAX_OTHERS);
-            located.truncate(2 * MAX_OTHERS);
-        }
-        located.sort_unstable();
-        located.into_iter().map(|(_, id)| id).collect()
+        let notes = self.workspace.first_with_print(print);
+        self.others(&notes, term, |note| note.terms_with_print(&print))
     }
 
     /// Those that count: none of a translation.
     fn others<T: Iterator<Item = &'w Term>>(
         &self,
-        notes: Vec<NoteId>,
+        notes: &[NoteId],
         term: &Term,
         find: impl Fn(&'w Note) -> T,
     ) -> Vec<Declaration<'w>> {
         let own = self.document.id;
+        let notes = notes.iter().copied().filter(|id| *id != own).take(2 * MAX_OTHERS);
         let notes = std::iter::once(own).chain(notes);
         let documents = notes.filter_map(|id| self.workspace.document(id));
         let counting = documents.filter(|document| !are_translations(self.document, document));

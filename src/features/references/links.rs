@@ -70,7 +70,7 @@ pub(super) fn leading_to(
     let found: Vec<_> = match only {
         None => {
             let notes: BTreeSet<_> = wanted.targets.iter().map(|target| target.note).collect();
-            let found = notes.into_iter().flat_map(|note| backlinks(workspace, &resolver, note));
+            let found = backlinks(workspace, &resolver, &notes).into_iter();
             found.map(|it| (it.document.id, it.link.range, it.target)).collect()
         }
         Some(document) => {

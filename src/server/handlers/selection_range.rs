@@ -16,6 +16,7 @@ pub(in crate::server) async fn selection_range(
 ) -> Result<Option<Vec<SelectionRange>>> {
     let positions = params.positions;
     let uri = params.text_document.uri;
+    server.explain_limit(positions.len(), "selections", uri.clone());
     let asked = server.for_document(uri, Wait::Arrival, move |snapshot, document| {
         let encoding = snapshot.abilities.encoding;
         let offset = |place| document.text.offset(from_proto::line_col(place), encoding);

@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
-use crate::note::words::fold;
-
 /// What a note's file may end with.
 pub(super) const EXTENSIONS: [&str; 3] = [".md", ".markdown", ".mdx"];
 
@@ -16,14 +14,7 @@ pub(in crate::workspace) fn is_index(path: &Path) -> bool {
     path.file_name().is_some_and(|name| INDEXES.iter().any(|index| name == *index))
 }
 
-/// Whether a path ends with these folded parts, whatever its extension.
-pub(super) fn ends_with(path: &Path, folded: &str) -> bool {
-    let path = path.to_string_lossy().replace('\\', "/");
-    let path = fold(&path);
-    let (path, end) = (without_extension(&path), without_extension(folded));
-    path.strip_suffix(end).is_some_and(|rest| rest.ends_with('/'))
-}
-
+/// A path without what the file of a note ends with.
 pub(in crate::workspace) fn without_extension(path: &str) -> &str {
     EXTENSIONS.iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path)
 }

@@ -107,6 +107,22 @@ fn wiki_links_name_notes() {
 }
 
 #[test]
+fn notes_of_one_name_are_told_apart_by_their_folders() {
+    check(
+        "[[sub/index]] [[index]] [[notes/cache]] [[SUB/Cache.md]] [[b/cache]] [[/sub/cache]] [[ub/cache]]\n",
+        expect![[r#"
+            [[sub/index]]: /notes/sub/index.md
+            [[index]]: /notes/sub/index.md
+            [[notes/cache]]: /notes/cache.md
+            [[SUB/Cache.md]]: /notes/sub/cache.md
+            [[b/cache]]: nowhere
+            [[/sub/cache]]: /notes/sub/cache.md
+            [[ub/cache]]: nowhere
+        "#]],
+    );
+}
+
+#[test]
 fn paths_are_written_as_they_are_read() {
     for text in ["a b", "50%", "ä(b)#c", "plain/path"] {
         assert_eq!(decoded(&encoded(text)), text);

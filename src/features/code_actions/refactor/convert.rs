@@ -4,6 +4,7 @@
 
 use text_size::{TextRange, TextSize};
 
+use super::MAX_PIECES;
 use super::relink::{Relinks, proposal};
 use crate::features::code_actions::{Action, Kind, line_end};
 use crate::note::section::State;
@@ -76,7 +77,8 @@ fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Opt
                 term.section.is_some_and(|it| note.sections[it].parent == topic)
             }
     };
-    let terms: Vec<_> = note.terms.iter().filter(is_here).collect();
+    let terms: Vec<_> = note.terms.iter().filter(is_here).take(MAX_PIECES + 1).collect();
+    (terms.len() <= MAX_PIECES).then_some(())?;
     let range = terms.iter().map(|term| term.range).reduce(TextRange::cover)?;
     let text = document.text.slice(range);
     let range = TextRange::at(range.start(), TextSize::of(text.trim_end()));

@@ -2,8 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::content;
 use super::relink::{Relinks, proposal};
+use super::{MAX_PIECES, content};
 use crate::features::code_actions::{Action, Kind};
 use crate::note::section::State;
 use crate::note::words::{fold, is_mark};
@@ -44,6 +44,7 @@ fn children(document: &Document, topic: usize) -> Vec<usize> {
 /// different levels have no order among each other.
 fn order(document: &Document, topic: usize) -> Option<(Vec<usize>, Vec<usize>)> {
     let children = children(document, topic);
+    (children.len() <= MAX_PIECES).then_some(())?;
     let level = |index: &usize| document.note.sections[*index].heading.level;
     let first = level(children.first()?);
     children.iter().all(|index| level(index) == first).then_some(())?;

@@ -1,0 +1,86 @@
+//! Answers that are the same for all questions about one state of the notes.
+//!
+//! Some questions cost a look at all notes that share a name, and are asked for each link or term:
+//! without these, a thousand notes of one name would be looked at a thousand times. A change to any
+//! note drops all answers, so each is about one state.
+
+use std::borrow::Borrow;
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use rustc_hash::FxBuildHasher;
+
+use crate::note::term_key::TermKey;
+use crate::note::twin::Print;
+use crate::workspace::Workspace;
+use crate::workspace::document::NoteId;
+use crate::workspace::links::same_name::SameName;
+
+/// How many of the notes that share a name or print are known by their order.
+pub const MAX_FIRST: usize = 17;
+
+/// Answers about one state of all notes, each computed when it is first asked for.
+#[derive(Default)]
+pub(super) struct Answers {
+    /// The files of one folded name.
+    pub(super) files: Memo<String, Arc<SameName>>,
+    /// The note whose path ends with these folded parts.
+    pub(super) paths: Memo<String, Option<NoteId>>,
+    /// The note that a wiki link means by a title or another name.
+    pub(super) titled: Memo<String, Option<NoteId>>,
+    /// The first notes that declare a name.
+    declaring: Memo<TermKey, Arc<[NoteId]>>,
+    /// The first notes that have a print.
+    printed: Memo<Print, Arc<[NoteId]>>,
+}
+
+/// Values by their keys, each computed once; several threads may ask.
+pub(super) struct Memo<K, V>(RwLock<HashMap<K, V, FxBuildHasher>>);
+
+impl<K, V> Default for Memo<K, V> {
+    fn default() -> Self {
+        Self(RwLock::default())
+    }
+}
+
+impl<K: Hash + Eq, V: Clone> Memo<K, V> {
+    /// The value of a key. No lock is held while it is computed, so that this may ask again.
+    pub(super) fn get<Q>(&self, key: &Q, compute: impl FnOnce() -> V) -> V
+    where
+        K: Borrow<Q>,
+        Q: Hash + Eq + ToOwned<Owned = K> + ?Sized,
+    {
+        if let Some(known) = self.0.read().unwrap_or_else(PoisonError::into_inner).get(key) {
+            return known.clone();
+        }
+        let value = compute();
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert(key.to_owned(), value.clone());
+        value
+    }
+}
+
+impl Workspace {
+    /// The first notes that declare a name, by their locations: at most [`MAX_FIRST`].
+    pub fn first_declaring(&self, name: &TermKey) -> Arc<[NoteId]> {
+        self.answers.declaring.get(name, || self.first(self.index.terms.notes(name)))
+    }
+
+    /// The first notes with a definition that has this print, by their locations: at most
+    /// [`MAX_FIRST`].
+    pub fn first_with_print(&self, print: Print) -> Arc<[NoteId]> {
+        self.answers.printed.get(&print, || self.first(self.index.prints.notes(&print)))
+    }
+
+    fn first(&self, notes: impl Iterator<Item = NoteId>) -> Arc<[NoteId]> {
+        let located = notes.filter_map(|id| Some((&self.document(id)?.location, id)));
+        let mut located: Vec<_> = located.collect();
+        if located.len() > MAX_FIRST {
+            located.select_nth_unstable(MAX_FIRST);
+            located.truncate(MAX_FIRST);
+        }
+        located.sort_unstable();
+        located.into_iter().map(|(_, id)| id).collect()
+    }
+}

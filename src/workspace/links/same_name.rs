@@ -1,0 +1,59 @@
+//! The files of one name, sorted so that those below one folder are found together.
+
+use crate::note::words::fold;
+use crate::workspace::Workspace;
+use crate::workspace::document::{Document, Location, NoteId};
+use crate::workspace::links::path::{without_date, without_extension};
+
+/// The notes whose files have one folded name, without extensions.
+pub(in crate::workspace) struct SameName {
+    /// Their folded paths, without extensions and with the last letter first.
+    paths: Vec<(String, NoteId)>,
+    /// The one with the shortest path.
+    pub(super) shortest: Option<NoteId>,
+    /// The first one that has a date before this name.
+    pub(super) post: Option<NoteId>,
+}
+
+impl SameName {
+    /// The notes of a settled workspace whose files have this folded name.
+    pub(super) fn new(workspace: &Workspace, name: &str) -> Self {
+        let documents = || {
+            let ids = workspace.index().names.files(name);
+            ids.filter_map(|id| workspace.document(id))
+        };
+        let path = |document: &Document| {
+            let path = document.location.path()?.to_string_lossy().replace('\\', "/");
+            Some((reversed(&fold(&path)), document.id))
+        };
+        let mut paths: Vec<_> = documents().filter_map(path).collect();
+        paths.sort_unstable();
+        let is_post = |document: &&Document| {
+            let stem = document.location.name();
+            without_date(&stem).is_some_and(|slug| fold(slug) == name)
+        };
+        let post = documents().filter(is_post).min_by_key(|document| &document.location);
+        let shortest = documents().min_by_key(by_length);
+        Self { paths, shortest: shortest.map(|it| it.id), post: post.map(|it| it.id) }
+    }
+
+    /// The notes whose folded paths end so, with or without extensions, by their numbers where the
+    /// paths are the same.
+    pub(super) fn ending<'s>(&'s self, end: &str) -> impl Iterator<Item = NoteId> + use<'s> {
+        let start = reversed(end);
+        let first = self.paths.partition_point(|(path, _)| *path < start);
+        let found = self.paths[first..].iter();
+        found.take_while(move |(path, _)| path.starts_with(&start)).map(|(_, id)| *id)
+    }
+}
+
+fn reversed(path: &str) -> String {
+    without_extension(path).chars().rev().collect()
+}
+
+/// How a note is preferred to others of its name: by the number of its folders, then by its path.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "what `min_by_key` passes")]
+pub(super) fn by_length<'d>(document: &&'d Document) -> (usize, &'d Location) {
+    let length = document.location.path().map_or(usize::MAX, |path| path.components().count());
+    (length, &document.location)
+}
