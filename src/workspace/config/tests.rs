@@ -217,3 +217,27 @@ fn what_is_open_in_the_editor_counts_and_its_last_whole_state() {
     buffers.close(file);
     assert_eq!(level(&buffers), 4);
 }
+
+#[test]
+fn settings_files_beyond_their_total_size_are_not_read() {
+    let folder = tempfile::tempdir().expect("there is room for a file");
+    for number in 0..6 {
+        let below = folder.path().join(format!("d{number}"));
+        std::fs::create_dir(&below).expect("it can be made");
+        let text = format!("{}\nmaxHeadingLevel = 2\n", "# filler\n".repeat(6_000));
+        std::fs::write(below.join("headword.toml"), text).expect("written");
+    }
+    let mut sources = Sources::new([]);
+    sources.set_folders(Folders::new(vec![folder.path().to_path_buf()]));
+    sources.add((0..6).map(|number| folder.path().join(format!("d{number}/headword.toml"))));
+    let (settings, _) = sources.read();
+    let level = |number| {
+        settings.of_path(&folder.path().join(format!("d{number}/a.md"))).max_heading_level
+    };
+    assert_eq!((0..6).map(level).collect::<Vec<_>>(), [2, 2, 2, 2, 4, 4]);
+    let last = settings.files().last().expect("there are some");
+    assert_eq!(
+        last.problems[0].message,
+        "it is not read: all settings files together are larger than 256 KiB"
+    );
+}
