@@ -7,23 +7,25 @@
 pub mod anchor;
 pub mod blocks;
 mod candidates;
+mod comment;
 pub mod excerpt;
 pub mod front_matter;
 pub mod heading;
+mod heading_text;
 mod html;
 pub mod inflection;
 pub mod link;
 mod markdown;
 mod mask;
-mod name;
+mod options;
 pub mod phrase;
 pub mod plural;
 pub mod prose;
 pub mod reference;
 pub mod section;
-pub mod silence;
 pub mod slug;
 pub mod spelling;
+pub mod suppression;
 pub mod tag;
 pub mod term;
 pub mod term_key;
@@ -31,10 +33,7 @@ pub mod twin;
 pub mod vocabulary;
 pub mod words;
 
-use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 use text_size::TextSize;
 
@@ -46,43 +45,14 @@ use crate::note::markdown::Markdown;
 use crate::note::prose::Segment;
 use crate::note::reference::Reference;
 use crate::note::section::Section;
-use crate::note::silence::Silence;
-use crate::note::slug::Anchors;
+use crate::note::suppression::Suppression;
 use crate::note::tag::InlineTag;
+use crate::note::term::Term;
 use crate::note::term::source::Source;
-use crate::note::term::{Styles, Term};
 use crate::note::term_key::TermKey;
 use crate::note::twin::{Print, Prints};
 
-/// How notes are to be read; the same for all notes of a workspace.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadOptions {
-    /// The deepest heading level, 1 to 6, that makes a section of its own.
-    ///
-    /// Real notes use `#####` and `######` for styled text, whole sentences among them, so deeper
-    /// headings are shown in the outline but are otherwise content of the section they stand in.
-    pub max_heading_level: u8,
-    /// The ways to declare a term that count. A note's front matter may say others for itself.
-    pub styles: Styles,
-    /// The heading levels that declare terms, as far as they make sections of their own.
-    pub term_levels: RangeInclusive<u8>,
-    /// Further names of terms, by the headword as it is written or by its key.
-    pub aliases: Arc<BTreeMap<String, Vec<String>>>,
-    /// How links name headings.
-    pub anchors: Anchors,
-}
-
-impl Default for ReadOptions {
-    fn default() -> Self {
-        Self {
-            max_heading_level: 4,
-            styles: Styles::ALL,
-            term_levels: 2..=6,
-            aliases: Arc::default(),
-            anchors: Anchors::default(),
-        }
-    }
-}
+pub use crate::note::options::ReadOptions;
 
 /// One note, parsed. All ranges are byte offsets into the text it was read from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -112,8 +82,8 @@ pub struct Note {
     printed: Places<Print>,
     /// The running text, cut where markup interrupts it, in source order.
     pub prose: Vec<Segment>,
-    /// What it does not want to be remarked on.
-    pub silences: Vec<Silence>,
+    /// Where it switches diagnostics off.
+    pub suppressions: Vec<Suppression>,
 }
 
 /// The indexes of terms, sorted by what they have and then as they stand: a note may declare
@@ -158,11 +128,11 @@ impl Note {
         let front_matter = FrontMatter::parse(text);
         let body = front_matter.as_ref().map_or(start(text), |block| block.range.end());
         let mut markdown = markdown::read(text, body, options.anchors);
-        let wishes = silence::wishes(text, &markdown);
+        let comments = suppression::comments(text, &markdown);
         mask::hide(text, &mut markdown);
         let sections = section::build(&mut markdown, text, options);
-        let silences = silence::read(text, &wishes, &sections, front_matter.as_ref());
-        let terms = term::declared(&Source {
+        let suppressions = suppression::read(text, &comments, &sections, front_matter.as_ref());
+        let terms = term::declared::terms(&Source {
             text,
             front_matter: front_matter.as_ref(),
             sections: &sections,
@@ -196,7 +166,7 @@ impl Note {
             prints,
             printed,
             prose,
-            silences,
+            suppressions,
         }
     }
 

@@ -216,10 +216,9 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
             related: found.related,
         }));
     }
-    let silences = &document.note.silences;
-    diagnostics.retain(|found| {
-        !silences.iter().any(|silence| silence.is_about(found.code, found.range.start()))
-    });
+    let suppressions = &document.note.suppressions;
+    diagnostics
+        .retain(|found| !suppressions.iter().any(|it| it.covers(found.code, found.range.start())));
     diagnostics.sort_by_key(|found| (found.range.start(), found.code));
     diagnostics
 }

@@ -6,6 +6,8 @@ use text_size::{TextRange, TextSize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::note::blocks::{Block, BlockKind, blocks};
+use crate::text::lines;
+use crate::text::range::{text_size, trimmed};
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
@@ -55,11 +57,9 @@ fn around(document: &Document, text: &str, blocks: &[Block], offset: TextSize) -
 
 /// The word at a place.
 fn line_parts(text: &str, offset: TextSize) -> Option<TextRange> {
-    let at = usize::from(offset);
-    let start = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
-    let end = text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);
-    let words = text[start..end].unicode_word_indices();
-    let mut words = words.map(|(from, word)| sized(start + from, word));
+    let line = lines::around(text, offset);
+    let words = text[line].unicode_word_indices();
+    let mut words = words.map(|(from, word)| sized(usize::from(line.start()) + from, word));
     words.find(|word| word.contains_inclusive(offset))
 }
 
@@ -67,7 +67,7 @@ fn line_parts(text: &str, offset: TextSize) -> Option<TextRange> {
 fn sentence(text: &str, paragraph: TextRange, offset: TextSize) -> Option<TextRange> {
     let start = usize::from(paragraph.start());
     // A line end is none of a sentence, but to the rules of Unicode it is.
-    let written = text[paragraph].replace(['\n', '\r'], " ");
+    let written = text[paragraph].replace(lines::ENDS, " ");
     let bounds = written.split_sentence_bound_indices();
     let mut sentences = bounds.map(|(from, sentence)| sized(start + from, sentence.trim_end()));
     let found = sentences.find(|it| it.end() >= offset && !it.is_empty())?;
@@ -107,13 +107,7 @@ fn floor(text: &str, offset: TextSize) -> TextSize {
 }
 
 fn sized(start: usize, text: &str) -> TextRange {
-    TextRange::at(TextSize::try_from(start).unwrap_or_default(), TextSize::of(text))
-}
-
-fn trimmed(text: &str, range: TextRange) -> TextRange {
-    let written = &text[range];
-    let lead = written.len() - written.trim_start().len();
-    sized(usize::from(range.start()) + lead, written.trim())
+    TextRange::at(text_size(start), TextSize::of(text))
 }
 
 #[cfg(test)]

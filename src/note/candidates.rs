@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::markdown::text_range;
-use crate::note::name::Name;
-use crate::note::term::table::{Columns, columns};
+use crate::note::heading_text::Name;
+use crate::note::term::columns::{Columns, columns};
+use crate::text::range::text_range;
 
 /// All that was gathered, each in source order.
 #[derive(Debug, Default)]

@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::note::anchor::Anchor;
+use crate::note::comment;
 use crate::note::link::Link;
-use crate::note::markdown::text_range;
+use crate::text::range::text_range;
 
 /// What one attribute is worth to us.
 pub(super) enum Found {
@@ -20,8 +21,8 @@ pub(super) fn find(text: &str, range: &Range<usize>) -> Vec<Found> {
     let mut at = range.start;
     while let Some(open) = text[at..range.end].find('<').map(|open| at + open) {
         let rest = &text[open..range.end];
-        if rest.starts_with("<!--") {
-            at = rest.find("-->").map_or(range.end, |end| open + end);
+        if let Some(comment) = comment::HTML.comment_at_start(rest) {
+            at = range.end - comment.rest.len();
             continue;
         }
         let name = rest[1..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len() - 1);

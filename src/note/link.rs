@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use text_size::TextRange;
 
-use crate::note::markdown::text_range;
+use crate::text::range::{self, text_range};
 
 /// A link of a note, or the definition of one. All ranges are byte offsets into the note's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,8 +170,8 @@ impl Open {
         // In a table the bar has a backslash before it.
         let written = source[..bar.unwrap_or(source.len())].trim_end_matches('\\');
         let shown = bar.map(|bar| inside.start + bar + 1..inside.end);
-        let start = inside.start + (written.len() - written.trim_start().len());
-        let written = start..start + written.trim().len();
+        let written = text_range(&(inside.start..inside.start + written.len()));
+        let written = Range::from(range::trimmed(text, written));
         let destination = &text[written.clone()];
         let kind = LinkKind::Wiki;
         Some(link(kind, self.embeds, &self.range, shown.as_ref(), destination, text, Some(written)))

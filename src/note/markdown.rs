@@ -14,15 +14,16 @@ use text_size::{TextRange, TextSize};
 
 use crate::note::anchor::Anchor;
 use crate::note::candidates::{Candidates, Gatherer};
+use crate::note::comment;
 use crate::note::heading::{Heading, Opening};
+use crate::note::heading_text::NameReader;
 use crate::note::html;
 use crate::note::link::{Link, LinkKind, LinkReader};
 use crate::note::markdown::dialect::{is_address, link_kind};
-use crate::note::name::NameReader;
 use crate::note::prose::{Join, Segment};
 use crate::note::reference::Reference;
 use crate::note::slug::Anchors;
-use crate::note::term;
+use crate::text::range::{self, text_range};
 
 pub(super) use self::dialect::{DIALECT, as_the_parser_reads};
 
@@ -412,9 +413,9 @@ impl Reader<'_> {
 fn inside_ticks(text: &str, span: &Range<usize>) -> Range<usize> {
     let written = &text[span.clone()];
     let ticks = written.len() - written.trim_start_matches('`').len();
-    let content = written[ticks..].trim_end_matches('`');
-    let start = span.start + ticks + (content.len() - content.trim_start().len());
-    start..start + content.trim().len()
+    let end = span.start + written.trim_end_matches('`').len();
+    let inside = text_range(&(span.start + ticks..end.max(span.start + ticks)));
+    range::trimmed(text, inside).into()
 }
 
 /// The range of a link with the empty brackets behind it, which the parser leaves out.
@@ -427,18 +428,11 @@ fn with_brackets(text: &str, link_type: LinkType, range: Range<usize>) -> Range<
 fn html_kind(html: &str) -> BlockKind {
     let mut rest = html.trim();
     let mut kind = if rest.is_empty() { BlockKind::Comment } else { BlockKind::Aliases };
-    while let Some(comment) = rest.strip_prefix("<!--") {
-        let (comment, after) = comment.split_once("-->").unwrap_or((comment, ""));
-        if !term::comment::is_for_us(comment) {
+    while let Some(comment) = comment::HTML.comment_at_start(rest) {
+        if !comment::is_for_us(comment.inside) {
             kind = BlockKind::Comment;
         }
-        rest = after.trim_start();
+        rest = comment.rest.trim_start();
     }
     if rest.is_empty() { kind } else { BlockKind::Other }
-}
-
-/// A range of the parser as a range of a note: notes are far smaller than 4 GiB.
-pub(super) fn text_range(range: &Range<usize>) -> TextRange {
-    let size = |at: usize| TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
-    TextRange::new(size(range.start), size(range.end))
 }

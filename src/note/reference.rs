@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::markdown::text_range;
 use crate::note::prose::Segment;
 use crate::note::words::fold;
+use crate::text::range::text_range;
 
 /// A label where it is used or defined. All ranges are byte offsets into the note's text.
 #[derive(Clone, Debug, PartialEq, Eq)]

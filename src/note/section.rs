@@ -1,10 +1,12 @@
 //! Sections: a heading with what stands below it, and whether anything does.
 
+use std::collections::HashMap;
+
 use text_size::{TextRange, TextSize};
 
-use crate::note::ReadOptions;
 use crate::note::heading::Heading;
 use crate::note::markdown::{Block, BlockKind, Markdown};
+use crate::note::options::ReadOptions;
 
 /// A heading and all up to the next heading of the same or a higher level.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,6 +117,35 @@ fn state(sections: &[Section], index: usize, blocks: &[Block], options: &ReadOpt
     } else {
         State::Stub
     }
+}
+
+/// The anchors of a note's headings: the explicit one, or else the slug; one that stands for
+/// another heading already gets a number, as `-1`.
+pub fn anchors(sections: &[Section]) -> Vec<String> {
+    // How often each anchor has been asked for again.
+    let mut taken: HashMap<String, u32> = HashMap::new();
+    let one = |section: &Section| {
+        let heading = &section.heading;
+        if let Some(id) = &heading.id {
+            return id.clone();
+        }
+        let Some(count) = taken.get(&heading.slug).copied() else {
+            taken.insert(heading.slug.clone(), 0);
+            return heading.slug.clone();
+        };
+        let mut count = count;
+        let numbered = loop {
+            count += 1;
+            let numbered = format!("{}-{count}", heading.slug);
+            if !taken.contains_key(&numbered) {
+                break numbered;
+            }
+        };
+        taken.insert(heading.slug.clone(), count);
+        taken.insert(numbered.clone(), 0);
+        numbered
+    };
+    sections.iter().map(one).collect()
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
 
 use crate::note::prose::{Join, Segment};
+use crate::text::range::text_size;
 
 /// One word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,8 +75,27 @@ pub fn words<'t>(text: &'t str, block: &[Segment]) -> Vec<Word<'t>> {
 
 /// The words of a text that is prose from end to end.
 pub fn words_of(text: &str) -> Vec<Word<'_>> {
-    let end = TextSize::new(u32::try_from(text.len()).unwrap_or(u32::MAX));
-    words(text, &[Segment { range: TextRange::up_to(end), join: Join::Block, in_link: false }])
+    words(
+        text,
+        &[Segment {
+            range: TextRange::up_to(TextSize::of(text)),
+            join: Join::Block,
+            in_link: false,
+        }],
+    )
+}
+
+/// How many words a text has; where a script does not separate words, two characters are one.
+pub(super) fn count_words(text: &str) -> usize {
+    let spaced = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
+    let unspaced = text.chars().filter(|c| is_unspaced(*c)).count();
+    spaced.count() + unspaced / 2
+}
+
+/// Whether a character is of a script that does not put spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1100}'..='\u{11ff}' | '\u{3041}'..='\u{30ff}'
+        | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// The form of a word in which two spellings of it are equal: [normalized](normalize), full case
@@ -139,9 +159,8 @@ impl<'t> Scanner<'t> {
     }
 
     fn take(&mut self, class: Class, len: usize) -> Word<'t> {
-        let size = |at: usize| TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
         let word = Word {
-            range: TextRange::at(self.base + size(self.at), size(len)),
+            range: TextRange::at(self.base + text_size(self.at), text_size(len)),
             text: &self.rest()[..len],
             class,
             gap: std::mem::replace(&mut self.gap, Gap::None),

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::note::link::{Link, LinkKind};
-use crate::note::slug::anchors;
+use crate::note::section::anchors;
 use crate::note::term::Style;
 use crate::note::term_key::TermKey;
 use crate::note::words::fold;

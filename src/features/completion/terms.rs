@@ -14,6 +14,7 @@ use crate::note::prose::{self, Segment};
 use crate::note::term::{AliasSource, Term};
 use crate::note::term_key::TermKey;
 use crate::note::words::{Class, Gap, Word, fold, words};
+use crate::text::lines;
 use crate::workspace::document::Document;
 use crate::workspace::names::Names;
 use crate::workspace::term_index::TermIndex;
@@ -282,8 +283,7 @@ fn before(block: &[Segment], offset: TextSize) -> Vec<Segment> {
 }
 
 fn line_before(text: &str, offset: TextSize) -> &str {
-    let before = &text[..offset.into()];
-    before.rfind(['\n', '\r']).map_or(before, |end| &before[end + 1..])
+    &text[TextRange::new(lines::start(text, offset), offset)]
 }
 
 /// Whether the cursor stands in code, in the destination of a link, in a wiki link or in a tag

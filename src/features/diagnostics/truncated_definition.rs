@@ -3,12 +3,13 @@
 //! Many people write no full stop behind a last sentence, so that alone says nothing. What does
 //! is a word that no English sentence ends with, or a verb that has not got what it needs.
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use crate::features::diagnostics::{Check, Finding, Rule};
 use crate::note::excerpt;
 use crate::note::term::{Style, Term};
 use crate::note::words::{Class, fold, words_of};
+use crate::text::lines;
 use crate::workspace::config::Level;
 
 pub(super) const RULE: Rule = Rule {
@@ -101,10 +102,8 @@ fn is_truncated(definition: &str, style: Style) -> bool {
 fn last_line(check: &Check<'_>, term: &Term) -> TextRange {
     let range = term.definition.range;
     let text = check.document.text.slice(range);
-    let start = text.trim_end().rfind('\n').map_or(0, |end| end + 1);
-    let len = text[start..].len();
-    let size = |at: usize| text_size::TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
-    TextRange::at(range.start() + size(start), size(len))
+    let start = lines::start(&text, TextSize::of(text.trim_end()));
+    TextRange::new(range.start() + start, range.end())
 }
 
 #[cfg(test)]

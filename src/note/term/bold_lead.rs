@@ -9,8 +9,9 @@ use std::collections::HashMap;
 use text_size::{TextRange, TextSize};
 
 use crate::note::candidates::Lead;
-use crate::note::term::source::{Declaration, Source, count_words};
+use crate::note::term::source::{Declaration, Source};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, acronym, alias, see, title};
+use crate::note::words::count_words;
 
 /// A longer name is a sentence.
 const MAX_WORDS: usize = 6;

@@ -7,8 +7,9 @@
 use text_size::TextSize;
 
 use crate::note::term::acronym::{is_acronym, stands_for};
-use crate::note::term::source::{count_words, place};
 use crate::note::term::{Alias, AliasSource};
+use crate::note::words::count_words;
+use crate::text::range;
 
 /// What another name stands behind, folded.
 const PHRASES: [&str; 26] = [
@@ -47,7 +48,10 @@ const MAX_WORDS: usize = 5;
 /// if it stands anywhere as it reads.
 pub(super) fn aliases(headword: &str, meaning: &str, base: Option<TextSize>) -> Vec<Alias> {
     let sentence = first_sentence(meaning);
-    let make = |name: &str, source| Alias::new(name, source, place(meaning, name, base));
+    let make = |name: &str, source| {
+        let range = range::of(name, meaning).zip(base).map(|(part, base)| part + base);
+        Alias::new(name, source, range)
+    };
     let mut found = Vec::new();
     if let Some(expansion) = expansion(headword, sentence) {
         found.extend(make(expansion, AliasSource::Expansion));
@@ -154,8 +158,9 @@ fn phrases<'s>(headword: &str, sentence: &'s str) -> Vec<&'s str> {
         let behind = at + phrase.len();
         from = behind;
         let names = names(&sentence[behind..]);
-        let Some(last) = names.last() else { continue };
-        let end = last.as_ptr() as usize - sentence.as_ptr() as usize + last.len();
+        let last = names.last().and_then(|last| range::of(last, sentence));
+        let Some(last) = last else { continue };
+        let end = usize::from(last.end());
         // These are said of other things, too.
         let is_weak = match phrase {
             "or simply " => count_words(&sentence[..at]) > count_words(headword) + 2,

@@ -3,11 +3,12 @@
 use text_size::{TextRange, TextSize};
 
 use super::Remark;
-use crate::features::code_actions::{Action, after_line, line_end};
+use crate::features::code_actions::Action;
 use crate::features::linker::{Linker, encoded_path};
 use crate::note::reference::{Family, Reference, key};
 use crate::note::spelling::all_nearest;
 use crate::note::words::fold;
+use crate::text::lines;
 use crate::workspace::document::Document;
 use crate::workspace::edit::{
     Group, NewDefinition, Promise, RenamedReference, TextEdit, WorkspaceEdit,
@@ -66,7 +67,7 @@ fn defined(it: &Remark<'_>, used: &Reference) -> Action {
     let line = format!("[{mark}{label}]: {path}");
     let leads = target.map(|_| format!(" as “{path}”")).unwrap_or_default();
     let (at, lead) = place(it.document, &text, used.family);
-    let end = line_end(&text);
+    let end = lines::ending(&text);
     let new_text = format!("{}{line}{end}", end.repeat(lead));
     let mut edit = WorkspaceEdit::default();
     let range = TextRange::empty(at);
@@ -96,7 +97,7 @@ fn place(document: &Document, text: &str, family: Family) -> (TextSize, usize) {
     let (at, apart) = match last {
         Some(last) => {
             let end = last.range.start() + TextSize::of(text[last.range].trim_end());
-            (after_line(text, end), 1_usize)
+            (lines::next(text, end), 1_usize)
         }
         None => (TextSize::of(text), 2),
     };

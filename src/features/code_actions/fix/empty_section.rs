@@ -4,8 +4,9 @@ use text_size::TextRange;
 
 use super::Remark;
 use crate::features::code_actions::refactor::removal;
-use crate::features::code_actions::{Action, below, line_end};
+use crate::features::code_actions::{Action, below};
 use crate::note::section::State;
+use crate::text::lines;
 use crate::workspace::edit::moves::Structure;
 use crate::workspace::edit::{Group, TextEdit, WorkspaceEdit};
 
@@ -42,7 +43,7 @@ fn filled(it: &Remark<'_>, index: usize) -> Vec<Action> {
         let definition = found.document.definition(found.term);
         let text = it.document.text.to_string();
         let lines: Vec<_> = definition.lines().map(str::trim).collect();
-        let definition = lines.join(line_end(&text));
+        let definition = lines.join(lines::ending(&text));
         // A link would lead elsewhere from here.
         let is_plain = !definition.contains(['[', '<']) && !definition.trim().is_empty();
         let structure = Structure { repeated: vec![key.clone()], ..Structure::default() };
@@ -56,7 +57,7 @@ fn filled(it: &Remark<'_>, index: usize) -> Vec<Action> {
 
 /// With the text that the settings have for empty sections.
 fn from_template(it: &Remark<'_>, index: usize, title: &str, template: &str) -> Option<Action> {
-    let end = line_end(&it.document.text.to_string());
+    let end = lines::ending(&it.document.text.to_string());
     let template = template.trim().lines().map(str::trim_end).collect::<Vec<_>>().join(end);
     let is_comment = template.starts_with("<!--") && template.ends_with("-->");
     let state = if is_comment { State::Parked } else { State::Written };
@@ -77,7 +78,7 @@ fn written(
     let whole = document.text.to_string();
     let heading = note.sections[index].heading.range;
     let at = below(&whole, heading);
-    let end = line_end(&whole);
+    let end = lines::ending(&whole);
     let lead =
         if whole[..usize::from(at)].ends_with('\n') { end.to_owned() } else { end.repeat(2) };
     let new_text = format!("{lead}{text}{end}");

@@ -5,9 +5,10 @@
 use text_size::{TextRange, TextSize};
 
 use super::relink::{Relinks, proposal};
-use crate::features::code_actions::{Action, Kind, line_end};
+use crate::features::code_actions::{Action, Kind};
 use crate::note::section::State;
 use crate::note::term::{Style, Term};
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::moves::{Assembly, Structure};
@@ -129,7 +130,7 @@ fn converted(
     let above = entries.topic.map_or(1, |topic| document.note.sections[topic].heading.level);
     let marks_of_heading = "#".repeat(usize::from(above.min(5)) + 1) + " ";
     let text = document.text.to_string();
-    let end = line_end(&text);
+    let end = lines::ending(&text);
     let (open, middle, indent, between) = match style {
         Style::Heading => (marks_of_heading.as_str(), end.repeat(2), "", end.repeat(2)),
         Style::BoldLead => ("- **", "**: ".to_owned(), "  ", end.to_owned()),

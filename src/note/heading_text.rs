@@ -6,7 +6,7 @@ use text_size::TextRange;
 use unicode_properties::{EmojiStatus, UnicodeEmoji};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::note::markdown::text_range;
+use crate::text::range::text_range;
 
 /// A name, gathered.
 #[derive(Clone, Debug, PartialEq, Eq)]

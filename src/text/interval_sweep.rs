@@ -7,7 +7,7 @@ use std::vec;
 use text_size::{TextRange, TextSize};
 
 /// Things that have ranges of one text, and where the last question was about.
-pub struct Around<T> {
+pub struct IntervalSweep<T> {
     /// Those that begin behind the last place.
     coming: Peekable<vec::IntoIter<(TextRange, T)>>,
     /// Those that have begun and not ended there.
@@ -15,7 +15,7 @@ pub struct Around<T> {
     last: TextSize,
 }
 
-impl<T> Around<T> {
+impl<T> IntervalSweep<T> {
     /// Things with their ranges, in any order.
     pub fn new(things: impl IntoIterator<Item = (TextRange, T)>) -> Self {
         let mut coming: Vec<_> = things.into_iter().collect();
@@ -41,7 +41,7 @@ mod tests {
     use proptest::prelude::*;
     use text_size::{TextRange, TextSize};
 
-    use super::Around;
+    use super::IntervalSweep;
 
     fn ranges() -> impl Strategy<Value = Vec<TextRange>> {
         let one = (0..30_u32, 0..10_u32);
@@ -53,7 +53,7 @@ mod tests {
         #[test]
         fn each_answer_is_that_of_a_look_at_all(things in ranges(), mut asked in ranges()) {
             asked.sort_by_key(|range| range.start());
-            let mut around = Around::new(things.iter().map(|range| (*range, ())));
+            let mut around = IntervalSweep::new(things.iter().map(|range| (*range, ())));
             for range in asked {
                 let mut found: Vec<_> = around.of(range).map(|(range, ())| *range).collect();
                 let is_around = |thing: &TextRange| thing.contains_range(range);
