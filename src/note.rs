@@ -31,6 +31,7 @@ pub mod term;
 pub mod term_key;
 pub mod twin;
 pub mod vocabulary;
+pub mod word_list;
 pub mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
