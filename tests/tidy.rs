@@ -18,7 +18,10 @@ const ONE_USER: [(&str, &[&str]); 12] = [
     ("pulldown_cmark", &["src/note/markdown", "src/note/blocks.rs", "src/note/excerpt.rs"]),
     ("serde_yaml", &["src/note/front_matter/"]),
     ("granit_parser", &["src/note/front_matter/"]),
-    ("toml_edit", &["src/note/front_matter/", "src/workspace/config/file.rs"]),
+    (
+        "toml_edit",
+        &["src/note/front_matter/", "src/workspace/config/file.rs", "src/workspace/keys.rs"],
+    ),
     ("tower_lsp", &["src/server.rs", "src/server/"]),
     ("tokio", &["src/server.rs", "src/server/"]),
     ("clap", &["src/cli.rs", "src/cli/"]),
