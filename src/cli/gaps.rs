@@ -8,9 +8,10 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{json, plural, shown};
+use crate::cli::terminal::{json, shown};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::gaps::{self, gaps};
+use crate::note::plural::counted;
 use crate::note::section::State;
 
 #[derive(Args)]
@@ -48,7 +49,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
         for gap in &found {
             print(&mut out, gap)?;
         }
-        let (gaps, notes) = (plural(found.len(), "gap"), plural(notes.ids.len(), "note"));
+        let (gaps, notes) = (counted(found.len(), "gap"), counted(notes.ids.len(), "note"));
         writeln!(out, "{gaps} in {notes}.")?;
     }
     let too_many = options.max.is_some_and(|max| found.len() > max);
@@ -73,7 +74,7 @@ fn print(out: &mut impl Write, gap: &Gap) -> io::Result<()> {
     let name = if name.is_empty() { "(no name)".to_owned() } else { shown(name) };
     write!(out, "{bold}{name}{bold:#}")?;
     if *mentions > 0 {
-        write!(out, " {} in {}", plural(*mentions, "mention"), plural(*notes, "note"))?;
+        write!(out, " {} in {}", counted(*mentions, "mention"), counted(*notes, "note"))?;
     }
     if *state == "parked" {
         write!(out, " (left for later)")?;

@@ -10,10 +10,11 @@ use serde::Serialize;
 use text_size::TextRange;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{json_line, plural, shown};
+use crate::cli::terminal::{json_line, shown};
 use crate::cli::{Format, Outcome};
 use crate::features::document_symbols::{OutlineItem, OutlineKind, document_symbols};
 use crate::features::origin::Entry;
+use crate::note::plural::counted;
 use crate::note::section::State;
 use crate::workspace::Declaration;
 use crate::workspace::document::Document;
@@ -163,9 +164,9 @@ fn print(out: &mut impl Write, outline: &Outline) -> io::Result<()> {
         writeln!(out, "{dim}{line:>5}{dim:#}  {indent}{} {dim}{kind}{dim:#}", shown(name))?;
     }
     let counts = [
-        plural(outline.headings.len(), "heading"),
-        plural(outline.terms.len(), "term"),
-        plural(outline.gaps.len(), "gap"),
+        counted(outline.headings.len(), "heading"),
+        counted(outline.terms.len(), "term"),
+        counted(outline.gaps.len(), "gap"),
     ];
     writeln!(out, "{}", counts.join(", "))
 }

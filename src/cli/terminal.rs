@@ -31,11 +31,6 @@ fn ascii_controls(json: &str) -> String {
     out
 }
 
-/// "1 note", "3 notes".
-pub(super) fn plural(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
-}
-
 /// A log that may quote anything: only its line ends are passed on as they are.
 pub(super) struct Log<W>(pub(super) W);
 

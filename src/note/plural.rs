@@ -30,6 +30,11 @@ pub fn plural(word: &str) -> String {
     }
 }
 
+/// A count with its noun: `1 note`, `3 notes`.
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {}", plural(noun)) }
+}
+
 /// The singular of a word in its case, if it looks like a plural.
 pub fn singular(word: &str) -> Option<String> {
     if let Some(stem) = word.strip_suffix('s').filter(|stem| is_capitals(stem)) {
@@ -65,7 +70,7 @@ pub fn in_case_of(pattern: &str, folded: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{plural, singular};
+    use super::{counted, plural, singular};
     use crate::note::inflection::{IRREGULAR, singulars};
 
     #[test]
@@ -87,6 +92,12 @@ mod tests {
             assert_eq!(plural(one), many);
             assert_eq!(singular(many).as_deref(), Some(one), "{many}");
         }
+    }
+
+    #[test]
+    fn only_one_is_counted_in_the_singular() {
+        let counts = [0, 1, 2].map(|count| counted(count, "more query"));
+        assert_eq!(counts, ["0 more queries", "1 more query", "2 more queries"]);
     }
 
     #[test]

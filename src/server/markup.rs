@@ -10,6 +10,7 @@ use crate::features::labels::LabelInfo;
 use crate::features::origin::{Entries, Entry};
 use crate::features::preview::Preview;
 use crate::note::front_matter::LabelKind;
+use crate::note::plural::counted;
 use crate::note::section::State;
 use crate::server::session::Snapshot;
 
@@ -160,11 +161,7 @@ fn reader(info: &KeyInfo) -> String {
 
 /// "1 note", "3 notes".
 pub(super) fn notes(count: usize) -> String {
-    plural(count, "note")
-}
-
-fn plural(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+    counted(count, "note")
 }
 
 /// A declaration as Markdown.
@@ -201,7 +198,7 @@ pub(super) fn entry_plain(entry: &Entry) -> String {
 
 /// What is said of declarations that are not shown.
 fn others(entries: &Entries) -> Option<String> {
-    (entries.more > 0).then(|| format!("and {}", plural(entries.more, "more definition")))
+    (entries.more > 0).then(|| format!("and {}", counted(entries.more, "more definition")))
 }
 
 /// The aliases that the headword does not show already: some of them if there are many.
@@ -231,7 +228,7 @@ fn summary(heading: &HeadingInfo) -> String {
         State::Topic => {
             let parts = [(heading.terms, "term"), (heading.gaps, "gap")];
             let parts = parts.iter().filter(|(count, _)| *count > 0);
-            let parts: Vec<_> = parts.map(|(count, one)| plural(*count, one)).collect();
+            let parts: Vec<_> = parts.map(|(count, one)| counted(*count, one)).collect();
             if parts.is_empty() {
                 "topic".to_owned()
             } else {

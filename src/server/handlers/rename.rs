@@ -7,6 +7,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::features::rename::{self, Rename};
+use crate::note::plural::counted;
 use crate::server::backend::Backend;
 use crate::server::outgoing::Outgoing;
 use crate::server::session::Snapshot;
@@ -78,7 +79,7 @@ fn remarks(found: &Rename, snapshot: &Snapshot) -> Vec<String> {
         });
     }
     if let count @ 1.. = found.edit.captured() {
-        let places = if count == 1 { "one place" } else { &format!("{count} places") };
+        let places = counted(count, "place");
         let new = &found.new;
         remarks.push(format!("“{new}” stood in {places} before, and mentions the term there now."));
     }
