@@ -12,7 +12,7 @@ use crate::cli::terminal::{json, shown};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::gaps::{self, gaps};
 use crate::note::plural::counted;
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -60,7 +60,7 @@ fn gap(notes: &Notes, found: gaps::Gap) -> Option<Gap> {
     let document = notes.workspace.document(found.note)?;
     Some(Gap {
         name: found.name,
-        state: if found.state == State::Parked { "parked" } else { "empty" },
+        state: if found.state == SectionStatus::Deferred { "parked" } else { "empty" },
         mentions: found.mentions,
         notes: found.notes,
         path: notes::path(document),

@@ -15,7 +15,7 @@ use crate::cli::{Format, Outcome};
 use crate::features::document_symbols::{OutlineItem, OutlineKind, document_symbols};
 use crate::features::origin::Entry;
 use crate::note::plural::counted;
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::workspace::Declaration;
 use crate::workspace::document::Document;
 
@@ -104,7 +104,7 @@ fn outline(notes: &Notes, document: &Document) -> Outline {
         name: section.heading.name.clone(),
         level: section.heading.level,
         line: line(section.heading.range.start()),
-        state: if section.state == State::Parked { "parked" } else { "empty" },
+        state: if section.state == SectionStatus::Deferred { "parked" } else { "empty" },
     });
     let terms = note.terms.iter().filter(|term| !notes.workspace.is_structure(term));
     let texts = |labels: &[crate::note::front_matter::Label]| {

@@ -8,7 +8,7 @@ use text_size::TextRange;
 
 use crate::note::excerpt;
 use crate::note::plural::counted;
-use crate::note::section::{Section, State};
+use crate::note::section::{Section, SectionStatus};
 use crate::note::term::{Style, Term};
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
@@ -158,15 +158,15 @@ fn item(
 fn describe(
     workspace: &Workspace,
     document: &Document,
-    state: State,
+    state: SectionStatus,
     own: Option<&Term>,
     children: &[OutlineItem],
 ) -> (OutlineKind, Option<String>) {
     match state {
-        State::Topic => (OutlineKind::Topic, coverage(children)),
-        State::Stub => (OutlineKind::Gap, Some("empty".to_owned())),
-        State::Parked => (OutlineKind::Gap, Some("parked".to_owned())),
-        State::Written => match own {
+        SectionStatus::Topic => (OutlineKind::Topic, coverage(children)),
+        SectionStatus::Empty => (OutlineKind::Gap, Some("empty".to_owned())),
+        SectionStatus::Deferred => (OutlineKind::Gap, Some("parked".to_owned())),
+        SectionStatus::Written => match own {
             Some(term) if !workspace.is_structure(term) => {
                 (OutlineKind::Term, Some(meaning(document, term)))
             }

@@ -11,7 +11,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use text_size::TextRange;
 
 use crate::note::prose;
-use crate::note::section::{Section, State};
+use crate::note::section::{Section, SectionStatus};
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
@@ -28,7 +28,7 @@ pub struct Gap {
     /// Where the heading stands.
     pub range: TextRange,
     /// Whether it is empty or left for later.
-    pub state: State,
+    pub state: SectionStatus,
     /// How often notes speak of it.
     pub mentions: usize,
     /// How many notes do.

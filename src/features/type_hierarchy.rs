@@ -5,7 +5,7 @@
 use crate::features::FilePosition;
 use crate::features::item::{Item, Part};
 use crate::features::symbol::{Symbol, symbol_at, terms_at};
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::workspace::{Declaration, Workspace};
 
 /// The term at a position, in each of its declarations, only in the one that the cursor is on; or
@@ -45,7 +45,7 @@ pub fn subtypes(workspace: &Workspace, part: Part<'_>) -> Vec<Item> {
 /// Whether a section has parts: subsections, or terms that its text declares.
 fn is_topic(document: &crate::workspace::document::Document, index: usize) -> bool {
     let note = &document.note;
-    note.sections[index].state == State::Topic
+    note.sections[index].state == SectionStatus::Topic
         || note.terms.iter().any(|term| term.section == Some(index))
 }
 

@@ -18,7 +18,7 @@ use crate::note::markdown::{self, DIALECT};
 use crate::note::slug::Anchors;
 use crate::text::lines;
 use crate::text::range::{self, text_range};
-use crate::text::visible::is_treacherous;
+use crate::text::visible::is_bidi_or_invisible;
 
 /// The dialects in which an excerpt must be harmless: that of notes, and that of most editors.
 const DIALECTS: [Options; 2] =
@@ -57,7 +57,7 @@ pub fn plain(source: &str) -> String {
             | Event::InlineMath(content)
             | Event::DisplayMath(content) => {
                 // An entity may stand for anything.
-                out.extend(content.chars().filter(|c| !is_treacherous(*c)));
+                out.extend(content.chars().filter(|c| !is_bidi_or_invisible(*c)));
             }
             Event::SoftBreak | Event::End(TagEnd::TableCell) => out.push(' '),
             Event::InlineHtml(tag) if is_line_break(&tag) => out.push(' '),
@@ -102,7 +102,7 @@ fn is_line_end(event: &Event<'_>) -> bool {
 /// A source without `%%` comments and treacherous characters, its lines ended alike.
 fn readable(source: &str) -> String {
     let lines = lines::with_endings(source, "\n");
-    let seen: String = lines.chars().filter(|c| !is_treacherous(*c)).collect();
+    let seen: String = lines.chars().filter(|c| !is_bidi_or_invisible(*c)).collect();
     let seen = seen.trim();
     if !seen.contains("%%") {
         return seen.to_owned();
@@ -147,8 +147,8 @@ fn edits(source: &str, dialect: Options) -> Vec<Range<usize>> {
         match event {
             Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                 let keeps_markup = (link_type == LinkType::Email || is_safe(&dest_url))
-                    && !dest_url.contains(is_treacherous)
-                    && !title.contains(is_treacherous);
+                    && !dest_url.contains(is_bidi_or_invisible)
+                    && !title.contains(is_bidi_or_invisible);
                 // The parser counts the brackets behind a link not to it.
                 let is_collapsed = source[range.end..].starts_with("[]")
                     && matches!(link_type, LinkType::Collapsed | LinkType::CollapsedUnknown);
@@ -159,7 +159,7 @@ fn edits(source: &str, dialect: Options) -> Vec<Range<usize>> {
                 stack.push(Open { range, content: None, keeps_markup: false });
             }
             Event::Html(_) | Event::InlineHtml(_) => dropped.push(range),
-            Event::Text(content) if content.contains(is_treacherous) => dropped.push(range),
+            Event::Text(content) if content.contains(is_bidi_or_invisible) => dropped.push(range),
             _ => {}
         }
     }

@@ -7,8 +7,8 @@ use crate::note::comment;
 use crate::note::link::Link;
 use crate::text::range::text_range;
 
-/// What one attribute is worth to us.
-pub(super) enum Found {
+/// An HTML attribute that names a place or links to one.
+pub(super) enum HtmlItem {
     /// It names a place.
     Anchor(Anchor),
     /// It leads somewhere.
@@ -16,7 +16,7 @@ pub(super) enum Found {
 }
 
 /// What the elements in a range of a note name and lead to, in source order.
-pub(super) fn find(text: &str, range: &Range<usize>) -> Vec<Found> {
+pub(super) fn find(text: &str, range: &Range<usize>) -> Vec<HtmlItem> {
     let mut found = Vec::new();
     let mut at = range.start;
     while let Some(open) = text[at..range.end].find('<').map(|open| at + open) {
@@ -37,16 +37,16 @@ pub(super) fn find(text: &str, range: &Range<usize>) -> Vec<Found> {
     found
 }
 
-fn read(text: &str, element: &str, name: &str, value: Range<usize>) -> Option<Found> {
+fn read(text: &str, element: &str, name: &str, value: Range<usize>) -> Option<HtmlItem> {
     let written = &text[value.clone()];
     let is = |known: &str| name.eq_ignore_ascii_case(known);
     let is_link = element.eq_ignore_ascii_case("a");
     if written.is_empty() {
         None
     } else if is("id") || is_link && is("name") {
-        Some(Found::Anchor(Anchor { id: written.to_owned(), range: text_range(&value) }))
+        Some(HtmlItem::Anchor(Anchor { id: written.to_owned(), range: text_range(&value) }))
     } else if is_link && is("href") || is("src") {
-        Some(Found::Link(Link::of_html(text, value, is("src"))))
+        Some(HtmlItem::Link(Link::of_html(text, value, is("src"))))
     } else {
         None
     }

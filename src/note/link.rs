@@ -26,7 +26,7 @@ pub struct Link {
     pub fragment: Option<String>,
     /// Where the destination is written; none if that is elsewhere (in the definition of a
     /// reference) or not as it reads (with escapes).
-    pub place: Option<Place>,
+    pub place: Option<LinkParts>,
 }
 
 /// How a link is written.
@@ -46,12 +46,12 @@ pub enum LinkKind {
     Html,
 }
 
-/// Where a destination is written, without angle brackets.
+/// The parts of a destination as it is written, without angle brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// What stands before the first `#`; may be empty.
+pub struct LinkParts {
+    /// The part before the first `#`; may be empty.
     pub path: TextRange,
-    /// What stands behind it.
+    /// The part after it.
     pub fragment: Option<TextRange>,
 }
 
@@ -195,7 +195,7 @@ fn link(
     let place = written.filter(|written| text[written.clone()] == *destination).map(|written| {
         let path = written.start..written.start + path.len();
         let fragment = fragment.is_some().then(|| text_range(&(path.end + 1..written.end)));
-        Place { path: text_range(&path), fragment }
+        LinkParts { path: text_range(&path), fragment }
     });
     Link {
         kind,

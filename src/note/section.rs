@@ -18,26 +18,26 @@ pub struct Section {
     /// The index of the section that it is a part of.
     pub parent: Option<usize>,
     /// Whether it is written.
-    pub state: State,
+    pub state: SectionStatus,
 }
 
 /// Whether a section is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum SectionStatus {
     /// It has subsections; whether it has text of its own does not matter.
     Topic,
     /// A leaf with content: text, a list, code, a table, an image, HTML, a quote, …
     Written,
-    /// A gap: a leaf with nothing but blank lines, link definitions and thematic breaks.
-    Stub,
-    /// A gap with a comment in it, left for later on purpose.
-    Parked,
+    /// A leaf with nothing but blank lines, link definitions and thematic breaks.
+    Empty,
+    /// A leaf that is empty but for a comment: the author left it for later.
+    Deferred,
 }
 
-impl State {
+impl SectionStatus {
     /// Whether the section is still to be written.
     pub fn is_gap(self) -> bool {
-        matches!(self, Self::Stub | Self::Parked)
+        matches!(self, Self::Empty | Self::Deferred)
     }
 }
 
@@ -56,7 +56,7 @@ pub(super) fn build(markdown: &mut Markdown, text: &str, options: &ReadOptions) 
         let parent = open.last().copied();
         open.push(sections.len());
         let range = TextRange::new(start, end);
-        sections.push(Section { heading, range, parent, state: State::Written });
+        sections.push(Section { heading, range, parent, state: SectionStatus::Written });
     }
     for index in 0..sections.len() {
         sections[index].state = state(&sections, index, &markdown.blocks, options);
@@ -100,9 +100,14 @@ fn first_child<'s>(
         .find(counts)
 }
 
-fn state(sections: &[Section], index: usize, blocks: &[Block], options: &ReadOptions) -> State {
+fn state(
+    sections: &[Section],
+    index: usize,
+    blocks: &[Block],
+    options: &ReadOptions,
+) -> SectionStatus {
     if first_child(sections, index, options).is_some() {
-        return State::Topic;
+        return SectionStatus::Topic;
     }
     let section = &sections[index];
     let styled_heading = sections
@@ -111,11 +116,11 @@ fn state(sections: &[Section], index: usize, blocks: &[Block], options: &ReadOpt
     let kinds = || own_blocks(section, None, blocks).iter().map(|block| block.kind);
     if styled_heading || kinds().any(|kind| matches!(kind, BlockKind::Paragraph | BlockKind::Other))
     {
-        State::Written
+        SectionStatus::Written
     } else if kinds().any(|kind| kind == BlockKind::Comment) {
-        State::Parked
+        SectionStatus::Deferred
     } else {
-        State::Stub
+        SectionStatus::Empty
     }
 }
 

@@ -225,13 +225,13 @@ mod tests {
 
     #[test]
     fn it_leaves_an_empty_section_empty() {
-        use crate::note::section::State;
+        use crate::note::section::SectionStatus;
         for comment in ["<!-- headword-ignore -->", "%% headword-ignore empty-section %%"] {
             let note = Note::read(&format!("## A\n{comment}\n"), &ReadOptions::default());
-            assert_eq!(note.sections[0].state, State::Stub, "{comment}");
+            assert_eq!(note.sections[0].state, SectionStatus::Empty, "{comment}");
             let text = format!("## A\n{comment}\n<!-- later -->\n");
             let note = Note::read(&text, &ReadOptions::default());
-            assert_eq!(note.sections[0].state, State::Parked, "{comment}");
+            assert_eq!(note.sections[0].state, SectionStatus::Deferred, "{comment}");
             let text = format!("## A\n{comment}\n\nA thing.\n");
             let note = Note::read(&text, &ReadOptions::default());
             assert_eq!(note.terms.len(), 1, "{comment}");

@@ -25,8 +25,8 @@ pub struct Word<'t> {
     pub text: &'t str,
     /// What it is made of.
     pub class: Class,
-    /// What stands between it and the word before.
-    pub gap: Gap,
+    /// What separates it from the word before.
+    pub separator: Separator,
     /// Whether it stands in the text of a link.
     pub in_link: bool,
 }
@@ -44,9 +44,9 @@ pub enum Class {
     Symbol,
 }
 
-/// What stands between two words.
+/// What separates two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Gap {
+pub enum Separator {
     /// Nothing.
     None,
     /// White space, hyphens, a possessive ending.
@@ -59,16 +59,16 @@ pub enum Gap {
 pub fn words<'t>(text: &'t str, block: &[Segment]) -> Vec<Word<'t>> {
     let mut words = Vec::new();
     // White space at the end of a segment stands before the next one's first word.
-    let mut left = Gap::None;
+    let mut left = Separator::None;
     for segment in block {
-        let gap = match segment.join {
-            Join::Glued => Gap::None,
-            Join::Space => Gap::Space,
-            Join::Cut | Join::Block => Gap::Cut,
+        let separator = match segment.join {
+            Join::Glued => Separator::None,
+            Join::Space => Separator::Space,
+            Join::Cut | Join::Block => Separator::Cut,
         };
-        let (base, gap) = (segment.range.start(), gap.max(left));
+        let (base, separator) = (segment.range.start(), separator.max(left));
         let (text, in_link) = (&text[segment.range], segment.in_link);
-        left = Scanner { text, base, at: 0, gap, in_link }.scan(&mut words);
+        left = Scanner { text, base, at: 0, separator, in_link }.scan(&mut words);
     }
     words
 }
@@ -131,17 +131,17 @@ struct Scanner<'t> {
     text: &'t str,
     base: TextSize,
     at: usize,
-    gap: Gap,
+    separator: Separator,
     in_link: bool,
 }
 
 impl<'t> Scanner<'t> {
-    /// Adds the words, and tells the gap that is left behind the last one.
-    fn scan(mut self, words: &mut Vec<Word<'t>>) -> Gap {
+    /// Adds the words, and returns the separator after the last one.
+    fn scan(mut self, words: &mut Vec<Word<'t>>) -> Separator {
         while let Some(c) = self.rest().chars().next() {
             if is_space(c) {
                 self.at += c.len_utf8();
-                self.gap = self.gap.max(Gap::Space);
+                self.separator = self.separator.max(Separator::Space);
                 continue;
             }
             let (class, len) = self.ascii_word().unwrap_or_else(|| {
@@ -151,7 +151,7 @@ impl<'t> Scanner<'t> {
             words.push(self.take(class, len));
             self.skip_possessive(class);
         }
-        self.gap
+        self.separator
     }
 
     fn rest(&self) -> &'t str {
@@ -163,7 +163,7 @@ impl<'t> Scanner<'t> {
             range: TextRange::at(self.base + text_size(self.at), text_size(len)),
             text: &self.rest()[..len],
             class,
-            gap: std::mem::replace(&mut self.gap, Gap::None),
+            separator: std::mem::replace(&mut self.separator, Separator::None),
             in_link: self.in_link,
         };
         self.at += len;
@@ -221,7 +221,7 @@ impl<'t> Scanner<'t> {
         let len = ending.find(|c| !goes_on(Class::Spaced, c)).unwrap_or(ending.len());
         if is_possessive(&ending[..len]) {
             self.at += apostrophe + len;
-            self.gap = self.gap.max(Gap::Space);
+            self.separator = self.separator.max(Separator::Space);
         }
     }
 }

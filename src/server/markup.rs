@@ -11,7 +11,7 @@ use crate::features::origin::{Entries, Entry};
 use crate::features::preview::Preview;
 use crate::note::front_matter::LabelKind;
 use crate::note::plural::counted;
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::server::session::Snapshot;
 
 /// Nobody reads more names of one term than these.
@@ -225,7 +225,7 @@ fn summary(heading: &HeadingInfo) -> String {
         (false, false) => ", but defined elsewhere",
     };
     match heading.state {
-        State::Topic => {
+        SectionStatus::Topic => {
             let parts = [(heading.terms, "term"), (heading.gaps, "gap")];
             let parts = parts.iter().filter(|(count, _)| *count > 0);
             let parts: Vec<_> = parts.map(|(count, one)| counted(*count, one)).collect();
@@ -235,10 +235,10 @@ fn summary(heading: &HeadingInfo) -> String {
                 format!("topic with {}", parts.join(", "))
             }
         }
-        State::Stub => format!("still empty{elsewhere}"),
-        State::Parked => format!("left for later{elsewhere}"),
-        State::Written if heading.is_term => format!("defined here{elsewhere}"),
-        State::Written => format!("section{elsewhere}"),
+        SectionStatus::Empty => format!("still empty{elsewhere}"),
+        SectionStatus::Deferred => format!("left for later{elsewhere}"),
+        SectionStatus::Written if heading.is_term => format!("defined here{elsewhere}"),
+        SectionStatus::Written => format!("section{elsewhere}"),
     }
 }
 

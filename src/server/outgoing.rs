@@ -9,7 +9,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tower_lsp::Client;
 use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 
-use crate::text::visible::spelled_out;
+use crate::text::visible::escape_control_chars;
 
 /// How long a client may take to answer a request of ours before we go on without.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -150,8 +150,8 @@ async fn deliver(client: &Client, outgoing: Outgoing) {
         Outgoing::Diagnostics(uri, diagnostics, version) => {
             client.publish_diagnostics(uri, diagnostics, version).await;
         }
-        Outgoing::Show(kind, text) => client.show_message(kind, spelled_out(&text)).await,
-        Outgoing::Log(kind, text) => client.log_message(kind, spelled_out(&text)).await,
+        Outgoing::Show(kind, text) => client.show_message(kind, escape_control_chars(&text)).await,
+        Outgoing::Log(kind, text) => client.log_message(kind, escape_control_chars(&text)).await,
         Outgoing::Refresh(what) => {
             let client = client.clone();
             tokio::spawn(async move { timeout(PATIENCE, refresh(&client, what)).await });

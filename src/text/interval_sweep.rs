@@ -1,16 +1,17 @@
-//! What is around a place: things with ranges, asked about in the order of the places, so that
-//! all questions together cost one walk over the things.
+//! Interval sweep: which of many ranges contain a query range.
+//!
+//! Queries come in source order, so that all of them together cost one pass over the ranges.
 
 use std::iter::{self, Peekable};
 use std::vec;
 
 use text_size::{TextRange, TextSize};
 
-/// Things that have ranges of one text, and where the last question was about.
+/// Things with ranges in one text, and the state of the sweep over them.
 pub struct IntervalSweep<T> {
-    /// Those that begin behind the last place.
+    /// Those that begin after the last query.
     coming: Peekable<vec::IntoIter<(TextRange, T)>>,
-    /// Those that have begun and not ended there.
+    /// Those that have begun and not ended at the last query.
     open: Vec<(TextRange, T)>,
     last: TextSize,
 }
@@ -24,8 +25,8 @@ impl<T> IntervalSweep<T> {
         Self { coming, open: Vec::new(), last }
     }
 
-    /// Those that contain a range, with their own, in the order of their beginnings. It must not
-    /// begin before the range that was asked about last.
+    /// The things that contain `range`, with their own ranges, in the order of their starts. `range`
+    /// must not start before the last query.
     pub fn of(&mut self, range: TextRange) -> impl Iterator<Item = &(TextRange, T)> {
         debug_assert!(self.last <= range.start(), "the questions are in order");
         self.last = range.start();

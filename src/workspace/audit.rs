@@ -169,13 +169,13 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
         ("the state", stale.collect()),
         ("the folders", one(format!("{folders:?}"))),
     ];
-    let Index { terms, tags, categories, titles, prints, front, names: note_names } = index;
+    let Index { terms, tags, categories, titles, fingerprints, front, names: note_names } = index;
     parts.extend(term_parts(terms, &names));
     parts.extend(label_parts(["the tag", "the tags that are alike"], tags, &names));
     let labels = ["the category", "the categories that are alike"];
     parts.extend(label_parts(labels, categories, &names));
     parts.push(("the title", postings(titles, &names)));
-    parts.push(("the print of a definition", postings(prints, &names)));
+    parts.push(("the fingerprint of a definition", postings(fingerprints, &names)));
     let FrontIndex { keys, values, pairs, dates, votes } = front;
     parts.push(("the key in front matter", postings(keys, &names)));
     parts.push(("the value in front matter", postings(values, &names)));

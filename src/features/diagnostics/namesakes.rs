@@ -8,9 +8,9 @@ use std::collections::HashMap;
 use std::path::{Component, Path};
 
 use crate::note::Note;
+use crate::note::near_duplicate::Fingerprint;
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
-use crate::note::twin::Print;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Declaration, Workspace};
 
@@ -21,8 +21,8 @@ pub(super) const MAX_OTHERS: usize = 8;
 pub(super) struct Namesakes<'w> {
     workspace: &'w Workspace,
     document: &'w Document,
-    /// The first notes with a print: boilerplate has thousands, and is in many terms of a note.
-    alike: RefCell<HashMap<Print, Vec<NoteId>>>,
+    /// The first notes with a fingerprint: boilerplate has thousands, and is in many terms of a note.
+    alike: RefCell<HashMap<Fingerprint, Vec<NoteId>>>,
 }
 
 impl<'w> Namesakes<'w> {
@@ -37,12 +37,12 @@ impl<'w> Namesakes<'w> {
         self.others(notes, term, |note| note.terms_named(key))
     }
 
-    /// Declarations with this print of their definition, likewise.
-    pub(super) fn alike(&self, print: Print, term: &Term) -> Vec<Declaration<'w>> {
+    /// Declarations with this fingerprint of their definition, likewise.
+    pub(super) fn alike(&self, fingerprint: Fingerprint, term: &Term) -> Vec<Declaration<'w>> {
         let mut known = self.alike.borrow_mut();
-        let all = || self.first(self.workspace.index().prints.notes(&print));
-        let notes = known.entry(print).or_insert_with(all).clone();
-        self.others(notes, term, |note| note.terms_with_print(&print))
+        let all = || self.first(self.workspace.index().fingerprints.notes(&fingerprint));
+        let notes = known.entry(fingerprint).or_insert_with(all).clone();
+        self.others(notes, term, |note| note.terms_with_fingerprint(&fingerprint))
     }
 
     /// The other ones of these notes, in the order of their locations; not all if there are very

@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::note::comment;
 use crate::note::markdown::BlockKind;
-use crate::note::section::{Section, State, own_blocks};
+use crate::note::section::{Section, SectionStatus, own_blocks};
 use crate::note::term::source::{Declaration, Source};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, title};
 
@@ -16,7 +16,7 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
 
 fn term(note: &Source<'_>, index: usize, section: &Section) -> Option<Term> {
     let heading = &section.heading;
-    if section.state != State::Written || !may_declare(note, section) {
+    if section.state != SectionStatus::Written || !may_declare(note, section) {
         return None;
     }
     if heading.is_code || !title::is_name(&heading.name) || title::is_instruction(&heading.name) {

@@ -9,7 +9,7 @@ use crate::server::markup;
 use crate::server::session::Snapshot;
 use crate::server::to_proto::range;
 use crate::text::Text;
-use crate::text::visible::visible;
+use crate::text::visible::strip_control_chars;
 
 pub(in crate::server) async fn hover(
     server: &Backend,
@@ -31,7 +31,7 @@ fn to_proto(found: &RangeInfo<hover::Hover>, text: &Text, snapshot: &Snapshot) -
         (MarkupKind::PlainText, markup::plain(&found.info))
     };
     Hover {
-        contents: HoverContents::Markup(MarkupContent { kind, value: visible(value) }),
+        contents: HoverContents::Markup(MarkupContent { kind, value: strip_control_chars(value) }),
         range: Some(range(text, found.range, snapshot.abilities.encoding)),
     }
 }

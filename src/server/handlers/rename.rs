@@ -13,7 +13,7 @@ use crate::server::outgoing::Outgoing;
 use crate::server::session::Snapshot;
 use crate::server::to_proto::range;
 use crate::server::workspace_edit::workspace_edit;
-use crate::text::visible::visible;
+use crate::text::visible::strip_control_chars;
 use crate::workspace::edit::Refusal;
 
 pub(in crate::server) async fn prepare_rename(
@@ -56,7 +56,7 @@ pub(in crate::server) async fn rename(
 pub(super) fn refused(refusal: Refusal) -> Error {
     Error {
         code: ErrorCode::ServerError(error_codes::REQUEST_FAILED),
-        message: visible(refusal.0).into(),
+        message: strip_control_chars(refusal.0).into(),
         data: None,
     }
 }

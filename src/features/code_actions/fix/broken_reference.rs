@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 use super::Remark;
 use crate::features::code_actions::Action;
 use crate::features::linker::{Linker, encoded_path};
-use crate::note::reference::{Family, Reference, key};
+use crate::note::reference::{Family, LinkReference, key};
 use crate::note::spelling::all_nearest;
 use crate::note::words::fold;
 use crate::text::lines;
@@ -26,13 +26,13 @@ pub(super) fn repairs(it: &Remark<'_>) -> Vec<Action> {
 }
 
 /// With the defined labels that are spelled most like it, in all places where it is used.
-fn renamed(it: &Remark<'_>, used: &Reference) -> Vec<Action> {
+fn renamed(it: &Remark<'_>, used: &LinkReference) -> Vec<Action> {
     let references = &it.document.note.references;
     let same = references.iter().filter(|found| found.family == used.family);
     let defined = same.clone().filter(|found| found.is_definition);
     let near = all_nearest(&used.key, defined.map(|found| (found.key.as_str(), found)));
     let is_one = near.len() == 1;
-    let rename = |meant: &Reference| {
+    let rename = |meant: &LinkReference| {
         let (old, new) = (it.document.text.slice(used.label), it.document.text.slice(meant.label));
         let mut edit = WorkspaceEdit::default();
         for found in same.clone().filter(|found| found.key == used.key) {
@@ -56,7 +56,7 @@ fn renamed(it: &Remark<'_>, used: &Reference) -> Vec<Action> {
 
 /// With a definition below the others, or else at the end of the note: of the note that is called
 /// so, or still to be written.
-fn defined(it: &Remark<'_>, used: &Reference) -> Action {
+fn defined(it: &Remark<'_>, used: &LinkReference) -> Action {
     let text = it.document.text.to_string();
     let label = &text[used.label];
     let (path, target) = match used.family {

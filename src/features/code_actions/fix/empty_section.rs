@@ -5,7 +5,7 @@ use text_size::TextRange;
 use super::Remark;
 use crate::features::code_actions::refactor::removal;
 use crate::features::code_actions::{Action, below};
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::text::lines;
 use crate::workspace::edit::moves::Structure;
 use crate::workspace::edit::{Group, TextEdit, WorkspaceEdit};
@@ -27,7 +27,7 @@ pub(super) fn repairs(it: &Remark<'_>) -> Vec<Action> {
     let mut repairs = filled(it, index);
     let template = &it.workspace.config_of(&it.document.location).section_template;
     repairs.extend(from_template(it, index, &format!("Fill {shown} from the template"), template));
-    let parked = written(it, index, PARKED, State::Parked, Structure::default());
+    let parked = written(it, index, PARKED, SectionStatus::Deferred, Structure::default());
     repairs.push(Action::fix(format!("Leave {shown} for later"), parked.0, parked.1.into()));
     repairs.extend(removed(it, index, &format!("Remove {shown}")));
     repairs
@@ -47,7 +47,7 @@ fn filled(it: &Remark<'_>, index: usize) -> Vec<Action> {
         // A link would lead elsewhere from here.
         let is_plain = !definition.contains(['[', '<']) && !definition.trim().is_empty();
         let structure = Structure { repeated: vec![key.clone()], ..Structure::default() };
-        let (edit, structure) = written(it, index, &definition, State::Written, structure);
+        let (edit, structure) = written(it, index, &definition, SectionStatus::Written, structure);
         let (name, note) = (&heading.name, found.document.title());
         let title = format!("Fill “{name}” with the definition in “{note}”");
         is_plain.then(|| Action::fix(title, edit, structure.into()))
@@ -60,7 +60,7 @@ fn from_template(it: &Remark<'_>, index: usize, title: &str, template: &str) -> 
     let end = lines::ending(&it.document.text.to_string());
     let template = template.trim().lines().map(str::trim_end).collect::<Vec<_>>().join(end);
     let is_comment = template.starts_with("<!--") && template.ends_with("-->");
-    let state = if is_comment { State::Parked } else { State::Written };
+    let state = if is_comment { SectionStatus::Deferred } else { SectionStatus::Written };
     (!template.is_empty()).then_some(())?;
     let (edit, structure) = written(it, index, &template, state, Structure::default());
     Some(Action::fix(title.to_owned(), edit, structure.into()))
@@ -71,7 +71,7 @@ fn written(
     it: &Remark<'_>,
     index: usize,
     text: &str,
-    state: State,
+    state: SectionStatus,
     mut structure: Structure,
 ) -> (WorkspaceEdit, Structure) {
     let (document, note) = (it.document, &it.document.note);

@@ -6,7 +6,7 @@ use text_size::{TextRange, TextSize};
 
 use super::relink::{Relinks, proposal};
 use crate::features::code_actions::{Action, Kind};
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::note::term::{Style, Term};
 use crate::text::lines;
 use crate::workspace::Workspace;
@@ -59,7 +59,9 @@ pub(super) fn actions(
 fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Option<Entries<'_>> {
     let note = &document.note;
     let (style, topic) = match heading {
-        Some(index) if note.sections[index].state == State::Topic => (Style::Heading, Some(index)),
+        Some(index) if note.sections[index].state == SectionStatus::Topic => {
+            (Style::Heading, Some(index))
+        }
         Some(index) => (Style::Heading, Some(note.sections[index].parent?)),
         None => {
             let mut terms = note.terms.iter();
