@@ -309,15 +309,15 @@ fn a_heading_shows_its_state() {
         "## Topic\n### Ga$0p\n",
         expect![[r#"
             *Gap*
-            heading Stub: 0 terms, 1 gaps
+            heading Empty: 0 terms, 1 gaps
         "#]],
     );
     check(
         "$0## Later\n<!-- later -->\n",
-        expect![[r###"
+        expect![[r#"
             *## Later*
-            heading Parked: 0 terms, 1 gaps
-        "###]],
+            heading Deferred: 0 terms, 1 gaps
+        "#]],
     );
 }
 
@@ -327,7 +327,7 @@ fn an_empty_heading_shows_the_definition_that_another_note_has() {
         &in_prose("## Ca$0che"),
         expect![[r#"
             *Cache*
-            heading Stub: 0 terms, 1 gaps
+            heading Empty: 0 terms, 1 gaps
             Cache: A fast copy that may be wrong.
               Stores › Kinds › Fast
         "#]],
