@@ -35,8 +35,8 @@ pub(super) fn is_name(title: &str) -> bool {
     title.chars().any(char::is_alphabetic)
         && !ends_sentence(folded)
         && !BOILERPLATE.contains(folded)
-        && !INTRODUCTIONS.contains(&folded)
-        && !COLLECTIONS.contains(&folded)
+        && !INTRODUCTIONS.contains(folded)
+        && !COLLECTIONS.contains(folded)
         && !QUESTIONS.iter().any(|opening| folded.starts_with(opening))
         && !is_numbered(folded)
 }
