@@ -7,34 +7,34 @@
 pub mod anchor;
 pub mod blocks;
 mod candidates;
+mod comment;
 pub mod excerpt;
 pub mod front_matter;
 pub mod heading;
+mod heading_text;
 mod html;
 pub mod inflection;
 pub mod link;
 mod markdown;
 mod mask;
-mod name;
+pub mod near_duplicate;
+mod options;
 pub mod phrase;
 pub mod plural;
 pub mod prose;
 pub mod reference;
 pub mod section;
-pub mod silence;
 pub mod slug;
 pub mod spelling;
+pub mod suppression;
 pub mod tag;
 pub mod term;
 pub mod term_key;
-pub mod twin;
 pub mod vocabulary;
+pub mod word_list;
 pub mod words;
 
-use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 use text_size::TextSize;
 
@@ -43,46 +43,17 @@ use crate::note::anchor::Anchor;
 use crate::note::front_matter::{ALIAS_KEYS, FrontMatter, Label};
 use crate::note::link::Link;
 use crate::note::markdown::Markdown;
+use crate::note::near_duplicate::{Fingerprint, Fingerprints};
 use crate::note::prose::Segment;
-use crate::note::reference::Reference;
+use crate::note::reference::LinkReference;
 use crate::note::section::Section;
-use crate::note::silence::Silence;
-use crate::note::slug::Anchors;
+use crate::note::suppression::Suppression;
 use crate::note::tag::InlineTag;
+use crate::note::term::Term;
 use crate::note::term::source::Source;
-use crate::note::term::{Styles, Term};
 use crate::note::term_key::TermKey;
-use crate::note::twin::{Print, Prints};
 
-/// How notes are to be read; the same for all notes of a workspace.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadOptions {
-    /// The deepest heading level, 1 to 6, that makes a section of its own.
-    ///
-    /// Real notes use `#####` and `######` for styled text, whole sentences among them, so deeper
-    /// headings are shown in the outline but are otherwise content of the section they stand in.
-    pub max_heading_level: u8,
-    /// The ways to declare a term that count. A note's front matter may say others for itself.
-    pub styles: Styles,
-    /// The heading levels that declare terms, as far as they make sections of their own.
-    pub term_levels: RangeInclusive<u8>,
-    /// Further names of terms, by the headword as it is written or by its key.
-    pub aliases: Arc<BTreeMap<String, Vec<String>>>,
-    /// How links name headings.
-    pub anchors: Anchors,
-}
-
-impl Default for ReadOptions {
-    fn default() -> Self {
-        Self {
-            max_heading_level: 4,
-            styles: Styles::ALL,
-            term_levels: 2..=6,
-            aliases: Arc::default(),
-            anchors: Anchors::default(),
-        }
-    }
-}
+pub use crate::note::options::ReadOptions;
 
 /// One note, parsed. All ranges are byte offsets into the text it was read from.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -99,36 +70,36 @@ pub struct Note {
     pub links: Vec<Link>,
     /// The labels of links and footnotes, where they are used and where they are defined, in
     /// source order.
-    pub references: Vec<Reference>,
-    /// Places besides headings that links can lead to, in source order.
+    pub references: Vec<LinkReference>,
+    /// TermsByKey besides headings that links can lead to, in source order.
     pub anchors: Vec<Anchor>,
     /// What the note defines, in source order.
     pub terms: Vec<Term>,
     /// The terms by each of their names, as indexes.
-    names: Places<TermKey>,
-    /// For each of the terms what its definition has in common with those that are alike.
-    pub prints: Vec<Prints>,
-    /// The terms by each of these, as indexes.
-    printed: Places<Print>,
+    names: TermsByKey<TermKey>,
+    /// For each term the fingerprints of its definition.
+    pub fingerprints: Vec<Fingerprints>,
+    /// The terms by each fingerprint, as indexes.
+    by_fingerprint: TermsByKey<Fingerprint>,
     /// The running text, cut where markup interrupts it, in source order.
     pub prose: Vec<Segment>,
-    /// What it does not want to be remarked on.
-    pub silences: Vec<Silence>,
+    /// Where it switches diagnostics off.
+    pub suppressions: Vec<Suppression>,
 }
 
-/// The indexes of terms, sorted by what they have and then as they stand: a note may declare
-/// thousands, and is asked for one of them at each mention.
+/// The indexes of a note's terms by a key of theirs, sorted by key and then by index. A note may
+/// declare thousands of terms, and each mention asks for one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Places<K>(Box<[(K, u32)]>);
+struct TermsByKey<K>(Box<[(K, u32)]>);
 
-impl<K> Default for Places<K> {
+impl<K> Default for TermsByKey<K> {
     fn default() -> Self {
         Self(Box::default())
     }
 }
 
-impl<K: Ord> Places<K> {
-    /// The places of keys, from the keys of each term.
+impl<K: Ord> TermsByKey<K> {
+    /// The indexes by key, from the keys of each term in source order.
     fn new<T: IntoIterator<Item = K>>(terms: impl IntoIterator<Item = T>) -> Self {
         let terms = (0..).zip(terms);
         let pairs = terms.flat_map(|(index, keys)| keys.into_iter().map(move |key| (key, index)));
@@ -158,11 +129,11 @@ impl Note {
         let front_matter = FrontMatter::parse(text);
         let body = front_matter.as_ref().map_or(start(text), |block| block.range.end());
         let mut markdown = markdown::read(text, body, options.anchors);
-        let wishes = silence::wishes(text, &markdown);
+        let comments = suppression::comments(text, &markdown);
         mask::hide(text, &mut markdown);
         let sections = section::build(&mut markdown, text, options);
-        let silences = silence::read(text, &wishes, &sections, front_matter.as_ref());
-        let terms = term::declared(&Source {
+        let suppressions = suppression::read(text, &comments, &sections, front_matter.as_ref());
+        let terms = term::declared::terms(&Source {
             text,
             front_matter: front_matter.as_ref(),
             sections: &sections,
@@ -171,11 +142,12 @@ impl Note {
         });
         let inline_tags = tag::find(text, &markdown.prose);
         let meanings = terms.iter().map(|term| &term.definition);
-        let prints: Vec<_> = meanings
-            .map(|it| twin::prints(it.reads.as_deref().unwrap_or(&text[it.range])))
+        let fingerprints: Vec<_> = meanings
+            .map(|it| near_duplicate::fingerprints(it.reads.as_deref().unwrap_or(&text[it.range])))
             .collect();
-        let names = Places::new(terms.iter().map(|term| term.keys().cloned()));
-        let printed = Places::new(prints.iter().map(|prints| prints.iter().copied()));
+        let names = TermsByKey::new(terms.iter().map(|term| term.keys().cloned()));
+        let by_fingerprint =
+            TermsByKey::new(fingerprints.iter().map(|fingerprints| fingerprints.iter().copied()));
         let aliases = front_matter.as_ref().map(|front| front.labels(text, &ALIAS_KEYS));
         let aliases = aliases.into_iter().flatten().map(|label| label.text).collect();
         let Markdown { links, mut references, mut anchors, prose, .. } = markdown;
@@ -193,10 +165,10 @@ impl Note {
             anchors,
             terms,
             names,
-            prints,
-            printed,
+            fingerprints,
+            by_fingerprint,
             prose,
-            silences,
+            suppressions,
         }
     }
 
@@ -205,9 +177,9 @@ impl Note {
         self.names.get(name).filter_map(|index| self.terms.get(index))
     }
 
-    /// The terms whose definition leaves this print, in source order.
-    pub fn terms_with_print(&self, print: &Print) -> impl Iterator<Item = &Term> {
-        self.printed.get(print).filter_map(|index| self.terms.get(index))
+    /// The terms whose definition has this fingerprint, in source order.
+    pub fn terms_with_fingerprint(&self, fingerprint: &Fingerprint) -> impl Iterator<Item = &Term> {
+        self.by_fingerprint.get(fingerprint).filter_map(|index| self.terms.get(index))
     }
 
     /// The links that begin at `offset`.

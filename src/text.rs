@@ -5,8 +5,10 @@
 //! nearest one that does: of all ways to treat a bad position this is the only one that keeps
 //! server and editor together.
 
-pub mod around;
+pub mod interval_sweep;
 mod line_col;
+pub mod lines;
+pub mod range;
 pub mod visible;
 
 use std::borrow::Cow;
@@ -15,7 +17,7 @@ use std::fmt;
 use ropey::Rope;
 use text_size::{TextRange, TextSize};
 
-pub use crate::text::line_col::{Encoding, LineCol};
+use crate::text::range::text_size;
 
 /// A text of known length in bytes, with its lines.
 ///
@@ -34,6 +36,27 @@ pub struct Change {
     pub text: String,
 }
 
+/// The unit that columns are counted in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// Bytes.
+    Utf8,
+    /// UTF-16 code units: what LSP means where nothing else was agreed on.
+    #[default]
+    Utf16,
+    /// Unicode scalar values.
+    Utf32,
+}
+
+/// A place as an editor names it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LineCol {
+    /// The line, from 0.
+    pub line: u32,
+    /// The column, from 0, in units of an [`Encoding`].
+    pub col: u32,
+}
+
 impl Text {
     /// A text with the given contents.
     pub fn new(contents: &str) -> Self {
@@ -42,7 +65,7 @@ impl Text {
 
     /// The length in bytes.
     pub fn len(&self) -> TextSize {
-        to_size(self.rope.len_bytes())
+        text_size(self.rope.len_bytes())
     }
 
     /// Whether there is nothing in it.
@@ -102,11 +125,6 @@ impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Text({} bytes)", self.rope.len_bytes())
     }
-}
-
-/// A length that the protocol's limits keep far below 4 GiB; a longer one saturates.
-fn to_size(bytes: usize) -> TextSize {
-    TextSize::new(u32::try_from(bytes).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]

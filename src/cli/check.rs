@@ -10,9 +10,10 @@ use serde::Serialize;
 
 use crate::cli::fix::{Repairs, fix};
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{json, plural, shown, stdout};
+use crate::cli::terminal::{json, shown, stdout};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::diagnostics::{Diagnostic, diagnostics, invalid_settings};
+use crate::note::plural::counted;
 use crate::text::Text;
 use crate::workspace::config::Level;
 
@@ -142,7 +143,7 @@ fn summary(notes: &Notes, found: &[Finding]) -> String {
         .filter(|(_, count)| *count > 0)
         .map(|(level, count)| count_of(level, count))
         .collect();
-    let checked = plural(notes.ids.len(), "note");
+    let checked = counted(notes.ids.len(), "note");
     if counts.is_empty() {
         format!("Nothing found in {checked}.")
     } else {
@@ -152,8 +153,8 @@ fn summary(notes: &Notes, found: &[Finding]) -> String {
 
 fn count_of(level: Level, count: usize) -> String {
     match level {
-        Level::Information => plural(count, "remark"),
-        _ => plural(count, name(level)),
+        Level::Information => counted(count, "remark"),
+        _ => counted(count, name(level)),
     }
 }
 

@@ -10,9 +10,10 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{plural, print_error, shown};
+use crate::cli::terminal::{print_error, shown};
 use crate::features::code_actions::fix_all;
 use crate::features::diagnostics::diagnostics;
+use crate::note::plural::counted;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Workspace, writer};
 
@@ -150,7 +151,7 @@ impl Repairs {
     pub(super) fn summary(&self, is_done: bool) -> Option<String> {
         let count = self.fixed.iter().flat_map(|fixed| fixed.repairs.values()).sum::<usize>();
         let (verb, notes) = (if is_done { "fixed" } else { "to fix" }, self.fixed.len());
-        let count = plural(count, "problem");
-        (notes > 0).then(|| format!("{count} {verb} in {}.", plural(notes, "note")))
+        let count = counted(count, "problem");
+        (notes > 0).then(|| format!("{count} {verb} in {}.", counted(notes, "note")))
     }
 }

@@ -9,9 +9,10 @@ use serde::Serialize;
 
 use crate::cli::define::undefined;
 use crate::cli::notes;
-use crate::cli::terminal::{json, plural, shown, stdout};
+use crate::cli::terminal::{json, shown, stdout};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::terms::{define, mentions};
+use crate::note::plural::counted;
 use crate::text::LineCol;
 use crate::workspace::document::Document;
 use crate::workspace::mention::Mention;
@@ -74,8 +75,8 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
         return Ok(Outcome::Findings);
     }
     if options.format == Format::Text {
-        let count = plural(found.len(), "mention");
-        writeln!(out, "{count} of “{}” in {}.", shown(&name), plural(notes.ids.len(), "note"))?;
+        let count = counted(found.len(), "mention");
+        writeln!(out, "{count} of “{}” in {}.", shown(&name), counted(notes.ids.len(), "note"))?;
     }
     Ok(Outcome::Fine)
 }

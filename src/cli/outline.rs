@@ -10,11 +10,12 @@ use serde::Serialize;
 use text_size::TextRange;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{json_line, plural, shown, stdout};
+use crate::cli::terminal::{json_line, shown, stdout};
 use crate::cli::{Format, Outcome};
 use crate::features::document_symbols::{OutlineItem, OutlineKind, document_symbols};
 use crate::features::origin::Entry;
-use crate::note::section::State;
+use crate::note::plural::counted;
+use crate::note::section::SectionStatus;
 use crate::workspace::Declaration;
 use crate::workspace::document::Document;
 
@@ -103,7 +104,7 @@ fn outline(notes: &Notes, document: &Document) -> Outline {
         name: section.heading.name.clone(),
         level: section.heading.level,
         line: line(section.heading.range.start()),
-        state: if section.state == State::Parked { "parked" } else { "empty" },
+        state: if section.state == SectionStatus::Deferred { "parked" } else { "empty" },
     });
     let terms = note.terms.iter().filter(|term| !notes.workspace.is_structure(term));
     let texts = |labels: &[crate::note::front_matter::Label]| {
@@ -163,9 +164,9 @@ fn print(out: &mut impl Write, outline: &Outline) -> io::Result<()> {
         writeln!(out, "{dim}{line:>5}{dim:#}  {indent}{} {dim}{kind}{dim:#}", shown(name))?;
     }
     let counts = [
-        plural(outline.headings.len(), "heading"),
-        plural(outline.terms.len(), "term"),
-        plural(outline.gaps.len(), "gap"),
+        counted(outline.headings.len(), "heading"),
+        counted(outline.terms.len(), "term"),
+        counted(outline.gaps.len(), "gap"),
     ];
     writeln!(out, "{}", counts.join(", "))
 }

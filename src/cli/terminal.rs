@@ -5,8 +5,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::text::visible::acts;
-pub(super) use crate::text::visible::{spelled_out as shown, spelled_out_lines as shown_lines};
+use crate::text::visible::is_control;
+pub(super) use crate::text::visible::{
+    escape_control_chars as shown, escape_control_chars_in_lines as shown_lines,
+};
 
 /// A value for machines, over several lines. A terminal may still be what shows it.
 pub(super) fn json(value: &(impl Serialize + ?Sized)) -> io::Result<String> {
@@ -22,18 +24,13 @@ pub(super) fn json_line(value: &(impl Serialize + ?Sized)) -> io::Result<String>
 fn ascii_controls(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
-        if c != '\n' && acts(c) {
+        if c != '\n' && is_control(c) {
             let _ = write!(out, "\\u{:04x}", u32::from(c));
         } else {
             out.push(c);
         }
     }
     out
-}
-
-/// "1 note", "3 notes".
-pub(super) fn plural(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
 }
 
 /// Opens stdout for a command.

@@ -8,13 +8,14 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{json, plural, shown, stdout};
+use crate::cli::terminal::{json, shown, stdout};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::ambiguous::ambiguous;
 use crate::features::origin::Entry;
 use crate::features::terms::terms;
 use crate::features::undefined::undefined;
 use crate::features::unused::unused;
+use crate::note::plural::counted;
 
 #[derive(Args)]
 pub(super) struct Options {
@@ -94,7 +95,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let found: Vec<_> = found.into_iter().filter_map(|it| Term::new(&notes, it)).collect();
     list(&mut out, options.format, &found, print)?;
     if options.format == Format::Text {
-        let (terms, notes) = (plural(found.len(), "term"), plural(notes.ids.len(), "note"));
+        let (terms, notes) = (counted(found.len(), "term"), counted(notes.ids.len(), "note"));
         let of = if options.unused { "not mentioned in" } else { "in" };
         writeln!(out, "{terms} {of} {notes}.")?;
     }
@@ -140,7 +141,7 @@ fn print_undefined(out: &mut impl Write, found: &Undefined) -> io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
     let Undefined { name, definitions, path, line } = found;
     let (name, path) = (shown(name), shown(path));
-    let definitions = plural(*definitions, "definition");
+    let definitions = counted(*definitions, "definition");
     writeln!(out, "{bold}{name}{bold:#} in {definitions} {dim}{path}:{line}{dim:#}")
 }
 

@@ -22,6 +22,7 @@ use text_size::{TextRange, TextSize};
 use crate::features::diagnostics::Diagnostic;
 use crate::note::prose;
 use crate::note::words::{Class, words};
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Failure, Promise, Proven, Refusal, WorkspaceEdit, prove};
@@ -205,21 +206,14 @@ fn selected_words(document: &Document, selected: TextRange) -> Option<TextRange>
     (is_all && !text[covered].contains(['\n', '\r'])).then_some(covered)
 }
 
-/// The line end that a note has.
-fn line_end(text: &str) -> &'static str {
-    if text.contains("\r\n") { "\r\n" } else { "\n" }
-}
-
 /// Where the line below a heading begins. Most headings end with their line; the last of a note
 /// may have no line end.
 fn below(text: &str, heading: TextRange) -> TextSize {
-    if text[heading].ends_with('\n') { heading.end() } else { after_line(text, heading.end()) }
-}
-
-fn after_line(text: &str, offset: TextSize) -> TextSize {
-    let rest = &text[usize::from(offset)..];
-    let end = rest.find('\n').map_or(rest.len(), |at| at + 1);
-    offset + TextSize::of(&rest[..end])
+    if text[heading].ends_with(lines::ENDS) {
+        heading.end()
+    } else {
+        lines::next(text, heading.end())
+    }
 }
 
 #[cfg(test)]

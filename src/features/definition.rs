@@ -8,7 +8,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::features::symbol::terms_at;
 use crate::features::{FilePosition, RangeInfo, link};
-use crate::note::reference::Reference;
+use crate::note::reference::LinkReference;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Declaration, Workspace};
 
@@ -54,7 +54,7 @@ fn of_link(
 /// From a use of a label to its definition, and from a definition to the first use.
 fn of_reference(document: &Document, offset: TextSize) -> Option<RangeInfo<Vec<Target>>> {
     let label = link::reference_at(document, offset)?;
-    let other = |found: &&Reference| found.is_definition != label.is_definition;
+    let other = |found: &&LinkReference| found.is_definition != label.is_definition;
     let found = link::same_reference(document, label).find(other)?;
     let target = Target { note: document.id, range: found.range, name_range: found.label };
     // The brackets belong to it.

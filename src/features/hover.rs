@@ -14,7 +14,7 @@ use crate::features::{FilePosition, RangeInfo, link};
 use crate::note::excerpt;
 use crate::note::front_matter::LabelKind;
 use crate::note::reference::Family;
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::note::term::{Style, Term};
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::links::{Destination, Resolver};
@@ -58,7 +58,7 @@ pub struct HeadingInfo {
     /// Its name.
     pub name: String,
     /// Whether it is written.
-    pub state: State,
+    pub state: SectionStatus,
     /// Whether it declares a term.
     pub is_term: bool,
     /// How many terms the section and its subsections declare.
@@ -179,7 +179,7 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
     let is_term = terms.clone().any(|term| term.name_range == section.heading.name_range);
     // A topic may have a term of its own: the one that the whole note is about.
     let is_own = |term: &&Term| {
-        section.state == State::Topic && term.name_range == section.heading.name_range
+        section.state == SectionStatus::Topic && term.name_range == section.heading.name_range
     };
     let gaps = note.sections[index..]
         .iter()

@@ -8,7 +8,7 @@ use std::iter;
 use text_size::{TextRange, TextSize};
 
 use crate::features::document_symbols::OutlineKind;
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::note::term::Term;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Declaration, Workspace};
@@ -115,9 +115,9 @@ impl<'w> Part<'w> {
             Self::Section(_, index) => {
                 let section = &document.note.sections[*index];
                 let kind = match section.state {
-                    State::Topic => OutlineKind::Topic,
-                    State::Stub | State::Parked => OutlineKind::Gap,
-                    State::Written => OutlineKind::Section,
+                    SectionStatus::Topic => OutlineKind::Topic,
+                    SectionStatus::Empty | SectionStatus::Deferred => OutlineKind::Gap,
+                    SectionStatus::Written => OutlineKind::Section,
                 };
                 (&section.heading.name, kind, section.range)
             }

@@ -3,7 +3,7 @@
 use text_size::{TextRange, TextSize};
 
 use crate::note::link::{Link, LinkKind};
-use crate::note::reference::{Family, Reference};
+use crate::note::reference::{Family, LinkReference};
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 use crate::workspace::links::{Resolver, Target};
@@ -37,7 +37,7 @@ pub(super) fn link_at(document: &Document, offset: TextSize) -> Option<(&Link, P
 
 /// The label of a link or footnote that a place stands in or at the edge of. Where the text of a
 /// link is its label, it is the text.
-pub(super) fn reference_at(document: &Document, offset: TextSize) -> Option<&Reference> {
+pub(super) fn reference_at(document: &Document, offset: TextSize) -> Option<&LinkReference> {
     let references = document.note.references.iter();
     let mut here = references.filter(|found| {
         let brackets = match found.family {
@@ -61,8 +61,8 @@ pub(super) fn reference_at(document: &Document, offset: TextSize) -> Option<&Ref
 /// All uses and definitions of a label in its note, from top to bottom.
 pub(super) fn same_reference<'d>(
     document: &'d Document,
-    label: &'d Reference,
-) -> impl Iterator<Item = &'d Reference> {
+    label: &'d LinkReference,
+) -> impl Iterator<Item = &'d LinkReference> {
     let references = document.note.references.iter();
     references.filter(|found| found.family == label.family && found.key == label.key)
 }

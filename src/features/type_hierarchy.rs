@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use crate::features::FilePosition;
 use crate::features::item::{Item, Part};
 use crate::features::symbol::{Symbol, symbol_at, terms_at};
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::workspace::{Declaration, Workspace};
 
 /// The term at a position, in each of its declarations, only in the one that the cursor is on; or
@@ -36,8 +36,9 @@ pub fn subtypes(workspace: &Workspace, part: Part<'_>) -> Vec<Item> {
     let terms = terms.map(|term| Part::Term(Declaration { document, term }));
     let with_terms: HashSet<_> = note.terms.iter().filter_map(|term| term.section).collect();
     // What has parts: subsections, or terms that its text declares.
-    let is_topic =
-        |index: &usize| note.sections[*index].state == State::Topic || with_terms.contains(index);
+    let is_topic = |index: &usize| {
+        note.sections[*index].state == SectionStatus::Topic || with_terms.contains(index)
+    };
     let sections = (0..note.sections.len())
         .filter(|child| note.sections[*child].parent == Some(index))
         .map(|child| Part::section(workspace, document, child))

@@ -6,6 +6,7 @@
 use text_size::{TextRange, TextSize};
 
 use crate::note::prose::Segment;
+use crate::text::lines;
 
 /// A place with a name. Its range is in bytes of the note's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +47,7 @@ fn named(text: &str, at: TextSize) -> Option<(TextSize, &str)> {
         let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-';
         let id = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
         let behind = rest[id.len()..].trim_start_matches([' ', '\t']);
-        let ends_line = behind.is_empty() || behind.starts_with(['\n', '\r']);
+        let ends_line = behind.is_empty() || behind.starts_with(lines::ENDS);
         return (!id.is_empty() && ends_line).then(|| (at + TextSize::of('^'), id));
     }
     let rest = after.strip_prefix("{:")?;

@@ -3,13 +3,13 @@
 //! Only what shows a note as it is laid out asks for this (folding, selecting), so it is read when
 //! it is asked for and not kept.
 
-use std::ops::Range;
-
 use pulldown_cmark::{Event, Parser, Tag};
 use text_size::TextRange;
 
-use crate::note::markdown::{DIALECT, as_the_parser_reads, text_range};
+use crate::note::comment;
+use crate::note::markdown::{DIALECT, as_the_parser_reads};
 use crate::note::{Note, start};
+use crate::text::range::{self, text_range};
 
 /// A part of a note's layout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ pub fn blocks(text: &str, note: &Note) -> Vec<Block> {
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => BlockKind::Span,
             _ => return None,
         };
-        Some(Block { kind, range: text_range(&trimmed(text, range)) })
+        Some(Block { kind, range: range::trimmed(text, text_range(&range)) })
     });
     found.filter(|block| !block.range.is_empty()).collect()
 }
@@ -77,7 +77,9 @@ fn kind(tag: &Tag<'_>, written: &str) -> Option<BlockKind> {
         Tag::TableHead | Tag::TableRow => BlockKind::Row,
         Tag::TableCell => BlockKind::Cell,
         Tag::BlockQuote(_) => BlockKind::Quote,
-        Tag::HtmlBlock if written.trim_start().starts_with("<!--") => BlockKind::Comment,
+        Tag::HtmlBlock if comment::HTML.comment_at_start(written.trim_start()).is_some() => {
+            BlockKind::Comment
+        }
         Tag::HtmlBlock => BlockKind::Html,
         Tag::FootnoteDefinition(_) => BlockKind::Footnote,
         Tag::Emphasis
@@ -89,11 +91,4 @@ fn kind(tag: &Tag<'_>, written: &str) -> Option<BlockKind> {
         | Tag::Image { .. } => BlockKind::Span,
         Tag::Heading { .. } | Tag::MetadataBlock(_) => return None,
     })
-}
-
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let written = &text[range.clone()];
-    let lead = written.len() - written.trim_start().len();
-    let start = range.start + lead;
-    start..(range.start + written.trim_end().len()).max(start)
 }

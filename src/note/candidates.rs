@@ -1,17 +1,23 @@
-//! What may declare a term besides a heading, gathered while a note is read: texts that begin in
-//! bold, entries of definition lists, rows of tables.
+//! Candidates for terms besides headings: texts that begin in bold, entries of definition lists,
+//! rows of tables. They are collected during the one pass over a note.
 //!
-//! Only shapes and places are gathered here; what they mean is for [`term`](crate::note::term).
+//! This file finds shapes and ranges. [`term`](crate::note::term) decides which of them are terms.
+//!
+//! The parser reports a paragraph before its content, and the end of some blocks not at all: a tight
+//! list item has no paragraph, and a line break is the only sign of a line. So the collector keeps
+//! three facts. `at_start` is set while nothing has been read of a text that may begin in bold.
+//! `in_bold` holds the same position while its bold is read. `open` says which range still grows,
+//! until the next block begins or ends.
 
 use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::markdown::text_range;
-use crate::note::name::Name;
-use crate::note::term::table::{Columns, columns};
+use crate::note::heading_text::Name;
+use crate::note::term::columns::{Columns, columns};
+use crate::text::range::{text_range, text_size};
 
-/// All that was gathered, each in source order.
+/// All candidates of a note, each kind in source order.
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
     pub(super) leads: Vec<Lead>,
@@ -24,11 +30,11 @@ pub(super) struct Candidates {
 /// A paragraph, list item or line of one that begins in bold.
 #[derive(Debug)]
 pub(super) struct Lead {
-    /// What stands in bold.
+    /// The text in bold.
     pub(super) name: Name,
     /// Where the bold begins, with its marks.
     pub(super) start: TextSize,
-    /// From behind the bold's marks to the end of the paragraph.
+    /// From the end of the bold, with its marks, to the end of the paragraph or the next lead.
     pub(super) rest: TextRange,
     /// The paragraph, or the list item with all that belongs to it.
     pub(super) whole: TextRange,
@@ -60,35 +66,40 @@ pub(super) struct Row {
     pub(super) columns: Columns,
 }
 
-/// Gathers [`Candidates`].
+/// Collects [`Candidates`] from the events of the parser, which come in source order.
 #[derive(Debug, Default)]
-pub(super) struct Gatherer {
+pub(super) struct CandidateCollector {
     found: Candidates,
-    /// The lists and items around the current place, outermost first.
+    /// The lists around the current event, outermost first, as indexes of `found.lists`.
     lists: Vec<usize>,
+    /// The list items around the current event, outermost first.
     items: Vec<Range<usize>>,
-    fresh: Option<Place>,
-    /// The place of the bold that is being read.
-    leading: Option<Place>,
-    /// Whether the last lead's paragraph, or the last entry's definition, is still being read.
+    /// The text that has just begun, while nothing of it has been read.
+    at_start: Option<LeadPosition>,
+    /// The text that began with the bold that is being read.
+    in_bold: Option<LeadPosition>,
+    /// The last candidate whose range still grows.
     open: Option<Open>,
     table: Table,
 }
 
-/// A place where nothing has been read yet.
+/// Where a text begins that may be a lead or the definition of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
+enum LeadPosition {
     Item,
     Paragraph(Range<usize>),
-    /// A line in a paragraph that a lead begins.
+    /// A line after the first in a paragraph that begins with a lead.
     Line,
-    /// A definition of a definition list.
+    /// The first paragraph of an entry's first definition. Bold may begin it, but makes no lead.
     Definition,
 }
 
+/// The range that ends with the current paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Open {
+    /// [`Lead::rest`] of the last lead.
     Lead,
+    /// [`Entry::definition`] of the last entry.
     Definition,
 }
 
@@ -104,7 +115,7 @@ struct Table {
     meaning: Option<TextRange>,
 }
 
-impl Gatherer {
+impl CandidateCollector {
     pub(super) fn finish(self) -> Candidates {
         self.found
     }
@@ -125,9 +136,10 @@ impl Gatherer {
         if let Some(count) = self.lists.last().and_then(|list| self.found.lists.get_mut(*list)) {
             *count += 1;
         }
+        // In a quote or a footnote a bold beginning is emphasis, not the name of a term.
         let in_lists_only = depth == self.lists.len() + self.items.len();
         self.items.push(range);
-        self.fresh = in_lists_only.then_some(Place::Item);
+        self.at_start = in_lists_only.then_some(LeadPosition::Item);
     }
 
     /// The innermost item ends.
@@ -137,43 +149,49 @@ impl Gatherer {
 
     /// A paragraph opens; `depth` blocks are open around it.
     pub(super) fn open_paragraph(&mut self, range: &Range<usize>, depth: usize) {
-        match self.fresh {
-            Some(Place::Item) => {}
-            Some(Place::Definition) => self.define(range.start),
-            _ => self.fresh = (depth == 0).then(|| Place::Paragraph(range.clone())),
+        match self.at_start {
+            // In a loose list the paragraph is the beginning of its item, whose range is wanted.
+            Some(LeadPosition::Item) => {}
+            Some(LeadPosition::Definition) => self.open_entry_text(range.start),
+            _ => self.at_start = (depth == 0).then(|| LeadPosition::Paragraph(range.clone())),
         }
     }
 
     /// A line ends inside a paragraph.
     pub(super) fn break_line(&mut self) {
+        // Lines of plain text that begin in bold are common in prose. Only a paragraph that begins
+        // with a lead is a list of leads, one a line.
         if self.open == Some(Open::Lead) {
-            self.fresh = Some(Place::Line);
+            self.at_start = Some(LeadPosition::Line);
         }
     }
 
-    /// Something else than bold is read at `start`.
-    pub(super) fn stale(&mut self, start: usize) {
-        if self.fresh.take() == Some(Place::Definition) {
-            self.define(start);
+    /// Content other than bold is read at `start`: the text does not begin in bold.
+    pub(super) fn content(&mut self, start: usize) {
+        // A definition without a paragraph of its own, in a tight list, begins with its content.
+        if self.at_start.take() == Some(LeadPosition::Definition) {
+            self.open_entry_text(start);
         }
     }
 
-    /// Whether bold that begins at `start` begins a text.
-    pub(super) fn is_lead(&mut self, start: usize) -> bool {
-        if self.fresh == Some(Place::Definition) {
-            self.stale(start);
+    /// Bold opens at `start`. Returns whether it begins a text, so that its name is wanted.
+    pub(super) fn open_bold(&mut self, start: usize) -> bool {
+        if self.at_start == Some(LeadPosition::Definition) {
+            self.content(start);
         }
-        self.leading = self.fresh.take();
-        self.leading.is_some()
+        self.in_bold = self.at_start.take();
+        self.in_bold.is_some()
     }
 
-    /// The bold that begins a text is read.
+    /// The bold that begins a text ends.
     pub(super) fn lead(&mut self, name: Name, bold: &Range<usize>) {
-        let Some(place) = self.leading.take() else { return };
+        let Some(position) = self.in_bold.take() else { return };
+        // The end is not known yet: `end_text` sets it.
         let rest = text_range(&(bold.end..bold.end));
-        let (whole, list, continues) = match (&place, self.items.last()) {
-            (Place::Paragraph(range), _) => (text_range(range), None, false),
-            (Place::Line, _) => {
+        let (whole, list, continues) = match (&position, self.items.last()) {
+            (LeadPosition::Paragraph(range), _) => (text_range(range), None, false),
+            (LeadPosition::Line, _) => {
+                // The lead of the line above ends where this one begins; both share the paragraph.
                 let Some(before) = self.found.leads.last_mut() else { return };
                 before.rest = TextRange::new(before.rest.start(), text_range(bold).start());
                 (before.whole, before.list, true)
@@ -186,13 +204,13 @@ impl Gatherer {
         self.open = Some(Open::Lead);
     }
 
-    /// A block that begins or ends at `at` is no paragraph: nothing that it holds leads.
+    /// A block that is not a paragraph begins, or any block ends: no text has just begun.
     pub(super) fn clear(&mut self) {
-        self.fresh = None;
+        self.at_start = None;
     }
 
-    /// A block begins or ends at `at`, and with it the paragraph before.
-    pub(super) fn boundary(&mut self, at: usize) {
+    /// A block begins or ends at `at`, and ends the text before it.
+    pub(super) fn end_text(&mut self, at: usize) {
         if let Some(open) = self.open.take() {
             let range = match open {
                 Open::Lead => self.found.leads.last_mut().map(|lead| &mut lead.rest),
@@ -201,14 +219,15 @@ impl Gatherer {
                 }
             };
             if let Some(range) = range {
-                let end = text_range(&(at..at)).end();
-                *range = TextRange::new(range.start(), end.max(range.start()));
+                // A range must not end before it starts.
+                *range = TextRange::new(range.start(), text_size(at).max(range.start()));
             }
         }
     }
 
     /// A title of a definition list is read.
     pub(super) fn title(&mut self, name: Name, range: &Range<usize>) {
+        // Without a definition yet, the last entry is still collecting its titles.
         match self.found.entries.last_mut() {
             Some(entry) if entry.whole.is_empty() => entry.titles.push(name),
             _ => self.found.entries.push(Entry {
@@ -222,13 +241,15 @@ impl Gatherer {
     /// A definition of a definition list opens.
     pub(super) fn open_definition(&mut self, range: &Range<usize>) {
         let Some(entry) = self.found.entries.last_mut() else { return };
+        // Further definitions belong to the entry, but its meaning is the first one.
         let is_first = entry.whole.is_empty();
         entry.whole.end = range.end;
-        self.fresh = is_first.then_some(Place::Definition);
+        self.at_start = is_first.then_some(LeadPosition::Definition);
     }
 
-    fn define(&mut self, start: usize) {
-        self.fresh = None;
+    /// The text of the last entry's definition begins at `start`.
+    fn open_entry_text(&mut self, start: usize) {
+        self.at_start = None;
         let Some(entry) = self.found.entries.last_mut() else { return };
         entry.definition = Some(text_range(&(start..start)));
         self.open = Some(Open::Definition);
@@ -245,10 +266,12 @@ impl Gatherer {
         self.table.row = range;
     }
 
-    /// A cell opens; whether its name is wanted.
+    /// A cell opens. Returns whether its text is wanted as a name.
     pub(super) fn open_cell(&mut self, range: &Range<usize>) -> bool {
         let cell = self.table.cell;
         self.table.cell += 1;
+        // The header is no row to the parser, so `row` is empty while it is read. Its cells are
+        // wanted: they say which columns declare. A table without such columns is skipped.
         match &self.table.columns {
             Some(columns) if columns.meaning == cell => {
                 self.table.meaning = Some(text_range(range));

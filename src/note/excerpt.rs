@@ -11,11 +11,14 @@
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Options, Parser, Tag, TagEnd};
+use text_size::{TextRange, TextSize};
 
+use crate::note::comment;
 use crate::note::markdown::{self, DIALECT};
-use crate::note::mask;
 use crate::note::slug::Anchors;
-use crate::text::visible::is_treacherous;
+use crate::text::lines;
+use crate::text::range::{self, text_range};
+use crate::text::visible::is_bidi_or_invisible;
 
 /// The dialects in which an excerpt must be harmless: that of notes, and that of most editors.
 const DIALECTS: [Options; 2] =
@@ -28,7 +31,9 @@ const MAX_ROUNDS: usize = 8;
 pub fn markdown(source: &str) -> String {
     let mut text = readable(source);
     for _ in 0..MAX_ROUNDS {
-        let dropped = merge(DIALECTS.iter().flat_map(|dialect| edits(&text, *dialect)).collect());
+        let dropped = DIALECTS.iter().flat_map(|dialect| edits(&text, *dialect));
+        let dropped = dropped.filter(|range| !range.is_empty()).map(|range| text_range(&range));
+        let dropped = range::merged(dropped.collect());
         if dropped.is_empty() {
             return text;
         }
@@ -52,7 +57,7 @@ pub fn plain(source: &str) -> String {
             | Event::InlineMath(content)
             | Event::DisplayMath(content) => {
                 // An entity may stand for anything.
-                out.extend(content.chars().filter(|c| !is_treacherous(*c)));
+                out.extend(content.chars().filter(|c| !is_bidi_or_invisible(*c)));
             }
             Event::SoftBreak | Event::End(TagEnd::TableCell) => out.push(' '),
             Event::InlineHtml(tag) if is_line_break(&tag) => out.push(' '),
@@ -96,14 +101,14 @@ fn is_line_end(event: &Event<'_>) -> bool {
 
 /// A source without `%%` comments and treacherous characters, its lines ended alike.
 fn readable(source: &str) -> String {
-    let lines = source.replace("\r\n", "\n").replace('\r', "\n");
-    let seen: String = lines.chars().filter(|c| !is_treacherous(*c)).collect();
+    let lines = lines::with_endings(source, "\n");
+    let seen: String = lines.chars().filter(|c| !is_bidi_or_invisible(*c)).collect();
     let seen = seen.trim();
     if !seen.contains("%%") {
         return seen.to_owned();
     }
-    let comments = mask::comments(seen, &markdown::read(seen, 0.into(), Anchors::default()).prose);
-    let comments: Vec<_> = comments.into_iter().map(Range::<usize>::from).collect();
+    let comments =
+        comment::in_prose(seen, &markdown::read(seen, 0.into(), Anchors::default()).prose);
     without(seen, &comments).trim().to_owned()
 }
 
@@ -142,8 +147,8 @@ fn edits(source: &str, dialect: Options) -> Vec<Range<usize>> {
         match event {
             Event::Start(Tag::Link { link_type, dest_url, title, .. }) => {
                 let keeps_markup = (link_type == LinkType::Email || is_safe(&dest_url))
-                    && !dest_url.contains(is_treacherous)
-                    && !title.contains(is_treacherous);
+                    && !dest_url.contains(is_bidi_or_invisible)
+                    && !title.contains(is_bidi_or_invisible);
                 // The parser counts the brackets behind a link not to it.
                 let is_collapsed = source[range.end..].starts_with("[]")
                     && matches!(link_type, LinkType::Collapsed | LinkType::CollapsedUnknown);
@@ -154,7 +159,7 @@ fn edits(source: &str, dialect: Options) -> Vec<Range<usize>> {
                 stack.push(Open { range, content: None, keeps_markup: false });
             }
             Event::Html(_) | Event::InlineHtml(_) => dropped.push(range),
-            Event::Text(content) if content.contains(is_treacherous) => dropped.push(range),
+            Event::Text(content) if content.contains(is_bidi_or_invisible) => dropped.push(range),
             _ => {}
         }
     }
@@ -176,32 +181,18 @@ fn is_safe(address: &str) -> bool {
     ["http", "https", "mailto"].iter().any(|safe| scheme.eq_ignore_ascii_case(safe))
 }
 
-/// The same ranges, sorted, disjoint and none of them empty.
-fn merge(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.retain(|range| !range.is_empty());
-    ranges.sort_by_key(|range| (range.start, range.end));
-    ranges.dedup_by(|range, before| {
-        let touches = range.start <= before.end;
-        if touches {
-            before.end = before.end.max(range.end);
-        }
-        touches
-    });
-    ranges
-}
-
 /// A text without these ranges, which are sorted and disjoint. A line break becomes a space.
-fn without(text: &str, ranges: &[Range<usize>]) -> String {
+fn without(text: &str, ranges: &[TextRange]) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut from = 0;
+    let mut from = TextSize::new(0);
     for range in ranges {
-        out.push_str(&text[from..range.start]);
-        if is_line_break(&text[range.clone()]) {
+        out.push_str(&text[TextRange::new(from, range.start())]);
+        if is_line_break(&text[*range]) {
             out.push(' ');
         }
-        from = range.end;
+        from = range.end();
     }
-    out.push_str(&text[from..]);
+    out.push_str(&text[from.into()..]);
     out
 }
 

@@ -8,10 +8,11 @@ use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::markdown::text_range;
-use crate::note::name::Name;
+use crate::note::heading_text::Name;
 use crate::note::slug::Anchors;
 use crate::note::term_key::TermKey;
+use crate::text::lines;
+use crate::text::range::text_range;
 
 /// A heading at the top level of a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,9 +63,8 @@ impl Opening {
 impl Heading {
     /// The heading's line without its line end: what a person takes for the heading.
     pub fn line(&self, text: &str) -> TextRange {
-        let line = &text[self.range];
-        let trimmed = line.trim_end_matches(['\n', '\r']).len();
-        TextRange::at(self.range.start(), TextSize::new(u32::try_from(trimmed).unwrap_or(u32::MAX)))
+        let line = text[self.range].trim_end_matches(lines::ENDS);
+        TextRange::at(self.range.start(), TextSize::of(line))
     }
 }
 

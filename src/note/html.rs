@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use crate::note::anchor::Anchor;
+use crate::note::comment;
 use crate::note::link::Link;
-use crate::note::markdown::text_range;
+use crate::text::range::text_range;
 
-/// What one attribute is worth to us.
-pub(super) enum Found {
+/// An HTML attribute that names a place or links to one.
+pub(super) enum HtmlItem {
     /// It names a place.
     Anchor(Anchor),
     /// It leads somewhere.
@@ -15,13 +16,13 @@ pub(super) enum Found {
 }
 
 /// What the elements in a range of a note name and lead to, in source order.
-pub(super) fn find(text: &str, range: &Range<usize>) -> Vec<Found> {
+pub(super) fn find(text: &str, range: &Range<usize>) -> Vec<HtmlItem> {
     let mut found = Vec::new();
     let mut at = range.start;
     while let Some(open) = text[at..range.end].find('<').map(|open| at + open) {
         let rest = &text[open..range.end];
-        if rest.starts_with("<!--") {
-            at = rest.find("-->").map_or(range.end, |end| open + end);
+        if let Some(comment) = comment::HTML.comment_at_start(rest) {
+            at = range.end - comment.rest.len();
             continue;
         }
         let name = rest[1..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len() - 1);
@@ -36,16 +37,16 @@ pub(super) fn find(text: &str, range: &Range<usize>) -> Vec<Found> {
     found
 }
 
-fn read(text: &str, element: &str, name: &str, value: Range<usize>) -> Option<Found> {
+fn read(text: &str, element: &str, name: &str, value: Range<usize>) -> Option<HtmlItem> {
     let written = &text[value.clone()];
     let is = |known: &str| name.eq_ignore_ascii_case(known);
     let is_link = element.eq_ignore_ascii_case("a");
     if written.is_empty() {
         None
     } else if is("id") || is_link && is("name") {
-        Some(Found::Anchor(Anchor { id: written.to_owned(), range: text_range(&value) }))
+        Some(HtmlItem::Anchor(Anchor { id: written.to_owned(), range: text_range(&value) }))
     } else if is_link && is("href") || is("src") {
-        Some(Found::Link(Link::of_html(text, value, is("src"))))
+        Some(HtmlItem::Link(Link::of_html(text, value, is("src"))))
     } else {
         None
     }

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use text_size::TextRange;
 
-use crate::note::markdown::text_range;
+use crate::text::range::{self, text_range};
 
 /// A link of a note, or the definition of one. All ranges are byte offsets into the note's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub struct Link {
     pub fragment: Option<String>,
     /// Where the destination is written; none if that is elsewhere (in the definition of a
     /// reference) or not as it reads (with escapes).
-    pub place: Option<Place>,
+    pub place: Option<LinkParts>,
 }
 
 /// How a link is written.
@@ -46,12 +46,12 @@ pub enum LinkKind {
     Html,
 }
 
-/// Where a destination is written, without angle brackets.
+/// The parts of a destination as it is written, without angle brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// What stands before the first `#`; may be empty.
+pub struct LinkParts {
+    /// The part before the first `#`; may be empty.
     pub path: TextRange,
-    /// What stands behind it.
+    /// The part after it.
     pub fragment: Option<TextRange>,
 }
 
@@ -170,8 +170,8 @@ impl Open {
         // In a table the bar has a backslash before it.
         let written = source[..bar.unwrap_or(source.len())].trim_end_matches('\\');
         let shown = bar.map(|bar| inside.start + bar + 1..inside.end);
-        let start = inside.start + (written.len() - written.trim_start().len());
-        let written = start..start + written.trim().len();
+        let written = text_range(&(inside.start..inside.start + written.len()));
+        let written = Range::from(range::trimmed(text, written));
         let destination = &text[written.clone()];
         let kind = LinkKind::Wiki;
         Some(link(kind, self.embeds, &self.range, shown.as_ref(), destination, text, Some(written)))
@@ -195,7 +195,7 @@ fn link(
     let place = written.filter(|written| text[written.clone()] == *destination).map(|written| {
         let path = written.start..written.start + path.len();
         let fragment = fragment.is_some().then(|| text_range(&(path.end + 1..written.end)));
-        Place { path: text_range(&path), fragment }
+        LinkParts { path: text_range(&path), fragment }
     });
     Link {
         kind,

@@ -13,16 +13,17 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use text_size::{TextRange, TextSize};
 
 use crate::note::anchor::Anchor;
-use crate::note::candidates::{Candidates, Gatherer};
+use crate::note::candidates::{CandidateCollector, Candidates};
+use crate::note::comment;
 use crate::note::heading::{Heading, Opening};
+use crate::note::heading_text::NameReader;
 use crate::note::html;
 use crate::note::link::{Link, LinkKind, LinkReader};
 use crate::note::markdown::dialect::{is_address, link_kind};
-use crate::note::name::NameReader;
 use crate::note::prose::{Join, Segment};
-use crate::note::reference::Reference;
+use crate::note::reference::LinkReference;
 use crate::note::slug::Anchors;
-use crate::note::term;
+use crate::text::range::{self, text_range};
 
 pub(super) use self::dialect::{DIALECT, as_the_parser_reads};
 
@@ -38,7 +39,7 @@ pub(super) struct Markdown {
     /// Links and their definitions, in source order.
     pub(super) links: Vec<Link>,
     /// Labels and what they stand for, in source order.
-    pub(super) references: Vec<Reference>,
+    pub(super) references: Vec<LinkReference>,
     /// The ids of HTML elements, in source order.
     pub(super) anchors: Vec<Anchor>,
     /// HTML: blocks, and tags and comments in running text, in source order.
@@ -86,17 +87,17 @@ pub(super) fn read(text: &str, start: TextSize, anchors: Anchors) -> Markdown {
     let events = parser.into_offset_iter();
     for (_, found) in events.reference_definitions().iter() {
         let range = found.span.start + base..found.span.end + base;
-        reader.markdown.references.extend(Reference::definition(text, &range));
+        reader.markdown.references.extend(LinkReference::definition(text, &range));
         reader.linking.define(text, &found.dest, range);
     }
     for (event, range) in events {
         reader.event(event, range.start + base..range.end + base);
     }
-    let Reader { mut markdown, gatherer, linking, .. } = reader;
-    let references = undefined.iter().filter_map(|range| Reference::of_link(text, range));
+    let Reader { mut markdown, candidates, linking, .. } = reader;
+    let references = undefined.iter().filter_map(|range| LinkReference::of_link(text, range));
     markdown.references.extend(references);
     markdown.references.sort_by_key(|found| found.range.start());
-    Markdown { candidates: gatherer.finish(), links: linking.finish(), ..markdown }
+    Markdown { candidates: candidates.finish(), links: linking.finish(), ..markdown }
 }
 
 /// The state of the one pass over the events.
@@ -111,7 +112,7 @@ struct Reader<'t> {
     heading: Option<Opening>,
     /// The name being read, and what it names.
     naming: Option<(NameReader, Named)>,
-    gatherer: Gatherer,
+    candidates: CandidateCollector,
     linking: LinkReader,
     /// For each open link, whether its text is no running text.
     links: Vec<bool>,
@@ -142,12 +143,12 @@ impl Reader<'_> {
             Event::Start(tag) => self.start(&tag, range),
             Event::End(tag) => self.end(tag, range.end),
             Event::Text(content) => {
-                self.gatherer.stale(range.start);
+                self.candidates.content(range.start);
                 self.name_text(&content, &range);
                 self.prose(&content, range);
             }
             Event::Code(content) => {
-                self.gatherer.stale(range.start);
+                self.candidates.content(range.start);
                 let inner = inside_ticks(self.text, &range);
                 if let Some((name, _)) = &mut self.naming {
                     name.code(&content, &inner);
@@ -155,12 +156,12 @@ impl Reader<'_> {
                 self.cut();
             }
             Event::InlineMath(content) | Event::DisplayMath(content) => {
-                self.gatherer.stale(range.start);
+                self.candidates.content(range.start);
                 self.name_text(&content, &range);
                 self.cut();
             }
             Event::SoftBreak | Event::HardBreak => {
-                self.gatherer.break_line();
+                self.candidates.break_line();
                 self.break_name(range.end);
                 self.join = self.join.max(Join::Space);
             }
@@ -174,10 +175,12 @@ impl Reader<'_> {
                 self.cut();
             }
             Event::FootnoteReference(_) => {
-                self.markdown.references.extend(Reference::of_footnote(self.text, &range, false));
+                self.markdown
+                    .references
+                    .extend(LinkReference::of_footnote(self.text, &range, false));
                 self.cut();
             }
-            Event::TaskListMarker(_) => self.gatherer.stale(range.start),
+            Event::TaskListMarker(_) => self.candidates.content(range.start),
             Event::Html(_) => {}
         }
     }
@@ -185,14 +188,14 @@ impl Reader<'_> {
     fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::Strong => {
-                if self.naming.is_none() && self.gatherer.is_lead(range.start) {
+                if self.naming.is_none() && self.candidates.open_bold(range.start) {
                     self.naming = Some((NameReader::default(), Named::Lead(range)));
                 }
             }
             Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
             Tag::Link { link_type, dest_url, .. } => {
                 self.link(*link_type, false, dest_url, &range);
-                self.gatherer.stale(range.start);
+                self.candidates.content(range.start);
                 let silent = is_address(*link_type);
                 self.links.push(silent);
                 self.silent += usize::from(silent);
@@ -200,7 +203,7 @@ impl Reader<'_> {
             }
             Tag::Image { link_type, dest_url, .. } => {
                 self.link(*link_type, true, dest_url, &range);
-                self.gatherer.stale(range.start);
+                self.candidates.content(range.start);
                 self.silent += 1;
                 self.images += 1;
                 self.cut();
@@ -210,9 +213,9 @@ impl Reader<'_> {
     }
 
     fn start_block(&mut self, tag: &Tag<'_>, range: Range<usize>) {
-        self.gatherer.boundary(range.start);
+        self.candidates.end_text(range.start);
         if *tag != Tag::Paragraph {
-            self.gatherer.clear();
+            self.candidates.clear();
         }
         match tag {
             Tag::Heading { level, id, .. } if self.depth == 0 => {
@@ -222,7 +225,7 @@ impl Reader<'_> {
             }
             Tag::Paragraph => {
                 self.block(BlockKind::Paragraph, &range);
-                self.gatherer.open_paragraph(&range, self.depth);
+                self.candidates.open_paragraph(&range, self.depth);
             }
             Tag::HtmlBlock => {
                 self.markdown.html.push(text_range(&range));
@@ -245,16 +248,18 @@ impl Reader<'_> {
     /// A list, definition list or table, or a part of one.
     fn start_part(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::List(_) => self.gatherer.open_list(),
-            Tag::Item => self.gatherer.open_item(range, self.depth),
+            Tag::List(_) => self.candidates.open_list(),
+            Tag::Item => self.candidates.open_item(range, self.depth),
             Tag::FootnoteDefinition(_) => {
-                self.markdown.references.extend(Reference::of_footnote(self.text, &range, true));
+                self.markdown
+                    .references
+                    .extend(LinkReference::of_footnote(self.text, &range, true));
             }
             Tag::DefinitionListTitle => self.name(Named::Title(range)),
-            Tag::DefinitionListDefinition => self.gatherer.open_definition(&range),
-            Tag::Table(_) => self.gatherer.open_table(),
-            Tag::TableRow => self.gatherer.open_row(range),
-            Tag::TableCell if self.gatherer.open_cell(&range) => self.name(Named::Cell),
+            Tag::DefinitionListDefinition => self.candidates.open_definition(&range),
+            Tag::Table(_) => self.candidates.open_table(),
+            Tag::TableRow => self.candidates.open_row(range),
+            Tag::TableCell if self.candidates.open_cell(&range) => self.name(Named::Cell),
             _ => {}
         }
     }
@@ -263,7 +268,7 @@ impl Reader<'_> {
         let kind = link_kind(link_type);
         let range = with_brackets(self.text, link_type, range.clone());
         if kind == LinkKind::Reference {
-            self.markdown.references.extend(Reference::of_link(self.text, &range));
+            self.markdown.references.extend(LinkReference::of_link(self.text, &range));
         }
         self.linking.open(kind, embeds, dest, &range);
     }
@@ -271,8 +276,8 @@ impl Reader<'_> {
     fn html(&mut self, range: &Range<usize>) {
         for found in html::find(self.text, range) {
             match found {
-                html::Found::Anchor(anchor) => self.markdown.anchors.push(anchor),
-                html::Found::Link(link) => self.linking.found(link),
+                html::HtmlItem::Anchor(anchor) => self.markdown.anchors.push(anchor),
+                html::HtmlItem::Link(link) => self.linking.found(link),
             }
         }
     }
@@ -298,8 +303,8 @@ impl Reader<'_> {
             TagEnd::HtmlBlock | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => self.silent -= 1,
             _ => {}
         }
-        self.gatherer.boundary(end);
-        self.gatherer.clear();
+        self.candidates.end_text(end);
+        self.candidates.clear();
         self.end_part(tag);
         self.depth -= 1;
         self.join = Join::Block;
@@ -309,7 +314,7 @@ impl Reader<'_> {
     fn end_strong(&mut self, end: usize) {
         if let Some((name, named)) = self.naming.take() {
             match named {
-                Named::Lead(bold) if bold.end == end => self.gatherer.lead(name.finish(), &bold),
+                Named::Lead(bold) if bold.end == end => self.candidates.lead(name.finish(), &bold),
                 named => self.naming = Some((name, named)),
             }
         }
@@ -318,10 +323,10 @@ impl Reader<'_> {
     /// A block that is named, or has parts that are, ends.
     fn end_part(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::List(_) => self.gatherer.close_list(),
-            TagEnd::Item => self.gatherer.close_item(),
-            TagEnd::TableHead => self.gatherer.close_head(),
-            TagEnd::TableRow => self.gatherer.close_row(),
+            TagEnd::List(_) => self.candidates.close_list(),
+            TagEnd::Item => self.candidates.close_item(),
+            TagEnd::TableHead => self.candidates.close_head(),
+            TagEnd::TableRow => self.candidates.close_row(),
             TagEnd::Heading(_) if self.depth > 1 => {}
             TagEnd::Heading(_) | TagEnd::DefinitionListTitle | TagEnd::TableCell => {
                 let Some((name, named)) = self.naming.take() else { return };
@@ -332,8 +337,8 @@ impl Reader<'_> {
                             heading.map(|it| it.finish(name.finish(), self.text, self.anchors));
                         self.markdown.headings.extend(heading);
                     }
-                    Named::Title(range) => self.gatherer.title(name.finish(), &range),
-                    Named::Cell => self.gatherer.cell(name.finish()),
+                    Named::Title(range) => self.candidates.title(name.finish(), &range),
+                    Named::Cell => self.candidates.cell(name.finish()),
                     Named::Lead(_) => {}
                 }
             }
@@ -394,7 +399,7 @@ impl Reader<'_> {
     fn break_name(&mut self, end: usize) {
         match &mut self.naming {
             Some((name, Named::Title(range))) => {
-                self.gatherer.title(std::mem::take(name).finish(), range);
+                self.candidates.title(std::mem::take(name).finish(), range);
                 *range = end..range.end.max(end);
             }
             _ => self.name_space(),
@@ -412,9 +417,9 @@ impl Reader<'_> {
 fn inside_ticks(text: &str, span: &Range<usize>) -> Range<usize> {
     let written = &text[span.clone()];
     let ticks = written.len() - written.trim_start_matches('`').len();
-    let content = written[ticks..].trim_end_matches('`');
-    let start = span.start + ticks + (content.len() - content.trim_start().len());
-    start..start + content.trim().len()
+    let end = span.start + written.trim_end_matches('`').len();
+    let inside = text_range(&(span.start + ticks..end.max(span.start + ticks)));
+    range::trimmed(text, inside).into()
 }
 
 /// The range of a link with the empty brackets behind it, which the parser leaves out.
@@ -427,18 +432,11 @@ fn with_brackets(text: &str, link_type: LinkType, range: Range<usize>) -> Range<
 fn html_kind(html: &str) -> BlockKind {
     let mut rest = html.trim();
     let mut kind = if rest.is_empty() { BlockKind::Comment } else { BlockKind::Aliases };
-    while let Some(comment) = rest.strip_prefix("<!--") {
-        let (comment, after) = comment.split_once("-->").unwrap_or((comment, ""));
-        if !term::comment::is_for_us(comment) {
+    while let Some(comment) = comment::HTML.comment_at_start(rest) {
+        if !comment::is_for_us(comment.inside) {
             kind = BlockKind::Comment;
         }
-        rest = after.trim_start();
+        rest = comment.rest.trim_start();
     }
     if rest.is_empty() { kind } else { BlockKind::Other }
-}
-
-/// A range of the parser as a range of a note: notes are far smaller than 4 GiB.
-pub(super) fn text_range(range: &Range<usize>) -> TextRange {
-    let size = |at: usize| TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
-    TextRange::new(size(range.start), size(range.end))
 }

@@ -6,7 +6,7 @@ use text_size::TextRange;
 use crate::note::Note;
 use crate::note::prose;
 use crate::note::term_key::{TermKey, is_capitals};
-use crate::note::words::{Class, Gap, Word, words};
+use crate::note::words::{Class, Separator, Word, words};
 
 /// A phrase that looks like a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,9 @@ fn phrase_len(words: &[Word<'_>], at: usize) -> usize {
         |word: &Word<'_>| word.class == Class::Spaced && word.text.starts_with(char::is_uppercase);
     let rest = &words[at..];
     let run = rest.iter().enumerate();
-    let run = run.take_while(|(i, word)| has_capital(word) && (*i == 0 || word.gap == Gap::Space));
+    let run = run.take_while(|(i, word)| {
+        has_capital(word) && (*i == 0 || word.separator == Separator::Space)
+    });
     let length = run.count();
     match length {
         0 => 0,
@@ -66,7 +68,7 @@ fn phrase_len(words: &[Word<'_>], at: usize) -> usize {
 
 fn opens_sentence(words: &[Word<'_>], at: usize) -> bool {
     let before = at.checked_sub(1).map(|before| &words[before]);
-    before.is_none_or(|word| word.class == Class::Symbol || words[at].gap == Gap::Cut)
+    before.is_none_or(|word| word.class == Class::Symbol || words[at].separator == Separator::Cut)
 }
 
 fn is_acronym(word: &str) -> bool {

@@ -3,36 +3,18 @@
 //! What is made here is what [`inflection`](crate::note::inflection) finds, so that a name that
 //! is put into a text in the plural is found there again.
 
-use crate::note::inflection::singulars;
+use crate::note::inflection::{irregular_plural, singulars};
 use crate::note::term_key::is_capitals;
+use crate::note::word_list::{WordList, words};
 use crate::note::words::fold;
 
-/// Words whose plural no ending tells, folded.
-const IRREGULAR: [(&str, &str); 14] = [
-    ("analysis", "analyses"),
-    ("basis", "bases"),
-    ("child", "children"),
-    ("crisis", "crises"),
-    ("criterion", "criteria"),
-    ("datum", "data"),
-    ("hypothesis", "hypotheses"),
-    ("matrix", "matrices"),
-    ("person", "people"),
-    ("phenomenon", "phenomena"),
-    ("schema", "schemas"),
-    ("synthesis", "syntheses"),
-    ("thesis", "theses"),
-    ("vertex", "vertices"),
-];
-
 /// Words in o that take `es`, folded.
-const IN_OES: [&str; 7] = ["echo", "embargo", "hero", "potato", "tomato", "torpedo", "veto"];
+static IN_OES: WordList = words!("plurals_in_oes");
 
 /// The plural of a word, in its case: `cache`, `caches`; `Query`, `Queries`; `SLI`, `SLIs`.
 pub fn plural(word: &str) -> String {
     let folded = fold(word);
-    let irregular = IRREGULAR.iter().find(|(singular, _)| *singular == folded);
-    if let Some((_, plural)) = irregular.filter(|(one, many)| is_found(many, one)) {
+    if let Some(plural) = irregular_plural(&folded) {
         return in_case_of(word, plural);
     }
     let ends = |endings: &[&str]| endings.iter().any(|ending| folded.ends_with(ending));
@@ -41,11 +23,16 @@ pub fn plural(word: &str) -> String {
         format!("{word}s")
     } else if folded.ends_with('y') && !before_last.is_none_or(|c| "aeiou".contains(c)) {
         format!("{}ies", &word[..word.len() - 1])
-    } else if ends(&["s", "x", "z", "ch", "sh"]) || IN_OES.contains(&&*folded) {
+    } else if ends(&["s", "x", "z", "ch", "sh"]) || IN_OES.contains(&folded) {
         format!("{word}es")
     } else {
         format!("{word}s")
     }
+}
+
+/// A count with its noun: `1 note`, `3 notes`.
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {}", plural(noun)) }
 }
 
 /// The singular of a word in its case, if it looks like a plural.
@@ -69,11 +56,6 @@ pub fn singular(word: &str) -> Option<String> {
     (plural(one) == *folded).then(|| in_case_of(word, one))
 }
 
-/// Whether one word is found as a plural of the other.
-fn is_found(many: &str, one: &str) -> bool {
-    singulars(many).any(|found| found == one)
-}
-
 /// A folded word, with a capital if the pattern begins with one, or in capitals.
 pub fn in_case_of(pattern: &str, folded: &str) -> String {
     if is_capitals(pattern) && pattern.chars().nth(1).is_some() {
@@ -88,7 +70,8 @@ pub fn in_case_of(pattern: &str, folded: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{plural, singular};
+    use super::{counted, plural, singular};
+    use crate::note::inflection::{IRREGULAR, singulars};
 
     #[test]
     fn plurals_keep_the_case_of_their_word() {
@@ -108,6 +91,20 @@ mod tests {
         ] {
             assert_eq!(plural(one), many);
             assert_eq!(singular(many).as_deref(), Some(one), "{many}");
+        }
+    }
+
+    #[test]
+    fn only_one_is_counted_in_the_singular() {
+        let counts = [0, 1, 2].map(|count| counted(count, "more query"));
+        assert_eq!(counts, ["0 more queries", "1 more query", "2 more queries"]);
+    }
+
+    #[test]
+    fn irregular_plurals_are_found_again() {
+        for (one, many) in IRREGULAR.pairs() {
+            assert_eq!(plural(one), many);
+            assert!(singulars(many).any(|found| found == one), "{many}");
         }
     }
 

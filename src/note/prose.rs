@@ -3,6 +3,7 @@
 //! It leaves out code, addresses, HTML, comments, shortcodes, math and image descriptions, so
 //! whatever is looked for in prose is never found there.
 
+use memchr::memmem;
 use text_size::{TextRange, TextSize};
 
 /// A stretch of running text that no markup interrupts. What stands in it in the source is what
@@ -45,6 +46,25 @@ pub fn block_at(prose: &[Segment], offset: TextSize) -> Option<&[Segment]> {
 /// All blocks of running text, in source order.
 pub fn blocks(prose: &[Segment]) -> impl Iterator<Item = &[Segment]> {
     prose.chunk_by(|_, next| next.join != Join::Block)
+}
+
+/// Where running text contains a mark: the index of the segment, and the byte offset in `text`.
+///
+/// The whole text is searched at once. That is quick, and most notes have none of these marks.
+pub(super) fn find(
+    text: &str,
+    prose: &[Segment],
+    mark: &str,
+) -> impl Iterator<Item = (usize, usize)> {
+    let mut next = 0;
+    let length = mark.len();
+    memmem::find_iter(text.as_bytes(), mark).filter_map(move |at| {
+        while prose.get(next).is_some_and(|s| usize::from(s.range.end()) < at + length) {
+            next += 1;
+        }
+        let start = usize::from(prose.get(next)?.range.start());
+        (start <= at).then_some((next, at))
+    })
 }
 
 #[cfg(test)]

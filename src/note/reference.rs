@@ -1,17 +1,17 @@
-//! References: labels by which a note speaks of something else in it, `[text][label]` and `[^1]`,
-//! and the definitions that they stand for.
+//! Link references: the labels of links and footnotes where they are used, as `[text][label]` and
+//! `[^1]`, and where they are defined.
 
 use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::markdown::text_range;
 use crate::note::prose::Segment;
 use crate::note::words::fold;
+use crate::text::range::text_range;
 
 /// A label where it is used or defined. All ranges are byte offsets into the note's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference {
+pub struct LinkReference {
     /// What the label stands for.
     pub family: Family,
     /// Whether it is defined here, rather than used.
@@ -41,7 +41,7 @@ pub fn key(label: &str) -> String {
     fold(&words.join(" ")).into_owned()
 }
 
-impl Reference {
+impl LinkReference {
     /// The definition of a link's destination that spans `range`.
     pub(super) fn definition(text: &str, range: &Range<usize>) -> Option<Self> {
         let source = &text[range.clone()];
@@ -104,7 +104,7 @@ const MAX_LABEL: usize = 999;
 pub(super) fn undefined_footnotes<'t>(
     text: &'t str,
     prose: &'t [Segment],
-) -> impl Iterator<Item = Reference> + 't {
+) -> impl Iterator<Item = LinkReference> + 't {
     prose.iter().flat_map(move |segment| {
         let content = &text[segment.range];
         let marks = memchr::memchr_iter(b'[', content.as_bytes());
@@ -115,7 +115,7 @@ pub(super) fn undefined_footnotes<'t>(
             let is_label = !label.is_empty() && !label.contains(char::is_whitespace);
             let start = usize::from(segment.range.start() + TextSize::of(&content[..at]));
             let range = start..start + label.len() + 3;
-            is_label.then(|| Reference::of_footnote(text, &range, false)).flatten()
+            is_label.then(|| LinkReference::of_footnote(text, &range, false)).flatten()
         })
     })
 }

@@ -5,9 +5,9 @@ use std::fmt::Write;
 use text_size::{TextRange, TextSize};
 
 use crate::note::prose::Join;
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::note::term::{AliasSource, Style};
-use crate::note::words::{Class, Gap, Word};
+use crate::note::words::{Class, Separator, Word};
 use crate::note::{Note, ReadOptions};
 
 pub(super) fn read(text: &str) -> Note {
@@ -39,10 +39,10 @@ pub(super) fn outline_to(max_heading_level: u8, text: &str) -> String {
         let indent = "  ".repeat(note.path_of(index).len() - 1);
         let marks = "#".repeat(section.heading.level.into());
         let state = match section.state {
-            State::Topic => "topic",
-            State::Written => "written",
-            State::Stub => "stub",
-            State::Parked => "parked",
+            SectionStatus::Topic => "topic",
+            SectionStatus::Written => "written",
+            SectionStatus::Empty => "stub",
+            SectionStatus::Deferred => "parked",
         };
         let first = line(text, section.range.start());
         let last = line(text, section.range.end() - TextSize::new(1));
@@ -119,10 +119,10 @@ pub(super) fn words(words: &[Word<'_>]) -> String {
     let mut out = String::new();
     for (index, word) in words.iter().enumerate() {
         if index > 0 {
-            out.push_str(match word.gap {
-                Gap::None => "·",
-                Gap::Space => " ",
-                Gap::Cut => " | ",
+            out.push_str(match word.separator {
+                Separator::None => "·",
+                Separator::Space => " ",
+                Separator::Cut => " | ",
             });
         }
         out.push_str(match word.class {

@@ -1,10 +1,12 @@
 //! Sections: a heading with what stands below it, and whether anything does.
 
+use std::collections::HashMap;
+
 use text_size::{TextRange, TextSize};
 
-use crate::note::ReadOptions;
 use crate::note::heading::Heading;
 use crate::note::markdown::{Block, BlockKind, Markdown};
+use crate::note::options::ReadOptions;
 
 /// A heading and all up to the next heading of the same or a higher level.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,26 +18,26 @@ pub struct Section {
     /// The index of the section that it is a part of.
     pub parent: Option<usize>,
     /// Whether it is written.
-    pub state: State,
+    pub state: SectionStatus,
 }
 
 /// Whether a section is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum SectionStatus {
     /// It has subsections; whether it has text of its own does not matter.
     Topic,
     /// A leaf with content: text, a list, code, a table, an image, HTML, a quote, …
     Written,
-    /// A gap: a leaf with nothing but blank lines, link definitions and thematic breaks.
-    Stub,
-    /// A gap with a comment in it, left for later on purpose.
-    Parked,
+    /// A leaf with nothing but blank lines, link definitions and thematic breaks.
+    Empty,
+    /// A leaf that is empty but for a comment: the author left it for later.
+    Deferred,
 }
 
-impl State {
+impl SectionStatus {
     /// Whether the section is still to be written.
     pub fn is_gap(self) -> bool {
-        matches!(self, Self::Stub | Self::Parked)
+        matches!(self, Self::Empty | Self::Deferred)
     }
 }
 
@@ -54,7 +56,7 @@ pub(super) fn build(markdown: &mut Markdown, text: &str, options: &ReadOptions) 
         let parent = open.last().copied();
         open.push(sections.len());
         let range = TextRange::new(start, end);
-        sections.push(Section { heading, range, parent, state: State::Written });
+        sections.push(Section { heading, range, parent, state: SectionStatus::Written });
     }
     for index in 0..sections.len() {
         sections[index].state = state(&sections, index, &markdown.blocks, options);
@@ -98,9 +100,14 @@ fn first_child<'s>(
         .find(counts)
 }
 
-fn state(sections: &[Section], index: usize, blocks: &[Block], options: &ReadOptions) -> State {
+fn state(
+    sections: &[Section],
+    index: usize,
+    blocks: &[Block],
+    options: &ReadOptions,
+) -> SectionStatus {
     if first_child(sections, index, options).is_some() {
-        return State::Topic;
+        return SectionStatus::Topic;
     }
     let section = &sections[index];
     let styled_heading = sections
@@ -109,12 +116,41 @@ fn state(sections: &[Section], index: usize, blocks: &[Block], options: &ReadOpt
     let kinds = || own_blocks(section, None, blocks).iter().map(|block| block.kind);
     if styled_heading || kinds().any(|kind| matches!(kind, BlockKind::Paragraph | BlockKind::Other))
     {
-        State::Written
+        SectionStatus::Written
     } else if kinds().any(|kind| kind == BlockKind::Comment) {
-        State::Parked
+        SectionStatus::Deferred
     } else {
-        State::Stub
+        SectionStatus::Empty
     }
+}
+
+/// The anchors of a note's headings: the explicit one, or else the slug; one that stands for
+/// another heading already gets a number, as `-1`.
+pub fn anchors(sections: &[Section]) -> Vec<String> {
+    // How often each anchor has been asked for again.
+    let mut taken: HashMap<String, u32> = HashMap::new();
+    let one = |section: &Section| {
+        let heading = &section.heading;
+        if let Some(id) = &heading.id {
+            return id.clone();
+        }
+        let Some(count) = taken.get(&heading.slug).copied() else {
+            taken.insert(heading.slug.clone(), 0);
+            return heading.slug.clone();
+        };
+        let mut count = count;
+        let numbered = loop {
+            count += 1;
+            let numbered = format!("{}-{count}", heading.slug);
+            if !taken.contains_key(&numbered) {
+                break numbered;
+            }
+        };
+        taken.insert(heading.slug.clone(), count);
+        taken.insert(numbered.clone(), 0);
+        numbered
+    };
+    sections.iter().map(one).collect()
 }
 
 #[cfg(test)]

@@ -1,10 +1,7 @@
 //! Slugs: the names by which links point to headings.
 
-use std::collections::HashMap;
-
 use serde::Deserialize;
 
-use crate::note::section::Section;
 use crate::note::words::is_mark;
 
 /// How links name headings that do not say so themselves.
@@ -63,38 +60,10 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
-/// The anchors of a note's headings: the explicit one, or else the slug; one that stands for
-/// another heading already gets a number, as `-1`.
-pub fn anchors(sections: &[Section]) -> Vec<String> {
-    // How often each anchor has been asked for again.
-    let mut taken: HashMap<String, u32> = HashMap::new();
-    let one = |section: &Section| {
-        let heading = &section.heading;
-        if let Some(id) = &heading.id {
-            return id.clone();
-        }
-        let Some(count) = taken.get(&heading.slug).copied() else {
-            taken.insert(heading.slug.clone(), 0);
-            return heading.slug.clone();
-        };
-        let mut count = count;
-        let numbered = loop {
-            count += 1;
-            let numbered = format!("{}-{count}", heading.slug);
-            if !taken.contains_key(&numbered) {
-                break numbered;
-            }
-        };
-        taken.insert(heading.slug.clone(), count);
-        taken.insert(numbered.clone(), 0);
-        numbered
-    };
-    sections.iter().map(one).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Anchors, anchors, slug};
+    use super::{Anchors, slug};
+    use crate::note::section::anchors;
     use crate::note::{Note, ReadOptions};
 
     #[test]

@@ -7,29 +7,11 @@ use crate::note::words::fold;
 ///
 /// This is the optimal string alignment distance, in case-folded characters.
 pub fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
-    let a: Vec<char> = fold(a).chars().collect();
-    let b: Vec<char> = fold(b).chars().collect();
-    if a.len().abs_diff(b.len()) > most {
+    let (a, b) = (fold(a), fold(b));
+    if a.chars().count().abs_diff(b.chars().count()) > most {
         return None;
     }
-    let mut before = vec![0; b.len() + 1];
-    let mut above: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let is_same = a[i - 1] == b[j - 1];
-            let exchanged = above[j - 1] + usize::from(!is_same);
-            row[j] = exchanged.min(above[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
-            }
-        }
-        if row.iter().all(|far| *far > most) {
-            return None;
-        }
-        before = std::mem::replace(&mut above, row);
-    }
-    Some(above[b.len()]).filter(|far| *far <= most)
+    Some(strsim::osa_distance(&a, &b)).filter(|far| *far <= most)
 }
 
 /// How far apart two spellings of a word of this length may be: one letter in three or four.

@@ -5,7 +5,8 @@
 mod acronym;
 mod alias;
 mod bold_lead;
-pub(super) mod comment;
+pub(super) mod columns;
+pub(super) mod declared;
 mod definition_list;
 mod entry_note;
 mod heading;
@@ -14,12 +15,11 @@ mod sentence;
 mod settings;
 pub(super) mod source;
 mod style;
-pub(super) mod table;
+mod table;
 mod title;
 
 use text_size::TextRange;
 
-use crate::note::term::source::Source;
 use crate::note::term_key::TermKey;
 
 pub use self::style::{Style, Styles};
@@ -113,56 +113,14 @@ impl Term {
     }
 }
 
-/// The terms that a note declares, in source order.
-pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
-    let styles = settings::styles(note);
-    if styles == Styles::NONE {
-        return Vec::new();
+impl Alias {
+    pub(super) fn new(name: &str, source: AliasSource, range: Option<TextRange>) -> Option<Self> {
+        let name = name.trim();
+        // Code in the middle of a name: what is read is not what is written.
+        let range = range.filter(|_| !name.contains('`'));
+        let name = name.replace('`', "");
+        Some(Self { key: TermKey::new(&name)?, name, source, range })
     }
-    let own = entry_note::read(note);
-    let mut terms = Vec::new();
-    if styles.contains(Style::Heading) && !own.is_explicit {
-        terms.extend(heading::declared(note));
-    }
-    if styles.contains(Style::BoldLead) {
-        terms.extend(bold_lead::declared(note));
-    }
-    if styles.contains(Style::DefinitionList) {
-        terms.extend(definition_list::declared(note));
-    }
-    if styles.contains(Style::Table) {
-        terms.extend(table::declared(note));
-    }
-    if styles.contains(Style::Note) {
-        terms.extend(own.term.filter(|_| own.is_explicit || terms.len() < COLLECTION));
-    }
-    terms.sort_by_key(|term| (term.name_range.start(), term.style));
-    drop_repetitions(&mut terms);
-    terms
-}
-
-/// A note that declares so many terms is a collection of them, and its title is the collection's.
-const COLLECTION: usize = 8;
-
-/// Leaves out what the definition of a term only says again: a term of the same name that is
-/// declared inside it.
-fn drop_repetitions(terms: &mut Vec<Term>) {
-    let mut kept: Vec<Term> = Vec::with_capacity(terms.len());
-    // Those of them whose definition may still go on.
-    let mut open: Vec<usize> = Vec::new();
-    for term in terms.drain(..) {
-        open.retain(|index| kept[*index].definition.range.end() >= term.name_range.start());
-        let repeats = open.iter().any(|index| {
-            let earlier = &kept[*index];
-            earlier.definition.range.contains_range(term.definition.range)
-                && earlier.keys().any(|key| *key == term.key)
-        });
-        if !repeats {
-            open.push(kept.len());
-            kept.push(term);
-        }
-    }
-    *terms = kept;
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 use unicode_script::{Script, UnicodeScript};
 
 use crate::note::prose::{Join, Segment};
+use crate::text::range::text_size;
 
 /// One word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +25,8 @@ pub struct Word<'t> {
     pub text: &'t str,
     /// What it is made of.
     pub class: Class,
-    /// What stands between it and the word before.
-    pub gap: Gap,
+    /// What separates it from the word before.
+    pub separator: Separator,
     /// Whether it stands in the text of a link.
     pub in_link: bool,
 }
@@ -43,9 +44,9 @@ pub enum Class {
     Symbol,
 }
 
-/// What stands between two words.
+/// What separates two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Gap {
+pub enum Separator {
     /// Nothing.
     None,
     /// White space, hyphens, a possessive ending.
@@ -58,24 +59,43 @@ pub enum Gap {
 pub fn words<'t>(text: &'t str, block: &[Segment]) -> Vec<Word<'t>> {
     let mut words = Vec::new();
     // White space at the end of a segment stands before the next one's first word.
-    let mut left = Gap::None;
+    let mut left = Separator::None;
     for segment in block {
-        let gap = match segment.join {
-            Join::Glued => Gap::None,
-            Join::Space => Gap::Space,
-            Join::Cut | Join::Block => Gap::Cut,
+        let separator = match segment.join {
+            Join::Glued => Separator::None,
+            Join::Space => Separator::Space,
+            Join::Cut | Join::Block => Separator::Cut,
         };
-        let (base, gap) = (segment.range.start(), gap.max(left));
+        let (base, separator) = (segment.range.start(), separator.max(left));
         let (text, in_link) = (&text[segment.range], segment.in_link);
-        left = Scanner { text, base, at: 0, gap, in_link }.scan(&mut words);
+        left = Scanner { text, base, at: 0, separator, in_link }.scan(&mut words);
     }
     words
 }
 
 /// The words of a text that is prose from end to end.
 pub fn words_of(text: &str) -> Vec<Word<'_>> {
-    let end = TextSize::new(u32::try_from(text.len()).unwrap_or(u32::MAX));
-    words(text, &[Segment { range: TextRange::up_to(end), join: Join::Block, in_link: false }])
+    words(
+        text,
+        &[Segment {
+            range: TextRange::up_to(TextSize::of(text)),
+            join: Join::Block,
+            in_link: false,
+        }],
+    )
+}
+
+/// How many words a text has; where a script does not separate words, two characters are one.
+pub(super) fn count_words(text: &str) -> usize {
+    let spaced = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
+    let unspaced = text.chars().filter(|c| is_unspaced(*c)).count();
+    spaced.count() + unspaced / 2
+}
+
+/// Whether a character is of a script that does not put spaces between words.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1100}'..='\u{11ff}' | '\u{3041}'..='\u{30ff}'
+        | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// The form of a word in which two spellings of it are equal: [normalized](normalize), full case
@@ -111,17 +131,17 @@ struct Scanner<'t> {
     text: &'t str,
     base: TextSize,
     at: usize,
-    gap: Gap,
+    separator: Separator,
     in_link: bool,
 }
 
 impl<'t> Scanner<'t> {
-    /// Adds the words, and tells the gap that is left behind the last one.
-    fn scan(mut self, words: &mut Vec<Word<'t>>) -> Gap {
+    /// Adds the words, and returns the separator after the last one.
+    fn scan(mut self, words: &mut Vec<Word<'t>>) -> Separator {
         while let Some(c) = self.rest().chars().next() {
             if is_space(c) {
                 self.at += c.len_utf8();
-                self.gap = self.gap.max(Gap::Space);
+                self.separator = self.separator.max(Separator::Space);
                 continue;
             }
             let (class, len) = self.ascii_word().unwrap_or_else(|| {
@@ -131,7 +151,7 @@ impl<'t> Scanner<'t> {
             words.push(self.take(class, len));
             self.skip_possessive(class);
         }
-        self.gap
+        self.separator
     }
 
     fn rest(&self) -> &'t str {
@@ -139,12 +159,11 @@ impl<'t> Scanner<'t> {
     }
 
     fn take(&mut self, class: Class, len: usize) -> Word<'t> {
-        let size = |at: usize| TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
         let word = Word {
-            range: TextRange::at(self.base + size(self.at), size(len)),
+            range: TextRange::at(self.base + text_size(self.at), text_size(len)),
             text: &self.rest()[..len],
             class,
-            gap: std::mem::replace(&mut self.gap, Gap::None),
+            separator: std::mem::replace(&mut self.separator, Separator::None),
             in_link: self.in_link,
         };
         self.at += len;
@@ -202,7 +221,7 @@ impl<'t> Scanner<'t> {
         let len = ending.find(|c| !goes_on(Class::Spaced, c)).unwrap_or(ending.len());
         if is_possessive(&ending[..len]) {
             self.at += apostrophe + len;
-            self.gap = self.gap.max(Gap::Space);
+            self.separator = self.separator.max(Separator::Space);
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::features::labels::LabelInfo;
 use crate::features::origin::{Entries, Entry};
 use crate::features::preview::Preview;
 use crate::note::front_matter::LabelKind;
-use crate::note::section::State;
+use crate::note::plural::counted;
+use crate::note::section::SectionStatus;
 use crate::server::snapshot::Snapshot;
 
 /// Nobody reads more names of one term than these.
@@ -160,11 +161,7 @@ fn reader(info: &KeyInfo) -> String {
 
 /// "1 note", "3 notes".
 pub(super) fn notes(count: usize) -> String {
-    plural(count, "note")
-}
-
-fn plural(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+    counted(count, "note")
 }
 
 /// A declaration as Markdown.
@@ -201,7 +198,7 @@ pub(super) fn entry_plain(entry: &Entry) -> String {
 
 /// What is said of declarations that are not shown.
 fn others(entries: &Entries) -> Option<String> {
-    (entries.more > 0).then(|| format!("and {}", plural(entries.more, "more definition")))
+    (entries.more > 0).then(|| format!("and {}", counted(entries.more, "more definition")))
 }
 
 /// The aliases that the headword does not show already: some of them if there are many.
@@ -228,20 +225,20 @@ fn summary(heading: &HeadingInfo) -> String {
         (false, false) => ", but defined elsewhere",
     };
     match heading.state {
-        State::Topic => {
+        SectionStatus::Topic => {
             let parts = [(heading.terms, "term"), (heading.gaps, "gap")];
             let parts = parts.iter().filter(|(count, _)| *count > 0);
-            let parts: Vec<_> = parts.map(|(count, one)| plural(*count, one)).collect();
+            let parts: Vec<_> = parts.map(|(count, one)| counted(*count, one)).collect();
             if parts.is_empty() {
                 "topic".to_owned()
             } else {
                 format!("topic with {}", parts.join(", "))
             }
         }
-        State::Stub => format!("still empty{elsewhere}"),
-        State::Parked => format!("left for later{elsewhere}"),
-        State::Written if heading.is_term => format!("defined here{elsewhere}"),
-        State::Written => format!("section{elsewhere}"),
+        SectionStatus::Empty => format!("still empty{elsewhere}"),
+        SectionStatus::Deferred => format!("left for later{elsewhere}"),
+        SectionStatus::Written if heading.is_term => format!("defined here{elsewhere}"),
+        SectionStatus::Written => format!("section{elsewhere}"),
     }
 }
 

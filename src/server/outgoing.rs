@@ -13,7 +13,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tower_lsp::Client;
 use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 
-use crate::text::visible::spelled_out;
+use crate::text::visible::escape_control_chars;
 
 /// How long a client may take to answer a request of ours before we go on without.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
@@ -149,10 +149,10 @@ async fn deliver_all(
                 }
                 Some(Outgoing::Log(..)) if !flood.admit() => {}
                 Some(Outgoing::Log(kind, text)) => {
-                    client.log_message(kind, spelled_out(&text)).await;
+                    client.log_message(kind, escape_control_chars(&text)).await;
                 }
                 Some(Outgoing::Show(kind, text)) => {
-                    client.show_message(kind, spelled_out(&text)).await;
+                    client.show_message(kind, escape_control_chars(&text)).await;
                 }
                 Some(Outgoing::Refresh(what)) => {
                     let client = client.clone();

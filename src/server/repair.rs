@@ -4,8 +4,7 @@
 //! at all. So the few deviations that real clients show are mended before the types see them:
 //! raw characters in URIs, `params: null`, and capabilities newer than ours.
 
-use std::fmt::Write;
-
+use percent_encoding::percent_encode_byte;
 use serde_json::{Map, Value, json};
 use tower_lsp::ls_types::{InitializeParams, Uri};
 use tracing::warn;
@@ -112,8 +111,7 @@ fn encode_illegal(raw: &str) -> String {
         if legal {
             encoded.push(char::from(byte));
         } else {
-            // Writing to a string cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
+            encoded.push_str(percent_encode_byte(byte));
         }
     }
     encoded

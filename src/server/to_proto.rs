@@ -13,7 +13,7 @@ use crate::features::{RangeInfo, diagnostics};
 use crate::server::abilities::Kinds;
 use crate::server::protocol::MAX_ITEMS;
 use crate::server::snapshot::Snapshot;
-use crate::text::visible::visible;
+use crate::text::visible::strip_control_chars;
 use crate::text::{Encoding, LineCol, Text};
 use crate::workspace::config::Level;
 use crate::workspace::document::NoteId;
@@ -50,9 +50,9 @@ pub(super) struct Node {
 pub(super) fn node(snapshot: &Snapshot, item: Item, kinds: Kinds) -> Option<Node> {
     let Location { uri, range } = location(snapshot, item.note, item.range)?;
     Some(Node {
-        name: visible(item.name),
+        name: strip_control_chars(item.name),
         kind: symbol_kind(item.kind, kinds),
-        container: visible(item.container),
+        container: strip_control_chars(item.container),
         uri,
         range,
         name_range: location(snapshot, item.note, item.name_range)?.range,
@@ -116,7 +116,7 @@ pub(super) fn diagnostics(
         let text = &snapshot.workspace.document(other.note)?.text;
         let place = range(text, other.range, snapshot.abilities.encoding);
         let location = Location::new(snapshot.uri(other.note)?, place);
-        Some(DiagnosticRelatedInformation { location, message: visible(other.message) })
+        Some(DiagnosticRelatedInformation { location, message: strip_control_chars(other.message) })
     };
     let takes_related = snapshot.abilities.related_information;
     let one = |found: diagnostics::Diagnostic| Diagnostic {
@@ -124,7 +124,7 @@ pub(super) fn diagnostics(
         severity: Some(severity(found.level)),
         code: Some(NumberOrString::String(found.code.to_owned())),
         source: Some("headword".to_owned()),
-        message: visible(found.message),
+        message: strip_control_chars(found.message),
         related_information: (takes_related && !found.related.is_empty())
             .then(|| found.related.into_iter().filter_map(related).collect()),
         ..Diagnostic::default()

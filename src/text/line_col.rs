@@ -4,33 +4,13 @@
 
 use text_size::TextSize;
 
-use crate::text::{Text, to_size};
-
-/// The unit that columns are counted in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Encoding {
-    /// Bytes.
-    Utf8,
-    /// UTF-16 code units: what LSP means where nothing else was agreed on.
-    #[default]
-    Utf16,
-    /// Unicode scalar values.
-    Utf32,
-}
-
-/// A place as an editor names it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LineCol {
-    /// The line, from 0.
-    pub line: u32,
-    /// The column, from 0, in units of an [`Encoding`].
-    pub col: u32,
-}
+use crate::text::range::text_size;
+use crate::text::{Encoding, LineCol, Text};
 
 impl Text {
     /// The number of lines; a text that ends with a line end has an empty last one.
     pub fn line_count(&self) -> u32 {
-        to_size(self.rope.len_lines()).into()
+        text_size(self.rope.len_lines()).into()
     }
 
     /// The byte offset of a place; beyond the end of its line or of the text it is that end,
@@ -43,7 +23,7 @@ impl Text {
         let (start, end) = self.line_bytes(line);
         let col = place.col as usize;
         let byte = match encoding {
-            Encoding::Utf8 => self.floor(to_size((start + col).min(end))),
+            Encoding::Utf8 => self.floor(text_size((start + col).min(end))),
             Encoding::Utf16 => {
                 let units = |byte| self.rope.char_to_utf16_cu(self.rope.byte_to_char(byte));
                 let unit = (units(start) + col).min(units(end));
@@ -54,7 +34,7 @@ impl Text {
                 self.rope.char_to_byte((chars(start) + col).min(chars(end)))
             }
         };
-        to_size(byte)
+        text_size(byte)
     }
 
     /// The place of a byte offset; inside a line end it is the end of the line, inside a
@@ -75,7 +55,7 @@ impl Text {
             Encoding::Utf16 => before.len_utf16_cu(),
             Encoding::Utf32 => before.len_chars(),
         };
-        LineCol { line: to_size(line).into(), col: to_size(col).into() }
+        LineCol { line: text_size(line).into(), col: text_size(col).into() }
     }
 
     /// Start and end of a line in bytes, without its line end. The line must exist.

@@ -11,13 +11,13 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxBuildHasher;
 
+use crate::note::near_duplicate::Fingerprint;
 use crate::note::term_key::TermKey;
-use crate::note::twin::Print;
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 use crate::workspace::links::same_name::SameName;
 
-/// How many of the notes that share a name or print are known by their order.
+/// How many of the notes that share a name or fingerprint are known by their order.
 pub const MAX_FIRST: usize = 17;
 
 /// Answers about one state of all notes, each computed when it is first asked for.
@@ -31,8 +31,8 @@ pub(super) struct Answers {
     pub(super) titled: Memo<String, Option<NoteId>>,
     /// The first notes that declare a name.
     declaring: Memo<TermKey, Arc<[NoteId]>>,
-    /// The first notes that have a print.
-    printed: Memo<Print, Arc<[NoteId]>>,
+    /// The first notes that have a fingerprint.
+    by_fingerprint: Memo<Fingerprint, Arc<[NoteId]>>,
 }
 
 /// Values by their keys, each computed once; several threads may ask.
@@ -67,10 +67,12 @@ impl Workspace {
         self.answers.declaring.get(name, || self.first(self.index.terms.notes(name)))
     }
 
-    /// The first notes with a definition that has this print, by their locations: at most
+    /// The first notes with a definition that has this fingerprint, by their locations: at most
     /// [`MAX_FIRST`].
-    pub fn first_with_print(&self, print: Print) -> Arc<[NoteId]> {
-        self.answers.printed.get(&print, || self.first(self.index.prints.notes(&print)))
+    pub fn first_with_print(&self, fingerprint: Fingerprint) -> Arc<[NoteId]> {
+        self.answers
+            .by_fingerprint
+            .get(&fingerprint, || self.first(self.index.fingerprints.notes(&fingerprint)))
     }
 
     fn first(&self, notes: impl Iterator<Item = NoteId>) -> Arc<[NoteId]> {

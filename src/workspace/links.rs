@@ -19,7 +19,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::note::link::{Link, LinkKind};
-use crate::note::slug::anchors;
+use crate::note::section::anchors;
 use crate::note::term::Style;
 use crate::note::term_key::TermKey;
 use crate::note::words::fold;

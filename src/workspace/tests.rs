@@ -280,6 +280,6 @@ fn whatever_is_lost_or_left_over_is_told() {
         the tag of “"draft"”: kept is nothing, made anew is 1 notes, untitled:a
         the number of “untitled:a”: kept is none, made anew is Some((true, "untitled:a"))
         the state of “untitled:a”: kept is unread, made anew is nothing
-        the note of “untitled:a”: kept is Note { front_matter: None, aliases: [], inline_tags: [], sections: [], links: [], references: [], anchors: [], terms: [], names: Places([]), prints: [], printed: Places([]), prose: [], silences: [] }, made anew is Note { front_matter: Some(FrontMatter { syntax: Yaml, range: 0..22, content: 4..18, closed: true, entries: [Entry { key: "tags", key_range: 4..8, value: Value { range: 10..17, kind: List([Value { rang
+        the note of “untitled:a”: kept is Note { front_matter: None, aliases: [], inline_tags: [], sections: [], links: [], references: [], anchors: [], terms: [], names: TermsByKey([]), fingerprints: [], by_fingerprint: TermsByKey([]), prose, made anew is Note { front_matter: Some(FrontMatter { syntax: Yaml, range: 0..22, content: 4..18, closed: true, entries: [Entry { key: "tags", key_range: 4..8, value: Value { range: 10..17, kind: List([Value { rang
     "#]].assert_eq(&found.join("\n"));
 }

@@ -4,10 +4,11 @@ use std::collections::HashSet;
 
 use text_size::{TextRange, TextSize};
 
-use super::{Action, Kind, below, line_end, selected_words};
+use super::{Action, Kind, below, selected_words};
 use crate::note::prose;
 use crate::note::term::{AliasSource, Style, Term};
 use crate::note::term_key::{TermKey, is_capitals};
+use crate::text::lines;
 use crate::workspace::document::Document;
 use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit};
 use crate::workspace::mention;
@@ -96,7 +97,7 @@ fn in_comment(
     }
     let heading = document.note.sections.get(term.section?)?.heading.range;
     let offset = below(text, heading);
-    let end = line_end(text);
+    let end = lines::ending(text);
     let lead = if text[..usize::from(offset)].ends_with('\n') { "" } else { end };
     Some((offset, format!("{lead}<!-- aliases: {name} -->{end}")))
 }

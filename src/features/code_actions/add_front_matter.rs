@@ -2,9 +2,10 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Action, Kind, line_end};
+use super::{Action, Kind};
 use crate::features::keys::Known;
 use crate::note::front_matter::{Syntax, written_text};
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit};
@@ -24,8 +25,11 @@ pub(super) fn action(
         return None;
     }
     let (block, keys) = block(workspace, document)?;
-    let blank =
-        if text[at..].starts_with(['\n', '\r']) || text.len() == at { "" } else { line_end(&text) };
+    let blank = if text[at..].starts_with(['\n', '\r']) || text.len() == at {
+        ""
+    } else {
+        lines::ending(&text)
+    };
     let new_text = format!("{block}{blank}");
     let mut edit = WorkspaceEdit::default();
     let range = TextRange::empty(TextSize::of(&text[..at]));
@@ -46,7 +50,7 @@ pub(super) fn block(workspace: &Workspace, document: &Document) -> Option<(Strin
     let is_map = |name: &str| known.get("", name).is_some_and(|key| key.kind == KeyKind::Map);
     let mut keys = usual_keys(workspace);
     keys.retain(|key| !is_map(key) && line(document, known, key, syntax).is_some());
-    let end = line_end(&document.text.to_string());
+    let end = lines::ending(&document.text.to_string());
     let lines = keys.iter().filter_map(|key| line(document, known, key, syntax));
     let lines: String = lines.map(|line| line + end).collect();
     let fence = if syntax == Syntax::Yaml { "---" } else { "+++" };

@@ -3,8 +3,9 @@
 use text_size::TextRange;
 
 use super::topic::slot;
-use super::{Action, Kind, line_end, selected_words};
+use super::{Action, Kind, selected_words};
 use crate::note::term_key::TermKey;
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 use crate::workspace::edit::{Group, NewSection, Promise, TextEdit, WorkspaceEdit};
@@ -36,7 +37,7 @@ pub(super) fn action(
     }
     let slot = slot(workspace, document, at);
     let text = document.text.to_string();
-    let end = line_end(&text);
+    let end = lines::ending(&text);
     let before = &text[..usize::from(slot.offset)];
     let lead = if before.trim().is_empty() {
         String::new()

@@ -16,10 +16,11 @@ mod unknown_key;
 mod unknown_rule;
 mod unused_reference;
 
-use text_size::{TextRange, TextSize};
+use text_size::TextRange;
 
-use super::{Action, Kind, Proposals, after_line};
+use super::{Action, Kind, Proposals};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Promise, Proven, Refusal, WorkspaceEdit};
@@ -84,7 +85,7 @@ pub(super) fn actions(
     };
     let here = on(selected);
     // Some editors always have something selected, if only the character at the cursor.
-    let line = line_at(&document.text.to_string(), selected.start());
+    let line = lines::around(&document.text.to_string(), selected.start());
     if here.is_empty() && line.contains_range(selected) { on(line) } else { here }
 }
 
@@ -151,13 +152,4 @@ fn together(actions: &[Action]) -> Option<(WorkspaceEdit, Promise)> {
         }
     }
     first
-}
-
-fn line_at(text: &str, offset: TextSize) -> TextRange {
-    let before = &text[..usize::from(offset)];
-    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let end = after_line(text, offset);
-    let start = TextSize::of(&text[..start]);
-    let line = text[TextRange::new(start, end)].trim_end_matches(['\n', '\r']);
-    TextRange::at(start, TextSize::of(line))
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
@@ -26,7 +26,7 @@ pub(super) struct Slot {
 pub(super) fn slot(workspace: &Workspace, document: &Document, at: TextRange) -> Slot {
     let note = &document.note;
     let is_topic = |index: &usize| {
-        note.sections[*index].state == State::Topic && last_leaf(document, *index).is_some()
+        note.sections[*index].state == SectionStatus::Topic && last_leaf(document, *index).is_some()
     };
     let mut around =
         std::iter::successors(note.section_at(at.start()), |index| note.sections[*index].parent);
@@ -51,7 +51,7 @@ pub(super) fn slot(workspace: &Workspace, document: &Document, at: TextRange) ->
 fn last_leaf(document: &Document, topic: usize) -> Option<usize> {
     let sections = document.note.sections.iter();
     let is_leaf = |section: &crate::note::section::Section| {
-        section.parent == Some(topic) && section.state != State::Topic
+        section.parent == Some(topic) && section.state != SectionStatus::Topic
     };
     sections.enumerate().filter(|(_, section)| is_leaf(section)).map(|(index, _)| index).next_back()
 }

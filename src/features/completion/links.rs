@@ -12,7 +12,7 @@ use text_size::{TextRange, TextSize};
 use crate::features::completion::link_slot::{Slot, Syntax, slot};
 use crate::features::completion::{Completion, Item, Kind};
 use crate::features::linker::Linker;
-use crate::note::reference::{Family, Reference};
+use crate::note::reference::{Family, LinkReference};
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::links::{Resolver, decoded, encoded};
 use crate::workspace::{Workspace, is_note};
@@ -186,7 +186,7 @@ fn places(
 fn labels(document: &Document, text: &str, family: Family) -> Vec<Offer> {
     let references = document.note.references.iter();
     let defined = references.filter(|found| found.is_definition && found.family == family);
-    let offer = |found: &Reference| {
+    let offer = |found: &LinkReference| {
         let label = text[found.label].to_owned();
         let behind = text[TextRange::new(found.label.end(), found.range.end())].lines().next();
         let detail = behind.unwrap_or_default().trim_start_matches("]:").trim().to_owned();

@@ -13,7 +13,8 @@ use crate::features::linker::Linker;
 use crate::note::prose::{self, Segment};
 use crate::note::term::{AliasSource, Term};
 use crate::note::term_key::TermKey;
-use crate::note::words::{Class, Gap, Word, fold, words};
+use crate::note::words::{Class, Separator, Word, fold, words};
+use crate::text::lines;
 use crate::workspace::document::Document;
 use crate::workspace::names::Names;
 use crate::workspace::term_index::TermIndex;
@@ -247,7 +248,7 @@ fn typed(
     let starts = starts.filter(|&at| {
         let rest = &words[at + 1..];
         words[at].range.start() >= line_start
-            && rest.iter().all(|word| word.gap != Gap::Cut)
+            && rest.iter().all(|word| word.separator != Separator::Cut)
             && (rest.is_empty() || is_way(&workspace.index().terms, &folded[at..]))
     });
     let typed = starts.map(|at| Typed {
@@ -282,8 +283,7 @@ fn before(block: &[Segment], offset: TextSize) -> Vec<Segment> {
 }
 
 fn line_before(text: &str, offset: TextSize) -> &str {
-    let before = &text[..offset.into()];
-    before.rfind(['\n', '\r']).map_or(before, |end| &before[end + 1..])
+    &text[TextRange::new(lines::start(text, offset), offset)]
 }
 
 /// Whether the cursor stands in code, in the destination of a link, in a wiki link or in a tag

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::features::diagnostics::{Check, Finding, Rule};
 use crate::features::labels;
 use crate::note::front_matter::LabelKind;
+use crate::note::plural::counted;
 use crate::note::tag::is_inline;
 use crate::workspace::Workspace;
 use crate::workspace::config::Level;
@@ -29,8 +30,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
                 continue;
             }
             if let Some((usual, notes)) = usual(check.workspace, kind, written) {
-                let count =
-                    if notes == 1 { "one note".to_owned() } else { format!("{notes} notes") };
+                let count = counted(notes, "note");
                 let message = format!("“{}” is “{usual}” in {count}.", written.text);
                 findings.push(Finding::new(written.range, message));
             }

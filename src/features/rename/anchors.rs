@@ -11,6 +11,7 @@ use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Group, TextEdit, WorkspaceEdit};
 use crate::workspace::links::{Resolver, Target, decoded, encoded};
+use percent_encoding::{CONTROLS, utf8_percent_encode};
 
 /// Adds to an edit what it takes to keep all links where they lead. Links to notes by the name
 /// `old` get `new` instead.
@@ -137,16 +138,8 @@ fn as_fragment(fragment: &str, old: &str, new: &str) -> String {
 fn percent(text: &str, old: &str) -> String {
     let text = encoded(text);
     if old.is_ascii() && old.contains('%') && !decoded(old).is_ascii() {
-        let mut out = String::new();
-        for c in text.chars() {
-            let mut buffer = [0; 4];
-            if c.is_ascii() {
-                out.push(c);
-            } else {
-                out.extend(c.encode_utf8(&mut buffer).bytes().map(|byte| format!("%{byte:02X}")));
-            }
-        }
-        return out;
+        // Nothing of ASCII is left to encode.
+        return utf8_percent_encode(&text, CONTROLS).to_string();
     }
     text
 }

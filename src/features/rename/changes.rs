@@ -13,7 +13,7 @@ use crate::note::prose::{self, Segment};
 use crate::note::term::{Alias, AliasSource, Style, Term};
 use crate::note::term_key::TermKey;
 use crate::note::words::words;
-use crate::text::around::Around;
+use crate::text::interval_sweep::IntervalSweep;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{self, Group, Refusal, TextEdit, WorkspaceEdit};
 use crate::workspace::links::Resolver;
@@ -68,8 +68,9 @@ impl<'w> Renaming<'w> {
             let text = document.text.to_string();
             let mut blocks = Blocks::new(&text, &document.note.prose);
             let note = &document.note;
-            let mut names = Around::new(note.terms.iter().map(|term| (term.name_range, term)));
-            let mut links = Around::new(note.links.iter().map(|link| (link.range, link)));
+            let mut names =
+                IntervalSweep::new(note.terms.iter().map(|term| (term.name_range, term)));
+            let mut links = IntervalSweep::new(note.links.iter().map(|link| (link.range, link)));
             for mention in &mentions {
                 let links: Vec<_> = links.of(mention.range).map(|(_, link)| *link).collect();
                 let is_other = names.of(mention.range).any(|(_, term)| self.is_other(term));

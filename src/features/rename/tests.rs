@@ -239,7 +239,7 @@ fn a_mention_of_two_terms_is_to_be_confirmed() {
         "Ray",
         expect![[r#"
             /note.md:3: Axis → Ray
-            /note.md:6: axes → ray (Ambiguous)
+            /note.md:6: axes → rays (Ambiguous)
         "#]],
     );
 }

@@ -1,10 +1,9 @@
 //! Acronyms: whether one stands for a name.
 
+use crate::note::word_list::{WordList, words};
+
 /// Words that an acronym may leave out, folded.
-const SMALL: [&str; 16] = [
-    "a", "an", "and", "as", "at", "by", "de", "der", "for", "in", "of", "on", "or", "the", "to",
-    "with",
-];
+static SMALL: WordList = words!("acronym_gaps");
 
 /// Whether a name has the look of an acronym: no space, two capitals at least.
 pub(super) fn is_acronym(name: &str) -> bool {
@@ -36,7 +35,7 @@ type Word<'n> = (&'n str, bool);
 fn parts(word: &str) -> impl Iterator<Item = Word<'_>> {
     let parts = word.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
     let parts = parts.filter(|part| !part.is_empty()).enumerate();
-    parts.map(|(index, part)| (part, index > 0 || SMALL.contains(&part)))
+    parts.map(|(index, part)| (part, index > 0 || SMALL.contains(part)))
 }
 
 /// Each word gives its first letter, and perhaps some that come after it.

@@ -3,8 +3,9 @@
 use text_size::TextRange;
 
 use crate::note::term::acronym::{is_acronym, may_abbreviate, stands_for};
-use crate::note::term::source::{count_words, place};
 use crate::note::term::{Alias, AliasSource, Style};
+use crate::note::words::count_words;
+use crate::text::range;
 
 /// The names in a title, which stands in `text` at `range` and means `meaning`.
 pub(super) fn in_title(
@@ -31,7 +32,7 @@ pub(super) fn in_title(
     let source = &text[range];
     let aliases = names.into_iter().filter_map(|name| {
         let written = source.rfind(name).map(|at| &source[at..at + name.len()]);
-        let range = written.and_then(|written| place(source, written, Some(range.start())));
+        let range = written.and_then(|written| range::of(written, text));
         Alias::new(name, AliasSource::Title, range)
     });
     aliases.collect()

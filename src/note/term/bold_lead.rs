@@ -9,8 +9,10 @@ use std::collections::HashMap;
 use text_size::{TextRange, TextSize};
 
 use crate::note::candidates::Lead;
-use crate::note::term::source::{Declaration, Source, count_words};
+use crate::note::term::source::{Declaration, Source};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, acronym, alias, see, title};
+use crate::note::word_list::{WordList, words};
+use crate::note::words::count_words;
 
 /// A longer name is a sentence.
 const MAX_WORDS: usize = 6;
@@ -19,211 +21,16 @@ const MAX_WORDS: usize = 6;
 const MIN_MEANING: usize = 3;
 
 /// Verbs that a sentence goes on with after the term that it defines.
-const VERBS: [&str; 14] = [
-    "is a ",
-    "is an ",
-    "is the ",
-    "is when ",
-    "are a ",
-    "are an ",
-    "are the ",
-    "are any ",
-    "refers to ",
-    "means ",
-    "stands for ",
-    "describes ",
-    "denotes ",
-    "is any ",
-];
+static VERBS: WordList = words!("defining_verbs");
 
 /// What opens a text without being its subject, folded.
-const OPENINGS: [&str; 103] = [
-    "a",
-    "achtung",
-    "action",
-    "added",
-    "advantages",
-    "advice",
-    "also",
-    "alternatives",
-    "answer",
-    "assessment",
-    "assumptions",
-    "attention",
-    "aufgabe",
-    "author",
-    "authors",
-    "beispiel",
-    "bemerkung",
-    "benefits",
-    "bonus",
-    "bug",
-    "caution",
-    "caveat",
-    "caveats",
-    "changed",
-    "command",
-    "cons",
-    "consequence",
-    "context",
-    "danger",
-    "date",
-    "deprecated",
-    "details",
-    "disadvantages",
-    "disclaimer",
-    "do",
-    "don't",
-    "dont",
-    "ejemplo",
-    "exemple",
-    "fact",
-    "features",
-    "fix",
-    "fixed",
-    "formula",
-    "goal",
-    "goals",
-    "hint",
-    "hinweis",
-    "idea",
-    "important",
-    "info",
-    "input",
-    "issue",
-    "key",
-    "key points",
-    "limitations",
-    "name",
-    "nota",
-    "output",
-    "parameters",
-    "params",
-    "pro tip",
-    "problem",
-    "pros",
-    "purpose",
-    "q",
-    "reason",
-    "remark",
-    "remarque",
-    "removed",
-    "requirements",
-    "result",
-    "returns",
-    "shortcut",
-    "side note",
-    "source",
-    "spoiler",
-    "status",
-    "syntax",
-    "task",
-    "technologies",
-    "tip",
-    "tips",
-    "title",
-    "tools",
-    "type",
-    "update",
-    "use cases",
-    "warning",
-    "when",
-    "wichtig",
-    "مثال",
-    "ポイント",
-    "例",
-    "備考",
-    "备注",
-    "注",
-    "注意",
-    "補足",
-    "설명",
-    "예시",
-    "주의",
-    "참고",
-];
+static LEAD_INS: WordList = words!("lead_ins");
 
 /// What instructions and reports begin with, folded: they explain no name.
-const INSTRUCTIONS: [&str; 36] = [
-    "ask",
-    "avoid",
-    "check",
-    "choose",
-    "click",
-    "don't",
-    "drop",
-    "edit",
-    "enable",
-    "ensure",
-    "explore",
-    "follow",
-    "go",
-    "i",
-    "install",
-    "keep",
-    "learn",
-    "let's",
-    "mute",
-    "open",
-    "organize",
-    "press",
-    "run",
-    "see",
-    "select",
-    "tap",
-    "try",
-    "type",
-    "understand",
-    "use",
-    "visualize",
-    "we",
-    "wear",
-    "you",
-    "you'll",
-    "you're",
-];
+static INSTRUCTIONS: WordList = words!("instruction_verbs");
 
 /// Titles of sections that list the properties of one thing, folded.
-const PROPERTIES: [&str; 38] = [
-    "advantages",
-    "advantages and disadvantages",
-    "arguments",
-    "benefits",
-    "best practices",
-    "changes",
-    "command line options",
-    "commands",
-    "configuration",
-    "cons",
-    "disadvantages",
-    "drawbacks",
-    "features",
-    "goals",
-    "highlights",
-    "key features",
-    "keyboard shortcuts",
-    "limitations",
-    "main features",
-    "next steps",
-    "non-goals",
-    "options",
-    "parameters",
-    "prerequisites",
-    "properties",
-    "pros",
-    "pros and cons",
-    "requirements",
-    "settings",
-    "shortcuts",
-    "steps",
-    "tips",
-    "trade-offs",
-    "tradeoffs",
-    "troubleshooting",
-    "usage",
-    "use cases",
-    "what's new",
-];
+static PROPERTIES: WordList = words!("property_titles");
 
 /// A lead that looks like a declaration.
 struct Shape {
@@ -312,7 +119,7 @@ fn name(note: &Source<'_>, lead: &Lead) -> Option<(String, TextRange, bool)> {
     let source = &note.text[range];
     let kept = source.strip_suffix(ending).map_or(source, str::trim_end);
     let folded = name.to_lowercase();
-    let is_opening = OPENINGS.binary_search(&folded.as_str()).is_ok();
+    let is_opening = LEAD_INS.contains(&folded);
     let is_quoted = name.starts_with(['"', '“', '„', '\'', '[', '(', '@', '/', '.', '$', '-']);
     let marks = &note.text[TextRange::new(lead.start, range.start())];
     // A list of links to notes is no list of what they are about.
@@ -386,8 +193,8 @@ fn explains(note: &Source<'_>, name: &str, meaning: TextRange, is_dashed: bool) 
     }
     let mut words = source.split_whitespace().map(str::to_lowercase);
     let first = words.next().unwrap_or_default();
-    let instructs = INSTRUCTIONS.binary_search(&first.as_str()).is_ok()
-        && words.next().is_none_or(|second| second != "of");
+    let instructs =
+        INSTRUCTIONS.contains(&first) && words.next().is_none_or(|second| second != "of");
     let prose = note.prose(meaning).filter(|segment| !segment.in_link);
     let words: usize = prose.map(|segment| count_words(&note.text[segment.range])).sum();
     let least = match is_dashed {
@@ -425,9 +232,7 @@ fn term(note: &Source<'_>, lead: &Lead, shape: Shape) -> Option<Term> {
 }
 
 fn lists_properties(title: &str) -> bool {
-    PROPERTIES.binary_search(&title).is_ok()
-        || title.starts_with("how ")
-        || title.starts_with("why ")
+    PROPERTIES.contains(title) || title.starts_with("how ") || title.starts_with("why ")
 }
 
 #[cfg(test)]

@@ -3,10 +3,11 @@
 use text_size::{TextRange, TextSize};
 
 use crate::note::candidates::Entry;
-use crate::note::markdown::text_range;
-use crate::note::name::Name;
-use crate::note::term::source::{Declaration, Source, count_words};
+use crate::note::heading_text::Name;
+use crate::note::term::source::{Declaration, Source};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, title};
+use crate::note::words::count_words;
+use crate::text::range::text_range;
 
 /// A title of more words is a sentence that a list of answers or steps hangs on.
 const MAX_WORDS: usize = 8;
@@ -61,10 +62,10 @@ fn name(note: &Source<'_>, title: &Name) -> Option<(String, TextRange)> {
         return None;
     }
     let source = &note.text[range];
-    let place =
-        source.rfind(name).and_then(|at| Some((u32::try_from(at).ok()?, TextSize::of(name))));
-    let place =
-        place.map_or(range, |(at, len)| TextRange::at(range.start() + TextSize::new(at), len));
+    let place = source
+        .rfind(name)
+        .map(|at| TextRange::at(range.start() + TextSize::of(&source[..at]), TextSize::of(name)));
+    let place = place.unwrap_or(range);
     Some((name.to_owned(), place))
 }
 

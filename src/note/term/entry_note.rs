@@ -5,14 +5,11 @@
 
 use text_size::TextRange;
 
-use crate::note::front_matter::{Entry, FrontMatter, Label, ValueKind};
+use crate::note::front_matter::{ALIAS_KEYS, Entry, FrontMatter, Label, ValueKind};
 use crate::note::markdown::{Block, BlockKind};
 use crate::note::term::heading::{comment_aliases, defines, sole_title};
 use crate::note::term::source::{Declaration, Source, is_shown};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, title};
-
-/// Keys with other names of what the note is about.
-const ALIASES: [&str; 3] = ["aliases", "alias", "aka"];
 
 /// Keys with a definition, the first that is set counts.
 const DEFINITIONS: [&str; 5] =
@@ -88,7 +85,7 @@ fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Ter
 /// The names in the front matter.
 fn aliases(note: &Source<'_>) -> Vec<Alias> {
     let Some(block) = note.front_matter else { return Vec::new() };
-    let labels = block.labels(note.text, &ALIASES).into_iter();
+    let labels = block.labels(note.text, &ALIAS_KEYS).into_iter();
     let alias =
         |label: Label| Alias::new(&label.text, AliasSource::FrontMatter, Some(label.text_range));
     labels.filter(|label| !is_address(&label.text)).filter_map(alias).collect()

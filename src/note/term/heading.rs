@@ -2,10 +2,11 @@
 
 use text_size::{TextRange, TextSize};
 
+use crate::note::comment;
 use crate::note::markdown::BlockKind;
-use crate::note::section::{Section, State, own_blocks};
+use crate::note::section::{Section, SectionStatus, own_blocks};
 use crate::note::term::source::{Declaration, Source};
-use crate::note::term::{Alias, AliasSource, Definition, Style, Term, comment, title};
+use crate::note::term::{Alias, AliasSource, Definition, Style, Term, title};
 
 /// The terms that headings declare.
 pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
@@ -15,7 +16,7 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
 
 fn term(note: &Source<'_>, index: usize, section: &Section) -> Option<Term> {
     let heading = &section.heading;
-    if section.state != State::Written || !may_declare(note, section) {
+    if section.state != SectionStatus::Written || !may_declare(note, section) {
         return None;
     }
     if heading.is_code || !title::is_name(&heading.name) || title::is_instruction(&heading.name) {
@@ -95,7 +96,7 @@ pub(super) fn comment_aliases(note: &Source<'_>, index: usize) -> Vec<Alias> {
     let blocks = own_blocks(section, next_heading(note, index), &note.markdown.blocks);
     let blocks = blocks.iter().take_while(|block| block.kind != BlockKind::Other);
     let blocks = blocks.filter(|block| block.kind == BlockKind::Aliases);
-    let names = blocks.flat_map(|block| comment::names_in(note.text, block.range));
+    let names = blocks.flat_map(|block| comment::aliases_in(note.text, block.range));
     names
         .filter_map(|range| Alias::new(&note.text[range], AliasSource::Comment, Some(range)))
         .collect()

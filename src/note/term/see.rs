@@ -1,27 +1,10 @@
 //! Entries that only point to another one: `See X.`, `→ [X](x.md)`, `Synonym of X`.
 
 use crate::note::term_key::TermKey;
+use crate::note::word_list::{WordList, words};
 
 /// What such an entry begins with, folded.
-const OPENINGS: [&str; 17] = [
-    "see: ",
-    "see ",
-    "→",
-    "⇒",
-    "➔",
-    "->",
-    "=>",
-    "same as ",
-    "synonym of ",
-    "synonym for ",
-    "another name for ",
-    "another term for ",
-    "siehe ",
-    "s. ",
-    "voir ",
-    "véase ",
-    "参见",
-];
+static OPENINGS: WordList = words!("cross_references");
 
 /// A longer text says more than where to look.
 const MAX_WORDS: usize = 5;

@@ -7,38 +7,14 @@
 use text_size::TextSize;
 
 use crate::note::term::acronym::{is_acronym, stands_for};
-use crate::note::term::source::{count_words, place};
 use crate::note::term::{Alias, AliasSource};
+use crate::note::word_list::{WordList, words};
+use crate::note::words::count_words;
+use crate::text::range;
+use std::sync::LazyLock;
 
 /// What another name stands behind, folded.
-const PHRASES: [&str; 26] = [
-    "also known as ",
-    "also called ",
-    "also referred to as ",
-    "also named ",
-    "also written ",
-    "also abbreviated as ",
-    "also abbreviated ",
-    "commonly known as ",
-    "commonly called ",
-    "commonly referred to as ",
-    "sometimes called ",
-    "sometimes known as ",
-    "sometimes referred to as ",
-    "often called ",
-    "often abbreviated as ",
-    "often abbreviated to ",
-    "often abbreviated ",
-    "better known as ",
-    "abbreviated as ",
-    "abbreviated to ",
-    "abbreviated ",
-    "short for ",
-    "or simply ",
-    "stands for ",
-    "a.k.a. ",
-    "aka ",
-];
+static PHRASES: WordList = words!("alias_phrases");
 
 /// A longer name is more than a name.
 const MAX_WORDS: usize = 5;
@@ -47,7 +23,10 @@ const MAX_WORDS: usize = 5;
 /// if it stands anywhere as it reads.
 pub(super) fn aliases(headword: &str, meaning: &str, base: Option<TextSize>) -> Vec<Alias> {
     let sentence = first_sentence(meaning);
-    let make = |name: &str, source| Alias::new(name, source, place(meaning, name, base));
+    let make = |name: &str, source| {
+        let range = range::of(name, meaning).zip(base).map(|(part, base)| part + base);
+        Alias::new(name, source, range)
+    };
     let mut found = Vec::new();
     if let Some(expansion) = expansion(headword, sentence) {
         found.extend(make(expansion, AliasSource::Expansion));
@@ -154,8 +133,9 @@ fn phrases<'s>(headword: &str, sentence: &'s str) -> Vec<&'s str> {
         let behind = at + phrase.len();
         from = behind;
         let names = names(&sentence[behind..]);
-        let Some(last) = names.last() else { continue };
-        let end = last.as_ptr() as usize - sentence.as_ptr() as usize + last.len();
+        let last = names.last().and_then(|last| range::of(last, sentence));
+        let Some(last) = last else { continue };
+        let end = usize::from(last.end());
         // These are said of other things, too.
         let is_weak = match phrase {
             "or simply " => count_words(&sentence[..at]) > count_words(headword) + 2,
@@ -170,32 +150,31 @@ fn phrases<'s>(headword: &str, sentence: &'s str) -> Vec<&'s str> {
     found
 }
 
-/// The next phrase, at the beginning of a word: the longest one that stands there.
+/// The next phrase, at the beginning of a word: the longest one that fits.
 fn next_phrase(sentence: &str, from: usize) -> Option<(usize, &'static str)> {
-    let bytes = sentence.as_bytes();
-    // Most words are told apart by two letters: this runs over the beginning of every definition.
-    let may_open = |at: usize| {
-        let letter = |at: usize| bytes.get(at).map_or(0, u8::to_ascii_lowercase);
-        match letter(at) {
-            b'a' => matches!(letter(at + 1), b'l' | b'b' | b'.' | b'k'),
-            b'b' => letter(at + 1) == b'e',
-            b'c' => letter(at + 1) == b'o',
-            b'o' => matches!(letter(at + 1), b'f' | b'r'),
-            b's' => matches!(letter(at + 1), b'o' | b'h' | b't'),
-            _ => false,
-        }
+    /// The first two bytes of the phrases.
+    static STARTS: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
+        let starts = PHRASES.iter().filter_map(|phrase| phrase.as_bytes().first_chunk().copied());
+        let mut starts: Vec<_> = starts.collect();
+        starts.dedup();
+        starts
+    });
+    let (bytes, starts) = (sentence.as_bytes(), &*STARTS);
+    let opens_word =
+        |at: &usize| at.checked_sub(1).is_none_or(|it| !bytes[it].is_ascii_alphanumeric());
+    // This runs over the beginning of every definition, and two bytes rule out almost all words.
+    let may_open = |at: &usize| {
+        let start =
+            bytes[*at..].first_chunk::<2>().map(|two| two.map(|it| it.to_ascii_lowercase()));
+        start.is_some_and(|start| starts.contains(&start))
     };
-    let opens = |at: &usize| {
-        matches!(bytes[*at] | 0x20, b'a' | b'b' | b'c' | b'o' | b's')
-            && may_open(*at)
-            && at.checked_sub(1).is_none_or(|it| !bytes[it].is_ascii_alphanumeric())
-    };
-    (from..bytes.len()).filter(opens).find_map(|at| {
-        let stands = |phrase: &&&str| {
+    (from..bytes.len()).filter(opens_word).filter(may_open).find_map(|at| {
+        let fits = |phrase: &&str| {
             let end = at + phrase.len();
             bytes.get(at..end).is_some_and(|text| text.eq_ignore_ascii_case(phrase.as_bytes()))
         };
-        PHRASES.iter().filter(stands).max_by_key(|phrase| phrase.len()).map(|phrase| (at, *phrase))
+        let phrase = PHRASES.iter().filter(fits).max_by_key(|phrase| phrase.len())?;
+        Some((at, phrase))
     })
 }
 

@@ -4,13 +4,14 @@ use std::collections::HashSet;
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::ReadOptions;
 use crate::note::front_matter::FrontMatter;
 use crate::note::markdown::Markdown;
+use crate::note::options::ReadOptions;
 use crate::note::prose::Segment;
 use crate::note::section::Section;
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, alias, see, sentence};
 use crate::note::term_key::TermKey;
+use crate::text::range;
 
 /// A note that is read for terms.
 pub(in crate::note) struct Source<'n> {
@@ -74,9 +75,7 @@ impl Source<'_> {
 
     /// A range without the white space at its ends.
     pub(super) fn trim(&self, range: TextRange) -> TextRange {
-        let source = &self.text[range];
-        let start = TextSize::of(&source[..source.len() - source.trim_start().len()]);
-        TextRange::at(range.start() + start, TextSize::of(source.trim()))
+        range::trimmed(self.text, range)
     }
 
     /// The running text in a range.
@@ -102,39 +101,9 @@ impl Source<'_> {
     }
 }
 
-impl Alias {
-    pub(super) fn new(name: &str, source: AliasSource, range: Option<TextRange>) -> Option<Self> {
-        let name = name.trim();
-        // Code in the middle of a name: what is read is not what is written.
-        let range = range.filter(|_| !name.contains('`'));
-        let name = name.replace('`', "");
-        Some(Self { key: TermKey::new(&name)?, name, source, range })
-    }
-}
-
 fn drop_doubles(aliases: &mut Vec<Alias>, key: &TermKey) {
     let mut known = HashSet::from([key.clone()]);
     aliases.retain(|alias| known.insert(alias.key.clone()));
-}
-
-/// A part of a text as a range of the note, if the text stands in the note as it reads.
-pub(super) fn place(text: &str, part: &str, base: Option<TextSize>) -> Option<TextRange> {
-    let at = (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
-    let start = base? + TextSize::new(u32::try_from(at).ok()?);
-    Some(TextRange::at(start, TextSize::of(part)))
-}
-
-/// How many words a text has; where a script does not separate words, two characters are one.
-pub(super) fn count_words(text: &str) -> usize {
-    let spaced = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
-    let unspaced = text.chars().filter(|c| is_unspaced(*c)).count();
-    spaced.count() + unspaced / 2
-}
-
-/// Whether a character is of a script that does not put spaces between words.
-fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1100}'..='\u{11ff}' | '\u{3041}'..='\u{30ff}'
-        | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// Whether a block of HTML is a paragraph to its reader.

@@ -18,7 +18,7 @@ use crate::server::protocol::{FIX_ALL, NEXT_GAP};
 use crate::server::snapshot::Snapshot;
 use crate::server::workspace_edit::workspace_edit;
 use crate::server::{from_proto, to_proto};
-use crate::text::visible::visible;
+use crate::text::visible::strip_control_chars;
 use crate::workspace::document::Document;
 
 /// What an action needs to be found again when its edit is asked for.
@@ -73,7 +73,7 @@ pub(in crate::server) async fn code_action(
         let mut actions = Vec::with_capacity(found.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
         for action in &found {
-            let nth = seen.entry(visible(action.title.clone())).or_default();
+            let nth = seen.entry(strip_control_chars(action.title.clone())).or_default();
             asked.data.nth = *nth;
             *nth += 1;
             actions.extend(to_proto(action, &asked, snapshot, document));
@@ -114,7 +114,8 @@ fn edit(
     }
     let is_wanted = |it| wanted.is_none_or(|wanted| kind(it) == *wanted);
     let offered = offered(snapshot, document, data.range, is_wanted);
-    let mut named = offered.into_iter().filter(|found| visible(found.title.clone()) == title);
+    let mut named =
+        offered.into_iter().filter(|found| strip_control_chars(found.title.clone()) == title);
     let Some(found) = named.nth(data.nth) else { return Err(Error::content_modified()) };
     let proven = found.edit(&snapshot.workspace).map_err(refused)?;
     Ok(workspace_edit(&proven, snapshot, false))
@@ -142,7 +143,7 @@ fn to_proto(
     document: &Document,
 ) -> Option<CodeActionOrCommand> {
     let mut found = CodeAction {
-        title: visible(action.title.clone()),
+        title: strip_control_chars(action.title.clone()),
         kind: Some(kind(action.kind)),
         diagnostics: fixed(action, asked, snapshot, document),
         is_preferred: (action.is_preferred && snapshot.abilities.preferred_actions).then_some(true),

@@ -18,7 +18,7 @@ use crate::server::markup;
 use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::range;
 use crate::text::Text;
-use crate::text::visible::visible;
+use crate::text::visible::strip_control_chars;
 use crate::workspace::document::{Document, NoteId};
 
 /// How many items get their documentation at once where the client cannot ask for it later.
@@ -70,7 +70,7 @@ fn documentation(snapshot: &Snapshot, term: &str, from: NoteId) -> Option<Docume
     } else {
         (MarkupKind::PlainText, markup::entry_plain(&entry))
     };
-    Some(Documentation::MarkupContent(MarkupContent { kind, value: visible(value) }))
+    Some(Documentation::MarkupContent(MarkupContent { kind, value: strip_control_chars(value) }))
 }
 
 fn key_documentation(key: &KeyInfo, snapshot: &Snapshot) -> Documentation {
@@ -79,7 +79,7 @@ fn key_documentation(key: &KeyInfo, snapshot: &Snapshot) -> Documentation {
     } else {
         (MarkupKind::PlainText, markup::key_plain(key))
     };
-    Documentation::MarkupContent(MarkupContent { kind, value: visible(value) })
+    Documentation::MarkupContent(MarkupContent { kind, value: strip_control_chars(value) })
 }
 
 /// Completions, in an order that the editor keeps.
@@ -143,9 +143,9 @@ fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> Completion
         new_text: item.new_text,
     };
     CompletionItem {
-        label: visible(item.label),
+        label: strip_control_chars(item.label),
         kind: Some(kind),
-        detail: detail.map(visible),
+        detail: detail.map(strip_control_chars),
         sort_text: Some(format!("{order:04}")),
         filter_text: Some(item.filter_text),
         text_edit: Some(CompletionTextEdit::Edit(edit)),

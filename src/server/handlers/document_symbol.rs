@@ -12,7 +12,7 @@ use crate::server::event::Wait;
 use crate::server::protocol::MAX_ITEMS;
 use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::{range, symbol_kind};
-use crate::text::visible::visible;
+use crate::text::visible::strip_control_chars;
 use crate::text::{Encoding, Text};
 
 pub(in crate::server) async fn document_symbol(
@@ -67,12 +67,12 @@ fn to_proto(
     flatten(items, None, &mut |item, container| {
         #[expect(deprecated, reason = "the field has no other way to be left out")]
         flat.push(SymbolInformation {
-            name: visible(item.name.clone()),
+            name: strip_control_chars(item.name.clone()),
             kind: symbol_kind(item.kind, kinds),
             tags: None,
             deprecated: None,
             location: Location::new(uri.clone(), range(text, item.range, encoding)),
-            container_name: container.map(|name| visible(name.to_owned())),
+            container_name: container.map(|name| strip_control_chars(name.to_owned())),
         });
     });
     DocumentSymbolResponse::Flat(flat)
@@ -96,8 +96,8 @@ fn symbol(item: OutlineItem, text: &Text, encoding: Encoding, kinds: Kinds) -> D
     #[expect(deprecated, reason = "the field has no other way to be left out")]
     DocumentSymbol {
         children: Some(children.collect()),
-        name: visible(item.name),
-        detail: item.detail.map(visible),
+        name: strip_control_chars(item.name),
+        detail: item.detail.map(strip_control_chars),
         kind: symbol_kind(item.kind, kinds),
         tags: None,
         deprecated: None,

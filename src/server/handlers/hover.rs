@@ -12,7 +12,7 @@ use crate::server::markup;
 use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::range;
 use crate::text::Text;
-use crate::text::visible::visible;
+use crate::text::visible::strip_control_chars;
 use crate::workspace::document::Document;
 
 /// The last line of a hover that is answered before all notes have been read.
@@ -57,7 +57,7 @@ fn to_proto(found: &RangeInfo<hover::Hover>, text: &Text, snapshot: &Snapshot) -
         value.push_str(INCOMPLETE);
     }
     Hover {
-        contents: HoverContents::Markup(MarkupContent { kind, value: visible(value) }),
+        contents: HoverContents::Markup(MarkupContent { kind, value: strip_control_chars(value) }),
         range: Some(range(text, found.range, snapshot.abilities.encoding)),
     }
 }

@@ -8,7 +8,7 @@ use crate::server::context::Context;
 use crate::server::event::Wait;
 use crate::server::from_proto;
 use crate::server::to_proto::position;
-use crate::text::visible::visible;
+use crate::text::visible::strip_control_chars;
 
 pub(in crate::server) async fn inlay_hint(
     server: &Context,
@@ -23,7 +23,7 @@ pub(in crate::server) async fn inlay_hint(
             let range = from_proto::range(asked, &document.text, encoding);
             let hint = |Hint { offset, label }| InlayHint {
                 position: position(&document.text, offset, encoding),
-                label: InlayHintLabel::String(visible(label)),
+                label: InlayHintLabel::String(strip_control_chars(label)),
                 kind: None,
                 text_edits: None,
                 tooltip: None,

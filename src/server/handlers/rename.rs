@@ -7,13 +7,14 @@ use tower_lsp::ls_types::{
 };
 
 use crate::features::rename::{self, Rename};
+use crate::note::plural::counted;
 use crate::server::context::Context;
 use crate::server::event::Wait;
 use crate::server::outgoing::Outgoing;
 use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::range;
 use crate::server::workspace_edit::workspace_edit;
-use crate::text::visible::visible;
+use crate::text::visible::strip_control_chars;
 use crate::workspace::edit::Refusal;
 
 pub(in crate::server) async fn prepare_rename(
@@ -63,7 +64,7 @@ pub(in crate::server) async fn rename(
 pub(super) fn refused(refusal: Refusal) -> Error {
     Error {
         code: ErrorCode::ServerError(error_codes::REQUEST_FAILED),
-        message: visible(refusal.0).into(),
+        message: strip_control_chars(refusal.0).into(),
         data: None,
     }
 }
@@ -86,7 +87,7 @@ fn remarks(found: &Rename, snapshot: &Snapshot) -> Vec<String> {
         });
     }
     if let count @ 1.. = found.edit.captured() {
-        let places = if count == 1 { "one place" } else { &format!("{count} places") };
+        let places = counted(count, "place");
         let new = &found.new;
         remarks.push(format!("“{new}” stood in {places} before, and mentions the term there now."));
     }

@@ -6,9 +6,10 @@
 use std::ops::Range;
 
 use serde_json::{Map, Value};
-use text_size::{TextRange, TextSize};
+use text_size::TextRange;
 use toml_edit::{Array, ArrayOfTables, Document, Item, TableLike};
 
+use crate::text::range::{self, text_range};
 use crate::workspace::config::problems::Step;
 
 /// The file's name.
@@ -46,8 +47,8 @@ pub(super) fn parse(text: &str) -> Result<File<'_>, SyntaxError> {
     };
     // Each part of a key is a table in a table, and what is nested deep is dropped recursively.
     if let Some(line) = body.lines().find(|line| is_deep(line)) {
-        let at = line.as_ptr().addr() - body.as_ptr().addr();
-        return Err(fail(at..at + line.len(), "nested too deep"));
+        let range = range::of(line, body).unwrap_or_default();
+        return Err(fail(range.into(), "nested too deep"));
     }
     match Document::parse(body) {
         Ok(document) => Ok(File { document, text, start }),
@@ -59,8 +60,7 @@ pub(super) fn parse(text: &str) -> Result<File<'_>, SyntaxError> {
 fn place(text: &str, range: Range<usize>) -> TextRange {
     let start = text.floor_char_boundary(range.start.min(text.len()));
     let end = text.ceil_char_boundary(range.end.clamp(start, text.len()));
-    let size = |at| TextSize::try_from(at).unwrap_or_default();
-    TextRange::new(size(start), size(end))
+    text_range(&(start..end))
 }
 
 impl File<'_> {

@@ -231,9 +231,8 @@ fn settings_files_beyond_their_total_size_are_not_read() {
     sources.set_folders(Folders::new(vec![folder.path().to_path_buf()]));
     sources.add((0..6).map(|number| folder.path().join(format!("d{number}/headword.toml"))));
     let (settings, _) = sources.read();
-    let level = |number| {
-        settings.of_path(&folder.path().join(format!("d{number}/a.md"))).max_heading_level
-    };
+    let level =
+        |number| settings.of_path(&folder.path().join(format!("d{number}/a.md"))).max_heading_level;
     assert_eq!((0..6).map(level).collect::<Vec<_>>(), [2, 2, 2, 2, 4, 4]);
     let last = settings.files().last().expect("there are some");
     assert_eq!(

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use text_size::{TextRange, TextSize};
 
 use super::{TextEdit, WorkspaceEdit, moved};
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::note::term::Style;
 use crate::note::term_key::TermKey;
 use crate::workspace::document::{Document, NoteId};
@@ -26,7 +26,7 @@ pub struct Structure {
     /// Sections that may become parts of other ones.
     pub roots: BTreeSet<(NoteId, usize)>,
     /// States that sections get.
-    pub states: BTreeMap<(NoteId, usize), State>,
+    pub states: BTreeMap<(NoteId, usize), SectionStatus>,
     /// Terms that may be declared in another style, by the note and the start of their name.
     pub styles: BTreeMap<(NoteId, TextSize), Style>,
     /// Names of terms that are declared once more; they are known already.

@@ -6,11 +6,12 @@ use text_size::{TextRange, TextSize};
 
 use super::Remark;
 use super::broken_link::{mended, sentence};
-use crate::features::code_actions::{Action, line_end};
+use crate::features::code_actions::Action;
 use crate::features::link::fragment_range;
 use crate::note::link::{Link, LinkKind};
 use crate::note::slug::slug;
 use crate::note::spelling::all_nearest;
+use crate::text::lines;
 use crate::workspace::document::Document;
 use crate::workspace::edit::{Group, NewSection, Promise, TextEdit, WorkspaceEdit};
 use crate::workspace::links::{Destination, Resolver, Target, decoded, encoded};
@@ -89,7 +90,7 @@ fn added(it: &Remark<'_>, link: &Link, to: &Document) -> Option<Action> {
     let levels = sections.iter().map(|section| section.heading.level);
     let level = levels.filter(|level| *level > 1).min().unwrap_or(2);
     let text = to.text.to_string();
-    let end = line_end(&text);
+    let end = lines::ending(&text);
     let written = text.trim_end_matches([' ', '\t', '\n', '\r']);
     let line_ends = text[written.len()..].matches('\n').count();
     let lead = if written.is_empty() { 0 } else { 2_usize.saturating_sub(line_ends) };

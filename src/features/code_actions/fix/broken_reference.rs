@@ -3,11 +3,12 @@
 use text_size::{TextRange, TextSize};
 
 use super::Remark;
-use crate::features::code_actions::{Action, after_line, line_end};
+use crate::features::code_actions::Action;
 use crate::features::linker::{Linker, encoded_path};
-use crate::note::reference::{Family, Reference, key};
+use crate::note::reference::{Family, LinkReference, key};
 use crate::note::spelling::all_nearest;
 use crate::note::words::fold;
+use crate::text::lines;
 use crate::workspace::document::Document;
 use crate::workspace::edit::{
     Group, NewDefinition, Promise, RenamedReference, TextEdit, WorkspaceEdit,
@@ -25,13 +26,13 @@ pub(super) fn repairs(it: &Remark<'_>) -> Vec<Action> {
 }
 
 /// With the defined labels that are spelled most like it, in all places where it is used.
-fn renamed(it: &Remark<'_>, used: &Reference) -> Vec<Action> {
+fn renamed(it: &Remark<'_>, used: &LinkReference) -> Vec<Action> {
     let references = &it.document.note.references;
     let same = references.iter().filter(|found| found.family == used.family);
     let defined = same.clone().filter(|found| found.is_definition);
     let near = all_nearest(&used.key, defined.map(|found| (found.key.as_str(), found)));
     let is_one = near.len() == 1;
-    let rename = |meant: &Reference| {
+    let rename = |meant: &LinkReference| {
         let (old, new) = (it.document.text.slice(used.label), it.document.text.slice(meant.label));
         let mut edit = WorkspaceEdit::default();
         for found in same.clone().filter(|found| found.key == used.key) {
@@ -55,7 +56,7 @@ fn renamed(it: &Remark<'_>, used: &Reference) -> Vec<Action> {
 
 /// With a definition below the others, or else at the end of the note: of the note that is called
 /// so, or still to be written.
-fn defined(it: &Remark<'_>, used: &Reference) -> Action {
+fn defined(it: &Remark<'_>, used: &LinkReference) -> Action {
     let text = it.document.text.to_string();
     let label = &text[used.label];
     let (path, target) = match used.family {
@@ -66,7 +67,7 @@ fn defined(it: &Remark<'_>, used: &Reference) -> Action {
     let line = format!("[{mark}{label}]: {path}");
     let leads = target.map(|_| format!(" as “{path}”")).unwrap_or_default();
     let (at, lead) = place(it.document, &text, used.family);
-    let end = line_end(&text);
+    let end = lines::ending(&text);
     let new_text = format!("{}{line}{end}", end.repeat(lead));
     let mut edit = WorkspaceEdit::default();
     let range = TextRange::empty(at);
@@ -96,7 +97,7 @@ fn place(document: &Document, text: &str, family: Family) -> (TextSize, usize) {
     let (at, apart) = match last {
         Some(last) => {
             let end = last.range.start() + TextSize::of(text[last.range].trim_end());
-            (after_line(text, end), 1_usize)
+            (lines::next(text, end), 1_usize)
         }
         None => (TextSize::of(text), 2),
     };

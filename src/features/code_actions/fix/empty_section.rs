@@ -4,8 +4,9 @@ use text_size::TextRange;
 
 use super::Remark;
 use crate::features::code_actions::refactor::removal;
-use crate::features::code_actions::{Action, below, line_end};
-use crate::note::section::State;
+use crate::features::code_actions::{Action, below};
+use crate::note::section::SectionStatus;
+use crate::text::lines;
 use crate::workspace::edit::moves::Structure;
 use crate::workspace::edit::{Group, TextEdit, WorkspaceEdit};
 
@@ -26,7 +27,7 @@ pub(super) fn repairs(it: &Remark<'_>) -> Vec<Action> {
     let mut repairs = filled(it, index);
     let template = &it.workspace.config_of(&it.document.location).section_template;
     repairs.extend(from_template(it, index, &format!("Fill {shown} from the template"), template));
-    let parked = written(it, index, PARKED, State::Parked, Structure::default());
+    let parked = written(it, index, PARKED, SectionStatus::Deferred, Structure::default());
     repairs.push(Action::fix(format!("Leave {shown} for later"), parked.0, parked.1.into()));
     repairs.extend(removed(it, index, &format!("Remove {shown}")));
     repairs
@@ -42,11 +43,11 @@ fn filled(it: &Remark<'_>, index: usize) -> Vec<Action> {
         let definition = found.document.definition(found.term);
         let text = it.document.text.to_string();
         let lines: Vec<_> = definition.lines().map(str::trim).collect();
-        let definition = lines.join(line_end(&text));
+        let definition = lines.join(lines::ending(&text));
         // A link would lead elsewhere from here.
         let is_plain = !definition.contains(['[', '<']) && !definition.trim().is_empty();
         let structure = Structure { repeated: vec![key.clone()], ..Structure::default() };
-        let (edit, structure) = written(it, index, &definition, State::Written, structure);
+        let (edit, structure) = written(it, index, &definition, SectionStatus::Written, structure);
         let (name, note) = (&heading.name, found.document.title());
         let title = format!("Fill “{name}” with the definition in “{note}”");
         is_plain.then(|| Action::fix(title, edit, structure.into()))
@@ -56,10 +57,10 @@ fn filled(it: &Remark<'_>, index: usize) -> Vec<Action> {
 
 /// With the text that the settings have for empty sections.
 fn from_template(it: &Remark<'_>, index: usize, title: &str, template: &str) -> Option<Action> {
-    let end = line_end(&it.document.text.to_string());
+    let end = lines::ending(&it.document.text.to_string());
     let template = template.trim().lines().map(str::trim_end).collect::<Vec<_>>().join(end);
     let is_comment = template.starts_with("<!--") && template.ends_with("-->");
-    let state = if is_comment { State::Parked } else { State::Written };
+    let state = if is_comment { SectionStatus::Deferred } else { SectionStatus::Written };
     (!template.is_empty()).then_some(())?;
     let (edit, structure) = written(it, index, &template, state, Structure::default());
     Some(Action::fix(title.to_owned(), edit, structure.into()))
@@ -70,14 +71,14 @@ fn written(
     it: &Remark<'_>,
     index: usize,
     text: &str,
-    state: State,
+    state: SectionStatus,
     mut structure: Structure,
 ) -> (WorkspaceEdit, Structure) {
     let (document, note) = (it.document, &it.document.note);
     let whole = document.text.to_string();
     let heading = note.sections[index].heading.range;
     let at = below(&whole, heading);
-    let end = line_end(&whole);
+    let end = lines::ending(&whole);
     let lead =
         if whole[..usize::from(at)].ends_with('\n') { end.to_owned() } else { end.repeat(2) };
     let new_text = format!("{lead}{text}{end}");

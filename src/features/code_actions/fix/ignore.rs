@@ -3,11 +3,12 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Remark, line_at};
-use crate::features::code_actions::{Action, Kind, below, line_end};
+use super::Remark;
+use crate::features::code_actions::{Action, Kind, below};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
 use crate::note::front_matter::Syntax;
-use crate::note::silence::Silence;
+use crate::note::suppression::Suppression;
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit};
@@ -84,13 +85,13 @@ fn merged(
     scope: Scope,
 ) -> Option<(TextSize, String)> {
     let part = match scope {
-        Scope::Line => with_end(text, line_at(text, found.range.start())),
+        Scope::Line => lines::whole(text, found.range.start()),
         Scope::Section(index) => document.note.sections[index].range,
         Scope::Note => TextRange::up_to(TextSize::of(text)),
     };
     let note = &document.note;
-    let is_it = |silence: &&Silence| silence.range == part && !silence.rules.is_empty();
-    let last = note.silences.iter().find(is_it)?.rules.last()?;
+    let is_it = |it: &&Suppression| it.range == part && !it.rules.is_empty();
+    let last = note.suppressions.iter().find(is_it)?.rules.last()?;
     let front = note.front_matter.as_ref();
     let front = front.filter(|front| front.range.contains_range(last.range));
     let is_outside = |index: &usize| note.section_at(last.range.start()) != Some(*index);
@@ -99,7 +100,7 @@ fn merged(
     }
     let code = found.code;
     let Some(front) = front else { return Some((last.range.end(), format!(", {code}"))) };
-    let line = line_at(text, last.range.start());
+    let line = lines::around(text, last.range.start());
     let quote = text[usize::from(last.range.end())..].chars().next();
     let quote = quote.filter(|c| matches!(c, '"' | '\''));
     let mark = quote.map(String::from).unwrap_or_default();
@@ -107,7 +108,7 @@ fn merged(
     let before = &text[TextRange::new(line.start(), last.range.start())];
     let lead = before.trim_end_matches(['"', '\'']);
     if front.syntax == Syntax::Yaml && lead.trim() == "-" {
-        return Some((at, format!("{}{lead}{mark}{code}{mark}", line_end(text))));
+        return Some((at, format!("{}{lead}{mark}{code}{mark}", lines::ending(text))));
     }
     let is_list = text[usize::from(at)..].trim_start().starts_with([',', ']']);
     is_list.then(|| (at, format!(", {mark}{code}{mark}")))
@@ -120,10 +121,10 @@ fn added(
     found: &Diagnostic,
     scope: Scope,
 ) -> Vec<(TextSize, String)> {
-    let (code, end) = (found.code, line_end(text));
+    let (code, end) = (found.code, lines::ending(text));
     match scope {
         Scope::Line => {
-            let line = line_at(text, found.range.start());
+            let line = lines::around(text, found.range.start());
             let written = TextSize::of(text[line].trim_end());
             let behind = format!(" <!-- headword-ignore-line {code} -->");
             let above = format!("<!-- headword-ignore-next-line {code} -->{end}");
@@ -147,10 +148,4 @@ fn added(
             vec![(at, format!("{lead}{comment}{end}"))]
         }
     }
-}
-
-/// A line with its end.
-fn with_end(text: &str, line: TextRange) -> TextRange {
-    let rest = text[usize::from(line.end())..].chars().next();
-    TextRange::new(line.start(), line.end() + rest.map_or(TextSize::default(), TextSize::of))
 }

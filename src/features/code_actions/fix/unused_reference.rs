@@ -4,8 +4,9 @@
 use text_size::{TextRange, TextSize};
 
 use super::Remark;
-use crate::features::code_actions::{Action, after_line};
+use crate::features::code_actions::Action;
 use crate::note::reference::Family;
+use crate::text::lines;
 use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit};
 
 pub(super) fn repairs(it: &Remark<'_>) -> Vec<Action> {
@@ -31,16 +32,17 @@ fn removal(it: &Remark<'_>) -> Option<Action> {
 fn lines(text: &str, range: TextRange) -> Option<TextRange> {
     let written = text[range].trim_end();
     let before = &text[..usize::from(range.start())];
-    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let end = after_line(text, range.start() + TextSize::of(written));
+    let first = lines::start(text, range.start());
+    let start = usize::from(first);
+    let end = lines::next(text, range.start() + TextSize::of(written));
     let is_quote = |c: char| c.is_whitespace() || c == '>';
     let line = text[TextRange::new(range.start(), end)].trim_end();
     let is_alone = before[start..].chars().all(is_quote) && line == written;
     is_alone.then_some(())?;
-    let above = before[..start].trim_end_matches(['\n', '\r']);
+    let above = before[..start].trim_end_matches(lines::ENDS);
     let is_apart = before[..start].matches('\n').count() - above.matches('\n').count() != 1;
-    let below = after_line(text, end);
+    let below = lines::next(text, end);
     let is_blank = text[TextRange::new(end, below)].trim().is_empty();
     let end = if is_apart && is_blank { below } else { end };
-    Some(TextRange::new(TextSize::of(&text[..start]), end))
+    Some(TextRange::new(first, end))
 }

@@ -7,10 +7,11 @@ use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::code_actions::{Action, Kind, line_end};
+use crate::features::code_actions::{Action, Kind};
 use crate::features::linker::Linker;
 use crate::note::link::LinkKind;
-use crate::note::slug::anchors;
+use crate::note::section::anchors;
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::moves::Structure;
@@ -138,7 +139,7 @@ fn lines(
             .collect();
         format!("{indent}{mark} [{shown}](#{})", encoded(&anchors[*index]))
     };
-    entries.iter().map(line).collect::<Vec<_>>().join(line_end(text))
+    entries.iter().map(line).collect::<Vec<_>>().join(lines::ending(text))
 }
 
 fn made(
@@ -150,7 +151,7 @@ fn made(
 ) -> Option<(WorkspaceEdit, Promise)> {
     let document = workspace.document(note)?;
     let text = document.text.to_string();
-    let end = line_end(&text);
+    let end = lines::ending(&text);
     let mut structure = Structure::default();
     let to = |index: &usize| Target { section: Some(*index), ..Target::of(note) };
     structure.new_links = entries.iter().map(to).collect();

@@ -6,9 +6,10 @@ use text_size::{TextRange, TextSize};
 
 use super::MAX_PIECES;
 use super::relink::{Relinks, proposal};
-use crate::features::code_actions::{Action, Kind, line_end};
-use crate::note::section::State;
+use crate::features::code_actions::{Action, Kind};
+use crate::note::section::SectionStatus;
 use crate::note::term::{Style, Term};
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::moves::{Assembly, Structure};
@@ -59,7 +60,9 @@ pub(super) fn actions(
 fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Option<Entries<'_>> {
     let note = &document.note;
     let (style, topic) = match heading {
-        Some(index) if note.sections[index].state == State::Topic => (Style::Heading, Some(index)),
+        Some(index) if note.sections[index].state == SectionStatus::Topic => {
+            (Style::Heading, Some(index))
+        }
         Some(index) => (Style::Heading, Some(note.sections[index].parent?)),
         None => {
             let mut terms = note.terms.iter();
@@ -131,7 +134,7 @@ fn converted(
     let above = entries.topic.map_or(1, |topic| document.note.sections[topic].heading.level);
     let marks_of_heading = "#".repeat(usize::from(above.min(5)) + 1) + " ";
     let text = document.text.to_string();
-    let end = line_end(&text);
+    let end = lines::ending(&text);
     let (open, middle, indent, between) = match style {
         Style::Heading => (marks_of_heading.as_str(), end.repeat(2), "", end.repeat(2)),
         Style::BoldLead => ("- **", "**: ".to_owned(), "  ", end.to_owned()),

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use super::relink::{Relinks, proposal};
 use super::{content, marks};
-use crate::features::code_actions::{Action, Kind, line_end};
+use crate::features::code_actions::{Action, Kind};
 use crate::features::linker::Linker;
 use crate::note::section::Section;
 use crate::note::slug::slug;
 use crate::note::term::Style;
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, Location, NoteId};
 use crate::workspace::edit::moves::{Assembly, Structure};
@@ -91,7 +92,7 @@ fn extracted(
     let at = content(document, index);
     let mut piece = Assembly::default();
     piece.take(document, at, links.with(note, at, marks));
-    piece.write(line_end(&text));
+    piece.write(lines::ending(&text));
     let id = edit.create(workspace, path.to_path_buf(), piece.text().to_owned());
     piece.place(&mut structure, id, text_size::TextRange::default());
     let name = &section.heading.name;

@@ -5,8 +5,10 @@ use text_size::{TextRange, TextSize};
 
 use super::levels::marked;
 use super::relink::destination;
-use crate::features::code_actions::{Action, Kind, line_end};
+use crate::features::code_actions::{Action, Kind};
 use crate::note::link::Link;
+use crate::text::lines;
+use crate::text::range;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::moves::{Structure, changed};
@@ -67,7 +69,7 @@ fn inlined(
     structure.repeated.extend(terms.map(|term| term.key.clone()));
     let own = document.text.to_string();
     let new_text = changed(&text[from], from.start(), &changes);
-    let new_text = new_text.replace("\r\n", "\n").replace('\n', line_end(&own));
+    let new_text = lines::with_endings(&new_text, lines::ending(&own));
     structure.dropped.push((note, link.range));
     let mut edit = WorkspaceEdit::default();
     edit.push(note, TextEdit { range: link.range, new_text, group: Group::Certain });
@@ -83,8 +85,7 @@ fn content(source: &Document, target: Target) -> Option<TextRange> {
         None => TextRange::new(front, source.text.len()),
     };
     let written = source.text.slice(range);
-    let lead = TextSize::of(&written[..written.len() - written.trim_start().len()]);
-    let range = TextRange::at(range.start() + lead, TextSize::of(written.trim()));
+    let range = range::of(written.trim(), &written)? + range.start();
     (!range.is_empty()).then_some(range)
 }
 

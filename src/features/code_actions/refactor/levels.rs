@@ -4,10 +4,11 @@ use text_size::{TextRange, TextSize};
 
 use super::relink::{Relinks, proposal};
 use super::{content, removal, subtree};
-use crate::features::code_actions::{Action, Kind, line_end};
+use crate::features::code_actions::{Action, Kind};
 use crate::note::heading::Heading;
 use crate::note::section::Section;
 use crate::note::term::Style;
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::moves::{Assembly, Structure};
@@ -117,7 +118,7 @@ pub(super) fn moved(
     let marks = marks(document, index, by, &mut structure)?;
     let range = content(document, index);
     let text = document.text.to_string();
-    let (end, gone) = (line_end(&text), removal(document, index));
+    let (end, gone) = (lines::ending(&text), removal(document, index));
     if gone.start() < to && to < gone.end() {
         // The last section stands there already, and only gets its level.
         (to == range.start()).then_some(())?;

@@ -3,7 +3,7 @@
 use super::levels::moved;
 use super::relink::{Relinks, proposal};
 use crate::features::code_actions::{Action, Kind};
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::note::term::Style;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
@@ -40,7 +40,8 @@ pub(super) fn actions(document: &Document, index: usize) -> Vec<Action> {
 /// The last leaf of a topic, behind which a new one stands.
 fn last_leaf(document: &Document, topic: usize) -> Option<usize> {
     let sections = document.note.sections.iter().enumerate();
-    let leaves = sections.filter(|(_, it)| it.parent == Some(topic) && it.state != State::Topic);
+    let leaves =
+        sections.filter(|(_, it)| it.parent == Some(topic) && it.state != SectionStatus::Topic);
     leaves.map(|(index, _)| index).next_back()
 }
 

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::relink::{Relinks, proposal};
 use super::{MAX_PIECES, content};
 use crate::features::code_actions::{Action, Kind};
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::note::words::{fold, is_mark};
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
@@ -22,7 +22,7 @@ enum Part {
 /// Offered on a topic with terms, and on its terms.
 pub(super) fn action(document: &Document, index: usize) -> Option<Action> {
     let section = &document.note.sections[index];
-    let topic = if section.state == State::Topic { index } else { section.parent? };
+    let topic = if section.state == SectionStatus::Topic { index } else { section.parent? };
     order(document, topic)?;
     let mut declaring = document.note.terms.iter().filter_map(|it| it.section);
     let is_below = |section: usize| document.note.sections[section].parent == Some(topic);

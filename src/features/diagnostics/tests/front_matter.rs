@@ -117,7 +117,7 @@ fn a_tag_that_is_listed_twice_is_told() {
         "---\ntags: [Data, x, data]\ncategories:\n- A\n- A\n---\n#data #data\n",
         expect![[r#"
         /note.md:2: Data
-          Information similar-tag: “Data” is “data” in one note.
+          Information similar-tag: “Data” is “data” in 1 note.
         /note.md:2: data
           Warning duplicate-tag: “data” is a tag of this note already.
             /note.md:2: Data (It stands here.)

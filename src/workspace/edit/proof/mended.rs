@@ -5,7 +5,7 @@ use text_size::TextRange;
 use super::parts::in_note;
 use super::{Change, Failure, NewDefinition, refused};
 use crate::note::link::Link;
-use crate::note::reference::{Family, Reference};
+use crate::note::reference::{Family, LinkReference};
 use crate::workspace::document::Document;
 use crate::workspace::edit::Shift;
 use crate::workspace::links::Target;
@@ -49,7 +49,7 @@ impl Change<'_> {
     }
 
     /// Whether a label gets a definition, or another name, or is that other name.
-    fn is_concerned(&self, document: &Document, found: &Reference) -> bool {
+    fn is_concerned(&self, document: &Document, found: &LinkReference) -> bool {
         let promise = self.promise;
         let renamed = promise.reference.as_ref().is_some_and(|it| {
             let is_one = it.old == found.key || it.new == found.key;
@@ -87,7 +87,7 @@ impl Change<'_> {
     pub(super) fn kept_references<'d>(
         &'d self,
         document: &'d Document,
-    ) -> impl Iterator<Item = &'d Reference> {
+    ) -> impl Iterator<Item = &'d LinkReference> {
         let meant = self.definition(document);
         let references = document.note.references.iter();
         references.filter(move |found| !meant.is_some_and(|it| it.is_of(found)))
@@ -116,7 +116,7 @@ impl Change<'_> {
 
     fn loose_labels<'d>(&'d self, document: &'d Document) -> impl Iterator<Item = TextRange> {
         // Where the label is what the link shows, it stays text.
-        let is_shown = |it: &Reference| {
+        let is_shown = |it: &LinkReference| {
             let open = it.label.start() - it.range.start();
             it.family == Family::Link && usize::from(open) == 1
         };
@@ -137,7 +137,7 @@ impl Change<'_> {
 }
 
 impl NewDefinition {
-    fn is_of(&self, found: &Reference) -> bool {
+    fn is_of(&self, found: &LinkReference) -> bool {
         self.family == found.family && self.key == found.key
     }
 }

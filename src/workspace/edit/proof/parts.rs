@@ -6,7 +6,7 @@ use text_size::TextRange;
 
 use super::{Change, Failure, labels, refused};
 use crate::note::front_matter::{ALIAS_KEYS, FrontMatter};
-use crate::note::section::{Section, State};
+use crate::note::section::{Section, SectionStatus};
 use crate::note::term::{Alias, Term};
 use crate::note::term_key::TermKey;
 use crate::workspace::document::Document;
@@ -82,7 +82,8 @@ fn headings(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), F
     let mut parent = None;
     if let Some(added) = change.promise.new_section.as_ref().filter(|new| new.note == old.id) {
         let found = (added.index < after.len()).then(|| after.remove(added.index));
-        let is_meant = |it: &&Section| it.heading.name == added.name && it.state == State::Stub;
+        let is_meant =
+            |it: &&Section| it.heading.name == added.name && it.state == SectionStatus::Empty;
         if !found.as_ref().is_some_and(is_meant) {
             let what = format!("“{}” would not become an empty heading", added.name);
             return Err(in_note(&what, old));
@@ -102,7 +103,7 @@ fn headings(change: &Change<'_>, old: &Document, new: &Document) -> Result<(), F
         } else {
             renamed(&heading.name, old, heading.range, edits)
         };
-        let is_opened = parent == Some(index) && found.state == State::Topic;
+        let is_opened = parent == Some(index) && found.state == SectionStatus::Topic;
         let is_state = section.state == found.state || is_opened;
         if heading.level != read.level || !is_state || expected != read.name {
             let what = format!("The heading “{}” would become something else", heading.name);

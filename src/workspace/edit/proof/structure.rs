@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use text_size::{TextRange, TextSize};
 
 use super::{Change, Failure, refused};
-use crate::note::section::{Section, State};
+use crate::note::section::{Section, SectionStatus};
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::TextEdit;
 use crate::workspace::edit::moves::{Move, Places, Structure, changed};
@@ -220,10 +220,10 @@ impl<'c> Proof<'c> {
     }
 
     /// A section may gain or lose its parts; what it holds itself stays.
-    fn has_state(&self, key: (NoteId, usize), old: State, new: State) -> bool {
+    fn has_state(&self, key: (NoteId, usize), old: SectionStatus, new: SectionStatus) -> bool {
         match self.structure.states.get(&key) {
             Some(promised) => new == *promised,
-            None => old == new || old == State::Topic || new == State::Topic,
+            None => old == new || old == SectionStatus::Topic || new == SectionStatus::Topic,
         }
     }
 

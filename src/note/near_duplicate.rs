@@ -1,8 +1,8 @@
-//! Definitions that are the same but for a word, found without comparing each with each.
+//! Near duplicates: definitions that differ in one word at most, found without comparing all pairs.
 //!
-//! Two texts that differ in one word have all words before it in common, or all behind it, and
-//! one of these is half of them. So each text leaves hashes of a beginning and an end of it as
-//! prints; only texts with a print in common are compared word by word.
+//! Two texts that differ in one word have the same words before it and after it, and one of these
+//! parts is half of the text. So the fingerprints of a text are hashes of a beginning and an end
+//! of it. Only texts with a common fingerprint are compared word by word.
 
 use std::borrow::Cow;
 use std::hash::{BuildHasher, BuildHasherDefault};
@@ -11,11 +11,11 @@ use rustc_hash::FxHasher;
 
 use crate::note::words::{Class, fold, words_of};
 
-/// What texts that are alike have in common.
-pub type Print = u64;
+/// A hash of words that near duplicates have in common.
+pub type Fingerprint = u64;
 
-/// All that one text leaves.
-pub type Prints = Box<[Print]>;
+/// The fingerprints of one text.
+pub type Fingerprints = Box<[Fingerprint]>;
 
 /// Shorter texts are alike by chance.
 const MIN_WORDS: usize = 5;
@@ -26,16 +26,16 @@ const MIN_WORDS_BUT_ONE: usize = 12;
 /// A text of more bytes is no definition.
 const MAX_BYTES: usize = 4096;
 
-/// The prints of a text; none if it is too short or too long, or only leads to what follows.
-pub(super) fn prints(text: &str) -> Prints {
+/// The fingerprints of a text; none if it is too short or too long, or only leads to what follows.
+pub(super) fn fingerprints(text: &str) -> Fingerprints {
     if text.len() > MAX_BYTES || text.trim_end().ends_with([':', '：']) {
-        return Prints::default();
+        return Fingerprints::default();
     }
     let words = folded(text);
     let count = words.len();
     let ends = |size: usize| [hash(1, &words[..size]), hash(2, &words[count - size..])];
     match count {
-        0..MIN_WORDS => Prints::default(),
+        0..MIN_WORDS => Fingerprints::default(),
         MIN_WORDS..MIN_WORDS_BUT_ONE => [hash(0, &words)].into(),
         // The first text of its size is to meet those with a word less.
         _ if size(count) != size(count - 1) && count > MIN_WORDS_BUT_ONE => {
@@ -45,8 +45,8 @@ pub(super) fn prints(text: &str) -> Prints {
     }
 }
 
-/// How many words a print of a text of so many words is made from: at most half of them, and the
-/// same for most texts with a word more.
+/// The number of words in a fingerprint of a text of `count` words: at most half of them, and the
+/// same number for most texts of one word more.
 fn size(count: usize) -> usize {
     let mut size = MIN_WORDS_BUT_ONE / 2;
     while size + size / 2 <= count / 2 {
@@ -55,13 +55,13 @@ fn size(count: usize) -> usize {
     size
 }
 
-/// The words of a definition, and those of the name that it defines.
-pub struct Wording<'t> {
+/// The words of a definition, folded, and those of the name that it defines.
+pub struct NormalizedText<'t> {
     words: Vec<Cow<'t, str>>,
     name: Vec<Cow<'t, str>>,
 }
 
-impl<'t> Wording<'t> {
+impl<'t> NormalizedText<'t> {
     /// The words of a definition of this name.
     pub fn new(definition: &'t str, name: &'t str) -> Self {
         Self { words: folded(definition), name: folded(name) }
@@ -69,7 +69,7 @@ impl<'t> Wording<'t> {
 
     /// Whether two definitions are the same, but for a word at most. A word of its name in either
     /// of them makes them two.
-    pub fn is_twin_of(&self, other: &Self) -> bool {
+    pub fn is_near_duplicate_of(&self, other: &Self) -> bool {
         let (a, b) = (&self.words, &other.words);
         if a == b {
             return true;
@@ -98,25 +98,26 @@ fn folded(text: &str) -> Vec<Cow<'_, str>> {
     words.map(|word| fold(word.text)).collect()
 }
 
-fn hash(kind: u8, words: &[Cow<'_, str>]) -> Print {
+fn hash(kind: u8, words: &[Cow<'_, str>]) -> Fingerprint {
     BuildHasherDefault::<FxHasher>::default().hash_one((kind, words))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Wording, prints};
+    use super::{NormalizedText, fingerprints};
 
     const LONG: &str = "A system that handles the business processes of a company in real time, \
         with many short transactions, as they come in, so that whoever works with it has to wait \
         for no one else, and no one waits for them";
 
     fn are_twins(a: &str, b: &str, names: [&str; 2]) -> bool {
-        Wording::new(a, names[0]).is_twin_of(&Wording::new(b, names[1]))
+        NormalizedText::new(a, names[0]).is_near_duplicate_of(&NormalizedText::new(b, names[1]))
     }
 
     fn met(a: &str, b: &str) -> bool {
-        let (prints_a, prints_b) = (prints(a), prints(b));
-        prints_a.iter().any(|print| prints_b.contains(print)) && are_twins(a, b, ["", ""])
+        let (prints_a, prints_b) = (fingerprints(a), fingerprints(b));
+        prints_a.iter().any(|fingerprint| prints_b.contains(fingerprint))
+            && are_twins(a, b, ["", ""])
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A name as it is gathered from the parts of a text: without markup and emoji, with its place.
+//! The text of headings and of other names: without markup and emoji, with its range.
 
 use std::ops::Range;
 
@@ -6,9 +6,9 @@ use text_size::TextRange;
 use unicode_properties::{EmojiStatus, UnicodeEmoji};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::note::markdown::text_range;
+use crate::text::range::text_range;
 
-/// A name, gathered.
+/// A name without markup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Name {
     /// The text without markup and emoji, white space collapsed; may be empty.
@@ -21,7 +21,7 @@ pub(super) struct Name {
     pub(super) is_code: bool,
 }
 
-/// Gathers a name.
+/// Collects a name while its parts are read.
 #[derive(Debug, Default)]
 pub(super) struct NameReader {
     name: Gathered,

@@ -1,4 +1,4 @@
-//! What a note does not want to be remarked on: comments, and a key of its front matter.
+//! Suppression: comments and a key of front matter that switch diagnostics off.
 //!
 //! ```markdown
 //! A sentence that        <!-- headword-ignore-line truncated-definition -->
@@ -7,26 +7,24 @@
 //! <!-- headword-ignore empty-section -->
 //! ```
 //!
-//! The last one is for the section that it stands in, or for the whole note if it stands before
-//! the first heading. Without codes all remarks are meant. `%% … %%` is a comment like any other.
+//! The last one applies to its section, or to the whole note if it comes before the first heading.
+//! Without codes it suppresses all rules. `%% … %%` is a comment like any other.
 
 use memchr::memmem;
 use text_size::{TextRange, TextSize};
 
+use crate::note::comment::{self, SUPPRESSION, is_suppression};
 use crate::note::front_matter::{FrontMatter, ValueKind};
 use crate::note::markdown::Markdown;
-use crate::note::mask;
 use crate::note::section::Section;
+use crate::text::{lines, range};
 
-/// What such a comment begins with.
-const MARK: &str = "headword-ignore";
-
-/// A part of a note that some remarks are not wanted in.
+/// A part of a note in which rules are switched off.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Silence {
+pub struct Suppression {
     /// The part.
     pub range: TextRange,
-    /// The rules; all, if there are none.
+    /// The rules; all rules, if the list is empty.
     pub rules: Vec<Code>,
 }
 
@@ -39,75 +37,60 @@ pub struct Code {
     pub range: TextRange,
 }
 
-impl Silence {
-    /// Whether a rule's remarks are not wanted at a place.
-    pub fn is_about(&self, code: &str, at: TextSize) -> bool {
+impl Suppression {
+    /// Whether it applies to diagnostics of a rule at an offset.
+    pub fn covers(&self, code: &str, at: TextSize) -> bool {
         let names = self.rules.is_empty() || self.rules.iter().any(|rule| rule.code == code);
         names && self.range.contains(at)
     }
 }
 
-/// Whether the inside of a comment is such a wish, and so nothing that a reader left here.
-pub(super) fn is_wish(inside: &str) -> bool {
-    inside.trim_start().starts_with(MARK)
-}
-
-/// The insides of the comments that are such wishes; to be called before comments are hidden.
-pub(super) fn wishes(text: &str, markdown: &Markdown) -> Vec<TextRange> {
-    if memmem::find(text.as_bytes(), MARK.as_bytes()).is_none() {
+/// The insides of the comments that suppress diagnostics, in source order. `markdown` must still
+/// have its `%%` comments in the running text.
+pub(super) fn comments(text: &str, markdown: &Markdown) -> Vec<TextRange> {
+    if memmem::find(text.as_bytes(), SUPPRESSION.as_bytes()).is_none() {
         return Vec::new();
     }
-    let html = markdown.html.iter().flat_map(|html| insides(text, *html));
-    let hidden = mask::comments(text, &markdown.prose).into_iter().filter_map(|comment| {
-        let mark = TextSize::of("%%");
-        let (start, end) = (comment.start() + mark, comment.end() - mark);
-        (start <= end).then(|| TextRange::new(start, end))
-    });
-    let mut found: Vec<_> = html.chain(hidden).filter(|inside| is_wish(&text[*inside])).collect();
+    let html = markdown.html.iter().flat_map(|html| comment::HTML.comments(&text[*html]));
+    let hidden = comment::in_prose(text, &markdown.prose);
+    let hidden = hidden.iter().filter_map(|it| comment::OBSIDIAN.comment_at_start(&text[*it]));
+    // Without its closing mark a comment is perhaps still being typed.
+    let closed = html.chain(hidden).filter(|comment| comment.is_closed);
+    let insides = closed.map(|comment| comment.inside).filter(|inside| is_suppression(inside));
+    let mut found: Vec<_> = insides.filter_map(|inside| range::of(inside, text)).collect();
     found.sort_by_key(|inside| inside.start());
     found
 }
 
-/// The insides of the comments in a piece of HTML.
-fn insides(text: &str, html: TextRange) -> impl Iterator<Item = TextRange> {
-    let mut at = usize::from(html.start());
-    let end = usize::from(html.end());
-    std::iter::from_fn(move || {
-        let start = at + text[at..end].find("<!--")? + "<!--".len();
-        let close = start + text[start..end].find("-->")?;
-        at = close;
-        Some(range(start, close))
-    })
-}
-
-/// What is not wanted where.
+/// The suppressions of a note, from its front matter and from [`comments`].
 pub(super) fn read(
     text: &str,
-    wishes: &[TextRange],
+    comments: &[TextRange],
     sections: &[Section],
     front_matter: Option<&FrontMatter>,
-) -> Vec<Silence> {
-    let whole = range(0, text.len());
+) -> Vec<Suppression> {
+    let whole = TextRange::up_to(TextSize::of(text));
     let of_note = front_matter.and_then(of_front_matter);
-    let of_note = of_note.map(|rules| Silence { range: whole, rules });
-    let of_comments = wishes.iter().filter_map(|wish| of_comment(text, *wish, sections));
+    let of_note = of_note.map(|rules| Suppression { range: whole, rules });
+    let of_comments = comments.iter().filter_map(|inside| of_comment(text, *inside, sections));
     of_note.into_iter().chain(of_comments).collect()
 }
 
-fn of_comment(text: &str, wish: TextRange, sections: &[Section]) -> Option<Silence> {
-    let inside = &text[wish];
-    let codes = inside.trim_start().strip_prefix(MARK)?;
+fn of_comment(text: &str, comment: TextRange, sections: &[Section]) -> Option<Suppression> {
+    let inside = &text[comment];
+    let codes = inside.trim_start().strip_prefix(SUPPRESSION)?;
     let (scope, codes) = codes.split_at(codes.find(char::is_whitespace).unwrap_or(codes.len()));
     let covered = match scope {
         "" => {
-            let after = sections.partition_point(|s| s.heading.range.start() <= wish.start());
+            let after = sections.partition_point(|s| s.heading.range.start() <= comment.start());
             let section = after.checked_sub(1).and_then(|index| sections.get(index));
-            section.map_or(range(0, text.len()), |section| section.range)
+            section.map_or(TextRange::up_to(TextSize::of(text)), |section| section.range)
         }
-        "-line" => line(text, usize::from(wish.start())),
+        "-line" => lines::whole(text, comment.start()),
         "-next-line" => {
-            let own = usize::from(line(text, usize::from(wish.end())).end());
-            line(text, own + text[own..].find(|c: char| !c.is_whitespace())?)
+            let below = text[lines::next(text, comment.end()).into()..].trim_start();
+            (!below.is_empty()).then_some(())?;
+            lines::whole(text, range::of(below, text)?.start())
         }
         _ => return None,
     };
@@ -115,11 +98,8 @@ fn of_comment(text: &str, wish: TextRange, sections: &[Section]) -> Option<Silen
         .split([',', ' ', '\t', '\r', '\n'])
         .take_while(|code| *code != "--")
         .filter(|code| !code.is_empty())
-        .map(|code| {
-            let start = code.as_ptr().addr() - text.as_ptr().addr();
-            Code { code: code.to_owned(), range: range(start, start + code.len()) }
-        });
-    Some(Silence { range: covered, rules: rules.collect() })
+        .filter_map(|code| Some(Code { code: code.to_owned(), range: range::of(code, text)? }));
+    Some(Suppression { range: covered, rules: rules.collect() })
 }
 
 /// `headword: { ignore: [code, …] }`; `all` stands for all rules.
@@ -144,18 +124,6 @@ fn of_front_matter(block: &FrontMatter) -> Option<Vec<Code>> {
     (!codes.is_empty()).then_some(codes)
 }
 
-/// The line around a byte, with its end.
-fn line(text: &str, at: usize) -> TextRange {
-    let is_break = ['\n', '\r'];
-    let start = text[..at].rfind(is_break).map_or(0, |end| end + 1);
-    let end = text[at..].find(is_break).map_or(text.len(), |end| at + end + 1);
-    range(start, end)
-}
-
-fn range(start: usize, end: usize) -> TextRange {
-    crate::note::markdown::text_range(&(start..end))
-}
-
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};
@@ -165,9 +133,9 @@ mod tests {
     #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
     fn check(text: &str, expected: Expect) {
         let note = Note::read(text, &ReadOptions::default());
-        let shown = note.silences.iter().map(|silence| {
-            let rules: Vec<_> = silence.rules.iter().map(|rule| &text[rule.range]).collect();
-            format!("{rules:?} in {:?}\n", &text[silence.range])
+        let shown = note.suppressions.iter().map(|suppression| {
+            let rules: Vec<_> = suppression.rules.iter().map(|rule| &text[rule.range]).collect();
+            format!("{rules:?} in {:?}\n", &text[suppression.range])
         });
         expected.assert_eq(&shown.collect::<String>());
     }
@@ -189,7 +157,7 @@ mod tests {
         check(
             "a %% headword-ignore-line %% b\r\nc",
             expect![[r#"
-                [] in "a %% headword-ignore-line %% b\r"
+                [] in "a %% headword-ignore-line %% b\r\n"
             "#]],
         );
         check(
@@ -202,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn or_for_its_section_or_the_note() {
+    fn applies_to_section_or_note() {
         check(
             "# A\n## B\n<!-- headword-ignore x -->\ntext\n### C\n## D\n",
             expect![[r###"
@@ -247,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_so_is_none() {
+    fn similar_comments_are_not_suppressions() {
         check("`<!-- headword-ignore-line -->`\n", expect![[""]]);
         check("```\n<!-- headword-ignore -->\n```\n", expect![[""]]);
         check("<!-- see headword-ignore -->\n", expect![[""]]);
@@ -257,13 +225,13 @@ mod tests {
 
     #[test]
     fn it_leaves_an_empty_section_empty() {
-        use crate::note::section::State;
+        use crate::note::section::SectionStatus;
         for comment in ["<!-- headword-ignore -->", "%% headword-ignore empty-section %%"] {
             let note = Note::read(&format!("## A\n{comment}\n"), &ReadOptions::default());
-            assert_eq!(note.sections[0].state, State::Stub, "{comment}");
+            assert_eq!(note.sections[0].state, SectionStatus::Empty, "{comment}");
             let text = format!("## A\n{comment}\n<!-- later -->\n");
             let note = Note::read(&text, &ReadOptions::default());
-            assert_eq!(note.sections[0].state, State::Parked, "{comment}");
+            assert_eq!(note.sections[0].state, SectionStatus::Deferred, "{comment}");
             let text = format!("## A\n{comment}\n\nA thing.\n");
             let note = Note::read(&text, &ReadOptions::default());
             assert_eq!(note.terms.len(), 1, "{comment}");

@@ -1,21 +1,22 @@
-//! What is around a place: things with ranges, asked about in the order of the places, so that
-//! all questions together cost one walk over the things.
+//! Interval sweep: which of many ranges contain a query range.
+//!
+//! Queries come in source order, so that all of them together cost one pass over the ranges.
 
 use std::iter::{self, Peekable};
 use std::vec;
 
 use text_size::{TextRange, TextSize};
 
-/// Things that have ranges of one text, and where the last question was about.
-pub struct Around<T> {
-    /// Those that begin behind the last place.
+/// Things with ranges in one text, and the state of the sweep over them.
+pub struct IntervalSweep<T> {
+    /// Those that begin after the last query.
     coming: Peekable<vec::IntoIter<(TextRange, T)>>,
-    /// Those that have begun and not ended there.
+    /// Those that have begun and not ended at the last query.
     open: Vec<(TextRange, T)>,
     last: TextSize,
 }
 
-impl<T> Around<T> {
+impl<T> IntervalSweep<T> {
     /// Things with their ranges, in any order.
     pub fn new(things: impl IntoIterator<Item = (TextRange, T)>) -> Self {
         let mut coming: Vec<_> = things.into_iter().collect();
@@ -24,8 +25,8 @@ impl<T> Around<T> {
         Self { coming, open: Vec::new(), last }
     }
 
-    /// Those that contain a range, with their own, in the order of their beginnings. It must not
-    /// begin before the range that was asked about last.
+    /// The things that contain `range`, with their own ranges, in the order of their starts. `range`
+    /// must not start before the last query.
     pub fn of(&mut self, range: TextRange) -> impl Iterator<Item = &(TextRange, T)> {
         debug_assert!(self.last <= range.start(), "the questions are in order");
         self.last = range.start();
@@ -41,7 +42,7 @@ mod tests {
     use proptest::prelude::*;
     use text_size::{TextRange, TextSize};
 
-    use super::Around;
+    use super::IntervalSweep;
 
     fn ranges() -> impl Strategy<Value = Vec<TextRange>> {
         let one = (0..30_u32, 0..10_u32);
@@ -53,7 +54,7 @@ mod tests {
         #[test]
         fn each_answer_is_that_of_a_look_at_all(things in ranges(), mut asked in ranges()) {
             asked.sort_by_key(|range| range.start());
-            let mut around = Around::new(things.iter().map(|range| (*range, ())));
+            let mut around = IntervalSweep::new(things.iter().map(|range| (*range, ())));
             for range in asked {
                 let mut found: Vec<_> = around.of(range).map(|(range, ())| *range).collect();
                 let is_around = |thing: &TextRange| thing.contains_range(range);
