@@ -106,7 +106,7 @@ fn outline(notes: &Notes, document: &Document) -> Outline {
         state: if section.state == State::Parked { "parked" } else { "empty" },
     });
     let terms = note.terms.iter().filter(|term| !notes.workspace.is_structure(term));
-    let texts = |labels: &[crate::note::front_matter::Label]| {
+    let texts = |labels: &[crate::note::front_matter::TextValue]| {
         labels.iter().map(|label| label.text.clone()).collect()
     };
     Outline {

@@ -1,34 +1,38 @@
 //! Front matter: the YAML (`---`) or TOML (`+++`) block at the top of a note.
 //!
 //! People type into this block, so most texts seen here are broken somewhere. One broken key
-//! costs one problem and no other key; every value is known with the exact bytes it stands in,
-//! because edits replace those bytes and never write the block anew (that would destroy
-//! comments, quotes and dates).
+//! costs one problem and no other key. Every value has its exact bytes, because edits replace
+//! those bytes and never write the whole block (that would destroy comments, quotes and dates).
+//!
+//! `outline` cuts the block into keys and `items` reads their values, from the text alone and in
+//! both languages. Completion uses nothing else; the parsers (`yaml`, `toml`) say whether a key is
+//! valid and what its value is, and leave a broken one to `items`.
 //!
 //! All ranges are byte offsets into the whole text of the note.
 
-pub mod date;
+mod context;
+mod cursor;
+mod edit;
 mod fences;
 mod items;
-mod labels;
-mod lines;
-mod pieces;
-pub mod place;
-mod relabel;
-mod repair;
-mod slot;
+mod outline;
+mod scan;
+mod tags;
 mod toml;
-mod toml_pieces;
-mod typed;
+mod value;
 mod write;
 mod yaml;
+mod yaml_error;
 
 use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
-pub use self::slot::{CursorContext, LabelKind, Shape, Slot, cursor_context};
-pub use self::typed::Typed;
+pub use self::context::{CursorContext, KeyContext, TagContext, ValueContext};
+pub use self::cursor::context_at;
+pub use self::items::Shape;
+pub use self::tags::TagKind;
+pub use self::value::{Entry, Quote, Scalar, Syntax, TextValue, Value, ValueKind, ValueType};
 pub use self::write::written_text;
 
 /// Front matter longer than this (in bytes between the fences) is not read.
@@ -40,20 +44,11 @@ const MAX_CONTENT: usize = 64 * 1024;
 /// Lists and maps within each other beyond this depth are a problem of their key.
 const MAX_DEPTH: usize = 32;
 
-/// More problems than this in one note are not told.
+/// More problems than this in one note are not reported.
 const MAX_PROBLEMS: usize = 100;
 
-/// The keys that hold other names of what a note is about, the one to be written first.
+/// The keys with other names for the subject of a note, the usual one first.
 pub const ALIAS_KEYS: [&str; 3] = ["aliases", "alias", "aka"];
-
-/// The language between the fences.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Syntax {
-    /// Between `---` and `---` or `...`.
-    Yaml,
-    /// Between `+++` and `+++`.
-    Toml,
-}
 
 /// The block at the top of a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,82 +68,8 @@ pub struct FrontMatter {
     pub entries: Vec<Entry>,
     /// What is wrong: one problem per broken key.
     pub problems: Vec<Problem>,
-    tags: Vec<Label>,
-    categories: Vec<Label>,
-}
-
-/// A key and its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The key without quotes, spelled as in the note.
-    pub key: String,
-    /// The key with its quotes.
-    pub key_range: TextRange,
-    /// What it is set to.
-    pub value: Value,
-}
-
-/// A value and where it stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Value {
-    /// With quotes and brackets; without comments, tags (`!!str`) and anchors. Empty for a value
-    /// that is not written.
-    pub range: TextRange,
-    /// What it is.
-    pub kind: ValueKind,
-}
-
-/// What a value is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ValueKind {
-    /// Nothing, `~` or `null`; also an alias (`*name`), which is never expanded.
-    Null,
-    /// A string, number, boolean or date.
-    Scalar(Scalar),
-    /// `[a, b]` or lines that begin with `- `.
-    List(Vec<Value>),
-    /// `{a: b}`, indented keys, or a TOML table.
-    Map(Vec<Entry>),
-}
-
-/// A string, number, boolean or date.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scalar {
-    /// What a reader gets: escapes resolved, lines folded. Numbers, booleans and dates stay as
-    /// they are written.
-    pub text: String,
-    /// The text in the note: inside the quotes, below the header of a block scalar.
-    pub text_range: TextRange,
-    /// How it is written.
-    pub quote: Quote,
-}
-
-/// How a scalar is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Quote {
-    /// Without quotes.
-    Plain,
-    /// `'…'`.
-    Single,
-    /// `"…"`.
-    Double,
-    /// YAML's `|` and `>` blocks.
-    Block,
-    /// TOML's `'''…'''`.
-    TripleSingle,
-    /// TOML's `"""…"""`.
-    TripleDouble,
-}
-
-/// One tag, category or title: a text with what an edit replaces.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Label {
-    /// The label: trimmed, and a tag without a leading `#`.
-    pub text: String,
-    /// The value with its quotes; one part of a comma string is without them.
-    pub range: TextRange,
-    /// The label itself.
-    pub text_range: TextRange,
+    tags: Vec<TextValue>,
+    categories: Vec<TextValue>,
 }
 
 /// Something the front matter should not look like.
@@ -186,44 +107,51 @@ impl FrontMatter {
             range: range(block.range()),
             content: range(block.content),
             closed: block.closing.is_some(),
-            tags: labels::tags(text, &reading.entries),
-            categories: labels::categories(text, &reading.entries),
+            tags: tags::listed(text, &reading.entries, TagKind::Tag),
+            categories: tags::listed(text, &reading.entries, TagKind::Category),
             entries: reading.entries,
             problems: reading.problems.into_iter().map(|it| it.on_one_line(text)).collect(),
         })
     }
 
-    /// The first entry with this key. Letter case does not matter: real notes have `Title` and
-    /// `tAGs`.
+    /// The first entry with this key, in any letter case.
     pub fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.is(key))
     }
 
     /// The note's title, if it is a text and not blank.
-    pub fn title(&self) -> Option<Label> {
-        self.label("title")
+    pub fn title(&self) -> Option<TextValue> {
+        self.text_value("title")
     }
 
-    /// What a key is set to, if it is a text and not blank.
-    pub fn label(&self, key: &str) -> Option<Label> {
-        labels::single(&self.get(key)?.value)
+    /// The value of a key, if it is a text and not blank.
+    pub fn text_value(&self, key: &str) -> Option<TextValue> {
+        self.get(key)?.value.as_text()
     }
 
-    /// All that is listed under these keys, in source order: as a list, or as a text with commas.
-    pub fn labels(&self, text: &str, keys: &[&str]) -> Vec<Label> {
-        labels::collect(text, &self.entries, keys)
+    /// The texts listed under these keys, in source order: as a list, or as a text with commas.
+    pub fn text_values(&self, text: &str, keys: &[&str]) -> Vec<TextValue> {
+        tags::texts(text, &self.entries, keys)
     }
 
     /// The tags under `tags`, `tag` and the `tags` of `taxonomies`, in source order. Null and
     /// blank ones are left out.
-    pub fn tags(&self) -> &[Label] {
+    pub fn tags(&self) -> &[TextValue] {
         &self.tags
     }
 
     /// The categories under `categories`, `category` and the `categories` of `taxonomies`, in
     /// source order; nested lists are flattened.
-    pub fn categories(&self) -> &[Label] {
+    pub fn categories(&self) -> &[TextValue] {
         &self.categories
+    }
+
+    /// The tags or the categories, by their kind.
+    pub fn listed(&self, kind: TagKind) -> &[TextValue] {
+        match kind {
+            TagKind::Tag => &self.tags,
+            TagKind::Category => &self.categories,
+        }
     }
 }
 
@@ -233,13 +161,6 @@ impl Problem {
         let marked = &text[self.range];
         let line = &marked[..marked.find(['\n', '\r']).unwrap_or(marked.len())];
         Self { range: TextRange::at(self.range.start(), TextSize::of(line)), ..self }
-    }
-}
-
-impl Entry {
-    /// Whether this is the entry of `key`, in any letter case.
-    pub fn is(&self, key: &str) -> bool {
-        self.key.eq_ignore_ascii_case(key)
     }
 }
 
@@ -259,9 +180,13 @@ impl Reading {
     }
 }
 
-/// Byte positions as a text range. Texts beyond 4 GiB never get here ([`fences::find`]).
+/// Texts beyond 4 GiB never get here ([`fences::find`]).
+fn size(at: usize) -> TextSize {
+    TextSize::new(u32::try_from(at).unwrap_or(u32::MAX))
+}
+
+/// Byte positions as a text range.
 fn range(bytes: Range<usize>) -> TextRange {
-    let size = |at: usize| TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
     TextRange::new(size(bytes.start.min(bytes.end)), size(bytes.end))
 }
 

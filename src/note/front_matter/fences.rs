@@ -5,11 +5,9 @@
 
 use std::ops::Range;
 
-use super::{
-    Syntax,
-    lines::{Line, lines},
-    pieces, toml_pieces,
-};
+use super::Syntax;
+use super::outline::{Head, head, key_at};
+use super::scan::{Line, lines};
 
 /// A front matter block, not yet read.
 #[derive(Debug)]
@@ -74,13 +72,12 @@ fn is_heading(line: &str) -> bool {
 
 /// Whether the content looks like front matter rather than like prose between two rules.
 fn is_front_matter(text: &str, block: &Block) -> bool {
-    let mut shown = lines(text, block.content.clone())
-        .skip_while(|line| line.is_blank(text) || line.is_comment(text));
+    let mut shown = lines(text, block.content.clone()).skip_while(|line| !line.has_content(text));
     let closed = block.closing.is_some();
     match (shown.next(), block.syntax) {
         (None, _) => closed,
         (Some(_), Syntax::Toml) if closed => true,
-        (Some(line), Syntax::Toml) => toml_pieces::starts_piece(text, line),
+        (Some(line), Syntax::Toml) => !matches!(head(text, line, Syntax::Toml), Head::None),
         (Some(line), Syntax::Yaml) if closed => {
             let half_typed = |next| key(text, next).is_some() && is_word(line.of(text));
             looks_like_yaml(text, line) || shown.next().is_some_and(half_typed)
@@ -127,7 +124,7 @@ fn looks_like_short_key(text: &str, line: Line) -> bool {
 
 fn key(text: &str, line: Line) -> Option<Range<usize>> {
     let start = line.start + line.indent(text);
-    Some(pieces::key_at(text, start..line.end)?.range)
+    Some(key_at(text, start..line.end)?.range)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use expect_test::{Expect, expect};
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 
-use super::{Entry, FrontMatter, Label, Quote, Syntax, Value, ValueKind};
+use super::{Entry, FrontMatter, Quote, Syntax, TextValue, Value, ValueKind};
 
 fn check(text: &str, expected: &Expect) {
     expected.assert_eq(&render(text));
@@ -31,8 +31,8 @@ fn render(text: &str) -> String {
     }
     render_entries(&mut out, text, &front_matter.entries, 0);
     for (kind, labels) in [("tag", front_matter.tags()), ("category", front_matter.categories())] {
-        for Label { text: label, range, .. } in labels {
-            writeln!(out, "{kind} `{label}` @ {}", shown(&text[*range])).unwrap();
+        for TextValue { text: tag, range, .. } in labels {
+            writeln!(out, "{kind} `{tag}` @ {}", shown(&text[*range])).unwrap();
         }
     }
     for problem in &front_matter.problems {

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
+use crate::note::date::dated_name;
 use crate::note::words::fold;
 
 /// What a note's file may end with.
@@ -59,15 +60,8 @@ pub fn decoded(text: &str) -> Cow<'_, str> {
 }
 
 /// The name of a post without the date that its file begins with: `2026-01-31-name`.
-///
-/// Jekyll: posts, naming of files.
 pub fn without_date(stem: &str) -> Option<&str> {
-    let (date, name) = stem.split_at_checked(11)?;
-    let fits = |(at, c): (usize, char)| match at {
-        4 | 7 | 10 => c == '-',
-        _ => c.is_ascii_digit(),
-    };
-    (date.chars().enumerate().all(fits) && !name.is_empty()).then_some(name)
+    dated_name(stem).map(|(_, name)| name)
 }
 
 /// A path or fragment as it may stand in a link's destination: what would end or change it there
