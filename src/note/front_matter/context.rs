@@ -3,9 +3,10 @@
 use text_size::TextRange;
 
 use super::items::Shape;
+use super::scan::bytes;
 use super::tags::TagKind;
 use super::write::Style;
-use super::{FrontMatter, Quote, bytes};
+use super::{FrontMatter, Quote};
 
 /// What is typed at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,10 +10,11 @@ use text_size::TextSize;
 use super::context::{CursorContext, KeyContext, TagContext, ValueContext};
 use super::items::{Item, Shape, read, single_item};
 use super::outline::{Key, Piece, cut};
-use super::scan::{Line, after_blanks, blank_at, line_at};
+use super::reading::MAX_CONTENT;
+use super::scan::{Line, after_blanks, blank_at, line_at, range};
 use super::tags::{TAXONOMIES, TagKind};
 use super::write::Style;
-use super::{MAX_CONTENT, Quote, Syntax, fences, range};
+use super::{Quote, Syntax, fences};
 
 /// The first key is at most this many bytes from the start of a note.
 const MAX_ABOVE: usize = 1024;

@@ -3,8 +3,10 @@
 use text_size::{TextRange, TextSize};
 
 use super::items::Shape;
+use super::scan::size;
+use super::tags::ALIAS_KEYS;
 use super::write::{Style, escaped, is_plain};
-use super::{ALIAS_KEYS, FrontMatter, Quote, Scalar, Syntax, TextValue, Value, ValueKind, size};
+use super::{FrontMatter, Quote, Scalar, Syntax, TextValue, Value, ValueKind};
 
 /// What to write where.
 type Replacement = (TextRange, String);

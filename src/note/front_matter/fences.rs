@@ -1,7 +1,7 @@
 //! Where front matter begins and ends.
 //!
-//! This is asked before anything is parsed. A thematic break at the top of a note is written like
-//! a fence, so what stands below decides.
+//! This is known before anything is parsed. A thematic break at the top of a note is written like
+//! a fence, so the lines below decide.
 
 use std::ops::Range;
 
@@ -45,7 +45,7 @@ pub(super) fn find(text: &str) -> Option<Block> {
     is_front_matter(text, &block).then_some(block)
 }
 
-/// Blanks behind a fence do not count.
+/// Blanks after a fence do not count.
 fn without_blanks(line: &str) -> &str {
     line.trim_end_matches([' ', '\t'])
 }
@@ -131,7 +131,7 @@ fn key(text: &str, line: Line) -> Option<Range<usize>> {
 mod tests {
     use super::find;
 
-    /// The content between the fences, with `!` behind it if unclosed.
+    /// The content between the fences, with `!` after it if unclosed.
     fn content(text: &str) -> Option<String> {
         let block = find(text)?;
         let unclosed = if block.closing.is_none() { "!" } else { "" };
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_stands_between_two_fences() {
+    fn front_matter_is_between_two_fences() {
         for (text, expected) in [
             ("---\na: b\n---\nText", "a: b\n"),
             ("---\r\na: b\r\n---\r\nText", "a: b\r\n"),
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn thematic_breaks_are_no_fences() {
+    fn thematic_breaks_are_not_fences() {
         for text in [
             "",
             "Text\n---\na: b\n---\n",

@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use super::outline::{Key, key_at};
 use super::scan::{
-    after_blanks, blank_at, first_shown, line_at, lines, quoted_end, trimmed, trimmed_end,
+    after_blanks, blank_at, first_shown, line_at, lines, quoted_end, range, trimmed, trimmed_end,
 };
-use super::{Entry, Quote, Scalar, Syntax, Value, ValueKind, range};
+use super::{Entry, Quote, Scalar, Syntax, Value, ValueKind};
 
 /// What an item is a part of; it decides how a text must be written there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

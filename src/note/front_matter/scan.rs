@@ -1,8 +1,25 @@
-//! Lines, blanks and quotes as byte positions, for LF, CRLF and lone CR alike.
+//! Byte positions of lines, blanks and quotes, for LF, CRLF and lone CR alike.
 
 use std::ops::Range;
 
+use text_size::{TextRange, TextSize};
+
 use super::Syntax;
+
+/// Texts beyond 4 GiB never get here (`fences::find`).
+pub(super) fn size(at: usize) -> TextSize {
+    TextSize::new(u32::try_from(at).unwrap_or(u32::MAX))
+}
+
+/// Byte positions as a text range.
+pub(super) fn range(bytes: Range<usize>) -> TextRange {
+    TextRange::new(size(bytes.start.min(bytes.end)), size(bytes.end))
+}
+
+/// A text range as byte positions.
+pub(super) fn bytes(range: TextRange) -> Range<usize> {
+    range.start().into()..range.end().into()
+}
 
 /// One line of a text.
 #[derive(Clone, Copy, Debug)]

@@ -1,7 +1,10 @@
 //! Tags, categories and other lists of texts from the entries of front matter.
 
-use super::scan::trimmed;
-use super::{Entry, Quote, Scalar, TextValue, Value, ValueKind, bytes, range};
+use super::scan::{bytes, range, trimmed};
+use super::{Entry, Quote, Scalar, TextValue, Value, ValueKind};
+
+/// The keys with other names for the subject of a note, the usual one first.
+pub const ALIAS_KEYS: [&str; 3] = ["aliases", "alias", "aka"];
 
 /// Whether a name that notes are sorted by is a tag or a category.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -706,7 +706,7 @@ fn hostile_front_matter_is_bounded() {
     for piece in
         ["a: [\n", "a: \"\n", "- ", "? ", "a: {", "[", "a:\n ", "#\n", "- a\n", "&a ", "a: |\n"]
     {
-        let content = piece.repeat(super::MAX_CONTENT / piece.len() - 1);
+        let content = piece.repeat(super::reading::MAX_CONTENT / piece.len() - 1);
         for text in [format!("---\nk: {content}\n---\n"), format!("---\nk:\n{content}\n---\n")] {
             let front_matter = FrontMatter::parse(&text).unwrap();
             assert_ranges(&text, &front_matter);

@@ -8,8 +8,9 @@ use std::{borrow::Cow, ops::Range};
 use toml_edit::{Document, Item, Key, Table, TableLike};
 
 use super::outline::{Head, Piece, cut};
-use super::scan::{first_shown, mark};
-use super::{Entry, MAX_DEPTH, Quote, Reading, Scalar, Syntax, Value, ValueKind, items, range};
+use super::reading::{MAX_DEPTH, Reading};
+use super::scan::{first_shown, mark, range};
+use super::{Entry, Quote, Scalar, Syntax, Value, ValueKind, items};
 
 /// Reads all keys between the fences.
 pub(super) fn read(text: &str, content: Range<usize>, reading: &mut Reading) {
@@ -69,15 +70,17 @@ fn read_pieces(text: &str, pieces: &[Piece], reading: &mut Reading) {
     for pieces in pieces.chunk_by(|a, b| a.table == b.table) {
         let mut entries = Vec::new();
         for Piece { range, head, .. } in pieces {
-            match (head, parse(text, range.clone())) {
-                (Head::Table(_), _) => {}
-                (Head::Key(_), Ok(parsed)) => entries.extend(parsed),
-                (Head::Key(key), Err(mistake)) => {
-                    entries.push(items::entry(text, key, range.end, Syntax::Toml, None));
-                    let (at, message) = at_bracket(text, key.after..range.end, mistake);
-                    reading.problem(at, message);
-                }
-                (Head::None, _) => {
+            match head {
+                Head::Table(_) => {}
+                Head::Key(key) => match parse(text, range.clone()) {
+                    Ok(parsed) => entries.extend(parsed),
+                    Err(mistake) => {
+                        entries.push(items::entry(text, key, range.end, Syntax::Toml, None));
+                        let (at, message) = at_bracket(text, key.after..range.end, mistake);
+                        reading.problem(at, message);
+                    }
+                },
+                Head::None => {
                     let at = mark(text, range.clone(), range.clone());
                     reading.problem(at, "expected `key = value`");
                 }

@@ -8,11 +8,10 @@ use std::{collections::HashSet, ops::Range};
 use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle, options};
 
 use super::outline::{Piece, cut};
-use super::scan::{blank_at, trimmed_end};
+use super::reading::{MAX_DEPTH, Reading};
+use super::scan::{blank_at, bytes, range, trimmed_end};
 use super::yaml_error::{YamlError, YamlErrorKind};
-use super::{
-    Entry, MAX_DEPTH, Quote, Reading, Scalar, Syntax, Value, ValueKind, bytes, items, range,
-};
+use super::{Entry, Quote, Scalar, Syntax, Value, ValueKind, items};
 
 /// More values than this in one piece are not read.
 const MAX_NODES: usize = 10_000;

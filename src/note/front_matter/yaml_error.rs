@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use granit_parser::ErrorKind;
 
-use super::MAX_DEPTH;
 use super::outline::Piece;
+use super::reading::MAX_DEPTH;
 use super::scan::{first_shown, line_at, mark};
 
 /// Why a piece could not be parsed.

@@ -2,13 +2,15 @@
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::front_matter::ALIAS_KEYS;
 use crate::note::silence;
+
+/// The keys that such a comment begins with, folded.
+const KEYS: [&str; 3] = ["aliases", "alias", "aka"];
 
 /// What stands behind the key in the inside of a comment; none if it is any other comment.
 pub(in crate::note) fn names(inside: &str) -> Option<&str> {
     let (key, names) = inside.split_once(':')?;
-    ALIAS_KEYS.iter().any(|known| key.trim().eq_ignore_ascii_case(known)).then_some(names)
+    KEYS.iter().any(|known| key.trim().eq_ignore_ascii_case(known)).then_some(names)
 }
 
 /// Whether a comment says something to us, rather than to who writes the note.
