@@ -17,7 +17,7 @@ use crate::workspace::labels::Labels;
 /// More than this are not looked through by anyone; the editor asks again as more is typed.
 const MAX_ITEMS: usize = 200;
 
-/// Labels for a slot in front matter.
+/// Tags or categories for the cursor in front matter.
 pub(super) fn in_front_matter(
     workspace: &Workspace,
     document: &Document,

@@ -144,9 +144,7 @@ impl<'t> CursorLine<'t> {
         let own = self.own.map(|own| &self.pieces[own]);
         // The line may continue a value that begins above.
         let is_in_value = own.is_some_and(|own| {
-            own.key().is_some()
-                && own.is_open
-                && (own.range.start + 1..own.range.end).contains(&self.line.start)
+            own.is_open && (own.range.start + 1..own.range.end).contains(&self.line.start)
         });
         let table = own.and_then(|own| own.table.as_ref());
         let others = self

@@ -15,7 +15,7 @@ pub(super) struct Piece {
     pub(super) head: Head,
     /// The name of the TOML table that these lines are in, or that they begin.
     pub(super) table: Option<Range<usize>>,
-    /// The bracket or quote that the value begins with is not closed in these lines.
+    /// The bracket or quote that the key's value begins with is not closed in these lines.
     pub(super) is_open: bool,
 }
 
@@ -135,7 +135,7 @@ impl Cutter<'_> {
             quote => closing_quote(text, at..line.end, quote, self.syntax).is_none(),
         });
         if let Some(piece) = self.pieces.last_mut() {
-            piece.is_open = self.opened.is_some();
+            piece.is_open = self.opened.is_some() && piece.key().is_some();
         }
     }
 

@@ -112,7 +112,7 @@ fn in_table(text: &str, name: Option<Range<usize>>, mut entries: Vec<Entry>) -> 
     entries
 }
 
-/// Converts the values of toml_edit to ours.
+/// Converts the values of `toml_edit` to ours.
 struct Reader<'t> {
     text: &'t str,
     /// The start of the parsed text in the note.
