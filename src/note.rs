@@ -8,6 +8,7 @@ pub mod anchor;
 pub mod blocks;
 mod candidates;
 mod comment;
+pub mod date;
 pub mod excerpt;
 pub mod front_matter;
 pub mod heading;
@@ -40,7 +41,7 @@ use text_size::TextSize;
 
 use crate::fault;
 use crate::note::anchor::Anchor;
-use crate::note::front_matter::{ALIAS_KEYS, FrontMatter, Label};
+use crate::note::front_matter::{ALIAS_KEYS, FrontMatter, TextValue};
 use crate::note::link::Link;
 use crate::note::markdown::Markdown;
 use crate::note::near_duplicate::{Fingerprint, Fingerprints};
@@ -148,8 +149,8 @@ impl Note {
         let names = TermsByKey::new(terms.iter().map(|term| term.keys().cloned()));
         let by_fingerprint =
             TermsByKey::new(fingerprints.iter().map(|fingerprints| fingerprints.iter().copied()));
-        let aliases = front_matter.as_ref().map(|front| front.labels(text, &ALIAS_KEYS));
-        let aliases = aliases.into_iter().flatten().map(|label| label.text).collect();
+        let aliases = front_matter.as_ref().map(|front| front.text_values(text, &ALIAS_KEYS));
+        let aliases = aliases.into_iter().flatten().map(|alias| alias.text).collect();
         let Markdown { links, mut references, mut anchors, prose, .. } = markdown;
         references.extend(reference::undefined_footnotes(text, &prose));
         references.sort_by_key(|found| found.range.start());
@@ -189,17 +190,17 @@ impl Note {
     }
 
     /// The tags in the front matter, in source order.
-    pub fn tags(&self) -> &[Label] {
+    pub fn tags(&self) -> &[TextValue] {
         self.front_matter.as_ref().map_or(&[], FrontMatter::tags)
     }
 
     /// The categories in the front matter, in source order.
-    pub fn categories(&self) -> &[Label] {
+    pub fn categories(&self) -> &[TextValue] {
         self.front_matter.as_ref().map_or(&[], FrontMatter::categories)
     }
 
     /// The title in the front matter, with its place.
-    pub fn front_matter_title(&self) -> Option<Label> {
+    pub fn front_matter_title(&self) -> Option<TextValue> {
         self.front_matter.as_ref()?.title()
     }
 

@@ -107,7 +107,7 @@ fn outline(notes: &Notes, document: &Document) -> Outline {
         state: if section.state == SectionStatus::Deferred { "parked" } else { "empty" },
     });
     let terms = note.terms.iter().filter(|term| !notes.workspace.is_structure(term));
-    let texts = |labels: &[crate::note::front_matter::Label]| {
+    let texts = |labels: &[crate::note::front_matter::TextValue]| {
         labels.iter().map(|label| label.text.clone()).collect()
     };
     Outline {

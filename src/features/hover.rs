@@ -12,7 +12,7 @@ use crate::features::preview::{Preview, preview};
 use crate::features::symbol::{Symbol, symbol_at};
 use crate::features::{FilePosition, RangeInfo, link};
 use crate::note::excerpt;
-use crate::note::front_matter::LabelKind;
+use crate::note::front_matter::TagKind;
 use crate::note::reference::Family;
 use crate::note::section::SectionStatus;
 use crate::note::term::{Style, Term};
@@ -164,8 +164,8 @@ fn symbol(
             let declared = workspace.declarations(key, Some(position.note));
             Hover::Term(Entries::new(workspace, declared))
         }
-        Symbol::Tag(name) => Hover::Label(labels::info(workspace, LabelKind::Tag, name)),
-        Symbol::Category(name) => Hover::Label(labels::info(workspace, LabelKind::Category, name)),
+        Symbol::Tag(name) => Hover::Label(labels::info(workspace, TagKind::Tag, name)),
+        Symbol::Category(name) => Hover::Label(labels::info(workspace, TagKind::Category, name)),
     };
     Some(RangeInfo { range, info })
 }

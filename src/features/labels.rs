@@ -8,7 +8,7 @@ use text_size::TextRange;
 use crate::features::FilePosition;
 use crate::features::references::{Reference, ReferenceKind};
 use crate::features::symbol::{Symbol, symbol_at};
-use crate::note::front_matter::LabelKind;
+use crate::note::front_matter::TagKind;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::labels::{Labels, in_note};
@@ -20,7 +20,7 @@ const MAX_SHOWN: usize = 10;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Which of the two it is.
-    pub kind: LabelKind,
+    pub kind: TagKind,
     /// Its name, without `#`.
     pub name: String,
 }
@@ -29,7 +29,7 @@ pub struct Label {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelInfo {
     /// Which of the two it is.
-    pub kind: LabelKind,
+    pub kind: TagKind,
     /// As it is written where it was asked about.
     pub name: String,
     /// How many notes have it.
@@ -42,8 +42,8 @@ pub struct LabelInfo {
 pub fn label_at(workspace: &Workspace, position: FilePosition) -> Option<(Label, TextRange)> {
     let (symbol, range) = symbol_at(workspace, position)?;
     let (kind, name) = match symbol {
-        Symbol::Tag(name) => (LabelKind::Tag, name),
-        Symbol::Category(name) => (LabelKind::Category, name),
+        Symbol::Tag(name) => (TagKind::Tag, name),
+        Symbol::Category(name) => (TagKind::Category, name),
         _ => return None,
     };
     Some((Label { kind, name }, range))
@@ -62,26 +62,22 @@ pub(super) fn references(workspace: &Workspace, label: &Label, from: NoteId) -> 
 }
 
 /// What there is to say about a label.
-pub(super) fn info(workspace: &Workspace, kind: LabelKind, name: String) -> LabelInfo {
+pub(super) fn info(workspace: &Workspace, kind: TagKind, name: String) -> LabelInfo {
     let notes = notes(workspace, kind, &name);
     let shown = notes.iter().take(MAX_SHOWN).map(|note| (note.id, note.title())).collect();
     LabelInfo { kind, name, notes: notes.len(), shown }
 }
 
 /// The labels of a kind in all notes.
-pub(super) fn all(workspace: &Workspace, kind: LabelKind) -> &Labels {
+pub(super) fn all(workspace: &Workspace, kind: TagKind) -> &Labels {
     match kind {
-        LabelKind::Tag => &workspace.index().tags,
-        LabelKind::Category => &workspace.index().categories,
+        TagKind::Tag => &workspace.index().tags,
+        TagKind::Category => &workspace.index().categories,
     }
 }
 
 /// The notes that have a label, by their paths.
-pub(super) fn notes<'w>(
-    workspace: &'w Workspace,
-    kind: LabelKind,
-    name: &str,
-) -> Vec<&'w Document> {
+pub(super) fn notes<'w>(workspace: &'w Workspace, kind: TagKind, name: &str) -> Vec<&'w Document> {
     let ids = all(workspace, kind).notes(kind, name).into_iter();
     let mut notes: Vec<_> = ids.filter_map(|id| workspace.document(id)).collect();
     notes.sort_by(|a, b| a.location.cmp(&b.location));

@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
-use crate::note::front_matter::date::{Moment, Now};
+use crate::note::date::{Moment, Now};
 
 /// The time as it is.
 pub(super) fn now() -> Now {

@@ -9,7 +9,7 @@ use crate::features::keys::KeyInfo;
 use crate::features::labels::LabelInfo;
 use crate::features::origin::{Entries, Entry};
 use crate::features::preview::Preview;
-use crate::note::front_matter::LabelKind;
+use crate::note::front_matter::TagKind;
 use crate::note::plural::counted;
 use crate::note::section::SectionStatus;
 use crate::server::snapshot::Snapshot;
@@ -108,8 +108,8 @@ fn absence(exists: bool) -> &'static str {
 /// A tag or category with its notes, one a line.
 fn labeled(name: &str, label: &LabelInfo, shown: impl Iterator<Item = String>) -> String {
     let kind = match label.kind {
-        LabelKind::Tag => "tag",
-        LabelKind::Category => "category",
+        TagKind::Tag => "tag",
+        TagKind::Category => "category",
     };
     let mut text = format!("{name}: {kind} of {}\n", notes(label.notes));
     for note in shown {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::note::Note;
-use crate::note::front_matter::date::DateForm;
+use crate::note::date::DateForm;
 use crate::note::front_matter::{FrontMatter, ValueKind};
 use crate::workspace::document::{Location, NoteId};
 use crate::workspace::index::exchange;

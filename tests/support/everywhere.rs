@@ -10,7 +10,7 @@ use headword::features::{
     inlay_hints, references, rename, selection_ranges, semantic_tokens, type_definition,
     type_hierarchy, workspace_symbols,
 };
-use headword::note::front_matter::date::{Moment, Now};
+use headword::note::date::{Moment, Now};
 use headword::workspace::Workspace;
 use headword::workspace::document::NoteId;
 use text_size::{TextRange, TextSize};

@@ -112,7 +112,7 @@ impl<'w> Renaming<'w> {
     /// Changes the name where the front matter repeats it among the other names.
     fn repetitions(&mut self, document: &Document, text: &str, term: &Term) -> Result<(), Refusal> {
         let front = document.note.front_matter.as_ref().filter(|_| term.style == Style::Note);
-        let labels = front.map(|front| front.labels(text, &ALIAS_KEYS));
+        let labels = front.map(|front| front.text_values(text, &ALIAS_KEYS));
         for label in labels.into_iter().flatten() {
             if TermKey::new(&label.text).as_ref() == Some(&self.old.key) {
                 self.declared_at(document, text, label.text_range)?;

@@ -9,7 +9,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::features::labels::{self, Label};
 use crate::features::rename::{Rename, refusal};
-use crate::note::front_matter::{self, FrontMatter, LabelKind};
+use crate::note::front_matter::{self, FrontMatter, TagKind};
 use crate::note::tag::{belongs, is_inline};
 use crate::note::words::fold;
 use crate::text::Encoding;
@@ -73,17 +73,17 @@ pub(in crate::features) fn proposals(
 }
 
 /// The new name, if a label may be called so.
-fn checked(kind: LabelKind, new: &str) -> Result<&str, Refusal> {
+fn checked(kind: TagKind, new: &str) -> Result<&str, Refusal> {
     let refused = |reason: &str| Err(Refusal(reason.to_owned()));
     let new = new.trim();
-    let new = if kind == LabelKind::Tag { new.trim_start_matches('#').trim_start() } else { new };
+    let new = if kind == TagKind::Tag { new.trim_start_matches('#').trim_start() } else { new };
     if new.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')) {
         return refused("A name has to stand on one line.");
     }
     if !new.contains(|c: char| !c.is_whitespace() && !matches!(c, '#' | '/' | ',')) {
         return refused("A tag needs a name.");
     }
-    if kind == LabelKind::Tag && new.split('/').any(|level| level.trim().is_empty()) {
+    if kind == TagKind::Tag && new.split('/').any(|level| level.trim().is_empty()) {
         return refused("Each level of a tag needs a name.");
     }
     Ok(new)
@@ -94,16 +94,16 @@ fn merged(workspace: &Workspace, old: &Label, new: &str) -> Option<String> {
     let folded = fold(new);
     let own = fold(&old.name);
     let is_other = |label: &str| match old.kind {
-        LabelKind::Tag => belongs(label, &folded) && !belongs(label, &own),
-        LabelKind::Category => fold(label) == folded && folded != own,
+        TagKind::Tag => belongs(label, &folded) && !belongs(label, &own),
+        TagKind::Category => fold(label) == folded && folded != own,
     };
     let all = labels::all(workspace, old.kind);
     let known: BTreeSet<_> = all.iter().map(|(label, _)| label).filter(|it| is_other(it)).collect();
     let notes: BTreeSet<_> =
-        known.iter().flat_map(|label| all.notes(LabelKind::Category, label)).collect();
+        known.iter().flat_map(|label| all.notes(TagKind::Category, label)).collect();
     let kind = match old.kind {
-        LabelKind::Tag => "tag",
-        LabelKind::Category => "category",
+        TagKind::Tag => "tag",
+        TagKind::Category => "category",
     };
     let count = match notes.len() {
         0 => return None,
@@ -131,8 +131,8 @@ impl Renaming<'_> {
         let text = document.text.to_string();
         let note = &document.note;
         let listed = match self.old.kind {
-            LabelKind::Tag => note.tags(),
-            LabelKind::Category => note.categories(),
+            TagKind::Tag => note.tags(),
+            TagKind::Category => note.categories(),
         };
         if let Some(front) = &note.front_matter {
             self.listed(document, &text, front, listed)?;
@@ -155,23 +155,24 @@ impl Renaming<'_> {
         document: &Document,
         text: &str,
         front: &FrontMatter,
-        listed: &[front_matter::Label],
+        listed: &[front_matter::TextValue],
     ) -> Result<(), Refusal> {
         let places: BTreeSet<_> = in_note(&document.note, self.old.kind, &self.old.name)
             .map(|found| found.range.start())
             .collect();
-        let is_meant = |label: &&front_matter::Label| places.contains(&label.text_range.start());
+        let is_meant =
+            |label: &&front_matter::TextValue| places.contains(&label.text_range.start());
         let kept = listed.iter().filter(|label| !is_meant(label));
         let mut seen: BTreeSet<_> = kept.map(|label| fold(&label.text).into_owned()).collect();
         for label in listed.iter().filter(is_meant) {
             let new = self.renamed(&label.text);
             let is_double = !seen.insert(fold(&new).into_owned());
             if new != label.text {
-                let changed = front.relabel(text, label, &new);
+                let changed = front.rename_tag(text, label, &new);
                 let (range, new_text) =
                     changed.ok_or_else(|| not_listed(document, label.text_range, &new))?;
                 self.is_lossless &= new_text == new && text[range] == label.text;
-                let gone = front.without(text, label).filter(|_| is_double);
+                let gone = front.remove_tag(text, label).filter(|_| is_double);
                 self.change(document, range, new_text, gone.is_some());
                 if let Some(range) = gone {
                     let edit = TextEdit { range, new_text: String::new(), group: Group::Certain };
@@ -196,8 +197,8 @@ impl Renaming<'_> {
     /// What a label is called afterwards that is the old one, or lies below it.
     fn renamed(&mut self, label: &str) -> String {
         let below = match self.old.kind {
-            LabelKind::Tag => label.splitn(self.old.name.split('/').count() + 1, '/').last(),
-            LabelKind::Category => None,
+            TagKind::Tag => label.splitn(self.old.name.split('/').count() + 1, '/').last(),
+            TagKind::Category => None,
         };
         let below =
             below.filter(|_| label.matches('/').count() > self.old.name.matches('/').count());

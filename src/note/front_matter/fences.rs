@@ -1,15 +1,13 @@
 //! Where front matter begins and ends.
 //!
-//! This is asked before anything is parsed. A thematic break at the top of a note is written like
-//! a fence, so what stands below decides.
+//! This is known before anything is parsed. A thematic break at the top of a note is written like
+//! a fence, so the lines below decide.
 
 use std::ops::Range;
 
-use super::{
-    Syntax,
-    lines::{Line, lines},
-    pieces, toml_pieces,
-};
+use super::Syntax;
+use super::outline::{Head, head, key_at};
+use super::scan::{Line, lines};
 
 /// A front matter block, not yet read.
 #[derive(Debug)]
@@ -47,7 +45,7 @@ pub(super) fn find(text: &str) -> Option<Block> {
     is_front_matter(text, &block).then_some(block)
 }
 
-/// Blanks behind a fence do not count.
+/// Blanks after a fence do not count.
 fn without_blanks(line: &str) -> &str {
     line.trim_end_matches([' ', '\t'])
 }
@@ -74,13 +72,12 @@ fn is_heading(line: &str) -> bool {
 
 /// Whether the content looks like front matter rather than like prose between two rules.
 fn is_front_matter(text: &str, block: &Block) -> bool {
-    let mut shown = lines(text, block.content.clone())
-        .skip_while(|line| line.is_blank(text) || line.is_comment(text));
+    let mut shown = lines(text, block.content.clone()).skip_while(|line| !line.has_content(text));
     let closed = block.closing.is_some();
     match (shown.next(), block.syntax) {
         (None, _) => closed,
         (Some(_), Syntax::Toml) if closed => true,
-        (Some(line), Syntax::Toml) => toml_pieces::starts_piece(text, line),
+        (Some(line), Syntax::Toml) => !matches!(head(text, line, Syntax::Toml), Head::None),
         (Some(line), Syntax::Yaml) if closed => {
             let half_typed = |next| key(text, next).is_some() && is_word(line.of(text));
             looks_like_yaml(text, line) || shown.next().is_some_and(half_typed)
@@ -127,14 +124,14 @@ fn looks_like_short_key(text: &str, line: Line) -> bool {
 
 fn key(text: &str, line: Line) -> Option<Range<usize>> {
     let start = line.start + line.indent(text);
-    Some(pieces::key_at(text, start..line.end)?.range)
+    Some(key_at(text, start..line.end)?.range)
 }
 
 #[cfg(test)]
 mod tests {
     use super::find;
 
-    /// The content between the fences, with `!` behind it if unclosed.
+    /// The content between the fences, with `!` after it if unclosed.
     fn content(text: &str) -> Option<String> {
         let block = find(text)?;
         let unclosed = if block.closing.is_none() { "!" } else { "" };
@@ -142,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_stands_between_two_fences() {
+    fn front_matter_is_between_two_fences() {
         for (text, expected) in [
             ("---\na: b\n---\nText", "a: b\n"),
             ("---\r\na: b\r\n---\r\nText", "a: b\r\n"),
@@ -164,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn thematic_breaks_are_no_fences() {
+    fn thematic_breaks_are_not_fences() {
         for text in [
             "",
             "Text\n---\na: b\n---\n",

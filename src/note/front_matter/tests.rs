@@ -5,7 +5,7 @@ use std::fmt::Write;
 use expect_test::{Expect, expect};
 use proptest::prelude::{ProptestConfig, any, prop, proptest};
 
-use super::{Entry, FrontMatter, Label, Quote, Syntax, Value, ValueKind};
+use super::{Entry, FrontMatter, Quote, Syntax, TextValue, Value, ValueKind};
 
 fn check(text: &str, expected: &Expect) {
     expected.assert_eq(&render(text));
@@ -31,8 +31,8 @@ fn render(text: &str) -> String {
     }
     render_entries(&mut out, text, &front_matter.entries, 0);
     for (kind, labels) in [("tag", front_matter.tags()), ("category", front_matter.categories())] {
-        for Label { text: label, range, .. } in labels {
-            writeln!(out, "{kind} `{label}` @ {}", shown(&text[*range])).unwrap();
+        for TextValue { text: tag, range, .. } in labels {
+            writeln!(out, "{kind} `{tag}` @ {}", shown(&text[*range])).unwrap();
         }
     }
     for problem in &front_matter.problems {
@@ -706,7 +706,7 @@ fn hostile_front_matter_is_bounded() {
     for piece in
         ["a: [\n", "a: \"\n", "- ", "? ", "a: {", "[", "a:\n ", "#\n", "- a\n", "&a ", "a: |\n"]
     {
-        let content = piece.repeat(super::MAX_CONTENT / piece.len() - 1);
+        let content = piece.repeat(super::reading::MAX_CONTENT / piece.len() - 1);
         for text in [format!("---\nk: {content}\n---\n"), format!("---\nk:\n{content}\n---\n")] {
             let front_matter = FrontMatter::parse(&text).unwrap();
             assert_ranges(&text, &front_matter);

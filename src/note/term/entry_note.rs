@@ -5,7 +5,7 @@
 
 use text_size::TextRange;
 
-use crate::note::front_matter::{ALIAS_KEYS, Entry, FrontMatter, Label, ValueKind};
+use crate::note::front_matter::{ALIAS_KEYS, Entry, FrontMatter, TextValue, ValueKind};
 use crate::note::markdown::{Block, BlockKind};
 use crate::note::term::heading::{comment_aliases, defines, sole_title};
 use crate::note::term::source::{Declaration, Source, is_shown};
@@ -48,7 +48,8 @@ pub(super) fn read(note: &Source<'_>) -> OwnTerm {
 
 fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Term> {
     let sole = sole_title(note).filter(|index| *index == 0);
-    let own = note.front_matter.and_then(|block| block.label("term").or_else(|| block.title()));
+    let own =
+        note.front_matter.and_then(|block| block.text_value("term").or_else(|| block.title()));
     let (headword, name_range) = match (own, sole) {
         (Some(own), _) => (own.text, own.text_range),
         (None, Some(index)) => {
@@ -85,10 +86,10 @@ fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Ter
 /// The names in the front matter.
 fn aliases(note: &Source<'_>) -> Vec<Alias> {
     let Some(block) = note.front_matter else { return Vec::new() };
-    let labels = block.labels(note.text, &ALIAS_KEYS).into_iter();
+    let names = block.text_values(note.text, &ALIAS_KEYS).into_iter();
     let alias =
-        |label: Label| Alias::new(&label.text, AliasSource::FrontMatter, Some(label.text_range));
-    labels.filter(|label| !is_address(&label.text)).filter_map(alias).collect()
+        |name: TextValue| Alias::new(&name.text, AliasSource::FrontMatter, Some(name.text_range));
+    names.filter(|name| !is_address(&name.text)).filter_map(alias).collect()
 }
 
 /// Whether an alias is no name but where the note was once published: `/old/`, `2019/old.html`,
@@ -113,7 +114,7 @@ fn is_article(block: &FrontMatter) -> bool {
 }
 
 fn has_value(block: &FrontMatter, keys: &[&str], values: &[&str]) -> bool {
-    let labels = keys.iter().filter_map(|key| block.label(key));
+    let labels = keys.iter().filter_map(|key| block.text_value(key));
     labels.into_iter().any(|label| values.contains(&label.text.to_lowercase().as_str()))
 }
 

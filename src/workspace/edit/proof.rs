@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::front_matter::LabelKind;
+use crate::note::front_matter::TagKind;
 use crate::note::link::Link;
 use crate::note::reference::Family;
 use crate::note::term_key::TermKey;
@@ -69,7 +69,7 @@ pub struct Promise {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relabeling {
     /// Which labels.
-    pub kind: LabelKind,
+    pub kind: TagKind,
     /// Each as it is written, with what is to be written instead.
     pub names: BTreeMap<String, String>,
 }

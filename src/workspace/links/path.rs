@@ -5,6 +5,8 @@ use std::path::{Component, Path, PathBuf};
 
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
+use crate::note::date::dated_name;
+
 /// What a note's file may end with.
 pub(super) const EXTENSIONS: [&str; 3] = [".md", ".markdown", ".mdx"];
 
@@ -40,15 +42,8 @@ pub fn decoded(text: &str) -> Cow<'_, str> {
 }
 
 /// The name of a post without the date that its file begins with: `2026-01-31-name`.
-///
-/// Jekyll: posts, naming of files.
 pub fn without_date(stem: &str) -> Option<&str> {
-    let (date, name) = stem.split_at_checked(11)?;
-    let fits = |(at, c): (usize, char)| match at {
-        4 | 7 | 10 => c == '-',
-        _ => c.is_ascii_digit(),
-    };
-    (date.chars().enumerate().all(fits) && !name.is_empty()).then_some(name)
+    dated_name(stem).map(|(_, name)| name)
 }
 
 /// What would end or change the destination of a link.

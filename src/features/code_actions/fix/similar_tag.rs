@@ -5,11 +5,11 @@ use crate::features::code_actions::{Action, Kind};
 use crate::features::diagnostics::similar_tag::usual;
 use crate::features::labels::Label;
 use crate::features::rename::label::proposals;
-use crate::note::front_matter::LabelKind;
+use crate::note::front_matter::TagKind;
 use crate::workspace::labels::all_in_note;
 
 pub(super) fn repairs(it: &Remark<'_>) -> Vec<Action> {
-    let kinds = [LabelKind::Tag, LabelKind::Category];
+    let kinds = [TagKind::Tag, TagKind::Category];
     let mut places =
         kinds.iter().flat_map(|kind| all_in_note(&it.document.note, *kind).map(|at| (*kind, at)));
     let Some((kind, written)) = places.find(|(_, written)| written.range == it.found.range) else {

@@ -1,16 +1,16 @@
-//! Labels as they are written, tested.
+//! Tests of tags as they are written.
 
 use expect_test::{Expect, expect};
 use proptest::prelude::{ProptestConfig, prop, prop_assert, proptest};
 use text_size::TextSize;
 
-use super::super::{CursorContext, FrontMatter, Shape, Slot, cursor_context};
+use super::super::{CursorContext, FrontMatter, Shape, TagContext, context_at};
 
-fn slot(fixture: &str) -> (String, Slot) {
+fn context(fixture: &str) -> (String, TagContext) {
     let cursor = fixture.find("$0").expect("the fixture has a mark");
     let text = fixture.replacen("$0", "", 1);
-    match cursor_context(&text, TextSize::new(u32::try_from(cursor).unwrap())) {
-        CursorContext::Label(slot) => (text, slot),
+    match context_at(&text, TextSize::new(u32::try_from(cursor).unwrap())) {
+        CursorContext::Tag(tag) => (text, tag),
         other => panic!("{other:?} at {fixture:?}"),
     }
 }
@@ -51,8 +51,8 @@ const LABELS: [&str; 26] = [
 ];
 
 fn check(fixture: &str, expected: &Expect) {
-    let (_, slot) = slot(fixture);
-    let written = LABELS.map(|label| slot.write(label).unwrap_or_else(|| "(cannot)".to_owned()));
+    let (_, tag) = context(fixture);
+    let written = LABELS.map(|label| tag.write(label).unwrap_or_else(|| "(cannot)".to_owned()));
     expected.assert_eq(&format!("{}\n", written.join("\n")));
 }
 
@@ -386,10 +386,10 @@ const SHAPES: [(&str, &[&str]); 22] = [
 ];
 
 fn assert_writes(fixture: &str, others: &[&str], label: &str) {
-    let (mut text, slot) = slot(fixture);
-    assert_eq!(slot.taken, others, "{fixture:?}");
-    let Some(written) = slot.write(label) else { return };
-    text.replace_range(std::ops::Range::<usize>::from(slot.range), &written);
+    let (mut text, tag) = context(fixture);
+    assert_eq!(tag.taken, others, "{fixture:?}");
+    let Some(written) = tag.write(label) else { return };
+    text.replace_range(std::ops::Range::<usize>::from(tag.value.range), &written);
     let mut found = tags(&text);
     let label = label.trim().trim_start_matches('#');
     if !label.trim().is_empty() {
@@ -429,11 +429,11 @@ proptest! {
         let text = format!("{fence}{}", picks.concat());
         for offset in 0..=text.len() + 1 {
             let offset = TextSize::new(u32::try_from(offset).unwrap());
-            if let CursorContext::Label(slot) = cursor_context(&text, offset) {
-                let source = &text[slot.range];
+            if let CursorContext::Tag(tag) = context_at(&text, offset) {
+                let source = &text[tag.value.range];
                 prop_assert!(!source.contains(['\n', '\r']));
-                prop_assert!(slot.range.start() <= offset);
-                prop_assert!(slot.write("x").is_some() || slot.shape == Shape::CommaPart);
+                prop_assert!(tag.value.range.start() <= offset);
+                prop_assert!(tag.write("x").is_some() || tag.value.shape() == Shape::CommaPart);
             }
         }
     }

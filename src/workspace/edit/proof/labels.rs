@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::parts::in_note;
 use super::{Change, Failure};
-use crate::note::front_matter::{Entry, Label, LabelKind, ValueKind};
+use crate::note::front_matter::{Entry, TagKind, TextValue, ValueKind};
 use crate::note::words::fold;
 use crate::workspace::document::Document;
 
@@ -14,7 +14,7 @@ pub(super) fn compare(change: &Change<'_>, old: &Document, new: &Document) -> Re
         document.note.inline_tags.iter().map(|tag| tag.text.clone()).collect()
     };
     let expected: Vec<_> =
-        inline(old).into_iter().map(|tag| renamed(change, LabelKind::Tag, tag)).collect();
+        inline(old).into_iter().map(|tag| renamed(change, TagKind::Tag, tag)).collect();
     let listed = |kind| {
         let of = |document| -> Vec<String> {
             labels(document, kind).iter().map(|label| label.text.clone()).collect()
@@ -27,7 +27,7 @@ pub(super) fn compare(change: &Change<'_>, old: &Document, new: &Document) -> Re
         }
         is_list(change, kind, &expected, &of(new))
     };
-    let is_same = expected == inline(new) && listed(LabelKind::Tag) && listed(LabelKind::Category);
+    let is_same = expected == inline(new) && listed(TagKind::Tag) && listed(TagKind::Category);
     let what = "The change would make or break a tag";
     let is_same = is_same && (has_new_key(change, old) || others(old) == others(new));
     if is_same { Ok(()) } else { Err(in_note(what, old)) }
@@ -41,24 +41,24 @@ fn has_new_key(change: &Change<'_>, document: &Document) -> bool {
 
 /// Whether an entry of front matter may hold labels.
 pub(super) fn may_hold(entry: &Entry) -> bool {
-    ["tags", "tag", "categories", "category", "taxonomies"].iter().any(|key| entry.is(key))
+    entry.may_list_tags()
 }
 
-fn labels(document: &Document, kind: LabelKind) -> &[Label] {
+fn labels(document: &Document, kind: TagKind) -> &[TextValue] {
     match kind {
-        LabelKind::Tag => document.note.tags(),
-        LabelKind::Category => document.note.categories(),
+        TagKind::Tag => document.note.tags(),
+        TagKind::Category => document.note.categories(),
     }
 }
 
-fn renamed(change: &Change<'_>, kind: LabelKind, label: String) -> String {
+fn renamed(change: &Change<'_>, kind: TagKind, label: String) -> String {
     let meant = change.promise.labels.as_ref().filter(|labels| labels.kind == kind);
     meant.and_then(|labels| labels.names.get(&label)).cloned().unwrap_or(label)
 }
 
 /// Whether the labels found are those expected: all of them, or each at least once where two have
 /// become the same.
-fn is_list(change: &Change<'_>, kind: LabelKind, expected: &[String], found: &[String]) -> bool {
+fn is_list(change: &Change<'_>, kind: TagKind, expected: &[String], found: &[String]) -> bool {
     if expected == found {
         return true;
     }

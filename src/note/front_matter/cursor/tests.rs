@@ -1,26 +1,41 @@
-//! The place of the cursor, tested.
+//! Tests of what is typed at the cursor.
 
 use expect_test::{Expect, expect};
 use text_size::TextSize;
 
-use super::{CursorContext, cursor_context};
+use super::context_at;
+use crate::note::front_matter::{CursorContext, TagKind};
 
-/// The slot at `$0` as `shape [range] typed "…" taken […]`.
-fn render(fixture: &str) -> String {
+/// The text of a fixture without its mark, and what is typed there.
+fn context(fixture: &str) -> (String, CursorContext) {
     let cursor = fixture.find("$0").expect("the fixture has a mark");
     let text = fixture.replacen("$0", "", 1);
     let offset = TextSize::new(u32::try_from(cursor).unwrap());
-    match cursor_context(&text, offset) {
+    let context = context_at(&text, offset);
+    let range = match &context {
+        CursorContext::Key(key) => key.range,
+        CursorContext::Value(value) => value.range,
+        CursorContext::Tag(tag) => tag.value.range,
+        CursorContext::Inside | CursorContext::Outside => return (text, context),
+    };
+    assert!(range.contains_inclusive(offset));
+    (text, context)
+}
+
+/// The tag at `$0` as `shape [range] typed "…" taken […]`.
+fn render(fixture: &str) -> String {
+    let (text, context) = context(fixture);
+    match context {
         CursorContext::Outside => "outside".to_owned(),
-        CursorContext::Inside => "inside".to_owned(),
-        CursorContext::Label(slot) => {
-            assert!(slot.range.contains_inclusive(offset));
-            assert!(!text[slot.range].contains(['\n', '\r']));
-            let source = &text[slot.range];
-            let taken = slot.taken.join(" | ");
-            let (kind, shape) = (slot.kind, slot.shape);
-            format!("{kind:?} {shape:?} [{source}] typed `{}` taken <{taken}>", slot.typed)
+        CursorContext::Tag(tag) => {
+            assert!(!text[tag.value.range].contains(['\n', '\r']));
+            let source = &text[tag.value.range];
+            let taken = tag.taken.join(" | ");
+            let kind = if tag.kind == TagKind::Tag { "Tag" } else { "Category" };
+            let (shape, prefix) = (tag.value.shape(), tag.value.prefix);
+            format!("{kind} {shape:?} [{source}] typed `{prefix}` taken <{taken}>")
         }
+        _ => "inside".to_owned(),
     }
 }
 
@@ -55,7 +70,7 @@ fn check_toml(contents: &[&str], expected: &Expect) {
 }
 
 #[test]
-fn flow_items() {
+fn tags_in_flow_lists() {
     check(
         &[
             "tags: [$0",
@@ -131,7 +146,7 @@ fn flow_items() {
 }
 
 #[test]
-fn quoted_flow_items() {
+fn quoted_tags_in_flow_lists() {
     check(
         &[
             r#"tags: [a, "b$0"#,
@@ -174,7 +189,7 @@ fn quoted_flow_items() {
 }
 
 #[test]
-fn flow_lists_over_many_lines() {
+fn tags_in_flow_lists_of_several_lines() {
     check(
         &[
             "tags: [⏎  a,⏎  $0",
@@ -200,12 +215,11 @@ fn flow_lists_over_many_lines() {
 
 /// YAML reads lines without a comma between them as one label.
 #[test]
-fn a_comma_is_written_where_a_label_would_run_into_the_next_line() {
+fn a_comma_is_written_where_a_tag_would_continue_on_the_next_line() {
     let written = |content: &str| {
         let fixture = format!("---\n{}\n---\n", content.replace('⏎', "\n"));
-        let cursor = TextSize::try_from(fixture.find("$0").unwrap()).unwrap();
-        match cursor_context(&fixture.replacen("$0", "", 1), cursor) {
-            CursorContext::Label(slot) => slot.write("new").unwrap(),
+        match context(&fixture).1 {
+            CursorContext::Tag(tag) => tag.write("new").unwrap(),
             other => format!("{other:?}"),
         }
     };
@@ -227,7 +241,7 @@ fn a_comma_is_written_where_a_label_would_run_into_the_next_line() {
 }
 
 #[test]
-fn block_items() {
+fn tags_in_block_lists() {
     check(
         &[
             "tags:⏎  - $0",
@@ -282,7 +296,7 @@ fn block_items() {
 }
 
 #[test]
-fn single_values_and_comma_strings() {
+fn tags_in_single_values_and_comma_strings() {
     check(
         &[
             "tags: $0",
@@ -346,7 +360,7 @@ fn single_values_and_comma_strings() {
 }
 
 #[test]
-fn nothing_to_offer() {
+fn no_tag_is_typed_elsewhere() {
     check(
         &[
             "ta$0gs: [a]",
@@ -396,7 +410,7 @@ fn nothing_to_offer() {
 }
 
 #[test]
-fn taxonomies() {
+fn tags_below_taxonomies() {
     check(
         &[
             "taxonomies:⏎  tags: [a, $0]",
@@ -421,7 +435,7 @@ fn taxonomies() {
 }
 
 #[test]
-fn toml_slots() {
+fn tags_in_toml() {
     check_toml(
         &[
             r#"tags = ["a", "$0"]"#,
@@ -479,4 +493,55 @@ fn toml_slots() {
                     inside
             "#]],
     );
+}
+
+/// The key or value at `$0`.
+fn check_key_or_value(text: &str, expected: &str) {
+    let (text, context) = context(text);
+    let shown = match context {
+        CursorContext::Key(key) => {
+            let (taken, sign) = (key.taken.join(","), if key.sign.is_empty() { "!" } else { "" });
+            let (parent, prefix) = (&key.parent, &key.prefix);
+            format!("key {parent} «{}»{sign} {prefix} ({taken})", &text[key.range])
+                .replace("  ", " ")
+        }
+        CursorContext::Value(value) => {
+            let (parent, key) = (&value.parent, &value.key);
+            format!("value {parent} {key} «{}» {}", &text[value.range], value.prefix)
+                .replace("  ", " ")
+        }
+        _ => "nothing".to_owned(),
+    };
+    assert_eq!(shown.trim_end(), expected, "{text}");
+}
+
+#[test]
+fn keys_are_typed_at_the_start_of_a_line() {
+    check_key_or_value("---\nti$0\n---\n", "key «ti» ti ()");
+    check_key_or_value("---\ndate: 1\nti$0t\n---\n", "key «tit» ti (date)");
+    check_key_or_value("---\nti$0tle: x\ndate: 1\n---\n", "key «title»! ti (date)");
+    check_key_or_value("---\ntags:\n- a\n$0\n---\n", "key «» (tags)");
+    check_key_or_value("---\r\ndate: 1\r\nti$0\r\n---\r\n", "key «ti» ti (date)");
+    check_key_or_value("+++\ndate = 1\nti$0\n+++\n", "key «ti» ti (date)");
+    check_key_or_value(
+        "+++\ndate = 1\n[taxonomies]\nta$0\n[extra]\na = 1\n+++\n",
+        "key taxonomies «ta» ta ()",
+    );
+    check_key_or_value("---\ntags: [a,\n$0b]\n---\n", "nothing");
+    check_key_or_value("---\ndate: 1\n  ti$0\n---\n", "nothing");
+    check_key_or_value("---\ntitle: x\n---\nTe$0xt\n", "nothing");
+    check_key_or_value("Te$0xt\n", "nothing");
+}
+
+#[test]
+fn values_are_typed_after_their_key() {
+    check_key_or_value("---\ndraft: $0\n---\n", "value draft «»");
+    check_key_or_value("---\ndraft: t$0r # c\n---\n", "value draft «tr» t");
+    check_key_or_value("---\nlayout: \"po$0\n---\n", "value layout «\"po» po");
+    check_key_or_value("---\nlayout: 'post'$0\n---\n", "value layout «'post'» post");
+    check_key_or_value("+++\ndraft =$0\n+++\n", "value draft «»");
+    check_key_or_value("+++\n[extra]\nkind = \"a$0\"\n+++\n", "value extra kind «\"a\"» a");
+    check_key_or_value("---\ntags: [a$0]\n---\n", "nothing");
+    check_key_or_value("---\ndraft:$0\n---\n", "nothing");
+    check_key_or_value("---\nimage:\n  path: a$0\n---\n", "nothing");
 }

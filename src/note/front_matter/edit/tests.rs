@@ -1,29 +1,29 @@
-//! Labels that are called otherwise or go, tested.
+//! Tests of tags that are renamed or removed.
 
-use super::super::{FrontMatter, Label};
+use super::super::{FrontMatter, TextValue};
 
-/// The label written so in a text.
-fn label(text: &str, name: &str) -> (FrontMatter, Label) {
+/// The tag with this name in a text.
+fn tag(text: &str, name: &str) -> (FrontMatter, TextValue) {
     let front = FrontMatter::parse(text).expect("there is front matter");
-    let label = front.tags().iter().find(|label| label.text == name).cloned();
-    (front, label.expect("the tag is there"))
+    let tag = front.tags().iter().find(|tag| tag.text == name).cloned();
+    (front, tag.expect("the tag is there"))
 }
 
 /// The tags line after a change of one of them.
-fn relabeled(content: &str, old: &str, new: &str) -> Option<String> {
+fn renamed(content: &str, old: &str, new: &str) -> Option<String> {
     let text = if content.contains('=') {
         format!("+++\n{content}\n+++\n")
     } else {
         format!("---\n{content}\n---\n")
     };
-    let (front, label) = label(&text, old);
-    let (range, new) = front.relabel(&text, &label, new)?;
+    let (front, tag) = tag(&text, old);
+    let (range, new) = front.rename_tag(&text, &tag, new)?;
     let before = &text[4..usize::from(range.start())];
     Some(format!("{before}{new}{}", &text[usize::from(range.end())..text.len() - 5]))
 }
 
 #[test]
-fn each_keeps_its_syntax_and_quotes() {
+fn a_renamed_tag_keeps_its_syntax_and_quotes() {
     for (content, old, new, expected) in [
         ("tags: [a, b] # c", "a", "x", "tags: [x, b] # c"),
         ("tags: [ 'a' , \"b\" ]", "a", "x y", "tags: [ 'x y' , \"b\" ]"),
@@ -43,13 +43,13 @@ fn each_keeps_its_syntax_and_quotes() {
         ("tags = [\"a\", 'b']", "b", "it's", "tags = [\"a\", \"it's\"]"),
         ("tags = [\"a\"]", "a", "b\\c", "tags = [\"b\\\\c\"]"),
     ] {
-        assert_eq!(relabeled(content, old, new).as_deref(), Some(expected), "{content}");
+        assert_eq!(renamed(content, old, new).as_deref(), Some(expected), "{content}");
     }
-    assert_eq!(relabeled("tags: a, b", "a", "x, y"), None, "it would be cut");
+    assert_eq!(renamed("tags: a, b", "a", "x, y"), None, "it would be cut");
 }
 
 #[test]
-fn one_goes_with_its_comma_or_its_line() {
+fn a_tag_is_removed_with_its_comma_or_its_line() {
     for (content, gone, expected) in [
         ("tags: [a, b, c]", "b", Some("tags: [a, c]")),
         ("tags: [a, b]", "a", Some("tags: [b]")),
@@ -65,8 +65,8 @@ fn one_goes_with_its_comma_or_its_line() {
         ("tags: a", "a", None),
     ] {
         let text = format!("---\n{content}\n---\n");
-        let (front, label) = label(&text, gone);
-        let range = front.without(&text, &label);
+        let (front, tag) = tag(&text, gone);
+        let range = front.remove_tag(&text, &tag);
         let left = range.map(|range| {
             let (start, end) = (usize::from(range.start()), usize::from(range.end()));
             format!("{}{}", &text[..start], &text[end..])

@@ -1,4 +1,4 @@
-//! Dates as they are written, so that another one can be written the same way.
+//! Dates in texts and file names, and how they are written.
 
 /// A moment, in some time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,14 +17,14 @@ pub struct Moment {
     pub second: i8,
 }
 
-/// The time at which something is asked.
+/// The time of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Now {
-    /// Where the user is.
+    /// In the user's time zone.
     pub local: Moment,
-    /// In Greenwich.
+    /// In UTC.
     pub utc: Moment,
-    /// How many minutes the local time is ahead.
+    /// How many minutes the local time is ahead of UTC.
     pub offset: i32,
 }
 
@@ -35,7 +35,7 @@ pub enum DateForm {
     Day,
     /// With a time.
     Time {
-        /// What stands between day and time: a blank or a T.
+        /// The character between day and time: a blank or a T.
         separator: char,
         /// Whether the seconds are written.
         has_seconds: bool,
@@ -61,7 +61,7 @@ pub enum Zone {
 }
 
 impl DateForm {
-    /// How a text is written, if it is a date.
+    /// The form of a text, if it is a date.
     pub fn of(text: &str) -> Option<Self> {
         let day = text.get(..10)?;
         is_shaped(day, "0000-00-00").then_some(())?;
@@ -83,7 +83,7 @@ impl DateForm {
         Some(Self::Time { separator, has_seconds, zone: Zone::of(zone)? })
     }
 
-    /// A moment, written so.
+    /// The time of a request, written in this form.
     pub fn write(&self, now: &Now) -> String {
         let at = match self {
             Self::Time { zone: Zone::Utc, .. } => &now.utc,
@@ -128,6 +128,15 @@ impl Zone {
     }
 }
 
+/// Splits a file name without its extension, such as `2024-01-02-name`, into its date and the name
+/// after the dash.
+///
+/// Jekyll: posts, naming of files.
+pub fn dated_name(stem: &str) -> Option<(&str, &str)> {
+    let (date, name) = (stem.get(..10)?, stem.get(10..)?.strip_prefix('-')?);
+    (is_shaped(date, "0000-00-00") && !name.is_empty()).then_some((date, name))
+}
+
 /// Whether a text has digits where the shape has zeros, and is the same elsewhere.
 fn is_shaped(text: &str, shape: &str) -> bool {
     let fits =
@@ -137,7 +146,7 @@ fn is_shaped(text: &str, shape: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{DateForm, Moment, Now};
+    use super::{DateForm, Moment, Now, dated_name};
 
     const NOW: Now = Now {
         local: Moment { year: 2026, month: 3, day: 9, hour: 0, minute: 5, second: 7 },
@@ -146,7 +155,7 @@ mod tests {
     };
 
     #[test]
-    fn a_date_is_written_as_another_one_is() {
+    fn a_date_is_written_in_the_form_of_another_one() {
         for (form, written) in [
             ("2024-01-02", "2026-03-09"),
             ("2024-01-02 03:04", "2026-03-09 00:05"),
@@ -166,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_has_no_form() {
+    fn other_texts_have_no_date_form() {
         for text in [
             "",
             "2024",
@@ -181,6 +190,15 @@ mod tests {
             "2024-01-02 03:04:05 +1",
         ] {
             assert_eq!(DateForm::of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_dated_file_name_is_split_after_its_date() {
+        assert_eq!(dated_name("2024-01-02-a-name"), Some(("2024-01-02", "a-name")));
+        for stem in ["2024-01-02", "2024-01-02-", "2024-01-02name", "2024-1-02-name", "日本語-name"]
+        {
+            assert_eq!(dated_name(stem), None, "{stem}");
         }
     }
 }
