@@ -13,6 +13,7 @@ pub mod config;
 pub mod disk;
 pub mod document;
 pub mod edit;
+pub mod first_notes;
 pub mod folders;
 pub mod front_index;
 pub mod ignored;

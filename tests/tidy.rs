@@ -33,7 +33,7 @@ const ONE_USER: [(&str, &[&str]); 12] = [
     (
         "std::fs",
         &[
-            "src/workspace/loader.rs",
+            "src/workspace/disk.rs",
             "src/workspace/writer.rs",
             "src/server/parent.rs",
             "src/server.rs",

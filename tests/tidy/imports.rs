@@ -18,7 +18,7 @@ pub(super) fn imports(files: &BTreeMap<String, String>) -> Imports {
     let modules: BTreeMap<Path<'_>, &String> =
         files.keys().map(|file| (module(file), file)).collect();
     let mut paths: BTreeMap<&String, Vec<Path<'_>>> = BTreeMap::new();
-    // What `use` makes a name stand for, by module and name.
+    // The paths of imported names, by module and name.
     let mut names: BTreeMap<(Path<'_>, &str), Path<'_>> = BTreeMap::new();
     for (file, code) in files {
         for (path, is_use) in read(&module(file), &tokens(code)) {

@@ -9,8 +9,8 @@ use crate::note::Note;
 use crate::note::near_duplicate::Fingerprint;
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
-use crate::workspace::answers::MAX_FIRST;
 use crate::workspace::document::{Document, NoteId};
+use crate::workspace::first_notes::MAX_FIRST;
 use crate::workspace::{Declaration, Workspace};
 
 /// How many others are looked for.
