@@ -20,7 +20,7 @@ pub struct Section {
 }
 
 /// Whether a section is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum State {
     /// It has subsections; whether it has text of its own does not matter.
     Topic,

@@ -28,7 +28,7 @@ use self::path::{EXTENSIONS, INDEXES, ends_with, normalized, without_date, witho
 pub use self::path::{decoded, encoded, relative_path};
 
 /// Where in the notes a link leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Target {
     /// The note.
     pub note: NoteId,
@@ -39,7 +39,7 @@ pub struct Target {
 }
 
 /// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Destination {
     /// To a note.
     Note(Target),

@@ -18,7 +18,7 @@ use super::{
 };
 
 /// What a label is used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LabelKind {
     /// Under `tags` or `tag`.
     Tag,
