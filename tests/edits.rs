@@ -143,7 +143,7 @@ fn what_cannot_be_renamed_is_an_error_with_the_reason() {
     let mut params = at(&uri, &client.encoding().at(GLOSSARY, "|Cache"));
     params["newName"] = json!("disk");
     let refused = client.request("textDocument/rename", params).unwrap_err();
-    assert!(refused["message"].as_str().unwrap().starts_with("“disk” is a term already"));
+    assert!(refused["message"].as_str().unwrap().starts_with("“disk” is already a term"));
     client.finish();
 }
 

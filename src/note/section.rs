@@ -22,7 +22,7 @@ pub struct Section {
 }
 
 /// Whether a section is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SectionStatus {
     /// It has subsections; whether it has text of its own does not matter.
     Topic,

@@ -10,14 +10,14 @@ use tower_lsp::ls_types::{
 
 use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::range;
-use crate::workspace::edit::{self, Group, NewNote, Proven};
+use crate::workspace::edit::{self, Group, NewNote, VerifiedEdit};
 
 /// An edit, with a group for each change if `annotated`. A note without a URI cannot be edited,
 /// nor can any other then: none is sent. Nor is one that creates notes to a client that cannot.
 ///
 /// LSP: `WorkspaceEdit`, `workspace.workspaceEdit` of the client's capabilities.
 pub(super) fn workspace_edit(
-    proven: &Proven,
+    proven: &VerifiedEdit,
     snapshot: &Snapshot,
     annotated: bool,
 ) -> Option<WorkspaceEdit> {

@@ -31,7 +31,7 @@ pub use self::path::{decoded, encoded, relative_path};
 use self::same_name::{SameName, by_length};
 
 /// Where in the notes a link leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Target {
     /// The note.
     pub note: NoteId,
@@ -42,7 +42,7 @@ pub struct Target {
 }
 
 /// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Destination {
     /// To a note.
     Note(Target),

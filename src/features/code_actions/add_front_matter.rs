@@ -2,13 +2,14 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Action, Kind};
+use super::{Action, ActionKind};
+use crate::features::edit_builder::EditBuilder;
 use crate::features::keys::Known;
 use crate::note::front_matter::{Syntax, written_text};
 use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
-use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit};
+use crate::workspace::edit::Expect;
 use crate::workspace::keys::detect::date_of;
 use crate::workspace::keys::{Kind as KeyKind, Profile};
 
@@ -31,12 +32,11 @@ pub(super) fn action(
         lines::ending(&text)
     };
     let new_text = format!("{block}{blank}");
-    let mut edit = WorkspaceEdit::default();
-    let range = TextRange::empty(TextSize::of(&text[..at]));
-    edit.push(document.id, TextEdit { range, new_text, group: Group::Certain });
-    let promise = Promise { new_front_matter: Some(document.id), ..Promise::default() };
+    let mut edit = EditBuilder::default();
+    edit.insert(document.id, TextSize::of(&text[..at]), new_text);
+    edit.expect(Expect::NewFrontMatter(document.id));
     let title = format!("Add front matter: {}", keys.join(", "));
-    Some(Action::new(title, Kind::Rewrite, vec![(edit, promise)]))
+    Some(Action::new(title, ActionKind::Rewrite, vec![edit]))
 }
 
 /// Front matter with the keys that most notes have, for a document without; and those keys. None

@@ -12,18 +12,20 @@ use crate::workspace::mention;
 
 /// A place for a new heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Slot {
+pub(super) struct InsertionPoint {
     /// Where it is inserted.
     pub(super) offset: TextSize,
     /// The level of the headings beside it.
     pub(super) level: u8,
-    /// The index that its section will have.
-    pub(super) index: usize,
 }
 
-/// The end of the topic that fits best: the one that `at` stands in, or else the one whose terms
+/// The end of the topic that fits best: the one that contains `at`, or else the one whose terms
 /// are mentioned most around it, or else the last one. In a note without topics it is the end.
-pub(super) fn slot(workspace: &Workspace, document: &Document, at: TextRange) -> Slot {
+pub(super) fn insertion_point(
+    workspace: &Workspace,
+    document: &Document,
+    at: TextRange,
+) -> InsertionPoint {
     let note = &document.note;
     let is_topic = |index: &usize| {
         note.sections[*index].state == SectionStatus::Topic && last_leaf(document, *index).is_some()
@@ -39,12 +41,11 @@ pub(super) fn slot(workspace: &Workspace, document: &Document, at: TextRange) ->
         None => note.sections.iter().rposition(|section| section.heading.level > 1),
     };
     let Some(last) = last else {
-        return Slot { offset: document.text.len(), level: 2, index: note.sections.len() };
+        return InsertionPoint { offset: document.text.len(), level: 2 };
     };
     let section = &note.sections[last];
     let offset = section.range.end();
-    let index = note.sections.partition_point(|s| s.heading.range.start() < offset);
-    Slot { offset, level: section.heading.level, index }
+    InsertionPoint { offset, level: section.heading.level }
 }
 
 /// The last subsection of a topic that has none itself.

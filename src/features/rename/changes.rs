@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use text_size::TextRange;
 
-use crate::features::rename::name::Name;
 use crate::features::rename::spelling::{Spelling, respell};
+use crate::features::rename::target::Name;
 use crate::note::front_matter::ALIAS_KEYS;
 use crate::note::link::{Link, LinkKind};
 use crate::note::prose::{self, Segment};
@@ -95,7 +95,7 @@ impl<'w> Renaming<'w> {
         for alias in aliases.filter(|alias| alias.source.is_declared()) {
             let Some(range) = alias.range else {
                 let reason = if alias.source == AliasSource::Settings {
-                    format!("“{}” is a name that the settings give; change it there.", alias.name)
+                    format!("“{}” is an alias from the settings. Change it there.", alias.name)
                 } else {
                     self.interrupted(document)
                 };
@@ -153,7 +153,7 @@ impl<'w> Renaming<'w> {
             let Some((range, new_text)) = front.rewrite(text, range, &new.text()) else {
                 let title = document.title();
                 return Err(Refusal(format!(
-                    "The name cannot be changed where it stands in the front matter of “{title}”."
+                    "The name cannot be changed in the front matter of “{title}”."
                 )));
             };
             if self.edit.of(document.id).iter().all(|edit| edit.range != range) {

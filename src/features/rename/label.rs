@@ -7,40 +7,40 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use text_size::{TextRange, TextSize};
 
+use crate::features::edit_builder::EditBuilder;
 use crate::features::labels::{self, Label};
-use crate::features::rename::{Rename, refusal};
+use crate::features::rename::Rename;
 use crate::note::front_matter::{self, FrontMatter, TagKind};
 use crate::note::tag::{belongs, is_inline};
 use crate::note::words::fold;
 use crate::text::Encoding;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::{Group, Promise, Refusal, Relabeling, TextEdit, WorkspaceEdit, prove};
+use crate::workspace::edit::{Expect, Refusal};
 use crate::workspace::labels::in_note;
 
 /// Renames a label in all notes.
 pub(super) fn rename(workspace: &Workspace, label: &Label, new: &str) -> Result<Rename, Refusal> {
     let found = proposals(workspace, label, new, None)?;
     let new = checked(label.kind, new)?;
-    let mut proven = Err(Refusal("There is nothing to change.".to_owned()));
-    for edit in [found.without_doubles, found.edit] {
-        proven = proven.or_else(|_| prove(workspace, edit, &found.promise).map_err(refusal));
+    let mut edit = Err(Refusal("There is nothing to change.".to_owned()));
+    for proposal in [found.without_doubles, found.edit] {
+        edit = edit.or_else(|_| proposal.finish(workspace));
     }
     let remark = merged(workspace, label, new);
-    // A name that is no good one cannot be given back.
+    // An invalid old name cannot be restored.
     let is_reversible =
         found.is_reversible && remark.is_none() && checked(label.kind, &label.name).is_ok();
     let (old, new) = (label.name.clone(), new.to_owned());
-    Ok(Rename { edit: proven?, left_out: Vec::new(), is_reversible, old, new, remark })
+    Ok(Rename { edit: edit?, left_out: Vec::new(), is_reversible, old, new, remark })
 }
 
 /// What may be changed for a label to be renamed.
 pub(in crate::features) struct Proposals {
     /// With what would stand twice in a list taken away.
-    pub(in crate::features) without_doubles: WorkspaceEdit,
+    pub(in crate::features) without_doubles: EditBuilder,
     /// With it left.
-    pub(in crate::features) edit: WorkspaceEdit,
-    pub(in crate::features) promise: Promise,
+    pub(in crate::features) edit: EditBuilder,
     is_reversible: bool,
 }
 
@@ -55,8 +55,8 @@ pub(in crate::features) fn proposals(
     let mut renaming = Renaming {
         old: label,
         new,
-        edit: WorkspaceEdit::default(),
-        without_doubles: WorkspaceEdit::default(),
+        edit: EditBuilder::default(),
+        without_doubles: EditBuilder::default(),
         names: BTreeMap::new(),
         is_lossless: true,
     };
@@ -64,12 +64,17 @@ pub(in crate::features) fn proposals(
     for document in notes.filter(|note| only.is_none_or(|only| note.id == only)) {
         renaming.note(document)?;
     }
-    let Renaming { edit, without_doubles, names, is_lossless, .. } = renaming;
+    let Renaming { mut edit, mut without_doubles, names, is_lossless, .. } = renaming;
     let spellings = names.values().collect::<BTreeSet<_>>().len();
-    let is_reversible = is_lossless && spellings == names.len() && without_doubles == edit;
-    let labels = Some(Relabeling { kind: label.kind, names });
-    let promise = Promise { labels, ..Promise::default() };
-    Ok(Proposals { without_doubles, edit, promise, is_reversible })
+    let is_same = without_doubles.edit() == edit.edit();
+    let is_reversible = is_lossless && spellings == names.len() && is_same;
+    for builder in [&mut edit, &mut without_doubles] {
+        builder.expect(Expect::UniqueTags(label.kind));
+        for (from, to) in names.clone() {
+            builder.expect(Expect::RenamedTag { kind: label.kind, from, to });
+        }
+    }
+    Ok(Proposals { without_doubles, edit, is_reversible })
 }
 
 /// The new name, if a label may be called so.
@@ -78,7 +83,7 @@ fn checked(kind: TagKind, new: &str) -> Result<&str, Refusal> {
     let new = new.trim();
     let new = if kind == TagKind::Tag { new.trim_start_matches('#').trim_start() } else { new };
     if new.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')) {
-        return refused("A name has to stand on one line.");
+        return refused("A name must be on one line.");
     }
     if !new.contains(|c: char| !c.is_whitespace() && !matches!(c, '#' | '/' | ',')) {
         return refused("A tag needs a name.");
@@ -117,9 +122,9 @@ fn merged(workspace: &Workspace, old: &Label, new: &str) -> Option<String> {
 struct Renaming<'r> {
     old: &'r Label,
     new: &'r str,
-    edit: WorkspaceEdit,
-    /// The same, with what would stand twice in a list taken away.
-    without_doubles: WorkspaceEdit,
+    edit: EditBuilder,
+    /// The same, without the items that a list would have twice.
+    without_doubles: EditBuilder,
     /// What is written instead of each spelling.
     names: BTreeMap<String, String>,
     /// Whether each is written so that it would come back.
@@ -175,8 +180,7 @@ impl Renaming<'_> {
                 let gone = front.remove_tag(text, label).filter(|_| is_double);
                 self.change(document, range, new_text, gone.is_some());
                 if let Some(range) = gone {
-                    let edit = TextEdit { range, new_text: String::new(), group: Group::Certain };
-                    self.without_doubles.push(document.id, edit);
+                    self.without_doubles.remove(document.id, range);
                 }
             }
         }
@@ -187,11 +191,10 @@ impl Renaming<'_> {
         if document.text.slice(range) == new_text {
             return;
         }
-        let edit = TextEdit { range, new_text, group: Group::Certain };
         if !is_gone {
-            self.without_doubles.push(document.id, edit.clone());
+            self.without_doubles.replace(document.id, range, new_text.as_str());
         }
-        self.edit.push(document.id, edit);
+        self.edit.replace(document.id, range, new_text);
     }
 
     /// What a label is called afterwards that is the old one, or lies below it.

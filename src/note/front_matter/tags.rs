@@ -7,7 +7,7 @@ use super::{Entry, Quote, Scalar, TextValue, Value, ValueKind};
 pub const ALIAS_KEYS: [&str; 3] = ["aliases", "alias", "aka"];
 
 /// Whether a name that notes are sorted by is a tag or a category.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TagKind {
     /// Under `tags` or `tag`.
     Tag,

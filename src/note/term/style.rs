@@ -1,7 +1,7 @@
 //! The five ways to declare a term, and which of them count.
 
 /// How a term is declared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Style {
     /// A leaf heading whose section begins with a paragraph.
     Heading,

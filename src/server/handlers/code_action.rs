@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{
     CodeActionResponse, CodeActionTriggerKind, Command, Diagnostic, Range, Uri, WorkspaceEdit,
 };
 
-use crate::features::code_actions::{self, Action, Kind};
+use crate::features::code_actions::{self, Action, ActionKind};
 use crate::server::context::Context;
 use crate::server::event::Wait;
 use crate::server::handlers::execute_command;
@@ -126,7 +126,7 @@ fn offered(
     snapshot: &Snapshot,
     document: &Document,
     range: Range,
-    is_wanted: impl Fn(Kind) -> bool,
+    is_wanted: impl Fn(ActionKind) -> bool,
 ) -> Vec<Action> {
     let selected = from_proto::range(range, &document.text, snapshot.abilities.encoding);
     let actions = code_actions::code_actions(&snapshot.workspace, document.id, selected, is_wanted);
@@ -192,14 +192,14 @@ fn next_gap(data: &Data, snapshot: &Snapshot, document: &Document) -> Option<Cod
     }))
 }
 
-fn kind(kind: Kind) -> CodeActionKind {
+fn kind(kind: ActionKind) -> CodeActionKind {
     match kind {
-        Kind::QuickFix => CodeActionKind::QUICKFIX,
-        Kind::Extract => CodeActionKind::REFACTOR_EXTRACT,
-        Kind::Inline => CodeActionKind::REFACTOR_INLINE,
-        Kind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
-        Kind::Source => CodeActionKind::SOURCE,
-        Kind::FixAll => FIX_ALL,
+        ActionKind::QuickFix => CodeActionKind::QUICKFIX,
+        ActionKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
+        ActionKind::Inline => CodeActionKind::REFACTOR_INLINE,
+        ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
+        ActionKind::Source => CodeActionKind::SOURCE,
+        ActionKind::FixAll => FIX_ALL,
     }
 }
 

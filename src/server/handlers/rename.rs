@@ -47,7 +47,9 @@ pub(in crate::server) async fn rename(
         let found = rename::rename(&snapshot.workspace, position, &name, can_confirm);
         Some(found.and_then(|found| {
             let edit = workspace_edit(&found.edit, snapshot, can_confirm);
-            let edit = edit.ok_or_else(|| Refusal("A note has no address here.".to_owned()))?;
+            let edit = edit.ok_or_else(|| {
+                Refusal("Cannot send this edit: the path of a note is not a valid URI.".to_owned())
+            })?;
             Ok((edit, remarks(&found, snapshot)))
         }))
     });

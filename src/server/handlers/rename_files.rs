@@ -3,7 +3,7 @@
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{MessageType, RenameFilesParams, WorkspaceEdit};
 
-use crate::features::move_files::{Moved, move_files};
+use crate::features::move_files::{MovedFiles, move_files};
 use crate::server::context::Context;
 use crate::server::event::Wait;
 use crate::server::from_proto;
@@ -35,7 +35,7 @@ pub(in crate::server) async fn will_rename_files(
 }
 
 /// What the user should know besides the changes.
-fn remark(moved: &Moved, snapshot: &Snapshot) -> Option<String> {
+fn remark(moved: &MovedFiles, snapshot: &Snapshot) -> Option<String> {
     let (note, range) = moved.left_out.first()?;
     let document = snapshot.workspace.document(*note)?;
     let line = document.text.line_col(range.start(), snapshot.abilities.encoding).line + 1;

@@ -3,10 +3,10 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path};
 
-use super::{Change, Failure, refused};
+use super::text_edit::{NewNote, WorkspaceEdit};
+use super::verify::{Failure, refused};
 use crate::note::term::Term;
 use crate::note::words::fold;
-use crate::workspace::edit::{NewNote, WorkspaceEdit};
 use crate::workspace::{MAX_NOTE_BYTES, Workspace};
 
 /// Names that Windows keeps for devices, in small letters.
@@ -15,9 +15,9 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 /// The longest name that file systems take, in bytes.
 const MAX_NAME: usize = 255;
 
-/// Whether all new notes can be: in a folder that is open, where no note is, and under a name that
-/// every system takes.
-pub(super) fn possible(workspace: &Workspace, edit: &WorkspaceEdit) -> Result<(), Failure> {
+/// Whether all new notes can be created: in an open folder, at a free path, and under a name that
+/// every system accepts.
+pub(super) fn check_paths(workspace: &Workspace, edit: &WorkspaceEdit) -> Result<(), Failure> {
     let mut paths: Vec<_> =
         workspace.documents().filter_map(|document| document.location.path()).map(plain).collect();
     for new in edit.created() {
@@ -25,20 +25,18 @@ pub(super) fn possible(workspace: &Workspace, edit: &WorkspaceEdit) -> Result<()
         let inside =
             workspace.folders().of(&new.path).and_then(|it| new.path.strip_prefix(it).ok());
         let Some(inside) = inside else {
-            return Err(refused(format!("“{name}” is in no folder that is open here.")));
+            return Err(refused(format!("“{name}” is not in an open folder.")));
         };
         if !is_portable(inside) || new.text.len() > MAX_NOTE_BYTES {
-            return Err(refused(format!("“{name}” cannot be the name of a note.")));
+            return Err(refused(format!("“{name}” is not a valid file name for a note.")));
         }
         if !workspace.is_free(&new.path) {
-            return Err(refused(format!(
-                "There is something at “{name}” already, or a link to it."
-            )));
+            return Err(refused(format!("“{name}” already exists, or is a link.")));
         }
         let path = plain(&new.path);
         // Not every system tells small letters from capitals.
         if paths.contains(&path) {
-            return Err(refused(format!("There is a note “{name}” already.")));
+            return Err(refused(format!("The note “{name}” already exists.")));
         }
         paths.push(path);
     }
@@ -71,18 +69,23 @@ fn is_name(name: &OsStr) -> bool {
         && !stem.trim().is_empty()
 }
 
-/// Whether what the new notes declare was declared before: what was not would turn words of other
-/// notes into mentions.
-pub(super) fn compare(change: &Change<'_>) -> Result<(), Failure> {
-    for NewNote { id, .. } in change.edit.created() {
-        let Some(note) = change.after.document(*id) else {
-            return Err(refused("The new note would not be read as one."));
+/// Whether all names that the new notes declare were declared before. Other names would turn words
+/// of other notes into mentions.
+pub(super) fn check_names(
+    before: &Workspace,
+    after: &Workspace,
+    edit: &WorkspaceEdit,
+) -> Result<(), Failure> {
+    for NewNote { id, .. } in edit.created() {
+        let Some(note) = after.document(*id) else {
+            return Err(refused("Cannot apply: the new file would not be read as a note."));
         };
-        let terms = note.note.terms.iter().filter(|term| !change.after.is_structure(term));
+        let terms = note.note.terms.iter().filter(|term| !after.is_structure(term));
         let names = terms.flat_map(Term::keys);
-        let mut names = names.map(|key| (key, change.before.is_declared(key)));
+        let mut names = names.map(|key| (key, before.is_declared(key)));
         if let Some((name, _)) = names.find(|(_, is_known)| !is_known) {
-            return Err(refused(format!("“{}” would become a name.", name.as_str())));
+            let name = name.as_str();
+            return Err(refused(format!("Cannot apply: “{name}” would become a name.")));
         }
     }
     Ok(())

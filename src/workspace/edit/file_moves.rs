@@ -1,4 +1,4 @@
-//! Files and folders that are moved: where each path leads afterwards.
+//! Files and folders that are moved: the new path of each file.
 
 use std::path::{Path, PathBuf};
 
@@ -7,16 +7,22 @@ use crate::workspace::document::{Location, NoteId};
 use crate::workspace::folders::Folders;
 
 /// Files and folders with where they go. Only what stays in the folders that are open counts.
-#[derive(Clone, Debug, Default)]
-pub struct Moves(Vec<(PathBuf, PathBuf)>);
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct FileMoves(Vec<(PathBuf, PathBuf)>);
 
-impl Moves {
+impl FileMoves {
     /// Takes the moves whose both ends lie below the folders.
     pub fn new(moves: Vec<(PathBuf, PathBuf)>, folders: &Folders) -> Self {
         let is_inside = |(from, to): &(PathBuf, PathBuf)| {
             from != to && folders.contain(from) && folders.contain(to)
         };
         Self(moves.into_iter().filter(is_inside).collect())
+    }
+
+    /// No moves.
+    pub fn none() -> &'static Self {
+        static NONE: FileMoves = FileMoves(Vec::new());
+        &NONE
     }
 
     /// Whether nothing is moved.

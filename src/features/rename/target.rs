@@ -1,4 +1,4 @@
-//! Which name stands at a position, and may be another one.
+//! The name at a position that can be renamed.
 
 use text_size::{TextRange, TextSize};
 
@@ -18,7 +18,7 @@ pub(super) struct Name {
     pub(super) declared: String,
 }
 
-/// The name at a position, and where it stands there.
+/// The name at a position, and its range there.
 pub(super) fn name_at(
     workspace: &Workspace,
     position: FilePosition,
@@ -47,7 +47,7 @@ fn whole_name(document: &Document, name: TextRange) -> TextRange {
     TextRange::new(heading.unwrap_or(name.start()).min(name.start()), name.end())
 }
 
-/// The innermost declared name at a place: the term, where the name stands, and its key.
+/// The innermost declared name at an offset: the term, the range of the name, and its key.
 fn declared_at(document: &Document, offset: TextSize) -> Option<(&Term, TextRange, TermKey)> {
     let names = document.note.terms.iter().flat_map(|term| {
         let aliases = term.aliases.iter().filter(|alias| alias.source.is_declared());
@@ -106,6 +106,6 @@ fn name(
     };
     let (alias, term) = (&alias.name, &term.headword);
     Err(Refusal(format!(
-        "“{alias}” is a name of “{term}” only by the words of its definition: change these."
+        "“{alias}” comes from the definition of “{term}”. Edit the definition to rename it."
     )))
 }

@@ -1,0 +1,82 @@
+//! Text that an edit takes from one place to another, and the new text that is composed of it.
+
+use text_size::{TextRange, TextSize};
+
+use super::text_edit::{TextEdit, WorkspaceEdit, applied};
+use crate::workspace::document::{Document, NoteId};
+
+/// A block of text that is at another place after the edit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextMove {
+    /// The note that it comes from.
+    pub from: NoteId,
+    /// Where it is there before the edit.
+    pub range: TextRange,
+    /// What is changed in it, in bytes of the note that it comes from.
+    pub changes: Vec<TextEdit>,
+    /// The note that it goes to, which may be created by the edit.
+    pub to: NoteId,
+    /// The range of the [`TextEdit`] of that note that brings it; empty in a created note.
+    pub at: TextRange,
+    /// How many bytes after the start of the new text of that edit it begins.
+    pub inside: TextSize,
+    /// Whether the text also stays where it is.
+    pub is_copy: bool,
+}
+
+/// A text that is composed of blocks of notes and of new text.
+#[derive(Clone, Debug, Default)]
+pub struct MovedText {
+    text: String,
+    blocks: Vec<TextMove>,
+}
+
+impl MovedText {
+    /// Adds new text.
+    pub fn write(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Adds a block that moves, with changes to it, which are sorted.
+    pub fn take(&mut self, document: &Document, range: TextRange, changes: Vec<TextEdit>) {
+        self.add(document, range, changes, false);
+    }
+
+    /// Adds a block that is copied, with changes to it, which are sorted.
+    pub fn copy(&mut self, document: &Document, range: TextRange, changes: Vec<TextEdit>) {
+        self.add(document, range, changes, true);
+    }
+
+    fn add(
+        &mut self,
+        document: &Document,
+        range: TextRange,
+        changes: Vec<TextEdit>,
+        is_copy: bool,
+    ) {
+        let inside = TextSize::of(&self.text);
+        self.text.push_str(&changed(&document.text.slice(range), range.start(), &changes));
+        let (from, at) = (document.id, TextRange::default());
+        self.blocks.push(TextMove { from, range, changes, to: from, at, inside, is_copy });
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Adds to an edit that the blocks go to the place of one of its changes; returns the text.
+    pub fn place(self, edit: &mut WorkspaceEdit, to: NoteId, at: TextRange) -> String {
+        for block in self.blocks {
+            edit.push_move(TextMove { to, at, ..block });
+        }
+        self.text
+    }
+}
+
+/// A text that begins at `start` of its note, with changes made.
+pub fn changed(text: &str, start: TextSize, changes: &[TextEdit]) -> String {
+    let shifted: Vec<_> =
+        changes.iter().map(|it| TextEdit { range: it.range - start, ..it.clone() }).collect();
+    applied(text, &shifted)
+}
