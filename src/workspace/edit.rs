@@ -6,6 +6,7 @@
 
 mod expectation;
 mod facts;
+mod failure;
 mod file_moves;
 mod new_notes;
 mod position_map;
@@ -14,11 +15,12 @@ mod text_moves;
 mod verify;
 
 pub use self::expectation::{Expect, NewLink};
+pub use self::failure::Failure;
 pub use self::file_moves::FileMoves;
 pub use self::position_map::PositionMap;
 pub use self::text_edit::{Group, NewNote, Refusal, TextEdit, WorkspaceEdit, applied, range};
 pub use self::text_moves::{MovedText, TextMove, changed};
-pub use self::verify::{Failure, VerifiedEdit, verify};
+pub use self::verify::{VerifiedEdit, verify};
 
 #[cfg(test)]
 mod tests;
