@@ -2,7 +2,7 @@
 
 use text_size::TextRange;
 
-use super::text_edit::Refusal;
+use super::workspace_edit::Refusal;
 use crate::workspace::document::NoteId;
 
 /// Why an edit cannot be verified.

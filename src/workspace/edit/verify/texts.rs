@@ -5,9 +5,10 @@ use text_size::TextRange;
 use super::verifier::Verifier;
 use crate::workspace::document::Document;
 use crate::workspace::edit::failure::{Failure, deleted};
+use crate::workspace::edit::moved_text::changed;
 use crate::workspace::edit::position_map::{merged, subtracted};
 use crate::workspace::edit::text_edit::TextEdit;
-use crate::workspace::edit::text_moves::{TextMove, changed};
+use crate::workspace::edit::text_edit::TextMove;
 
 impl Verifier<'_> {
     /// Blocks that move arrive, once, and other text is only removed if it is meant to be.

@@ -10,7 +10,7 @@ use crate::workspace::edit::expectation::Expect;
 use crate::workspace::edit::facts::{self, Fact, Located, Pairs};
 use crate::workspace::edit::failure::{Failure, deleted, refused};
 use crate::workspace::edit::position_map::PositionMap;
-use crate::workspace::edit::text_edit::WorkspaceEdit;
+use crate::workspace::edit::workspace_edit::WorkspaceEdit;
 use crate::workspace::links::Resolver;
 
 /// The workspace before and after an edit.

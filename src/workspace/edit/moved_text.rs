@@ -1,28 +1,10 @@
-//! Text that an edit takes from one place to another, and the new text that is composed of it.
+//! New text that is composed of blocks of notes.
 
 use text_size::{TextRange, TextSize};
 
-use super::text_edit::{TextEdit, WorkspaceEdit, applied};
+use super::text_edit::{TextEdit, TextMove, applied};
+use super::workspace_edit::WorkspaceEdit;
 use crate::workspace::document::{Document, NoteId};
-
-/// A block of text that is at another place after the edit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TextMove {
-    /// The note that it comes from.
-    pub from: NoteId,
-    /// Where it is there before the edit.
-    pub range: TextRange,
-    /// What is changed in it, in bytes of the note that it comes from.
-    pub changes: Vec<TextEdit>,
-    /// The note that it goes to, which may be created by the edit.
-    pub to: NoteId,
-    /// The range of the [`TextEdit`] of that note that brings it; empty in a created note.
-    pub at: TextRange,
-    /// How many bytes after the start of the new text of that edit it begins.
-    pub inside: TextSize,
-    /// Whether the text also stays where it is.
-    pub is_copy: bool,
-}
 
 /// A text that is composed of blocks of notes and of new text.
 #[derive(Clone, Debug, Default)]
