@@ -36,7 +36,7 @@ use crate::workspace::loader::{self, FoundFiles, Scan, Search};
 const INTERVAL: Duration = Duration::from_millis(100);
 
 /// The number of notes that leave the workspace at a time.
-const GONE_BATCH: usize = 16;
+const GONE_BATCH: usize = 8;
 
 /// Starts the thread; it ends when the sender is dropped.
 pub(super) fn start(session: Session) -> io::Result<Sender<Job>> {
