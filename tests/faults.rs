@@ -679,7 +679,7 @@ fn a_panic_costs_one_request_whatever_it_is_and_the_next_is_answered_right() {
         assert_eq!(failed["code"], -32603, "{method}: {failed}");
         assert_eq!(failed["message"], format!("internal error in {method}"));
         assert_eq!(plain(client.request(method, params.clone())), right, "{method}");
-        assert!(client.define("Cache").contains("A fast"), "after {method}");
+        assert!(client.define_now("Cache").contains("A fast"), "after {method}");
     }
     println!("{} requests panicked and were answered the next time", requests.len());
     assert!(client.log().contains("as was asked for"));

@@ -28,7 +28,6 @@ impl Client {
 
     /// The hover at a place; null where there is none.
     pub(crate) fn hover(&mut self, uri: &str, place: &Value) -> Value {
-        self.settle();
         self.request("textDocument/hover", at(uri, place)).unwrap()
     }
 
@@ -106,6 +105,12 @@ impl Client {
     /// What the workspace knows of a term: the hover on its name in a document of our own. It
     /// comes when all notes have been read.
     pub(crate) fn define(&mut self, term: &str) -> String {
+        self.settle();
+        self.define_now(term)
+    }
+
+    /// The same from what the server has read by now.
+    pub(crate) fn define_now(&mut self, term: &str) -> String {
         self.open_text(PROBE, term);
         let found = self.hover(PROBE, &json!({ "line": 0, "character": 0 }));
         self.close(PROBE);
