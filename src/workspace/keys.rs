@@ -12,11 +12,16 @@ mod zola;
 
 use std::sync::LazyLock;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 /// A tool that reads front matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
-    /// Jekyll, with the keys of its theme Chirpy.
+    /// Jekyll and its theme Chirpy.
     Jekyll,
     /// Hugo.
     Hugo,
