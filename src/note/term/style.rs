@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::de::{Deserializer, Error};
+use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 
 /// How a term is declared.
@@ -71,6 +72,18 @@ impl Styles {
 
     fn bit(style: Style) -> u8 {
         1 << style as u8
+    }
+}
+
+impl Serialize for Styles {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(Style::ALL.into_iter().filter(|style| self.contains(*style)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Styles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Vec::<Style>::deserialize(deserializer)?.into_iter().collect())
     }
 }
 

@@ -127,9 +127,8 @@ fn check(path: &SettingPath, value: &Value) -> Result<(), Invalid> {
         Step::Key(key) => [(key.clone(), value)].into_iter().collect(),
         Step::Index(_) => [value].into_iter().collect(),
     });
-    let error = match serde_path_to_error::deserialize::<_, Config>(settings) {
-        Ok(_) => return Ok(()),
-        Err(error) => error,
+    let Err(error) = serde_path_to_error::deserialize::<_, Config>(settings) else {
+        return Ok(());
     };
     let steps = error.path().iter();
     let depth = steps.filter(|step| matches!(step, Segment::Map { .. } | Segment::Seq { .. }));

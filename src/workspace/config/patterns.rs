@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Patterns {
-    patterns: Vec<Pattern>,
+    list: Vec<Pattern>,
     /// The folder to which the patterns are relative; if not set, the folder of each note.
     #[serde(skip)]
     root: Option<PathBuf>,
@@ -39,8 +39,8 @@ impl TryFrom<String> for Pattern {
 impl Patterns {
     /// Patterns that are known to be valid.
     pub(super) fn from_valid(patterns: &[&str]) -> Self {
-        let patterns = patterns.iter().map(|&text| Pattern(text.to_owned())).collect();
-        Self { patterns, ..Self::default() }
+        let list = patterns.iter().map(|&text| Pattern(text.to_owned())).collect();
+        Self { list, ..Self::default() }
     }
 
     /// Compiles the patterns, relative to a folder or to the folder of each note.
@@ -51,7 +51,7 @@ impl Patterns {
 
     /// Whether the list is empty.
     pub(super) fn is_empty(&self) -> bool {
-        self.patterns.is_empty()
+        self.list.is_empty()
     }
 
     /// Whether a pattern matches a file in a folder. If the file is outside of its folder, only its
@@ -67,7 +67,7 @@ impl Patterns {
 
     fn build(&self) -> Gitignore {
         let mut builder = GitignoreBuilder::new("");
-        for Pattern(line) in &self.patterns {
+        for Pattern(line) in &self.list {
             // Each pattern was valid on its own.
             let _ = builder.add_line(None, line);
         }
@@ -77,6 +77,6 @@ impl Patterns {
 
 impl PartialEq for Patterns {
     fn eq(&self, other: &Self) -> bool {
-        self.patterns == other.patterns && self.root == other.root
+        self.list == other.list && self.root == other.root
     }
 }

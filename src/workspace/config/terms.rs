@@ -1,6 +1,6 @@
 //! The settings below `terms`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
@@ -19,8 +19,7 @@ use crate::workspace::config::patterns::Patterns;
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Terms {
     /// The ways to declare a term.
-    #[serde(deserialize_with = "read_styles", serialize_with = "write_styles")]
-    #[schemars(with = "std::collections::BTreeSet<Style>")]
+    #[schemars(with = "BTreeSet<Style>")]
     pub styles: Styles,
     /// The first and the last level of headings that can declare terms. Levels deeper than
     /// `maxHeadingLevel` have no effect.
@@ -67,14 +66,6 @@ impl<T> From<OneOrMany<T>> for Vec<T> {
             OneOrMany::Many(items) => items,
         }
     }
-}
-
-fn read_styles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Styles, D::Error> {
-    Ok(Vec::<Style>::deserialize(deserializer)?.into_iter().collect())
-}
-
-fn write_styles<S: Serializer>(styles: &Styles, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(Style::ALL.into_iter().filter(|style| styles.contains(*style)))
 }
 
 fn read_levels<'de, D: Deserializer<'de>>(deserializer: D) -> Result<RangeInclusive<u8>, D::Error> {

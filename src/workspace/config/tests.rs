@@ -207,7 +207,7 @@ fn the_nearest_file_above_a_note_applies_as_a_whole() {
     assert_eq!(levels("a/b/c/note.md"), (3, false));
     let outside = settings.of_path(&folder.path().join("note.md"));
     assert_eq!(outside.max_heading_level, 4);
-    // Patterns start where the file is that they stand in.
+    // Patterns start where the file is that they are in.
     let excludes = |note: &str| of(note).excludes(&top.join(note), Some(&top));
     assert!(excludes("x.md") && excludes("a/b/x.md"));
     assert!(!excludes("a/x.md") && !excludes("a/b/c/x.md"));
