@@ -300,7 +300,7 @@ impl Workspace {
     }
 
     /// Sets the settings. Open notes that are read in another way under them are parsed again;
-    /// notes on disk are to be [read](loader::read) again, see [`Settings::read_as`].
+    /// notes on disk are to be [read](loader::read) again, see [`Settings::same_reading_as`].
     pub fn set_config(&mut self, settings: impl Into<Settings>) {
         let old = std::mem::replace(&mut self.settings, settings.into());
         self.reread(&old, &self.folders.clone());

@@ -478,11 +478,11 @@ fn the_settings_of_a_folder_hold_here_too() {
     workspace.write("headword.toml", "maxHeadingLevels = 2\n");
     let (code, out, errors) = run(&["check"], workspace.root());
     assert_eq!((code, errors.as_str()), (1, ""));
-    let problem = "headword.toml:1:1: warning: There is no setting `maxHeadingLevels`; \
-        did you mean `maxHeadingLevel`? [invalid-settings]\n";
+    let problem = "headword.toml:1:1: warning: Unknown setting `maxHeadingLevels`. \
+        Did you mean `maxHeadingLevel`? [invalid-settings]\n";
     assert!(out.starts_with(problem), "{out}");
     let (_, _, errors) = run(&["terms"], workspace.root());
-    assert!(errors.contains("headword.toml:1:1: There is no setting"), "{errors}");
+    assert!(errors.contains("headword.toml:1:1: Unknown setting"), "{errors}");
 }
 
 #[test]

@@ -1,19 +1,20 @@
 //! Slugs: the names by which links point to headings.
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::note::words::is_mark;
 
-/// How links name headings that do not say so themselves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+/// How the anchors of headings are computed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Anchors {
-    /// As `GitHub` does, and most generators of sites.
+    /// As GitHub and most site generators do.
     #[default]
     Github,
-    /// As kramdown does by itself.
+    /// As kramdown does by default.
     Kramdown,
-    /// As Obsidian does: by their text.
+    /// As Obsidian does: the text of the heading.
     Obsidian,
 }
 

@@ -26,7 +26,7 @@ use crate::server::published::{Known, Report, Which, result_id};
 use crate::server::session::Session;
 use crate::server::snapshot::Snapshot;
 use crate::server::to_proto;
-use crate::workspace::config::Reach;
+use crate::workspace::config::DiagnosticScope;
 use crate::workspace::config::sources::is_settings;
 use crate::workspace::document::Document;
 
@@ -93,11 +93,11 @@ pub(super) fn reports(
     };
     let is_open = |document: &Document| document.version().is_some();
     let is_wanted = |document: &&Document| {
-        let reach = workspace.config_of(&document.location).diagnostics_for;
+        let scope = workspace.config_of(&document.location).diagnostics_for;
         match which {
             Which::Pushed if is_open(document) => true,
             Which::All(_) if is_open(document) && known.contains_key(&*document.location) => true,
-            Which::All(_) | Which::Pushed => reach == Reach::Workspace,
+            Which::All(_) | Which::Pushed => scope == DiagnosticScope::Workspace,
         }
     };
     let mut wanted: Vec<_> = workspace.documents().filter(is_wanted).collect();

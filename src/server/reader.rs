@@ -115,8 +115,8 @@ impl Reader {
     /// these are requested as well.
     fn read_settings(&mut self, request: &mut Request, settings: &mut Settings) {
         let (read, problems) = self.sources.read();
-        request.forced |= request.folders || !read.read_as(settings);
-        request.everything |= request.forced || !read.exclude_as(settings);
+        request.forced |= request.folders || !read.same_reading_as(settings);
+        request.everything |= request.forced || !read.same_exclusions_as(settings);
         (request.folders, request.settings) = (false, false);
         settings.clone_from(&read);
         self.session.send(Event::SettingsRead {

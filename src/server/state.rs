@@ -443,7 +443,7 @@ impl State {
             self.now.workspace.set_folders(folders);
         }
         let before = self.now.workspace.settings();
-        let is_other = !before.hold_as(&settings);
+        let is_other = !before.same_effect_as(&settings);
         if *before != settings {
             self.now.workspace.set_config(settings);
         }
