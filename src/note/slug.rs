@@ -1,24 +1,24 @@
-//! Slugs: the names by which links point to headings.
+//! Slugs: the anchors of headings without an explicit id.
 
 use serde::Deserialize;
 
 use crate::note::words::is_mark;
 
-/// How links name headings that do not say so themselves.
+/// The scheme of anchors for headings without an explicit id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Anchors {
-    /// As `GitHub` does, and most generators of sites.
+    /// The scheme of `GitHub` and most site generators.
     #[default]
     Github,
-    /// As kramdown does by itself.
+    /// The default scheme of kramdown.
     Kramdown,
-    /// As Obsidian does: by their text.
+    /// The scheme of Obsidian: the text of the heading.
     Obsidian,
 }
 
 impl Anchors {
-    /// The name of a heading with this text, before it is numbered.
+    /// The anchor of a heading with this text, before a number is added.
     pub fn of(self, text: &str) -> String {
         match self {
             Self::Github => slug(text),
@@ -28,7 +28,9 @@ impl Anchors {
     }
 }
 
-/// kramdown: `basic_generate_id` in its base converter. Only ASCII stays, from the first letter on.
+/// The slug of kramdown: ASCII only, from the first letter on.
+///
+/// kramdown: `basic_generate_id` in its base converter.
 fn kramdown(text: &str) -> String {
     let start = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
     let kept =
@@ -37,15 +39,15 @@ fn kramdown(text: &str) -> String {
     if id.is_empty() { "section".to_owned() } else { id }
 }
 
-/// The text, with spaces for what would end or divide the name of a place.
+/// The text with spaces instead of characters that have a meaning in links.
 fn obsidian(text: &str) -> String {
     let spaced = text.replace(['#', '|', '^', ':', '[', ']', '%'], " ");
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A heading's text as part of an address: small letters, spaces as hyphens, no punctuation.
+/// The slug of a heading's text: lower case, hyphens for spaces, no punctuation.
 ///
-/// `GitHub`: the anchors it gives to headings; letters and digits of all scripts stay.
+/// `GitHub`: heading anchors. Letters and digits of all scripts are kept.
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for c in text.trim().chars() {

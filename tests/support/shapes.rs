@@ -82,7 +82,7 @@ pub(crate) const SHAPES: [Shape; 62] = [
     ("anchors", |n| numbered(n, |i| format!("<a id=\"a{i}\"></a> [x](#a{i})\n\n"))),
     ("one anchor, again and again", |n| repeated("<a id=\"a\"></a> [x](#a)\n\n", n)),
     ("named blocks", |n| numbered(n, |i| format!("a ^b{i}\n\n[[#^b{i}]]\n\n"))),
-    ("silences", |n| repeated("<!-- headword-disable-next-line -->\n## Tide\n", n)),
+    ("silences", |n| repeated("<!-- headword-ignore-next-line -->\n## Tide\n", n)),
     ("one long heading", |n| format!("## {}\nWater.\n", repeated("tide ", n))),
     ("one long definition", |n| {
         format!("## Tide\n{}\n", repeated("It is moved water, a tide, as the moon goes. ", n))

@@ -22,6 +22,16 @@ const CHECKED: &[&str] = &[
     "fuzz/README.md",
     "tests/conformance_page.rs",
     "tests/data/lsp/README.md",
+    "src/cli",
+    "src/cli.rs",
+    "src/fault.rs",
+    "src/lib.rs",
+    "src/main.rs",
+    "src/note",
+    "src/note.rs",
+    "src/text",
+    "src/text.rs",
+    "tests/support",
     "tests/tidy",
 ];
 

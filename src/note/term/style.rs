@@ -1,22 +1,22 @@
-//! The five ways to declare a term, and which of them count.
+//! The five styles of declaration, and sets of them.
 
 /// How a term is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Style {
     /// A leaf heading whose section begins with a paragraph.
     Heading,
-    /// The whole note is about it: its title is the headword.
+    /// A note about one term: its title is the headword.
     Note,
-    /// A list item or paragraph that begins with it in bold: `**Term**: …`.
+    /// A list item or paragraph that begins with the term in bold: `**Term**: …`.
     BoldLead,
     /// An entry of a definition list: `Term`, and below it `: …`.
     DefinitionList,
-    /// A row of a table whose first column is headed `Term` or the like.
+    /// A row of a table whose first column has a header like `Term`.
     Table,
 }
 
 impl Style {
-    /// The style's name in output for people and machines.
+    /// The name of the style in settings and output.
     pub fn name(self) -> &'static str {
         match self {
             Self::Heading => "heading",
@@ -27,7 +27,7 @@ impl Style {
         }
     }
 
-    /// The style with this name, in any letter case; the plural will do.
+    /// The style with this name, in any letter case, singular or plural.
     pub fn from_name(name: &str) -> Option<Self> {
         let folded = name.trim().to_lowercase();
         let is_named =
@@ -45,12 +45,12 @@ impl Style {
 pub struct Styles(u8);
 
 impl Styles {
-    /// All five.
+    /// All five styles.
     pub const ALL: Self = Self(0b1_1111);
-    /// None.
+    /// No style.
     pub const NONE: Self = Self(0);
 
-    /// Whether a style is one of them.
+    /// Whether the set contains a style.
     pub fn contains(self, style: Style) -> bool {
         self.0 & Self::bit(style) != 0
     }

@@ -1,4 +1,4 @@
-//! Terms: which headings declare one, under which names.
+//! Tests of the headings that declare terms, and of the names of these terms.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ fn check(text: &str, expected: &Expect) {
     expected.assert_eq(&render::terms(text));
 }
 
-/// The names that these titles give, each with a definition below it.
+/// The names of the terms with these titles, each with a definition below it.
 fn names(titles: &[&str]) -> String {
     let note: Vec<_> =
         titles.iter().map(|title| format!("## {title}\n\nIs a thing.\n\n")).collect();
