@@ -1,4 +1,4 @@
-//! `headword config`: what can be set in `headword.toml`.
+//! `headword config`: the settings of `headword.toml`.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use crate::workspace::config::list::SETTINGS;
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// Print the JSON Schema of `headword.toml`, for editors that complete and check it.
+    /// Print the JSON Schema of `headword.toml`, for completion and validation in editors.
     #[arg(long)]
     schema: bool,
 }

@@ -66,7 +66,11 @@ pub(super) fn terms_with(options: &ReadOptions, text: &str) -> String {
         let mut names = vec![term.headword.clone()];
         names.extend(term.aliases.iter().map(|alias| {
             if let Some(range) = alias.range {
-                assert_eq!(slice(text, range), visible(&alias.name), "the alias stands there");
+                assert_eq!(
+                    slice(text, range),
+                    visible(&alias.name),
+                    "the range is that of the alias"
+                );
             }
             match alias.source {
                 AliasSource::Title => alias.name.clone(),

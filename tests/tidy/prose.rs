@@ -164,7 +164,8 @@ fn rust_prose(source: &str, with_literals: bool) -> Vec<Line> {
             if !is_code && !is_fence {
                 comments.push((number, without_code(comment)));
             }
-        } else if is_literal && at < tests && text.split_whitespace().count() > 2 {
+        } else if is_literal && at < tests && text.trim_matches('"').split_whitespace().count() > 2
+        {
             let lines = text.lines().map(|line| line.trim_end_matches('\\'));
             strings.extend((number..).zip(lines.map(without_code)));
             // The end of a literal ends its phrases.

@@ -414,7 +414,7 @@ fn a_broken_value_is_kept_as_it_is_meant() {
         "tags:[a]\ntitle: x\n",
         &expect![[r#"
             title: `x` @ x
-            2:1 "tags:[a]": expected a space behind the colon of `tags:`
+            2:1 "tags:[a]": expected a space after the colon of `tags:`
         "#]],
     );
     check_yaml(
@@ -452,7 +452,7 @@ fn a_broken_value_is_kept_as_it_is_meant() {
             tag `a` @ a
             tag `b` @ "b
             2:11 "\"": expected a closing quote
-            3:12 "y": expected nothing behind the closing quote
+            3:12 "y": expected nothing after the closing quote
         "#]],
     );
     check_yaml(
@@ -471,7 +471,7 @@ fn a_broken_value_is_kept_as_it_is_meant() {
         &expect![[r#"
             title: `a` @ a
             title: `b` @ b
-            3:1 "title": expected one `title`; this key stands above already
+            3:1 "title": expected one `title`; this key already occurs above
         "#]],
     );
 }
@@ -602,7 +602,7 @@ fn broken_toml_keeps_the_keys_that_can_be_read() {
                 tag `a` @ "a"
                 tag `b` @ "b
                 category `C` @ "C"
-                2:9 "x": expected a value; a string stands in quotes
+                2:9 "x": expected a value; a string needs quotes
                 3:8 "[": unclosed array, expected `]`
             "#]],
     );
@@ -635,7 +635,7 @@ fn broken_toml_keeps_the_keys_that_can_be_read() {
                 c: null @ nothing
                 tags: list @ [⏎  "x"
                   - `x` @ "x"
-            3:1 "c =": expected a value; a string stands in quotes
+            3:1 "c =": expected a value; a string needs quotes
             4:8 "[": unclosed array, expected `]`
         "#]],
     );
@@ -717,7 +717,7 @@ fn hostile_front_matter_is_bounded() {
 }
 
 #[test]
-fn quotes_and_syntax_are_told() {
+fn quotes_and_syntax_are_distinguished() {
     let front_matter = FrontMatter::parse("---\na: 'x'\nb: \"x\"\nc: x\nd: |\n  x\n---").unwrap();
     assert_eq!(front_matter.syntax, Syntax::Yaml);
     let quotes = front_matter.entries.iter().map(|entry| match &entry.value.kind {

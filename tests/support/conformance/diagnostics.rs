@@ -1,4 +1,4 @@
-//! Diagnostics: in a form that the client takes, never older than those before, told in one way.
+//! Diagnostics: in a form that the client supports, never out of date, and either pushed or pulled.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,7 +8,7 @@ use super::Wrong;
 use super::agreed::{Agreed, items, plain};
 use super::results::is_asked;
 
-/// Members of a diagnostic, and what the client needs for them.
+/// Members of a diagnostic, and the capabilities that they need.
 const MEMBERS: [(&str, &str); 4] = [
     ("relatedInformation", "relatedInformation"),
     ("tags", "tagSupport"),
@@ -16,17 +16,17 @@ const MEMBERS: [(&str, &str); 4] = [
     ("data", "dataSupport"),
 ];
 
-/// What the server has told of each document, by its URI as [`plain`] has it.
+/// The diagnostics that the server has sent for each document, by its [`plain`] URI.
 #[derive(Default)]
 pub(crate) struct Told {
     /// The last version with diagnostics since the document was opened.
     versions: HashMap<String, i64>,
-    /// The ids of what has been told.
+    /// The ids of the reports.
     ids: HashMap<String, HashSet<String>>,
 }
 
 impl Told {
-    /// Takes note of a message of the client: versions begin anew.
+    /// Records a message of the client. Versions start again if it opens or closes a document.
     pub(crate) fn sent(&mut self, message: &Value) {
         let is_new = ["textDocument/didOpen", "textDocument/didClose"];
         if is_new.iter().any(|name| message["method"] == *name) {
@@ -35,7 +35,7 @@ impl Told {
         }
     }
 
-    /// Checks what the server tells unasked.
+    /// Checks pushed diagnostics.
     pub(crate) fn pushed(&mut self, agreed: &Agreed, params: &Value, wrong: &mut Wrong) {
         form(agreed, &params["diagnostics"], wrong);
         let open = agreed.version(&params["uri"]);
@@ -44,7 +44,7 @@ impl Told {
             wrong.push("diagnostics of an open document are pushed, and asked for too".to_owned());
         }
         let Some(version) = params["version"].as_i64() else { return };
-        // Closing may have overtaken it.
+        // The client may have closed the document in the meantime.
         if open.is_some_and(|open| version > open) {
             wrong.push(format!("diagnostics of version {version}, but open is {open:?}"));
         }
@@ -55,7 +55,7 @@ impl Told {
         }
     }
 
-    /// Checks what the server tells when it is asked.
+    /// Checks pulled diagnostics.
     pub(crate) fn pulled(
         &mut self,
         agreed: &Agreed,
@@ -109,10 +109,10 @@ impl Told {
     }
 }
 
-/// Checks whether a client takes diagnostics of this form.
+/// Checks whether the client supports diagnostics of this form.
 fn form(agreed: &Agreed, diagnostics: &Value, wrong: &mut Wrong) {
     for (member, needed) in MEMBERS {
-        // Clients that ask may say it where they speak of pushed ones.
+        // A client that pulls may declare these capabilities for pushed diagnostics.
         let can = ["publishDiagnostics", "diagnostic"]
             .iter()
             .any(|way| agreed.can(&format!("textDocument.{way}.{needed}")));
