@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_with_one_word_exchanged_left_out_or_added_is_a_twin() {
+    fn one_changed_missing_or_added_word_is_a_near_duplicate() {
         let words: Vec<_> = LONG.split(' ').collect();
         for length in 13..words.len() {
             let words = &words[..length];
@@ -142,14 +142,14 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_differ_in_their_names_are_two() {
+    fn texts_that_differ_in_their_names_are_not_near_duplicates() {
         let other = LONG.replace("real", "due");
         assert!(!are_twins(LONG, &other, ["Real Time", "Batch"]));
         assert!(are_twins(LONG, &other, ["OLTP", "Batch"]));
     }
 
     #[test]
-    fn short_texts_are_twins_word_for_word_only() {
+    fn short_near_duplicates_are_equal() {
         assert!(met("The number of rows here.", "the number of rows HERE"));
         assert!(!met("The number of rows here.", "The number of columns here."));
         assert!(!met("Fast memory.", "Fast memory."));

@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn only_one_is_counted_in_the_singular() {
+    fn a_count_of_one_is_singular() {
         let counts = [0, 1, 2].map(|count| counted(count, "more query"));
         assert_eq!(counts, ["0 more queries", "1 more query", "2 more queries"]);
     }
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_plural_has_no_singular() {
+    fn other_words_have_no_singular() {
         for word in ["kubernetes", "class", "data store", "", "is"] {
             assert_eq!(singular(word), None, "{word}");
         }

@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_of_links() {
+    fn labels_of_links_are_found() {
         check(
             "[the *x*][A  b], [a b][], [A b] and ![i][a b]; [none][c], [d][], [e].\n\n[a b]: x.md 'T'\n",
             expect![[r#"
@@ -155,12 +155,12 @@ mod tests {
     }
 
     #[test]
-    fn brackets_in_code_and_indexes_are_no_labels() {
+    fn brackets_in_code_and_indexes_are_not_labels() {
         check("`[a][b]` and\n\n    [a][b]\n", expect![""]);
     }
 
     #[test]
-    fn footnotes() {
+    fn footnotes_are_found() {
         check(
             "One[^1], two[^Two], none[^3] and `[^4]`; not [^a b].\n\n[^1]: The text\n    goes on.\n\n[^two]: Text.\n",
             expect![[r#"

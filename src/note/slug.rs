@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn other_tools_have_other_names() {
+    fn other_tools_have_other_slugs() {
         for (text, kramdown, obsidian) in [
             ("Change Data Capture (CDC)", "change-data-capture-cdc", "Change Data Capture (CDC)"),
             ("1. Über C++: *why*", "ber-c-why", "1. Über C++ *why*"),
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_unique_is_numbered() {
+    fn repeated_slugs_are_numbered() {
         let text = "# A\n## B\n## B\n## B-1\n## `B` {#own}\n## *B*\n## 📑 Key\n";
         let note = Note::read(text, &ReadOptions::default());
         assert_eq!(anchors(&note.sections), ["a", "b", "b-1", "b-1-1", "own", "b-2", "-key"]);

@@ -55,7 +55,7 @@ mod tests {
     use super::{distance, nearest};
 
     #[test]
-    fn a_slip_of_any_kind_is_one_step() {
+    fn a_misspelling_of_any_kind_is_one_edit() {
         for slip in ["chache", "cahe", "cacha", "acche", "CACHE", "cache"] {
             let far = usize::from(!slip.eq_ignore_ascii_case("cache"));
             assert_eq!(distance("cache", slip, 3), Some(far), "{slip}");
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_near_is_guessed() {
+    fn only_near_candidates_are_suggested() {
         let known = ["exclude", "maxHeadingLevel", "terms"];
         assert_eq!(nearest("maxheadinLevel", known), Some("maxHeadingLevel"));
         assert_eq!(nearest("term", known), Some("terms"));

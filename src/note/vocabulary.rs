@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_matcher_would_find_may_be_mentioned() {
+    fn names_in_the_text_may_be_mentioned() {
         assert!(may_mention("The caches of Change-Data captures.", "Change Data Capture"));
         assert!(may_mention("The caches", "cache"));
         assert!(may_mention("Three SLIs", "SLI"));

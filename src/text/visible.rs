@@ -54,7 +54,7 @@ mod tests {
     use super::{escape_control_chars, escape_control_chars_in_lines, strip_control_chars};
 
     #[test]
-    fn escapes_are_spelled_out_and_text_is_not() {
+    fn control_characters_are_escaped_and_text_is_not() {
         assert_eq!(
             escape_control_chars("a\u{1b}[31mb\u{7}\u{202e}c\u{9b}d"),
             r"a\u{1b}[31mb\u{7}\u{202e}c\u{9b}d"
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_is_what_a_reader_sees() {
+    fn invisible_characters_are_removed() {
         assert_eq!(strip_control_chars("a\u{1b}b\u{202e}c\u{2067}\n\td".to_owned()), "abc\n\td");
         assert_eq!(strip_control_chars("שלום\u{200f} 日本".to_owned()), "שלום\u{200f} 日本");
     }

@@ -26,7 +26,7 @@ use serde_json::Value;
 
 use self::agreed::{Agreed, Versions};
 pub(crate) use self::agreed::{at, items, offers, plain};
-use self::diagnostics::Told;
+use self::diagnostics::SentDiagnostics;
 use self::progress::Progress;
 use self::registration::Registrations;
 use super::model::{Model, Part};
@@ -42,7 +42,7 @@ pub(crate) struct Conformance {
     asked: HashMap<String, Versions>,
     registrations: Registrations,
     progress: Progress,
-    told: Told,
+    diagnostics: SentDiagnostics,
     ignores_faults: bool,
 }
 
@@ -55,7 +55,7 @@ impl Conformance {
             asked: HashMap::new(),
             registrations: Registrations::default(),
             progress: Progress::default(),
-            told: Told::default(),
+            diagnostics: SentDiagnostics::default(),
             ignores_faults: false,
         }
     }
@@ -69,7 +69,7 @@ impl Conformance {
     pub(crate) fn sent(&mut self, message: &Value) {
         self.agreed.sent(message);
         self.progress.sent(&message["params"]);
-        self.told.sent(message);
+        self.diagnostics.sent(message);
         if let (Some(id), Some(_)) = (message.get("id"), message.get("method")) {
             self.asked.insert(id.to_string(), self.agreed.open.clone());
         }
@@ -144,7 +144,7 @@ impl Conformance {
             self.agreed.offered = Some(offered.clone());
         }
         results::check(&self.agreed, request, result, wrong);
-        self.told.pulled(&self.agreed, request, result, wrong);
+        self.diagnostics.pulled(&self.agreed, request, result, wrong);
     }
 
     /// Checks a request or notification of the server.
@@ -158,7 +158,9 @@ impl Conformance {
             "client/unregisterCapability" => self.registrations.unregister(params, wrong),
             "window/workDoneProgress/create" => self.progress.created(&params["token"], wrong),
             "$/progress" => self.progress.report(self.model, params, wrong),
-            "textDocument/publishDiagnostics" => self.told.pushed(&self.agreed, params, wrong),
+            "textDocument/publishDiagnostics" => {
+                self.diagnostics.pushed(&self.agreed, params, wrong)
+            }
             _ => {}
         }
         wrong.extend(self.model.errors(name, Part::Params, message.get("params")));

@@ -18,14 +18,14 @@ const MEMBERS: [(&str, &str); 4] = [
 
 /// The diagnostics that the server has sent for each document, by its [`plain`] URI.
 #[derive(Default)]
-pub(crate) struct Told {
+pub(crate) struct SentDiagnostics {
     /// The last version with diagnostics since the document was opened.
     versions: HashMap<String, i64>,
     /// The ids of the reports.
     ids: HashMap<String, HashSet<String>>,
 }
 
-impl Told {
+impl SentDiagnostics {
     /// Records a message of the client. Versions start again if it opens or closes a document.
     pub(crate) fn sent(&mut self, message: &Value) {
         let is_new = ["textDocument/didOpen", "textDocument/didClose"];
@@ -39,8 +39,8 @@ impl Told {
     pub(crate) fn pushed(&mut self, agreed: &Agreed, params: &Value, wrong: &mut Wrong) {
         form(agreed, &params["diagnostics"], wrong);
         let open = agreed.version(&params["uri"]);
-        let told = items(&params["diagnostics"]).count();
-        if told > 0 && open.is_some() && is_asked(agreed) {
+        let count = items(&params["diagnostics"]).count();
+        if count > 0 && open.is_some() && is_asked(agreed) {
             wrong.push("diagnostics of an open document are pushed, and asked for too".to_owned());
         }
         let Some(version) = params["version"].as_i64() else { return };
@@ -51,7 +51,7 @@ impl Told {
         let uri = plain(params["uri"].as_str().unwrap_or_default());
         let before = self.versions.insert(uri, version);
         if open.is_some() && before.is_some_and(|before| version < before) {
-            wrong.push(format!("diagnostics of version {version} behind those of {before:?}"));
+            wrong.push(format!("diagnostics of version {version} after those of {before:?}"));
         }
     }
 
