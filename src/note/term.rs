@@ -1,6 +1,6 @@
 //! Terms, which notes define.
 //!
-//! Each style of declaration has a file. [`declared`] joins their terms.
+//! Each style of declaration has a file. `declared` joins their terms.
 
 mod acronym;
 mod alias;
