@@ -126,9 +126,9 @@ impl TagContext {
         Some(format!("{}{comma}", style.write(tag)))
     }
 
-    /// Whether a tag that is written here is read as one and takes no key along, in each form
-    /// that it may need. It may not be where a value continues over several lines. In broken front
-    /// matter that cannot be tested.
+    /// Whether a tag that is written here is read as a tag, in each form, and changes no other key.
+    ///
+    /// A value of several lines may fail this. Invalid front matter cannot be tested.
     pub(super) fn reads_back(&self, text: &str) -> bool {
         // Plain, in quotes, and in brackets where it is a whole value.
         const TAGS: [&str; 3] = ["no-note-has-this", "no: note-has-this", "no, note has this"];

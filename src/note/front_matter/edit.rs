@@ -20,8 +20,8 @@ struct Holder<'v> {
 }
 
 impl FrontMatter {
-    /// Replaces a part of a value's text, in the quotes that are there and with quotes where the
-    /// new text needs them. `None` if the value cannot contain it or has escapes.
+    /// Replaces a part of a value's text. Keeps its quotes, and adds quotes if the new text needs
+    /// them. `None` if the value cannot contain it or has escapes.
     pub fn rewrite(&self, text: &str, at: TextRange, new: &str) -> Option<Replacement> {
         let holder @ Holder { value, scalar, style } = self.scalar_at(text, at)?;
         let is_one_line = matches!(scalar.quote, Quote::Plain | Quote::Single | Quote::Double);
@@ -36,8 +36,8 @@ impl FrontMatter {
         is_usual.then(|| (value.range, style.write(&whole)))
     }
 
-    /// Replaces a tag or category by another one, in the quotes that are there and with quotes
-    /// where it needs them. `None` if the value cannot contain it.
+    /// Replaces a tag or category by another one. Keeps its quotes, and adds quotes if needed.
+    /// `None` if the value cannot contain it.
     ///
     /// All readers split a single string at commas and some at spaces, so it becomes a list if the
     /// new text has the first of them. A part of a string with commas cannot hold a comma.
