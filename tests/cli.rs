@@ -204,13 +204,13 @@ fn a_path_that_is_not_there_is_an_error() {
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_an_error_if_named_and_a_remark_if_found() {
+fn a_file_that_cannot_be_read_is_an_error_if_named_and_a_message_if_found() {
     let workspace = pantry();
     fs::write(workspace.path("bad.md"), b"## \xff\n").unwrap();
     let (code, _, errors) = run(&["check", "bad.md"], workspace.root());
     assert_eq!((code, errors.as_str()), (2, "headword: bad.md: not UTF-8\n"));
     let (code, out, errors) = run(&["check", "--deny", "error"], workspace.root());
-    assert_eq!((code, errors.as_str()), (0, "left out: bad.md: not UTF-8\n"));
+    assert_eq!((code, errors.as_str()), (0, "not read: bad.md: not UTF-8\n"));
     assert!(out.ends_with("in 2 notes.\n"), "{out}");
 }
 
@@ -454,7 +454,7 @@ fn gaps_are_printed_the_most_wanted_first_and_may_be_limited() {
     let workspace = pantry();
     workspace.write("wish.md", "# Wish\n\nMore flour, and roots.\n\n## Roots\n");
     expect![[r#"
-        Flour 1 mention in 1 note (left for later) pantry.md:14
+        Flour 1 mention in 1 note (only a comment) pantry.md:14
         Roots 1 mention in 1 note wish.md:5
         Empty pantry.md:22
         3 gaps in 3 notes.

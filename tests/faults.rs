@@ -319,7 +319,7 @@ fn a_repair_on_a_full_disk_leaves_each_note_old_or_new() {
     let errors = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(2), "{errors}");
     assert_eq!(errors.lines().count(), NOTES, "{errors}");
-    assert!(errors.lines().all(|line| line.starts_with("headword: left alone: ")), "{errors}");
+    assert!(errors.lines().all(|line| line.starts_with("headword: not fixed: ")), "{errors}");
     assert_eq!(repaired(workspace.root(), NOTES), 0);
     assert_eq!(names(workspace.root()).len(), NOTES);
 

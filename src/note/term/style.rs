@@ -1,4 +1,4 @@
-//! The five ways to declare a term, and which of them count.
+//! The five styles of declaration, and sets of them.
 
 use schemars::JsonSchema;
 use serde::de::{Deserializer, Error};
@@ -23,7 +23,7 @@ pub enum Style {
 }
 
 impl Style {
-    /// The style's name in output for people and machines.
+    /// The name of the style in settings and output.
     pub fn name(self) -> &'static str {
         match self {
             Self::Heading => "heading",
@@ -34,7 +34,7 @@ impl Style {
         }
     }
 
-    /// The style with this name, in any letter case; the plural will do.
+    /// The style with this name, in any letter case, singular or plural.
     pub fn from_name(name: &str) -> Option<Self> {
         let folded = name.trim().to_lowercase();
         let is_named =
@@ -60,12 +60,12 @@ impl<'de> Deserialize<'de> for Style {
 pub struct Styles(u8);
 
 impl Styles {
-    /// All five.
+    /// All five styles.
     pub const ALL: Self = Self(0b1_1111);
-    /// None.
+    /// No style.
     pub const NONE: Self = Self(0);
 
-    /// Whether a style is one of them.
+    /// Whether the set contains a style.
     pub fn contains(self, style: Style) -> bool {
         self.0 & Self::bit(style) != 0
     }
