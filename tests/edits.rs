@@ -122,7 +122,7 @@ fn changes_are_grouped_where_the_client_shows_groups() {
           "Store" "certain"
           "store" "certain"
         certain: "Declarations and links" false
-        inflected: "Mentions in another number" true
+        inflected: "Mentions in singular or plural" true
         likely: "Mentions" false
     "#]]
     .assert_eq(&shown);

@@ -107,7 +107,7 @@ impl KnownSettings {
             outbox.send(Outgoing::Show(MessageType::WARNING, text));
         }
         self.told.clone_from(&self.problems);
-        if now.abilities.push_diagnostics {
+        if now.client.push_diagnostics {
             self.show_problems(now, outbox);
         }
     }
@@ -117,7 +117,7 @@ impl KnownSettings {
         for file in now.workspace.settings().files() {
             let open = self.opened(&file.path, now);
             // The client asks for what it has opened, and would show it twice.
-            if open.is_some() && now.abilities.pull_diagnostics {
+            if open.is_some() && now.client.pull_diagnostics {
                 continue;
             }
             let found = to_proto::diagnostics(invalid_settings(file), &file.text, now);

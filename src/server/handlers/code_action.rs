@@ -33,7 +33,7 @@ struct Data {
 }
 
 /// What was asked for.
-struct Asked {
+struct ActionRequest {
     data: Data,
     only: Option<Vec<CodeActionKind>>,
     /// The remarks that the client shows there.
@@ -42,7 +42,7 @@ struct Asked {
     is_invoked: bool,
 }
 
-impl Asked {
+impl ActionRequest {
     fn new(data: Data, context: CodeActionContext) -> Self {
         let is_invoked = context.trigger_kind != Some(CodeActionTriggerKind::AUTOMATIC);
         Self { data, only: context.only, shown: context.diagnostics, is_invoked }
@@ -61,14 +61,14 @@ pub(in crate::server) async fn code_action(
     server: &Context,
     params: CodeActionParams,
 ) -> Result<Option<CodeActionResponse>> {
-    if !server.abilities().code_actions {
+    if !server.client().code_actions {
         // All that it could take is commands, and none of ours does what an action does.
         return Ok(None);
     }
     let (uri, range) = (params.text_document.uri, params.range);
     let asked = server.for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
         let data = Data { uri, range, version: document.version(), nth: 0 };
-        let mut asked = Asked::new(data, params.context);
+        let mut asked = ActionRequest::new(data, params.context);
         let found = offered(snapshot, document, range, |it| asked.wants(&kind(it)));
         let mut actions = Vec::with_capacity(found.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
@@ -78,7 +78,7 @@ pub(in crate::server) async fn code_action(
             *nth += 1;
             actions.extend(to_proto(action, &asked, snapshot, document));
         }
-        if snapshot.abilities.show_document && asked.wants(&CodeActionKind::SOURCE) {
+        if snapshot.client.show_document && asked.wants(&CodeActionKind::SOURCE) {
             actions.extend(next_gap(&asked.data, snapshot, document));
         }
         Some(actions)
@@ -128,9 +128,9 @@ fn offered(
     range: Range,
     is_wanted: impl Fn(ActionKind) -> bool,
 ) -> Vec<Action> {
-    let selected = from_proto::range(range, &document.text, snapshot.abilities.encoding);
+    let selected = from_proto::range(range, &document.text, snapshot.client.encoding);
     let actions = code_actions::code_actions(&snapshot.workspace, document.id, selected, is_wanted);
-    let can = |action: &Action| snapshot.abilities.creates_files || !action.creates_notes();
+    let can = |action: &Action| snapshot.client.creates_files || !action.creates_notes();
     actions.into_iter().filter(can).collect()
 }
 
@@ -138,7 +138,7 @@ fn offered(
 /// is left out then.
 fn to_proto(
     action: &Action,
-    asked: &Asked,
+    asked: &ActionRequest,
     snapshot: &Snapshot,
     document: &Document,
 ) -> Option<CodeActionOrCommand> {
@@ -146,10 +146,10 @@ fn to_proto(
         title: strip_control_chars(action.title.clone()),
         kind: Some(kind(action.kind)),
         diagnostics: fixed(action, asked, snapshot, document),
-        is_preferred: (action.is_preferred && snapshot.abilities.preferred_actions).then_some(true),
+        is_preferred: (action.is_preferred && snapshot.client.preferred_actions).then_some(true),
         ..CodeAction::default()
     };
-    if snapshot.abilities.resolves_edits {
+    if snapshot.client.resolves_edits {
         found.data = serde_json::to_value(&asked.data).ok();
     } else {
         let proven = action.edit(&snapshot.workspace).ok()?;
@@ -162,7 +162,7 @@ fn to_proto(
 /// them by more than we do.
 fn fixed(
     action: &Action,
-    asked: &Asked,
+    asked: &ActionRequest,
     snapshot: &Snapshot,
     document: &Document,
 ) -> Option<Vec<Diagnostic>> {

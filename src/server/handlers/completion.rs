@@ -10,7 +10,7 @@ use tower_lsp::ls_types::{
 
 use crate::features::completion::{self, Completion, Item, Kind};
 use crate::features::keys::KeyInfo;
-use crate::server::abilities::Kinds;
+use crate::server::client_capabilities::SymbolKindSupport;
 use crate::server::clock::now;
 use crate::server::context::Context;
 use crate::server::event::Wait;
@@ -65,7 +65,7 @@ pub(in crate::server) async fn resolve(
 
 fn documentation(snapshot: &Snapshot, term: &str, from: NoteId) -> Option<Documentation> {
     let entry = completion::documentation(&snapshot.workspace, term, Some(from))?;
-    let (kind, value) = if snapshot.abilities.completion_markdown {
+    let (kind, value) = if snapshot.client.completion_markdown {
         (MarkupKind::Markdown, markup::entry_markdown(&entry, snapshot))
     } else {
         (MarkupKind::PlainText, markup::entry_plain(&entry))
@@ -74,7 +74,7 @@ fn documentation(snapshot: &Snapshot, term: &str, from: NoteId) -> Option<Docume
 }
 
 fn key_documentation(key: &KeyInfo, snapshot: &Snapshot) -> Documentation {
-    let (kind, value) = if snapshot.abilities.completion_markdown {
+    let (kind, value) = if snapshot.client.completion_markdown {
         (MarkupKind::Markdown, markup::key_markdown(key))
     } else {
         (MarkupKind::PlainText, markup::key_plain(key))
@@ -98,7 +98,7 @@ fn to_proto(
         let mut shown = one(order, item, &document.text, snapshot);
         shown.documentation = key;
         if let Some(term) = term {
-            if snapshot.abilities.lazy_documentation {
+            if snapshot.client.lazy_documentation {
                 let origin = Origin { term, from: uri.clone() };
                 shown.data = serde_json::to_value(origin).ok();
             } else if order < DOCUMENTED {
@@ -114,9 +114,9 @@ fn to_proto(
 }
 
 fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> CompletionItem {
-    let folder = match snapshot.abilities.completion_kinds {
-        Kinds::All => CompletionItemKind::FOLDER,
-        Kinds::First => CompletionItemKind::MODULE,
+    let folder = match snapshot.client.completion_kinds {
+        SymbolKindSupport::Full => CompletionItemKind::FOLDER,
+        SymbolKindSupport::Legacy => CompletionItemKind::MODULE,
     };
     let (kind, detail) = match item.kind {
         Kind::Tag { notes } => (CompletionItemKind::KEYWORD, Some(markup::notes(notes))),
@@ -139,7 +139,7 @@ fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> Completion
         }
     };
     let edit = TextEdit {
-        range: range(text, item.range, snapshot.abilities.encoding),
+        range: range(text, item.range, snapshot.client.encoding),
         new_text: item.new_text,
     };
     CompletionItem {

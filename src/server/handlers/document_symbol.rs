@@ -6,7 +6,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::features::document_symbols::{self, OutlineItem};
-use crate::server::abilities::Kinds;
+use crate::server::client_capabilities::SymbolKindSupport;
 use crate::server::context::Context;
 use crate::server::event::Wait;
 use crate::server::protocol::MAX_ITEMS;
@@ -58,8 +58,8 @@ fn to_proto(
     text: &Text,
     snapshot: &Snapshot,
 ) -> DocumentSymbolResponse {
-    let (encoding, kinds) = (snapshot.abilities.encoding, snapshot.abilities.outline_kinds);
-    if snapshot.abilities.hierarchical_symbols {
+    let (encoding, kinds) = (snapshot.client.encoding, snapshot.client.outline_kinds);
+    if snapshot.client.hierarchical_symbols {
         let tree = items.into_iter().map(|item| symbol(item, text, encoding, kinds)).collect();
         return DocumentSymbolResponse::Nested(tree);
     }
@@ -91,7 +91,12 @@ fn flatten(
     }
 }
 
-fn symbol(item: OutlineItem, text: &Text, encoding: Encoding, kinds: Kinds) -> DocumentSymbol {
+fn symbol(
+    item: OutlineItem,
+    text: &Text,
+    encoding: Encoding,
+    kinds: SymbolKindSupport,
+) -> DocumentSymbol {
     let children = item.children.into_iter().map(|child| symbol(child, text, encoding, kinds));
     #[expect(deprecated, reason = "the field has no other way to be left out")]
     DocumentSymbol {

@@ -60,5 +60,5 @@ pub(in crate::server) fn next_gap(
     let position = snapshot.file_position(document, position);
     let (note, name) = next_gap::next_gap(&snapshot.workspace, position)?;
     let text = &snapshot.workspace.document(note)?.text;
-    Some((snapshot.uri(note)?, range(text, name, snapshot.abilities.encoding)))
+    Some((snapshot.uri(note)?, range(text, name, snapshot.client.encoding)))
 }

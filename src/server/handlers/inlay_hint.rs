@@ -19,7 +19,7 @@ pub(in crate::server) async fn inlay_hint(
     let uri = params.text_document.uri;
     let found: Option<Vec<_>> = server
         .for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
-            let encoding = snapshot.abilities.encoding;
+            let encoding = snapshot.client.encoding;
             let range = from_proto::range(asked, &document.text, encoding);
             let hint = |Hint { offset, label }| InlayHint {
                 position: position(&document.text, offset, encoding),

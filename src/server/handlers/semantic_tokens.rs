@@ -57,7 +57,7 @@ async fn ask(
 ) -> Result<Option<Vec<tower_lsp::ls_types::SemanticToken>>> {
     let found = server
         .for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
-            let encoding = snapshot.abilities.encoding;
+            let encoding = snapshot.client.encoding;
             let mut found = semantic_tokens(&snapshot.workspace, document.id);
             if let Some(range) = range {
                 let range = from_proto::range(range, &document.text, encoding);

@@ -15,7 +15,7 @@ use crate::server::checking;
 use crate::server::context::Context;
 use crate::server::event::Wait;
 use crate::server::from_proto;
-use crate::server::published::{Known, Report, Which};
+use crate::server::published::{CheckScope, PublishedVersions, Report};
 use crate::server::session::Session;
 
 pub(in crate::server) async fn workspace_diagnostic(
@@ -42,8 +42,8 @@ pub(in crate::server) async fn workspace_diagnostic(
     Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
 }
 
-async fn news(session: &Session, known: Known, may_wait: bool) -> Option<Vec<Report>> {
-    let which = Which::All(known);
+async fn news(session: &Session, known: PublishedVersions, may_wait: bool) -> Option<Vec<Report>> {
+    let which = CheckScope::Pull(known);
     loop {
         let (snapshot, reports) = checking::check(session, &which).await?;
         if !may_wait || reports.iter().any(|report| report.items.is_some()) {

@@ -19,7 +19,7 @@ use tokio::runtime::Runtime;
 use tower_lsp::ls_types::{InitializeParams, InitializeResult};
 use tower_lsp::{Client, LanguageServer, LspService, jsonrpc};
 
-use self::editor::{Editor, FILES, Folder, NOTES, Told, UNTITLED};
+use self::editor::{Editor, FILES, Folder, NOTES, Reporting, UNTITLED};
 use crate::text::{Change, Encoding, LineCol};
 
 /// How many sequences are tried, unless `HEADWORD_SEQUENCES` says otherwise.
@@ -56,19 +56,19 @@ pub(crate) fn client() -> Client {
 #[derive(Clone, Debug)]
 enum Event {
     /// A file is written on disk, whatever was there.
-    Write(usize, String, Told),
+    Write(usize, String, Reporting),
     /// A file is removed from the disk.
-    Delete(usize, Told),
+    Delete(usize, Reporting),
     /// A file gets another name on disk.
-    Move(usize, usize, Told),
+    Move(usize, usize, Reporting),
     /// A folder gets another name on disk, or its old one again.
-    MoveFolder(Told),
+    MoveFolder(Reporting),
     /// The editor opens a document: with what is on disk, or with another text.
     Open(usize, Option<String>),
     /// The editor changes a document that it has open.
     Edit(usize, Vec<Change>),
     /// The editor writes a document to the disk.
-    Save(usize, Told),
+    Save(usize, Reporting),
     /// The editor closes a document.
     Close(usize),
     /// The editor opens or closes a folder.
@@ -148,13 +148,13 @@ fn written() -> impl Strategy<Value = (usize, String)> {
     ]
 }
 
-fn told() -> impl Strategy<Value = Told> {
+fn reporting() -> impl Strategy<Value = Reporting> {
     prop_oneof![
-        5 => Just(Told::Right),
-        1 => Just(Told::Twice),
-        1 => Just(Told::Reversed),
-        1 => Just(Told::Folder),
-        1 => Just(Told::Lost),
+        5 => Just(Reporting::Right),
+        1 => Just(Reporting::Twice),
+        1 => Just(Reporting::Reversed),
+        1 => Just(Reporting::Folder),
+        1 => Just(Reporting::Lost),
     ]
 }
 
@@ -181,14 +181,14 @@ fn event() -> impl Strategy<Value = Event> {
     // The buffers are those of all files, and some of none.
     let buffer = || 0..FILES.len() + UNTITLED;
     prop_oneof![
-        6 => (written(), told()).prop_map(|((file, text), told)| Event::Write(file, text, told)),
-        2 => (file(), told()).prop_map(|(file, told)| Event::Delete(file, told)),
-        2 => (0..NOTES, 0..NOTES, told()).prop_map(|(from, to, told)| Event::Move(from, to, told)),
-        2 => told().prop_map(Event::MoveFolder),
+        6 => (written(), reporting()).prop_map(|((file, text), reporting)| Event::Write(file, text, reporting)),
+        2 => (file(), reporting()).prop_map(|(file, reporting)| Event::Delete(file, reporting)),
+        2 => (0..NOTES, 0..NOTES, reporting()).prop_map(|(from, to, reporting)| Event::Move(from, to, reporting)),
+        2 => reporting().prop_map(Event::MoveFolder),
         4 => buffer().prop_map(|it| Event::Open(it, None)),
         1 => (buffer(), note()).prop_map(|(it, text)| Event::Open(it, Some(text))),
         8 => (buffer(), prop::collection::vec(change(), 1..4)).prop_map(|(it, c)| Event::Edit(it, c)),
-        2 => (buffer(), told()).prop_map(|(it, told)| Event::Save(it, told)),
+        2 => (buffer(), reporting()).prop_map(|(it, reporting)| Event::Save(it, reporting)),
         3 => buffer().prop_map(Event::Close),
         1 => prop::sample::select(Folder::ALL.to_vec()).prop_map(Event::Folder),
         1 => settings().prop_map(Event::Settings),
@@ -211,13 +211,13 @@ fn sequence() -> impl Strategy<Value = (Encoding, Vec<(usize, String)>, bool, Ve
 
 fn play(editor: &mut Editor, event: Event) {
     match event {
-        Event::Write(file, text, told) => editor.write(file, &text, told),
-        Event::Delete(file, told) => editor.delete(file, told),
-        Event::Move(from, to, told) => editor.move_file(from, to, told),
-        Event::MoveFolder(told) => editor.move_folder(told),
+        Event::Write(file, text, reporting) => editor.write(file, &text, reporting),
+        Event::Delete(file, reporting) => editor.delete(file, reporting),
+        Event::Move(from, to, reporting) => editor.move_file(from, to, reporting),
+        Event::MoveFolder(reporting) => editor.move_folder(reporting),
         Event::Open(buffer, text) => editor.open(buffer, text),
         Event::Edit(buffer, changes) => editor.edit(buffer, changes),
-        Event::Save(buffer, told) => editor.save(buffer, told),
+        Event::Save(buffer, reporting) => editor.save(buffer, reporting),
         Event::Close(buffer) => editor.close(buffer),
         Event::Folder(folder) => editor.toggle(folder),
         Event::Settings(settings) => editor.set(settings),
@@ -273,7 +273,7 @@ fn check(files: &[(usize, &str)], events: Vec<Event>) {
 #[test]
 fn settings_in_a_folder_that_arrives_hold() {
     let sub = FILES.iter().position(|file| *file == "one/sub/headword.toml").expect("it is one");
-    let moved = || Event::MoveFolder(Told::Right);
+    let moved = || Event::MoveFolder(Reporting::Right);
     check(&[(sub, "maxHeadingLevel = 2\n")], vec![Event::Step, moved(), moved()]);
 }
 
@@ -281,5 +281,5 @@ fn settings_in_a_folder_that_arrives_hold() {
 fn a_note_that_comes_before_the_settings_which_let_it_in_is_not_lost() {
     let place = |name: &str| FILES.iter().position(|file| *file == name).expect("it is one");
     let files = [(place("one/sub/headword.toml"), ""), (place("one/headword.toml"), TOMLS[2])];
-    check(&files, vec![Event::Write(place("one/sub/a.md"), String::new(), Told::Right)]);
+    check(&files, vec![Event::Write(place("one/sub/a.md"), String::new(), Reporting::Right)]);
 }

@@ -13,11 +13,11 @@ use tower_lsp::ls_types::Uri;
 
 use super::{client, runtime};
 use crate::features::answers::answers;
-use crate::server::abilities::Abilities;
 use crate::server::checking::reports;
+use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::event::{Event, Question, Wait};
 use crate::server::outgoing::{Outbox, Outgoing};
-use crate::server::published::Which;
+use crate::server::published::CheckScope;
 use crate::server::session::Session;
 use crate::server::snapshot::Snapshot;
 use crate::server::state::State;
@@ -58,7 +58,7 @@ const PLACES: usize = 4;
 
 /// How a change on disk is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Told {
+pub(super) enum Reporting {
     /// Once, with the files that have changed.
     Right,
     /// The same two times.
@@ -132,9 +132,13 @@ impl Running {
         let state = State::new(reader, publisher, outbox, revision);
         let mut running =
             Self { state, events, waiting: VecDeque::new(), said, shown: BTreeMap::new() };
-        let abilities = Abilities { encoding, push_diagnostics: true, ..Abilities::default() };
+        let client = ClientCapabilities {
+            encoding,
+            push_diagnostics: true,
+            ..ClientCapabilities::default()
+        };
         let settings = Value::Null;
-        running.handle(Event::Initialize { abilities, folders, settings });
+        running.handle(Event::Initialize { client, folders, settings });
         running.handle(Event::Start);
         running
     }
@@ -203,7 +207,7 @@ impl Running {
         self.listen();
         let now = self.snapshot();
         let revision = now.revision;
-        let reports = reports(&now, &Which::Pushed, || true).unwrap_or_default();
+        let reports = reports(&now, &CheckScope::Push, || true).unwrap_or_default();
         self.handle(Event::Checked { revision, reports });
     }
 }
@@ -254,21 +258,21 @@ impl Editor {
     }
 
     /// Something has happened to these files on disk.
-    fn tell(&mut self, told: Told, paths: Vec<PathBuf>) {
+    fn notify(&mut self, reporting: Reporting, paths: Vec<PathBuf>) {
         let folders = || paths.iter().filter_map(|path| path.parent()).map(Path::to_path_buf);
-        match told {
-            Told::Right => self.events(paths),
-            Told::Twice => {
+        match reporting {
+            Reporting::Right => self.events(paths),
+            Reporting::Twice => {
                 self.events(paths.clone());
                 self.events(paths);
             }
-            Told::Reversed => {
+            Reporting::Reversed => {
                 for path in paths.into_iter().rev() {
                     self.events(vec![path]);
                 }
             }
-            Told::Folder => self.events(folders().collect()),
-            Told::Lost => {
+            Reporting::Folder => self.events(folders().collect()),
+            Reporting::Lost => {
                 // An open file is read again when it is closed.
                 let open: BTreeSet<_> = self.open_files().collect();
                 self.behind.extend(paths.into_iter().filter(|path| !open.contains(path)));
@@ -311,29 +315,29 @@ impl Editor {
         }
     }
 
-    pub(super) fn write(&mut self, file: usize, text: &str, told: Told) {
+    pub(super) fn write(&mut self, file: usize, text: &str, reporting: Reporting) {
         let path = self.path(file);
         write(&path, text);
-        self.tell(told, vec![path]);
+        self.notify(reporting, vec![path]);
     }
 
-    pub(super) fn delete(&mut self, file: usize, told: Told) {
+    pub(super) fn delete(&mut self, file: usize, reporting: Reporting) {
         let path = self.path(file);
         if fs::remove_file(&path).is_ok() {
-            self.tell(told, vec![path]);
+            self.notify(reporting, vec![path]);
         }
     }
 
-    pub(super) fn move_file(&mut self, from: usize, to: usize, told: Told) {
+    pub(super) fn move_file(&mut self, from: usize, to: usize, reporting: Reporting) {
         let (from, to) = (self.path(from), self.path(to));
         if from.is_file() {
             fs::create_dir_all(to.parent().expect("it is in a folder")).expect("it can be made");
             fs::rename(&from, &to).expect("a file can be moved");
-            self.tell(told, vec![from, to]);
+            self.notify(reporting, vec![from, to]);
         }
     }
 
-    pub(super) fn move_folder(&mut self, told: Told) {
+    pub(super) fn move_folder(&mut self, reporting: Reporting) {
         let [mut from, mut to] = MOVING.map(|name| self.root.join(name));
         if !from.is_dir() {
             std::mem::swap(&mut from, &mut to);
@@ -345,9 +349,9 @@ impl Editor {
         let below_of = |name: &&str| name.strip_prefix(MOVING[0]).map(|rest| rest[1..].to_owned());
         let below: Vec<_> = FILES.iter().filter_map(below_of).collect();
         let files = |folder: &Path| below.iter().map(|name| folder.join(name)).collect::<Vec<_>>();
-        match told {
-            Told::Right | Told::Twice => self.tell(told, vec![from, to]),
-            _ => self.tell(told, [files(&from), files(&to)].concat()),
+        match reporting {
+            Reporting::Right | Reporting::Twice => self.notify(reporting, vec![from, to]),
+            _ => self.notify(reporting, [files(&from), files(&to)].concat()),
         }
     }
 
@@ -378,13 +382,13 @@ impl Editor {
         self.running.handle(Event::Change { uri, version, changes });
     }
 
-    pub(super) fn save(&mut self, buffer: usize, told: Told) {
+    pub(super) fn save(&mut self, buffer: usize, reporting: Reporting) {
         let Some((_, text)) = self.buffers.get(&buffer).filter(|_| buffer < FILES.len()) else {
             return;
         };
         let (path, text) = (self.path(buffer), text.clone());
         write(&path, &text);
-        self.tell(told, vec![path]);
+        self.notify(reporting, vec![path]);
     }
 
     pub(super) fn close(&mut self, buffer: usize) {

@@ -1,4 +1,4 @@
-//! What the user is told unasked: what is left out, and faults of our own. Each thing once.
+//! Messages to the user about omitted notes, truncated answers and internal errors, each sent once.
 
 use std::collections::{BTreeSet, HashSet};
 use std::path::Path;
@@ -13,105 +13,106 @@ use crate::workspace::audit::Difference;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::loader::{MAX_NOTES, Scan};
 
-/// How many notes that were left out are logged by name.
+/// The maximum number of omitted notes that the log names.
 const MAX_LOGGED: usize = 10;
 
-/// Says things to the user, and knows what has been said.
-pub(super) struct Notices {
+/// Sends messages to the user, and remembers which were sent.
+pub(super) struct UserMessages {
     outbox: Outbox,
-    /// The faults of our own that the user knows.
+    /// The internal errors that were reported: part of the state and key.
     faults: HashSet<(&'static str, String)>,
-    /// Open documents that are too large to be read.
+    /// The open documents that are too large to be analyzed.
     large: BTreeSet<NoteId>,
-    /// Documents of which answers were cut, and what of them.
+    /// The documents whose answers were truncated, and the kind of items.
     cut: BTreeSet<(NoteId, &'static str)>,
 }
 
-impl Notices {
-    /// Nothing has been said.
+impl UserMessages {
+    /// Creates it without sent messages.
     pub(super) fn new(outbox: Outbox) -> Self {
         let (large, cut) = (BTreeSet::new(), BTreeSet::new());
         Self { outbox, faults: HashSet::new(), large, cut }
     }
 
-    /// A document is not open any more: what is wrong with it is said again when it is.
+    /// Forgets the messages about a closed document. They are sent again after it is reopened.
     pub(super) fn forget(&mut self, id: NoteId) {
         self.large.remove(&id);
         self.cut.retain(|(known, _)| *known != id);
     }
 
-    /// A document has another size: it may be too large to be read, or no longer.
+    /// Reports a document that became too large to be analyzed.
     pub(super) fn size(&mut self, document: &Document) {
         if usize::from(document.text.len()) <= MAX_NOTE_BYTES {
             self.large.remove(&document.id);
         } else if self.large.insert(document.id) {
             let (name, most) = (document.location.name(), MAX_NOTE_BYTES >> 20);
-            let text = format!("Headword does not read “{name}”: it is larger than {most} MiB.");
+            let text = format!("“{name}” is not analyzed: it is larger than {most} MiB.");
             self.show(MessageType::WARNING, text);
         }
     }
 
-    /// A document is not read, since so many others are open.
-    pub(super) fn crowd(&self, document: &Document, others: usize) {
+    /// Reports a document that is not analyzed because `limit` others are open.
+    pub(super) fn too_many_open(&self, document: &Document, limit: usize) {
         let name = document.location.name();
-        let text =
-            format!("Headword does not read “{name}”: there are {others} other open documents.");
+        let text = format!("“{name}” is not analyzed: too many open documents (limit {limit}).");
         self.show(MessageType::WARNING, text);
     }
 
-    /// An answer about a document does not hold all that was found.
+    /// Reports an answer that contains only the first of `count` items. `what` names the items.
     pub(super) fn cut(&mut self, document: &Document, what: &'static str, count: usize) {
         if self.cut.insert((document.id, what)) {
             let name = document.location.name();
             let text = format!(
-                "Headword shows the first {MAX_ITEMS} of {count} {what} that you or your editor \
-                 asked for in “{name}”."
+                "Only the first {MAX_ITEMS} of {count} {what} in “{name}” are sent to the editor."
             );
             self.show(MessageType::INFO, text);
         }
     }
 
-    /// What a scan has left out.
+    /// Logs the notes that a scan omitted, and reports a workspace with too many notes.
     pub(super) fn scan(&self, scan: &Scan) {
         let log = |text| self.outbox.send(Outgoing::Log(MessageType::WARNING, text));
         for (path, reason) in scan.left_out.iter().take(MAX_LOGGED) {
-            log(format!("Headword left out {}: {reason}.", path.display()));
+            log(format!("Headword omitted {}: {reason}.", path.display()));
         }
         if scan.left_out.len() > MAX_LOGGED {
-            log(format!("Headword left out {} more notes.", scan.left_out.len() - MAX_LOGGED));
+            log(format!("Headword omitted {} more notes.", scan.left_out.len() - MAX_LOGGED));
         }
         if scan.too_many {
-            let text = format!("Headword has read {MAX_NOTES} notes here, and left out the rest.");
+            let text = format!(
+                "Too many notes: Headword read the first {MAX_NOTES} and omitted the rest."
+            );
             self.show(MessageType::WARNING, text);
         }
     }
 
-    /// A folder is not read whole.
+    /// Reports a workspace folder that is not scanned, for example the home folder.
     pub(super) fn wide(&self, folder: &Path) {
         let text = format!(
-            "Headword reads only the notes you open: {} is too wide a folder to be read whole.",
+            "Headword does not scan {}: the folder is too broad. Only open notes are analyzed.",
             folder.display()
         );
         self.show(MessageType::INFO, text);
     }
 
-    /// By a fault of our own, what was kept was not what is made anew.
-    pub(super) fn mended(&mut self, difference: &Difference) {
+    /// Reports that an incrementally updated index differed from a rebuilt one.
+    pub(super) fn rebuilt(&mut self, difference: &Difference) {
         if !self.faults.insert((difference.part, difference.key.clone())) {
             return;
         }
-        warn!(%difference, "what was kept by difference is not what is made anew");
+        warn!(%difference, "an incrementally updated index differs from a rebuilt one");
         let text = format!(
-            "Headword has found a fault of its own and mended it: {difference}. Please report \
-             this message, with what you did just before."
+            "Internal error: the index was inconsistent and has been rebuilt ({difference}). \
+             Please report this."
         );
         self.show(MessageType::ERROR, text);
     }
 
-    /// By a fault of our own, what a document says is not known any more.
-    pub(super) fn lost(&self, name: &str) {
+    /// Reports a document whose text is unknown after an internal error.
+    pub(super) fn out_of_sync(&self, name: &str) {
         let text = format!(
-            "Headword has lost track of “{name}” by a fault of its own. Close it and open it again."
+            "Headword is out of sync with “{name}” after an internal error. Close and reopen the \
+             file."
         );
         self.show(MessageType::ERROR, text);
     }
