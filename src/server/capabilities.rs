@@ -1,4 +1,4 @@
-//! What we offer the client: exactly what the backend handles.
+//! The server capabilities: exactly the methods that the server handles.
 
 use tower_lsp::ls_types::{
     CallHierarchyServerCapability, CodeActionOptions, CodeActionProviderCapability,
@@ -19,11 +19,11 @@ use crate::server::protocol::{ACTION_KINDS, NEXT_GAP};
 use crate::server::tokens;
 use crate::text::Encoding;
 
-/// Characters that a tag, category or link may be expected behind. A space is among them for
-/// `tags: ` and `- `; in running text it is answered at once with nothing.
+/// The characters after which a tag, category or link may follow. A space is included for `tags: ` and
+/// `- `. In running text it gets an empty answer at once.
 const TRIGGERS: [&str; 10] = ["#", "[", ",", " ", "\"", "'", "-", "(", "/", "^"];
 
-/// The answer to `initialize`.
+/// Returns the response to `initialize`.
 pub(super) fn offer(client: &ClientCapabilities) -> InitializeResult {
     let encoding = match client.encoding {
         Encoding::Utf8 => PositionEncodingKind::UTF8,
@@ -33,13 +33,13 @@ pub(super) fn offer(client: &ClientCapabilities) -> InitializeResult {
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::INCREMENTAL),
-        // Who cannot watch files tells of what it saves at least.
+        // A client without watchers reports at least the files that it saves.
         save: (!client.register_watchers).then_some(TextDocumentSyncSaveOptions::Supported(true)),
         ..TextDocumentSyncOptions::default()
     };
     let diagnostics = DiagnosticServerCapabilities::Options(DiagnosticOptions {
         identifier: Some("headword".to_owned()),
-        // What is said of a note depends on others: clients ask again for those that are open.
+        // Diagnostics depend on other notes, so clients pull all open notes again after a change.
         inter_file_dependencies: true,
         workspace_diagnostics: true,
         ..DiagnosticOptions::default()
@@ -94,7 +94,7 @@ pub(super) fn offer(client: &ClientCapabilities) -> InitializeResult {
             } else {
                 OneOf::Left(true)
             }),
-            // Where the client asks for diagnostics we do not push them, and the reverse.
+            // Diagnostics are either pulled or published, never both.
             diagnostic_provider: client.pull_diagnostics.then_some(diagnostics),
             workspace: Some(WorkspaceServerCapabilities {
                 workspace_folders: Some(folders),
@@ -116,7 +116,7 @@ pub(super) fn offer(client: &ClientCapabilities) -> InitializeResult {
     }
 }
 
-/// Files of every kind and folders: links may lead to any.
+/// Returns options for all files and folders: a link may lead to any of them.
 fn all_files() -> FileOperationRegistrationOptions {
     let pattern = FileOperationPattern { glob: "**/*".to_owned(), matches: None, options: None };
     let filter = FileOperationFilter { scheme: Some("file".to_owned()), pattern };

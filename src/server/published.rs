@@ -25,7 +25,7 @@ pub(super) struct Report {
     pub(super) uri: Uri,
     /// The version of the document; `None` if the note is not open.
     pub(super) version: Option<i32>,
-    /// The [`result_id`]; `None` if the client has no diagnostics of the note after this report.
+    /// The [`result_id`]; `None` for an empty list that the client did not have before.
     pub(super) id: Option<String>,
     /// The diagnostics; `None` if the client has them already.
     pub(super) items: Option<Vec<Diagnostic>>,

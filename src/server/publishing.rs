@@ -66,7 +66,7 @@ impl Publishing {
         Batch { now, documents: std::mem::take(&mut self.documents) }
     }
 
-    /// Notes that the publisher has finished its batch.
+    /// Records that the publisher has finished its batch.
     pub(super) fn done(&mut self) {
         self.is_busy = false;
     }

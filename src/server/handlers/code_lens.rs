@@ -44,7 +44,7 @@ pub(in crate::server) async fn resolve(server: &Context, mut lens: CodeLens) -> 
     });
     lens.command = counted.await?.map(|usage| Command {
         title: usage.describe(),
-        // Without a command it is text that cannot be clicked.
+        // With an empty command the lens is text without a click.
         command: if shows { SHOW_REFERENCES.to_owned() } else { String::new() },
         arguments: shows.then(|| arguments(&about, start)),
     });

@@ -21,15 +21,15 @@ use crate::text::Text;
 use crate::text::visible::strip_control_chars;
 use crate::workspace::document::{Document, NoteId};
 
-/// How many items get their documentation at once where the client cannot ask for it later.
+/// The number of items with documentation, for a client without `completionItem/resolve`.
 const DOCUMENTED: usize = 20;
 
-/// What an item's documentation is found by when the client asks for it.
+/// The data of an item to find its documentation in `completionItem/resolve`.
 #[derive(Deserialize, Serialize)]
 struct Origin {
     /// A name of the term.
     term: String,
-    /// The document that it is to be inserted in.
+    /// The document of the completion.
     from: Uri,
 }
 
@@ -38,7 +38,7 @@ pub(in crate::server) async fn completion(
     params: CompletionParams,
 ) -> Result<Option<CompletionResponse>> {
     let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-    // Editors ask by themselves behind a letter only.
+    // Editors send automatic requests only after a letter or trigger character.
     let is_asked =
         params.context.is_some_and(|it| it.trigger_kind == CompletionTriggerKind::INVOKED);
     let uri = text_document.uri;
@@ -82,7 +82,7 @@ fn key_documentation(key: &KeyInfo, snapshot: &Snapshot) -> Documentation {
     Documentation::MarkupContent(MarkupContent { kind, value: strip_control_chars(value) })
 }
 
-/// Completions, in an order that the editor keeps.
+/// Converts completions. Their `sortText` keeps the order.
 fn to_proto(
     completion: Completion,
     document: &Document,

@@ -36,12 +36,12 @@ pub(in crate::server) async fn document_symbol(
     }))
 }
 
-/// How many items there are in an outline, which is at most seven levels deep.
+/// Returns the number of items in an outline. The recursion is at most seven levels deep.
 fn count(items: &[OutlineItem]) -> usize {
     items.iter().map(|item| 1 + count(&item.children)).sum()
 }
 
-/// Leaves so many items of an outline, the first ones in the order of the note.
+/// Truncates an outline to its first `left` items, in the order of the note.
 fn cut(items: &mut Vec<OutlineItem>, left: &mut usize) {
     items.retain_mut(|item| {
         let is_left = *left > 0;
@@ -51,7 +51,7 @@ fn cut(items: &mut Vec<OutlineItem>, left: &mut usize) {
     });
 }
 
-/// An outline, as a tree or flat.
+/// Converts an outline: to a tree if the client supports it, else to a flat list.
 fn to_proto(
     items: Vec<OutlineItem>,
     uri: &Uri,
@@ -78,7 +78,7 @@ fn to_proto(
     DocumentSymbolResponse::Flat(flat)
 }
 
-/// Visits an outline, which is at most seven levels deep, in the order of the note.
+/// Visits the items of an outline in the order of the note. The recursion is at most seven levels deep.
 fn flatten(
     items: Vec<OutlineItem>,
     container: Option<&str>,

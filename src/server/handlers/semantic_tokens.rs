@@ -48,8 +48,8 @@ pub(in crate::server) async fn range(
     Ok(found.map(|data| SemanticTokensRangeResult::Tokens(tokens(data))))
 }
 
-/// The tokens of a document, or of a range of it, when all notes have been read: only then it is
-/// known what is a term.
+/// Returns the tokens of a document, or of a range of it. Waits for the scan, because terms of other notes
+/// determine the mentions.
 async fn ask(
     server: &Context,
     uri: Uri,

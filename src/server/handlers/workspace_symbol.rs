@@ -31,7 +31,7 @@ fn symbol(snapshot: &Snapshot, item: Item) -> Option<SymbolInformation> {
         kind: node.kind,
         tags: None,
         deprecated: None,
-        // Where the cursor goes.
+        // Editors move the cursor to this range.
         location: Location::new(node.uri, node.name_range),
         container_name: Some(node.container),
     })
