@@ -1,8 +1,8 @@
 //! The language server: the only floor with the protocol, its types and the client.
 //!
 //! The `transport` passes each message to the `language_server`. A notification becomes an event of
-//! the `session`. A request goes to its handler, which calls a feature with a snapshot. Messages that
-//! the server sends on its own go through `outgoing`.
+//! the `session`. A request goes to its handler, which calls a feature with a snapshot. Messages
+//! that the server sends on its own go through `outgoing`.
 
 mod blocking;
 mod capabilities;
@@ -54,8 +54,8 @@ use crate::server::context::{Context, Options};
 /// The maximum number of requests that are answered at the same time. Others wait.
 const MAX_BLOCKING_THREADS: usize = 64;
 
-/// Serves one client on stdin and stdout until it ends. Returns the exit code of the process: 0 after
-/// `shutdown`, else 1.
+/// Serves one client on stdin and stdout until it ends. Returns the exit code of the process: 0
+/// after `shutdown`, else 1.
 ///
 /// `client` is the process id of the client, if it was given on the command line. The server exits
 /// when that process ends. `paranoid`: compares incrementally updated indexes with rebuilt ones.
@@ -115,8 +115,8 @@ fn serve(
     Ok(ended.exit_code())
 }
 
-/// Starts the threads that parse and search notes in parallel. Without this call they would start at
-/// their first use, where a failure cannot be reported.
+/// Starts the threads that parse and search notes in parallel. Without this call they would start
+/// at their first use, where a failure cannot be reported.
 fn start_pool() -> io::Result<()> {
     static STARTED: OnceLock<Result<(), String>> = OnceLock::new();
     let start = || {
@@ -128,8 +128,8 @@ fn start_pool() -> io::Result<()> {
     STARTED.get_or_init(start).clone().map_err(io::Error::other)
 }
 
-/// Returns stdout without the line buffer of the standard library. That buffer would write a message
-/// in two pieces, and the end of the process could separate them.
+/// Returns stdout without the line buffer of the standard library. That buffer would write a
+/// message in two pieces, and the end of the process could separate them.
 fn unbuffered_stdout() -> io::Result<File> {
     #[cfg(unix)]
     let stdout = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?;

@@ -63,7 +63,7 @@ fn a_frame_that_is_too_large_is_refused_and_the_next_one_read() {
     let complaint = client.complaint();
     assert_eq!(complaint["code"], -32700);
     let told = complaint["message"].as_str().unwrap();
-    assert_eq!(told, "a message of 268435457 bytes; the most is 268435456");
+    assert_eq!(told, "a message of 268435457 bytes exceeds the limit of 268435456");
     client.open(&workspace, "a.md");
     assert_eq!(symbols(&mut client, &workspace.uri("a.md")), 1);
     client.finish();

@@ -19,8 +19,8 @@ use crate::server::protocol::{ACTION_KINDS, NEXT_GAP};
 use crate::server::tokens;
 use crate::text::Encoding;
 
-/// The characters after which a tag, category or link may follow. A space is included for `tags: ` and
-/// `- `. In running text it gets an empty answer at once.
+/// The characters after which a tag, category or link may follow. A space is included for `tags: `
+/// and `- `. In running text it gets an empty answer at once.
 const TRIGGERS: [&str; 10] = ["#", "[", ",", " ", "\"", "'", "-", "(", "/", "^"];
 
 /// Returns the response to `initialize`.

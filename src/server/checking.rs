@@ -1,7 +1,7 @@
 //! The check of the workspace: diagnostics of all notes, and those that the client lacks.
 //!
-//! A change of one note may change the diagnostics of any other note. So all notes are checked again
-//! after a change: after a pause, on other threads, and only until the next change.
+//! A change of one note may change the diagnostics of any other note. So all notes are checked
+//! again after a change: after a pause, on other threads, and only until the next change.
 
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
@@ -33,8 +33,8 @@ use crate::workspace::document::Document;
 /// The pause after the last change before all notes are checked.
 const DEBOUNCE: Duration = Duration::from_millis(500);
 
-/// The approximate number of bytes of text that are checked together. Their diagnostics are in memory
-/// at the same time, and may need a hundred times as much.
+/// The approximate number of bytes of text that are checked together. Their diagnostics are in
+/// memory at the same time, and may need a hundred times as much.
 const BATCH_BYTES: usize = 512 << 10;
 
 /// Checks all notes of one snapshot. Starts again if the state changes during the check. `None` at
@@ -65,8 +65,8 @@ pub(super) async fn next_change(changes: &mut watch::Receiver<u64>, revision: u6
     Some(())
 }
 
-/// Checks all notes after each change, for a client that does not pull diagnostics. Returns `None` at
-/// the end of the session.
+/// Checks all notes after each change, for a client that does not pull diagnostics. Returns `None`
+/// at the end of the session.
 pub(super) async fn push(session: Session) -> Option<()> {
     loop {
         let mut revision = *session.changes().borrow();
@@ -173,8 +173,8 @@ impl<'w> Limit<'w> {
         Self { room: MAX_ITEMS, more: 0, edge: None }
     }
 
-    /// Returns a document with the diagnostics that may be reported. `None` for the edge: its report
-    /// contains the number of omitted diagnostics, so it is made last.
+    /// Returns a document with the diagnostics that may be reported. `None` for the edge: its
+    /// report contains the number of omitted diagnostics, so it is made last.
     fn keep(
         &mut self,
         document: &'w Document,

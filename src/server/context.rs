@@ -37,8 +37,8 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// Creates the context for a client. Must be called on the runtime. `unwritten` is the number of
-    /// diagnostics messages that are queued and not written yet.
+    /// Creates the context for a client. Must be called on the runtime. `unwritten` is the number
+    /// of diagnostics messages that are queued and not written yet.
     pub(super) fn new(
         client: Client,
         session: (Session, Sender<Outbox>),

@@ -56,7 +56,7 @@ pub(super) enum Event {
     /// The publisher has finished its batch.
     BatchDone,
     /// An answer about a document was truncated to the maximum length.
-    Cut { uri: Uri, what: &'static str, count: usize },
+    Truncated { uri: Uri, what: &'static str, count: usize },
     /// An incrementally updated index differs from the rebuilt workspace, which replaces it.
     Audited { revision: u64, difference: Difference, rebuilt: Box<Workspace> },
     /// A test damages the state.
@@ -95,10 +95,10 @@ impl Event {
 
     /// Returns whether the event leaves the state unchanged.
     pub(super) fn is_question(&self) -> bool {
-        use Event::{Ask, Audited, BatchDone, Checked, Cut, Published};
+        use Event::{Ask, Audited, BatchDone, Checked, Published, Truncated};
         matches!(
             self,
-            Ask(_) | Audited { .. } | BatchDone | Checked { .. } | Cut { .. } | Published(_)
+            Ask(_) | Audited { .. } | BatchDone | Checked { .. } | Truncated { .. } | Published(_)
         )
     }
 }

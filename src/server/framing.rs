@@ -1,17 +1,17 @@
 //! Framing: the headers and bodies of the base protocol in a byte stream.
 //!
 //! A frame is `Content-Length: n`, a blank line and n bytes of JSON. The reader trusts no input: it
-//! allocates a claimed length only as the bytes arrive. An invalid header does not end the stream: the
-//! reader resynchronizes at the next line that ends in `Content-Length: n`. This is exact, because JSON
-//! strings contain no raw line breaks, so no line of a body can end like this.
+//! allocates a claimed length only as the bytes arrive. An invalid header does not end the stream:
+//! the reader resynchronizes at the next line that ends in `Content-Length: n`. This is exact,
+//! because JSON strings contain no raw line breaks, so no line of a body can end like this.
 //!
 //! LSP: base protocol, header part.
 
 use std::fmt;
 use std::io::{self, BufRead, Read, Write};
 
-/// The maximum length of a body in bytes: far above any real note or edit, and low enough that a wrong
-/// number cannot exhaust the memory.
+/// The maximum length of a body in bytes: far above any real note or edit, and low enough that a
+/// wrong number cannot exhaust the memory.
 pub(crate) const MAX_BODY: u64 = 256 << 20;
 
 /// The number of bytes to allocate for a body before it arrives.
@@ -44,7 +44,7 @@ impl fmt::Display for FrameError {
             Self::MissingLength => f.write_str("a message header without Content-Length"),
             Self::BadLength(value) => write!(f, "Content-Length is not a number: {value:?}"),
             Self::TooLong(value) => {
-                write!(f, "a message of {value} bytes; the most is {MAX_BODY}")
+                write!(f, "a message of {value} bytes exceeds the limit of {MAX_BODY}")
             }
             Self::Charset(value) => write!(f, "the charset is not UTF-8: {value:?}"),
             Self::Garbage => f.write_str("bytes between messages that are not a header"),
@@ -67,7 +67,8 @@ impl<R: BufRead> FrameReader<R> {
         Self { input, lost: false }
     }
 
-    /// Returns the next body or an invalid frame. `None` at the end of the stream, also inside a frame.
+    /// Returns the next body or an invalid frame. `None` at the end of the stream, also inside a
+    /// frame.
     ///
     /// # Errors
     ///
@@ -118,8 +119,8 @@ impl<R: BufRead> FrameReader<R> {
         Ok(None)
     }
 
-    /// Returns a line including its `\n`. Of a long line, only at least the last [`MAX_LINE`] bytes.
-    /// `None` at the end of the stream.
+    /// Returns a line including its `\n`. Of a long line, only at least the last [`MAX_LINE`]
+    /// bytes. `None` at the end of the stream.
     fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut line = Vec::new();
         loop {

@@ -3,9 +3,9 @@
 //!
 //! Each request gets exactly one response, and no message ends the server. In detail:
 //!
-//! - Before the response to `initialize` and after `shutdown`, only the guard decides which messages
-//!   pass. Tower-lsp drops unknown methods there, accepts a second `initialize` while the first one
-//!   runs, and treats a `shutdown` without id as a request.
+//! - Before the response to `initialize` and after `shutdown`, only the guard decides which
+//!   messages pass. Tower-lsp drops unknown methods there, accepts a second `initialize` while the
+//!   first one runs, and treats a `shutdown` without id as a request.
 //! - An unknown `$/` request gets an error; tower-lsp drops it.
 //! - A panic in the call or in a poll affects only its request: it gets -32603, and its id can be
 //!   used again. A panic in a notification is logged.
@@ -131,7 +131,7 @@ impl Lifecycle {
         let invalid = |why: &str| Err(describe(ErrorCode::InvalidRequest, why.to_owned()));
         match (*self, method) {
             (_, "exit") if is_request => invalid("exit is a notification"),
-            (_, "initialize" | "shutdown") if !is_request => invalid("this is a request"),
+            (_, "initialize" | "shutdown") if !is_request => invalid("this method is a request"),
             (_, "exit" | "$/cancelRequest") => Ok(()),
             (Self::Fresh, "initialize") => {
                 *self = Self::Initializing;

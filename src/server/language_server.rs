@@ -323,7 +323,8 @@ impl LanguageServer for Context {
     }
 }
 
-/// Returns the settings of Headword. Some clients send them under the key `headword`, others without.
+/// Returns the settings of Headword. Some clients send them under the key `headword`, others
+/// without.
 fn own_section(mut settings: Value) -> Value {
     settings.get_mut("headword").map(Value::take).unwrap_or(settings)
 }

@@ -28,13 +28,13 @@ pub(crate) fn parse_message(body: &[u8]) -> Result<Incoming, Response> {
     })?;
     match value {
         Value::Object(members) => parse_members(members),
-        Value::Array(_) => Err(invalid(Id::Null, "batches are not part of the protocol")),
-        _ => Err(invalid(Id::Null, "a message is an object")),
+        Value::Array(_) => Err(invalid(Id::Null, "batches are not supported")),
+        _ => Err(invalid(Id::Null, "a message must be an object")),
     }
 }
 
-/// Parses JSON. An escaped lone surrogate becomes U+FFFD, which is also one UTF-16 unit. An editor may
-/// split a surrogate pair, and without this edit our text would differ from the editor's.
+/// Parses JSON. An escaped lone surrogate becomes U+FFFD, which is also one UTF-16 unit. An editor
+/// may split a surrogate pair, and without this edit our text would differ from the editor's.
 fn parse_json(body: &[u8]) -> serde_json::Result<Value> {
     serde_json::from_slice(body).or_else(|error| match replace_lone_surrogates(body) {
         Some(body) => serde_json::from_slice(&body),
@@ -47,7 +47,7 @@ fn parse_members(mut members: Map<String, Value>) -> Result<Incoming, Response> 
         None => None,
         Some(id) => match parse_id(id) {
             Some(id) => Some(id),
-            None => return Err(invalid(Id::Null, "an id is an integer or a string")),
+            None => return Err(invalid(Id::Null, "an id must be an integer or a string")),
         },
     };
     match (members.remove("method"), id) {
@@ -61,9 +61,9 @@ fn parse_members(mut members: Map<String, Value>) -> Result<Incoming, Response> 
             }
             Ok(Incoming::Request(request.finish()))
         }
-        (Some(_), id) => Err(invalid(id.unwrap_or_default(), "a method is a string")),
+        (Some(_), id) => Err(invalid(id.unwrap_or_default(), "a method must be a string")),
         (None, Some(id)) => parse_response(members, id),
-        (None, None) => Err(invalid(Id::Null, "a message has a method or an id")),
+        (None, None) => Err(invalid(Id::Null, "a message must have a method or an id")),
     }
 }
 
@@ -80,7 +80,7 @@ fn parse_response(mut members: Map<String, Value>, id: Id) -> Result<Incoming, R
         (Some(Value::Null) | None, Some(result)) => {
             Ok(Incoming::Response(Response::from_ok(id, result)))
         }
-        _ => Err(invalid(id, "a message has a method, a result or an error")),
+        _ => Err(invalid(id, "a message must have a method, a result or an error")),
     }
 }
 

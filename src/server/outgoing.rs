@@ -54,8 +54,8 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
-    /// Opens a queue. Must be called on the runtime. `unwritten` is the number of diagnostics messages
-    /// that are sent and not written yet.
+    /// Opens a queue. Must be called on the runtime. `unwritten` is the number of diagnostics
+    /// messages that are sent and not written yet.
     pub(super) fn new(client: Client, unwritten: watch::Receiver<usize>) -> Self {
         let (queue, outgoing) = mpsc::unbounded_channel();
         let runtime = Handle::current();
@@ -234,7 +234,8 @@ mod tests {
         }
     }
 
-    /// An outbox, the socket with its messages, and the sender of the number of unwritten diagnostics.
+    /// An outbox, the socket with its messages, and the sender of the number of unwritten
+    /// diagnostics.
     async fn outbox() -> (Outbox, ClientSocket, watch::Sender<usize>, LspService<Server>) {
         let (mut service, socket) = LspService::new(Server);
         let params = json!({ "capabilities": {} });

@@ -1,7 +1,7 @@
 //! `--paranoid`: compares the incrementally updated indexes with rebuilt ones in quiet moments.
 //!
-//! Each comparison parses all notes again. The work is proportional to the workspace, so it is off by
-//! default.
+//! Each comparison parses all notes again. The work is proportional to the workspace, so it is off
+//! by default.
 
 use std::time::Duration;
 

@@ -1,12 +1,12 @@
 //! The parent watch: exits when the process of the editor has ended.
 //!
-//! The end of an editor usually closes our input, which ends the server. But another process may have
-//! inherited the pipe and keep it open. So the client sends its process id, and the server checks that
-//! process every few seconds.
+//! The end of an editor usually closes our input, which ends the server. But another process may
+//! have inherited the pipe and keep it open. So the client sends its process id, and the server
+//! checks that process every few seconds.
 //!
 //! On Linux the process table distinguishes a running process from a zombie and from a new process
-//! with the same id. Other Unix systems have `kill` with signal 0 and the id of our parent process. On
-//! other systems only the end of input is detected.
+//! with the same id. Other Unix systems have `kill` with signal 0 and the id of our parent process.
+//! On other systems only the end of input is detected.
 //!
 //! LSP: `InitializeParams.processId`.
 

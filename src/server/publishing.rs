@@ -1,6 +1,7 @@
 //! The publisher: diagnostics of open documents for a client that does not pull them.
 //!
-//! A separate thread computes them after a pause, so that they delay neither the session nor typing.
+//! A separate thread computes them after a pause, so that they delay neither the session nor
+//! typing.
 
 use std::collections::BTreeSet;
 use std::io;

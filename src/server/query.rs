@@ -21,8 +21,8 @@ use crate::workspace::document::Document;
 const SCAN_TIMEOUT: Duration = Duration::from_secs(60);
 
 impl Context {
-    /// Answers a request about a document, from the snapshot after `wait`. `None` if the document is
-    /// not known. Must be called before the first `await` of the handler, so that the snapshot
+    /// Answers a request about a document, from the snapshot after `wait`. `None` if the document
+    /// is not known. Must be called before the first `await` of the handler, so that the snapshot
     /// follows all earlier messages.
     ///
     /// # Errors
@@ -43,7 +43,8 @@ impl Context {
         .await
     }
 
-    /// Answers a request about the whole workspace. Otherwise as [`for_document`](Self::for_document).
+    /// Answers a request about the whole workspace. Otherwise as
+    /// [`for_document`](Self::for_document).
     pub(super) async fn for_workspace<T: Send + 'static>(
         &self,
         wait: Wait,
@@ -53,8 +54,8 @@ impl Context {
         on_blocking_thread(move || answer(&snapshot)).await
     }
 
-    /// Truncates items about a document to [`MAX_ITEMS`], and reports this to the user. `what` names
-    /// the items: `references`.
+    /// Truncates items about a document to [`MAX_ITEMS`], and reports this to the user. `what`
+    /// names the items: `references`.
     pub(super) fn limited<T>(&self, mut found: Vec<T>, what: &'static str, uri: Uri) -> Vec<T> {
         self.explain_limit(found.len(), what, uri);
         found.truncate(MAX_ITEMS);
@@ -78,7 +79,7 @@ impl Context {
     /// Reports to the user that an answer is truncated, if `count` exceeds [`MAX_ITEMS`].
     pub(super) fn explain_limit(&self, count: usize, what: &'static str, uri: Uri) {
         if count > MAX_ITEMS {
-            self.session.send(Event::Cut { uri, what, count });
+            self.session.send(Event::Truncated { uri, what, count });
         }
     }
 }

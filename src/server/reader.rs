@@ -115,8 +115,8 @@ impl Reader {
         (Request::default(), request.everything.then_some(scan))
     }
 
-    /// Reads the settings and sends them to the session. Extends the request to all notes if the new
-    /// settings change how notes are read or which are excluded.
+    /// Reads the settings and sends them to the session. Extends the request to all notes if the
+    /// new settings change how notes are read or which are excluded.
     fn read_settings(&mut self, request: &mut Request, settings: &mut Settings) {
         let (read, problems) = self.sources.read();
         request.forced |= request.folders || !read.read_as(settings);
@@ -150,7 +150,8 @@ impl Reader {
         }
     }
 
-    /// Reads the found notes and sends them to the session. Then unloads notes whose files are gone.
+    /// Reads the found notes and sends them to the session. Then unloads notes whose files are
+    /// gone.
     fn read_notes(
         &mut self,
         request: &Request,

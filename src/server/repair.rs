@@ -1,8 +1,8 @@
 //! Repairs of params that the types of the protocol would refuse.
 //!
-//! A refused notification would lose an edit without an error, and a refused `initialize` would prevent
-//! the start. So known deviations of real clients are repaired first: raw characters in URIs,
-//! `params: null`, and capabilities newer than our types.
+//! A refused notification would lose an edit without an error, and a refused `initialize` would
+//! prevent the start. So known deviations of real clients are repaired first: raw characters in
+//! URIs, `params: null`, and capabilities newer than our types.
 
 use percent_encoding::percent_encode_byte;
 use serde_json::{Map, Value, json};

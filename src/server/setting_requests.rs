@@ -29,8 +29,8 @@ impl SettingRequests {
 
     /// Waits for the answer to a request, and sends the settings to the session.
     ///
-    /// After [`CLIENT_TIMEOUT`] the session continues without them. A late answer is still used, unless
-    /// a newer request was answered before.
+    /// After [`CLIENT_TIMEOUT`] the session continues without them. A late answer is still used,
+    /// unless a newer request was answered before.
     pub(super) async fn receive(
         &self,
         number: u64,

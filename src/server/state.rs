@@ -150,8 +150,8 @@ impl State {
         }
     }
 
-    /// Marks a document as out of sync after a change of it was lost. The change cannot be requested
-    /// again, so each later answer about the document would be wrong.
+    /// Marks a document as out of sync after a change of it was lost. The change cannot be
+    /// requested again, so each later answer about the document would be wrong.
     fn mark_out_of_sync(&mut self, uri: &Uri) {
         if let Some(id) = self.now.find(uri) {
             self.now.workspace.mark_out_of_sync(id);
@@ -243,10 +243,10 @@ impl State {
                 }
             }
             Event::BatchDone => self.publishing.done(),
-            Event::Cut { uri, what, count } => {
+            Event::Truncated { uri, what, count } => {
                 let id = self.now.find(&uri);
                 if let Some(document) = id.and_then(|id| self.now.workspace.document(id)) {
-                    self.messages.cut(document, what, count);
+                    self.messages.truncated(document, what, count);
                 }
             }
             Event::End => {}

@@ -137,7 +137,8 @@ pub(super) fn diagnostics(
     found.into_iter().take(MAX_ITEMS).map(one).chain(left_out).collect()
 }
 
-/// Returns the diagnostic with the number of omitted diagnostics. `place` is the range of the first.
+/// Returns the diagnostic with the number of omitted diagnostics. `place` is the range of the
+/// first.
 pub(super) fn left_out(
     place: TextRange,
     more: usize,

@@ -1,5 +1,5 @@
-//! Semantic tokens in the protocol: each position is relative to the previous one, and a later answer
-//! is a delta to an earlier one.
+//! Semantic tokens in the protocol: each position is relative to the previous one, and a later
+//! answer is a delta to an earlier one.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -137,7 +137,7 @@ mod tests {
         tokens.iter().flat_map(numbers).collect()
     }
 
-    /// As the protocol has it: places count numbers in what was there before.
+    /// Applies edits as the protocol requires: all positions refer to the old integers.
     fn applied(before: &[SemanticToken], edits: Vec<SemanticTokensEdit>) -> Vec<u32> {
         let mut numbers = flat(before);
         for edit in edits.into_iter().rev() {

@@ -7,17 +7,17 @@
 //! ```
 //!
 //! The stdin thread always reads and the stdout thread always writes, with unbounded queues between
-//! them. So a client may write thousands of messages before it reads one response, without a deadlock.
-//! Only diagnostics wait in the [`Outbox`](super::outgoing::Outbox) until earlier ones are written. So
-//! the pump and the stdout thread count the unwritten ones.
+//! them. So a client may write thousands of messages before it reads one response, without a
+//! deadlock. Only diagnostics wait in the [`Outbox`](super::outgoing::Outbox) until earlier ones
+//! are written. So the pump and the stdout thread count the unwritten ones.
 //!
-//! Order of input: the loop takes messages in order of arrival, and polls the future of each call once
-//! before the next message. So the code of a handler before its first `await` runs in order of arrival.
-//! Pending futures then run in parallel. The loop waits only for `initialize`, so that messages sent
-//! before its response are not refused.
+//! Order of input: the loop takes messages in order of arrival, and polls the future of each call
+//! once before the next message. So the code of a handler before its first `await` runs in order of
+//! arrival. Pending futures then run in parallel. The loop waits only for `initialize`, so that
+//! messages sent before its response are not refused.
 //!
-//! Order of output: messages that a handler sent to the client before it returned are written before
-//! its response.
+//! Order of output: messages that a handler sent to the client before it returned are written
+//! before its response.
 
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::pin::Pin;
@@ -41,8 +41,8 @@ use super::framing::{FrameError, FrameReader, write_frame};
 use super::guard::{Guard, Lifecycle, Outcome};
 use super::message::{Incoming, describe, parse_message};
 
-/// The maximum time to write the last responses. A client that reads gets them at once, and a client
-/// that does not read must not keep the process alive.
+/// The maximum time to write the last responses. A client that reads gets them at once, and a
+/// client that does not read must not keep the process alive.
 const FLUSH_GRACE: Duration = Duration::from_secs(1);
 
 /// The reason why serving ended.
@@ -76,8 +76,9 @@ impl Ended {
 ///
 /// `unwritten` gets the number of diagnostics messages that are queued and not written yet.
 ///
-/// All output is flushed when this returns. The stdin thread may still wait for input, and handlers for
-/// blocking work. So the caller must exit the process, or end the runtime with `shutdown_background`.
+/// All output is flushed when this returns. The stdin thread may still wait for input, and handlers
+/// for blocking work. So the caller must exit the process, or end the runtime with
+/// `shutdown_background`.
 pub(crate) async fn serve<S>(
     service: S,
     socket: ClientSocket,
@@ -216,8 +217,8 @@ async fn pump(
     }
 }
 
-/// Starts the thread that writes the output. The receiver resolves when the thread has ended: either all
-/// is written, or the output is closed.
+/// Starts the thread that writes the output. The receiver resolves when the thread has ended:
+/// either all is written, or the output is closed.
 fn spawn_writer(
     output: impl Write + Send + 'static,
     unwritten: watch::Sender<usize>,

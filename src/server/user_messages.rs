@@ -24,20 +24,20 @@ pub(super) struct UserMessages {
     /// The open documents that are too large to be analyzed.
     large: BTreeSet<NoteId>,
     /// The documents whose answers were truncated, and the kind of items.
-    cut: BTreeSet<(NoteId, &'static str)>,
+    truncated: BTreeSet<(NoteId, &'static str)>,
 }
 
 impl UserMessages {
-    /// Creates it without sent messages.
+    /// Creates it; no message has been sent.
     pub(super) fn new(outbox: Outbox) -> Self {
-        let (large, cut) = (BTreeSet::new(), BTreeSet::new());
-        Self { outbox, faults: HashSet::new(), large, cut }
+        let (large, truncated) = (BTreeSet::new(), BTreeSet::new());
+        Self { outbox, faults: HashSet::new(), large, truncated }
     }
 
     /// Forgets the messages about a closed document. They are sent again after it is reopened.
     pub(super) fn forget(&mut self, id: NoteId) {
         self.large.remove(&id);
-        self.cut.retain(|(known, _)| *known != id);
+        self.truncated.retain(|(known, _)| *known != id);
     }
 
     /// Reports a document that became too large to be analyzed.
@@ -59,8 +59,8 @@ impl UserMessages {
     }
 
     /// Reports an answer that contains only the first of `count` items. `what` names the items.
-    pub(super) fn cut(&mut self, document: &Document, what: &'static str, count: usize) {
-        if self.cut.insert((document.id, what)) {
+    pub(super) fn truncated(&mut self, document: &Document, what: &'static str, count: usize) {
+        if self.truncated.insert((document.id, what)) {
             let name = document.location.name();
             let text = format!(
                 "Only the first {MAX_ITEMS} of {count} {what} in “{name}” are sent to the editor."

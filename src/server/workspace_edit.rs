@@ -12,8 +12,9 @@ use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::range;
 use crate::workspace::edit::{self, Group, NewNote, VerifiedEdit};
 
-/// Converts an edit, with an annotation for each change if `annotated`. `None` if a note has no valid
-/// URI, or if the edit creates notes and the client cannot: an edit is sent whole or not at all.
+/// Converts an edit, with an annotation for each change if `annotated`. `None` if a note has no
+/// valid URI, or if the edit creates notes and the client cannot: an edit is sent whole or not at
+/// all.
 ///
 /// LSP: `WorkspaceEdit`, `workspace.workspaceEdit` of the client's capabilities.
 pub(super) fn workspace_edit(

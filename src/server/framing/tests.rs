@@ -77,7 +77,7 @@ fn huge_lengths_are_errors_and_the_next_frame_is_found() {
     for length in ["9000000000000000000", "99999999999999999999999", "268435457"] {
         check(
             &format!("Content-Length: {length}\r\n\r\n{{}}Content-Length: 2\r\n\r\n[]"),
-            &[&format!("<a message of {length} bytes; the most is 268435456>"), "[]"],
+            &[&format!("<a message of {length} bytes exceeds the limit of 268435456>"), "[]"],
         );
     }
 }

@@ -134,8 +134,8 @@ fn offered(
     actions.into_iter().filter(can).collect()
 }
 
-/// Converts an action. The edit is included unless the client resolves it later. `None` if an included
-/// edit is refused.
+/// Converts an action. The edit is included unless the client resolves it later. `None` if an
+/// included edit is refused.
 fn to_proto(
     action: &Action,
     request: &ActionRequest,

@@ -26,7 +26,7 @@ pub(in crate::server) async fn document_symbol(
             let mut items = document_symbols::document_symbols(&snapshot.workspace, document.id);
             let count = count(&items);
             let mut left = MAX_ITEMS;
-            cut(&mut items, &mut left);
+            truncate(&mut items, &mut left);
             Some((count, to_proto(items, &about, &document.text, snapshot)))
         })
         .await?;
@@ -42,11 +42,11 @@ fn count(items: &[OutlineItem]) -> usize {
 }
 
 /// Truncates an outline to its first `left` items, in the order of the note.
-fn cut(items: &mut Vec<OutlineItem>, left: &mut usize) {
+fn truncate(items: &mut Vec<OutlineItem>, left: &mut usize) {
     items.retain_mut(|item| {
         let is_left = *left > 0;
         *left = left.saturating_sub(1);
-        cut(&mut item.children, left);
+        truncate(&mut item.children, left);
         is_left
     });
 }
@@ -78,7 +78,8 @@ fn to_proto(
     DocumentSymbolResponse::Flat(flat)
 }
 
-/// Visits the items of an outline in the order of the note. The recursion is at most seven levels deep.
+/// Visits the items of an outline in the order of the note. The recursion is at most seven levels
+/// deep.
 fn flatten(
     items: Vec<OutlineItem>,
     container: Option<&str>,

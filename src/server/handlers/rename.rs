@@ -50,14 +50,14 @@ pub(in crate::server) async fn rename(
             let edit = edit.ok_or_else(|| {
                 Refusal("Cannot send this edit: the path of a note is not a valid URI.".to_owned())
             })?;
-            Ok((edit, notes(&found, snapshot)))
+            Ok((edit, messages(&found, snapshot)))
         }))
     });
-    let Some((edit, notes)) = asked.await?.transpose().map_err(refused)? else {
+    let Some((edit, messages)) = asked.await?.transpose().map_err(refused)? else {
         return Ok(None);
     };
-    for note in notes {
-        server.outbox.send(Outgoing::Show(MessageType::INFO, note));
+    for message in messages {
+        server.outbox.send(Outgoing::Show(MessageType::INFO, message));
     }
     Ok(Some(edit))
 }
@@ -72,15 +72,15 @@ pub(super) fn refused(refusal: Refusal) -> Error {
 }
 
 /// Returns messages for the user: mentions that were not changed, and names that now match.
-fn notes(found: &Rename, snapshot: &Snapshot) -> Vec<String> {
-    let mut notes: Vec<_> = found.remark.clone().into_iter().collect();
+fn messages(found: &Rename, snapshot: &Snapshot) -> Vec<String> {
+    let mut messages: Vec<_> = found.remark.clone().into_iter().collect();
     if let Some((note, range)) = found.left_out.first() {
         let place = snapshot.workspace.document(*note).map(|document| {
             let line = document.text.line_col(range.start(), snapshot.client.encoding).line + 1;
             format!("line {line} of “{}”", document.title())
         });
         let place = place.unwrap_or_default();
-        notes.push(match found.left_out.len() {
+        messages.push(match found.left_out.len() {
             1 => format!("One mention of “{}” is not changed: {place}.", found.old),
             count => {
                 let old = &found.old;
@@ -92,7 +92,8 @@ fn notes(found: &Rename, snapshot: &Snapshot) -> Vec<String> {
         let places = counted(count, "place");
         let (new, these) =
             (&found.new, if count == 1 { "this now refers" } else { "these now refer" });
-        notes.push(format!("“{new}” already occurred in {places}; {these} to the renamed term."));
+        messages
+            .push(format!("“{new}” already occurred in {places}; {these} to the renamed term."));
     }
-    notes
+    messages
 }

@@ -48,8 +48,8 @@ pub(in crate::server) async fn range(
     Ok(found.map(|data| SemanticTokensRangeResult::Tokens(tokens(data))))
 }
 
-/// Returns the tokens of a document, or of a range of it. Waits for the scan, because terms of other notes
-/// determine the mentions.
+/// Returns the tokens of a document, or of a range of it. Waits for the scan, because terms of
+/// other notes determine the mentions.
 async fn ask(
     server: &Context,
     uri: Uri,

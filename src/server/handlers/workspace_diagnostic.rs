@@ -1,7 +1,7 @@
 //! workspace/diagnostic.
 //!
-//! Clients send this request again two seconds after each response. A client with a partial result token
-//! can wait. It gets the response only when there are new diagnostics.
+//! Clients send this request again two seconds after each response. A client with a partial result
+//! token can wait. It gets the response only when there are new diagnostics.
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
@@ -41,8 +41,8 @@ pub(in crate::server) async fn workspace_diagnostic(
     Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
 }
 
-/// Returns the reports on all notes. If the client `may_wait`, waits until one has new diagnostics. `None`
-/// at the end of the session.
+/// Returns the reports on all notes. If the client `may_wait`, waits until one has new diagnostics.
+/// `None` at the end of the session.
 async fn changed_reports(
     session: &Session,
     known: PublishedVersions,

@@ -1,5 +1,5 @@
-//! Whole sessions: after any sequence of events of an editor, a disk and a watcher, the state equals a
-//! new state of the same files and buffers.
+//! Whole sessions: after any sequence of events of an editor, a disk and a watcher, the state
+//! equals a new state of the same files and buffers.
 //!
 //! Each run tries the same few thousand sequences. For more, or for others:
 //!
@@ -25,8 +25,8 @@ use crate::text::{Change, Encoding, LineCol};
 /// The default number of sequences. `HEADWORD_SEQUENCES` overrides it.
 const SEQUENCES: u32 = 2_000;
 
-/// The default seed of the sequences. `HEADWORD_SEED` overrides it. The seed is fixed, so that a failure
-/// is caused by a change and not by a new sequence.
+/// The default seed of the sequences. `HEADWORD_SEED` overrides it. The seed is fixed, so that a
+/// failure is caused by a change and not by a new sequence.
 const SEED: u64 = 1;
 
 /// Returns the runtime of all tests. No test waits for it.

@@ -152,8 +152,8 @@ impl Running {
         self.listen();
     }
 
-    /// Receives the next event of the reader or the publisher. An event that changes the state waits for
-    /// the next step.
+    /// Receives the next event of the reader or the publisher. An event that changes the state
+    /// waits for the next step.
     fn receive(&mut self) {
         match self.events.recv().expect("the session has not ended") {
             event @ (Event::Ask(_) | Event::Published(_) | Event::BatchDone) => {
@@ -513,8 +513,8 @@ impl Editor {
     }
 }
 
-/// Returns the settings files with a syntax error. Their previous values stay in effect, so a new state
-/// would differ.
+/// Returns the settings files with a syntax error. Their previous values stay in effect, so a new
+/// state would differ.
 fn broken(now: &Snapshot) -> Vec<PathBuf> {
     let files = now.workspace.settings().files().iter();
     let broken = files.filter(|file| file.problems.iter().any(|it| it.level == Level::Error));
