@@ -225,7 +225,7 @@ impl Workspace {
 
     /// The changes of an open document are no longer known: nothing changes it until it is opened
     /// again, and edits of it carry no version that the editor has, which refuses them.
-    pub fn lose(&mut self, id: NoteId) {
+    pub fn mark_out_of_sync(&mut self, id: NoteId) {
         if let Some(document) = self.documents.get_mut(id) {
             document.owner = Owner::Client { version: i32::MAX };
         }

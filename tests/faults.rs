@@ -739,7 +739,7 @@ fn a_panic_in_a_change_costs_the_document_until_it_is_opened_again() {
         client.change(&uri, 2, json!([{ "text": note("Gamma") }]));
         client.change(&uri, 3, json!([{ "text": note("Delta") }]));
         let told = client.wait_for_notification("window/showMessage", |_| true);
-        assert!(told["message"].as_str().unwrap().contains("lost track of “a”"), "{told}");
+        assert!(told["message"].as_str().unwrap().contains("out of sync with “a”"), "{told}");
         assert_eq!(client.define("Delta"), "", "nothing is made of a text that is not known");
         assert!(client.define("Beta").contains("The meaning"));
         client.close(&uri);
@@ -779,11 +779,11 @@ fn a_panic_beside_the_questions_leaves_none_without_an_answer() {
         "scan",
         "check",
         "publish",
-        "event found",
-        "event loaded",
+        "event settings read",
+        "event notes read",
         "event files",
         "event settings",
-        "event complete",
+        "event question",
         "event close",
         "event folders",
     ] {

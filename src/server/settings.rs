@@ -109,7 +109,7 @@ impl KnownSettings {
             outbox.send(Outgoing::Show(MessageType::WARNING, text));
         }
         self.notified.clone_from(&self.problems);
-        if now.abilities.push_diagnostics {
+        if now.client.push_diagnostics {
             self.publish(now, outbox);
         }
     }
@@ -119,7 +119,7 @@ impl KnownSettings {
         for file in now.workspace.settings().files() {
             let open = self.opened(&file.path, now);
             // The client requests the diagnostics of open files, and would show them twice.
-            if open.is_some() && now.abilities.pull_diagnostics {
+            if open.is_some() && now.client.pull_diagnostics {
                 continue;
             }
             let found = to_proto::diagnostics(invalid_settings(file), &file.text, now);
