@@ -11,11 +11,12 @@ use crate::features::diagnostics::{codes, invalid_settings};
 use crate::server::outgoing::{Outbox, Outgoing};
 use crate::server::snapshot::Snapshot;
 use crate::server::{from_proto, to_proto};
+use crate::workspace::config::Config;
 use crate::workspace::config::buffers::Buffers;
+use crate::workspace::config::layer::merge;
 use crate::workspace::config::problems::Problem;
 use crate::workspace::config::settings::Settings;
 use crate::workspace::config::sources::is_settings;
-use crate::workspace::config::{Config, merge};
 
 /// The settings of the session.
 pub(super) struct KnownSettings {

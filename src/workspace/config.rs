@@ -8,7 +8,7 @@ pub mod buffers;
 pub mod file;
 pub mod front_matter;
 pub mod ignored_names;
-mod layer;
+pub mod layer;
 pub mod patterns;
 pub mod problems;
 pub mod schema;
@@ -29,8 +29,6 @@ use crate::note::term::Styles;
 use crate::workspace::config::front_matter::FrontMatter;
 use crate::workspace::config::patterns::Patterns;
 use crate::workspace::config::terms::Terms;
-
-pub use self::layer::merge;
 
 /// The settings of a folder of notes for the language server Headword.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -260,6 +260,6 @@ fn settings_files_beyond_their_total_size_are_not_read() {
     let last = settings.files().last().expect("there are some");
     assert_eq!(
         last.problems[0].message,
-        "it is not read: all settings files together are larger than 256 KiB"
+        "Cannot read the file: all settings files together exceed 256 KiB."
     );
 }
