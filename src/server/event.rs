@@ -116,6 +116,8 @@ pub(super) struct Question {
 /// The condition that the answer to a question waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wait {
+    /// Nothing. For the reader: the session would wait for the reader, and the reader for it.
+    Nothing,
     /// The first settings are read, which takes milliseconds. Later there is no wait.
     Arrival,
     /// All settings are known, also those that were requested from the client.

@@ -192,7 +192,7 @@ impl Reader {
 
     /// Returns the known notes on disk that the search covers, with the stamps of their files.
     fn known(&self, search: &Search) -> HashMap<PathBuf, Option<Stamp>> {
-        let now = self.session.ask(Wait::Arrival, None).blocking_recv();
+        let now = self.session.ask(Wait::Nothing, None).blocking_recv();
         let Ok(Some(now)) = now else { return HashMap::new() };
         let on_disk = now.workspace.documents().filter(|document| document.owner == Owner::Disk);
         let known = on_disk.filter_map(|document| {

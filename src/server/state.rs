@@ -131,6 +131,10 @@ impl State {
                 if let Some(uri) = changed {
                     self.mark_out_of_sync(&uri);
                 }
+                // Nobody may wait for what the event would have done.
+                self.is_configured = true;
+                self.start_job();
+                self.answer();
             }
         }
     }
@@ -302,6 +306,7 @@ impl State {
     fn is_ready(&self, wait: Wait) -> bool {
         let is_configured = !self.is_started || self.is_configured;
         match wait {
+            Wait::Nothing => true,
             Wait::Arrival => is_configured,
             Wait::Configured => {
                 let is_due = self.request.is_about_settings()

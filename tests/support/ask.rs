@@ -28,6 +28,7 @@ impl Client {
 
     /// The hover at a position, or null.
     pub(crate) fn hover(&mut self, uri: &str, place: &Value) -> Value {
+        self.settle();
         self.request("textDocument/hover", at(uri, place)).unwrap()
     }
 
@@ -111,7 +112,8 @@ impl Client {
     /// The same from what the server has read by now.
     pub(crate) fn define_now(&mut self, term: &str) -> String {
         self.open_text(PROBE, term);
-        let found = self.hover(PROBE, &json!({ "line": 0, "character": 0 }));
+        let place = json!({ "line": 0, "character": 0 });
+        let found = self.request("textDocument/hover", at(PROBE, &place)).unwrap();
         self.close(PROBE);
         hover_value(&found)
     }
