@@ -663,6 +663,18 @@ fn plain(mut answer: Result<Value, Value>) -> Result<Value, Value> {
     answer
 }
 
+/// The answer to a request when all notes have been read: before that a hover says so.
+fn settled(client: &mut Client, method: &str, params: &Value) -> Result<Value, Value> {
+    loop {
+        let answer = plain(client.request(method, params.clone()));
+        let is_early =
+            answer.as_ref().is_ok_and(|it| it.to_string().contains("is still reading notes"));
+        if !is_early {
+            return answer;
+        }
+    }
+}
+
 #[test]
 fn a_panic_costs_one_request_whatever_it_is_and_the_next_is_answered_right() {
     let workspace = Workspace::new(&[("glossary.md", GLOSSARY), ("other.md", &note("Other"))]);
@@ -674,11 +686,11 @@ fn a_panic_costs_one_request_whatever_it_is_and_the_next_is_answered_right() {
     sound.open(&workspace, "glossary.md");
     client.open(&workspace, "glossary.md");
     for (method, params) in &requests {
-        let right = plain(sound.request(method, params.clone()));
+        let right = settled(&mut sound, method, params);
         let failed = client.request(method, params.clone()).expect_err(method);
         assert_eq!(failed["code"], -32603, "{method}: {failed}");
         assert_eq!(failed["message"], format!("internal error in {method}"));
-        assert_eq!(plain(client.request(method, params.clone())), right, "{method}");
+        assert_eq!(settled(&mut client, method, params), right, "{method}");
         assert!(client.define_now("Cache").contains("A fast"), "after {method}");
     }
     println!("{} requests panicked and were answered the next time", requests.len());

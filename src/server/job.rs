@@ -12,6 +12,7 @@ use crate::workspace::config::buffers::Buffers;
 use crate::workspace::config::settings::Settings;
 
 /// The folders, settings and notes that the reader has to read again.
+#[expect(clippy::struct_excessive_bools, reason = "each is a request of its own")]
 #[derive(Clone, Debug, Default)]
 pub(super) struct Request {
     /// Whether the client has opened or closed workspace folders.

@@ -18,7 +18,7 @@ use crate::server::snapshot::Snapshot;
 use crate::workspace::document::Document;
 
 /// The maximum wait of a request for the scan, before it gets an error.
-const SCAN_TIMEOUT: Duration = Duration::from_secs(60);
+const SCAN_TIMEOUT: Duration = Duration::from_mins(1);
 
 impl Context {
     /// Answers a request about a document, from the snapshot after `wait`. `None` if the document

@@ -159,7 +159,7 @@ impl Conformance {
             "window/workDoneProgress/create" => self.progress.created(&params["token"], wrong),
             "$/progress" => self.progress.report(self.model, params, wrong),
             "textDocument/publishDiagnostics" => {
-                self.diagnostics.pushed(&self.agreed, params, wrong)
+                self.diagnostics.pushed(&self.agreed, params, wrong);
             }
             _ => {}
         }

@@ -249,7 +249,7 @@ impl Editor {
         match FILES.get(buffer) {
             Some(file) => {
                 // Some documents are opened by the real path, some through the link.
-                let path = self.named_as(self.root.join(file), buffer % 2 == 0);
+                let path = self.named_as(self.root.join(file), buffer.is_multiple_of(2));
                 Uri::from_file_path(path).expect("a path is a URI")
             }
             None => format!("untitled:{buffer}").parse().expect("this is one"),
