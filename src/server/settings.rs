@@ -1,7 +1,7 @@
 //! The settings of the session: those of the client, the open settings files, and the problems that
 //! the user was shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -31,7 +31,7 @@ pub(super) struct KnownSettings {
     /// The problems that the user was last notified of.
     notified: Vec<String>,
     /// The published diagnostics of settings files.
-    published: BTreeMap<PathBuf, FileDiagnostics>,
+    published: HashMap<Uri, FileDiagnostics>,
     /// The URIs of open settings files, as the client writes them.
     uris: BTreeMap<PathBuf, Uri>,
 }
@@ -47,7 +47,7 @@ impl Default for KnownSettings {
             buffers: Buffers::default(),
             problems: Vec::new(),
             notified: Vec::new(),
-            published: BTreeMap::new(),
+            published: HashMap::new(),
             uris: BTreeMap::new(),
         }
     }
@@ -116,6 +116,7 @@ impl KnownSettings {
     }
 
     fn publish(&mut self, now: &Snapshot, outbox: &Outbox) {
+        let send = |uri, (items, version)| outbox.send(Outgoing::Diagnostics(uri, items, version));
         let mut before = std::mem::take(&mut self.published);
         for file in now.workspace.settings().files() {
             let open = self.opened(&file.path, now);
@@ -123,19 +124,22 @@ impl KnownSettings {
             if open.is_some() && now.client.pull_diagnostics {
                 continue;
             }
-            let found = to_proto::diagnostics(invalid_settings(file), &file.text, now);
-            let found = (found, open.and_then(|(path, _)| self.buffers.version(path)));
-            match before.remove(&file.path) {
+            let uri = open.map(|(_, uri)| uri.clone());
+            let Some(uri) = uri.or_else(|| Uri::from_file_path(&file.path)) else { continue };
+            let items = to_proto::diagnostics(invalid_settings(file), &file.text, now);
+            let found = (items, open.and_then(|(path, _)| self.buffers.version(path)));
+            match before.remove(&uri) {
                 Some(before) if before == found => {}
                 None if found.0.is_empty() => {}
-                _ => self.send(now, outbox, &file.path, found.clone()),
+                _ => send(uri.clone(), found.clone()),
             }
             if !found.0.is_empty() {
-                self.published.insert(file.path.clone(), found);
+                self.published.insert(uri, found);
             }
         }
-        for path in before.into_keys() {
-            self.send(now, outbox, &path, (Vec::new(), None));
+        // Files that are gone, or that the editor knows by another path now.
+        for uri in before.into_keys() {
+            send(uri, (Vec::new(), None));
         }
     }
 
@@ -143,18 +147,5 @@ impl KnownSettings {
     fn opened(&self, file: &Path, now: &Snapshot) -> Option<(&PathBuf, &Uri)> {
         let folders = now.workspace.folders();
         self.uris.iter().find(|(path, _)| folders.own((*path).clone()) == file)
-    }
-
-    fn send(
-        &self,
-        now: &Snapshot,
-        outbox: &Outbox,
-        file: &Path,
-        (found, version): FileDiagnostics,
-    ) {
-        let known = self.opened(file, now).map(|(_, uri)| uri.clone());
-        if let Some(uri) = known.or_else(|| Uri::from_file_path(file)) {
-            outbox.send(Outgoing::Diagnostics(uri, found, version));
-        }
     }
 }

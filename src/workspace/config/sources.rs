@@ -111,7 +111,9 @@ impl Sources {
 
     /// Reads the settings, and returns them with the problems of the editor's settings.
     ///
-    /// Files that no longer exist are removed. A file with a syntax error keeps its settings.
+    /// Files that no longer exist are removed. A file with a syntax error keeps the settings that it
+    /// had before as long as it is open in the editor: it is being typed. One on disk has none, so
+    /// that the settings depend on nothing but the files.
     pub fn read(&mut self) -> (Settings, Vec<Problem>) {
         let (editor, mut problems) = layer::editor(&self.editor, &self.codes);
         let mut config = Config::of_layers(&Value::Null, None, &editor);
@@ -122,10 +124,10 @@ impl Sources {
         let mut files = Vec::new();
         let mut bytes = 0;
         for (path, before) in std::mem::take(&mut self.files) {
-            let contents = match buffers.get(&path) {
-                Some(text) => Ok(text.clone()),
+            let (contents, before) = match buffers.get(&path) {
+                Some(text) => (Ok(text.clone()), before),
                 None => match disk::settings_file(&path) {
-                    Some(contents) => contents.map(|text| Text::new(&text)),
+                    Some(contents) => (contents.map(|text| Text::new(&text)), Value::Null),
                     None => continue,
                 },
             };

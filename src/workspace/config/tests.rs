@@ -263,3 +263,18 @@ fn settings_files_beyond_their_total_size_are_not_read() {
         "Cannot read the file: all settings files together exceed 256 KiB."
     );
 }
+
+#[test]
+fn a_file_on_disk_with_a_syntax_error_has_no_settings() {
+    let folder = tempfile::tempdir().expect("there is room for a file");
+    let file = folder.path().join("headword.toml");
+    let mut sources = Sources::new([]);
+    sources.set_folders(Folders::new(vec![folder.path().to_path_buf()]));
+    let mut level = |text: &str| {
+        std::fs::write(&file, text).expect("written");
+        sources.read().0.of_path(&folder.path().join("a.md")).max_heading_level
+    };
+    assert_eq!(level("maxHeadingLevel = 2"), 2);
+    assert_eq!(level("maxHeadingLevel ="), 4, "as for a server that has started now");
+    assert_eq!(level("maxHeadingLevel = 3"), 3);
+}

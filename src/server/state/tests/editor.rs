@@ -457,9 +457,19 @@ impl Editor {
             });
             self.claim(is_same, || format!("the buffer of {uri:?} is not {text:?}"));
         }
-        if self.unreported.is_empty() && !now.is_reading && broken(&now).is_empty() {
+        if self.unreported.is_empty() && !now.is_reading && self.broken(&now).is_empty() {
             self.compare();
         }
+    }
+
+    /// Returns the open settings files with a syntax error. Their previous settings stay in effect,
+    /// so a new state would differ.
+    fn broken(&self, now: &Snapshot) -> Vec<PathBuf> {
+        let open: BTreeSet<_> =
+            self.open_files().flat_map(|path| [self.named_as(path.clone(), true), path]).collect();
+        let files = now.workspace.settings().files().iter();
+        let broken = files.filter(|file| file.problems.iter().any(|it| it.level == Level::Error));
+        broken.map(|file| file.path.clone()).filter(|path| open.contains(path)).collect()
     }
 
     /// Handles all pending events, and checks the state afterwards.
@@ -468,8 +478,13 @@ impl Editor {
         self.running.finish_reading();
         self.catch_up();
         self.running.finish_reading();
-        for path in broken(&self.running.snapshot()) {
-            let file = FILES.iter().position(|file| self.root.join(file) == path);
+        let now = self.running.snapshot();
+        for path in self.broken(&now) {
+            let is_it = |file: &&str| {
+                let real = self.root.join(file);
+                real == path || self.named_as(real, true) == path
+            };
+            let file = FILES.iter().position(|file| is_it(&file));
             // The settings may have moved with their folder.
             if let Some(file) = file {
                 self.close(file);
@@ -511,14 +526,6 @@ impl Editor {
             self.problem = Some(problem().replace(&root, ""));
         }
     }
-}
-
-/// Returns the settings files with a syntax error. Their previous values stay in effect, so a new
-/// state would differ.
-fn broken(now: &Snapshot) -> Vec<PathBuf> {
-    let files = now.workspace.settings().files().iter();
-    let broken = files.filter(|file| file.problems.iter().any(|it| it.level == Level::Error));
-    broken.map(|file| file.path.clone()).collect()
 }
 
 fn write(path: &Path, text: &str) {
