@@ -15,6 +15,7 @@ pub mod heading;
 mod heading_text;
 mod html;
 pub mod inflection;
+mod line_form;
 pub mod link;
 mod markdown;
 mod mask;
@@ -132,6 +133,7 @@ impl Note {
         let mut markdown = markdown::read(text, body, options.anchors);
         let comments = suppression::comments(text, &markdown);
         mask::hide(text, &mut markdown);
+        line_form::mark(text, &mut markdown.blocks);
         let sections = section::build(&mut markdown, text, options);
         let suppressions = suppression::read(text, &comments, &sections, front_matter.as_ref());
         let terms = term::declared::terms(&Source {

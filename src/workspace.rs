@@ -8,11 +8,13 @@
 pub mod answers;
 pub mod audit;
 pub mod backlinks;
+pub mod certainty;
 pub mod claims;
 pub mod config;
 pub mod disk;
 pub mod document;
 pub mod edit;
+pub mod file_role;
 pub mod first_notes;
 pub mod folders;
 pub mod front_index;
@@ -171,14 +173,18 @@ impl Workspace {
         self.index.claims.headwords(name).any(|headword| !self.recurs(headword))
     }
 
-    /// Whether a term's title is no term but part of how these notes are built: it recurs in three
-    /// or more of them ("Examples", "See also" in whatever language).
+    /// Whether a term's title is part of how these notes are built: three or more of them have a
+    /// section with this title, and less than half of these sections define it ("Examples", "See
+    /// also" in any language). Empty sections do not count: the title may be a term still to be
+    /// written.
     pub fn is_structure(&self, term: &Term) -> bool {
         self.recurs(&term.key)
     }
 
-    fn recurs(&self, title: &TermKey) -> bool {
-        self.index.titles.count(title) >= 3
+    /// Whether a title is part of how these notes are built.
+    pub fn recurs(&self, title: &TermKey) -> bool {
+        let written = self.index.written_titles.count(title);
+        written >= 3 && self.index.definitions.count(title) * 2 < written
     }
 
     /// The editor opens a document: from now on its buffer is the truth.

@@ -6,8 +6,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::note::term_key::TermKey;
-use crate::workspace::document::NoteId;
-use crate::workspace::{Declaration, Workspace};
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::mention::Mention;
+use crate::workspace::{Declaration, Workspace, certainty};
 
 /// The declarations of names, as they are known from one note.
 pub(super) struct Declarations<'w> {
@@ -20,6 +21,19 @@ impl<'w> Declarations<'w> {
     /// Declarations of a settled workspace, for questions about one of its notes.
     pub(super) fn new(workspace: &'w Workspace, from: NoteId) -> Self {
         Self { workspace, from, known: HashMap::new() }
+    }
+
+    /// Whether a mention in a document with this text is certain.
+    pub(super) fn has_certain(
+        &mut self,
+        document: &Document,
+        text: &str,
+        mention: &Mention,
+    ) -> bool {
+        mention
+            .names
+            .iter()
+            .any(|name| certainty::is_certain(document, text, mention, &self.of(&name.key)))
     }
 
     /// All declarations of a name, the nearest to the note first.

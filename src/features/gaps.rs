@@ -12,6 +12,7 @@ use text_size::TextRange;
 
 use crate::note::prose;
 use crate::note::section::{Section, SectionStatus};
+use crate::note::term::is_boilerplate;
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
@@ -56,8 +57,8 @@ pub fn gaps(workspace: &Workspace) -> Vec<Gap> {
         .collect();
     let titles = found.iter().filter_map(|(document, section)| {
         let key = section.heading.key.as_ref()?;
-        // A title of three or more notes tells how they are built, and not what is wanted.
-        (workspace.index().titles.count(key) < 3).then(|| (key.clone(), document.id))
+        let is_wanted = !workspace.recurs(key) && !is_boilerplate(&section.heading.name);
+        is_wanted.then(|| (key.clone(), document.id))
     });
     let wanted = wanted(workspace, &titles.collect());
     let of = |section: &Section| {

@@ -87,6 +87,9 @@ fn mentions(workspace: &Workspace, document: &Document) -> Vec<Mention> {
         return Vec::new();
     }
     let mut mentions = mention::in_note(workspace, document);
+    let mut declarations = Declarations::new(workspace, document.id);
+    let text = document.text.to_string();
+    mentions.retain(|mention| declarations.has_certain(document, &text, mention));
     if which == Highlight::First {
         let mut seen = Seen::new(workspace, document);
         mentions.retain(|mention| seen.is_first(mention));

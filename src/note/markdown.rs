@@ -63,8 +63,22 @@ pub(super) enum BlockKind {
     Aliases,
     /// A thematic break.
     Rule,
-    /// A list, code, a table, a quote, HTML, …
+    /// A paragraph for the tool that renders the note: attributes, a table of contents, …
+    Markup,
+    /// A paragraph that holds the place of a text still to be written: `TBD`.
+    Placeholder,
+    List,
+    Quote,
+    Html,
+    /// Code, a table, a footnote, …
     Other,
+}
+
+impl BlockKind {
+    /// Whether a block of this kind is content of its section.
+    pub(super) fn is_content(self) -> bool {
+        matches!(self, Self::Paragraph | Self::List | Self::Quote | Self::Html | Self::Other)
+    }
 }
 
 /// Parses the body of a note, which begins at byte offset `start`.
@@ -236,7 +250,12 @@ impl Reader<'_> {
                 self.silent += 1;
             }
             _ => {
-                self.block(BlockKind::Other, &range);
+                let kind = match tag {
+                    Tag::List(_) => BlockKind::List,
+                    Tag::BlockQuote(_) => BlockKind::Quote,
+                    _ => BlockKind::Other,
+                };
+                self.block(kind, &range);
                 self.start_part(tag, range);
             }
         }
@@ -436,5 +455,5 @@ fn html_kind(html: &str) -> BlockKind {
         }
         rest = comment.rest.trim_start();
     }
-    if rest.is_empty() { kind } else { BlockKind::Other }
+    if rest.is_empty() { kind } else { BlockKind::Html }
 }

@@ -28,9 +28,9 @@ pub enum SectionStatus {
     Topic,
     /// A leaf with content: text, a list, code, a table, an image, HTML, a quote, …
     Written,
-    /// A leaf with nothing but blank lines, link definitions and thematic breaks.
+    /// A leaf with nothing but blank lines, link definitions, thematic breaks and attributes.
     Empty,
-    /// A leaf whose only content is a comment, which marks it as deferred.
+    /// A leaf whose only content is a comment or a placeholder, which marks it as deferred.
     Deferred,
 }
 
@@ -114,10 +114,9 @@ fn state(
         .get(index + 1)
         .is_some_and(|next| next.heading.range.start() < section.range.end());
     let kinds = || own_blocks(section, None, blocks).iter().map(|block| block.kind);
-    if styled_heading || kinds().any(|kind| matches!(kind, BlockKind::Paragraph | BlockKind::Other))
-    {
+    if styled_heading || kinds().any(BlockKind::is_content) {
         SectionStatus::Written
-    } else if kinds().any(|kind| kind == BlockKind::Comment) {
+    } else if kinds().any(|kind| matches!(kind, BlockKind::Comment | BlockKind::Placeholder)) {
         SectionStatus::Deferred
     } else {
         SectionStatus::Empty

@@ -9,7 +9,10 @@ pub(super) mod columns;
 pub(super) mod declared;
 mod definition_list;
 mod entry_note;
+pub mod evidence;
 mod heading;
+mod opening;
+mod passage;
 mod see;
 mod sentence;
 mod settings;
@@ -17,9 +20,11 @@ pub(super) mod source;
 mod style;
 mod table;
 mod title;
+mod title_form;
 
 use text_size::TextRange;
 
+use crate::note::term::evidence::Evidence;
 use crate::note::term_key::TermKey;
 
 pub use self::style::{Style, Styles};
@@ -43,6 +48,8 @@ pub struct Term {
     pub definition: Definition,
     /// The index of the section that declares or contains the term. `None` if no section does.
     pub section: Option<usize>,
+    /// The evidence that the definition defines the headword.
+    pub evidence: Evidence,
     /// The term that the definition refers to, if it is only a cross-reference (`See X.`).
     pub see: Option<TermKey>,
 }
@@ -105,6 +112,11 @@ impl AliasSource {
             Self::Settings => "in the settings",
         }
     }
+}
+
+/// Whether a title only structures notes, on any subject: `Examples`, `Zusammenfassung`.
+pub fn is_boilerplate(title: &str) -> bool {
+    title::is_boilerplate(&title.to_lowercase())
 }
 
 impl Term {

@@ -174,8 +174,17 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
         ("the state", stale.collect()),
         ("the folders", one(format!("{folders:?}"))),
     ];
-    let Index { terms, claims, tags, categories, titles, fingerprints, front, names: note_names } =
-        index;
+    let Index {
+        terms,
+        claims,
+        tags,
+        categories,
+        written_titles,
+        definitions,
+        fingerprints,
+        front,
+        names: note_names,
+    } = index;
     parts.extend(term_parts(terms, &names));
     let claims = claims.counts.iter();
     let claims = claims.map(|(claim, notes)| (format!("{claim:?}"), format!("{notes} notes")));
@@ -183,7 +192,8 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
     parts.extend(label_parts(["the tag", "the tags that are alike"], tags, &names));
     let labels = ["the category", "the categories that are alike"];
     parts.extend(label_parts(labels, categories, &names));
-    parts.push(("the title", postings(titles, &names)));
+    parts.push(("the title", postings(written_titles, &names)));
+    parts.push(("the definition of a headword", postings(definitions, &names)));
     parts.push(("the fingerprint of a definition", postings(fingerprints, &names)));
     let FrontIndex { keys, values, pairs, dates, votes } = front;
     parts.push(("the key in front matter", postings(keys, &names)));

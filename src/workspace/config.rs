@@ -25,10 +25,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::note::ReadOptions;
 use crate::note::slug::Anchors;
-use crate::note::term::Styles;
+use crate::note::term::{Style, Styles};
 use crate::workspace::config::front_matter::FrontMatter;
 use crate::workspace::config::patterns::Patterns;
 use crate::workspace::config::terms::Terms;
+use crate::workspace::file_role::FileRole;
 
 /// The settings of a folder of notes for the language server Headword.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -156,9 +157,20 @@ impl Config {
         let terms = &self.terms;
         let may_declare = terms.folders.is_empty()
             || path.is_some_and(|path| terms.folders.match_file(path, folder));
+        // Folders in the settings are the user's choice.
+        let role = match path {
+            Some(path) if terms.folders.is_empty() => FileRole::of(path, folder),
+            _ => FileRole::Note,
+        };
+        let styles = match role {
+            _ if !may_declare => Styles::NONE,
+            FileRole::Note => terms.styles,
+            FileRole::Index => terms.styles.without(Style::Note),
+            FileRole::Boilerplate => Styles::NONE,
+        };
         ReadOptions {
             max_heading_level: self.max_heading_level,
-            styles: if may_declare { terms.styles } else { Styles::NONE },
+            styles,
             term_levels: terms.levels.clone(),
             aliases: terms.aliases.clone(),
             anchors: self.anchors,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::note::Note;
 use crate::note::near_duplicate::Fingerprint;
+use crate::note::term::evidence::Verdict;
 use crate::note::term_key::TermKey;
 use crate::workspace::claims::{self, Claim, Claims};
 use crate::workspace::document::{Location, NoteId};
@@ -25,8 +26,10 @@ pub struct Index {
     pub tags: Labels,
     /// Categories as they are written.
     pub categories: Labels,
-    /// The names of headings of every kind.
-    pub titles: Postings<TermKey>,
+    /// The titles of sections that have content, but not of empty or deferred ones.
+    pub written_titles: Postings<TermKey>,
+    /// The headwords of terms whose text clearly defines them.
+    pub definitions: Postings<TermKey>,
     /// What definitions that are alike have in common.
     pub fingerprints: Postings<Fingerprint>,
     /// What front matter says.
@@ -41,7 +44,8 @@ struct Entries {
     claims: BTreeSet<Claim>,
     tags: BTreeSet<Arc<str>>,
     categories: BTreeSet<Arc<str>>,
-    titles: BTreeSet<TermKey>,
+    written_titles: BTreeSet<TermKey>,
+    definitions: BTreeSet<TermKey>,
     fingerprints: BTreeSet<Fingerprint>,
     names: note_names::Entries,
 }
@@ -57,7 +61,18 @@ impl Entries {
             categories: note.categories().iter().map(|label| label.text.as_str().into()).collect(),
             fingerprints: note.fingerprints.iter().flatten().copied().collect(),
             names: note_names::Entries::of(note),
-            titles: note.sections.iter().filter_map(|s| s.heading.key.clone()).collect(),
+            written_titles: note
+                .sections
+                .iter()
+                .filter(|section| !section.state.is_gap())
+                .filter_map(|section| section.heading.key.clone())
+                .collect(),
+            definitions: note
+                .terms
+                .iter()
+                .filter(|term| term.evidence.verdict() == Verdict::Defines)
+                .map(|term| term.key.clone())
+                .collect(),
         }
     }
 }
@@ -76,7 +91,8 @@ impl Index {
         self.claims.replace(&old.claims, &new.claims);
         self.tags.exchange(id, &old.tags, &new.tags);
         self.categories.exchange(id, &old.categories, &new.categories);
-        self.titles.update(id, &old.titles, &new.titles);
+        self.written_titles.update(id, &old.written_titles, &new.written_titles);
+        self.definitions.update(id, &old.definitions, &new.definitions);
         self.fingerprints.update(id, &old.fingerprints, &new.fingerprints);
         self.names.replace(id, &old.names, &new.names);
     }

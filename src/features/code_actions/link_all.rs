@@ -45,7 +45,11 @@ fn proposal<'w>(workspace: &'w Workspace, document: &'w Document, only_first: bo
         let around = note.section_at(range.start());
         around.is_some_and(|index| note.sections[index].heading.range.contains_range(range))
     };
+    let text = document.text.to_string();
     for mention in mention::in_note(workspace, document) {
+        if !declarations.has_certain(document, &text, &mention) {
+            continue;
+        }
         let declared = mention.names.iter().map(|name| declarations.of(&name.key));
         let other = |declared: Rc<[Declaration<'w>]>| {
             declared.iter().find(|found| is_other(document, &mention, found)).copied()

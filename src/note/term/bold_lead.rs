@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use text_size::{TextRange, TextSize};
 
 use crate::note::candidates::Lead;
+use crate::note::term::evidence::Evidence;
 use crate::note::term::source::{Declaration, Source};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, acronym, alias, see, title};
 use crate::note::word_list::{WordList, words};
@@ -16,6 +17,9 @@ use crate::note::words::count_words;
 
 /// The most words of a name. A longer text in bold is a sentence.
 const MAX_WORDS: usize = 6;
+
+/// The least weight of the evidence.
+const LEAST: i32 = -2;
 
 /// The fewest words of a definition. A shorter text is a value.
 const MIN_MEANING: usize = 3;
@@ -211,6 +215,10 @@ fn term(note: &Source<'_>, lead: &Lead, shape: Shape) -> Option<Term> {
     let section = note.section_at(name_range.start());
     let above = section.map(|index| note.sections[index].heading.name.to_lowercase());
     if above.is_some_and(|above| lists_properties(&above)) {
+        return None;
+    }
+    // The form of the text is known here. The evidence of the title counts.
+    if Evidence::of(&name, &note.text[meaning]).weight() < LEAST {
         return None;
     }
     let alias = qualifier.filter(|inner| alias::is_same(&name, &note.text[*inner]));

@@ -6,10 +6,11 @@
 use text_size::TextRange;
 
 use crate::note::front_matter::{ALIAS_KEYS, Entry, FrontMatter, TextValue, ValueKind};
-use crate::note::markdown::{Block, BlockKind};
-use crate::note::term::heading::{comment_aliases, defines, sole_title};
-use crate::note::term::source::{Declaration, Source, is_shown};
-use crate::note::term::{Alias, AliasSource, Definition, Style, Term, title};
+use crate::note::term::evidence::{Evidence, Verdict};
+use crate::note::term::heading::{comment_aliases, sole_title};
+use crate::note::term::source::{Declaration, Source};
+use crate::note::term::title::introduces;
+use crate::note::term::{Alias, AliasSource, Definition, Style, Term, passage, title};
 
 /// Keys with a definition. The first that is set counts.
 const DEFINITIONS: [&str; 5] =
@@ -59,11 +60,15 @@ fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Ter
         }
         (None, None) => return None,
     };
-    let is_name = title::is_name(&headword) && (is_explicit || !title::is_instruction(&headword));
-    if !is_name || sole.is_some_and(|index| note.sections[index].heading.is_code) {
+    if !title::is_name(&headword) || sole.is_some_and(|index| note.sections[index].heading.is_code)
+    {
         return None;
     }
-    let definition = definition(note, sole, is_explicit)?;
+    let definition = definition(note, &headword, sole, is_explicit)?;
+    let meaning = definition.reads.as_deref().unwrap_or(&note.text[definition.range]);
+    if !is_explicit && Evidence::of(&headword, meaning).verdict() == Verdict::Other {
+        return None;
+    }
     let mut aliases = aliases;
     aliases.extend(sole.into_iter().flat_map(|index| comment_aliases(note, index)));
     let whole = match (note.front_matter, sole) {
@@ -119,12 +124,17 @@ fn has_value(block: &FrontMatter, keys: &[&str], values: &[&str]) -> bool {
 }
 
 /// The definition in the front matter, or else the first paragraph.
-fn definition(note: &Source<'_>, sole: Option<usize>, is_explicit: bool) -> Option<Definition> {
+fn definition(
+    note: &Source<'_>,
+    title: &str,
+    sole: Option<usize>,
+    is_explicit: bool,
+) -> Option<Definition> {
     let said = note.front_matter.and_then(|block| {
         DEFINITIONS.iter().filter_map(|key| block.get(key)).find_map(|entry| said(note, entry))
     });
     said.or_else(|| {
-        let range = first_paragraph(note, sole, is_explicit)?;
+        let range = first_passage(note, title, sole, is_explicit)?;
         Some(Definition { range, reads: None })
     })
 }
@@ -137,61 +147,35 @@ fn said(note: &Source<'_>, entry: &Entry) -> Option<Definition> {
     Some(Definition { range: scalar.text_range, reads: (!is_verbatim).then(|| reads.to_owned()) })
 }
 
-/// The first paragraph of a note, before its first heading (except the title), or below a first
+/// The defining passage of a note, before its first heading (except the title), or below a first
 /// heading that introduces the term (`## What it is`).
-///
-/// Skips tags and lists of links.
-fn first_paragraph(note: &Source<'_>, sole: Option<usize>, is_explicit: bool) -> Option<TextRange> {
+fn first_passage(
+    note: &Source<'_>,
+    title: &str,
+    sole: Option<usize>,
+    is_explicit: bool,
+) -> Option<TextRange> {
     let first = sole.map_or(0, |index| index + 1);
     let headings = |at: usize| note.sections.get(at).map(|section| section.heading.range);
     let end = |at: usize| headings(at).map_or_else(|| note.end(), TextRange::start);
     let above = sole.and_then(headings).map_or_else(|| note.start(), TextRange::end);
-    let intro = paragraph_in(note, TextRange::new(above, end(first).max(above)));
-    intro.unwrap_or_else(|| {
+    passage_in(note, title, TextRange::new(above, end(first).max(above))).or_else(|| {
         let opening = &note.sections.get(first)?.heading;
         // Any other heading begins another subject.
-        let opens_entry = is_explicit || title::introduces(&opening.name);
+        let opens_entry = is_explicit || introduces(&opening.name);
         let start = opening.range.end();
         let below = TextRange::new(start, end(first + 1).max(start));
-        opens_entry.then(|| paragraph_in(note, below).flatten()).flatten()
+        opens_entry.then(|| passage_in(note, title, below)).flatten()
     })
 }
 
-/// The first paragraph with words in a range; `Some(None)` if something else comes first.
-#[expect(clippy::option_option, reason = "nothing there is not the same as no paragraph")]
-fn paragraph_in(note: &Source<'_>, range: TextRange) -> Option<Option<TextRange>> {
+/// The defining passage in a range. `None` if there is none.
+fn passage_in(note: &Source<'_>, title: &str, range: TextRange) -> Option<TextRange> {
     let blocks = &note.markdown.blocks;
     let from = blocks.partition_point(|block| block.range.start() < range.start());
-    let inside = blocks[from..].iter().take_while(|block| block.range.start() < range.end());
-    for Block { kind, range } in inside {
-        match kind {
-            BlockKind::Paragraph if is_prose(note, *range) => {
-                let range = note.trim(*range);
-                return Some(defines(&note.text[range]).then_some(range));
-            }
-            BlockKind::Paragraph | BlockKind::Comment | BlockKind::Aliases | BlockKind::Rule => {}
-            BlockKind::Other if is_shown(&note.text[*range]) => {
-                return Some(Some(note.trim(*range)));
-            }
-            BlockKind::Other => return Some(None),
-        }
-    }
-    None
-}
-
-/// Whether a paragraph has words besides tags and labeled links: `#ml #todo`,
-/// `See also: [[this]], [[that]]`.
-fn is_prose(note: &Source<'_>, range: TextRange) -> bool {
-    let mut words = 0;
-    for segment in note.prose(range).filter(|segment| !segment.in_link) {
-        let written = &note.text[segment.range];
-        let is_label = written.trim_end().ends_with(':') && written.split_whitespace().count() <= 3;
-        if !is_label {
-            let plain = written.split_whitespace().filter(|word| !word.starts_with('#'));
-            words += plain.filter(|word| word.contains(char::is_alphanumeric)).count();
-        }
-    }
-    words > 0
+    let to = blocks.partition_point(|block| block.range.start() < range.end());
+    let (passage, _) = passage::best(note, title, &blocks[from..to.max(from)])?;
+    Some(passage)
 }
 
 #[cfg(test)]

@@ -1,37 +1,120 @@
-//! Terms declared by headings: each is a leaf heading whose section begins with a paragraph.
+//! Terms declared by headings: each is a heading whose section has a passage that defines it.
 
-use text_size::{TextRange, TextSize};
+use text_size::TextRange;
 
 use crate::note::comment;
 use crate::note::markdown::BlockKind;
 use crate::note::section::{Section, SectionStatus, own_blocks};
+use crate::note::term::evidence::{Clue, Evidence, Verdict};
 use crate::note::term::source::{Declaration, Source};
-use crate::note::term::{Alias, AliasSource, Definition, Style, Term, title};
+use crate::note::term::{Alias, AliasSource, Definition, Style, Term, passage, see, title};
 
 /// The terms that headings declare.
 pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
     let sections = note.sections.iter().enumerate();
-    sections.filter_map(|(index, section)| term(note, index, section)).collect()
+    let candidates: Vec<_> =
+        sections.filter_map(|(index, section)| candidate(note, index, section)).collect();
+    let habits = Habits::new(note, &candidates);
+    let declared = candidates.into_iter().filter(|candidate| habits.accept(note, candidate));
+    declared.filter_map(|candidate| term(note, &candidate)).collect()
 }
 
-fn term(note: &Source<'_>, index: usize, section: &Section) -> Option<Term> {
+/// A heading that may declare a term.
+struct Candidate {
+    /// The index of its section.
+    section: usize,
+    passage: TextRange,
+    evidence: Evidence,
+}
+
+fn candidate(note: &Source<'_>, index: usize, section: &Section) -> Option<Candidate> {
     let heading = &section.heading;
-    if section.state != SectionStatus::Written || !may_declare(note, section) {
+    let has_text = matches!(section.state, SectionStatus::Written | SectionStatus::Topic);
+    if !has_text || !may_declare(note, section) {
         return None;
     }
-    if heading.is_code || !title::is_name(&heading.name) || title::is_instruction(&heading.name) {
+    if heading.is_code || !title::is_name(&heading.name) {
         return None;
     }
-    let definition = first_paragraph(note, index)?;
+    let blocks = own_blocks(section, next_heading(note, index), &note.markdown.blocks);
+    let (passage, evidence) = passage::best(note, &heading.name, blocks)?;
+    Some(Candidate { section: index, passage, evidence })
+}
+
+/// How the headings of a note are used: for each level, the numbers of leaf headings by verdict.
+///
+/// Where most headings of a level define a term, the doubtful ones of that level do so too.
+#[derive(Default)]
+struct Habits([Counts; 7]);
+
+#[derive(Clone, Copy, Default)]
+struct Counts {
+    defines: usize,
+    unclear: usize,
+    other: usize,
+}
+
+impl Habits {
+    fn new(note: &Source<'_>, candidates: &[Candidate]) -> Self {
+        let mut habits = Self::default();
+        for candidate in candidates {
+            let section = &note.sections[candidate.section];
+            if section.state == SectionStatus::Written {
+                let counts = &mut habits.0[usize::from(section.heading.level)];
+                match candidate.evidence.verdict() {
+                    Verdict::Defines => counts.defines += 1,
+                    Verdict::Unclear => counts.unclear += 1,
+                    Verdict::Other => counts.other += 1,
+                }
+            }
+        }
+        habits
+    }
+
+    fn accept(&self, note: &Source<'_>, candidate: &Candidate) -> bool {
+        let section = &note.sections[candidate.section];
+        let evidence = candidate.evidence;
+        // The text of a topic usually leads in its subsections.
+        if section.state == SectionStatus::Topic {
+            return evidence.has(Clue::Says) && evidence.verdict() == Verdict::Defines;
+        }
+        let Counts { defines, unclear, other } = self.0[usize::from(section.heading.level)];
+        let all = defines + unclear + other;
+        match evidence.verdict() {
+            Verdict::Defines => true,
+            Verdict::Unclear => {
+                let is_alone = evidence.has(Clue::Fragment) || refers(note, candidate);
+                other * 4 <= all && (defines > 0 || is_alone)
+            }
+            Verdict::Other => {
+                evidence.weight() >= MAYBE && defines * 2 >= all && (all - other) * 4 >= all * 3
+            }
+        }
+    }
+}
+
+/// Whether a candidate refers to another section of its note.
+fn refers(note: &Source<'_>, candidate: &Candidate) -> bool {
+    see::target(&note.text[candidate.passage]).is_some_and(|target| {
+        note.sections.iter().any(|section| section.heading.key.as_ref() == Some(&target))
+    })
+}
+
+/// The least weight of a heading that counts because almost all others of its level define terms.
+const MAYBE: i32 = -4;
+
+fn term(note: &Source<'_>, candidate: &Candidate) -> Option<Term> {
+    let section = &note.sections[candidate.section];
+    let heading = &section.heading;
     note.term(Declaration {
         headword: heading.name.clone(),
         key: heading.key.clone(),
         style: Style::Heading,
         name_range: heading.name_range,
         range: section.range,
-        definition: Definition { range: definition, reads: None },
-        section: Some(index),
-        aliases: comment_aliases(note, index),
+        definition: Definition { range: candidate.passage, reads: None },
+        section: Some(candidate.section),
+        aliases: comment_aliases(note, candidate.section),
     })
 }
 
@@ -52,50 +135,14 @@ pub(super) fn sole_title(note: &Source<'_>) -> Option<usize> {
     titles.next().is_none().then_some(index)
 }
 
-/// The paragraph that a section begins with. Skips comments, images and questions before it.
-pub(super) fn first_paragraph(note: &Source<'_>, index: usize) -> Option<TextRange> {
-    let section = &note.sections[index];
-    let next = next_heading(note, index);
-    for block in own_blocks(section, next, &note.markdown.blocks) {
-        match block.kind {
-            BlockKind::Paragraph if note.has_words(block.range) => {
-                let written = note.text[block.range].trim_end();
-                if is_fence(written) {
-                    return None;
-                }
-                // A paragraph that is bold as a whole is a question; the answer follows.
-                if !is_bold(written) {
-                    return Some(TextRange::at(block.range.start(), TextSize::of(written)));
-                }
-            }
-            BlockKind::Paragraph | BlockKind::Comment | BlockKind::Aliases => {}
-            BlockKind::Rule | BlockKind::Other => return None,
-        }
-    }
-    None
-}
-
-/// Whether a paragraph may be a definition.
-pub(super) fn defines(paragraph: &str) -> bool {
-    !is_fence(paragraph) && !is_bold(paragraph)
-}
-
-/// Whether a paragraph is the fence of a container (`::: note`).
-fn is_fence(paragraph: &str) -> bool {
-    paragraph.starts_with(":::")
-}
-
-/// Whether a paragraph is bold as a whole, like a question or an informal heading.
-fn is_bold(paragraph: &str) -> bool {
-    let bold = paragraph.strip_prefix("**").and_then(|rest| rest.strip_suffix("**"));
-    bold.is_some_and(|inside| !inside.contains("**"))
-}
-
 /// The names in comments below a heading.
 pub(super) fn comment_aliases(note: &Source<'_>, index: usize) -> Vec<Alias> {
     let section = &note.sections[index];
     let blocks = own_blocks(section, next_heading(note, index), &note.markdown.blocks);
-    let blocks = blocks.iter().take_while(|block| block.kind != BlockKind::Other);
+    let blocks = blocks.iter().take_while(|block| {
+        matches!(block.kind, BlockKind::Paragraph | BlockKind::Markup | BlockKind::Rule)
+            || matches!(block.kind, BlockKind::Comment | BlockKind::Aliases)
+    });
     let blocks = blocks.filter(|block| block.kind == BlockKind::Aliases);
     let names = blocks.flat_map(|block| comment::aliases_in(note.text, block.range));
     names

@@ -45,7 +45,7 @@ pub(super) fn aliases(headword: &str, meaning: &str, base: Option<TextSize>) -> 
 }
 
 /// The text up to the first period that ends a sentence, without the period.
-fn first_sentence(meaning: &str) -> &str {
+pub(super) fn first_sentence(meaning: &str) -> &str {
     let short = ["a.k.a", "e.g", "i.e", "etc", "vs", "approx", "ca", "cf", "resp"];
     let mut from = 0;
     let is_mark = |at: &usize| meaning[*at..].starts_with(['.', '。', '！']);

@@ -9,6 +9,7 @@ use crate::note::markdown::Markdown;
 use crate::note::options::ReadOptions;
 use crate::note::prose::Segment;
 use crate::note::section::Section;
+use crate::note::term::evidence::Evidence;
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, alias, see, sentence};
 use crate::note::term_key::TermKey;
 use crate::text::range;
@@ -49,7 +50,19 @@ impl Source<'_> {
         aliases.extend(self.extra_aliases(&headword, &key));
         drop_doubles(&mut aliases, &key);
         let see = see::target(meaning);
-        Some(Term { headword, key, aliases, style, name_range, range, definition, section, see })
+        let evidence = Evidence::of(&headword, meaning);
+        Some(Term {
+            headword,
+            key,
+            aliases,
+            style,
+            name_range,
+            range,
+            definition,
+            section,
+            evidence,
+            see,
+        })
     }
 
     /// The aliases of a term in the settings.

@@ -70,6 +70,12 @@ impl Styles {
         self.0 & Self::bit(style) != 0
     }
 
+    /// The set without a style.
+    #[must_use]
+    pub fn without(self, style: Style) -> Self {
+        Self(self.0 & !Self::bit(style))
+    }
+
     fn bit(style: Style) -> u8 {
         1 << style as u8
     }

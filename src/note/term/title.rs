@@ -34,11 +34,15 @@ pub(super) fn is_name(title: &str) -> bool {
     let folded = folded.trim();
     title.chars().any(char::is_alphabetic)
         && !ends_sentence(folded)
-        && !BOILERPLATE.contains(folded)
-        && !INTRODUCTIONS.contains(folded)
-        && !COLLECTIONS.contains(folded)
+        && !is_boilerplate(folded)
         && !QUESTIONS.iter().any(|opening| folded.starts_with(opening))
         && !is_numbered(folded)
+}
+
+/// Whether a folded title only structures notes.
+pub(super) fn is_boilerplate(folded: &str) -> bool {
+    let folded = folded.trim();
+    BOILERPLATE.contains(folded) || INTRODUCTIONS.contains(folded) || COLLECTIONS.contains(folded)
 }
 
 /// Whether a text ends as a sentence does. The period of a short form (`U.S.`, `etc.`) ends none.

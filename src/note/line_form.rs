@@ -1,0 +1,270 @@
+//! Lines of a paragraph that are not prose: attributes, tags, breadcrumbs, images, …
+//!
+//! Markdown treats them as text. The definition of a term is the prose after them.
+
+use crate::note::markdown::{Block, BlockKind};
+use crate::note::word_list::{WordList, words};
+
+/// Labels of lines that describe a note, folded.
+static LABELS: WordList = words!("metadata_labels");
+
+/// Texts that hold the place of a text still to be written, folded.
+static PLACEHOLDERS: WordList = words!("placeholders");
+
+/// The most bytes of a placeholder.
+const MAX_PLACEHOLDER: usize = 80;
+
+/// Marks the paragraphs and lists that are no content.
+pub(super) fn mark(text: &str, blocks: &mut [Block]) {
+    for block in blocks {
+        let written = text[block.range].trim();
+        match block.kind {
+            BlockKind::Paragraph if is_placeholder(written) => block.kind = BlockKind::Placeholder,
+            BlockKind::Paragraph if written.lines().all(is_markup) => {
+                block.kind = BlockKind::Markup
+            }
+            // kramdown replaces a list with this attribute by a table of contents.
+            BlockKind::List if written.ends_with("{:toc}") => block.kind = BlockKind::Markup,
+            _ => {}
+        }
+    }
+}
+
+/// Whether a paragraph holds the place of a text still to be written: `TBD`, `TODO: …`,
+/// `_To be written._`.
+fn is_placeholder(paragraph: &str) -> bool {
+    if paragraph.len() > MAX_PLACEHOLDER {
+        return false;
+    }
+    let bare = paragraph.trim_matches(['*', '_', '[', ']', '(', ')', '<', '>', ' ']);
+    let folded = bare.to_lowercase();
+    let opens = ["todo:", "tbd:", "fixme:", "todo ", "wip:"];
+    let is_known = |text: &str| PLACEHOLDERS.contains(text.trim());
+    is_known(&folded)
+        || is_known(folded.trim_end_matches(['.', '!', '…', '。', ' ']))
+        || opens.iter().any(|word| folded.starts_with(word))
+}
+
+/// The most words of a line of links that are not in a link.
+const MAX_WORDS: usize = 3;
+
+/// The form of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LineForm {
+    /// A line for the tool that renders the note. It is no content.
+    Markup,
+    /// Content without prose: links, tags, images, a date.
+    Aside,
+    /// Anything else.
+    Prose,
+}
+
+/// The form of a line, which has no line end.
+pub(super) fn form(line: &str) -> LineForm {
+    let line = line.trim();
+    if is_markup(line) {
+        LineForm::Markup
+    } else if is_aside(line) {
+        LineForm::Aside
+    } else {
+        LineForm::Prose
+    }
+}
+
+fn is_markup(line: &str) -> bool {
+    let is_between = |open: &str, close: &str| {
+        line.len() >= open.len() + close.len() && line.starts_with(open) && line.ends_with(close)
+    };
+    let folded = || line.to_lowercase();
+    line.is_empty()
+        // kramdown: block attribute lists, `{:toc}`; Pandoc and MyST: attributes.
+        || (is_between("{", "}") && line[1..].starts_with([':', '.', '#']))
+        || is_fence(line)
+        || (is_between("{/*", "*/}"))
+        || (line.starts_with('[') && matches!(folded().as_str(), "[toc]" | "[[toc]]" | "[[_toc_]]"))
+        || (line.starts_with('^') && is_name(&line[1..]))
+        || (is_between("(", ")=") && is_name(&line[1..line.len() - 2]))
+        || is_module_line(line)
+}
+
+/// Whether a line opens or closes a container: `::: note`, `::`.
+pub(super) fn is_fence(line: &str) -> bool {
+    line.starts_with("::")
+}
+
+/// Whether a line is an `import` or `export` of MDX.
+fn is_module_line(line: &str) -> bool {
+    let imports = line.strip_prefix("import ").is_some_and(|rest| {
+        rest.starts_with(['\'', '"']) || rest.contains(" from '") || rest.contains(" from \"")
+    });
+    let exports = line.strip_prefix("export ").is_some_and(|rest| {
+        ["const ", "default ", "function ", "let "].iter().any(|word| rest.starts_with(word))
+    });
+    imports || exports
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ':'))
+}
+
+fn is_aside(line: &str) -> bool {
+    is_shortcode(line)
+        || is_field(line)
+        || is_pronunciation(line)
+        || is_tags(line)
+        || is_labeled(line)
+        || is_links(line)
+}
+
+/// Whether a line is a shortcode without a text.
+fn is_shortcode(line: &str) -> bool {
+    (line.starts_with("{%") && line.ends_with("%}"))
+        || (line.starts_with("{{") && line.ends_with("}}") && !line.contains('"'))
+}
+
+/// Whether a line is an inline field of Dataview: `up:: [[Wood]]`.
+fn is_field(line: &str) -> bool {
+    let line = line.trim_start_matches(['-', '*', ' ', '(', '[']);
+    line.split_once("::").is_some_and(|(key, value)| {
+        !key.is_empty()
+            && key.split_whitespace().count() <= 3
+            && key.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+            && (value.is_empty() || value.starts_with(' '))
+    })
+}
+
+/// Whether a line is a pronunciation between slashes: `*/kæʃ/*`.
+fn is_pronunciation(line: &str) -> bool {
+    let inner = line.trim_matches(['*', '_', '`']);
+    inner.len() > 2 && inner.len() < 60 && inner.starts_with('/') && inner.ends_with('/')
+}
+
+/// Whether a line has only tags: `#tree #wood`.
+fn is_tags(line: &str) -> bool {
+    let is_tag = |word: &str| {
+        let word = word.trim_end_matches([',', ';']);
+        word.starts_with('#') && word[1..].starts_with(|c: char| c.is_alphabetic() || c == '/')
+    };
+    !line.is_empty() && line.split_whitespace().all(is_tag)
+}
+
+/// Whether a line begins with a label such as `Tags:`, and then has a few words, links, or dates.
+fn is_labeled(line: &str) -> bool {
+    let Some(at) = line.find([':', '：']) else { return false };
+    let label = line[..at].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let rest = line[at..].trim_start_matches([':', '：']).trim_matches(['*', '_', ' ']);
+    LABELS.contains(&label) && words_outside_links(rest) <= 8 && !rest.ends_with(['.', '。'])
+}
+
+/// Whether a line has only links and images, with separators or a short label before them.
+fn is_links(line: &str) -> bool {
+    let has_link = line.contains("](") || line.contains("[[") || line.contains("<img");
+    if !has_link {
+        return false;
+    }
+    let label_end = line.find(['[', '<', '!']).unwrap_or(0);
+    let label = line[..label_end].trim().trim_end_matches(['*', '_']).trim();
+    let outside = words_outside_links(&line[label_end..]);
+    let is_image = line.starts_with("![") || line.starts_with("[![") || line.starts_with("<img");
+    let has_label = label.ends_with([':', '：']) && label.split_whitespace().count() <= 6;
+    let rest_is_links = outside == 0;
+    // One link alone may be a reference to another entry, which is the definition then.
+    let links = line.matches("](").count() + line.matches("[[").count();
+    rest_is_links
+        && (is_image || has_label || links > 1 && label.split_whitespace().count() <= MAX_WORDS)
+}
+
+/// The number of words outside links, images and tags of HTML.
+fn words_outside_links(text: &str) -> usize {
+    let mut outside = String::new();
+    let mut depth = 0_u32;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let mut skip = c.len_utf8();
+        match c {
+            '[' | '<' => depth += 1,
+            ']' | '>' => {
+                depth = depth.saturating_sub(1);
+                if rest.starts_with("](") {
+                    skip = rest.find(')').map_or(rest.len(), |end| end + 1);
+                }
+            }
+            _ if depth == 0 => outside.push(c),
+            _ => {}
+        }
+        rest = &rest[skip..];
+    }
+    let words = outside.split_whitespace().filter(|word| !word.starts_with('#'));
+    words.filter(|word| word.contains(char::is_alphanumeric)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::LineForm::{Aside, Markup, Prose};
+    use super::form;
+
+    #[test]
+    fn lines_for_tools_are_markup() {
+        let lines = [
+            "{: .no_toc }",
+            "{:toc}",
+            "{#id}",
+            "{.glossary}",
+            "[TOC]",
+            "[[_TOC_]]",
+            ":::note",
+            "::",
+            "^oak",
+            "(umbu)=",
+            "import Tabs from '@theme/Tabs';",
+            "import './a.css'",
+            "export const sweet = true;",
+            "{/* later */}",
+        ];
+        for line in lines {
+            assert_eq!(form(line), Markup, "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_of_links_tags_and_dates_are_asides() {
+        let lines = [
+            "up:: [[Wood]]",
+            "status:: seed",
+            "#tree #wood",
+            "Tags: #tree, #wood",
+            "Created: 2024-01-02",
+            "**Source**: [Somebody](http://a.b)",
+            "Parents: [[db]], scaling",
+            "_Read this in other languages:_ [_日本語_](ja.md) [_Deutsch_](de.md)",
+            "*/kæʃ/*",
+            "{{< toc >}}",
+            "{% include a.html %}",
+            "[Home](/) > [Trees](/trees) > [Oak](/oak)",
+            "![An oak](oak.png)",
+            "标签: #树",
+            "[![build](b.svg)](b) [![docs](d.svg)](d)",
+            "[[a]] | [[b]]",
+        ];
+        for line in lines {
+            assert_eq!(form(line), Aside, "{line}");
+        }
+    }
+
+    #[test]
+    fn other_lines_are_prose() {
+        let lines = [
+            "A tree by the water.",
+            "See [Oak](oak.md).",
+            "[Oak](oak.md)",
+            "#1 of all trees",
+            "Type: a set of values and of operations on them.",
+            "import duties on wood",
+            "A [tree](tree.md) with a [leaf](leaf.md).",
+            "std::vec is a module",
+        ];
+        for line in lines {
+            assert_eq!(form(line), Prose, "{line}");
+        }
+    }
+}
