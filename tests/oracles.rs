@@ -11,10 +11,12 @@ use std::path::PathBuf;
 
 use headword::features::FilePosition;
 use headword::features::code_actions::{Kind, code_actions};
-use headword::features::definition::{Target, definition};
+use headword::features::definition::definition;
 use headword::features::diagnostics::{Diagnostic, diagnostics};
 use headword::features::document_highlight::document_highlight;
-use headword::features::references::{Reference, ReferenceKind, references};
+use headword::features::navigation_target::NavigationTarget;
+use headword::features::reference::{Reference, ReferenceKind};
+use headword::features::references::references;
 use headword::features::rename::rename;
 use headword::workspace::config::Level;
 use headword::workspace::document::{Document, Location};
@@ -156,7 +158,7 @@ fn what_refers_to_a_term_leads_to_it_and_what_leads_to_it_refers_to_it() {
                     continue;
                 }
                 // On a tag that is a part of a name, the tag is meant.
-                let is_tag = |it: &Target| {
+                let is_tag = |it: &NavigationTarget| {
                     let there = workspace.document(it.note);
                     there.is_some_and(|it_in| it_in.text.slice(it.name_range).starts_with('#'))
                 };
@@ -179,7 +181,7 @@ fn what_refers_to_a_term_leads_to_it_and_what_leads_to_it_refers_to_it() {
 
 fn refers_back(
     workspace: &Workspace,
-    target: &Target,
+    target: &NavigationTarget,
     document: &Document,
     found: &mention::Mention,
 ) -> Result<(), String> {
@@ -206,7 +208,7 @@ fn leads_there(
     }
     let here = FilePosition { note: reference.note, offset: reference.range.start() };
     let found = definition(workspace, here).map(|it| it.info).unwrap_or_default();
-    let names = |it: &Target| (it.note, it.name_range);
+    let names = |it: &NavigationTarget| (it.note, it.name_range);
     let own = definition(workspace, at(document, name)).map(|it| it.info).unwrap_or_default();
     let own: Vec<_> = own.iter().map(names).chain([(document.id, name)]).collect();
     claim(found.iter().any(|it| own.contains(&names(it))), || {

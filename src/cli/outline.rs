@@ -12,8 +12,8 @@ use text_size::TextRange;
 use crate::cli::notes::{self, Notes};
 use crate::cli::terminal::{json_line, plural, shown, stdout};
 use crate::cli::{Format, Outcome};
+use crate::features::definition_card::DefinitionCard;
 use crate::features::document_symbols::{OutlineItem, OutlineKind, document_symbols};
-use crate::features::origin::Entry;
 use crate::note::section::State;
 use crate::workspace::Declaration;
 use crate::workspace::document::Document;
@@ -122,15 +122,15 @@ fn outline(notes: &Notes, document: &Document) -> Outline {
 }
 
 fn term(document: &Document, term: &crate::note::term::Term) -> Term {
-    let entry = Entry::new(Declaration { document, term });
+    let entry = DefinitionCard::new(Declaration { document, term });
     let (line, column) = notes::line_col(&document.text, term.definition.range.start());
     let (end_line, end_column) = notes::line_col(&document.text, term.definition.range.end());
     Term {
+        definition: entry.plain_definition(),
         headword: entry.headword,
         aliases: entry.aliases,
         style: entry.style.name(),
         line: notes::line_col(&document.text, term.name_range.start()).0,
-        definition: entry.plain,
         definition_range: Range { line, column, end_line, end_column },
     }
 }

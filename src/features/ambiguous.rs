@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::features::origin::Entry;
+use crate::features::definition_card::DefinitionCard;
 use crate::features::terms::declarations;
 use crate::note::term_key::TermKey;
 use crate::workspace::{Declaration, Workspace};
@@ -10,10 +10,10 @@ use crate::workspace::{Declaration, Workspace};
 /// A name of several terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ambiguous {
-    /// As one of them has it.
+    /// The name as one of the terms declares it.
     pub name: String,
     /// The terms.
-    pub terms: Vec<Entry>,
+    pub terms: Vec<DefinitionCard>,
 }
 
 /// All names that are claimed by terms with different headwords.
@@ -37,7 +37,7 @@ pub fn ambiguous(workspace: &Workspace) -> Vec<Ambiguous> {
             let name = alias.into_iter().find(|alias| alias.key == *key);
             Ambiguous {
                 name: name.map_or_else(|| key.as_str().to_owned(), |alias| alias.name.clone()),
-                terms: terms.into_iter().map(Entry::new).collect(),
+                terms: terms.into_iter().map(DefinitionCard::new).collect(),
             }
         })
         .collect()

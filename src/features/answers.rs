@@ -6,7 +6,7 @@ use std::fmt::{Debug, Write as _};
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::item::Part;
+use crate::features::navigation_target::TermOrSection;
 use crate::features::{
     FilePosition, ambiguous, call_hierarchy, code_actions, code_lens, completion, definition,
     diagnostics, document_highlight, document_links, document_symbols, folding_ranges, gaps, hover,
@@ -91,8 +91,13 @@ impl Out<'_> {
         let actions = code_actions::code_actions(workspace, note, selected, |_| true);
         self.say("actions", &actions.iter().map(|it| &it.title).collect::<Vec<_>>());
         for item in call_hierarchy::prepare(workspace, here).unwrap_or_default() {
-            let found = Part::find(workspace, item.note, &item.name, item.name_range.start());
-            if let Some(Part::Term(found)) = found {
+            let found = TermOrSection::find(
+                workspace,
+                item.target.note,
+                &item.name,
+                item.target.name_range.start(),
+            );
+            if let Some(TermOrSection::Term(found)) = found {
                 self.say("incoming", &call_hierarchy::incoming(workspace, found));
                 self.say("outgoing", &call_hierarchy::outgoing(workspace, found));
             }

@@ -1,13 +1,13 @@
 //! Code lens: above each heading that declares a term, how often it is mentioned.
 //!
-//! To count means to look at all notes, so it is done only for what is on the screen, when the
-//! editor asks for it.
+//! A count needs all notes, so it is computed only for the lenses that the editor resolves: those
+//! on the screen.
 //!
 //! LSP: textDocument/codeLens, codeLens/resolve.
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::item::Part;
+use crate::features::navigation_target::TermOrSection;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Declaration, Workspace, mention};
 
@@ -20,19 +20,20 @@ pub struct Usage {
     pub notes: usize,
 }
 
-/// Where the headings stand that declare terms, from top to bottom; none if the settings say so.
+/// The ranges of headings that declare terms, from top to bottom; empty if the settings disable
+/// code lenses.
 pub fn code_lens(workspace: &Workspace, id: NoteId) -> Vec<TextRange> {
     let is_on = |document: &&Document| workspace.config_of(&document.location).code_lens;
     let Some(document) = workspace.document(id).filter(is_on) else { return Vec::new() };
     let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
-    // A line above each row of a table or item of a list would tear it apart.
+    // A lens takes a line of its own, which would split a table or list.
     let headings = terms
-        .filter(|term| Part::Term(Declaration { document, term }).index().is_some())
+        .filter(|term| TermOrSection::Term(Declaration { document, term }).index().is_some())
         .map(|term| term.name_range);
     headings.collect()
 }
 
-/// How often the term is mentioned whose headword stands at a place.
+/// How often the term with its headword at a byte offset is mentioned.
 pub fn usage(workspace: &Workspace, note: NoteId, place: TextSize) -> Option<Usage> {
     let document = workspace.document(note)?;
     let mut terms = document.note.terms.iter();

@@ -17,8 +17,8 @@ mod terms;
 use text_size::{TextRange, TextSize};
 
 use crate::features::FilePosition;
+use crate::features::definition_card::DefinitionCard;
 use crate::features::keys::KeyInfo;
-use crate::features::origin::Entry;
 use crate::note::front_matter::date::Now;
 use crate::note::front_matter::{CursorContext, cursor_context};
 use crate::note::term_key::TermKey;
@@ -126,9 +126,13 @@ pub fn completion(
 }
 
 /// What the term behind an item means: its nearest declaration.
-pub fn documentation(workspace: &Workspace, name: &str, from: Option<NoteId>) -> Option<Entry> {
+pub fn documentation(
+    workspace: &Workspace,
+    name: &str,
+    from: Option<NoteId>,
+) -> Option<DefinitionCard> {
     let key = TermKey::new(name)?;
-    workspace.declarations(&key, from).into_iter().next().map(Entry::new)
+    workspace.declarations(&key, from).into_iter().next().map(DefinitionCard::new)
 }
 
 #[cfg(test)]

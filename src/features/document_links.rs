@@ -1,7 +1,6 @@
-//! Document links: what in a note can be clicked, and where it leads.
+//! Document links: the links of a note that can be clicked, and their targets.
 //!
-//! Only the web, mail and files of the workspace: a note that came from elsewhere may hold any
-//! address.
+//! Only the web, mail and files of the workspace: a note from elsewhere can contain any address.
 //!
 //! LSP: textDocument/documentLink.
 
@@ -9,43 +8,45 @@ use std::path::PathBuf;
 
 use text_size::TextRange;
 
-use crate::features::link::{destination_range, place};
+use crate::features::link::destination_range;
+use crate::features::navigation_target::NavigationTarget;
 use crate::note::link::{Link, LinkKind};
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 use crate::workspace::links::{Destination, Resolver};
 
-/// Something that can be clicked.
+/// A link that can be clicked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentLink {
-    /// Where it is underlined: its destination where that stands with it, or else its text.
+    /// The underlined range: its destination, or its text if the destination is defined elsewhere.
     pub range: TextRange,
-    /// Where it leads.
+    /// Its target.
     pub target: LinkTarget,
 }
 
-/// Where a click leads.
+/// The target of a click.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkTarget {
-    /// To the web or a mail program.
+    /// A web or mail address.
     Address(String),
-    /// To a place in a note.
+    /// A range in a note.
     Place(NoteId, TextRange),
-    /// To a file that is no note.
+    /// A file that is not a note.
     File(PathBuf),
 }
 
-/// The schemes that a click may open.
+/// The URL schemes that a click may open.
 const SCHEMES: [&str; 3] = ["http:", "https:", "mailto:"];
 
-/// All links of a note that lead somewhere, from top to bottom.
+/// All links of a note that have a target, from top to bottom.
 pub fn document_links(workspace: &Workspace, note: NoteId) -> Vec<DocumentLink> {
     let Some(document) = workspace.document(note) else { return Vec::new() };
     let resolver = Resolver::new(workspace);
     let links = document.note.links.iter().filter_map(|link| {
         let target = match resolver.destination(document, link) {
             Destination::Note(target) => {
-                LinkTarget::Place(target.note, place(workspace, target)?.0)
+                let target = NavigationTarget::of_link(workspace, target)?;
+                LinkTarget::Place(target.note, target.name_range)
             }
             Destination::File(path) => {
                 LinkTarget::File(Some(path).filter(|path| workspace.has_file(path))?)

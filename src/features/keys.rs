@@ -1,9 +1,5 @@
-//! The keys of front matter that are known for a note, and what is said of the one under the
-//! cursor.
+//! The front matter keys that are known for a note.
 
-use text_size::{TextRange, TextSize};
-
-use crate::note::front_matter::{Entry, ValueKind};
 use crate::workspace::Workspace;
 use crate::workspace::config::front_matter::Choosing;
 use crate::workspace::document::Document;
@@ -54,47 +50,22 @@ impl<'w> Known<'w> {
     }
 }
 
-/// What there is to say about a key.
+/// A known key, and how many notes have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyInfo {
     /// The key.
     pub key: Key,
-    /// The tool that reads it; none for one of the user's schema.
+    /// The tool that reads it; `None` for a key of the user's schema.
     pub profile: Option<Profile>,
     /// How many notes have it.
     pub notes: usize,
 }
 
-/// What there is to say about the key at a position, and where it stands.
-pub(super) fn key_at(
-    workspace: &Workspace,
-    document: &Document,
-    offset: TextSize,
-) -> Option<(KeyInfo, TextRange)> {
-    let front = document.note.front_matter.as_ref()?;
-    let (parent, entry) = entry_at(&front.entries, offset)?;
-    let known = Known::of(workspace, document);
-    let key = known.get(parent, &entry.key)?;
-    Some((info(workspace, known, key), entry.key_range))
-}
-
-/// What there is to say about a known key.
+/// The description of a known key.
 pub(super) fn info(workspace: &Workspace, known: Known<'_>, key: &Key) -> KeyInfo {
     KeyInfo {
         key: key.clone(),
         profile: known.profile.filter(|_| !known.is_own(key)),
         notes: workspace.index().front.keys.count(&key.name.as_str().into()),
     }
-}
-
-/// The entry whose key is at a place, and the table that it stands in.
-fn entry_at(entries: &[Entry], offset: TextSize) -> Option<(&str, &Entry)> {
-    let is_here = |entry: &&Entry| entry.key_range.contains_inclusive(offset);
-    if let Some(entry) = entries.iter().find(is_here) {
-        return Some(("", entry));
-    }
-    entries.iter().find_map(|table| {
-        let ValueKind::Map(inner) = &table.value.kind else { return None };
-        Some((table.key.as_str(), inner.iter().find(is_here)?))
-    })
 }

@@ -1,74 +1,46 @@
-//! Tags and categories: what is asked of the one under the cursor.
+//! Tags and categories, and the notes that have them.
 //!
-//! Tags are the same in any letter case, and `a/b` belongs to `a`; categories are the same in any
-//! letter case.
+//! Letter case does not matter. The tag `a/b` belongs to `a`.
 
-use text_size::TextRange;
-
-use crate::features::FilePosition;
-use crate::features::references::{Reference, ReferenceKind};
-use crate::features::symbol::{Symbol, symbol_at};
 use crate::note::front_matter::LabelKind;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::labels::{Labels, in_note};
+use crate::workspace::labels::Labels;
 
-/// More notes than these are only counted.
+/// At most this many notes are listed; the others are counted.
 const MAX_SHOWN: usize = 10;
 
-/// A tag or category, as it is written where it was asked about.
+/// A tag or category, as written at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// Which of the two it is.
+    /// Tag or category.
     pub kind: LabelKind,
-    /// Its name, without `#`.
+    /// Its name as written, without `#`.
     pub name: String,
 }
 
 /// A tag or category, and the notes that have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelInfo {
-    /// Which of the two it is.
+    /// Tag or category.
     pub kind: LabelKind,
-    /// As it is written where it was asked about.
+    /// Its name as written, without `#`.
     pub name: String,
-    /// How many notes have it.
+    /// The number of notes that have it.
     pub notes: usize,
-    /// The first of them, by their paths, with their titles.
+    /// The first of these notes, by path, with their titles.
     pub shown: Vec<(NoteId, String)>,
 }
 
-/// The tag or category at a position, and where it stands: an inline tag with its `#`.
-pub fn label_at(workspace: &Workspace, position: FilePosition) -> Option<(Label, TextRange)> {
-    let (symbol, range) = symbol_at(workspace, position)?;
-    let (kind, name) = match symbol {
-        Symbol::Tag(name) => (LabelKind::Tag, name),
-        Symbol::Category(name) => (LabelKind::Category, name),
-        _ => return None,
-    };
-    Some((Label { kind, name }, range))
-}
-
-/// All places that mean a label: those in the note `from` first, then the rest by their paths,
-/// each from top to bottom.
-pub(super) fn references(workspace: &Workspace, label: &Label, from: NoteId) -> Vec<Reference> {
-    let mut notes = notes(workspace, label.kind, &label.name);
-    notes.sort_by_key(|document| document.id != from);
-    let places = notes.iter().flat_map(|document| {
-        in_note(&document.note, label.kind, &label.name).map(|found| (document.id, found.range))
-    });
-    let kind = ReferenceKind::Label;
-    places.map(|(note, range)| Reference { note, range, kind }).collect()
-}
-
-/// What there is to say about a label.
-pub(super) fn info(workspace: &Workspace, kind: LabelKind, name: String) -> LabelInfo {
+/// The notes that have a tag or category.
+pub(super) fn info(workspace: &Workspace, label: &Label) -> LabelInfo {
+    let Label { kind, name } = label.clone();
     let notes = notes(workspace, kind, &name);
     let shown = notes.iter().take(MAX_SHOWN).map(|note| (note.id, note.title())).collect();
     LabelInfo { kind, name, notes: notes.len(), shown }
 }
 
-/// The labels of a kind in all notes.
+/// All tags or all categories of the workspace.
 pub(super) fn all(workspace: &Workspace, kind: LabelKind) -> &Labels {
     match kind {
         LabelKind::Tag => &workspace.index().tags,
@@ -76,7 +48,7 @@ pub(super) fn all(workspace: &Workspace, kind: LabelKind) -> &Labels {
     }
 }
 
-/// The notes that have a label, by their paths.
+/// The notes that have a tag or category, by path.
 pub(super) fn notes<'w>(
     workspace: &'w Workspace,
     kind: LabelKind,

@@ -21,14 +21,15 @@ mod term;
 
 use text_size::TextRange;
 
-use crate::features::labels::label_at;
-use crate::features::link::{Part, fragment_range, link_at};
+use crate::features::cursor_target::{self, CursorTarget};
+use crate::features::labels::Label;
+use crate::features::link::{LinkPart, fragment_range};
 use crate::features::{FilePosition, RangeInfo};
-use crate::note::link::LinkKind;
+use crate::note::link::{Link, LinkKind};
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 use crate::workspace::edit::{Failure, Proven, Refusal};
-use crate::workspace::links::Resolver;
+use crate::workspace::links::Target;
 
 /// A rename that has been proven.
 #[derive(Clone, Debug)]
@@ -56,18 +57,17 @@ pub fn prepare(
     workspace: &Workspace,
     position: FilePosition,
 ) -> Result<RangeInfo<String>, Refusal> {
-    if let Some((label, range)) = label_at(workspace, position) {
-        return Ok(RangeInfo { range, info: label.name });
+    match subject(workspace, position)? {
+        Some(Subject::Tag(RangeInfo { range, info })) => Ok(RangeInfo { range, info: info.name }),
+        Some(Subject::LinkLabel(found)) => Ok(found),
+        Some(Subject::Linked(RangeInfo { range, info })) => {
+            Ok(RangeInfo { range, info: prepare(workspace, info)?.info })
+        }
+        None => {
+            let term = term::prepare(workspace, position);
+            term.or_else(|refusal| section::prepare(workspace, position).ok_or(refusal))
+        }
     }
-    if let Some(found) = reference::prepare(workspace, position) {
-        return Ok(found);
-    }
-    if let Some(link) = linked(workspace, position)? {
-        let found = prepare(workspace, link.info)?;
-        return Ok(RangeInfo { range: link.range, info: found.info });
-    }
-    let term = term::prepare(workspace, position);
-    term.or_else(|refusal| section::prepare(workspace, position).ok_or(refusal))
 }
 
 /// Renames the term or label at a position. Mentions that may mean another term are changed only
@@ -82,14 +82,11 @@ pub fn rename(
     new: &str,
     can_confirm: bool,
 ) -> Result<Rename, Refusal> {
-    if let Some((label, _)) = label_at(workspace, position) {
-        return label::rename(workspace, &label, new);
-    }
-    if reference::prepare(workspace, position).is_some() {
-        return reference::rename(workspace, position, new);
-    }
-    if let Some(link) = linked(workspace, position)? {
-        return rename(workspace, link.info, new, can_confirm);
+    match subject(workspace, position)? {
+        Some(Subject::Tag(tag)) => return label::rename(workspace, &tag.info, new),
+        Some(Subject::LinkLabel(_)) => return reference::rename(workspace, position, new),
+        Some(Subject::Linked(found)) => return rename(workspace, found.info, new, can_confirm),
+        None => {}
     }
     if term::prepare(workspace, position).is_err()
         && section::prepare(workspace, position).is_some()
@@ -100,25 +97,51 @@ pub fn rename(
     renamed.or_else(|refusal| section::rename_to_no_term(workspace, position, new).ok_or(refusal))
 }
 
-/// The heading that the link at a position leads to, if the position is in its destination.
+/// What to rename, unless it is a term or heading at the position itself.
+enum Subject {
+    /// A tag or category.
+    Tag(RangeInfo<Label>),
+    /// The label of a link or footnote.
+    LinkLabel(RangeInfo<String>),
+    /// The heading that a link leads to.
+    Linked(RangeInfo<FilePosition>),
+}
+
+fn subject(workspace: &Workspace, position: FilePosition) -> Result<Option<Subject>, Refusal> {
+    for RangeInfo { range, info } in cursor_target::at(workspace, position) {
+        match info {
+            CursorTarget::Tag(info) => return Ok(Some(Subject::Tag(RangeInfo { range, info }))),
+            CursorTarget::LinkLabel(_) => {
+                if let Some(found) = reference::prepare(workspace, position) {
+                    return Ok(Some(Subject::LinkLabel(found)));
+                }
+            }
+            CursorTarget::Link { link, part, target } => {
+                let is_wiki = link.text.is_none() && link.kind == LinkKind::Wiki;
+                if part == LinkPart::Fragment || part == LinkPart::Path && !is_wiki {
+                    return linked(workspace, link, part, target).map(Some);
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(None)
+}
+
+/// The heading that a link leads to, if the cursor is in its fragment.
 fn linked(
     workspace: &Workspace,
-    position: FilePosition,
-) -> Result<Option<RangeInfo<FilePosition>>, Refusal> {
-    let found = workspace.document(position.note).and_then(|document| {
-        let (link, part) = link_at(document, position.offset)?;
-        let is_name = link.text.is_none() && link.kind == LinkKind::Wiki && part == Part::Path;
-        (part != Part::Text && !is_name).then_some((document, link, part))
-    });
-    let Some((document, link, part)) = found else { return Ok(None) };
-    let target = Resolver::new(workspace).resolve(document, link);
-    let section = target.filter(|_| part == Part::Fragment).and_then(|target| {
+    link: &Link,
+    part: LinkPart,
+    target: Option<Target>,
+) -> Result<Subject, Refusal> {
+    let section = target.filter(|_| part == LinkPart::Fragment).and_then(|target| {
         let section = workspace.document(target.note)?.note.sections.get(target.section?)?;
         Some(FilePosition { note: target.note, offset: section.heading.name_range.start() })
     });
     match section {
-        Some(info) => Ok(Some(RangeInfo { range: fragment_range(link), info })),
-        None if part == Part::Path && target.is_some() => Err(Refusal(
+        Some(info) => Ok(Subject::Linked(RangeInfo { range: fragment_range(link), info })),
+        None if part == LinkPart::Path && target.is_some() => Err(Refusal(
             "Rename the file where your editor shows files: the links to it follow.".to_owned(),
         )),
         None => Err(Refusal("There is nothing at the end of this link to rename.".to_owned())),

@@ -1,7 +1,7 @@
 //! Workspace symbols: terms and headings of all notes, by a few letters of their names.
 //!
-//! Names are looked at where they are; text is made only for what is shown, since most of a
-//! hundred thousand names are not.
+//! Names are matched in place. Symbols are built only for the results, not for each of a hundred
+//! thousand names.
 //!
 //! LSP: workspace/symbol.
 
@@ -11,37 +11,36 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
-use crate::features::item::{Item, Part};
+use crate::features::navigation_target::{Symbol, TermOrSection};
 use crate::note::section::State;
 use crate::note::term::{AliasSource, Term};
 use crate::workspace::document::{Document, Location};
 use crate::workspace::{Declaration, Workspace};
 
-/// More terms than this are not looked through by anyone.
+/// The most terms in an answer.
 const MAX_TERMS: usize = 200;
 
-/// The same for headings; they have room of their own, so that terms do not crowd them out.
+/// The most headings in an answer. The limit is separate, so that terms do not displace headings.
 const MAX_HEADINGS: usize = 100;
 
-/// How many notes are looked at in one go; a matcher is made for each.
+/// The number of notes in one parallel task; each task builds a matcher.
 const NOTES_AT_ONCE: usize = 512;
 
-/// How well a name fits: by its score, and of equals the shorter one.
+/// The rank of a match: its score, then the length of the name, shorter first.
 type Fit = (Reverse<u32>, usize);
 
-/// A name that fits.
+/// A matching name.
 struct Match<'w> {
-    /// How well.
+    /// Its rank.
     fit: Fit,
-    /// The name that fits: the headword, an alias, the name of a heading.
+    /// The matching name: the headword, an alias or the name of a heading.
     name: &'w str,
-    part: Part<'w>,
+    part: TermOrSection<'w>,
 }
 
-/// What fits a query, terms first and then headings, each the best first. An alias is shown with
-/// what it leads to, a gap with what it lacks. An empty query is for all
-/// terms, by their names.
-pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Item> {
+/// The terms and then the headings that match a query, each the best first. An alias is shown with
+/// its headword, and an empty section with its state. An empty query matches all terms.
+pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Symbol> {
     let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let documents: Vec<_> = workspace.documents().collect();
     let found: Vec<_> = documents
@@ -64,7 +63,8 @@ pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Item> {
         )
         .flatten_iter()
         .collect();
-    let (terms, headings) = found.into_iter().partition(|it| matches!(it.part, Part::Term(_)));
+    let (terms, headings) =
+        found.into_iter().partition(|it| matches!(it.part, TermOrSection::Term(_)));
     let best = best(terms, MAX_TERMS).into_iter().chain(best(headings, MAX_HEADINGS));
     best.map(|found| show(&found)).collect()
 }
@@ -77,15 +77,15 @@ fn terms<'w>(
     let terms = document.note.terms.iter().filter_map(|term| {
         let names = std::iter::once(term.headword.as_str()).chain(other_names(term));
         let fitting = names.filter_map(|name| Some((fit(name)?, name)));
-        // Of two that fit alike the first counts, and the headword before all.
+        // Of two equal matches the first one counts; the headword is the first.
         let (fit, name) = fitting.min_by_key(|(fit, _)| fit.0)?;
-        let part = Part::Term(Declaration { document, term });
+        let part = TermOrSection::Term(Declaration { document, term });
         (!workspace.is_structure(term)).then_some(Match { fit, name, part })
     });
     terms.collect()
 }
 
-/// Aliases that the headword does not show already.
+/// Aliases that are not part of the headword.
 fn other_names(term: &Term) -> impl Iterator<Item = &str> {
     let aliases = term.aliases.iter().filter(|alias| alias.source != AliasSource::Title);
     aliases.map(|alias| alias.name.as_str())
@@ -100,13 +100,13 @@ fn headings<'w>(
     let fitting = sections.filter_map(|(index, section)| {
         let name = section.heading.name.as_str();
         let fit = fit(name).filter(|_| !name.is_empty())?;
-        let part = Part::section(workspace, document, index);
-        matches!(part, Part::Section(..)).then_some(Match { fit, name, part })
+        let part = TermOrSection::section(workspace, document, index);
+        matches!(part, TermOrSection::Section(..)).then_some(Match { fit, name, part })
     });
     fitting.collect()
 }
 
-/// The best of what fits, in order.
+/// The best matches, in order.
 fn best(mut found: Vec<Match<'_>>, most: usize) -> Vec<Match<'_>> {
     if found.len() > most {
         found.select_nth_unstable_by(most, order);
@@ -127,14 +127,14 @@ fn order(one: &Match<'_>, other: &Match<'_>) -> Ordering {
     one.fit.cmp(&other.fit).then_with(by_name).then_with(|| place(one).cmp(&place(other)))
 }
 
-fn show(found: &Match<'_>) -> Item {
-    let mut item = found.part.item();
+fn show(found: &Match<'_>) -> Symbol {
+    let mut item = found.part.symbol();
     match found.part {
-        Part::Term(term) if term.term.headword != found.name => {
+        TermOrSection::Term(term) if term.term.headword != found.name => {
             item.name = format!("{} → {}", found.name, item.name);
         }
-        Part::Term(_) => {}
-        Part::Section(document, index) => match document.note.sections[index].state {
+        TermOrSection::Term(_) => {}
+        TermOrSection::Section(document, index) => match document.note.sections[index].state {
             State::Stub => item.name.push_str(" (empty)"),
             State::Parked => item.name.push_str(" (parked)"),
             State::Topic | State::Written => {}
@@ -175,8 +175,8 @@ No dirt.
         let shown: String = found
             .iter()
             .map(|item| {
-                let place = fixture.place(item.note, item.name_range);
-                let (kind, name, container) = (item.kind.name(), &item.name, &item.container);
+                let place = fixture.place(item.target.note, item.target.name_range);
+                let (kind, name, container) = (item.kind.name(), &item.name, &item.target.place());
                 format!("{kind} {name} in {container} ({place})\n")
             })
             .collect();

@@ -56,6 +56,7 @@ pub fn plain(source: &str) -> String {
             }
             Event::SoftBreak | Event::End(TagEnd::TableCell) => out.push(' '),
             Event::InlineHtml(tag) if is_line_break(&tag) => out.push(' '),
+            Event::Rule => out.push('\n'),
             _ if ends_line => {
                 out.truncate(out.trim_end_matches(' ').len());
                 out.push('\n');

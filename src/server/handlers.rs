@@ -1,8 +1,8 @@
-//! The handlers of questions, one file each. All take the same three steps: from the protocol,
-//! ask a feature, to the protocol.
+//! The handlers of requests, one file each. All have the same three steps: from the protocol, call
+//! a feature, to the protocol.
 //!
-//! What stands before a handler's first `await` happens in the order in which the messages
-//! arrived; so snapshots are asked for there, and nothing else is done.
+//! The code before a handler's first `await` runs in the order of the messages. It only asks for a
+//! snapshot.
 
 pub(super) mod call_hierarchy;
 pub(super) mod code_action;
@@ -16,6 +16,7 @@ pub(super) mod document_link;
 pub(super) mod document_symbol;
 pub(super) mod execute_command;
 pub(super) mod folding_range;
+mod hierarchy;
 pub(super) mod hover;
 pub(super) mod inlay_hint;
 pub(super) mod references;

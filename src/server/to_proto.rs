@@ -6,9 +6,8 @@ use tower_lsp::ls_types::{
     LocationLink, NumberOrString, Position, Range, SymbolKind, Uri,
 };
 
-use crate::features::definition::Target;
 use crate::features::document_symbols::OutlineKind;
-use crate::features::item::Item;
+use crate::features::navigation_target::{NavigationTarget, Symbol};
 use crate::features::{RangeInfo, diagnostics};
 use crate::server::abilities::Kinds;
 use crate::server::protocol::MAX_ITEMS;
@@ -47,15 +46,15 @@ pub(super) struct Node {
 }
 
 /// A term or section as a list or tree shows it.
-pub(super) fn node(snapshot: &Snapshot, item: Item, kinds: Kinds) -> Option<Node> {
-    let Location { uri, range } = location(snapshot, item.note, item.range)?;
+pub(super) fn node(snapshot: &Snapshot, item: Symbol, kinds: Kinds) -> Option<Node> {
+    let Location { uri, range } = location(snapshot, item.target.note, item.target.range)?;
     Some(Node {
         name: visible(item.name),
         kind: symbol_kind(item.kind, kinds),
-        container: visible(item.container),
+        container: visible(item.target.place()),
         uri,
         range,
-        name_range: location(snapshot, item.note, item.name_range)?.range,
+        name_range: location(snapshot, item.target.note, item.target.name_range)?.range,
     })
 }
 
@@ -74,7 +73,7 @@ pub(super) fn symbol_kind(kind: OutlineKind, kinds: Kinds) -> SymbolKind {
 
 /// Places to go to, with the word that leads there where the client can show it.
 pub(super) fn targets(
-    found: &RangeInfo<Vec<Target>>,
+    found: &RangeInfo<Vec<NavigationTarget>>,
     text: &Text,
     snapshot: &Snapshot,
     takes_links: bool,

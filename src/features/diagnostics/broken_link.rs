@@ -31,7 +31,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     // What a reference leads to is said once, at its definition.
     for link in links.filter(|link| link.kind != LinkKind::Reference) {
         let message = match check.resolver.destination(check.document, link) {
-            Destination::Nowhere => format!("No note is called “{}”.", link.path.trim()),
+            Destination::Nowhere => format!("Note “{}” not found.", link.path.trim()),
             Destination::File(path) if !is_route(link) && !check.workspace.has_file(&path) => {
                 let what = if is_note(&path) { "note" } else { "file" };
                 format!("There is no {what} “{}”.", decoded(&link.path))

@@ -321,7 +321,7 @@ fn links_to_nothing_are_pointed_out() {
             /notes/a.md:1: none.md
               Warning broken-link: There is no note “none.md”.
             /notes/a.md:1: none
-              Warning broken-link: No note is called “none”.
+              Warning broken-link: Note “none” not found.
             /notes/a.md:1: none.png
               Warning broken-link: There is no file “none.png”.
             /notes/a.md:2: /none.md

@@ -3,8 +3,8 @@
 use expect_test::{Expect, expect};
 
 use super::{Hover, hover};
+use crate::features::definition_card::{DefinitionCard, DefinitionCards};
 use crate::features::fixture::Fixture;
-use crate::features::origin::{Entries, Entry};
 use crate::workspace::keys::Profile;
 
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
@@ -24,13 +24,11 @@ fn check(fixture: &str, expected: Expect) {
             format!("{profile} key, {kind} [{values}] of {}: {}\n", key.notes, key.key.about)
         }
         Hover::Link(preview) => {
-            let path: Vec<_> = [&preview.title].into_iter().chain(&preview.path).collect();
-            let path: Vec<_> = path.into_iter().map(String::as_str).collect();
-            format!("link to {}\n{}\n", path.join(" › "), preview.text)
+            format!("link to {}\n{}\n", preview.target.place(), preview.text)
         }
         Hover::File { path, exists } => format!("file {path}, there: {exists}\n"),
-        Hover::Nowhere(name) => format!("no note {name}\n"),
-        Hover::Reference { text, .. } => format!("label for {text}\n"),
+        Hover::MissingNote(name) => format!("no note {name}\n"),
+        Hover::LinkLabel(text) => format!("label for {text}\n"),
         Hover::Label(label) => {
             let shown: Vec<_> = label.shown.iter().map(|(_, title)| title.as_str()).collect();
             let (kind, name) = (format!("{:?}", label.kind).to_lowercase(), &label.name);
@@ -47,7 +45,7 @@ fn check(fixture: &str, expected: Expect) {
     expected.assert_eq(&format!("*{range}*\n{shown}"));
 }
 
-fn show_all(entries: &Entries) -> String {
+fn show_all(entries: &DefinitionCards) -> String {
     let shown: String = entries.shown.iter().map(show).collect();
     match entries.more {
         0 => shown,
@@ -55,13 +53,11 @@ fn show_all(entries: &Entries) -> String {
     }
 }
 
-fn show(entry: &Entry) -> String {
-    let place: Vec<_> =
-        [&entry.origin.title].into_iter().chain(&entry.origin.path).map(String::as_str).collect();
+fn show(entry: &DefinitionCard) -> String {
     let more = if entry.more.is_empty() { String::new() } else { format!("\n{}", entry.more) };
     let shown =
-        format!("{}: {}{more}\n  {}\n", entry.headword, entry.definition, place.join(" › "));
-    match &entry.target {
+        format!("{}: {}{more}\n  {}\n", entry.headword, entry.definition, entry.target.place());
+    match &entry.see {
         Some(target) => format!("{shown}-> {}", show(target)),
         None => shown,
     }

@@ -58,6 +58,24 @@ fn ordinary_markdown_stays_as_it_is() {
 }
 
 #[test]
+fn a_rule_is_a_blank_line_in_plain_text() {
+    check(
+        "One.\n\n---\n\nTwo.\n",
+        &expect![[r#"
+        One.
+
+        ---
+
+        Two.
+        ---
+        One.
+
+        Two.
+    "#]],
+    );
+}
+
+#[test]
 fn html_is_dropped() {
     check(
         "a <b onclick=\"x\">bold</b> <!-- no --> c<br>d\n",

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse,
-    CompletionTextEdit, CompletionTriggerKind, Documentation, MarkupContent, MarkupKind,
-    TextDocumentPositionParams, TextEdit, Uri,
+    CompletionTextEdit, CompletionTriggerKind, Documentation, TextDocumentPositionParams, TextEdit,
+    Uri,
 };
 
 use crate::features::completion::{self, Completion, Item, Kind};
@@ -21,10 +21,10 @@ use crate::text::Text;
 use crate::text::visible::visible;
 use crate::workspace::document::{Document, NoteId};
 
-/// How many items get their documentation at once where the client cannot ask for it later.
+/// How many items get their documentation at once if the client cannot request it later.
 const DOCUMENTED: usize = 20;
 
-/// What an item's documentation is found by when the client asks for it.
+/// The data of an item by which its documentation is found on request.
 #[derive(Deserialize, Serialize)]
 struct Origin {
     /// A name of the term.
@@ -38,7 +38,7 @@ pub(in crate::server) async fn completion(
     params: CompletionParams,
 ) -> Result<Option<CompletionResponse>> {
     let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-    // Editors ask by themselves behind a letter only.
+    // Without the user's request, editors complete only after a letter.
     let is_asked =
         params.context.is_some_and(|it| it.trigger_kind == CompletionTriggerKind::INVOKED);
     let uri = text_document.uri;
@@ -64,22 +64,15 @@ pub(in crate::server) async fn resolve(
 }
 
 fn documentation(snapshot: &Snapshot, term: &str, from: NoteId) -> Option<Documentation> {
-    let entry = completion::documentation(&snapshot.workspace, term, Some(from))?;
-    let (kind, value) = if snapshot.abilities.completion_markdown {
-        (MarkupKind::Markdown, markup::entry_markdown(&entry, snapshot))
-    } else {
-        (MarkupKind::PlainText, markup::entry_plain(&entry))
-    };
-    Some(Documentation::MarkupContent(MarkupContent { kind, value: visible(value) }))
+    let card = completion::documentation(&snapshot.workspace, term, Some(from))?;
+    let shown = markup::definition_card(&card, snapshot);
+    let content = markup::content(&shown, snapshot.abilities.completion_markdown);
+    Some(Documentation::MarkupContent(content))
 }
 
 fn key_documentation(key: &KeyInfo, snapshot: &Snapshot) -> Documentation {
-    let (kind, value) = if snapshot.abilities.completion_markdown {
-        (MarkupKind::Markdown, markup::key_markdown(key))
-    } else {
-        (MarkupKind::PlainText, markup::key_plain(key))
-    };
-    Documentation::MarkupContent(MarkupContent { kind, value: visible(value) })
+    let content = markup::content(&markup::key(key), snapshot.abilities.completion_markdown);
+    Documentation::MarkupContent(content)
 }
 
 /// Completions, in an order that the editor keeps.

@@ -6,8 +6,8 @@ use expect_test::{Expect, expect};
 use proptest::prelude::{ProptestConfig, proptest};
 
 use crate::features::FilePosition;
+use crate::features::cursor_target;
 use crate::features::fixture::Fixture;
-use crate::features::labels::label_at;
 use crate::features::rename::{prepare, rename};
 use crate::workspace::edit::moved;
 
@@ -37,8 +37,8 @@ fn renamed(fixture: &str, new: &str) -> String {
     }
     if found.is_reversible {
         let position = fixture.position();
-        let (_, place) = label_at(&fixture.workspace, position).expect("there is a label");
-        let offset = moved(place, found.edit.edit().of(position.note)).start();
+        let target = cursor_target::at(&fixture.workspace, position).remove(0);
+        let offset = moved(target.range, found.edit.edit().of(position.note)).start();
         let back = rename(&after, FilePosition { offset, ..position }, &found.old, true);
         let back = back.expect("it can go back");
         let back = back.edit.edit().apply(&after);
