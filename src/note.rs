@@ -1,134 +1,106 @@
-//! One note: what its text says, read in one pass and without a look at anything else.
+//! One note, parsed from its text alone.
 //!
-//! A [`Note`] holds places in its text, not the text itself. It is made anew after every change:
-//! a whole note of ordinary size is read in far less than a millisecond, so nothing here is
-//! incremental. Broken parts cost themselves and nothing else.
+//! A [`Note`] has ranges of its text, but not the text. It is parsed again after each change,
+//! because an ordinary note takes far less than a millisecond. Nothing here is incremental. An
+//! error in one part of a note does not affect other parts.
 
 pub mod anchor;
 pub mod blocks;
 mod candidates;
+mod comment;
+pub mod date;
 pub mod excerpt;
 pub mod front_matter;
 pub mod heading;
+mod heading_text;
 mod html;
 pub mod inflection;
 pub mod link;
 mod markdown;
 mod mask;
-mod name;
+pub mod near_duplicate;
+mod options;
 pub mod phrase;
 pub mod plural;
 pub mod prose;
 pub mod reference;
 pub mod section;
-pub mod silence;
 pub mod slug;
 pub mod spelling;
+pub mod suppression;
 pub mod tag;
 pub mod term;
 pub mod term_key;
-pub mod twin;
 pub mod vocabulary;
+pub mod word_list;
 pub mod words;
 
-use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 use text_size::TextSize;
 
 use crate::fault;
 use crate::note::anchor::Anchor;
-use crate::note::front_matter::{ALIAS_KEYS, FrontMatter, Label};
+use crate::note::front_matter::{ALIAS_KEYS, FrontMatter, TextValue};
 use crate::note::link::Link;
 use crate::note::markdown::Markdown;
+use crate::note::near_duplicate::{Fingerprint, Fingerprints};
 use crate::note::prose::Segment;
-use crate::note::reference::Reference;
+use crate::note::reference::LinkReference;
 use crate::note::section::Section;
-use crate::note::silence::Silence;
-use crate::note::slug::Anchors;
+use crate::note::suppression::Suppression;
 use crate::note::tag::InlineTag;
+use crate::note::term::Term;
 use crate::note::term::source::Source;
-use crate::note::term::{Styles, Term};
 use crate::note::term_key::TermKey;
-use crate::note::twin::{Print, Prints};
 
-/// How notes are to be read; the same for all notes of a workspace.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReadOptions {
-    /// The deepest heading level, 1 to 6, that makes a section of its own.
-    ///
-    /// Real notes use `#####` and `######` for styled text, whole sentences among them, so deeper
-    /// headings are shown in the outline but are otherwise content of the section they stand in.
-    pub max_heading_level: u8,
-    /// The ways to declare a term that count. A note's front matter may say others for itself.
-    pub styles: Styles,
-    /// The heading levels that declare terms, as far as they make sections of their own.
-    pub term_levels: RangeInclusive<u8>,
-    /// Further names of terms, by the headword as it is written or by its key.
-    pub aliases: Arc<BTreeMap<String, Vec<String>>>,
-    /// How links name headings.
-    pub anchors: Anchors,
-}
+pub use crate::note::options::ReadOptions;
 
-impl Default for ReadOptions {
-    fn default() -> Self {
-        Self {
-            max_heading_level: 4,
-            styles: Styles::ALL,
-            term_levels: 2..=6,
-            aliases: Arc::default(),
-            anchors: Anchors::default(),
-        }
-    }
-}
-
-/// One note, parsed. All ranges are byte offsets into the text it was read from.
+/// A parsed note. All ranges are byte offsets of its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Note {
-    /// The block of YAML or TOML at the top.
+    /// The YAML or TOML block at the top, if there is one.
     pub front_matter: Option<FrontMatter>,
-    /// The names besides the title in the front matter, in source order.
+    /// The aliases of the note in the front matter, in source order.
     pub aliases: Vec<String>,
     /// Tags in the running text (`#tag`), in source order.
     pub inline_tags: Vec<InlineTag>,
-    /// Headings with what stands below them, in source order.
+    /// Headings with their sections, in source order.
     pub sections: Vec<Section>,
     /// Links and their definitions, in source order.
     pub links: Vec<Link>,
-    /// The labels of links and footnotes, where they are used and where they are defined, in
-    /// source order.
-    pub references: Vec<Reference>,
-    /// Places besides headings that links can lead to, in source order.
+    /// Uses and definitions of labels and footnotes, in source order.
+    pub references: Vec<LinkReference>,
+    /// Targets of links other than headings, in source order.
     pub anchors: Vec<Anchor>,
-    /// What the note defines, in source order.
+    /// The terms that the note defines, in source order.
     pub terms: Vec<Term>,
     /// The terms by each of their names, as indexes.
-    names: Places<TermKey>,
-    /// For each of the terms what its definition has in common with those that are alike.
-    pub prints: Vec<Prints>,
-    /// The terms by each of these, as indexes.
-    printed: Places<Print>,
-    /// The running text, cut where markup interrupts it, in source order.
+    names: TermsByKey<TermKey>,
+    /// For each term, the fingerprints of its definition.
+    pub fingerprints: Vec<Fingerprints>,
+    /// The terms by each fingerprint, as indexes.
+    by_fingerprint: TermsByKey<Fingerprint>,
+    /// The running text, split at markup, in source order.
     pub prose: Vec<Segment>,
-    /// What it does not want to be remarked on.
-    pub silences: Vec<Silence>,
+    /// The parts in which rules are turned off.
+    pub suppressions: Vec<Suppression>,
 }
 
-/// The indexes of terms, sorted by what they have and then as they stand: a note may declare
-/// thousands, and is asked for one of them at each mention.
+/// The indexes of a note's terms by a key, sorted by key and then by index.
+///
+/// A note may declare thousands of terms, and each mention looks up one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Places<K>(Box<[(K, u32)]>);
+struct TermsByKey<K>(Box<[(K, u32)]>);
 
-impl<K> Default for Places<K> {
+impl<K> Default for TermsByKey<K> {
     fn default() -> Self {
         Self(Box::default())
     }
 }
 
-impl<K: Ord> Places<K> {
-    /// The places of keys, from the keys of each term.
+impl<K: Ord> TermsByKey<K> {
+    /// Builds the table from the keys of each term, in source order.
     fn new<T: IntoIterator<Item = K>>(terms: impl IntoIterator<Item = T>) -> Self {
         let terms = (0..).zip(terms);
         let pairs = terms.flat_map(|(index, keys)| keys.into_iter().map(move |key| (key, index)));
@@ -146,23 +118,23 @@ impl<K: Ord> Places<K> {
 }
 
 impl Note {
-    /// Reads a note. Every text is a note; there is none only if our own code is at fault, so that
-    /// this costs the one note, and not all that are read with it.
+    /// Parses a note. Any text is a note. Returns `None` only if the parse panics, so that a bug
+    /// affects one note and not all others.
     pub fn try_read(text: &str, options: &ReadOptions) -> Option<Self> {
         catch_unwind(AssertUnwindSafe(|| Self::read(text, options))).ok()
     }
 
-    /// Reads a note. Every text is a note; this never fails.
+    /// Parses a note. Any text is a note, so this never fails.
     pub fn read(text: &str, options: &ReadOptions) -> Self {
         fault::point("note");
         let front_matter = FrontMatter::parse(text);
         let body = front_matter.as_ref().map_or(start(text), |block| block.range.end());
         let mut markdown = markdown::read(text, body, options.anchors);
-        let wishes = silence::wishes(text, &markdown);
+        let comments = suppression::comments(text, &markdown);
         mask::hide(text, &mut markdown);
         let sections = section::build(&mut markdown, text, options);
-        let silences = silence::read(text, &wishes, &sections, front_matter.as_ref());
-        let terms = term::declared(&Source {
+        let suppressions = suppression::read(text, &comments, &sections, front_matter.as_ref());
+        let terms = term::declared::terms(&Source {
             text,
             front_matter: front_matter.as_ref(),
             sections: &sections,
@@ -171,13 +143,14 @@ impl Note {
         });
         let inline_tags = tag::find(text, &markdown.prose);
         let meanings = terms.iter().map(|term| &term.definition);
-        let prints: Vec<_> = meanings
-            .map(|it| twin::prints(it.reads.as_deref().unwrap_or(&text[it.range])))
+        let fingerprints: Vec<_> = meanings
+            .map(|it| near_duplicate::fingerprints(it.reads.as_deref().unwrap_or(&text[it.range])))
             .collect();
-        let names = Places::new(terms.iter().map(|term| term.keys().cloned()));
-        let printed = Places::new(prints.iter().map(|prints| prints.iter().copied()));
-        let aliases = front_matter.as_ref().map(|front| front.labels(text, &ALIAS_KEYS));
-        let aliases = aliases.into_iter().flatten().map(|label| label.text).collect();
+        let names = TermsByKey::new(terms.iter().map(|term| term.keys().cloned()));
+        let by_fingerprint =
+            TermsByKey::new(fingerprints.iter().map(|fingerprints| fingerprints.iter().copied()));
+        let aliases = front_matter.as_ref().map(|front| front.text_values(text, &ALIAS_KEYS));
+        let aliases = aliases.into_iter().flatten().map(|alias| alias.text).collect();
         let Markdown { links, mut references, mut anchors, prose, .. } = markdown;
         references.extend(reference::undefined_footnotes(text, &prose));
         references.sort_by_key(|found| found.range.start());
@@ -193,46 +166,45 @@ impl Note {
             anchors,
             terms,
             names,
-            prints,
-            printed,
+            fingerprints,
+            by_fingerprint,
             prose,
-            silences,
+            suppressions,
         }
     }
 
-    /// The terms that have this name, in source order.
+    /// The terms with this name, in source order.
     pub fn terms_named(&self, name: &TermKey) -> impl Iterator<Item = &Term> {
         self.names.get(name).filter_map(|index| self.terms.get(index))
     }
 
-    /// The terms whose definition leaves this print, in source order.
-    pub fn terms_with_print(&self, print: &Print) -> impl Iterator<Item = &Term> {
-        self.printed.get(print).filter_map(|index| self.terms.get(index))
+    /// The terms whose definition has this fingerprint, in source order.
+    pub fn terms_with_fingerprint(&self, fingerprint: &Fingerprint) -> impl Iterator<Item = &Term> {
+        self.by_fingerprint.get(fingerprint).filter_map(|index| self.terms.get(index))
     }
 
-    /// The links that begin at `offset`.
+    /// The links that begin at the byte offset `offset`.
     pub fn links_from(&self, offset: TextSize) -> impl Iterator<Item = &Link> {
         let first = self.links.partition_point(|link| link.range.start() < offset);
         self.links[first..].iter().take_while(move |link| link.range.start() == offset)
     }
 
     /// The tags in the front matter, in source order.
-    pub fn tags(&self) -> &[Label] {
+    pub fn tags(&self) -> &[TextValue] {
         self.front_matter.as_ref().map_or(&[], FrontMatter::tags)
     }
 
     /// The categories in the front matter, in source order.
-    pub fn categories(&self) -> &[Label] {
+    pub fn categories(&self) -> &[TextValue] {
         self.front_matter.as_ref().map_or(&[], FrontMatter::categories)
     }
 
-    /// The title in the front matter, with its place.
-    pub fn front_matter_title(&self) -> Option<Label> {
+    /// The title in the front matter, with its range.
+    pub fn front_matter_title(&self) -> Option<TextValue> {
         self.front_matter.as_ref()?.title()
     }
 
-    /// What a reader would call the note: its front matter's title, or its first heading of
-    /// level 1.
+    /// The title of the note: that of its front matter, or else its first heading of level 1.
     pub fn title(&self) -> Option<String> {
         self.front_matter_title().map(|title| title.text).or_else(|| {
             let first = self.sections.iter().find(|section| section.heading.level == 1)?;
@@ -240,7 +212,7 @@ impl Note {
         })
     }
 
-    /// The sections that contain the one at `index`, outermost first, and itself last.
+    /// The sections that contain the one at `index`, from the outermost to that section itself.
     pub fn path_of(&self, index: usize) -> Vec<&Section> {
         let mut path: Vec<_> = std::iter::successors(self.sections.get(index), |section| {
             section.parent.and_then(|parent| self.sections.get(parent))
@@ -250,14 +222,15 @@ impl Note {
         path
     }
 
-    /// The index of the innermost section that `offset` stands in, its heading included.
+    /// The index of the innermost section that contains the byte offset `offset`, including its
+    /// heading. `None` before the first heading.
     pub fn section_at(&self, offset: TextSize) -> Option<usize> {
         let after = self.sections.partition_point(|s| s.heading.range.start() <= offset);
         after.checked_sub(1)
     }
 }
 
-/// Where a text without front matter begins: behind a byte order mark.
+/// The byte offset at which a text without front matter begins, after a byte order mark.
 fn start(text: &str) -> TextSize {
     if text.starts_with('\u{feff}') { TextSize::of('\u{feff}') } else { 0.into() }
 }

@@ -13,6 +13,7 @@ pub mod config;
 pub mod disk;
 pub mod document;
 pub mod edit;
+pub mod first_notes;
 pub mod folders;
 pub mod front_index;
 pub mod ignored;
@@ -224,7 +225,7 @@ impl Workspace {
 
     /// The changes of an open document are no longer known: nothing changes it until it is opened
     /// again, and edits of it carry no version that the editor has, which refuses them.
-    pub fn lose(&mut self, id: NoteId) {
+    pub fn mark_out_of_sync(&mut self, id: NoteId) {
         if let Some(document) = self.documents.get_mut(id) {
             document.owner = Owner::Client { version: i32::MAX };
         }
@@ -299,7 +300,7 @@ impl Workspace {
     }
 
     /// Sets the settings. Open notes that are read in another way under them are parsed again;
-    /// notes on disk are to be [read](loader::read) again, see [`Settings::read_as`].
+    /// notes on disk are to be [read](loader::read) again, see [`Settings::same_reading_as`].
     pub fn set_config(&mut self, settings: impl Into<Settings>) {
         let old = std::mem::replace(&mut self.settings, settings.into());
         self.reread(&old, &self.folders.clone());

@@ -18,7 +18,7 @@ use headword::features::move_files::move_files;
 use headword::features::rename::rename;
 use headword::workspace::Workspace;
 use headword::workspace::document::{Document, NoteId};
-use headword::workspace::edit::{Moves, Proven};
+use headword::workspace::edit::{FileMoves, VerifiedEdit};
 use headword::workspace::links::{Destination, Resolver};
 use text_size::TextRange;
 
@@ -48,7 +48,7 @@ fn destinations(workspace: &Workspace) -> BTreeMap<NoteId, Vec<Destination>> {
 fn kept(
     before: &Workspace,
     after: &Workspace,
-    moves: &Moves,
+    moves: &FileMoves,
     left: &[(NoteId, TextRange)],
 ) -> Result<(), String> {
     let now = destinations(after);
@@ -70,7 +70,11 @@ fn kept(
 }
 
 /// Only destinations of links have changed, and the line of a heading.
-fn is_confined(before: &Workspace, edit: &Proven, heading: Option<(NoteId, TextRange)>) -> bool {
+fn is_confined(
+    before: &Workspace,
+    edit: &VerifiedEdit,
+    heading: Option<(NoteId, TextRange)>,
+) -> bool {
     edit.edit().notes().all(|(note, edits)| {
         let links = &before.document(note).unwrap().note.links;
         let places = links
@@ -98,7 +102,7 @@ fn there_and_back(workspace: &Workspace, from: PathBuf, to: PathBuf, tally: &mut
         Ok(moved) => moved,
         Err(refusal) => return *tally.refused.entry(refusal.0).or_default() += 1,
     };
-    let there = Moves::new(vec![(from.clone(), to.clone())], workspace.folders());
+    let there = FileMoves::new(vec![(from.clone(), to.clone())], workspace.folders());
     let after = there.apply(&moved.edit.edit().apply(workspace));
     tally.done += 1;
     tally.left += moved.left_out.len();
@@ -112,7 +116,7 @@ fn there_and_back(workspace: &Workspace, from: PathBuf, to: PathBuf, tally: &mut
     }
     match move_files(&after, vec![(to.clone(), from.clone())]) {
         Ok(back) => {
-            let return_ = Moves::new(vec![(to, from)], workspace.folders());
+            let return_ = FileMoves::new(vec![(to, from)], workspace.folders());
             let restored = return_.apply(&back.edit.edit().apply(&after));
             if let Err(link) = kept(&after, &restored, &return_, &back.left_out) {
                 tally.problems.push(format!("{what} and back: {link}"));
@@ -162,7 +166,7 @@ fn rename_all(workspace: &Workspace, step: usize, tally: &mut Tally) {
             let after = found.edit.edit().apply(workspace);
             tally.done += 1;
             tally.changes += found.edit.edit().notes().map(|(_, edits)| edits.len()).sum::<usize>();
-            if let Err(link) = kept(workspace, &after, &Moves::default(), &[]) {
+            if let Err(link) = kept(workspace, &after, &FileMoves::default(), &[]) {
                 tally.problems.push(format!("{what}: {link}"));
             }
             let now = &after.document(document.id).unwrap().note.sections[index].heading;

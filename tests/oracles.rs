@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use headword::features::FilePosition;
-use headword::features::code_actions::{Kind, code_actions};
+use headword::features::code_actions::{ActionKind, code_actions};
 use headword::features::definition::definition;
 use headword::features::diagnostics::{Diagnostic, diagnostics};
 use headword::features::document_highlight::document_highlight;
@@ -72,7 +72,7 @@ const PIECES: [&str; 40] = [
     "%%cache%% {{< cache >}} <!-- cache -->\n",
     "It has to do with the disk and\n\n",
     "###### Deep cache\n\n#### Skipped\n\nText of it.\n\n",
-    "<!-- headword-disable-next-line -->\n",
+    "<!-- headword-ignore-next-line -->\n",
     "\n\n",
     "See also: [Cache](a.md#cache).\n",
 ];
@@ -281,8 +281,9 @@ fn a_repair_does_away_with_its_remark_and_brings_no_other_one() {
         let before = remarks(&workspace);
         for document in workspace.documents() {
             for found in diagnostics(&workspace, document.id) {
-                let repairs =
-                    code_actions(&workspace, document.id, found.range, |it| it == Kind::QuickFix);
+                let repairs = code_actions(&workspace, document.id, found.range, |it| {
+                    it == ActionKind::QuickFix
+                });
                 for repair in repairs.iter().filter(|repair| repair.fixes.contains(&found)) {
                     let Ok(proven) = repair.edit(&workspace) else { continue };
                     let after = proven.edit().apply(&workspace);

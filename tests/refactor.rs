@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use headword::features::code_actions::{Action, Kind, code_actions};
+use headword::features::code_actions::{Action, ActionKind, code_actions};
 use headword::workspace::Workspace;
 use headword::workspace::document::{Location, NoteId};
 use text_size::TextRange;
@@ -49,9 +49,10 @@ fn workspace(folder: &Path, notes: &[(PathBuf, String)]) -> Workspace {
 fn offered(workspace: &Workspace, note: NoteId, index: usize) -> Vec<Action> {
     let section = &workspace.document(note).unwrap().note.sections[index];
     let here = TextRange::empty(section.heading.name_range.start());
-    let is_wanted = |kind| matches!(kind, Kind::Extract | Kind::Inline | Kind::Rewrite);
+    let is_wanted =
+        |kind| matches!(kind, ActionKind::Extract | ActionKind::Inline | ActionKind::Rewrite);
     let found = code_actions(workspace, note, here, is_wanted);
-    let words = ["Extract", "Promote", "Demote", "Move", "Sort", "Put", "Write"];
+    let words = ["Extract", "Promote", "Demote", "Move", "Sort", "Replace", "Write"];
     found.into_iter().filter(|it| words.iter().any(|word| it.title.starts_with(word))).collect()
 }
 

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use headword::features::FilePosition;
 use headword::features::rename::rename;
-use headword::note::front_matter::LabelKind;
+use headword::note::front_matter::TagKind;
 use headword::note::term::Term;
 use headword::note::term_key::TermKey;
 use headword::workspace::Workspace;
@@ -203,7 +203,7 @@ fn report(step: usize) {
 fn tags(workspace: &Workspace) -> BTreeMap<String, FilePosition> {
     let mut tags = BTreeMap::new();
     for document in workspace.documents() {
-        for tag in all_in_note(&document.note, LabelKind::Tag) {
+        for tag in all_in_note(&document.note, TagKind::Tag) {
             let position = FilePosition { note: document.id, offset: tag.range.start() };
             tags.entry(tag.text.to_owned()).or_insert(position);
         }

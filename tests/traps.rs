@@ -95,7 +95,7 @@ fn a_note_with_a_dot_in_its_name_is_created_once() {
     .assert_eq(&act(&mut client, &workspace, "a.md", "v1|.0", "Create"));
     workspace.write("release 1.2.md", "Written meanwhile.\n");
     let refused = act(&mut client, &workspace, "a.md", "release| 1.2", "Create");
-    assert!(refused.contains("something at") && refused.contains("release 1.2.md"), "{refused}");
+    assert!(refused.contains("already exists") && refused.contains("release 1.2.md"), "{refused}");
     client.finish();
 }
 

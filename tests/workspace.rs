@@ -244,6 +244,79 @@ fn clients_from_before_workspace_folders_name_a_root() {
     }
 }
 
+/// A folder that is opened through a symbolic link, by a client that uses its real path as well.
+#[cfg(unix)]
+#[test]
+fn a_folder_behind_a_link_is_known_by_both_of_its_names() {
+    let workspace = notes(&[("real/a.md", "alpha")]);
+    std::os::unix::fs::symlink(workspace.path("real"), workspace.path("link")).unwrap();
+    let (link, real) = (workspace.uri("link"), workspace.uri("real"));
+    let mut client = in_folders(&[&link], &profiles::bare());
+    assert_known(&mut client, &["alpha"]);
+
+    // Changes are reported by the real path: of a note, of the folder itself, of its settings.
+    workspace.write("real/b.md", &note("beta"));
+    client.files_changed(&[(CREATED, &workspace.uri("real/b.md"))]);
+    assert_known(&mut client, &["alpha", "beta"]);
+    workspace.write("real/c.md", &note("gamma"));
+    client.files_changed(&[(CHANGED, &real)]);
+    assert_known(&mut client, &["gamma"]);
+    workspace.write("real/headword.toml", "exclude = ['b.md']\n");
+    client.files_changed(&[(CREATED, &workspace.uri("real/headword.toml"))]);
+    assert_unknown(&mut client, &["beta"]);
+
+    // The settings file is opened by the real path.
+    let settings = workspace.uri("real/headword.toml");
+    client.open_text(&settings, "exclude = ['c.md']\n");
+    assert_known(&mut client, &["beta"]);
+    assert_unknown(&mut client, &["gamma"]);
+    client.close(&settings);
+
+    // An open note stays while its folder goes and comes back.
+    let uri = workspace.uri("real/a.md");
+    client.open_text(&uri, &note("opened"));
+    client.folders_changed(&[], &[&link]);
+    client.change(&uri, 2, json!([{ "text": note("changed") }]));
+    assert_eq!(client.names(&uri), ["changed"]);
+    client.folders_changed(&[&link], &[]);
+    client.settle();
+    assert_eq!(client.names(&uri), ["changed"]);
+    assert_unknown(&mut client, &["alpha"]);
+    client.finish();
+}
+
+#[test]
+fn a_changed_ignore_file_is_respected_at_once() {
+    let workspace = notes(&[("a.md", "alpha"), ("sub/b.md", "beta")]);
+    let mut client = in_folders(&[&workspace.root_uri()], &profiles::bare());
+    assert_known(&mut client, &["alpha", "beta"]);
+    for name in [".gitignore", ".ignore", ".git/info/exclude", "sub/.gitignore"] {
+        workspace.write(name, "b.md\n");
+        client.files_changed(&[(CREATED, &workspace.uri(name))]);
+        assert_unknown(&mut client, &["beta"]);
+        assert_known(&mut client, &["alpha"]);
+        std::fs::remove_file(workspace.path(name)).unwrap();
+        client.files_changed(&[(DELETED, &workspace.uri(name))]);
+        assert_known(&mut client, &["alpha", "beta"]);
+    }
+    client.finish();
+}
+
+/// A client that watches no files reports only what it has saved.
+#[test]
+fn a_save_finds_what_other_programs_have_changed() {
+    let workspace = notes(&[("a.md", "alpha"), ("b.md", "beta")]);
+    let mut client = in_folders(&[&workspace.root_uri()], &profiles::bare());
+    client.open(&workspace, "a.md");
+    assert_known(&mut client, &["alpha", "beta"]);
+    workspace.write("c.md", &note("gamma"));
+    std::fs::remove_file(workspace.path("b.md")).unwrap();
+    client.notify("textDocument/didSave", crate::support::ask::about(&workspace.uri("a.md")));
+    assert_known(&mut client, &["alpha", "gamma"]);
+    assert_unknown(&mut client, &["beta"]);
+    client.finish();
+}
+
 #[test]
 fn without_a_folder_open_documents_are_served() {
     for folders in [json!(null), json!([]), json!([{ "uri": "untitled:x", "name": "x" }])] {
@@ -297,7 +370,7 @@ fn the_home_folder_is_not_read_and_the_user_is_told() {
             "processId": null, "rootUri": root, "capabilities": profiles::vscode(),
         }));
         let told = client.wait_for_notification("window/showMessage", |_| true);
-        assert!(told["message"].as_str().unwrap().contains("too wide"), "{told}");
+        assert!(told["message"].as_str().unwrap().contains("too broad"), "{told}");
         assert_unknown(&mut client, &["alpha", "beta"]);
         client.open(&home, "a.md");
         assert_known(&mut client, &["alpha"]);
@@ -319,7 +392,7 @@ fn the_home_folder_added_later_is_not_read_either() {
     client.initialize(json!({ "processId": null, "rootUri": null, "capabilities": {} }));
     client.folders_changed(&[&home.root_uri()], &[]);
     let told = client.wait_for_notification("window/showMessage", |_| true);
-    assert!(told["message"].as_str().unwrap().contains("too wide"), "{told}");
+    assert!(told["message"].as_str().unwrap().contains("too broad"), "{told}");
     assert_unknown(&mut client, &["alpha"]);
     client.finish();
 }

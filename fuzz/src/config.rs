@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use headword::features::diagnostics::{codes, diagnostics, invalid_settings};
+use headword::workspace::config::buffers::Buffers;
 use headword::workspace::config::sources::Sources;
 use headword::workspace::document::Location;
 use headword::workspace::folders::Folders;
@@ -19,9 +20,11 @@ pub fn config(data: &[u8]) {
     let (file, editor) = text.split_once(EDITOR).unwrap_or((&text, "null"));
     let folders = Folders::new(vec![PathBuf::from(FOLDER)]);
     let mut sources = Sources::new(codes());
-    sources.set_folders(&folders);
+    sources.set_folders(folders);
     sources.set_editor(serde_json::from_str(editor).unwrap_or_default());
-    sources.open(Path::new(FOLDER).join("headword.toml"), 1, file, &folders);
+    let mut buffers = Buffers::default();
+    buffers.open(Path::new(FOLDER).join("headword.toml"), 1, file);
+    sources.set_buffers(buffers);
     let (settings, _) = sources.read();
     for found in settings.files() {
         for problem in &found.problems {
@@ -31,7 +34,7 @@ pub fn config(data: &[u8]) {
         invalid_settings(found);
     }
     let (again, _) = sources.read();
-    assert!(again.hold_as(&settings), "the same settings are read as the same");
+    assert!(again.same_effect_as(&settings), "the same settings are read as the same");
     let mut workspace = crate::input::workspace(&[(
         Location::File(Path::new(FOLDER).join("a.md")),
         "---\ntags: [a]\nlayout: x\n---\n## Cache\n\n### Log\nA cache, [x](y.md).\n",

@@ -6,7 +6,7 @@ use headword::features::move_files::move_files;
 use headword::note::link::Link;
 use headword::workspace::Workspace;
 use headword::workspace::document::{Document, NoteId};
-use headword::workspace::edit::Moves;
+use headword::workspace::edit::FileMoves;
 use headword::workspace::links::{Destination, Resolver, decoded, encoded, relative_path};
 
 use crate::input::{FOLDER, first_line, notes, path, text, workspace};
@@ -74,7 +74,7 @@ fn check_way(from: &Path, to: &Path) {
 fn check_move(workspace: &Workspace, from: &Path, to: &Path) {
     let moves = vec![(from.to_path_buf(), to.to_path_buf())];
     let Ok(kept) = move_files(workspace, moves.clone()) else { return };
-    let after = Moves::new(moves, workspace.folders()).apply(workspace);
+    let after = FileMoves::new(moves, workspace.folders()).apply(workspace);
     let after = kept.edit.edit().apply(&after);
     let (old, new) = (Resolver::new(workspace), Resolver::new(&after));
     for document in workspace.documents() {

@@ -1,4 +1,4 @@
-//! `headword gaps`: what is still to be written, the most wanted first.
+//! `headword gaps`: the empty sections, the most mentioned first.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -8,29 +8,30 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{json, plural, shown, stdout};
+use crate::cli::terminal::{json, shown, stdout};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::gaps::{self, gaps};
-use crate::note::section::State;
+use crate::note::plural::counted;
+use crate::note::section::SectionStatus;
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// Notes, and folders of notes; here, if none are given.
+    /// Files or folders to search [default: current directory]
     paths: Vec<PathBuf>,
-    /// Exit with 1 if there are more than so many.
-    #[arg(long, value_name = "COUNT")]
+    /// Exit with status 1 if more than N sections are empty.
+    #[arg(long, value_name = "N")]
     max: Option<usize>,
-    /// How to print.
+    /// Output format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
-/// A gap for machines. Lines count from 1.
+/// An empty or parked section in the JSON output. Lines are from 1.
 #[derive(Serialize)]
 struct Gap {
     name: String,
     state: &'static str,
-    /// How often notes mention it, and how many do.
+    /// The number of mentions, and of notes with mentions.
     mentions: usize,
     notes: usize,
     path: String,
@@ -48,7 +49,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
         for gap in &found {
             print(&mut out, gap)?;
         }
-        let (gaps, notes) = (plural(found.len(), "gap"), plural(notes.ids.len(), "note"));
+        let (gaps, notes) = (counted(found.len(), "gap"), counted(notes.ids.len(), "note"));
         writeln!(out, "{gaps} in {notes}.")?;
     }
     let too_many = options.max.is_some_and(|max| found.len() > max);
@@ -59,7 +60,7 @@ fn gap(notes: &Notes, found: gaps::Gap) -> Option<Gap> {
     let document = notes.workspace.document(found.note)?;
     Some(Gap {
         name: found.name,
-        state: if found.state == State::Parked { "parked" } else { "empty" },
+        state: if found.state == SectionStatus::Deferred { "parked" } else { "empty" },
         mentions: found.mentions,
         notes: found.notes,
         path: notes::path(document),
@@ -73,10 +74,10 @@ fn print(out: &mut impl Write, gap: &Gap) -> io::Result<()> {
     let name = if name.is_empty() { "(no name)".to_owned() } else { shown(name) };
     write!(out, "{bold}{name}{bold:#}")?;
     if *mentions > 0 {
-        write!(out, " {} in {}", plural(*mentions, "mention"), plural(*notes, "note"))?;
+        write!(out, " {} in {}", counted(*mentions, "mention"), counted(*notes, "note"))?;
     }
     if *state == "parked" {
-        write!(out, " (left for later)")?;
+        write!(out, " (only a comment)")?;
     }
     writeln!(out, " {dim}{}:{line}{dim:#}", shown(path))
 }

@@ -1,4 +1,4 @@
-//! `headword outline`: what the server sees in a note.
+//! `headword outline`: the headings, terms, empty sections and tags of a note.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -10,25 +10,26 @@ use serde::Serialize;
 use text_size::TextRange;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{json_line, plural, shown, stdout};
+use crate::cli::terminal::{json_line, shown, stdout};
 use crate::cli::{Format, Outcome};
 use crate::features::definition_card::DefinitionCard;
 use crate::features::document_symbols::{OutlineItem, OutlineKind, document_symbols};
-use crate::note::section::State;
+use crate::note::plural::counted;
+use crate::note::section::SectionStatus;
 use crate::workspace::Declaration;
 use crate::workspace::document::Document;
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// The notes.
+    /// Notes to print.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// How to print; as JSON, one object a line for each note.
+    /// Output format. JSON has one line per note.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
-/// A note for machines. Lines and columns count from 1, columns in characters.
+/// A note in the JSON output. Lines and columns are from 1. Columns count characters.
 #[derive(Serialize)]
 struct Outline {
     path: String,
@@ -103,10 +104,10 @@ fn outline(notes: &Notes, document: &Document) -> Outline {
         name: section.heading.name.clone(),
         level: section.heading.level,
         line: line(section.heading.range.start()),
-        state: if section.state == State::Parked { "parked" } else { "empty" },
+        state: if section.state == SectionStatus::Deferred { "parked" } else { "empty" },
     });
     let terms = note.terms.iter().filter(|term| !notes.workspace.is_structure(term));
-    let texts = |labels: &[crate::note::front_matter::Label]| {
+    let texts = |labels: &[crate::note::front_matter::TextValue]| {
         labels.iter().map(|label| label.text.clone()).collect()
     };
     Outline {
@@ -135,7 +136,7 @@ fn term(document: &Document, term: &crate::note::term::Term) -> Term {
     }
 }
 
-/// The kinds of all parts of an outline, by their ranges.
+/// Collects the kinds of all items of an outline by their ranges.
 fn flatten(items: &[OutlineItem], kinds: &mut HashMap<TextRange, OutlineKind>) {
     for item in items {
         if item.kind != OutlineKind::Note {
@@ -163,9 +164,9 @@ fn print(out: &mut impl Write, outline: &Outline) -> io::Result<()> {
         writeln!(out, "{dim}{line:>5}{dim:#}  {indent}{} {dim}{kind}{dim:#}", shown(name))?;
     }
     let counts = [
-        plural(outline.headings.len(), "heading"),
-        plural(outline.terms.len(), "term"),
-        plural(outline.gaps.len(), "gap"),
+        counted(outline.headings.len(), "heading"),
+        counted(outline.terms.len(), "term"),
+        counted(outline.gaps.len(), "gap"),
     ];
     writeln!(out, "{}", counts.join(", "))
 }

@@ -1,4 +1,4 @@
-//! `headword terms`: the dictionary of a folder.
+//! `headword terms`: the terms of a folder, in alphabetical order.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -8,34 +8,35 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{json, plural, shown, stdout};
+use crate::cli::terminal::{json, shown, stdout};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::ambiguous::ambiguous;
 use crate::features::definition_card::DefinitionCard;
 use crate::features::terms::terms;
 use crate::features::undefined::undefined;
 use crate::features::unused::unused;
+use crate::note::plural::counted;
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// Notes, and folders of notes; here, if none are given.
+    /// Files or folders to search [default: current directory]
     paths: Vec<PathBuf>,
-    /// Only those that no note mentions, but for their own entry.
+    /// Print only terms without mentions outside their own entry.
     #[arg(long, conflicts_with_all = ["undefined", "ambiguous"])]
     unused: bool,
-    /// Instead, the names that definitions use and no note defines: acronyms, and words with
-    /// capitals in the middle of a sentence.
+    /// Print names in definitions that no note defines: acronyms, and capitalized words in the
+    /// middle of a sentence.
     #[arg(long, conflicts_with = "ambiguous")]
     undefined: bool,
-    /// Instead, the names that several terms claim.
+    /// Print names that several terms have.
     #[arg(long)]
     ambiguous: bool,
-    /// How to print.
+    /// Output format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
-/// A term for machines. Lines count from 1.
+/// A term in the JSON output. Lines are from 1.
 #[derive(Serialize)]
 pub(super) struct Term {
     pub(super) headword: String,
@@ -63,7 +64,7 @@ impl Term {
     }
 }
 
-/// A name that no note defines, for machines. Lines count from 1.
+/// An undefined name in the JSON output. Lines are from 1.
 #[derive(Serialize)]
 struct Undefined {
     name: String,
@@ -72,7 +73,7 @@ struct Undefined {
     line: u32,
 }
 
-/// A name that several terms claim, for machines.
+/// An ambiguous name in the JSON output.
 #[derive(Serialize)]
 struct Ambiguous {
     name: String,
@@ -92,14 +93,14 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let found: Vec<_> = found.into_iter().filter_map(|it| Term::new(&notes, it)).collect();
     list(&mut out, options.format, &found, print)?;
     if options.format == Format::Text {
-        let (terms, notes) = (plural(found.len(), "term"), plural(notes.ids.len(), "note"));
+        let (terms, notes) = (counted(found.len(), "term"), counted(notes.ids.len(), "note"));
         let of = if options.unused { "not mentioned in" } else { "in" };
         writeln!(out, "{terms} {of} {notes}.")?;
     }
     Ok(Outcome::Fine)
 }
 
-/// Prints a list for people, line by line, or for machines.
+/// Prints a list as lines of text or as JSON.
 fn list<W: Write, T: Serialize>(
     out: &mut W,
     format: Format,
@@ -138,7 +139,7 @@ fn print_undefined(out: &mut impl Write, found: &Undefined) -> io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
     let Undefined { name, definitions, path, line } = found;
     let (name, path) = (shown(name), shown(path));
-    let definitions = plural(*definitions, "definition");
+    let definitions = counted(*definitions, "definition");
     writeln!(out, "{bold}{name}{bold:#} in {definitions} {dim}{path}:{line}{dim:#}")
 }
 

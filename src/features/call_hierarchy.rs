@@ -16,7 +16,7 @@ use crate::features::navigation_target::{Symbol, TermOrSection};
 use crate::features::resolved_terms::ResolvedTerms;
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
-use crate::text::around::Around;
+use crate::text::interval_sweep::IntervalSweep;
 use crate::workspace::document::Document;
 use crate::workspace::mention::{self, Mention};
 use crate::workspace::{Declaration, Workspace};
@@ -89,7 +89,7 @@ fn with_innermost<'d>(
     mentions: Vec<Mention>,
 ) -> Vec<(Mention, Option<&'d Term>)> {
     let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
-    let mut entries = Around::new(terms.map(|term| (term.range, term)));
+    let mut entries = IntervalSweep::new(terms.map(|term| (term.range, term)));
     let with_inner = |mention: Mention| {
         let around = entries.of(mention.range);
         let inner = around.min_by_key(|(entry, _)| entry.len()).map(|(_, term)| *term);

@@ -1,6 +1,6 @@
-//! Code actions: what can be done where the cursor is, and how what is remarked on is repaired.
+//! Code actions: refactorings at the cursor, and quick fixes for diagnostics.
 //!
-//! An action is cheap to offer: its edit is proven only when it is asked for.
+//! An action is cheap to offer: its edit is verified only when it is asked for.
 //!
 //! LSP: textDocument/codeAction, codeAction/resolve.
 
@@ -20,11 +20,13 @@ use std::sync::Arc;
 use text_size::{TextRange, TextSize};
 
 use crate::features::diagnostics::Diagnostic;
+use crate::features::edit_builder::EditBuilder;
 use crate::note::prose;
 use crate::note::words::{Class, words};
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::{Failure, Promise, Proven, Refusal, WorkspaceEdit, prove};
+use crate::workspace::edit::{Refusal, VerifiedEdit};
 
 pub use self::fix::fix_all;
 
@@ -34,21 +36,21 @@ pub struct Action {
     /// What the user reads.
     pub title: String,
     /// What kind of change it is.
-    pub kind: Kind,
-    /// The remarks that it does away with.
+    pub kind: ActionKind,
+    /// The diagnostics that it fixes.
     pub fixes: Vec<Diagnostic>,
     /// Whether it is the best of what can be done about them.
     pub is_preferred: bool,
     /// Whether nobody would want it otherwise, so that it may be done without a question.
     is_safe: bool,
-    /// What may be changed for it: the first that can be proven.
+    /// What may be changed for it: the first that can be verified.
     proposals: Proposals,
 }
 
-/// What may be changed: the first that can be proven.
+/// What may be changed: the first that can be verified.
 #[derive(Clone)]
 enum Proposals {
-    Made(Vec<(WorkspaceEdit, Promise)>),
+    Made(Vec<EditBuilder>),
     /// Made only when it is asked for, since it takes more than a look.
     Later {
         creates_notes: bool,
@@ -56,7 +58,7 @@ enum Proposals {
     },
 }
 
-type Make = dyn Fn(&Workspace) -> Vec<(WorkspaceEdit, Promise)> + Send + Sync;
+type Make = dyn Fn(&Workspace) -> Vec<EditBuilder> + Send + Sync;
 
 impl fmt::Debug for Proposals {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -69,16 +71,16 @@ impl fmt::Debug for Proposals {
 
 /// What kind of change an action is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A repair of what is remarked on.
+pub enum ActionKind {
+    /// A fix for a diagnostic.
     QuickFix,
-    /// What stands at the cursor goes elsewhere.
+    /// Text at the cursor moves elsewhere.
     Extract,
-    /// What stands elsewhere comes to the cursor.
+    /// Text from elsewhere is copied to the cursor.
     Inline,
-    /// Of what stands at the cursor.
+    /// A change of the text at the cursor.
     Rewrite,
-    /// Of the whole note.
+    /// A change of the whole note.
     Source,
     /// All safe repairs of the note.
     FixAll,
@@ -86,7 +88,7 @@ pub enum Kind {
 
 impl Action {
     /// An action that repairs nothing as yet.
-    fn new(title: String, kind: Kind, proposals: Vec<(WorkspaceEdit, Promise)>) -> Self {
+    fn new(title: String, kind: ActionKind, proposals: Vec<EditBuilder>) -> Self {
         let proposals = Proposals::Made(proposals);
         Self { title, kind, fixes: Vec::new(), is_preferred: false, is_safe: false, proposals }
     }
@@ -94,8 +96,8 @@ impl Action {
     /// An action whose edit takes more than a look to make.
     fn later(
         title: String,
-        kind: Kind,
-        make: impl Fn(&Workspace) -> Vec<(WorkspaceEdit, Promise)> + Send + Sync + 'static,
+        kind: ActionKind,
+        make: impl Fn(&Workspace) -> Vec<EditBuilder> + Send + Sync + 'static,
     ) -> Self {
         let proposals = Proposals::Later { creates_notes: false, make: Arc::new(make) };
         Self { proposals, ..Self::new(title, kind, Vec::new()) }
@@ -109,9 +111,9 @@ impl Action {
         self
     }
 
-    /// The repair of a remark: [`fix`] says of which.
-    fn fix(title: String, edit: WorkspaceEdit, promise: Promise) -> Self {
-        Self::new(title, Kind::QuickFix, vec![(edit, promise)])
+    /// The fix for a diagnostic: [`fix`] sets which.
+    fn fix(title: String, edit: EditBuilder) -> Self {
+        Self::new(title, ActionKind::QuickFix, vec![edit])
     }
 
     /// The best repair there is, though not one for everybody.
@@ -127,7 +129,7 @@ impl Action {
     /// Whether it creates a note, which not every client can.
     pub fn creates_notes(&self) -> bool {
         match &self.proposals {
-            Proposals::Made(made) => made.iter().any(|(edit, _)| edit.created().next().is_some()),
+            Proposals::Made(made) => made.iter().any(|it| it.edit().created().next().is_some()),
             Proposals::Later { creates_notes, .. } => *creates_notes,
         }
     }
@@ -137,55 +139,51 @@ impl Action {
     /// # Errors
     ///
     /// Says why it cannot be made.
-    pub fn edit(&self, workspace: &Workspace) -> Result<Proven, Refusal> {
+    pub fn edit(&self, workspace: &Workspace) -> Result<VerifiedEdit, Refusal> {
         let mut reason = Refusal("There is nothing to change.".to_owned());
         let proposals = match &self.proposals {
             Proposals::Made(made) => made.clone(),
             Proposals::Later { make, .. } => make(workspace),
         };
-        for (edit, promise) in proposals.into_iter().filter(|(edit, _)| !edit.is_empty()) {
-            match prove(workspace, edit, &promise) {
-                Ok(proven) => return Ok(proven),
-                Err(Failure::Refused(refusal)) => reason = refusal,
-                Err(Failure::Mentions(_)) => {
-                    reason = Refusal("A mention would become something else.".to_owned());
-                }
+        for edit in proposals.into_iter().filter(|it| !it.edit().is_empty()) {
+            match edit.finish(workspace) {
+                Ok(edit) => return Ok(edit),
+                Err(refusal) => reason = refusal,
             }
         }
         Err(reason)
     }
 }
 
-/// What can be done with what is selected in a note, or stands at the cursor: of the kinds that
-/// are wanted, repairs first.
+/// The actions of the wanted kinds for the selection or the cursor, quick fixes first.
 pub fn code_actions(
     workspace: &Workspace,
     note: NoteId,
     selected: TextRange,
-    is_wanted: impl Fn(Kind) -> bool,
+    is_wanted: impl Fn(ActionKind) -> bool,
 ) -> Vec<Action> {
     let Some(document) = workspace.document(note) else { return Vec::new() };
     let mut actions = Vec::new();
-    if is_wanted(Kind::QuickFix) {
+    if is_wanted(ActionKind::QuickFix) {
         actions.extend(fix::actions(workspace, document, selected));
     }
-    if is_wanted(Kind::Rewrite) {
+    if is_wanted(ActionKind::Rewrite) {
         actions.extend(link::actions(workspace, document, selected));
         actions.extend(define::action(workspace, document, selected));
         actions.extend(add_alias::actions(workspace, document, selected));
         actions.extend(add_front_matter::action(workspace, document, selected));
     }
     actions.extend(refactor::actions(workspace, document, selected, &is_wanted));
-    if is_wanted(Kind::Source) {
+    if is_wanted(ActionKind::Source) {
         actions.extend(link_all::actions(workspace, document));
     }
-    if is_wanted(Kind::FixAll) {
+    if is_wanted(ActionKind::FixAll) {
         actions.extend(fix::all(workspace, document));
     }
     // What is offered as a repair is offered as nothing else.
-    let repairs = actions.iter().filter(|action| action.kind == Kind::QuickFix);
+    let repairs = actions.iter().filter(|action| action.kind == ActionKind::QuickFix);
     let titles: HashSet<_> = repairs.map(|action| action.title.clone()).collect();
-    actions.retain(|it| it.kind == Kind::QuickFix || !titles.contains(&it.title));
+    actions.retain(|it| it.kind == ActionKind::QuickFix || !titles.contains(&it.title));
     actions
 }
 
@@ -205,21 +203,14 @@ fn selected_words(document: &Document, selected: TextRange) -> Option<TextRange>
     (is_all && !text[covered].contains(['\n', '\r'])).then_some(covered)
 }
 
-/// The line end that a note has.
-fn line_end(text: &str) -> &'static str {
-    if text.contains("\r\n") { "\r\n" } else { "\n" }
-}
-
 /// Where the line below a heading begins. Most headings end with their line; the last of a note
 /// may have no line end.
 fn below(text: &str, heading: TextRange) -> TextSize {
-    if text[heading].ends_with('\n') { heading.end() } else { after_line(text, heading.end()) }
-}
-
-fn after_line(text: &str, offset: TextSize) -> TextSize {
-    let rest = &text[usize::from(offset)..];
-    let end = rest.find('\n').map_or(rest.len(), |at| at + 1);
-    offset + TextSize::of(&rest[..end])
+    if text[heading].ends_with(lines::ENDS) {
+        heading.end()
+    } else {
+        lines::next(text, heading.end())
+    }
 }
 
 #[cfg(test)]

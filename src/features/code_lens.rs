@@ -8,6 +8,7 @@
 use text_size::{TextRange, TextSize};
 
 use crate::features::navigation_target::TermOrSection;
+use crate::note::plural::counted;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Declaration, Workspace, mention};
 
@@ -48,14 +49,10 @@ pub fn usage(workspace: &Workspace, note: NoteId, place: TextSize) -> Option<Usa
 impl Usage {
     /// "12 mentions in 5 notes".
     pub fn describe(self) -> String {
-        let count = |count: usize, one: &str| match count {
-            1 => format!("1 {one}"),
-            _ => format!("{count} {one}s"),
-        };
         match self.mentions {
             0 => "no mentions".to_owned(),
             mentions => {
-                format!("{} in {}", count(mentions, "mention"), count(self.notes, "note"))
+                format!("{} in {}", counted(mentions, "mention"), counted(self.notes, "note"))
             }
         }
     }

@@ -19,8 +19,8 @@ use text_size::{TextRange, TextSize};
 use crate::features::FilePosition;
 use crate::features::definition_card::DefinitionCard;
 use crate::features::keys::KeyInfo;
-use crate::note::front_matter::date::Now;
-use crate::note::front_matter::{CursorContext, cursor_context};
+use crate::note::date::Now;
+use crate::note::front_matter::{CursorContext, context_at};
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
@@ -113,13 +113,12 @@ pub fn completion(
     let document = workspace.document(position.note)?;
     let text = document.text.to_string();
     let offset = TextSize::of(&text[..text.floor_char_boundary(position.offset.into())]);
-    match cursor_context(&text, offset) {
-        CursorContext::Label(slot) => {
-            Some(labels::in_front_matter(workspace, document, &text, &slot))
-        }
-        CursorContext::Inside => keys::keys(workspace, document, &text, offset, now),
-        CursorContext::Outside => keys::keys(workspace, document, &text, offset, now)
-            .or_else(|| links::links(workspace, document, &text, offset))
+    match context_at(&text, offset) {
+        CursorContext::Key(key) => Some(keys::keys(workspace, document, &key)),
+        CursorContext::Value(value) => keys::values(workspace, document, &value, now),
+        CursorContext::Tag(tag) => Some(labels::in_front_matter(workspace, document, &text, &tag)),
+        CursorContext::Inside => None,
+        CursorContext::Outside => links::links(workspace, document, &text, offset)
             .or_else(|| labels::inline_tags(workspace, document, &text, offset))
             .or_else(|| terms::terms(workspace, document, &text, offset, is_asked)),
     }

@@ -7,9 +7,9 @@ use text_size::{TextRange, TextSize};
 use crate::features::labels::Label;
 use crate::features::link::{LinkPart, clickable, link_at, reference_at};
 use crate::features::{FilePosition, RangeInfo};
-use crate::note::front_matter::{self, Entry, LabelKind, ValueKind};
+use crate::note::front_matter::{self, Entry, TagKind, ValueKind};
 use crate::note::link::Link;
-use crate::note::reference::Reference;
+use crate::note::reference::LinkReference;
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
 use crate::workspace::document::Document;
@@ -22,7 +22,7 @@ pub(super) enum CursorTarget<'w> {
     /// A tag or category, in front matter or running text.
     Tag(Label),
     /// The label of a link or footnote, in a use or in its definition.
-    LinkLabel(&'w Reference),
+    LinkLabel(&'w LinkReference),
     /// A link.
     Link {
         /// The link.
@@ -73,16 +73,16 @@ pub(super) fn at(
 
 fn tag<'w>(document: &Document, offset: TextSize) -> Option<RangeInfo<CursorTarget<'w>>> {
     let note = &document.note;
-    let listed = |kind, labels: &[front_matter::Label]| {
+    let listed = |kind, labels: &[front_matter::TextValue]| {
         let found = labels.iter().find(|it| it.text_range.contains_inclusive(offset))?;
         Some((kind, found.text.clone(), found.text_range))
     };
     let inline = || {
         let found = note.inline_tags.iter().find(|it| it.range.contains_inclusive(offset))?;
-        Some((LabelKind::Tag, found.text.clone(), found.range))
+        Some((TagKind::Tag, found.text.clone(), found.range))
     };
-    let (kind, name, range) = listed(LabelKind::Tag, note.tags())
-        .or_else(|| listed(LabelKind::Category, note.categories()))
+    let (kind, name, range) = listed(TagKind::Tag, note.tags())
+        .or_else(|| listed(TagKind::Category, note.categories()))
         .or_else(inline)?;
     Some(RangeInfo { range, info: CursorTarget::Tag(Label { kind, name }) })
 }

@@ -9,7 +9,7 @@ use crate::features::link::same_reference;
 use crate::features::navigation_target::{NavigationTarget, TermOrSection};
 use crate::features::resolved_terms::ResolvedTerms;
 use crate::features::{FilePosition, RangeInfo};
-use crate::note::reference::Reference;
+use crate::note::reference::LinkReference;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 
@@ -43,8 +43,8 @@ pub fn definition(
 }
 
 /// The definition of a label that is used, or the first use of one that is defined.
-fn other_end(document: &Document, label: &Reference) -> Option<NavigationTarget> {
-    let is_other = |found: &&Reference| found.is_definition != label.is_definition;
+fn other_end(document: &Document, label: &LinkReference) -> Option<NavigationTarget> {
+    let is_other = |found: &&LinkReference| found.is_definition != label.is_definition;
     let found = same_reference(document, label).find(is_other)?;
     let section = document.note.section_at(found.range.start());
     Some(NavigationTarget::new(document, found.range, found.label, section))

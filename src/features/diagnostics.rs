@@ -37,7 +37,7 @@ use text_size::{TextRange, TextSize};
 pub use self::invalid_settings::{INVALID_SETTINGS, invalid_settings};
 
 use crate::features::diagnostics::namesakes::Namesakes;
-use crate::note::section::{Section, State};
+use crate::note::section::{Section, SectionStatus};
 use crate::note::term::Term;
 use crate::workspace::config::{Config, Level};
 use crate::workspace::document::{Document, NoteId};
@@ -107,7 +107,7 @@ impl<'w> Check<'w> {
     }
 
     /// The sections in this state, of the levels that count as sections.
-    fn sections(&self, state: State) -> impl Iterator<Item = &Section> {
+    fn sections(&self, state: SectionStatus) -> impl Iterator<Item = &Section> {
         let counts = move |section: &&Section| {
             section.state == state && section.heading.level <= self.config.max_heading_level
         };
@@ -216,10 +216,9 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
             related: found.related,
         }));
     }
-    let silences = &document.note.silences;
-    diagnostics.retain(|found| {
-        !silences.iter().any(|silence| silence.is_about(found.code, found.range.start()))
-    });
+    let suppressions = &document.note.suppressions;
+    diagnostics
+        .retain(|found| !suppressions.iter().any(|it| it.covers(found.code, found.range.start())));
     diagnostics.sort_by_key(|found| (found.range.start(), found.code));
     diagnostics
 }

@@ -7,7 +7,8 @@ use std::collections::HashMap;
 use text_size::TextRange;
 
 use crate::note::excerpt;
-use crate::note::section::{Section, State};
+use crate::note::plural::counted;
+use crate::note::section::{Section, SectionStatus};
 use crate::note::term::{Style, Term};
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
@@ -157,15 +158,15 @@ fn item(
 fn describe(
     workspace: &Workspace,
     document: &Document,
-    state: State,
+    state: SectionStatus,
     own: Option<&Term>,
     children: &[OutlineItem],
 ) -> (OutlineKind, Option<String>) {
     match state {
-        State::Topic => (OutlineKind::Topic, coverage(children)),
-        State::Stub => (OutlineKind::Gap, Some("empty".to_owned())),
-        State::Parked => (OutlineKind::Gap, Some("parked".to_owned())),
-        State::Written => match own {
+        SectionStatus::Topic => (OutlineKind::Topic, coverage(children)),
+        SectionStatus::Empty => (OutlineKind::Gap, Some("empty".to_owned())),
+        SectionStatus::Deferred => (OutlineKind::Gap, Some("parked".to_owned())),
+        SectionStatus::Written => match own {
             Some(term) if !workspace.is_structure(term) => {
                 (OutlineKind::Term, Some(meaning(document, term)))
             }
@@ -181,17 +182,10 @@ fn is_of_heading(term: &Term) -> bool {
 
 /// How many terms and gaps are below a topic: "9 terms, 2 gaps".
 fn coverage(children: &[OutlineItem]) -> Option<String> {
-    let count = |kind| count(children, kind);
-    let say = |count: usize, one: &str| match count {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{count} {one}s")),
-    };
-    let parts: Vec<_> =
-        [say(count(OutlineKind::Term), "term"), say(count(OutlineKind::Gap), "gap")]
-            .into_iter()
-            .flatten()
-            .collect();
+    let counts = [(OutlineKind::Term, "term"), (OutlineKind::Gap, "gap")];
+    let counts = counts.map(|(kind, noun)| (count(children, kind), noun));
+    let parts = counts.iter().filter(|(count, _)| *count > 0);
+    let parts: Vec<_> = parts.map(|(count, noun)| counted(*count, noun)).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 

@@ -11,7 +11,7 @@ use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use text_size::TextRange;
 
 use crate::note::prose;
-use crate::note::section::{Section, State};
+use crate::note::section::{Section, SectionStatus};
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
@@ -28,7 +28,7 @@ pub struct Gap {
     /// Where the heading stands.
     pub range: TextRange,
     /// Whether it is empty or left for later.
-    pub state: State,
+    pub state: SectionStatus,
     /// How often notes speak of it.
     pub mentions: usize,
     /// How many notes do.
@@ -153,9 +153,9 @@ mod tests {
             //- /b.md\n## Use\nBetas and gammas, a beta.\n\
             //- /c.md\n## Also\nA gamma. `beta`\n",
             expect![[r#"
-                /a.md:3: Gamma (Parked): 2 in 2
-                /a.md:2: Beta (Stub): 2 in 1
-                /a.md:1: Alpha (Stub): 0 in 0
+                /a.md:3: Gamma (Deferred): 2 in 2
+                /a.md:2: Beta (Empty): 2 in 1
+                /a.md:1: Alpha (Empty): 0 in 0
             "#]],
         );
     }
@@ -165,7 +165,7 @@ mod tests {
         check(
             "## Data\n## Change Data Capture\nThe process.\n## Use\nChange data capture.\n",
             expect![[r#"
-                /note.md:1: Data (Stub): 0 in 0
+                /note.md:1: Data (Empty): 0 in 0
             "#]],
         );
     }
@@ -175,8 +175,8 @@ mod tests {
         check(
             "//- /a.md\n## Exercises\n//- /b.md\n## Exercises\nExercises.\n//- /c.md\n## Exercises\n",
             expect![[r#"
-                /a.md:1: Exercises (Stub): 0 in 0
-                /c.md:1: Exercises (Stub): 0 in 0
+                /a.md:1: Exercises (Empty): 0 in 0
+                /c.md:1: Exercises (Empty): 0 in 0
             "#]],
         );
     }

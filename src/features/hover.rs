@@ -15,8 +15,8 @@ use crate::features::resolved_terms::ResolvedTerms;
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::excerpt;
 use crate::note::link::Link;
-use crate::note::reference::{Family, Reference};
-use crate::note::section::{Section, State};
+use crate::note::reference::{Family, LinkReference};
+use crate::note::section::{Section, SectionStatus};
 use crate::note::term::{Style, Term};
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::links::{Destination, Resolver, Target};
@@ -54,7 +54,7 @@ pub struct HeadingInfo {
     /// Its name.
     pub name: String,
     /// The state of its section.
-    pub state: State,
+    pub state: SectionStatus,
     /// Whether it declares a term.
     pub is_term: bool,
     /// The number of terms that the section and its subsections declare.
@@ -98,7 +98,7 @@ pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<
 }
 
 /// The text of a footnote or the destination of a link label, for a use of it.
-fn meaning(document: &Document, label: &Reference) -> Option<String> {
+fn meaning(document: &Document, label: &LinkReference) -> Option<String> {
     let is_use = !label.is_definition;
     let definition = same_reference(document, label).find(|it| is_use && it.is_definition)?;
     let start = definition.label.end() + TextSize::of("]:");
@@ -157,7 +157,7 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
     let is_term = terms.clone().any(|term| term.name_range == section.heading.name_range);
     // The term that a topic declares itself is not one of its parts.
     let is_own = |term: &&Term| {
-        section.state == State::Topic && term.name_range == section.heading.name_range
+        section.state == SectionStatus::Topic && term.name_range == section.heading.name_range
     };
     let gaps = note.sections[index..]
         .iter()

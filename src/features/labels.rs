@@ -2,7 +2,7 @@
 //!
 //! Letter case does not matter. The tag `a/b` belongs to `a`.
 
-use crate::note::front_matter::LabelKind;
+use crate::note::front_matter::TagKind;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::labels::Labels;
@@ -14,7 +14,7 @@ const MAX_SHOWN: usize = 10;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
     /// Tag or category.
-    pub kind: LabelKind,
+    pub kind: TagKind,
     /// Its name as written, without `#`.
     pub name: String,
 }
@@ -23,7 +23,7 @@ pub struct Label {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelInfo {
     /// Tag or category.
-    pub kind: LabelKind,
+    pub kind: TagKind,
     /// Its name as written, without `#`.
     pub name: String,
     /// The number of notes that have it.
@@ -41,19 +41,15 @@ pub(super) fn info(workspace: &Workspace, label: &Label) -> LabelInfo {
 }
 
 /// All tags or all categories of the workspace.
-pub(super) fn all(workspace: &Workspace, kind: LabelKind) -> &Labels {
+pub(super) fn all(workspace: &Workspace, kind: TagKind) -> &Labels {
     match kind {
-        LabelKind::Tag => &workspace.index().tags,
-        LabelKind::Category => &workspace.index().categories,
+        TagKind::Tag => &workspace.index().tags,
+        TagKind::Category => &workspace.index().categories,
     }
 }
 
 /// The notes that have a tag or category, by path.
-pub(super) fn notes<'w>(
-    workspace: &'w Workspace,
-    kind: LabelKind,
-    name: &str,
-) -> Vec<&'w Document> {
+pub(super) fn notes<'w>(workspace: &'w Workspace, kind: TagKind, name: &str) -> Vec<&'w Document> {
     let ids = all(workspace, kind).notes(kind, name).into_iter();
     let mut notes: Vec<_> = ids.filter_map(|id| workspace.document(id)).collect();
     notes.sort_by(|a, b| a.location.cmp(&b.location));

@@ -3,7 +3,7 @@
 use text_size::{TextRange, TextSize};
 
 use crate::note::link::{Link, LinkKind};
-use crate::note::reference::{Family, Reference};
+use crate::note::reference::{Family, LinkReference};
 use crate::workspace::document::Document;
 
 /// The part of a link that an offset is in.
@@ -35,7 +35,7 @@ pub(super) fn link_at(document: &Document, offset: TextSize) -> Option<(&Link, L
 
 /// The label of a link or footnote around an offset, with its brackets. A label that is also the
 /// text of its link counts as text.
-pub(super) fn reference_at(document: &Document, offset: TextSize) -> Option<&Reference> {
+pub(super) fn reference_at(document: &Document, offset: TextSize) -> Option<&LinkReference> {
     let references = document.note.references.iter();
     let mut here = references.filter(|found| {
         let brackets = match found.family {
@@ -59,8 +59,8 @@ pub(super) fn reference_at(document: &Document, offset: TextSize) -> Option<&Ref
 /// All uses and definitions of a label in its note, from top to bottom.
 pub(super) fn same_reference<'d>(
     document: &'d Document,
-    label: &'d Reference,
-) -> impl Iterator<Item = &'d Reference> {
+    label: &'d LinkReference,
+) -> impl Iterator<Item = &'d LinkReference> {
     let references = document.note.references.iter();
     references.filter(|found| found.family == label.family && found.key == label.key)
 }

@@ -8,7 +8,7 @@ use std::iter;
 use text_size::{TextRange, TextSize};
 
 use crate::features::document_symbols::OutlineKind;
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::note::term::Term;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::links::Target;
@@ -188,9 +188,9 @@ impl<'w> TermOrSection<'w> {
             Self::Section(document, index) => {
                 let section = &document.note.sections[*index];
                 let kind = match section.state {
-                    State::Topic => OutlineKind::Topic,
-                    State::Stub | State::Parked => OutlineKind::Gap,
-                    State::Written => OutlineKind::Section,
+                    SectionStatus::Topic => OutlineKind::Topic,
+                    SectionStatus::Empty | SectionStatus::Deferred => OutlineKind::Gap,
+                    SectionStatus::Written => OutlineKind::Section,
                 };
                 (&section.heading.name, kind)
             }

@@ -4,19 +4,18 @@
 //!
 //! On the fragment of a link it is the heading that is renamed.
 //!
-//! A mention keeps its case and its number, so that renaming back restores what was there. What a
-//! mention would not survive is told by the [proof](crate::workspace::edit): then it stays as it
-//! is, and that is said.
+//! A mention keeps its case and its number, so that renaming back restores the text. A mention that
+//! the [verifier](crate::workspace::edit) does not recognize under the new name stays as it is, and
+//! the user is told.
 //!
 //! LSP: textDocument/rename, textDocument/prepareRename.
 
-mod anchors;
 mod changes;
 pub(super) mod label;
-mod name;
 mod reference;
 mod section;
-mod spelling;
+pub(super) mod spelling;
+mod target;
 mod term;
 
 use text_size::TextRange;
@@ -28,14 +27,14 @@ use crate::features::{FilePosition, RangeInfo};
 use crate::note::link::{Link, LinkKind};
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
-use crate::workspace::edit::{Failure, Proven, Refusal};
+use crate::workspace::edit::{Refusal, VerifiedEdit};
 use crate::workspace::links::Target;
 
-/// A rename that has been proven.
+/// A verified rename.
 #[derive(Clone, Debug)]
 pub struct Rename {
     /// The changes.
-    pub edit: Proven,
+    pub edit: VerifiedEdit,
     /// Mentions of the old name that stay as they are, since the new one would not be read there.
     pub left_out: Vec<(NoteId, TextRange)>,
     /// Whether renaming back would restore all declarations: not if they are spelled differently.
@@ -48,7 +47,7 @@ pub struct Rename {
     pub remark: Option<String>,
 }
 
-/// The name at a position as it is declared, and what stands for it there.
+/// The name at a position as it is declared, and its range there.
 ///
 /// # Errors
 ///
@@ -145,13 +144,6 @@ fn linked(
             "Rename the file where your editor shows files: the links to it follow.".to_owned(),
         )),
         None => Err(Refusal("There is nothing at the end of this link to rename.".to_owned())),
-    }
-}
-
-fn refusal(failure: Failure) -> Refusal {
-    match failure {
-        Failure::Refused(refusal) => refusal,
-        Failure::Mentions(_) => Refusal("A mention would become something else.".to_owned()),
     }
 }
 

@@ -8,7 +8,8 @@ use text_size::{TextRange, TextSize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::note::blocks::{Block, BlockKind, blocks};
-use crate::text::around::Around;
+use crate::text::interval_sweep::IntervalSweep;
+use crate::text::range::{text_size, trimmed};
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
@@ -64,7 +65,7 @@ enum Part {
 struct Layout<'t> {
     text: &'t str,
     blocks: &'t [Block],
-    around: Around<Rank>,
+    around: IntervalSweep<Rank>,
     /// The byte offsets of the line ends.
     line_ends: Vec<usize>,
     /// The words of each line that was asked about, by the start of the line.
@@ -87,7 +88,7 @@ impl<'t> Layout<'t> {
         Self {
             text,
             blocks,
-            around: Around::new(parts.filter(|(range, _)| !range.is_empty())),
+            around: IntervalSweep::new(parts.filter(|(range, _)| !range.is_empty())),
             line_ends: memchr::memchr2_iter(b'\n', b'\r', text.as_bytes()).collect(),
             words: HashMap::new(),
             sentences: HashMap::new(),
@@ -201,13 +202,7 @@ fn floor(text: &str, offset: TextSize) -> TextSize {
 }
 
 fn sized(start: usize, text: &str) -> TextRange {
-    TextRange::at(TextSize::try_from(start).unwrap_or_default(), TextSize::of(text))
-}
-
-fn trimmed(text: &str, range: TextRange) -> TextRange {
-    let written = &text[range];
-    let lead = written.len() - written.trim_start().len();
-    sized(usize::from(range.start()) + lead, written.trim())
+    TextRange::at(text_size(start), TextSize::of(text))
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use text_size::{TextRange, TextSize};
 use crate::features::declarations::Declarations;
 use crate::note::front_matter::{Entry, ValueKind};
 use crate::note::term_key::TermKey;
+use crate::text::{lines, range};
 use crate::workspace::Workspace;
 use crate::workspace::config::Highlight;
 use crate::workspace::document::{Document, NoteId};
@@ -151,14 +152,12 @@ fn apart(text: &str, mut tokens: Vec<Token>) -> Vec<Token> {
 /// The parts of a range on each of its lines, without indentation and the marks of quotes.
 fn lines(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> {
     let written = &text[range];
-    let lines = written.split(['\n', '\r']).enumerate().map(move |(number, line)| {
+    let lines = written.split(lines::ENDS).enumerate().map(move |(number, line)| {
         let skipped = if number == 0 { "" } else { "> \t" };
         let kept = line.trim_start_matches(|c| skipped.contains(c));
-        let before = line.as_ptr() as usize - written.as_ptr() as usize + line.len() - kept.len();
-        let start = range.start() + TextSize::of(&written[..before]);
-        TextRange::at(start, TextSize::of(kept.trim_end()))
+        range::of(kept.trim_end(), written).map(|part| part + range.start())
     });
-    lines.filter(|line| !line.is_empty())
+    lines.flatten().filter(|line| !line.is_empty())
 }
 
 #[cfg(test)]

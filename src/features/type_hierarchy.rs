@@ -8,7 +8,7 @@ use crate::features::FilePosition;
 use crate::features::cursor_target::{self, CursorTarget};
 use crate::features::navigation_target::{Symbol, TermOrSection};
 use crate::features::resolved_terms::ResolvedTerms;
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::workspace::{Declaration, Workspace};
 
 /// The declarations of the term at a position, or only the one that the cursor is in; or the topic
@@ -45,8 +45,9 @@ pub fn subtypes(workspace: &Workspace, part: TermOrSection<'_>) -> Vec<Symbol> {
     let terms = terms.map(|term| TermOrSection::Term(Declaration { document, term }));
     let with_terms: HashSet<_> = note.terms.iter().filter_map(|term| term.section).collect();
     // A topic has subsections, or terms that its text declares.
-    let is_topic =
-        |index: &usize| note.sections[*index].state == State::Topic || with_terms.contains(index);
+    let is_topic = |index: &usize| {
+        note.sections[*index].state == SectionStatus::Topic || with_terms.contains(index)
+    };
     let sections = (0..note.sections.len())
         .filter(|child| note.sections[*child].parent == Some(index))
         .map(|child| TermOrSection::section(workspace, document, child))

@@ -12,7 +12,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
 use crate::features::navigation_target::{Symbol, TermOrSection};
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::note::term::{AliasSource, Term};
 use crate::workspace::document::{Document, Location};
 use crate::workspace::{Declaration, Workspace};
@@ -135,9 +135,9 @@ fn show(found: &Match<'_>) -> Symbol {
         }
         TermOrSection::Term(_) => {}
         TermOrSection::Section(document, index) => match document.note.sections[index].state {
-            State::Stub => item.name.push_str(" (empty)"),
-            State::Parked => item.name.push_str(" (parked)"),
-            State::Topic | State::Written => {}
+            SectionStatus::Empty => item.name.push_str(" (empty)"),
+            SectionStatus::Deferred => item.name.push_str(" (parked)"),
+            SectionStatus::Topic | SectionStatus::Written => {}
         },
     }
     item

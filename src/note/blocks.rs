@@ -1,55 +1,54 @@
-//! What a note is laid out of: blocks in blocks, and the marked spans in them, with their places.
+//! The layout of a note: nested blocks and the marked spans in them, with their ranges.
 //!
-//! Only what shows a note as it is laid out asks for this (folding, selecting), so it is read when
-//! it is asked for and not kept.
-
-use std::ops::Range;
+//! Only folding and selection ranges need the layout. So it is parsed on demand and not stored.
 
 use pulldown_cmark::{Event, Parser, Tag};
 use text_size::TextRange;
 
-use crate::note::markdown::{DIALECT, as_the_parser_reads, text_range};
+use crate::note::comment;
+use crate::note::markdown::{DIALECT, as_the_parser_reads};
 use crate::note::{Note, start};
+use crate::text::range::{self, text_range};
 
-/// A part of a note's layout.
+/// A block or span of a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// What it is.
+    /// The kind of the block.
     pub kind: BlockKind,
-    /// From its first character to its last one that is no blank.
+    /// The range in byte offsets, without trailing white space.
     pub range: TextRange,
 }
 
-/// What a part of a note's layout is.
+/// The kind of a block or span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockKind {
     /// A paragraph, or the text of a definition or a footnote.
     Paragraph,
-    /// A list, of definitions too.
+    /// A list or definition list.
     List,
-    /// An item of a list, or a title or text in one of definitions.
+    /// An item of a list, or a title or definition of a definition list.
     Item,
-    /// Code between fences or indented.
+    /// Fenced or indented code.
     Code,
     /// A table.
     Table,
-    /// A row of one.
+    /// A row of a table.
     Row,
-    /// A cell of one.
+    /// A cell of a table.
     Cell,
     /// A quote.
     Quote,
-    /// HTML, but for comments.
+    /// HTML other than comments.
     Html,
-    /// Nothing but a comment.
+    /// A comment only.
     Comment,
     /// A footnote.
     Footnote,
-    /// A marked span in a text: a link, emphasis, code, math.
+    /// A span of inline markup: a link, emphasis, code, math.
     Span,
 }
 
-/// All parts of a note's body but for headings, each before those in it.
+/// All blocks and spans of a note's body except headings. An outer block comes before its content.
 pub fn blocks(text: &str, note: &Note) -> Vec<Block> {
     let body = note.front_matter.as_ref().map_or_else(|| start(text), |front| front.range.end());
     let base = usize::from(body);
@@ -62,7 +61,7 @@ pub fn blocks(text: &str, note: &Note) -> Vec<Block> {
             Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => BlockKind::Span,
             _ => return None,
         };
-        Some(Block { kind, range: text_range(&trimmed(text, range)) })
+        Some(Block { kind, range: range::trimmed(text, text_range(&range)) })
     });
     found.filter(|block| !block.range.is_empty()).collect()
 }
@@ -77,7 +76,9 @@ fn kind(tag: &Tag<'_>, written: &str) -> Option<BlockKind> {
         Tag::TableHead | Tag::TableRow => BlockKind::Row,
         Tag::TableCell => BlockKind::Cell,
         Tag::BlockQuote(_) => BlockKind::Quote,
-        Tag::HtmlBlock if written.trim_start().starts_with("<!--") => BlockKind::Comment,
+        Tag::HtmlBlock if comment::HTML.comment_at_start(written.trim_start()).is_some() => {
+            BlockKind::Comment
+        }
         Tag::HtmlBlock => BlockKind::Html,
         Tag::FootnoteDefinition(_) => BlockKind::Footnote,
         Tag::Emphasis
@@ -89,11 +90,4 @@ fn kind(tag: &Tag<'_>, written: &str) -> Option<BlockKind> {
         | Tag::Image { .. } => BlockKind::Span,
         Tag::Heading { .. } | Tag::MetadataBlock(_) => return None,
     })
-}
-
-fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
-    let written = &text[range.clone()];
-    let lead = written.len() - written.trim_start().len();
-    let start = range.start + lead;
-    start..(range.start + written.trim_end().len()).max(start)
 }

@@ -1,17 +1,23 @@
-//! What may declare a term besides a heading, gathered while a note is read: texts that begin in
-//! bold, entries of definition lists, rows of tables.
+//! Candidates for terms besides headings: texts that begin in bold, entries of definition lists,
+//! rows of tables. They are collected during the one pass over a note.
 //!
-//! Only shapes and places are gathered here; what they mean is for [`term`](crate::note::term).
+//! This file finds shapes and ranges. [`term`](crate::note::term) decides which of them are terms.
+//!
+//! The parser reports a paragraph before its content. It does not report all ends: a tight list
+//! item has no paragraph, and a line break is the only sign of a line. So the collector has three
+//! states. `at_start` is set at the beginning of a text that may begin in bold. `in_bold` has the
+//! same position while the parser is inside the bold. `open` is the range that still grows, until
+//! the next block begins or ends.
 
 use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::markdown::text_range;
-use crate::note::name::Name;
-use crate::note::term::table::{Columns, columns};
+use crate::note::heading_text::Name;
+use crate::note::term::columns::{Columns, columns};
+use crate::text::range::{text_range, text_size};
 
-/// All that was gathered, each in source order.
+/// All candidates of a note, each kind in source order.
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
     pub(super) leads: Vec<Lead>,
@@ -21,20 +27,20 @@ pub(super) struct Candidates {
     pub(super) lists: Vec<usize>,
 }
 
-/// A paragraph, list item or line of one that begins in bold.
+/// A paragraph, list item or line of a paragraph that begins in bold.
 #[derive(Debug)]
 pub(super) struct Lead {
-    /// What stands in bold.
+    /// The text in bold.
     pub(super) name: Name,
-    /// Where the bold begins, with its marks.
+    /// The byte offset at which the bold begins, with its marks.
     pub(super) start: TextSize,
-    /// From behind the bold's marks to the end of the paragraph.
+    /// From the end of the bold, with its marks, to the end of the paragraph or the next lead.
     pub(super) rest: TextRange,
-    /// The paragraph, or the list item with all that belongs to it.
+    /// The paragraph, or the list item with its whole content.
     pub(super) whole: TextRange,
-    /// The list that it is an item of.
+    /// The index of its list in [`Candidates::lists`]. `None` if it is not a list item.
     pub(super) list: Option<usize>,
-    /// Whether the paragraph begins above, with another lead.
+    /// Whether the paragraph begins on an earlier line, with another lead.
     pub(super) continues: bool,
 }
 
@@ -43,9 +49,9 @@ pub(super) struct Lead {
 pub(super) struct Entry {
     /// Its titles, one a line.
     pub(super) titles: Vec<Name>,
-    /// The first paragraph of its first definition; none if that begins otherwise.
+    /// The first paragraph of its first definition. `None` if that begins with another block.
     pub(super) definition: Option<TextRange>,
-    /// All of it.
+    /// The titles and definitions, in byte offsets of the note.
     pub(super) whole: Range<usize>,
 }
 
@@ -53,42 +59,47 @@ pub(super) struct Entry {
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) name: Name,
-    /// The cell that explains, with the white space in it.
+    /// The cell with the definition, with its white space.
     pub(super) meaning: TextRange,
     pub(super) whole: TextRange,
-    /// What the table's header says of its columns.
+    /// The columns, found by the header of the table.
     pub(super) columns: Columns,
 }
 
-/// Gathers [`Candidates`].
+/// Collects [`Candidates`] from the events of the parser, which come in source order.
 #[derive(Debug, Default)]
-pub(super) struct Gatherer {
+pub(super) struct CandidateCollector {
     found: Candidates,
-    /// The lists and items around the current place, outermost first.
+    /// The lists around the current event, outermost first, as indexes of `found.lists`.
     lists: Vec<usize>,
+    /// The list items around the current event, outermost first.
     items: Vec<Range<usize>>,
-    fresh: Option<Place>,
-    /// The place of the bold that is being read.
-    leading: Option<Place>,
-    /// Whether the last lead's paragraph, or the last entry's definition, is still being read.
+    /// The position of a text that has begun, until its first content.
+    at_start: Option<LeadPosition>,
+    /// The position of a text that begins in bold, while its bold is read.
+    in_bold: Option<LeadPosition>,
+    /// The last candidate whose range still grows.
     open: Option<Open>,
     table: Table,
 }
 
-/// A place where nothing has been read yet.
+/// The position of a text that may be a lead or the definition of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Place {
+enum LeadPosition {
     Item,
     Paragraph(Range<usize>),
-    /// A line in a paragraph that a lead begins.
+    /// A line after the first in a paragraph that begins with a lead.
     Line,
-    /// A definition of a definition list.
+    /// The first paragraph of an entry's first definition. Bold at its start is not a lead.
     Definition,
 }
 
+/// The range that ends with the current paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Open {
+    /// [`Lead::rest`] of the last lead.
     Lead,
+    /// [`Entry::definition`] of the last entry.
     Definition,
 }
 
@@ -104,7 +115,7 @@ struct Table {
     meaning: Option<TextRange>,
 }
 
-impl Gatherer {
+impl CandidateCollector {
     pub(super) fn finish(self) -> Candidates {
         self.found
     }
@@ -125,9 +136,10 @@ impl Gatherer {
         if let Some(count) = self.lists.last().and_then(|list| self.found.lists.get_mut(*list)) {
             *count += 1;
         }
+        // Bold at the start of a quote or footnote is emphasis, not the name of a term.
         let in_lists_only = depth == self.lists.len() + self.items.len();
         self.items.push(range);
-        self.fresh = in_lists_only.then_some(Place::Item);
+        self.at_start = in_lists_only.then_some(LeadPosition::Item);
     }
 
     /// The innermost item ends.
@@ -137,43 +149,49 @@ impl Gatherer {
 
     /// A paragraph opens; `depth` blocks are open around it.
     pub(super) fn open_paragraph(&mut self, range: &Range<usize>, depth: usize) {
-        match self.fresh {
-            Some(Place::Item) => {}
-            Some(Place::Definition) => self.define(range.start),
-            _ => self.fresh = (depth == 0).then(|| Place::Paragraph(range.clone())),
+        match self.at_start {
+            // In a loose list, the paragraph begins its item. The lead needs the item's range.
+            Some(LeadPosition::Item) => {}
+            Some(LeadPosition::Definition) => self.open_entry_text(range.start),
+            _ => self.at_start = (depth == 0).then(|| LeadPosition::Paragraph(range.clone())),
         }
     }
 
     /// A line ends inside a paragraph.
     pub(super) fn break_line(&mut self) {
+        // Lines that begin in bold are common in prose. Only a paragraph that begins with a lead
+        // is a list of leads, one per line.
         if self.open == Some(Open::Lead) {
-            self.fresh = Some(Place::Line);
+            self.at_start = Some(LeadPosition::Line);
         }
     }
 
-    /// Something else than bold is read at `start`.
-    pub(super) fn stale(&mut self, start: usize) {
-        if self.fresh.take() == Some(Place::Definition) {
-            self.define(start);
+    /// Content other than bold begins at `start`, so the text does not begin in bold.
+    pub(super) fn content(&mut self, start: usize) {
+        // In a tight list, a definition has no paragraph and begins with its content.
+        if self.at_start.take() == Some(LeadPosition::Definition) {
+            self.open_entry_text(start);
         }
     }
 
-    /// Whether bold that begins at `start` begins a text.
-    pub(super) fn is_lead(&mut self, start: usize) -> bool {
-        if self.fresh == Some(Place::Definition) {
-            self.stale(start);
+    /// Bold opens at `start`. Returns whether it begins a text, so that its text may be a name.
+    pub(super) fn open_bold(&mut self, start: usize) -> bool {
+        if self.at_start == Some(LeadPosition::Definition) {
+            self.content(start);
         }
-        self.leading = self.fresh.take();
-        self.leading.is_some()
+        self.in_bold = self.at_start.take();
+        self.in_bold.is_some()
     }
 
-    /// The bold that begins a text is read.
+    /// The bold that begins a text ends.
     pub(super) fn lead(&mut self, name: Name, bold: &Range<usize>) {
-        let Some(place) = self.leading.take() else { return };
+        let Some(position) = self.in_bold.take() else { return };
+        // The end is not known yet: `end_text` sets it.
         let rest = text_range(&(bold.end..bold.end));
-        let (whole, list, continues) = match (&place, self.items.last()) {
-            (Place::Paragraph(range), _) => (text_range(range), None, false),
-            (Place::Line, _) => {
+        let (whole, list, continues) = match (&position, self.items.last()) {
+            (LeadPosition::Paragraph(range), _) => (text_range(range), None, false),
+            (LeadPosition::Line, _) => {
+                // The lead of an earlier line ends at this one; both share the paragraph.
                 let Some(before) = self.found.leads.last_mut() else { return };
                 before.rest = TextRange::new(before.rest.start(), text_range(bold).start());
                 (before.whole, before.list, true)
@@ -186,13 +204,13 @@ impl Gatherer {
         self.open = Some(Open::Lead);
     }
 
-    /// A block that begins or ends at `at` is no paragraph: nothing that it holds leads.
+    /// A block other than a paragraph begins, or any block ends. No text may begin in bold here.
     pub(super) fn clear(&mut self) {
-        self.fresh = None;
+        self.at_start = None;
     }
 
-    /// A block begins or ends at `at`, and with it the paragraph before.
-    pub(super) fn boundary(&mut self, at: usize) {
+    /// A block begins or ends at `at`, and ends the text before it.
+    pub(super) fn end_text(&mut self, at: usize) {
         if let Some(open) = self.open.take() {
             let range = match open {
                 Open::Lead => self.found.leads.last_mut().map(|lead| &mut lead.rest),
@@ -201,14 +219,15 @@ impl Gatherer {
                 }
             };
             if let Some(range) = range {
-                let end = text_range(&(at..at)).end();
-                *range = TextRange::new(range.start(), end.max(range.start()));
+                // A range must not end before it starts.
+                *range = TextRange::new(range.start(), text_size(at).max(range.start()));
             }
         }
     }
 
     /// A title of a definition list is read.
     pub(super) fn title(&mut self, name: Name, range: &Range<usize>) {
+        // An entry without a definition still collects titles.
         match self.found.entries.last_mut() {
             Some(entry) if entry.whole.is_empty() => entry.titles.push(name),
             _ => self.found.entries.push(Entry {
@@ -222,13 +241,15 @@ impl Gatherer {
     /// A definition of a definition list opens.
     pub(super) fn open_definition(&mut self, range: &Range<usize>) {
         let Some(entry) = self.found.entries.last_mut() else { return };
+        // The entry includes all definitions, but the first one is the definition of the term.
         let is_first = entry.whole.is_empty();
         entry.whole.end = range.end;
-        self.fresh = is_first.then_some(Place::Definition);
+        self.at_start = is_first.then_some(LeadPosition::Definition);
     }
 
-    fn define(&mut self, start: usize) {
-        self.fresh = None;
+    /// The text of the last entry's definition begins at `start`.
+    fn open_entry_text(&mut self, start: usize) {
+        self.at_start = None;
         let Some(entry) = self.found.entries.last_mut() else { return };
         entry.definition = Some(text_range(&(start..start)));
         self.open = Some(Open::Definition);
@@ -245,10 +266,12 @@ impl Gatherer {
         self.table.row = range;
     }
 
-    /// A cell opens; whether its name is wanted.
+    /// A cell opens. Returns whether its text may be a name.
     pub(super) fn open_cell(&mut self, range: &Range<usize>) -> bool {
         let cell = self.table.cell;
         self.table.cell += 1;
+        // The parser does not treat the header as a row, so `row` is empty in it. The collector
+        // needs its cells to find the columns. It skips tables without such columns.
         match &self.table.columns {
             Some(columns) if columns.meaning == cell => {
                 self.table.meaning = Some(text_range(range));

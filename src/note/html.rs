@@ -1,27 +1,28 @@
-//! The attributes of HTML elements in a note: the few that links have to do with.
+//! The attributes of HTML elements in a note that are links or targets of links.
 
 use std::ops::Range;
 
 use crate::note::anchor::Anchor;
+use crate::note::comment;
 use crate::note::link::Link;
-use crate::note::markdown::text_range;
+use crate::text::range::text_range;
 
-/// What one attribute is worth to us.
-pub(super) enum Found {
-    /// It names a place.
+/// An HTML attribute that is an anchor or a link.
+pub(super) enum HtmlItem {
+    /// An `id` or `name`.
     Anchor(Anchor),
-    /// It leads somewhere.
+    /// An `href` or `src`.
     Link(Link),
 }
 
-/// What the elements in a range of a note name and lead to, in source order.
-pub(super) fn find(text: &str, range: &Range<usize>) -> Vec<Found> {
+/// The anchors and links of the elements in a range of a note, in source order.
+pub(super) fn find(text: &str, range: &Range<usize>) -> Vec<HtmlItem> {
     let mut found = Vec::new();
     let mut at = range.start;
     while let Some(open) = text[at..range.end].find('<').map(|open| at + open) {
         let rest = &text[open..range.end];
-        if rest.starts_with("<!--") {
-            at = rest.find("-->").map_or(range.end, |end| open + end);
+        if let Some(comment) = comment::HTML.comment_at_start(rest) {
+            at = range.end - comment.rest.len();
             continue;
         }
         let name = rest[1..].find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len() - 1);
@@ -36,22 +37,22 @@ pub(super) fn find(text: &str, range: &Range<usize>) -> Vec<Found> {
     found
 }
 
-fn read(text: &str, element: &str, name: &str, value: Range<usize>) -> Option<Found> {
+fn read(text: &str, element: &str, name: &str, value: Range<usize>) -> Option<HtmlItem> {
     let written = &text[value.clone()];
     let is = |known: &str| name.eq_ignore_ascii_case(known);
     let is_link = element.eq_ignore_ascii_case("a");
     if written.is_empty() {
         None
     } else if is("id") || is_link && is("name") {
-        Some(Found::Anchor(Anchor { id: written.to_owned(), range: text_range(&value) }))
+        Some(HtmlItem::Anchor(Anchor { id: written.to_owned(), range: text_range(&value) }))
     } else if is_link && is("href") || is("src") {
-        Some(Found::Link(Link::of_html(text, value, is("src"))))
+        Some(HtmlItem::Link(Link::of_html(text, value, is("src"))))
     } else {
         None
     }
 }
 
-/// Reads attributes up to the end of their element, which is returned.
+/// Reads the attributes of a tag. Returns the byte offset of its end.
 fn attributes(text: &str, range: Range<usize>, mut found: impl FnMut(&str, Range<usize>)) -> usize {
     let mut at = range.start;
     let skip = |at: usize, is_skipped: fn(char) -> bool| {

@@ -1,67 +1,30 @@
-//! English plurals, as far as they decide whether two words may be the same.
+//! The singulars of English plurals, to compare words.
 //!
-//! A word ending in s may be the plural of several others (`caches`: `cache` or `cach`); they
-//! are candidates, and only one that is a term counts. No stemmer: stemming makes `universe` and
-//! `university` one word.
+//! A word that ends in s may be the plural of several words (`caches`: `cache` or `cach`). All are
+//! candidates, and only those that are terms count. A stemmer would be too coarse: it makes
+//! `universe` and `university` equal.
 
-/// Words that end like plurals and are none, or are commoner as verbs or names than as plurals.
-const NO_PLURALS: [&str; 23] = [
-    "always",
-    "analytics",
-    "axis",
-    "bias",
-    "does",
-    "gas",
-    "goes",
-    "has",
-    "ios",
-    "kubernetes",
-    "lens",
-    "means",
-    "mathematics",
-    "news",
-    "physics",
-    "perhaps",
-    "plus",
-    "redis",
-    "series",
-    "species",
-    "this",
-    "was",
-    "yes",
-];
+use crate::note::word_list::{WordList, words};
+use std::sync::LazyLock;
 
-/// Plurals that no rule below gives, with their singulars.
-const IRREGULAR: [(&str, &str); 26] = [
-    ("addenda", "addendum"),
-    ("automata", "automaton"),
-    ("axes", "axis"),
-    ("bacteria", "bacterium"),
-    ("children", "child"),
-    ("corpora", "corpus"),
-    ("criteria", "criterion"),
-    ("curricula", "curriculum"),
-    ("data", "datum"),
-    ("errata", "erratum"),
-    ("feet", "foot"),
-    ("genera", "genus"),
-    ("maxima", "maximum"),
-    ("media", "medium"),
-    ("memoranda", "memorandum"),
-    ("men", "man"),
-    ("mice", "mouse"),
-    ("minima", "minimum"),
-    ("optima", "optimum"),
-    ("people", "person"),
-    ("phenomena", "phenomenon"),
-    ("polyhedra", "polyhedron"),
-    ("quanta", "quantum"),
-    ("spectra", "spectrum"),
-    ("strata", "stratum"),
-    ("teeth", "tooth"),
-];
+/// Words that end like plurals but are not, or that are more common as verbs or names.
+static NOT_PLURALS: WordList = words!("not_plurals");
 
-/// Endings of plurals, and what stands there in the singular. All that fit are candidates.
+/// Singulars with irregular plurals, which the rules here or in `plural` do not cover.
+pub(super) static IRREGULAR: WordList = words!("irregular_plurals");
+
+/// The irregular pairs, sorted by singular.
+static BY_SINGULAR: LazyLock<Vec<Pair>> = LazyLock::new(|| IRREGULAR.pairs().collect());
+static BY_PLURAL: LazyLock<Vec<Pair>> = LazyLock::new(|| {
+    let mut pairs = BY_SINGULAR.clone();
+    pairs.sort_unstable_by_key(|(_, plural)| *plural);
+    pairs
+});
+
+/// A singular and its plural.
+type Pair = (&'static str, &'static str);
+
+/// Endings of plurals and of their singulars. All that match give candidates.
 const ENDINGS: [(&str, &str); 13] = [
     ("ies", "y"),
     ("ices", "ex"),
@@ -78,11 +41,11 @@ const ENDINGS: [(&str, &str); 13] = [
     ("men", "man"),
 ];
 
-/// What a folded word may be the plural of; nothing if it is no plural.
+/// The candidates for the singular of a folded word. Empty if the word is not a plural.
 pub fn singulars(word: &str) -> impl Iterator<Item = String> {
     let may_be_plural = word.len() > 2
         && word.ends_with(['s', 'e', 'i', 'a', 'n', 't', 'h'])
-        && !NO_PLURALS.contains(&word);
+        && !NOT_PLURALS.contains(word);
     let regular = may_be_plural && word.ends_with('s') && !word.ends_with("ss");
     let without =
         move |ending: &str| word.strip_suffix(ending).filter(|stem| regular && stem.len() > 1);
@@ -93,15 +56,21 @@ pub fn singulars(word: &str) -> impl Iterator<Item = String> {
     bare.into_iter().flatten().map(str::to_owned).chain(known())
 }
 
-/// The singulars that are made otherwise than by leaving out an ending.
+/// The singulars that have another ending than the plural without `s` or `es`.
 fn irregular(word: &str) -> impl Iterator<Item = String> {
-    let listed = IRREGULAR.binary_search_by_key(&word, |(plural, _)| plural);
-    let listed = listed.ok().map(|at| IRREGULAR[at].1.to_owned());
     let made = ENDINGS.iter().filter_map(move |(plural, singular)| {
         let stem = word.strip_suffix(plural).filter(|stem| stem.len() > 1)?;
         Some(format!("{stem}{singular}"))
     });
-    listed.into_iter().chain(made)
+    let listed = BY_PLURAL.binary_search_by_key(&word, |(_, plural)| plural);
+    let listed = listed.ok().map(|at| BY_PLURAL[at].0.to_owned());
+    listed.filter(|one| !made.clone().any(|other| other == *one)).into_iter().chain(made)
+}
+
+/// The plural of a folded word. `None` if the plural is regular.
+pub fn irregular_plural(word: &str) -> Option<&'static str> {
+    let found = BY_SINGULAR.binary_search_by_key(&word, |(singular, _)| singular);
+    found.ok().map(|at| BY_SINGULAR[at].1)
 }
 
 #[cfg(test)]

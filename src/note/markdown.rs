@@ -1,9 +1,8 @@
-//! Markdown, read once: headings, top-level blocks and running text.
+//! The parse of a note's Markdown in one pass: headings, top-level blocks, running text and links.
 //!
-//! With [`blocks`](crate::note::blocks) and [`excerpt`](crate::note::excerpt) the only user of
-//! pulldown-cmark. Its metadata options
-//! stay off: they match a pair of `---` anywhere and would swallow what stands between two rules,
-//! so front matter is cut off before.
+//! Only this module, [`blocks`](crate::note::blocks) and [`excerpt`](crate::note::excerpt) use
+//! pulldown-cmark. Its metadata options are off, because they match a pair of `---` anywhere and
+//! would remove the text between two rules. So front matter is cut off before the parse.
 
 mod dialect;
 
@@ -13,37 +12,38 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use text_size::{TextRange, TextSize};
 
 use crate::note::anchor::Anchor;
-use crate::note::candidates::{Candidates, Gatherer};
+use crate::note::candidates::{CandidateCollector, Candidates};
+use crate::note::comment;
 use crate::note::heading::{Heading, Opening};
+use crate::note::heading_text::NameReader;
 use crate::note::html;
 use crate::note::link::{Link, LinkKind, LinkReader};
 use crate::note::markdown::dialect::{is_address, link_kind};
-use crate::note::name::NameReader;
 use crate::note::prose::{Join, Segment};
-use crate::note::reference::Reference;
+use crate::note::reference::LinkReference;
 use crate::note::slug::Anchors;
-use crate::note::term;
+use crate::text::range::{self, text_range};
 
 pub(super) use self::dialect::{DIALECT, as_the_parser_reads};
 
-/// What a note's body is made of.
+/// The parsed parts of a note's body.
 #[derive(Debug, Default)]
 pub(super) struct Markdown {
     /// Headings outside quotes, lists and code, in source order.
     pub(super) headings: Vec<Heading>,
-    /// All other blocks that are not inside another one, in source order.
+    /// All other blocks at the top level, in source order.
     pub(super) blocks: Vec<Block>,
-    /// Running text, wherever it stands, in source order.
+    /// Running text at all levels, in source order.
     pub(super) prose: Vec<Segment>,
     /// Links and their definitions, in source order.
     pub(super) links: Vec<Link>,
-    /// Labels and what they stand for, in source order.
-    pub(super) references: Vec<Reference>,
-    /// The ids of HTML elements, in source order.
+    /// Uses and definitions of labels, in source order.
+    pub(super) references: Vec<LinkReference>,
+    /// The anchors of HTML elements, in source order.
     pub(super) anchors: Vec<Anchor>,
     /// HTML: blocks, and tags and comments in running text, in source order.
     pub(super) html: Vec<TextRange>,
-    /// What may declare terms, wherever it stands.
+    /// Candidates for terms at all levels.
     pub(super) candidates: Candidates,
 }
 
@@ -57,10 +57,9 @@ pub(super) struct Block {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BlockKind {
     Paragraph,
-    /// Nothing but comments.
+    /// Comments only.
     Comment,
-    /// A comment that gives other names to what the heading above it declares, or that is for us
-    /// in another way.
+    /// A comment that Headword reads: a list of aliases, or a suppression.
     Aliases,
     /// A thematic break.
     Rule,
@@ -68,14 +67,14 @@ pub(super) enum BlockKind {
     Other,
 }
 
-/// Reads the body of a note, which begins at `start`.
+/// Parses the body of a note, which begins at byte offset `start`.
 pub(super) fn read(text: &str, start: TextSize, anchors: Anchors) -> Markdown {
     let base = usize::from(start);
     let mut reader = Reader { text, anchors, ..Reader::default() };
     let source = as_the_parser_reads(&text[base..]);
     let mut undefined = Vec::new();
     let mut note_undefined = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
-        // One bracket alone is a bracket.
+        // `[text]` without a definition is text, not a link.
         if link.link_type != LinkType::Shortcut {
             let span = link.span.start + base..link.span.end + base;
             undefined.push(with_brackets(text, link.link_type, span));
@@ -86,48 +85,48 @@ pub(super) fn read(text: &str, start: TextSize, anchors: Anchors) -> Markdown {
     let events = parser.into_offset_iter();
     for (_, found) in events.reference_definitions().iter() {
         let range = found.span.start + base..found.span.end + base;
-        reader.markdown.references.extend(Reference::definition(text, &range));
+        reader.markdown.references.extend(LinkReference::definition(text, &range));
         reader.linking.define(text, &found.dest, range);
     }
     for (event, range) in events {
         reader.event(event, range.start + base..range.end + base);
     }
-    let Reader { mut markdown, gatherer, linking, .. } = reader;
-    let references = undefined.iter().filter_map(|range| Reference::of_link(text, range));
+    let Reader { mut markdown, candidates, linking, .. } = reader;
+    let references = undefined.iter().filter_map(|range| LinkReference::of_link(text, range));
     markdown.references.extend(references);
     markdown.references.sort_by_key(|found| found.range.start());
-    Markdown { candidates: gatherer.finish(), links: linking.finish(), ..markdown }
+    Markdown { candidates: candidates.finish(), links: linking.finish(), ..markdown }
 }
 
-/// The state of the one pass over the events.
+/// The state of the pass over the events of the parser.
 #[derive(Default)]
 struct Reader<'t> {
     text: &'t str,
     anchors: Anchors,
     markdown: Markdown,
-    /// How many blocks are open around the current event.
+    /// The number of open blocks around the current event.
     depth: usize,
-    /// The heading being read.
+    /// The heading that is being read.
     heading: Option<Opening>,
-    /// The name being read, and what it names.
+    /// The name that is being read, and its owner.
     naming: Option<(NameReader, Named)>,
-    gatherer: Gatherer,
+    candidates: CandidateCollector,
     linking: LinkReader,
-    /// For each open link, whether its text is no running text.
+    /// For each open link, whether its text is excluded from running text.
     links: Vec<bool>,
-    /// How many open constructs hold text that is no running text.
+    /// The number of open constructs whose text is not running text.
     silent: usize,
-    /// How many of them are images.
+    /// The number of open images, which `silent` includes.
     images: usize,
-    /// How the next segment continues the one before.
+    /// How the next segment continues the previous one.
     join: Join,
 }
 
-/// What a name that is being read stands for, with its place.
+/// The owner of a name that is being read, with its range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Named {
     Heading,
-    /// The bold that a text begins with.
+    /// Bold at the beginning of a text.
     Lead(Range<usize>),
     /// A title of a definition list.
     Title(Range<usize>),
@@ -142,12 +141,12 @@ impl Reader<'_> {
             Event::Start(tag) => self.start(&tag, range),
             Event::End(tag) => self.end(tag, range.end),
             Event::Text(content) => {
-                self.gatherer.stale(range.start);
+                self.candidates.content(range.start);
                 self.name_text(&content, &range);
                 self.prose(&content, range);
             }
             Event::Code(content) => {
-                self.gatherer.stale(range.start);
+                self.candidates.content(range.start);
                 let inner = inside_ticks(self.text, &range);
                 if let Some((name, _)) = &mut self.naming {
                     name.code(&content, &inner);
@@ -155,12 +154,12 @@ impl Reader<'_> {
                 self.cut();
             }
             Event::InlineMath(content) | Event::DisplayMath(content) => {
-                self.gatherer.stale(range.start);
+                self.candidates.content(range.start);
                 self.name_text(&content, &range);
                 self.cut();
             }
             Event::SoftBreak | Event::HardBreak => {
-                self.gatherer.break_line();
+                self.candidates.break_line();
                 self.break_name(range.end);
                 self.join = self.join.max(Join::Space);
             }
@@ -174,10 +173,12 @@ impl Reader<'_> {
                 self.cut();
             }
             Event::FootnoteReference(_) => {
-                self.markdown.references.extend(Reference::of_footnote(self.text, &range, false));
+                self.markdown
+                    .references
+                    .extend(LinkReference::of_footnote(self.text, &range, false));
                 self.cut();
             }
-            Event::TaskListMarker(_) => self.gatherer.stale(range.start),
+            Event::TaskListMarker(_) => self.candidates.content(range.start),
             Event::Html(_) => {}
         }
     }
@@ -185,14 +186,14 @@ impl Reader<'_> {
     fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::Strong => {
-                if self.naming.is_none() && self.gatherer.is_lead(range.start) {
+                if self.naming.is_none() && self.candidates.open_bold(range.start) {
                     self.naming = Some((NameReader::default(), Named::Lead(range)));
                 }
             }
             Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
             Tag::Link { link_type, dest_url, .. } => {
                 self.link(*link_type, false, dest_url, &range);
-                self.gatherer.stale(range.start);
+                self.candidates.content(range.start);
                 let silent = is_address(*link_type);
                 self.links.push(silent);
                 self.silent += usize::from(silent);
@@ -200,7 +201,7 @@ impl Reader<'_> {
             }
             Tag::Image { link_type, dest_url, .. } => {
                 self.link(*link_type, true, dest_url, &range);
-                self.gatherer.stale(range.start);
+                self.candidates.content(range.start);
                 self.silent += 1;
                 self.images += 1;
                 self.cut();
@@ -210,9 +211,9 @@ impl Reader<'_> {
     }
 
     fn start_block(&mut self, tag: &Tag<'_>, range: Range<usize>) {
-        self.gatherer.boundary(range.start);
+        self.candidates.end_text(range.start);
         if *tag != Tag::Paragraph {
-            self.gatherer.clear();
+            self.candidates.clear();
         }
         match tag {
             Tag::Heading { level, id, .. } if self.depth == 0 => {
@@ -222,7 +223,7 @@ impl Reader<'_> {
             }
             Tag::Paragraph => {
                 self.block(BlockKind::Paragraph, &range);
-                self.gatherer.open_paragraph(&range, self.depth);
+                self.candidates.open_paragraph(&range, self.depth);
             }
             Tag::HtmlBlock => {
                 self.markdown.html.push(text_range(&range));
@@ -242,19 +243,21 @@ impl Reader<'_> {
         self.open();
     }
 
-    /// A list, definition list or table, or a part of one.
+    /// A list, definition list or table, or a part of one, begins.
     fn start_part(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         match tag {
-            Tag::List(_) => self.gatherer.open_list(),
-            Tag::Item => self.gatherer.open_item(range, self.depth),
+            Tag::List(_) => self.candidates.open_list(),
+            Tag::Item => self.candidates.open_item(range, self.depth),
             Tag::FootnoteDefinition(_) => {
-                self.markdown.references.extend(Reference::of_footnote(self.text, &range, true));
+                self.markdown
+                    .references
+                    .extend(LinkReference::of_footnote(self.text, &range, true));
             }
             Tag::DefinitionListTitle => self.name(Named::Title(range)),
-            Tag::DefinitionListDefinition => self.gatherer.open_definition(&range),
-            Tag::Table(_) => self.gatherer.open_table(),
-            Tag::TableRow => self.gatherer.open_row(range),
-            Tag::TableCell if self.gatherer.open_cell(&range) => self.name(Named::Cell),
+            Tag::DefinitionListDefinition => self.candidates.open_definition(&range),
+            Tag::Table(_) => self.candidates.open_table(),
+            Tag::TableRow => self.candidates.open_row(range),
+            Tag::TableCell if self.candidates.open_cell(&range) => self.name(Named::Cell),
             _ => {}
         }
     }
@@ -263,7 +266,7 @@ impl Reader<'_> {
         let kind = link_kind(link_type);
         let range = with_brackets(self.text, link_type, range.clone());
         if kind == LinkKind::Reference {
-            self.markdown.references.extend(Reference::of_link(self.text, &range));
+            self.markdown.references.extend(LinkReference::of_link(self.text, &range));
         }
         self.linking.open(kind, embeds, dest, &range);
     }
@@ -271,8 +274,8 @@ impl Reader<'_> {
     fn html(&mut self, range: &Range<usize>) {
         for found in html::find(self.text, range) {
             match found {
-                html::Found::Anchor(anchor) => self.markdown.anchors.push(anchor),
-                html::Found::Link(link) => self.linking.found(link),
+                html::HtmlItem::Anchor(anchor) => self.markdown.anchors.push(anchor),
+                html::HtmlItem::Link(link) => self.linking.found(link),
             }
         }
     }
@@ -298,30 +301,30 @@ impl Reader<'_> {
             TagEnd::HtmlBlock | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => self.silent -= 1,
             _ => {}
         }
-        self.gatherer.boundary(end);
-        self.gatherer.clear();
+        self.candidates.end_text(end);
+        self.candidates.clear();
         self.end_part(tag);
         self.depth -= 1;
         self.join = Join::Block;
     }
 
-    /// Bold may stand in bold: only the outermost ends a name.
+    /// Bold ends. Bold may be nested, and only the outermost ends a name.
     fn end_strong(&mut self, end: usize) {
         if let Some((name, named)) = self.naming.take() {
             match named {
-                Named::Lead(bold) if bold.end == end => self.gatherer.lead(name.finish(), &bold),
+                Named::Lead(bold) if bold.end == end => self.candidates.lead(name.finish(), &bold),
                 named => self.naming = Some((name, named)),
             }
         }
     }
 
-    /// A block that is named, or has parts that are, ends.
+    /// A list, definition list or table, or a part of one, ends.
     fn end_part(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::List(_) => self.gatherer.close_list(),
-            TagEnd::Item => self.gatherer.close_item(),
-            TagEnd::TableHead => self.gatherer.close_head(),
-            TagEnd::TableRow => self.gatherer.close_row(),
+            TagEnd::List(_) => self.candidates.close_list(),
+            TagEnd::Item => self.candidates.close_item(),
+            TagEnd::TableHead => self.candidates.close_head(),
+            TagEnd::TableRow => self.candidates.close_row(),
             TagEnd::Heading(_) if self.depth > 1 => {}
             TagEnd::Heading(_) | TagEnd::DefinitionListTitle | TagEnd::TableCell => {
                 let Some((name, named)) = self.naming.take() else { return };
@@ -332,8 +335,8 @@ impl Reader<'_> {
                             heading.map(|it| it.finish(name.finish(), self.text, self.anchors));
                         self.markdown.headings.extend(heading);
                     }
-                    Named::Title(range) => self.gatherer.title(name.finish(), &range),
-                    Named::Cell => self.gatherer.cell(name.finish()),
+                    Named::Title(range) => self.candidates.title(name.finish(), &range),
+                    Named::Cell => self.candidates.cell(name.finish()),
                     Named::Lead(_) => {}
                 }
             }
@@ -341,18 +344,18 @@ impl Reader<'_> {
         }
     }
 
-    /// What follows is a name, until its block ends.
+    /// A name begins. It extends to the end of its block.
     fn name(&mut self, named: Named) {
         self.naming = Some((NameReader::default(), named));
     }
 
-    /// A block is opened: what follows belongs to it, and continues nothing before it.
+    /// A block opens. The text after it continues no earlier segment.
     fn open(&mut self) {
         self.depth += 1;
         self.join = Join::Block;
     }
 
-    /// What follows is running text again, but does not continue what stands before.
+    /// Makes sure that no phrase continues from the text before to the text after this place.
     fn cut(&mut self) {
         self.join = self.join.max(Join::Cut);
     }
@@ -364,7 +367,7 @@ impl Reader<'_> {
     }
 
     fn prose(&mut self, content: &str, range: Range<usize>) {
-        // An entity, say: what is read is not what is written, so no place in it means anything.
+        // Text that differs from its source, such as an entity, has no usable offsets.
         let verbatim = self.text.get(range.clone()) == Some(content);
         if self.silent > 0 || !verbatim || content.is_empty() {
             return self.cut();
@@ -372,7 +375,7 @@ impl Reader<'_> {
         let in_link = !self.links.is_empty();
         let range = text_range(&range);
         let join = std::mem::replace(&mut self.join, Join::Glued);
-        // The parser cuts a text wherever markup might have begun.
+        // The parser splits text where markup might have begun.
         if let Some(last) = self.markdown.prose.last_mut().filter(|last| {
             join == Join::Glued && last.in_link == in_link && last.range.end() == range.start()
         }) {
@@ -390,11 +393,11 @@ impl Reader<'_> {
         }
     }
 
-    /// Each line of a definition list's title is a title of its own.
+    /// A line ends. Each line of a definition list's title is a separate title.
     fn break_name(&mut self, end: usize) {
         match &mut self.naming {
             Some((name, Named::Title(range))) => {
-                self.gatherer.title(std::mem::take(name).finish(), range);
+                self.candidates.title(std::mem::take(name).finish(), range);
                 *range = end..range.end.max(end);
             }
             _ => self.name_space(),
@@ -408,37 +411,30 @@ impl Reader<'_> {
     }
 }
 
-/// The content of a code span without its backticks and the spaces beside them.
+/// The range of the content of a code span, without its backticks and the spaces beside them.
 fn inside_ticks(text: &str, span: &Range<usize>) -> Range<usize> {
     let written = &text[span.clone()];
     let ticks = written.len() - written.trim_start_matches('`').len();
-    let content = written[ticks..].trim_end_matches('`');
-    let start = span.start + ticks + (content.len() - content.trim_start().len());
-    start..start + content.trim().len()
+    let end = span.start + written.trim_end_matches('`').len();
+    let inside = text_range(&(span.start + ticks..end.max(span.start + ticks)));
+    range::trimmed(text, inside).into()
 }
 
-/// The range of a link with the empty brackets behind it, which the parser leaves out.
+/// The range of a link with the empty brackets after it, which the parser does not include.
 fn with_brackets(text: &str, link_type: LinkType, range: Range<usize>) -> Range<usize> {
     let is_open = link_type == LinkType::Collapsed && text[range.end..].starts_with("[]");
     range.start..range.end + if is_open { 2 } else { 0 }
 }
 
-/// What an HTML block is: a comment left open runs to the end.
+/// The kind of an HTML block. A comment without a closing mark extends to the end.
 fn html_kind(html: &str) -> BlockKind {
     let mut rest = html.trim();
     let mut kind = if rest.is_empty() { BlockKind::Comment } else { BlockKind::Aliases };
-    while let Some(comment) = rest.strip_prefix("<!--") {
-        let (comment, after) = comment.split_once("-->").unwrap_or((comment, ""));
-        if !term::comment::is_for_us(comment) {
+    while let Some(comment) = comment::HTML.comment_at_start(rest) {
+        if !comment::is_for_us(comment.inside) {
             kind = BlockKind::Comment;
         }
-        rest = after.trim_start();
+        rest = comment.rest.trim_start();
     }
     if rest.is_empty() { kind } else { BlockKind::Other }
-}
-
-/// A range of the parser as a range of a note: notes are far smaller than 4 GiB.
-pub(super) fn text_range(range: &Range<usize>) -> TextRange {
-    let size = |at: usize| TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
-    TextRange::new(size(range.start), size(range.end))
 }

@@ -1,29 +1,30 @@
-//! What looks like running text to Markdown, but is not: addresses, shortcodes, `%%` comments.
+//! Removal of URLs, shortcodes and `%%` comments from running text. To Markdown, they are text.
 //!
-//! Shortcodes are those of Hugo and Liquid (`{{< … >}}`, `{% … %}`); comments between `%%` are
-//! Obsidian's. Their marks count only where running text stands: one in code is an example.
+//! The shortcodes are those of Hugo and Liquid (`{{< … >}}`, `{% … %}`). Comments between `%%` are
+//! Obsidian's. Marks count only in running text, because a mark in code is an example.
 
 use std::ops::Range;
 
-use memchr::memmem;
 use text_size::TextRange;
 
-use crate::note::markdown::{BlockKind, Markdown, text_range};
-use crate::note::prose::{Join, Segment};
-use crate::note::term;
+use crate::note::comment;
+use crate::note::markdown::{BlockKind, Markdown};
+use crate::note::prose::{self, Join, Segment};
+use crate::text::range::{self, text_range};
 
-/// No real shortcode is longer; beyond it an opening mark is taken for text.
+/// The most bytes of a shortcode. Real ones are shorter. Without a closing mark within this limit,
+/// an opening mark is text.
 const MAX_SHORTCODE: usize = 2_000;
 
-/// Takes out of the prose what is none, and makes blocks in `%%` comments comments.
+/// Removes these parts from the running text, and marks blocks in `%%` comments as comments.
 pub(super) fn hide(text: &str, markdown: &mut Markdown) {
-    let comments = comments(text, &markdown.prose);
+    let comments = comment::in_prose(text, &markdown.prose);
     if !comments.is_empty() {
         markdown.headings.retain(|heading| !is_hidden(text, heading.line(text), &comments));
         for block in &mut markdown.blocks {
             if is_hidden(text, block.range, &comments) {
                 let inside = text[block.range].trim().trim_matches('%');
-                let is_for_us = term::comment::is_for_us(inside);
+                let is_for_us = comment::is_for_us(inside);
                 block.kind = if is_for_us { BlockKind::Aliases } else { BlockKind::Comment };
             }
         }
@@ -33,58 +34,11 @@ pub(super) fn hide(text: &str, markdown: &mut Markdown) {
     hidden.extend(shortcodes(text, &markdown.prose, "{%", "%}"));
     hidden.extend(addresses(text, &markdown.prose));
     if !hidden.is_empty() {
-        markdown.prose = subtract(&markdown.prose, &merge(hidden));
+        markdown.prose = subtract(&markdown.prose, &range::merged(hidden));
     }
 }
 
-/// The ranges between pairs of `%%` in running text, in source order. A pair that reaches over
-/// blocks is a comment only if its first mark opens a line; behind a digit (`100%%`) none opens.
-pub(super) fn comments(text: &str, prose: &[Segment]) -> Vec<TextRange> {
-    let mut block = 0;
-    let mut counted = 0;
-    // The number of the block that a mark stands in, and the mark's place.
-    let mut marks = places(text, prose, "%%")
-        .map(|(segment, at)| {
-            let opened = prose[counted..=segment].iter().filter(|s| s.join == Join::Block).count();
-            (block, counted) = (block + opened, segment + 1);
-            (block, at)
-        })
-        .peekable();
-    let mut comments = Vec::new();
-    while let Some((block, start)) = marks.next() {
-        if text[..start].ends_with(|c: char| c.is_ascii_digit()) {
-            continue;
-        }
-        if let Some((_, end)) =
-            marks.next_if(|(other, _)| *other == block || opens_line(text, start))
-        {
-            comments.push(text_range(&(start..end + 2)));
-        }
-    }
-    comments
-}
-
-/// Where a mark stands in running text: in which segment, and at which byte of the text.
-///
-/// The whole text is searched at once. That is quick, and most notes have none of these marks.
-fn places(text: &str, prose: &[Segment], mark: &str) -> impl Iterator<Item = (usize, usize)> {
-    let mut next = 0;
-    let length = mark.len();
-    memmem::find_iter(text.as_bytes(), mark).filter_map(move |at| {
-        while prose.get(next).is_some_and(|s| usize::from(s.range.end()) < at + length) {
-            next += 1;
-        }
-        let start = usize::from(prose.get(next)?.range.start());
-        (start <= at).then_some((next, at))
-    })
-}
-
-fn opens_line(text: &str, at: usize) -> bool {
-    let before = text[..at].trim_end_matches([' ', '\t']);
-    before.is_empty() || before.ends_with(['\n', '\r', '\u{feff}'])
-}
-
-/// Whether all that is written in a range stands in comments, which are sorted and disjoint.
+/// Whether a range has only comments and white space. `comments` are sorted and disjoint.
 fn is_hidden(text: &str, range: TextRange, comments: &[TextRange]) -> bool {
     let first = comments.partition_point(|comment| comment.end() <= range.start());
     let mut at = range.start();
@@ -104,8 +58,8 @@ fn is_blank(text: &str, range: TextRange) -> bool {
 fn shortcodes(text: &str, prose: &[Segment], open: &str, close: &str) -> Vec<TextRange> {
     let mut found = Vec::new();
     let mut next = 0;
-    let mut closing = places(text, prose, close).map(|(_, at)| at).peekable();
-    for (_, start) in places(text, prose, open) {
+    let mut closing = prose::find(text, prose, close).map(|(_, at)| at).peekable();
+    for (_, start) in prose::find(text, prose, open) {
         while closing.next_if(|end| *end < start + open.len()).is_some() {}
         let Some(end) = closing.peek().map(|end| end + close.len()) else { break };
         if start >= next && end - start <= MAX_SHORTCODE {
@@ -116,14 +70,14 @@ fn shortcodes(text: &str, prose: &[Segment], open: &str, close: &str) -> Vec<Tex
     found
 }
 
-/// Addresses that are written out: `https://…`, `www.…`, `name@host`.
+/// The ranges of URLs and email addresses: `https://…`, `www.…`, `name@host`.
 fn addresses(text: &str, prose: &[Segment]) -> Vec<TextRange> {
-    let schemes = places(text, prose, "://").filter_map(|(segment, at)| {
+    let schemes = prose::find(text, prose, "://").filter_map(|(segment, at)| {
         let before = &text[prose[segment].range.start().into()..at];
         let scheme = before.bytes().rev().take_while(u8::is_ascii_alphanumeric).count();
         (scheme > 0).then(|| (segment, at - scheme))
     });
-    let hosts = places(text, prose, "www.").filter(|(segment, at)| {
+    let hosts = prose::find(text, prose, "www.").filter(|(segment, at)| {
         let before = &text[prose[*segment].range.start().into()..*at];
         !before.ends_with(|c: char| c.is_alphanumeric() || c == '/')
     });
@@ -150,10 +104,11 @@ fn mail(text: &str, prose: &[Segment]) -> Vec<TextRange> {
         let after = text[at + 1..range.end].bytes().take_while(is_name).count();
         (before > 0 && after > 0).then(|| text_range(&(at - before..at + 1 + after)))
     };
-    places(text, prose, "@").filter_map(address).collect()
+    prose::find(text, prose, "@").filter_map(address).collect()
 }
 
-/// White space, what stands around addresses, and the punctuation of scripts without spaces.
+/// Whether a character ends an address: white space, brackets and quotes, and the punctuation of
+/// scripts without spaces.
 fn ends_address(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '<' | '>' | '"' | '`' | '|')
@@ -161,24 +116,11 @@ fn ends_address(c: char) -> bool {
         || matches!(c, '！' | '（' | '）' | '，' | '．' | '：' | '；' | '？' | '“' | '”')
 }
 
-/// The same ranges, sorted and disjoint.
-fn merge(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
-    ranges.sort_by_key(|range| (range.start(), range.end()));
-    ranges.dedup_by(|range, before| {
-        let touches = range.start() <= before.end();
-        if touches {
-            *before = before.cover(*range);
-        }
-        touches
-    });
-    ranges
-}
-
-/// What is left of the segments outside the hidden ranges, which are sorted and disjoint.
+/// The parts of segments outside the hidden ranges, which are sorted and disjoint.
 fn subtract(prose: &[Segment], hidden: &[TextRange]) -> Vec<Segment> {
     let mut left = Vec::with_capacity(prose.len());
     let mut next = 0;
-    // How what has been taken out joins what follows it.
+    // The join of the removed segments, which the next remaining segment inherits.
     let mut taken = Join::Glued;
     for segment in prose {
         while hidden.get(next).is_some_and(|range| range.end() <= segment.range.start()) {

@@ -1,38 +1,20 @@
-//! English plurals, the other way round: how a word is written in the other number.
+//! The construction of English plurals and singulars.
 //!
-//! What is made here is what [`inflection`](crate::note::inflection) finds, so that a name that
-//! is put into a text in the plural is found there again.
+//! [`inflection`](crate::note::inflection) recognizes each plural that is constructed here. So a
+//! name that an edit writes in the plural is still a mention.
 
-use crate::note::inflection::singulars;
+use crate::note::inflection::{irregular_plural, singulars};
 use crate::note::term_key::is_capitals;
+use crate::note::word_list::{WordList, words};
 use crate::note::words::fold;
 
-/// Words whose plural no ending tells, folded.
-const IRREGULAR: [(&str, &str); 14] = [
-    ("analysis", "analyses"),
-    ("basis", "bases"),
-    ("child", "children"),
-    ("crisis", "crises"),
-    ("criterion", "criteria"),
-    ("datum", "data"),
-    ("hypothesis", "hypotheses"),
-    ("matrix", "matrices"),
-    ("person", "people"),
-    ("phenomenon", "phenomena"),
-    ("schema", "schemas"),
-    ("synthesis", "syntheses"),
-    ("thesis", "theses"),
-    ("vertex", "vertices"),
-];
+/// Words that end in o and take `es`, folded.
+static IN_OES: WordList = words!("plurals_in_oes");
 
-/// Words in o that take `es`, folded.
-const IN_OES: [&str; 7] = ["echo", "embargo", "hero", "potato", "tomato", "torpedo", "veto"];
-
-/// The plural of a word, in its case: `cache`, `caches`; `Query`, `Queries`; `SLI`, `SLIs`.
+/// The plural of a word, in its letter case: `cache`, `caches`; `Query`, `Queries`; `SLI`, `SLIs`.
 pub fn plural(word: &str) -> String {
     let folded = fold(word);
-    let irregular = IRREGULAR.iter().find(|(singular, _)| *singular == folded);
-    if let Some((_, plural)) = irregular.filter(|(one, many)| is_found(many, one)) {
+    if let Some(plural) = irregular_plural(&folded) {
         return in_case_of(word, plural);
     }
     let ends = |endings: &[&str]| endings.iter().any(|ending| folded.ends_with(ending));
@@ -41,21 +23,26 @@ pub fn plural(word: &str) -> String {
         format!("{word}s")
     } else if folded.ends_with('y') && !before_last.is_none_or(|c| "aeiou".contains(c)) {
         format!("{}ies", &word[..word.len() - 1])
-    } else if ends(&["s", "x", "z", "ch", "sh"]) || IN_OES.contains(&&*folded) {
+    } else if ends(&["s", "x", "z", "ch", "sh"]) || IN_OES.contains(&folded) {
         format!("{word}es")
     } else {
         format!("{word}s")
     }
 }
 
-/// The singular of a word in its case, if it looks like a plural.
+/// A count with its noun: `1 note`, `3 notes`.
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {}", plural(noun)) }
+}
+
+/// The singular of a word, in its letter case. `None` if the word does not look like a plural.
 pub fn singular(word: &str) -> Option<String> {
     if let Some(stem) = word.strip_suffix('s').filter(|stem| is_capitals(stem)) {
         return Some(stem.to_owned());
     }
     let folded = fold(word);
     let ends = |endings: &[&str]| endings.iter().any(|ending| folded.ends_with(ending));
-    // What `es` stands behind in most words; `caches` and `databases` have an e of their own.
+    // Endings of plurals in `es`. In `caches` and `databases`, the e belongs to the singular.
     let sibilants = ["sses", "shes", "xes", "zzes", "tches", "nches", "rches", "oaches", "eaches"];
     let stem = if ends(&["ies"]) {
         format!("{}y", folded.strip_suffix("ies")?)
@@ -69,12 +56,7 @@ pub fn singular(word: &str) -> Option<String> {
     (plural(one) == *folded).then(|| in_case_of(word, one))
 }
 
-/// Whether one word is found as a plural of the other.
-fn is_found(many: &str, one: &str) -> bool {
-    singulars(many).any(|found| found == one)
-}
-
-/// A folded word, with a capital if the pattern begins with one, or in capitals.
+/// Writes a folded word in the letter case of a pattern: lower case, capitalized or capitals.
 pub fn in_case_of(pattern: &str, folded: &str) -> String {
     if is_capitals(pattern) && pattern.chars().nth(1).is_some() {
         return folded.to_uppercase();
@@ -88,7 +70,8 @@ pub fn in_case_of(pattern: &str, folded: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{plural, singular};
+    use super::{counted, plural, singular};
+    use crate::note::inflection::{IRREGULAR, singulars};
 
     #[test]
     fn plurals_keep_the_case_of_their_word() {
@@ -112,7 +95,21 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_plural_has_no_singular() {
+    fn a_count_of_one_is_singular() {
+        let counts = [0, 1, 2].map(|count| counted(count, "more query"));
+        assert_eq!(counts, ["0 more queries", "1 more query", "2 more queries"]);
+    }
+
+    #[test]
+    fn irregular_plurals_are_found_again() {
+        for (one, many) in IRREGULAR.pairs() {
+            assert_eq!(plural(one), many);
+            assert!(singulars(many).any(|found| found == one), "{many}");
+        }
+    }
+
+    #[test]
+    fn other_words_have_no_singular() {
         for word in ["kubernetes", "class", "data store", "", "is"] {
             assert_eq!(singular(word), None, "{word}");
         }

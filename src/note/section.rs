@@ -1,41 +1,43 @@
-//! Sections: a heading with what stands below it, and whether anything does.
+//! Sections: headings with their content, and whether there is any.
+
+use std::collections::HashMap;
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::ReadOptions;
 use crate::note::heading::Heading;
 use crate::note::markdown::{Block, BlockKind, Markdown};
+use crate::note::options::ReadOptions;
 
-/// A heading and all up to the next heading of the same or a higher level.
+/// A heading and the text up to the next heading of its level or above.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     /// The heading that opens it.
     pub heading: Heading,
-    /// From the heading's start to the section's end.
+    /// The range from the start of the heading to the end of the section, in byte offsets.
     pub range: TextRange,
-    /// The index of the section that it is a part of.
+    /// The index of the section that contains it. `None` at the top level.
     pub parent: Option<usize>,
-    /// Whether it is written.
-    pub state: State,
+    /// The status of its content.
+    pub state: SectionStatus,
 }
 
-/// Whether a section is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// It has subsections; whether it has text of its own does not matter.
+/// The status of a section's content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SectionStatus {
+    /// A section with subsections, with or without other content.
     Topic,
     /// A leaf with content: text, a list, code, a table, an image, HTML, a quote, …
     Written,
-    /// A gap: a leaf with nothing but blank lines, link definitions and thematic breaks.
-    Stub,
-    /// A gap with a comment in it, left for later on purpose.
-    Parked,
+    /// A leaf with nothing but blank lines, link definitions and thematic breaks.
+    Empty,
+    /// A leaf whose only content is a comment, which marks it as deferred.
+    Deferred,
 }
 
-impl State {
-    /// Whether the section is still to be written.
+impl SectionStatus {
+    /// Whether the section has no content yet.
     pub fn is_gap(self) -> bool {
-        matches!(self, Self::Stub | Self::Parked)
+        matches!(self, Self::Empty | Self::Deferred)
     }
 }
 
@@ -44,7 +46,7 @@ pub(super) fn build(markdown: &mut Markdown, text: &str, options: &ReadOptions) 
     let headings = std::mem::take(&mut markdown.headings);
     let end = TextSize::of(text);
     let mut sections: Vec<Section> = Vec::with_capacity(headings.len());
-    // The sections that are still open, one a level at the most.
+    // The open sections, at most one per level.
     let mut open: Vec<usize> = Vec::with_capacity(6);
     for heading in headings {
         let start = heading.range.start();
@@ -54,7 +56,7 @@ pub(super) fn build(markdown: &mut Markdown, text: &str, options: &ReadOptions) 
         let parent = open.last().copied();
         open.push(sections.len());
         let range = TextRange::new(start, end);
-        sections.push(Section { heading, range, parent, state: State::Written });
+        sections.push(Section { heading, range, parent, state: SectionStatus::Written });
     }
     for index in 0..sections.len() {
         sections[index].state = state(&sections, index, &markdown.blocks, options);
@@ -66,9 +68,9 @@ fn close(section: &mut Section, end: TextSize) {
     section.range = TextRange::new(section.range.start(), end);
 }
 
-/// The blocks that stand directly below a heading, before the next one that counts.
+/// The blocks of a section before its first subsection.
 ///
-/// For a section that counts, deeper headings that do not are content and do not end it.
+/// Headings below `max_heading_level` are content of the section and do not end it.
 pub(super) fn own_blocks<'b>(
     section: &Section,
     next: Option<&Section>,
@@ -81,7 +83,7 @@ pub(super) fn own_blocks<'b>(
     &blocks[from..to.max(from)]
 }
 
-/// The first subsection that counts as one.
+/// The first subsection with a heading level up to `max_heading_level`.
 fn first_child<'s>(
     sections: &'s [Section],
     index: usize,
@@ -98,9 +100,14 @@ fn first_child<'s>(
         .find(counts)
 }
 
-fn state(sections: &[Section], index: usize, blocks: &[Block], options: &ReadOptions) -> State {
+fn state(
+    sections: &[Section],
+    index: usize,
+    blocks: &[Block],
+    options: &ReadOptions,
+) -> SectionStatus {
     if first_child(sections, index, options).is_some() {
-        return State::Topic;
+        return SectionStatus::Topic;
     }
     let section = &sections[index];
     let styled_heading = sections
@@ -109,12 +116,41 @@ fn state(sections: &[Section], index: usize, blocks: &[Block], options: &ReadOpt
     let kinds = || own_blocks(section, None, blocks).iter().map(|block| block.kind);
     if styled_heading || kinds().any(|kind| matches!(kind, BlockKind::Paragraph | BlockKind::Other))
     {
-        State::Written
+        SectionStatus::Written
     } else if kinds().any(|kind| kind == BlockKind::Comment) {
-        State::Parked
+        SectionStatus::Deferred
     } else {
-        State::Stub
+        SectionStatus::Empty
     }
+}
+
+/// The anchors of a note's headings, in order: the explicit id, or else the slug. A slug that an
+/// earlier heading has gets a number, such as `-1`.
+pub fn anchors(sections: &[Section]) -> Vec<String> {
+    // The number of repetitions of each anchor.
+    let mut taken: HashMap<String, u32> = HashMap::new();
+    let one = |section: &Section| {
+        let heading = &section.heading;
+        if let Some(id) = &heading.id {
+            return id.clone();
+        }
+        let Some(count) = taken.get(&heading.slug).copied() else {
+            taken.insert(heading.slug.clone(), 0);
+            return heading.slug.clone();
+        };
+        let mut count = count;
+        let numbered = loop {
+            count += 1;
+            let numbered = format!("{}-{count}", heading.slug);
+            if !taken.contains_key(&numbered) {
+                break numbered;
+            }
+        };
+        taken.insert(heading.slug.clone(), count);
+        taken.insert(numbered.clone(), 0);
+        numbered
+    };
+    sections.iter().map(one).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! The handlers of requests, one file each. All have the same three steps: from the protocol, call
-//! a feature, to the protocol.
+//! The handlers of requests, one file each. All have three steps: convert the params, call a
+//! feature, convert the result.
 //!
-//! The code before a handler's first `await` runs in the order of the messages. It only asks for a
-//! snapshot.
+//! The code before the first `await` of a handler runs in order of arrival of the messages.
+//! Handlers request their snapshots there, and do nothing else.
 
 pub(super) mod call_hierarchy;
 pub(super) mod code_action;

@@ -13,10 +13,11 @@ use crate::features::labels::LabelInfo;
 use crate::features::navigation_target::NavigationTarget;
 use crate::features::preview::Preview;
 use crate::note::excerpt;
-use crate::note::front_matter::LabelKind;
-use crate::note::section::State;
+use crate::note::front_matter::TagKind;
+use crate::note::plural::counted;
+use crate::note::section::SectionStatus;
 use crate::server::snapshot::Snapshot;
-use crate::text::visible::visible;
+use crate::text::visible::strip_control_chars;
 
 /// At most this many names of one term are listed.
 const MAX_NAMES: usize = 30;
@@ -28,7 +29,7 @@ pub(super) fn content(markdown: &str, renders_markdown: bool) -> MarkupContent {
     } else {
         (MarkupKind::PlainText, excerpt::plain(markdown))
     };
-    MarkupContent { kind, value: visible(value) }
+    MarkupContent { kind, value: strip_control_chars(value) }
 }
 
 /// A hover as Markdown.
@@ -85,8 +86,8 @@ fn absence(exists: bool) -> &'static str {
 /// A tag or category with its notes, one a line.
 fn labeled(name: &str, label: &LabelInfo, shown: impl Iterator<Item = String>) -> String {
     let kind = match label.kind {
-        LabelKind::Tag => "tag",
-        LabelKind::Category => "category",
+        TagKind::Tag => "tag",
+        TagKind::Category => "category",
     };
     let mut text = format!("{name}: {kind} of {}\n", notes(label.notes));
     for note in shown {
@@ -125,11 +126,7 @@ fn reader(info: &KeyInfo) -> String {
 
 /// "1 note", "3 notes".
 pub(super) fn notes(count: usize) -> String {
-    plural(count, "note")
-}
-
-fn plural(count: usize, one: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") }
+    counted(count, "note")
 }
 
 /// A declaration as Markdown.
@@ -152,7 +149,7 @@ pub(super) fn definition_card(card: &DefinitionCard, snapshot: &Snapshot) -> Str
 
 /// The number of declarations that are not shown, in words.
 fn others(cards: &DefinitionCards) -> Option<String> {
-    (cards.more > 0).then(|| format!("and {}", plural(cards.more, "more definition")))
+    (cards.more > 0).then(|| format!("and {}", counted(cards.more, "more definition")))
 }
 
 /// The aliases that the headword does not show already: some of them if there are many.
@@ -173,20 +170,20 @@ fn summary(heading: &HeadingInfo) -> String {
         (false, false) => ", but defined elsewhere",
     };
     match heading.state {
-        State::Topic => {
+        SectionStatus::Topic => {
             let parts = [(heading.terms, "term"), (heading.gaps, "gap")];
             let parts = parts.iter().filter(|(count, _)| *count > 0);
-            let parts: Vec<_> = parts.map(|(count, one)| plural(*count, one)).collect();
+            let parts: Vec<_> = parts.map(|(count, one)| counted(*count, one)).collect();
             if parts.is_empty() {
                 "topic".to_owned()
             } else {
                 format!("topic with {}", parts.join(", "))
             }
         }
-        State::Stub => format!("still empty{elsewhere}"),
-        State::Parked => format!("left for later{elsewhere}"),
-        State::Written if heading.is_term => format!("defined here{elsewhere}"),
-        State::Written => format!("section{elsewhere}"),
+        SectionStatus::Empty => format!("still empty{elsewhere}"),
+        SectionStatus::Deferred => format!("left for later{elsewhere}"),
+        SectionStatus::Written if heading.is_term => format!("defined here{elsewhere}"),
+        SectionStatus::Written => format!("section{elsewhere}"),
     }
 }
 

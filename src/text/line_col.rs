@@ -1,40 +1,20 @@
-//! Lines and columns, in the three encodings an editor may count in.
+//! Lines and columns, in the three encodings of editors.
 //!
 //! LSP: `Position`, `PositionEncodingKind`. Line ends are `\n`, `\r\n` and `\r`, and no others.
 
 use text_size::TextSize;
 
-use crate::text::{Text, to_size};
-
-/// The unit that columns are counted in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Encoding {
-    /// Bytes.
-    Utf8,
-    /// UTF-16 code units: what LSP means where nothing else was agreed on.
-    #[default]
-    Utf16,
-    /// Unicode scalar values.
-    Utf32,
-}
-
-/// A place as an editor names it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct LineCol {
-    /// The line, from 0.
-    pub line: u32,
-    /// The column, from 0, in units of an [`Encoding`].
-    pub col: u32,
-}
+use crate::text::range::text_size;
+use crate::text::{Encoding, LineCol, Text};
 
 impl Text {
-    /// The number of lines; a text that ends with a line end has an empty last one.
+    /// The number of lines. A text that ends with a line end has an empty last line.
     pub fn line_count(&self) -> u32 {
-        to_size(self.rope.len_lines()).into()
+        text_size(self.rope.len_lines()).into()
     }
 
-    /// The byte offset of a place; beyond the end of its line or of the text it is that end,
-    /// inside a character it is the character's start.
+    /// The byte offset of a position. Beyond the end of its line or of the text, it is that end.
+    /// Inside a character, it is the start of the character.
     pub fn offset(&self, place: LineCol, encoding: Encoding) -> TextSize {
         let line = place.line as usize;
         if line >= self.rope.len_lines() {
@@ -43,7 +23,7 @@ impl Text {
         let (start, end) = self.line_bytes(line);
         let col = place.col as usize;
         let byte = match encoding {
-            Encoding::Utf8 => self.floor(to_size((start + col).min(end))),
+            Encoding::Utf8 => self.floor(text_size((start + col).min(end))),
             Encoding::Utf16 => {
                 let units = |byte| self.rope.char_to_utf16_cu(self.rope.byte_to_char(byte));
                 let unit = (units(start) + col).min(units(end));
@@ -54,16 +34,16 @@ impl Text {
                 self.rope.char_to_byte((chars(start) + col).min(chars(end)))
             }
         };
-        to_size(byte)
+        text_size(byte)
     }
 
-    /// The place of a byte offset; inside a line end it is the end of the line, inside a
-    /// character its start, beyond the text the text's end.
+    /// The position of a byte offset. Inside a line end, it is the end of the line. Inside a
+    /// character, it is the start of the character. Beyond the text, it is the end of the text.
     pub fn line_col(&self, offset: TextSize, encoding: Encoding) -> LineCol {
         let byte = usize::from(offset).min(self.rope.len_bytes());
         let (chunk, chunk_start, ..) = self.rope.chunk_at_byte(byte);
         let mut at = chunk.floor_char_boundary(byte - chunk_start);
-        // A rope keeps the two halves of a line end in one chunk.
+        // The rope never splits `\r\n` between chunks, so a look at one chunk is enough.
         if chunk[..at].ends_with('\r') && chunk[at..].starts_with('\n') {
             at -= 1;
         }
@@ -75,10 +55,10 @@ impl Text {
             Encoding::Utf16 => before.len_utf16_cu(),
             Encoding::Utf32 => before.len_chars(),
         };
-        LineCol { line: to_size(line).into(), col: to_size(col).into() }
+        LineCol { line: text_size(line).into(), col: text_size(col).into() }
     }
 
-    /// Start and end of a line in bytes, without its line end. The line must exist.
+    /// The start and end of a line in bytes, without its line end. The line must exist.
     fn line_bytes(&self, line: usize) -> (usize, usize) {
         let start = self.rope.line_to_byte(line);
         let mut end = self.rope.line_to_byte(line + 1);

@@ -1,48 +1,46 @@
-//! What a reader sees of a text: characters that are for terminals, or that make other ones look
-//! like what they are not, are no part of it.
+//! Control characters: those that control terminals, or that hide or reorder other characters.
 //!
-//! Notes are other people's writing, and so are the names of their files. What of it is shown in an
-//! editor goes without such characters; what is printed or logged has them spelled out.
+//! Notes and file names are untrusted. So these characters are removed from texts for editors, and
+//! escaped in output and logs.
 //!
 //! Unicode: C0 and C1 controls, and the bidirectional controls of UAX #9.
 
 use std::fmt::Write as _;
 
-/// Whether a character is for terminals, or turns the direction of those that follow it.
-pub fn is_treacherous(c: char) -> bool {
+/// Whether a character is invisible or changes the direction of text. Line feeds and tabs are not.
+pub fn is_bidi_or_invisible(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t'))
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a terminal may act on a character, or show others in another place for it: marks of
-/// direction, which prose in some languages needs, among them.
-pub fn acts(c: char) -> bool {
+/// Whether a character controls a terminal or reorders other characters. This includes marks of
+/// direction, which texts in some languages need.
+pub fn is_control(c: char) -> bool {
     c.is_control()
-        || is_treacherous(c)
+        || is_bidi_or_invisible(c)
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')
 }
 
-/// A text to be shown, without such characters.
-pub fn visible(mut text: String) -> String {
-    text.retain(|c| !is_treacherous(c));
+/// Removes invisible and bidirectional control characters from a text.
+pub fn strip_control_chars(mut text: String) -> String {
+    text.retain(|c| !is_bidi_or_invisible(c));
     text
 }
 
-/// A text of one line, to be printed or logged, with everything spelled out that a terminal would
-/// act on: line ends among it, and the marks of direction.
-pub fn spelled_out(text: &str) -> String {
-    spelled_out_but(text, |_| false)
+/// Escapes all [control characters](is_control) of a text, including line ends, as in `\u{1b}`.
+pub fn escape_control_chars(text: &str) -> String {
+    escape_control_chars_but(text, |_| false)
 }
 
-/// The same of a text that may have several lines.
-pub fn spelled_out_lines(text: &str) -> String {
-    spelled_out_but(text, |c| c == '\n')
+/// Escapes a text of several lines like [`escape_control_chars`], but keeps its line feeds.
+pub fn escape_control_chars_in_lines(text: &str) -> String {
+    escape_control_chars_but(text, |c| c == '\n')
 }
 
-fn spelled_out_but(text: &str, is_kept: impl Fn(char) -> bool) -> String {
+fn escape_control_chars_but(text: &str, is_kept: impl Fn(char) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
-        if acts(c) && !is_kept(c) {
+        if is_control(c) && !is_kept(c) {
             let _ = write!(shown, "\\u{{{:x}}}", u32::from(c));
         } else {
             shown.push(c);
@@ -53,26 +51,26 @@ fn spelled_out_but(text: &str, is_kept: impl Fn(char) -> bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{spelled_out, spelled_out_lines, visible};
+    use super::{escape_control_chars, escape_control_chars_in_lines, strip_control_chars};
 
     #[test]
-    fn escapes_are_spelled_out_and_text_is_not() {
+    fn control_characters_are_escaped_and_text_is_not() {
         assert_eq!(
-            spelled_out("a\u{1b}[31mb\u{7}\u{202e}c\u{9b}d"),
+            escape_control_chars("a\u{1b}[31mb\u{7}\u{202e}c\u{9b}d"),
             r"a\u{1b}[31mb\u{7}\u{202e}c\u{9b}d"
         );
-        assert_eq!(spelled_out("größer 日本語 👩\u{200d}⚕"), "größer 日本語 👩\u{200d}⚕");
+        assert_eq!(escape_control_chars("größer 日本語 👩\u{200d}⚕"), "größer 日本語 👩\u{200d}⚕");
     }
 
     #[test]
     fn only_a_text_of_several_lines_keeps_its_line_ends() {
-        assert_eq!(spelled_out("a\nb\tc"), r"a\u{a}b\u{9}c");
-        assert_eq!(spelled_out_lines("a\nb\r\n"), "a\nb\\u{d}\n");
+        assert_eq!(escape_control_chars("a\nb\tc"), r"a\u{a}b\u{9}c");
+        assert_eq!(escape_control_chars_in_lines("a\nb\r\n"), "a\nb\\u{d}\n");
     }
 
     #[test]
-    fn what_is_shown_is_what_a_reader_sees() {
-        assert_eq!(visible("a\u{1b}b\u{202e}c\u{2067}\n\td".to_owned()), "abc\n\td");
-        assert_eq!(visible("שלום\u{200f} 日本".to_owned()), "שלום\u{200f} 日本");
+    fn invisible_characters_are_removed() {
+        assert_eq!(strip_control_chars("a\u{1b}b\u{202e}c\u{2067}\n\td".to_owned()), "abc\n\td");
+        assert_eq!(strip_control_chars("שלום\u{200f} 日本".to_owned()), "שלום\u{200f} 日本");
     }
 }

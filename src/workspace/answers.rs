@@ -11,14 +11,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxBuildHasher;
 
+use crate::note::near_duplicate::Fingerprint;
 use crate::note::term_key::TermKey;
-use crate::note::twin::Print;
-use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 use crate::workspace::links::same_name::SameName;
-
-/// How many of the notes that share a name or print are known by their order.
-pub const MAX_FIRST: usize = 17;
 
 /// Answers about one state of all notes, each computed when it is first asked for.
 #[derive(Default)]
@@ -27,12 +23,12 @@ pub(super) struct Answers {
     pub(super) files: Memo<String, Arc<SameName>>,
     /// The note whose path ends with these folded parts.
     pub(super) paths: Memo<String, Option<NoteId>>,
-    /// The note that a wiki link means by a title or another name.
+    /// The note that a wiki link refers to by a title or an alias.
     pub(super) titled: Memo<String, Option<NoteId>>,
     /// The first notes that declare a name.
-    declaring: Memo<TermKey, Arc<[NoteId]>>,
-    /// The first notes that have a print.
-    printed: Memo<Print, Arc<[NoteId]>>,
+    pub(super) declaring: Memo<TermKey, Arc<[NoteId]>>,
+    /// The first notes that have a fingerprint.
+    pub(super) by_fingerprint: Memo<Fingerprint, Arc<[NoteId]>>,
 }
 
 /// Values by their keys, each computed once; several threads may ask.
@@ -58,29 +54,5 @@ impl<K: Hash + Eq, V: Clone> Memo<K, V> {
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         known.insert(key.to_owned(), value.clone());
         value
-    }
-}
-
-impl Workspace {
-    /// The first notes that declare a name, by their locations: at most [`MAX_FIRST`].
-    pub fn first_declaring(&self, name: &TermKey) -> Arc<[NoteId]> {
-        self.answers.declaring.get(name, || self.first(self.index.terms.notes(name)))
-    }
-
-    /// The first notes with a definition that has this print, by their locations: at most
-    /// [`MAX_FIRST`].
-    pub fn first_with_print(&self, print: Print) -> Arc<[NoteId]> {
-        self.answers.printed.get(&print, || self.first(self.index.prints.notes(&print)))
-    }
-
-    fn first(&self, notes: impl Iterator<Item = NoteId>) -> Arc<[NoteId]> {
-        let located = notes.filter_map(|id| Some((&self.document(id)?.location, id)));
-        let mut located: Vec<_> = located.collect();
-        if located.len() > MAX_FIRST {
-            located.select_nth_unstable(MAX_FIRST);
-            located.truncate(MAX_FIRST);
-        }
-        located.sort_unstable();
-        located.into_iter().map(|(_, id)| id).collect()
     }
 }

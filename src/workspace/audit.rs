@@ -174,7 +174,8 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
         ("the state", stale.collect()),
         ("the folders", one(format!("{folders:?}"))),
     ];
-    let Index { terms, claims, tags, categories, titles, prints, front, names: note_names } = index;
+    let Index { terms, claims, tags, categories, titles, fingerprints, front, names: note_names } =
+        index;
     parts.extend(term_parts(terms, &names));
     let claims = claims.counts.iter();
     let claims = claims.map(|(claim, notes)| (format!("{claim:?}"), format!("{notes} notes")));
@@ -183,7 +184,7 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
     let labels = ["the category", "the categories that are alike"];
     parts.extend(label_parts(labels, categories, &names));
     parts.push(("the title", postings(titles, &names)));
-    parts.push(("the print of a definition", postings(prints, &names)));
+    parts.push(("the fingerprint of a definition", postings(fingerprints, &names)));
     let FrontIndex { keys, values, pairs, dates, votes } = front;
     parts.push(("the key in front matter", postings(keys, &names)));
     parts.push(("the value in front matter", postings(values, &names)));

@@ -207,3 +207,22 @@ pub(super) fn open(path: &Path) -> io::Result<fs::File> {
     check(file.metadata()?)?;
     Ok(file)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{forbid, is_there};
+
+    #[test]
+    #[should_panic(expected = "looking for a file on a thread that must not wait")]
+    fn access_to_the_disk_panics_where_it_is_forbidden() {
+        forbid(|| is_there(Path::new("/")));
+    }
+
+    #[test]
+    fn access_is_allowed_again_afterwards() {
+        forbid(|| ());
+        assert!(is_there(Path::new(".")));
+    }
+}

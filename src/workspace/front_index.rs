@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::note::Note;
-use crate::note::front_matter::date::DateForm;
+use crate::note::date::DateForm;
 use crate::note::front_matter::{FrontMatter, ValueKind};
 use crate::workspace::document::{Location, NoteId};
-use crate::workspace::index::exchange;
 use crate::workspace::keys::detect::{self, Votes};
 use crate::workspace::postings::Postings;
 
@@ -55,10 +54,10 @@ impl FrontIndex {
     /// Exchanges what a note said for what it says.
     pub(super) fn exchange(&mut self, id: NoteId, location: &Location, old: &Note, new: &Note) {
         let (was, is) = (Said::by(old), Said::by(new));
-        exchange(&mut self.keys, id, &was.keys, &is.keys);
-        exchange(&mut self.values, id, &was.values, &is.values);
-        exchange(&mut self.pairs, id, &was.pairs, &is.pairs);
-        exchange(&mut self.dates, id, &was.dates, &is.dates);
+        self.keys.update(id, &was.keys, &is.keys);
+        self.values.update(id, &was.values, &is.values);
+        self.pairs.update(id, &was.pairs, &is.pairs);
+        self.dates.update(id, &was.dates, &is.dates);
         self.votes.exchange(detect::vote(location, old), detect::vote(location, new));
     }
 }

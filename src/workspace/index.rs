@@ -1,12 +1,11 @@
 //! The indexes over all notes, kept by the difference that one note makes.
 
 use std::collections::BTreeSet;
-use std::hash::Hash;
 use std::sync::Arc;
 
 use crate::note::Note;
+use crate::note::near_duplicate::Fingerprint;
 use crate::note::term_key::TermKey;
-use crate::note::twin::Print;
 use crate::workspace::claims::{self, Claim, Claims};
 use crate::workspace::document::{Location, NoteId};
 use crate::workspace::front_index::FrontIndex;
@@ -29,7 +28,7 @@ pub struct Index {
     /// The names of headings of every kind.
     pub titles: Postings<TermKey>,
     /// What definitions that are alike have in common.
-    pub prints: Postings<Print>,
+    pub fingerprints: Postings<Fingerprint>,
     /// What front matter says.
     pub front: FrontIndex,
     /// What notes are called in links.
@@ -43,7 +42,7 @@ struct Entries {
     tags: BTreeSet<Arc<str>>,
     categories: BTreeSet<Arc<str>>,
     titles: BTreeSet<TermKey>,
-    prints: BTreeSet<Print>,
+    fingerprints: BTreeSet<Fingerprint>,
     names: note_names::Entries,
 }
 
@@ -56,7 +55,7 @@ impl Entries {
             claims: claims::of(note),
             tags: front.chain(inline).map(Arc::from).collect(),
             categories: note.categories().iter().map(|label| label.text.as_str().into()).collect(),
-            prints: note.prints.iter().flatten().copied().collect(),
+            fingerprints: note.fingerprints.iter().flatten().copied().collect(),
             names: note_names::Entries::of(note),
             titles: note.sections.iter().filter_map(|s| s.heading.key.clone()).collect(),
         }
@@ -77,22 +76,8 @@ impl Index {
         self.claims.replace(&old.claims, &new.claims);
         self.tags.exchange(id, &old.tags, &new.tags);
         self.categories.exchange(id, &old.categories, &new.categories);
-        exchange(&mut self.titles, id, &old.titles, &new.titles);
-        exchange(&mut self.prints, id, &old.prints, &new.prints);
+        self.titles.update(id, &old.titles, &new.titles);
+        self.fingerprints.update(id, &old.fingerprints, &new.fingerprints);
         self.names.replace(id, &old.names, &new.names);
-    }
-}
-
-pub(super) fn exchange<K: Ord + Hash + Clone>(
-    postings: &mut Postings<K>,
-    id: NoteId,
-    old: &BTreeSet<K>,
-    new: &BTreeSet<K>,
-) {
-    for key in old.difference(new) {
-        postings.remove(key, id);
-    }
-    for key in new.difference(old) {
-        postings.insert(key, id);
     }
 }

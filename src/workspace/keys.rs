@@ -1,22 +1,22 @@
-//! The keys of front matter: what a site generator or an editor of notes reads there.
+//! The keys of front matter that site generators and editors of notes read.
 //!
-//! Which of them counts is told by the notes themselves ([`detect`]), or by the settings. What
-//! stands here is from the documentation of each tool.
+//! The notes themselves ([`detect`]) or the settings say which tool counts. The keys of each tool
+//! are in `data/keys`, from its documentation.
 
 pub mod detect;
-mod docusaurus;
-mod hugo;
-mod jekyll;
-mod obsidian;
-mod zola;
 
 use std::sync::LazyLock;
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 /// A tool that reads front matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
-    /// Jekyll, with the keys of its theme Chirpy.
+    /// Jekyll and its theme Chirpy.
     Jekyll,
     /// Hugo.
     Hugo,
@@ -29,7 +29,8 @@ pub enum Profile {
 }
 
 /// What may stand behind a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// Any text.
     Text,
@@ -64,14 +65,23 @@ pub struct Key {
     pub values: Vec<String>,
 }
 
-/// A line of a table of keys.
-type Row = (&'static str, Kind, &'static str);
+/// The file of a tool.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    keys: Vec<Row>,
+}
 
-/// The keys of a tool.
-struct Table {
-    keys: &'static [Row],
-    /// The keys that take certain texts only.
-    values: &'static [(&'static str, &'static [&'static str])],
+/// A key in the file of a tool.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    /// The name; in a map with the name of the map before a dot.
+    key: String,
+    r#type: Kind,
+    about: String,
+    #[serde(default)]
+    values: Vec<String>,
 }
 
 impl Profile {
@@ -93,37 +103,31 @@ impl Profile {
     /// The keys that it reads.
     pub fn keys(self) -> &'static [Key] {
         static KEYS: LazyLock<[Vec<Key>; 5]> =
-            LazyLock::new(|| Profile::ALL.map(|profile| profile.table().keys()));
+            LazyLock::new(|| Profile::ALL.map(|profile| keys_in(profile.file())));
         &KEYS[self as usize]
     }
 
-    fn table(self) -> Table {
+    fn file(self) -> &'static str {
         match self {
-            Self::Jekyll => jekyll::TABLE,
-            Self::Hugo => hugo::TABLE,
-            Self::Zola => zola::TABLE,
-            Self::Obsidian => obsidian::TABLE,
-            Self::Docusaurus => docusaurus::TABLE,
+            Self::Jekyll => include_str!("../../data/keys/jekyll.toml"),
+            Self::Hugo => include_str!("../../data/keys/hugo.toml"),
+            Self::Zola => include_str!("../../data/keys/zola.toml"),
+            Self::Obsidian => include_str!("../../data/keys/obsidian.toml"),
+            Self::Docusaurus => include_str!("../../data/keys/docusaurus.toml"),
         }
     }
 }
 
-impl Table {
-    fn keys(&self) -> Vec<Key> {
-        let key = |(path, kind, about): &Row| {
-            let values = self.values.iter().find(|(name, _)| name == path);
-            let values = values.map_or(&[][..], |(_, values)| values);
-            let (parent, name) = path.rsplit_once('.').unwrap_or(("", path));
-            Key {
-                parent: parent.to_owned(),
-                name: name.to_owned(),
-                kind: *kind,
-                about: (*about).to_owned(),
-                values: values.iter().map(|&value| value.to_owned()).collect(),
-            }
-        };
-        self.keys.iter().map(key).collect()
-    }
+/// The keys in a file, in its order.
+fn keys_in(file: &str) -> Vec<Key> {
+    // The files are part of the program, and a test reads each of them.
+    let keys = toml_edit::de::from_str(file).map_or_else(|_| Vec::new(), |file: File| file.keys);
+    let key = |row: Row| {
+        let (parent, name) = row.key.rsplit_once('.').unwrap_or(("", &row.key));
+        let (parent, name) = (parent.to_owned(), name.to_owned());
+        Key { parent, name, kind: row.r#type, about: row.about, values: row.values }
+    };
+    keys.into_iter().map(key).collect()
 }
 
 impl Kind {
@@ -149,6 +153,9 @@ mod tests {
     #[test]
     fn tables_are_in_order() {
         for profile in Profile::ALL {
+            if let Err(error) = toml_edit::de::from_str::<super::File>(profile.file()) {
+                panic!("{profile:?}: {error}");
+            }
             let keys = profile.keys();
             assert!(keys.len() > 3, "{profile:?}");
             for (at, key) in keys.iter().enumerate() {
@@ -159,9 +166,6 @@ mod tests {
                 assert!(key.about.ends_with('.'), "{}", key.name);
                 assert!(key.values.is_empty() || key.kind == Kind::Text, "{}", key.name);
             }
-            let values = profile.table().values;
-            let is_key = |name: &str| profile.table().keys.iter().any(|(key, ..)| *key == name);
-            assert!(values.iter().all(|(name, _)| is_key(name)), "{profile:?}");
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use text_size::TextRange;
 
 use crate::note::Note;
-use crate::note::front_matter::LabelKind;
+use crate::note::front_matter::TagKind;
 use crate::note::tag::{belongs, loose};
 use crate::note::words::fold;
 use crate::workspace::document::NoteId;
@@ -46,7 +46,7 @@ impl Labels {
     }
 
     /// The notes that have the label in any letter case, or for a tag one that belongs to it.
-    pub fn notes(&self, kind: LabelKind, label: &str) -> BTreeSet<NoteId> {
+    pub fn notes(&self, kind: TagKind, label: &str) -> BTreeSet<NoteId> {
         let own = fold(label);
         let meant = self.notes.iter().filter(|(other, _)| is_meant(kind, &own, other));
         meant.flat_map(|(other, _)| self.notes.notes(other)).collect()
@@ -73,10 +73,10 @@ impl Labels {
 }
 
 /// Whether a label is the one with this folded form, or for a tag belongs to it.
-fn is_meant(kind: LabelKind, folded: &str, other: &str) -> bool {
+fn is_meant(kind: TagKind, folded: &str, other: &str) -> bool {
     match kind {
-        LabelKind::Tag => belongs(other, folded),
-        LabelKind::Category => fold(other) == folded,
+        TagKind::Tag => belongs(other, folded),
+        TagKind::Category => fold(other) == folded,
     }
 }
 
@@ -95,7 +95,7 @@ pub struct Written<'n> {
 /// to it.
 pub fn in_note<'n>(
     note: &'n Note,
-    kind: LabelKind,
+    kind: TagKind,
     label: &str,
 ) -> impl Iterator<Item = Written<'n>> {
     let own = fold(label).into_owned();
@@ -103,10 +103,10 @@ pub fn in_note<'n>(
 }
 
 /// The places of all labels in a note, from top to bottom.
-pub fn all_in_note(note: &Note, kind: LabelKind) -> impl Iterator<Item = Written<'_>> {
+pub fn all_in_note(note: &Note, kind: TagKind) -> impl Iterator<Item = Written<'_>> {
     let (listed, inline) = match kind {
-        LabelKind::Tag => (note.tags(), note.inline_tags.as_slice()),
-        LabelKind::Category => (note.categories(), [].as_slice()),
+        TagKind::Tag => (note.tags(), note.inline_tags.as_slice()),
+        TagKind::Category => (note.categories(), [].as_slice()),
     };
     let listed = listed.iter().map(|label| Written {
         text: &label.text,

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::note::link::{Link, LinkKind};
-use crate::note::slug::anchors;
+use crate::note::section::anchors;
 use crate::note::term::Style;
 use crate::note::term_key::TermKey;
 use crate::note::words::fold;
@@ -31,7 +31,7 @@ pub use self::path::{decoded, encoded, relative_path};
 use self::same_name::{SameName, by_length};
 
 /// Where in the notes a link leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Target {
     /// The note.
     pub note: NoteId,
@@ -42,7 +42,7 @@ pub struct Target {
 }
 
 /// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Destination {
     /// To a note.
     Note(Target),
@@ -268,7 +268,11 @@ impl<'w> Resolver<'w> {
     /// The notes whose files have this folded name.
     fn same_name(&self, name: &str) -> Arc<SameName> {
         let workspace = self.workspace;
-        workspace.answers.files.get(name, || Arc::new(SameName::new(workspace, name)))
+        workspace.answers.files.get(name, || {
+            let ids = workspace.index().names.files(name);
+            let documents: Vec<_> = ids.filter_map(|id| workspace.document(id)).collect();
+            Arc::new(SameName::new(&documents, name))
+        })
     }
 
     /// The note that a wiki link names.

@@ -32,7 +32,7 @@ const MAX_DEPTH: usize = 64;
 
 /// The number of notes that are handed over at a time. To add one takes up to a tenth of a
 /// millisecond, and questions have to fit in between.
-const BATCH: usize = 16;
+const BATCH: usize = 8;
 
 /// A note from disk.
 #[derive(Debug)]

@@ -10,9 +10,9 @@ use crate::note::prose::{self, Segment};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
 use crate::note::vocabulary::Vocabulary;
-use crate::note::words::{Class, Gap, Word, words};
+use crate::note::words::{Class, Separator, Word, words};
 use crate::workspace::Workspace;
-use crate::workspace::config::never::Never;
+use crate::workspace::config::ignored_names::IgnoredNames;
 use crate::workspace::document::Document;
 use crate::workspace::term_index::{Found, Node, Reading, Step, TermIndex};
 
@@ -33,14 +33,14 @@ pub struct Lexicon<'n> {
     names: &'n TermIndex,
     /// Tells which of them only look like terms.
     workspace: Option<&'n Workspace>,
-    never: Option<&'n Never>,
+    ignored: Option<&'n IgnoredNames>,
 }
 
 impl<'n> Lexicon<'n> {
     /// The terms of a workspace, as a document speaks of them: its settings may leave some out.
     pub fn of_document(workspace: &'n Workspace, document: &Document) -> Self {
         let config = workspace.config_of(&document.location);
-        Self { never: Some(&config.terms.never), ..workspace.into() }
+        Self { ignored: Some(&config.terms.never), ..workspace.into() }
     }
 
     /// The same with other names, whatever they are names of.
@@ -63,7 +63,7 @@ impl<'n> Lexicon<'n> {
             found.key.allows(written) && self.workspace.is_none_or(is_term)
         };
         let found: Vec<_> = self.names.ends(node, step, last).filter(is_meant).collect();
-        if found.is_empty() || self.never.is_some_and(|never| never.has(written)) {
+        if found.is_empty() || self.ignored.is_some_and(|names| names.contains(written)) {
             return Vec::new();
         }
         exact_first(found)
@@ -73,7 +73,7 @@ impl<'n> Lexicon<'n> {
 /// The terms of a workspace, without those that its settings leave out of running text.
 impl<'n> From<&'n Workspace> for Lexicon<'n> {
     fn from(workspace: &'n Workspace) -> Self {
-        Self { names: &workspace.index().terms, workspace: Some(workspace), never: None }
+        Self { names: &workspace.index().terms, workspace: Some(workspace), ignored: None }
     }
 }
 
@@ -110,7 +110,7 @@ fn longest(
     let index = lexicon.names;
     let (mut node, mut longest) = (TermIndex::ROOT, None);
     for at in start..words.len() {
-        if at > start && (words[at].gap == Gap::Cut || is_inside(words, at)) {
+        if at > start && (words[at].separator == Separator::Cut || is_inside(words, at)) {
             break;
         }
         let step = index.step(node, &readings[at]);
@@ -147,7 +147,7 @@ fn exact_first(mut names: Vec<Found>) -> Vec<Found> {
 fn is_inside(words: &[Word<'_>], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| &words[before]) else { return false };
     let class = words[at].class;
-    words[at].gap == Gap::None
+    words[at].separator == Separator::None
         && before.class == class
         && matches!(class, Class::Spaced | Class::Katakana)
 }
@@ -162,26 +162,28 @@ fn may_begin(words: &[Word<'_>], at: usize) -> bool {
         let word = words.get(index)?;
         (word.class == Class::Symbol).then_some(word.text)
     };
-    if words[at].gap != Gap::None || words[at].class == Class::Symbol || at == 0 {
+    if words[at].separator != Separator::None || words[at].class == Class::Symbol || at == 0 {
         return true;
     }
     match mark(at - 1) {
         Some("#" | "@" | "$" | "\\" | "~") => false,
-        Some("." | "&" | "+" | "=") => words[at - 1].gap != Gap::None,
+        Some("." | "&" | "+" | "=") => words[at - 1].separator != Separator::None,
         _ => true,
     }
 }
 
 /// Whether a mention may end with this word. `C` does not in `C++`, nor `Node` in `Node.js`.
 fn may_end(words: &[Word<'_>], at: usize) -> bool {
-    let Some(next) = words.get(at + 1).filter(|next| next.gap == Gap::None) else { return true };
+    let Some(next) = words.get(at + 1).filter(|next| next.separator == Separator::None) else {
+        return true;
+    };
     if is_inside(words, at + 1) {
         return false;
     }
     let goes_on = || {
         words
             .get(at + 2)
-            .is_some_and(|after| after.gap == Gap::None && after.class == Class::Spaced)
+            .is_some_and(|after| after.separator == Separator::None && after.class == Class::Spaced)
     };
     match next.text {
         "+" | "#" => false,

@@ -1,5 +1,6 @@
 //! Which notes have what: a set of pairs, kept by difference.
 
+use std::collections::BTreeSet;
 use std::hash::Hash;
 
 use rustc_hash::FxBuildHasher;
@@ -59,6 +60,19 @@ impl<K: Hash + Eq + Clone> Postings<K> {
         posting.notes += 1;
         self.pairs.insert((posting.number, id));
         posting.notes == 1
+    }
+
+    /// Replaces the keys that a note had by those that it has.
+    pub(super) fn update(&mut self, id: NoteId, old: &BTreeSet<K>, new: &BTreeSet<K>)
+    where
+        K: Ord,
+    {
+        for key in old.difference(new) {
+            self.remove(key, id);
+        }
+        for key in new.difference(old) {
+            self.insert(key, id);
+        }
     }
 
     /// Takes a pair away that is there. True if no note has the key any more.

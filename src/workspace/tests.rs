@@ -167,8 +167,20 @@ fn apply(workspace: &mut Workspace, version: i32, event: Event) {
         Event::MaxLevel(level) => {
             let settings = serde_json::json!({ "maxHeadingLevel": level });
             workspace.set_config(Config::read(&settings, &[]).0);
+            reload(workspace);
         }
     }
+}
+
+/// Reads all notes on disk again, as is due under other settings.
+fn reload(workspace: &mut Workspace) {
+    let on_disk = workspace.documents().filter(|document| document.owner == Owner::Disk);
+    let read = on_disk.map(|document| {
+        let path = document.location.path().expect("files are on disk");
+        loaded(path.to_path_buf(), &document.text.to_string())
+    });
+    let read = read.collect();
+    workspace.load(read);
 }
 
 proptest! {
@@ -220,12 +232,12 @@ fn a_clone_is_not_disturbed_by_what_comes_after() {
 fn a_pattern_is_for_the_folder_that_a_note_lies_in() {
     let mut workspace = Workspace::default();
     workspace.set_folders(vec!["/one".into(), "/one/sub".into()]);
-    workspace.load(vec![loaded("/one/sub/a.md".into(), "# A\n")]);
     let (config, _) = Config::read(&json!({ "exclude": ["sub/**"] }), &[]);
     workspace.set_config(config);
-    assert_eq!(workspace.documents().count(), 1, "there is no folder of this name in its own");
+    let note = Location::File("/one/sub/a.md".into());
+    assert!(!workspace.is_generated(&note), "its own folder has no folder of this name");
     workspace.set_folders(vec!["/one".into()]);
-    assert_eq!(workspace.documents().count(), 0, "its own folder is the outer one now");
+    assert!(workspace.is_generated(&note), "its own folder is the outer one now");
 }
 
 #[test]
@@ -280,6 +292,6 @@ fn whatever_is_lost_or_left_over_is_told() {
         the tag of “"draft"”: kept is nothing, made anew is 1 notes, untitled:a
         the number of “untitled:a”: kept is none, made anew is Some((true, "untitled:a"))
         the state of “untitled:a”: kept is unread, made anew is nothing
-        the note of “untitled:a”: kept is Note { front_matter: None, aliases: [], inline_tags: [], sections: [], links: [], references: [], anchors: [], terms: [], names: Places([]), prints: [], printed: Places([]), prose: [], silences: [] }, made anew is Note { front_matter: Some(FrontMatter { syntax: Yaml, range: 0..22, content: 4..18, closed: true, entries: [Entry { key: "tags", key_range: 4..8, value: Value { range: 10..17, kind: List([Value { rang
+        the note of “untitled:a”: kept is Note { front_matter: None, aliases: [], inline_tags: [], sections: [], links: [], references: [], anchors: [], terms: [], names: TermsByKey([]), fingerprints: [], by_fingerprint: TermsByKey([]), prose, made anew is Note { front_matter: Some(FrontMatter { syntax: Yaml, range: 0..22, content: 4..18, closed: true, entries: [Entry { key: "tags", key_range: 4..8, value: Value { range: 10..17, kind: List([Value { rang
     "#]].assert_eq(&found.join("\n"));
 }

@@ -16,12 +16,29 @@ const CHECKED: &[&str] = &[
     "docs/links.md",
     "docs/reliability.md",
     "docs/scope.md",
+    "docs/settings.md",
     "editors/helix/README.md",
     "editors/neovim/README.md",
     "editors/vscode/README.md",
     "fuzz/README.md",
+    "src/features/diagnostics/invalid_settings.rs",
+    "src/features/settings.rs",
+    "src/server",
+    "src/workspace/config",
+    "src/workspace/config.rs",
+    "src/server.rs",
     "tests/conformance_page.rs",
     "tests/data/lsp/README.md",
+    "src/cli",
+    "src/cli.rs",
+    "src/fault.rs",
+    "src/lib.rs",
+    "src/main.rs",
+    "src/note",
+    "src/note.rs",
+    "src/text",
+    "src/text.rs",
+    "tests/support",
     "tests/tidy",
 ];
 
@@ -154,7 +171,8 @@ fn rust_prose(source: &str, with_literals: bool) -> Vec<Line> {
             if !is_code && !is_fence {
                 comments.push((number, without_code(comment)));
             }
-        } else if is_literal && at < tests && text.split_whitespace().count() > 2 {
+        } else if is_literal && at < tests && text.trim_matches('"').split_whitespace().count() > 2
+        {
             let lines = text.lines().map(|line| line.trim_end_matches('\\'));
             strings.extend((number..).zip(lines.map(without_code)));
             // The end of a literal ends its phrases.

@@ -4,12 +4,14 @@ use std::collections::HashSet;
 
 use text_size::{TextRange, TextSize};
 
-use super::{Action, Kind, below, line_end, selected_words};
+use super::{Action, ActionKind, below, selected_words};
+use crate::features::edit_builder::EditBuilder;
 use crate::note::prose;
 use crate::note::term::{AliasSource, Style, Term};
 use crate::note::term_key::{TermKey, is_capitals};
+use crate::text::lines;
 use crate::workspace::document::Document;
-use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit};
+use crate::workspace::edit::Expect;
 use crate::workspace::mention;
 use crate::workspace::{Declaration, Workspace};
 
@@ -29,13 +31,12 @@ pub(super) fn actions(
     let Some(key) = key.filter(|_| !selected.is_empty() || is_acronym) else { return Vec::new() };
     let near = near(workspace, document, at);
     let action = |found: &Declaration<'_>| {
-        let (note, change) = (found.document.id, addition(found, &name)?);
-        let mut edit = WorkspaceEdit::default();
-        edit.push(note, change);
-        let new_alias = Some((found.term.key.clone(), key.clone()));
-        let promise = Promise { new_alias, ..Promise::default() };
+        let (at, new_text) = addition(found, &name)?;
+        let mut edit = EditBuilder::default();
+        edit.insert(found.document.id, at, new_text);
+        edit.expect(Expect::NewAlias { term: found.term.key.clone(), name: key.clone() });
         let title = format!("Add “{name}” as alias of “{}”", found.term.headword);
-        Some(Action::new(title, Kind::Rewrite, vec![(edit, promise)]))
+        Some(Action::new(title, ActionKind::Rewrite, vec![edit]))
     };
     near.iter().filter_map(action).take(MAX_TERMS).collect()
 }
@@ -69,15 +70,13 @@ fn near<'w>(
 }
 
 /// What to write where, so that a term gets another name.
-fn addition(found: &Declaration<'_>, name: &str) -> Option<TextEdit> {
+fn addition(found: &Declaration<'_>, name: &str) -> Option<(TextSize, String)> {
     let (document, term) = (found.document, found.term);
     let text = document.text.to_string();
-    let (offset, new_text) = match &document.note.front_matter {
-        Some(front) if term.style == Style::Note => front.add_alias(&text, name)?,
-        _ => in_comment(document, term, &text, name)?,
-    };
-    let range = TextRange::empty(offset);
-    Some(TextEdit { range, new_text, group: Group::Certain })
+    match &document.note.front_matter {
+        Some(front) if term.style == Style::Note => front.add_alias(&text, name),
+        _ => in_comment(document, term, &text, name),
+    }
 }
 
 /// Behind the last name in the comment below the term's heading, or in a new one.
@@ -96,7 +95,7 @@ fn in_comment(
     }
     let heading = document.note.sections.get(term.section?)?.heading.range;
     let offset = below(text, heading);
-    let end = line_end(text);
+    let end = lines::ending(text);
     let lead = if text[..usize::from(offset)].ends_with('\n') { "" } else { end };
     Some((offset, format!("{lead}<!-- aliases: {name} -->{end}")))
 }

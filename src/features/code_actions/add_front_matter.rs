@@ -2,12 +2,14 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Action, Kind, line_end};
+use super::{Action, ActionKind};
+use crate::features::edit_builder::EditBuilder;
 use crate::features::keys::Known;
 use crate::note::front_matter::{Syntax, written_text};
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
-use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit};
+use crate::workspace::edit::Expect;
 use crate::workspace::keys::detect::date_of;
 use crate::workspace::keys::{Kind as KeyKind, Profile};
 
@@ -24,15 +26,17 @@ pub(super) fn action(
         return None;
     }
     let (block, keys) = block(workspace, document)?;
-    let blank =
-        if text[at..].starts_with(['\n', '\r']) || text.len() == at { "" } else { line_end(&text) };
+    let blank = if text[at..].starts_with(['\n', '\r']) || text.len() == at {
+        ""
+    } else {
+        lines::ending(&text)
+    };
     let new_text = format!("{block}{blank}");
-    let mut edit = WorkspaceEdit::default();
-    let range = TextRange::empty(TextSize::of(&text[..at]));
-    edit.push(document.id, TextEdit { range, new_text, group: Group::Certain });
-    let promise = Promise { new_front_matter: Some(document.id), ..Promise::default() };
+    let mut edit = EditBuilder::default();
+    edit.insert(document.id, TextSize::of(&text[..at]), new_text);
+    edit.expect(Expect::NewFrontMatter(document.id));
     let title = format!("Add front matter: {}", keys.join(", "));
-    Some(Action::new(title, Kind::Rewrite, vec![(edit, promise)]))
+    Some(Action::new(title, ActionKind::Rewrite, vec![edit]))
 }
 
 /// Front matter with the keys that most notes have, for a document without; and those keys. None
@@ -46,7 +50,7 @@ pub(super) fn block(workspace: &Workspace, document: &Document) -> Option<(Strin
     let is_map = |name: &str| known.get("", name).is_some_and(|key| key.kind == KeyKind::Map);
     let mut keys = usual_keys(workspace);
     keys.retain(|key| !is_map(key) && line(document, known, key, syntax).is_some());
-    let end = line_end(&document.text.to_string());
+    let end = lines::ending(&document.text.to_string());
     let lines = keys.iter().filter_map(|key| line(document, known, key, syntax));
     let lines: String = lines.map(|line| line + end).collect();
     let fence = if syntax == Syntax::Yaml { "---" } else { "+++" };

@@ -2,12 +2,14 @@
 
 use text_size::TextRange;
 
-use super::topic::slot;
-use super::{Action, Kind, line_end, selected_words};
+use super::topic::insertion_point;
+use super::{Action, ActionKind, selected_words};
+use crate::features::edit_builder::EditBuilder;
 use crate::note::term_key::TermKey;
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
-use crate::workspace::edit::{Group, NewSection, Promise, TextEdit, WorkspaceEdit};
+use crate::workspace::edit::Expect;
 use crate::workspace::mention;
 
 /// A name of more words is a sentence.
@@ -34,10 +36,10 @@ pub(super) fn action(
     {
         return None;
     }
-    let slot = slot(workspace, document, at);
+    let place = insertion_point(workspace, document, at);
     let text = document.text.to_string();
-    let end = line_end(&text);
-    let before = &text[..usize::from(slot.offset)];
+    let end = lines::ending(&text);
+    let before = &text[..usize::from(place.offset)];
     let lead = if before.trim().is_empty() {
         String::new()
     } else {
@@ -45,13 +47,11 @@ pub(super) fn action(
         let line_ends = written.len() - written.trim_end_matches(['\n', '\r']).len();
         end.repeat(2_usize.saturating_sub(line_ends / end.len()))
     };
-    let trail = if slot.offset < document.text.len() { end.repeat(2) } else { end.to_owned() };
-    let new_text = format!("{lead}{} {name}{trail}", "#".repeat(slot.level.into()));
-    let mut edit = WorkspaceEdit::default();
-    let range = TextRange::empty(slot.offset);
-    edit.push(document.id, TextEdit { range, new_text, group: Group::Certain });
-    let new_section = NewSection { note: document.id, index: slot.index, name: name.clone() };
-    let promise = Promise { new_section: Some(new_section), ..Promise::default() };
+    let trail = if place.offset < document.text.len() { end.repeat(2) } else { end.to_owned() };
+    let new_text = format!("{lead}{} {name}{trail}", "#".repeat(place.level.into()));
+    let mut edit = EditBuilder::default();
+    edit.insert(document.id, place.offset, new_text);
+    edit.expect(Expect::NewSection { note: document.id, name: name.clone(), is_empty: true });
     let title = format!("Define “{name}” as a term");
-    Some(Action::new(title, Kind::Rewrite, vec![(edit, promise)]))
+    Some(Action::new(title, ActionKind::Rewrite, vec![edit]))
 }

@@ -1,6 +1,6 @@
-//! Repairs of what is remarked on: one file for those of one rule, or of a few that are alike.
+//! Quick fixes: one file for those of one rule, or of a few that are alike.
 //!
-//! A repair belongs to a remark that is there: what is silenced or switched off gets none.
+//! A fix belongs to a diagnostic: one that is suppressed or switched off has none.
 
 mod broken_anchor;
 mod broken_link;
@@ -18,14 +18,18 @@ mod unused_reference;
 
 use text_size::{TextRange, TextSize};
 
-use super::{Action, Kind, Proposals, after_line};
+use super::{Action, ActionKind, Proposals};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
+use crate::features::edit_builder::EditBuilder;
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::{Promise, Proven, Refusal, WorkspaceEdit};
+use crate::workspace::edit::{Refusal, VerifiedEdit};
 
-/// The repairs for the remarks of each rule, the best first.
-const REPAIRS: &[(&str, Repair)] = &[
+pub(super) use self::unused_reference::lines as definition_lines;
+
+/// The fixes for the diagnostics of each rule, the best first.
+const FIXES: &[(&str, FindFixes)] = &[
     ("empty-section", empty_section::repairs),
     ("skipped-level", skipped_level::repairs),
     ("undefined-term", undefined_term::repairs),
@@ -39,46 +43,44 @@ const REPAIRS: &[(&str, Repair)] = &[
     ("unknown-rule", unknown_rule::repairs),
 ];
 
-/// Finds what can be done about a remark. A repair is made with [`Action::fix`] or is any other
-/// action; that of the remark is set here.
-type Repair = fn(&Remark<'_>) -> Vec<Action>;
+/// Finds the fixes for a diagnostic. A fix is made with [`Action::fix`] or is any other action; its
+/// diagnostic is set here.
+type FindFixes = fn(&FixContext<'_>) -> Vec<Action>;
 
-/// The rules that have safe repairs.
+/// The rules that have safe fixes.
 const SAFE: [&str; 2] = ["unused-reference", "duplicate-tag"];
 
-/// More remarks than these in one place are not looked through by anyone: repairs and silences are
-/// offered for the first ones.
-const MAX_REMARKS: usize = 100;
+/// The most diagnostics in one place that get fixes and suppressions.
+const MAX_DIAGNOSTICS: usize = 100;
 
-/// More remarks than these are not repaired all at once. Whoever has more may ask again, and each
-/// repair looks at the whole note.
+/// The most diagnostics that are fixed at once: each fix looks at the whole note.
 const MAX_TOGETHER: usize = 500;
 
-/// More safe repairs than these are not made at once if they cannot be proven together.
+/// The most safe fixes that are tried one by one if they cannot be verified together.
 const MAX_SINGLE: usize = 50;
 
-/// What the repairs of a rule get to see.
-struct Remark<'w> {
+/// What the fixes of a rule are made from.
+struct FixContext<'w> {
     workspace: &'w Workspace,
     document: &'w Document,
     found: &'w Diagnostic,
 }
 
-/// What can be done about the remarks on what is selected, or else on the line of the cursor; last,
-/// not to be told of them.
+/// The fixes for the diagnostics in the selection, or else on the line of the cursor; after them the
+/// ways to suppress them.
 pub(super) fn actions(
     workspace: &Workspace,
     document: &Document,
     selected: TextRange,
 ) -> Vec<Action> {
-    let remarks = diagnostics(workspace, document.id);
+    let all = diagnostics(workspace, document.id);
     let on = |range: TextRange| {
-        let found = remarks.iter().filter(move |it| it.range.intersect(range).is_some());
-        let found = found.take(MAX_REMARKS);
-        let repairs = found.clone().flat_map(|remark| repairs(workspace, document, remark));
+        let found = all.iter().filter(move |it| it.range.intersect(range).is_some());
+        let found = found.take(MAX_DIAGNOSTICS);
+        let repairs = found.clone().flat_map(|found| repairs(workspace, document, found));
         let silences = found.flat_map(|found| {
-            let ignore = ignore::actions(&Remark { workspace, document, found });
-            ignore.into_iter().map(|action| of_remark(found, action))
+            let ignore = ignore::actions(&FixContext { workspace, document, found });
+            ignore.into_iter().map(|action| of_diagnostic(found, action))
         });
         repairs.chain(silences).collect::<Vec<_>>()
     };
@@ -88,66 +90,61 @@ pub(super) fn actions(
     if here.is_empty() && line.contains_range(selected) { on(line) } else { here }
 }
 
-/// All safe repairs of a note as one action.
+/// All safe fixes of a note as one action.
 pub(super) fn all(workspace: &Workspace, document: &Document) -> Option<Action> {
-    let remarks = diagnostics(workspace, document.id);
-    let repaired = remarks.iter().filter(|it| SAFE.contains(&it.code)).take(MAX_TOGETHER);
-    let repairs = repaired.flat_map(|remark| repairs(workspace, document, remark));
+    let all = diagnostics(workspace, document.id);
+    let repaired = all.iter().filter(|it| SAFE.contains(&it.code)).take(MAX_TOGETHER);
+    let repairs = repaired.flat_map(|found| repairs(workspace, document, found));
     let safe: Vec<_> = repairs.filter(|action| action.is_safe).collect();
     let together = together(&safe)?;
-    let title = "Fix all problems of this note that have one safe repair".to_owned();
+    let title = "Fix all auto-fixable problems in this note".to_owned();
     let mut proposals = vec![together];
     if safe.len() <= MAX_SINGLE {
-        let proven: Vec<_> =
+        let verified: Vec<_> =
             safe.iter().filter(|action| action.edit(workspace).is_ok()).cloned().collect();
-        proposals.extend(self::together(&proven).filter(|_| proven.len() < safe.len()));
+        proposals.extend(self::together(&verified).filter(|_| verified.len() < safe.len()));
     }
     let fixes = safe.into_iter().flat_map(|action| action.fixes).collect();
-    Some(Action { fixes, ..Action::new(title, Kind::FixAll, proposals) })
+    Some(Action { fixes, ..Action::new(title, ActionKind::FixAll, proposals) })
 }
 
-/// The safe repairs of several notes, as far as one edit can make them; none if there is nothing to
-/// repair.
+/// The safe fixes of several notes, as far as one edit can make them; none if there is nothing to
+/// fix.
 ///
 /// # Errors
 ///
 /// Says why they cannot be made together.
-pub fn fix_all(workspace: &Workspace, notes: &[NoteId]) -> Option<Result<Proven, Refusal>> {
+pub fn fix_all(workspace: &Workspace, notes: &[NoteId]) -> Option<Result<VerifiedEdit, Refusal>> {
     let documents = notes.iter().filter_map(|id| workspace.document(*id));
     let actions: Vec<_> = documents.filter_map(|document| all(workspace, document)).collect();
     if let [action] = &actions[..] {
         return Some(action.edit(workspace));
     }
     let proposals = vec![together(&actions)?];
-    Some(Action::new(String::new(), Kind::FixAll, proposals).edit(workspace))
+    Some(Action::new(String::new(), ActionKind::FixAll, proposals).edit(workspace))
 }
 
-fn repairs(workspace: &Workspace, document: &Document, remark: &Diagnostic) -> Vec<Action> {
-    let of_rule = REPAIRS.iter().filter(|(code, _)| *code == remark.code);
-    let found = of_rule.flat_map(|(_, find)| find(&Remark { workspace, document, found: remark }));
-    found.map(|action| of_remark(remark, action)).collect()
+fn repairs(workspace: &Workspace, document: &Document, found: &Diagnostic) -> Vec<Action> {
+    let of_rule = FIXES.iter().filter(|(code, _)| *code == found.code);
+    let fixes = of_rule.flat_map(|(_, find)| find(&FixContext { workspace, document, found }));
+    fixes.map(|action| of_diagnostic(found, action)).collect()
 }
 
-fn of_remark(remark: &Diagnostic, action: Action) -> Action {
-    debug_assert!(!action.is_safe || SAFE.contains(&remark.code), "{} is safe too", remark.code);
-    Action { kind: Kind::QuickFix, fixes: vec![remark.clone()], ..action }
+fn of_diagnostic(found: &Diagnostic, action: Action) -> Action {
+    debug_assert!(!action.is_safe || SAFE.contains(&found.code), "{} is safe too", found.code);
+    Action { kind: ActionKind::QuickFix, fixes: vec![found.clone()], ..action }
 }
 
-/// The edits of all of these, but for those that fall on the place of an earlier one.
-fn together(actions: &[Action]) -> Option<(WorkspaceEdit, Promise)> {
-    let mut first: Option<(WorkspaceEdit, Promise)> = None;
+/// The edits of all of these, but for those that overlap an earlier one.
+fn together(actions: &[Action]) -> Option<EditBuilder> {
+    let mut first: Option<EditBuilder> = None;
     for action in actions {
         let Proposals::Made(made) = &action.proposals else { continue };
-        let Some((edit, promise)) = made.first() else { continue };
-        let Some((whole, promised)) = &mut first else {
-            first = Some((edit.clone(), promise.clone()));
-            continue;
-        };
-        if !whole.overlaps(edit)
-            && let Some(both) = promised.joined(promise)
-        {
-            whole.extend(edit);
-            *promised = both;
+        let Some(edit) = made.first() else { continue };
+        match &mut first {
+            None => first = Some(edit.clone()),
+            Some(whole) if !whole.overlaps(edit) => whole.extend(edit),
+            Some(_) => {}
         }
     }
     first
@@ -156,7 +153,7 @@ fn together(actions: &[Action]) -> Option<(WorkspaceEdit, Promise)> {
 fn line_at(text: &str, offset: TextSize) -> TextRange {
     let before = &text[..usize::from(offset)];
     let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let end = after_line(text, offset);
+    let end = lines::next(text, offset);
     let start = TextSize::of(&text[..start]);
     let line = text[TextRange::new(start, end)].trim_end_matches(['\n', '\r']);
     TextRange::at(start, TextSize::of(line))

@@ -2,11 +2,12 @@
 
 use text_size::TextRange;
 
-use super::{Action, Kind};
-use crate::features::linker::Linker;
+use super::{Action, ActionKind};
+use crate::features::edit_builder::EditBuilder;
+use crate::features::relink::LinkWriter;
 use crate::note::term::Style;
 use crate::workspace::document::Document;
-use crate::workspace::edit::{NewLink, Promise, TextEdit, WorkspaceEdit};
+use crate::workspace::edit::{Expect, NewLink, TextEdit};
 use crate::workspace::mention::{self, Mention};
 use crate::workspace::{Declaration, Workspace};
 
@@ -25,7 +26,7 @@ pub(super) fn actions(
         return Vec::new();
     };
     let written = document.text.slice(mention.range);
-    let linker = Linker::new(workspace, document);
+    let writer = LinkWriter::new(workspace, document);
     let names = mention.names.iter();
     let declared = names.flat_map(|name| workspace.declarations(&name.key, Some(document.id)));
     let declared: Vec<_> = declared.filter(|found| is_other(document, &mention, found)).collect();
@@ -37,20 +38,19 @@ pub(super) fn actions(
             let (term, note) = (&found.term.headword, found.document.title());
             format!("Link “{written}” to “{term}” in “{note}”")
         };
-        let proposals: Vec<_> = linker.links(&mention, found).into_iter().map(alone).collect();
-        (!proposals.is_empty()).then(|| Action::new(title, Kind::Rewrite, proposals))
+        let proposals: Vec<_> = writer.links(&mention, found).into_iter().map(alone).collect();
+        (!proposals.is_empty()).then(|| Action::new(title, ActionKind::Rewrite, proposals))
     };
     let mut actions: Vec<Action> = declared.iter().take(MAX_ACTIONS).filter_map(action).collect();
     actions.dedup_by(|a, b| a.title == b.title);
     actions
 }
 
-fn alone((link, edits): (NewLink, [TextEdit; 2])) -> (WorkspaceEdit, Promise) {
-    let mut edit = WorkspaceEdit::default();
-    for change in edits {
-        edit.push(link.note, change);
-    }
-    (edit, Promise { new_links: vec![link], ..Promise::default() })
+fn alone((link, changes): (NewLink, [TextEdit; 2])) -> EditBuilder {
+    let mut edit = EditBuilder::default();
+    edit.push_all(link.note, changes);
+    edit.expect(Expect::NewLink(link));
+    edit
 }
 
 /// Whether a mention is worth a link to a declaration: it is not a part of it itself.

@@ -6,25 +6,26 @@ use std::rc::Rc;
 use text_size::{TextRange, TextSize};
 
 use super::link::is_other;
-use super::{Action, Kind};
+use super::{Action, ActionKind};
 use crate::features::declarations::Declarations;
-use crate::features::linker::Linker;
+use crate::features::edit_builder::EditBuilder;
+use crate::features::relink::LinkWriter;
 use crate::workspace::document::Document;
-use crate::workspace::edit::{Promise, WorkspaceEdit};
+use crate::workspace::edit::Expect;
 use crate::workspace::mention;
 use crate::workspace::{Declaration, Workspace};
 
 /// The actions for the whole note, if more than one mention could be a link.
 pub(super) fn actions(workspace: &Workspace, document: &Document) -> Vec<Action> {
     let all = proposal(workspace, document, false);
-    if all.1.new_links.len() < 2 {
+    if all.expects().len() < 2 {
         return Vec::new();
     }
     let action =
-        |title: &str, proposal| Action::new(title.to_owned(), Kind::Source, vec![proposal]);
+        |title: &str, proposal| Action::new(title.to_owned(), ActionKind::Source, vec![proposal]);
     let mut actions = Vec::new();
     let first = proposal(workspace, document, true);
-    if first.1.new_links.len() < all.1.new_links.len() {
+    if first.expects().len() < all.expects().len() {
         actions.push(action("Link the first mention of each term in this note", first));
     }
     actions.insert(0, action("Link all mentions in this note", all));
@@ -33,15 +34,11 @@ pub(super) fn actions(workspace: &Workspace, document: &Document) -> Vec<Action>
 
 /// Makes links of the mentions that are none and stand neither in a heading nor in the definition
 /// of what they mention.
-fn proposal<'w>(
-    workspace: &'w Workspace,
-    document: &'w Document,
-    only_first: bool,
-) -> (WorkspaceEdit, Promise) {
-    let linker = Linker::new(workspace, document);
+fn proposal<'w>(workspace: &'w Workspace, document: &'w Document, only_first: bool) -> EditBuilder {
+    let writer = LinkWriter::new(workspace, document);
     let mut declarations = Declarations::new(workspace, document.id);
     let mut done: BTreeSet<_> = BTreeSet::new();
-    let (mut edit, mut promise) = (WorkspaceEdit::default(), Promise::default());
+    let mut edit = EditBuilder::default();
     let mut end = TextSize::new(0);
     let note = &document.note;
     let is_in_heading = |range: TextRange| {
@@ -61,16 +58,14 @@ fn proposal<'w>(
         if mention.in_link {
             done.insert(place);
         } else if is_new && is_free && !is_in_heading(mention.range) {
-            let Some((link, edits)) = linker.links(&mention, &found).into_iter().next() else {
+            let Some((link, edits)) = writer.links(&mention, &found).into_iter().next() else {
                 continue;
             };
             done.insert(place);
             end = mention.range.end();
-            for change in edits {
-                edit.push(document.id, change);
-            }
-            promise.new_links.push(link);
+            edit.push_all(document.id, edits);
+            edit.expect(Expect::NewLink(link));
         }
     }
-    (edit, promise)
+    edit
 }

@@ -1,29 +1,24 @@
 //! Refactorings: sections that get another level or another place, with all that belongs to them.
 //!
-//! Each makes an edit from pieces of the notes as they are, and says where the pieces go. Links
-//! that this would break are written anew: what is to be written is seen in the notes as they
-//! would be without.
+//! Each builds an edit of blocks of the notes, which move or are copied. Links that this would
+//! break are rewritten.
 
 mod contents;
 mod convert;
 mod extract;
 mod inline;
+mod labels;
 mod levels;
 mod move_term;
-mod relink;
 mod sort;
 
 use text_size::{TextRange, TextSize};
 
-use super::{Action, Kind};
+use super::{Action, ActionKind};
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 
 pub(super) use self::levels::marks;
-
-/// More sections or terms than these are not rearranged at once: each piece that moves is compared
-/// with all others.
-const MAX_PIECES: usize = 500;
 
 /// What can be done with the section whose heading is selected or at the cursor, and with the
 /// note.
@@ -31,27 +26,27 @@ pub(super) fn actions(
     workspace: &Workspace,
     document: &Document,
     selected: TextRange,
-    is_wanted: &impl Fn(Kind) -> bool,
+    is_wanted: &impl Fn(ActionKind) -> bool,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
     let (offset, heading) = (selected.start(), heading_at(document, selected));
-    if is_wanted(Kind::Inline) {
+    if is_wanted(ActionKind::Inline) {
         actions.extend(inline::action(workspace, document, offset));
     }
-    if is_wanted(Kind::Rewrite) {
+    if is_wanted(ActionKind::Rewrite) {
         actions.extend(convert::actions(document, offset, heading));
     }
     if let Some(index) = heading {
-        if is_wanted(Kind::Extract) {
+        if is_wanted(ActionKind::Extract) {
             actions.extend(extract::action(workspace, document, index));
         }
-        if is_wanted(Kind::Rewrite) {
+        if is_wanted(ActionKind::Rewrite) {
             actions.extend(levels::actions(document, index));
             actions.extend(move_term::actions(document, index));
             actions.extend(sort::action(document, index));
         }
     }
-    if is_wanted(Kind::Source) {
+    if is_wanted(ActionKind::Source) {
         actions.extend(contents::action(workspace, document));
     }
     actions
@@ -65,7 +60,7 @@ fn heading_at(document: &Document, selected: TextRange) -> Option<usize> {
     line.contains_inclusive(selected.start()).then_some(index)
 }
 
-/// A section without the blank lines behind it.
+/// A section without the blank lines after it.
 fn content(document: &Document, index: usize) -> TextRange {
     let range = document.note.sections[index].range;
     let text = document.text.slice(range);
@@ -79,7 +74,7 @@ fn subtree(document: &Document, index: usize) -> std::ops::Range<usize> {
     index..sections.partition_point(|section| section.heading.range.start() < end)
 }
 
-/// What has to go with a section that goes: the blank lines behind it, or those before it if it
+/// What has to go with a section that goes: the blank lines after it, or those before it if it
 /// is the last one, so that the note ends as it did.
 pub(super) fn removal(document: &Document, index: usize) -> TextRange {
     let range = document.note.sections[index].range;

@@ -207,7 +207,7 @@ fn what_is_remarked_on_is_repaired_from_anywhere_on_its_line() {
     fixture.workspace.settle();
     let position = fixture.position();
     let here = TextRange::empty(position.offset);
-    let is_fix = |kind| kind == super::Kind::QuickFix;
+    let is_fix = |kind| kind == super::ActionKind::QuickFix;
     let found = code_actions(&fixture.workspace, position.note, here, is_fix);
     let found: Vec<_> = found.iter().map(|it| (&*it.title, it.fixes[0].code)).collect();
     assert_eq!(found, []);
@@ -249,7 +249,7 @@ fn an_empty_section_is_filled_parked_or_removed() {
 
               <!-- to be written -->
             Remove “Last” (empty-section)
-            Sort what stands below “A” by name
+            Sort sections under “A”
               ## Last
 
               ## One

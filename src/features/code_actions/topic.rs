@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
@@ -12,21 +12,23 @@ use crate::workspace::mention;
 
 /// A place for a new heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Slot {
+pub(super) struct InsertionPoint {
     /// Where it is inserted.
     pub(super) offset: TextSize,
     /// The level of the headings beside it.
     pub(super) level: u8,
-    /// The index that its section will have.
-    pub(super) index: usize,
 }
 
-/// The end of the topic that fits best: the one that `at` stands in, or else the one whose terms
+/// The end of the topic that fits best: the one that contains `at`, or else the one whose terms
 /// are mentioned most around it, or else the last one. In a note without topics it is the end.
-pub(super) fn slot(workspace: &Workspace, document: &Document, at: TextRange) -> Slot {
+pub(super) fn insertion_point(
+    workspace: &Workspace,
+    document: &Document,
+    at: TextRange,
+) -> InsertionPoint {
     let note = &document.note;
     let is_topic = |index: &usize| {
-        note.sections[*index].state == State::Topic && last_leaf(document, *index).is_some()
+        note.sections[*index].state == SectionStatus::Topic && last_leaf(document, *index).is_some()
     };
     let mut around =
         std::iter::successors(note.section_at(at.start()), |index| note.sections[*index].parent);
@@ -39,19 +41,18 @@ pub(super) fn slot(workspace: &Workspace, document: &Document, at: TextRange) ->
         None => note.sections.iter().rposition(|section| section.heading.level > 1),
     };
     let Some(last) = last else {
-        return Slot { offset: document.text.len(), level: 2, index: note.sections.len() };
+        return InsertionPoint { offset: document.text.len(), level: 2 };
     };
     let section = &note.sections[last];
     let offset = section.range.end();
-    let index = note.sections.partition_point(|s| s.heading.range.start() < offset);
-    Slot { offset, level: section.heading.level, index }
+    InsertionPoint { offset, level: section.heading.level }
 }
 
 /// The last subsection of a topic that has none itself.
 fn last_leaf(document: &Document, topic: usize) -> Option<usize> {
     let sections = document.note.sections.iter();
     let is_leaf = |section: &crate::note::section::Section| {
-        section.parent == Some(topic) && section.state != State::Topic
+        section.parent == Some(topic) && section.state != SectionStatus::Topic
     };
     sections.enumerate().filter(|(_, section)| is_leaf(section)).map(|(index, _)| index).next_back()
 }

@@ -3,74 +3,59 @@
 use crate::features::completion::labels::rank;
 use crate::features::completion::{Completion, Item, Kind};
 use crate::features::keys::{Known, info};
-use crate::note::front_matter::ValueKind;
-use crate::note::front_matter::date::{DateForm, Now, Zone};
-use crate::note::front_matter::place::{KeyPlace, Place, ValuePlace, place_at};
+use crate::note::date::{DateForm, Now, Zone};
+use crate::note::front_matter::{KeyContext, ValueContext, ValueKind};
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 use crate::workspace::keys::{self, Key, Profile};
 
-use text_size::TextSize;
-
 /// A key or a value that only one note has is more likely a slip than a choice.
 const MIN_NOTES: usize = 2;
 
-/// What fits the key or the value that is being typed.
-pub(super) fn keys(
-    workspace: &Workspace,
-    document: &Document,
-    text: &str,
-    offset: TextSize,
-    now: Option<&Now>,
-) -> Option<Completion> {
+/// The keys that fit the one that is being typed: those of the tool, and those of other notes.
+pub(super) fn keys(workspace: &Workspace, document: &Document, cursor: &KeyContext) -> Completion {
     let known = Known::of(workspace, document);
-    match place_at(text, offset)? {
-        Place::Key(place) => Some(known_keys(workspace, known, &place)),
-        Place::Value(place) => values(workspace, document, known, &place, now),
-    }
-}
-
-fn known_keys(workspace: &Workspace, known: Known<'_>, place: &KeyPlace) -> Completion {
     let front = &workspace.index().front;
-    let is_taken = |name: &str| place.taken.iter().any(|other| other.eq_ignore_ascii_case(name));
-    let is_here = |key: &&Key| key.parent.eq_ignore_ascii_case(&place.parent);
+    let is_taken = |name: &str| cursor.taken.iter().any(|other| other.eq_ignore_ascii_case(name));
+    let is_here = |key: &&Key| key.parent.eq_ignore_ascii_case(&cursor.parent);
     let count = |name: &str| front.keys.count(&name.into());
     let own = known.iter().filter(is_here).map(|key| (key.name.as_str(), count(&key.name)));
     let used = front.keys.iter().filter(|(_, notes)| *notes >= MIN_NOTES);
     let used = used.map(|(name, notes)| (&**name, notes));
-    let used = used.filter(|(name, _)| place.parent.is_empty() && known.get("", name).is_none());
+    let used = used.filter(|(name, _)| cursor.parent.is_empty() && known.get("", name).is_none());
     let offered = own.chain(used).filter(|(name, _)| !is_taken(name));
-    rank(offered.map(|(name, notes)| (name, notes, false)), &place.typed, |name, notes| {
-        let key = known.get(&place.parent, name).map(|key| info(workspace, known, key));
+    rank(offered.map(|(name, notes)| (name, notes, false)), &cursor.prefix, |name, notes| {
+        let key = known.get(&cursor.parent, name).map(|key| info(workspace, known, key));
         Some(Item {
             label: name.to_owned(),
             kind: Kind::Key { notes, key },
-            range: place.range,
-            new_text: place.write(name),
+            range: cursor.range,
+            new_text: cursor.write(name),
             filter_text: name.to_owned(),
         })
     })
 }
 
-fn values(
+/// The values that fit the one that is being cursor. `None` if there are none.
+pub(super) fn values(
     workspace: &Workspace,
     document: &Document,
-    known: Known<'_>,
-    place: &ValuePlace,
+    cursor: &ValueContext,
     now: Option<&Now>,
 ) -> Option<Completion> {
-    let key = known.get(&place.parent, &place.key);
+    let known = Known::of(workspace, document);
+    let key = known.get(&cursor.parent, &cursor.key);
     let is_date = |name: &str| ["date", "lastmod", "updated", "last_modified_at"].contains(&name);
     match key.map(|key| key.kind) {
-        Some(keys::Kind::Date) => return dates(workspace, document, known, place, now?),
-        None if is_date(&place.key) => return dates(workspace, document, known, place, now?),
-        Some(keys::Kind::Flag) => return Some(flags(place)),
+        Some(keys::Kind::Date) => return dates(workspace, document, known, cursor, now?),
+        None if is_date(&cursor.key) => return dates(workspace, document, known, cursor, now?),
+        Some(keys::Kind::Flag) => return Some(flags(cursor)),
         _ => {}
     }
     let values = key.map_or(&[][..], |key| &key.values);
     let front = &workspace.index().front;
     let used = front.values.iter().filter(|((key, value), notes)| {
-        **key == *place.key && *notes >= MIN_NOTES && !values.iter().any(|it| **it == **value)
+        **key == *cursor.key && *notes >= MIN_NOTES && !values.iter().any(|it| **it == **value)
     });
     let used: Vec<_> = used.map(|((_, value), notes)| (&**value, notes)).collect();
     // What stands behind a key as a flag or number does so everywhere.
@@ -78,16 +63,16 @@ fn values(
     let is_given = |value: &str| values.iter().any(|it| it == value);
     let given = values.iter().map(|value| (value.as_str(), 0));
     let offered = given.chain(used).map(|(value, notes)| (value, notes, is_given(value)));
-    let found = rank(offered, &place.typed, |value, notes| {
-        let text = if is_bare(value) { place.write_bare(value) } else { place.write_text(value) };
-        Some(item(place, value, text, notes))
+    let found = rank(offered, &cursor.prefix, |value, notes| {
+        let text = if is_bare(value) { cursor.write_bare(value) } else { cursor.write_text(value) };
+        Some(item(cursor, value, text, notes))
     });
     (!found.items.is_empty()).then_some(found)
 }
 
-fn flags(place: &ValuePlace) -> Completion {
-    let flags = ["true", "false"].into_iter().filter(|flag| flag.starts_with(&*place.typed));
-    let items = flags.map(|flag| item(place, flag, place.write_bare(flag), 0));
+fn flags(cursor: &ValueContext) -> Completion {
+    let flags = ["true", "false"].into_iter().filter(|flag| flag.starts_with(&*cursor.prefix));
+    let items = flags.map(|flag| item(cursor, flag, cursor.write_bare(flag), 0));
     Completion { items: items.collect(), is_incomplete: false }
 }
 
@@ -96,11 +81,11 @@ fn dates(
     workspace: &Workspace,
     document: &Document,
     known: Known<'_>,
-    place: &ValuePlace,
+    cursor: &ValueContext,
     now: &Now,
 ) -> Option<Completion> {
     let entries = document.note.front_matter.iter().flat_map(|front| &front.entries);
-    let own = entries.filter(|entry| entry.key != place.key).find_map(|entry| {
+    let own = entries.filter(|entry| entry.key != cursor.key).find_map(|entry| {
         let ValueKind::Scalar(scalar) = &entry.value.kind else { return None };
         DateForm::of(scalar.text.trim())
     });
@@ -109,8 +94,8 @@ fn dates(
         .unwrap_or_else(|| of_tool(known.profile));
     let mut written = vec![form.write(now), DateForm::Day.write(now)];
     written.dedup();
-    written.retain(|date| date.starts_with(&*place.typed));
-    let items = written.iter().map(|date| item(place, date, place.write_bare(date), 0));
+    written.retain(|date| date.starts_with(&*cursor.prefix));
+    let items = written.iter().map(|date| item(cursor, date, cursor.write_bare(date), 0));
     let items: Vec<_> = items.collect();
     (!items.is_empty()).then_some(Completion { items, is_incomplete: false })
 }
@@ -124,12 +109,12 @@ fn of_tool(profile: Option<Profile>) -> DateForm {
     DateForm::Time { separator, has_seconds: true, zone }
 }
 
-fn item(place: &ValuePlace, label: &str, new_text: String, notes: usize) -> Item {
+fn item(cursor: &ValueContext, label: &str, new_text: String, notes: usize) -> Item {
     Item {
         label: label.to_owned(),
         kind: Kind::Value { notes },
-        range: place.range,
+        range: cursor.range,
         new_text,
-        filter_text: place.filter_text(label),
+        filter_text: cursor.filter_text(label),
     }
 }

@@ -7,7 +7,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 use text_size::{TextRange, TextSize};
 
 use crate::features::completion::{Completion, Item, Kind};
-use crate::note::front_matter::{LabelKind, Slot};
+use crate::note::front_matter::{TagContext, TagKind};
 use crate::note::tag::{is_tag_char, tag_name};
 use crate::note::words::fold;
 use crate::workspace::Workspace;
@@ -17,38 +17,37 @@ use crate::workspace::labels::Labels;
 /// More than this are not looked through by anyone; the editor asks again as more is typed.
 const MAX_ITEMS: usize = 200;
 
-/// Labels for a slot in front matter.
+/// Tags or categories for the cursor in front matter.
 pub(super) fn in_front_matter(
     workspace: &Workspace,
     document: &Document,
     text: &str,
-    slot: &Slot,
+    tag: &TagContext,
 ) -> Completion {
-    let labels = match slot.kind {
-        LabelKind::Tag => &workspace.index().tags,
-        LabelKind::Category => &workspace.index().categories,
+    let labels = match tag.kind {
+        TagKind::Tag => &workspace.index().tags,
+        TagKind::Category => &workspace.index().categories,
     };
-    let written = &text[slot.range];
-    let quote: String = written.chars().take_while(|c| matches!(c, '"' | '\'')).take(1).collect();
+    let written = &text[tag.value.range];
     let current = written.trim_matches(['"', '\'', ' ']);
-    let taken: Vec<_> = slot.taken.iter().map(|label| fold(label)).collect();
+    let taken: Vec<_> = tag.taken.iter().map(|label| fold(label)).collect();
     let offered =
         offered(labels, document.id, current).filter(|(label, _)| !taken.contains(&fold(label)));
-    let above = slot.index.checked_sub(1).map_or("", |above| &slot.taken[above]);
+    let above = tag.index.checked_sub(1).map_or("", |above| &tag.taken[above]);
     let offered = offered.map(|(label, notes)| {
-        let belongs = slot.kind == LabelKind::Category && is_pair(workspace, above, label);
+        let belongs = tag.kind == TagKind::Category && is_pair(workspace, above, label);
         (label, notes, belongs)
     });
-    rank(offered, &slot.typed, |label, notes| {
+    rank(offered, &tag.value.prefix, |label, notes| {
         Some(Item {
             label: label.to_owned(),
-            kind: match slot.kind {
-                LabelKind::Tag => Kind::Tag { notes },
-                LabelKind::Category => Kind::Category { notes },
+            kind: match tag.kind {
+                TagKind::Tag => Kind::Tag { notes },
+                TagKind::Category => Kind::Category { notes },
             },
-            range: slot.range,
-            new_text: slot.write(label)?,
-            filter_text: format!("{quote}{label}"),
+            range: tag.value.range,
+            new_text: tag.write(label)?,
+            filter_text: tag.value.filter_text(label),
         })
     })
 }

@@ -3,6 +3,8 @@
 use text_size::{TextRange, TextSize};
 
 use crate::note::reference::Family;
+use crate::text::lines;
+use crate::text::range::text_range;
 
 /// A link that is being typed.
 #[derive(Debug, PartialEq, Eq)]
@@ -29,7 +31,7 @@ pub(super) enum Syntax {
 /// The link that is being typed before the cursor.
 pub(super) fn slot(text: &str, offset: TextSize) -> Option<Slot<'_>> {
     let at = usize::from(offset);
-    let line_start = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+    let line_start = usize::from(lines::start(text, offset));
     let line = &text[line_start..at];
     let rest = text[at..].lines().next().unwrap_or_default();
     wiki(line, rest, line_start)
@@ -105,7 +107,7 @@ fn label<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<Slot<'t>> {
     let end = rest.find(']').filter(|end| !rest[..*end].contains(['[', ' '])).unwrap_or(0);
     Some(Slot {
         syntax: Syntax::Label(family),
-        range: range(line_start + line.len() - typed.len(), line_start + line.len() + end),
+        range: text_range(&(line_start + line.len() - typed.len()..line_start + line.len() + end)),
         typed,
         path: None,
     })
@@ -118,15 +120,10 @@ fn part(syntax: Syntax, inside: &str, start: usize, after: usize) -> Slot<'_> {
     match inside.split_once('#') {
         Some((path, typed)) => {
             let start = start + path.len() + 1;
-            Slot { syntax, range: range(start, end), typed, path: Some(path) }
+            Slot { syntax, range: text_range(&(start..end)), typed, path: Some(path) }
         }
-        None => Slot { syntax, range: range(start, end), typed: inside, path: None },
+        None => Slot { syntax, range: text_range(&(start..end)), typed: inside, path: None },
     }
-}
-
-fn range(start: usize, end: usize) -> TextRange {
-    let size = |at: usize| TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
-    TextRange::new(size(start), size(end))
 }
 
 #[cfg(test)]

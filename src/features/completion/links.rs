@@ -11,8 +11,8 @@ use text_size::{TextRange, TextSize};
 
 use crate::features::completion::link_slot::{Slot, Syntax, slot};
 use crate::features::completion::{Completion, Item, Kind};
-use crate::features::linker::Linker;
-use crate::note::reference::{Family, Reference};
+use crate::features::relink::LinkWriter;
+use crate::note::reference::{Family, LinkReference};
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::links::{Resolver, decoded, encoded};
 use crate::workspace::{Workspace, is_note};
@@ -75,10 +75,11 @@ fn is_live(document: &Document, start: TextSize) -> bool {
 
 /// All notes, as wiki links name them.
 fn by_name(workspace: &Workspace, document: &Document, embeds: bool) -> Vec<Offer> {
-    let linker = Linker::new(workspace, document);
+    let writer = LinkWriter::new(workspace, document);
+    let paths = writer.paths();
     let others = workspace.documents().filter(|other| other.id != document.id);
     let offers = others.flat_map(|other| {
-        let Some(name) = linker.wiki_name(other) else { return Vec::new() };
+        let Some(name) = paths.wiki_name(other) else { return Vec::new() };
         let title = other.title();
         let aliases = other.note.aliases.iter().filter(|_| !embeds);
         let alias = |alias: &String| Offer {
@@ -101,11 +102,12 @@ fn by_name(workspace: &Workspace, document: &Document, embeds: bool) -> Vec<Offe
 
 /// All notes, by their paths.
 fn by_path(workspace: &Workspace, document: &Document, slot: &Slot<'_>) -> Vec<Offer> {
-    let linker = Linker::new(workspace, document);
+    let writer = LinkWriter::new(workspace, document);
+    let paths = writer.paths();
     let is_absolute = slot.typed.starts_with('/');
     let others = workspace.documents().filter(|other| other.id != document.id);
     let offers = others.filter_map(|other| {
-        let path = if is_absolute { linker.absolute_path(other) } else { linker.path_to(other) };
+        let path = if is_absolute { paths.absolute(other) } else { paths.relative(other) };
         let path = path?;
         let title = other.title();
         Some(Offer {
@@ -186,7 +188,7 @@ fn places(
 fn labels(document: &Document, text: &str, family: Family) -> Vec<Offer> {
     let references = document.note.references.iter();
     let defined = references.filter(|found| found.is_definition && found.family == family);
-    let offer = |found: &Reference| {
+    let offer = |found: &LinkReference| {
         let label = text[found.label].to_owned();
         let behind = text[TextRange::new(found.label.end(), found.range.end())].lines().next();
         let detail = behind.unwrap_or_default().trim_start_matches("]:").trim().to_owned();

@@ -9,11 +9,12 @@ use text_size::{TextRange, TextSize};
 use crate::features::completion::case::Case;
 use crate::features::completion::fit::{Fit, fit};
 use crate::features::completion::{Completion, Item, Kind};
-use crate::features::linker::Linker;
+use crate::features::relink::LinkWriter;
 use crate::note::prose::{self, Segment};
 use crate::note::term::{AliasSource, Term};
 use crate::note::term_key::TermKey;
-use crate::note::words::{Class, Gap, Word, fold, words};
+use crate::note::words::{Class, Separator, Word, fold, words};
+use crate::text::lines;
 use crate::workspace::document::Document;
 use crate::workspace::names::Names;
 use crate::workspace::term_index::TermIndex;
@@ -79,10 +80,10 @@ pub(super) fn terms(
     found.truncate(MAX_ITEMS);
     // Only a bracket asks for links: they cost a look at how the notes link.
     let is_bracket = |typed: &Typed| text[..typed.start.into()].ends_with('[');
-    let linker = typed.iter().any(is_bracket).then(|| Linker::new(workspace, document));
+    let writer = typed.iter().any(is_bracket).then(|| LinkWriter::new(workspace, document));
     let items = found.into_iter().filter_map(|((.., key), nearest, typed)| {
-        match linker.as_ref().filter(|_| is_bracket(typed)) {
-            Some(linker) => link(linker, text, offset, key, nearest, typed),
+        match writer.as_ref().filter(|_| is_bracket(typed)) {
+            Some(writer) => link(writer, text, offset, key, nearest, typed),
             None => item(text, offset, key, nearest, typed),
         }
     });
@@ -169,7 +170,7 @@ fn item(
 /// The same as a link to what the name means, which takes the bracket before it, and one that the
 /// editor has closed behind it.
 fn link(
-    linker: &Linker<'_>,
+    writer: &LinkWriter<'_>,
     text: &str,
     offset: TextSize,
     key: &TermKey,
@@ -185,7 +186,7 @@ fn link(
     let written = &text[TextRange::new(typed.start, offset)];
     let plain = item(text, offset, key, nearest, typed);
     let shown = plain.as_ref().map_or(written, |plain| &plain.new_text);
-    let new_text = linker.written(&nearest, shown)?;
+    let new_text = writer.written(&nearest, shown)?;
     Some(Item {
         label: name_of(nearest.term, key)?.to_owned(),
         kind: Kind::Term {
@@ -247,7 +248,7 @@ fn typed(
     let starts = starts.filter(|&at| {
         let rest = &words[at + 1..];
         words[at].range.start() >= line_start
-            && rest.iter().all(|word| word.gap != Gap::Cut)
+            && rest.iter().all(|word| word.separator != Separator::Cut)
             && (rest.is_empty() || is_way(&workspace.index().terms, &folded[at..]))
     });
     let typed = starts.map(|at| Typed {
@@ -282,8 +283,7 @@ fn before(block: &[Segment], offset: TextSize) -> Vec<Segment> {
 }
 
 fn line_before(text: &str, offset: TextSize) -> &str {
-    let before = &text[..offset.into()];
-    before.rfind(['\n', '\r']).map_or(before, |end| &before[end + 1..])
+    &text[TextRange::new(lines::start(text, offset), offset)]
 }
 
 /// Whether the cursor stands in code, in the destination of a link, in a wiki link or in a tag

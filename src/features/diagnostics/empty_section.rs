@@ -1,7 +1,7 @@
 //! `empty-section`: a heading with nothing below it.
 
 use crate::features::diagnostics::{Check, Finding, Rule};
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::workspace::config::Level;
 
 pub(super) const RULE: Rule = Rule {
@@ -16,7 +16,7 @@ is never reported. Write it, or leave a comment in it to say that it can wait.",
 };
 
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
-    for section in check.sections(State::Stub) {
+    for section in check.sections(SectionStatus::Empty) {
         let message = match section.heading.name.as_str() {
             "" => "This heading has neither a name nor any text below it.".to_owned(),
             name => format!("“{name}” is still empty."),

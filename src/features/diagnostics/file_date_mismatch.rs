@@ -2,8 +2,8 @@
 
 use crate::features::diagnostics::{Check, Finding, Rule};
 use crate::features::keys::Known;
+use crate::note::date::DateForm;
 use crate::note::front_matter::ValueKind;
-use crate::note::front_matter::date::DateForm;
 use crate::workspace::config::Level;
 use crate::workspace::keys::Profile;
 use crate::workspace::keys::detect::date_of;

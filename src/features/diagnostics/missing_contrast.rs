@@ -8,6 +8,7 @@ use crate::features::diagnostics::{Check, Finding, Related, Rule};
 use crate::note::prose::{self, Segment};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
+use crate::note::word_list::{WordList, words};
 use crate::workspace::config::Level;
 use crate::workspace::document::Document;
 use crate::workspace::mention::{self, Lexicon, Mention};
@@ -24,16 +25,7 @@ misses what tells the two apart.",
 };
 
 /// What stands before the other term, without an article.
-const CONTRASTS: [&str; 8] = [
-    "opposed to",
-    "unlike",
-    "in contrast to",
-    "in contrast with",
-    "contrasts with",
-    "contrasted with",
-    "contrary to",
-    "opposite of",
-];
+static CONTRASTS: WordList = words!("contrasts");
 
 /// Each costs a look at another note; a note with more of them is not made by hand.
 const MAX_CONTRASTING: usize = 200;

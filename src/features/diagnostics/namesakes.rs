@@ -6,11 +6,11 @@
 use std::path::{Component, Path};
 
 use crate::note::Note;
+use crate::note::near_duplicate::Fingerprint;
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
-use crate::note::twin::Print;
-use crate::workspace::answers::MAX_FIRST;
 use crate::workspace::document::{Document, NoteId};
+use crate::workspace::first_notes::MAX_FIRST;
 use crate::workspace::{Declaration, Workspace};
 
 /// How many others are looked for.
@@ -37,10 +37,10 @@ impl<'w> Namesakes<'w> {
         self.others(&notes, term, |note| note.terms_named(key))
     }
 
-    /// Declarations with this print of their definition, likewise.
-    pub(super) fn alike(&self, print: Print, term: &Term) -> Vec<Declaration<'w>> {
-        let notes = self.workspace.first_with_print(print);
-        self.others(&notes, term, |note| note.terms_with_print(&print))
+    /// Declarations with this fingerprint of their definition, likewise.
+    pub(super) fn alike(&self, fingerprint: Fingerprint, term: &Term) -> Vec<Declaration<'w>> {
+        let notes = self.workspace.first_with_print(fingerprint);
+        self.others(&notes, term, |note| note.terms_with_fingerprint(&fingerprint))
     }
 
     /// Those that count: none of a translation.

@@ -1,7 +1,7 @@
 //! `parked-section`: a heading with only a comment below it.
 
 use crate::features::diagnostics::{Check, Finding, Rule};
-use crate::note::section::State;
+use crate::note::section::SectionStatus;
 use crate::workspace::config::Level;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ purpose, so this is no warning, but it is still to be written.",
 };
 
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
-    for section in check.sections(State::Parked) {
+    for section in check.sections(SectionStatus::Deferred) {
         let message = match section.heading.name.as_str() {
             "" => "This heading is left for later.".to_owned(),
             name => format!("“{name}” is left for later."),

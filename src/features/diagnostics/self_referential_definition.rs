@@ -3,7 +3,7 @@
 use crate::features::diagnostics::{Check, Finding, Rule};
 use crate::note::excerpt;
 use crate::note::term::Term;
-use crate::note::words::{Gap, Word, fold, words_of};
+use crate::note::words::{Separator, Word, fold, words_of};
 use crate::workspace::config::Level;
 
 pub(super) const RULE: Rule = Rule {
@@ -76,7 +76,8 @@ fn is_all(words: &[Word<'_>], at: usize) -> bool {
 /// Whether what follows only narrows the name down.
 fn goes_on(words: &[Word<'_>], folded: &[impl AsRef<str>], at: usize) -> bool {
     let narrows = |word: &str| matches!(word, "that" | "which" | "who" | "where");
-    folded.get(at).is_some_and(|word| narrows(word.as_ref())) && words[at].gap == Gap::Space
+    folded.get(at).is_some_and(|word| narrows(word.as_ref()))
+        && words[at].separator == Separator::Space
 }
 
 #[cfg(test)]

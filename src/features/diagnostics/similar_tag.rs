@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use crate::features::diagnostics::{Check, Finding, Rule};
 use crate::features::labels;
-use crate::note::front_matter::LabelKind;
+use crate::note::front_matter::TagKind;
+use crate::note::plural::counted;
 use crate::note::tag::is_inline;
 use crate::workspace::Workspace;
 use crate::workspace::config::Level;
@@ -22,15 +23,14 @@ those that can be written there.",
 };
 
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
-    for kind in [LabelKind::Tag, LabelKind::Category] {
+    for kind in [TagKind::Tag, TagKind::Category] {
         let mut seen = HashSet::new();
         for written in all_in_note(&check.document.note, kind) {
             if !seen.insert((written.text, written.is_inline)) {
                 continue;
             }
             if let Some((usual, notes)) = usual(check.workspace, kind, written) {
-                let count =
-                    if notes == 1 { "one note".to_owned() } else { format!("{notes} notes") };
+                let count = counted(notes, "note");
                 let message = format!("“{}” is “{usual}” in {count}.", written.text);
                 findings.push(Finding::new(written.range, message));
             }
@@ -41,7 +41,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
 /// How most notes write a label, and how many do, if it is another way.
 pub(in crate::features) fn usual<'w>(
     workspace: &'w Workspace,
-    kind: LabelKind,
+    kind: TagKind,
     written: Written<'_>,
 ) -> Option<(&'w str, usize)> {
     let spellings = labels::all(workspace, kind).alike(written.text);

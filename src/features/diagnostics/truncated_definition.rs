@@ -3,12 +3,14 @@
 //! Many people write no full stop behind a last sentence, so that alone says nothing. What does
 //! is a word that no English sentence ends with, or a verb that has not got what it needs.
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use crate::features::diagnostics::{Check, Finding, Rule};
 use crate::note::excerpt;
 use crate::note::term::{Style, Term};
+use crate::note::word_list::{WordList, words};
 use crate::note::words::{Class, fold, words_of};
+use crate::text::lines;
 use crate::workspace::config::Level;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,23 +25,16 @@ full stop that is missing is no finding.",
 };
 
 /// Words that a sentence goes on behind.
-const NEVER_LAST: [&str; 23] = [
-    "a", "although", "an", "and", "because", "between", "during", "e.g", "every", "i.e", "if",
-    "its", "my", "nor", "or", "our", "than", "the", "their", "unless", "whereas", "whose", "your",
-];
+static NEVER_LAST: WordList = words!("never_last");
 
 /// Verbs that let something happen to an object, or have it do something.
-const ALLOWING: [&str; 7] =
-    ["allow", "allowed", "allowing", "allows", "permit", "permits", "permitting"];
+static PERMITTING: WordList = words!("permitting_verbs");
 
 /// Words that the object of such a verb begins with.
-const DETERMINERS: [&str; 8] = ["the", "these", "those", "its", "their", "our", "your", "you"];
+static DETERMINERS: WordList = words!("determiners");
 
 /// Words that tell what is allowed, or that the object is an action: `the reuse of code`.
-const COMPLETING: [&str; 16] = [
-    "to", "of", "for", "in", "on", "at", "by", "from", "with", "into", "without", "between",
-    "that", "which", "and", "or",
-];
+static COMPLETING: WordList = words!("completing_words");
 
 /// An object of more words says what it allows.
 const MAX_OBJECT: usize = 3;
@@ -83,16 +78,16 @@ fn is_truncated(definition: &str, style: Style) -> bool {
     // `Vitamin A`, `AND and OR`.
     let is_name = last.text.starts_with(char::is_uppercase);
     let [.., _, end] = &folded[..] else { return false };
-    if NEVER_LAST.contains(&&**end) && !is_name {
+    if NEVER_LAST.contains(end) && !is_name {
         return true;
     }
     let sentence = words.iter().rposition(|word| word.class == Class::Symbol && word.text != ",");
     let sentence = &folded[sentence.map_or(0, |at| at + 1)..];
-    let verb = sentence.iter().rposition(|word| ALLOWING.contains(&&**word));
+    let verb = sentence.iter().rposition(|word| PERMITTING.contains(word));
     let object = verb.map_or(&[][..], |at| &sentence[at + 1..]);
     (2..=MAX_OBJECT).contains(&object.len())
-        && DETERMINERS.contains(&&*object[0])
-        && !object.iter().any(|word| COMPLETING.contains(&&**word))
+        && DETERMINERS.contains(&object[0])
+        && !object.iter().any(|word| COMPLETING.contains(word))
         // A thing is allowed, things do something.
         && object.last().is_some_and(|word| word.ends_with('s') && !word.ends_with("ss"))
 }
@@ -101,10 +96,8 @@ fn is_truncated(definition: &str, style: Style) -> bool {
 fn last_line(check: &Check<'_>, term: &Term) -> TextRange {
     let range = term.definition.range;
     let text = check.document.text.slice(range);
-    let start = text.trim_end().rfind('\n').map_or(0, |end| end + 1);
-    let len = text[start..].len();
-    let size = |at: usize| text_size::TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
-    TextRange::at(range.start() + size(start), size(len))
+    let start = lines::start(&text, TextSize::of(text.trim_end()));
+    TextRange::new(range.start() + start, range.end())
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@ use text_size::TextSize;
 
 use crate::features::diagnostics::namesakes::MAX_OTHERS;
 use crate::features::diagnostics::{Check, Finding, Related, Rule};
+use crate::note::near_duplicate::{Fingerprints, NormalizedText};
 use crate::note::term::Term;
-use crate::note::twin::{Prints, Wording};
 use crate::workspace::Declaration;
 use crate::workspace::config::Level;
 use crate::workspace::document::Location;
@@ -23,9 +23,9 @@ number of columns.*); nor is a word that is part of the term's own name a differ
 
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     let note = &check.document.note;
-    let terms = note.terms.iter().zip(&note.prints);
-    for (term, prints) in terms.filter(|(term, _)| !check.workspace.is_structure(term)) {
-        let twins = twins(check, term, prints);
+    let terms = note.terms.iter().zip(&note.fingerprints);
+    for (term, fingerprints) in terms.filter(|(term, _)| !check.workspace.is_structure(term)) {
+        let twins = twins(check, term, fingerprints);
         let Some(first) = twins.first() else { continue };
         findings.push(Finding {
             range: term.definition.range,
@@ -51,8 +51,9 @@ fn place<'w>(found: &Declaration<'w>) -> (&'w Location, TextSize) {
     (&found.document.location, found.term.name_range.start())
 }
 
-fn twins<'w>(check: &Check<'w>, term: &Term, prints: &Prints) -> Vec<Declaration<'w>> {
-    let alike = prints.iter().flat_map(|print| check.namesakes.alike(*print, term));
+fn twins<'w>(check: &Check<'w>, term: &Term, fingerprints: &Fingerprints) -> Vec<Declaration<'w>> {
+    let alike =
+        fingerprints.iter().flat_map(|fingerprint| check.namesakes.alike(*fingerprint, term));
     let is_other = |other: &Declaration<'_>| {
         // A note and its first section may well begin with the same paragraph, and the same term
         // in two places is another rule's.
@@ -64,10 +65,10 @@ fn twins<'w>(check: &Check<'w>, term: &Term, prints: &Prints) -> Vec<Declaration
     alike.sort_by(|one, other| place(one).cmp(&place(other)));
     alike.dedup_by(|one, other| place(one) == place(other));
     let definition = check.document.definition(term);
-    let own = Wording::new(&definition, &term.headword);
+    let own = NormalizedText::new(&definition, &term.headword);
     alike.retain(|other| {
         let definition = other.document.definition(other.term);
-        own.is_twin_of(&Wording::new(&definition, &other.term.headword))
+        own.is_near_duplicate_of(&NormalizedText::new(&definition, &other.term.headword))
     });
     alike.truncate(MAX_OTHERS);
     alike

@@ -14,7 +14,7 @@ likely it is misspelled, and the remark that it was meant for is still there.",
 };
 
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
-    let named = check.document.note.silences.iter().flat_map(|silence| &silence.rules);
+    let named = check.document.note.suppressions.iter().flat_map(|it| &it.rules);
     for rule in named.filter(|rule| !codes().any(|code| code == rule.code)) {
         let guess = nearest(&rule.code, codes());
         let guess = guess.map(|code| format!("; did you mean “{code}”?"));

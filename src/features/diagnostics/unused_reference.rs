@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::features::diagnostics::{Check, Finding, Rule};
 use crate::note::link::LinkKind;
-use crate::note::reference::{Family, Reference, key};
+use crate::note::reference::{Family, LinkReference, key};
 use crate::workspace::config::Level;
 
 pub(super) const RULE: Rule = Rule {
@@ -40,7 +40,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Whether a definition leads to `#`, or to nothing: it is a comment.
-fn is_comment(check: &Check<'_>, found: &Reference) -> bool {
+fn is_comment(check: &Check<'_>, found: &LinkReference) -> bool {
     check.document.note.links_from(found.range.start()).any(|link| {
         let is_empty = link.fragment.as_deref().unwrap_or_default().is_empty();
         link.kind == LinkKind::Definition && link.path.is_empty() && is_empty

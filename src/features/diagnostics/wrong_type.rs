@@ -2,8 +2,8 @@
 
 use crate::features::diagnostics::{Check, Finding, Rule, front_matter};
 use crate::features::keys::Known;
-use crate::note::front_matter::date::DateForm;
-use crate::note::front_matter::{Entry, Syntax, Typed, Value, ValueKind};
+use crate::note::date::DateForm;
+use crate::note::front_matter::{Entry, Syntax, Value, ValueKind, ValueType};
 use crate::workspace::config::Level;
 use crate::workspace::keys::{Key, Kind};
 
@@ -49,33 +49,34 @@ fn wrong(key: &Key, value: &Value, syntax: Syntax) -> Option<String> {
     if text.contains("{{") || text.contains("{%") {
         return None;
     }
-    let typed = value.typed(syntax);
+    let typed = value.value_type(syntax);
     let name = &key.name;
     let is_known = |value: &String| value.eq_ignore_ascii_case(text);
-    if !key.values.is_empty() && typed == Typed::Text && !key.values.iter().any(is_known) {
+    if !key.values.is_empty() && typed == ValueType::Text && !key.values.iter().any(is_known) {
         return Some(format!("`{name}` takes one of: {}.", key.values.join(", ")));
     }
     (!fits(key.kind, typed, text)).then(|| format!("`{name}` takes {}.", wanted(key.kind)))
 }
 
-fn fits(kind: Kind, typed: Typed, text: &str) -> bool {
-    let is_one = !matches!(typed, Typed::List | Typed::Map);
-    if typed == Typed::Null {
+fn fits(kind: Kind, typed: ValueType, text: &str) -> bool {
+    let is_one = !matches!(typed, ValueType::List | ValueType::Map);
+    if typed == ValueType::Null {
         return true;
     }
     match kind {
         Kind::Any => true,
         Kind::Text => is_one,
-        Kind::Texts => typed != Typed::Map,
-        Kind::Flag => typed == Typed::Flag,
-        Kind::Number => typed == Typed::Number || text.parse::<f64>().is_ok(),
+        Kind::Texts => typed != ValueType::Map,
+        Kind::Flag => typed == ValueType::Flag,
+        Kind::Number => typed == ValueType::Number || text.parse::<f64>().is_ok(),
         // Readers know more forms of dates than we do.
         Kind::Date => {
-            let is_like_one = typed == Typed::Text && text.contains(|c: char| c.is_ascii_digit());
-            typed == Typed::Date || DateForm::of(text).is_some() || is_like_one
+            let is_like_one =
+                typed == ValueType::Text && text.contains(|c: char| c.is_ascii_digit());
+            typed == ValueType::Date || DateForm::of(text).is_some() || is_like_one
         }
-        Kind::List => typed == Typed::List,
-        Kind::Map => typed == Typed::Map,
+        Kind::List => typed == ValueType::List,
+        Kind::Map => typed == ValueType::Map,
     }
 }
 

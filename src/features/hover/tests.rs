@@ -305,15 +305,15 @@ fn a_heading_shows_its_state() {
         "## Topic\n### Ga$0p\n",
         expect![[r#"
             *Gap*
-            heading Stub: 0 terms, 1 gaps
+            heading Empty: 0 terms, 1 gaps
         "#]],
     );
     check(
         "$0## Later\n<!-- later -->\n",
-        expect![[r###"
+        expect![[r#"
             *## Later*
-            heading Parked: 0 terms, 1 gaps
-        "###]],
+            heading Deferred: 0 terms, 1 gaps
+        "#]],
     );
 }
 
@@ -323,7 +323,7 @@ fn an_empty_heading_shows_the_definition_that_another_note_has() {
         &in_prose("## Ca$0che"),
         expect![[r#"
             *Cache*
-            heading Stub: 0 terms, 1 gaps
+            heading Empty: 0 terms, 1 gaps
             Cache: A fast copy that may be wrong.
               Stores › Kinds › Fast
         "#]],
@@ -466,7 +466,7 @@ fn a_key_is_explained_by_the_tool_that_the_notes_speak_for() {
         &format!("{posts}//- /_posts/2024-01-03-b.md\n---\npi$0n: false\n---\n"),
         expect![[r#"
         *pin*
-        Jekyll key, true or false [] of 2: Whether the post stands above all others on the home page (Chirpy).
+        Jekyll key, true or false [] of 2: Whether the post comes before all others on the home page (Chirpy).
     "#]],
     );
     let zola = "+++\nsor$0t_by = \"date\"\n[taxonomies]\ntags = [\"a\"]\n+++\n";

@@ -5,15 +5,15 @@ use std::ops::Range;
 
 use text_size::TextRange;
 
-use crate::features::rename::name::Name;
 use crate::features::rename::spelling::{Spelling, respell};
+use crate::features::rename::target::Name;
 use crate::note::front_matter::ALIAS_KEYS;
 use crate::note::link::{Link, LinkKind};
 use crate::note::prose::{self, Segment};
 use crate::note::term::{Alias, AliasSource, Style, Term};
 use crate::note::term_key::TermKey;
 use crate::note::words::words;
-use crate::text::around::Around;
+use crate::text::interval_sweep::IntervalSweep;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{self, Group, Refusal, TextEdit, WorkspaceEdit};
 use crate::workspace::links::Resolver;
@@ -68,8 +68,9 @@ impl<'w> Renaming<'w> {
             let text = document.text.to_string();
             let mut blocks = Blocks::new(&text, &document.note.prose);
             let note = &document.note;
-            let mut names = Around::new(note.terms.iter().map(|term| (term.name_range, term)));
-            let mut links = Around::new(note.links.iter().map(|link| (link.range, link)));
+            let mut names =
+                IntervalSweep::new(note.terms.iter().map(|term| (term.name_range, term)));
+            let mut links = IntervalSweep::new(note.links.iter().map(|link| (link.range, link)));
             for mention in &mentions {
                 let links: Vec<_> = links.of(mention.range).map(|(_, link)| *link).collect();
                 let is_other = names.of(mention.range).any(|(_, term)| self.is_other(term));
@@ -94,7 +95,7 @@ impl<'w> Renaming<'w> {
         for alias in aliases.filter(|alias| alias.source.is_declared()) {
             let Some(range) = alias.range else {
                 let reason = if alias.source == AliasSource::Settings {
-                    format!("“{}” is a name that the settings give; change it there.", alias.name)
+                    format!("“{}” is an alias from the settings. Change it there.", alias.name)
                 } else {
                     self.interrupted(document)
                 };
@@ -111,7 +112,7 @@ impl<'w> Renaming<'w> {
     /// Changes the name where the front matter repeats it among the other names.
     fn repetitions(&mut self, document: &Document, text: &str, term: &Term) -> Result<(), Refusal> {
         let front = document.note.front_matter.as_ref().filter(|_| term.style == Style::Note);
-        let labels = front.map(|front| front.labels(text, &ALIAS_KEYS));
+        let labels = front.map(|front| front.text_values(text, &ALIAS_KEYS));
         for label in labels.into_iter().flatten() {
             if TermKey::new(&label.text).as_ref() == Some(&self.old.key) {
                 self.declared_at(document, text, label.text_range)?;
@@ -152,7 +153,7 @@ impl<'w> Renaming<'w> {
             let Some((range, new_text)) = front.rewrite(text, range, &new.text()) else {
                 let title = document.title();
                 return Err(Refusal(format!(
-                    "The name cannot be changed where it stands in the front matter of “{title}”."
+                    "The name cannot be changed in the front matter of “{title}”."
                 )));
             };
             if self.edit.of(document.id).iter().all(|edit| edit.range != range) {

@@ -7,40 +7,40 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use text_size::{TextRange, TextSize};
 
+use crate::features::edit_builder::EditBuilder;
 use crate::features::labels::{self, Label};
-use crate::features::rename::{Rename, refusal};
-use crate::note::front_matter::{self, FrontMatter, LabelKind};
+use crate::features::rename::Rename;
+use crate::note::front_matter::{self, FrontMatter, TagKind};
 use crate::note::tag::{belongs, is_inline};
 use crate::note::words::fold;
 use crate::text::Encoding;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::{Group, Promise, Refusal, Relabeling, TextEdit, WorkspaceEdit, prove};
+use crate::workspace::edit::{Expect, Refusal};
 use crate::workspace::labels::in_note;
 
 /// Renames a label in all notes.
 pub(super) fn rename(workspace: &Workspace, label: &Label, new: &str) -> Result<Rename, Refusal> {
     let found = proposals(workspace, label, new, None)?;
     let new = checked(label.kind, new)?;
-    let mut proven = Err(Refusal("There is nothing to change.".to_owned()));
-    for edit in [found.without_doubles, found.edit] {
-        proven = proven.or_else(|_| prove(workspace, edit, &found.promise).map_err(refusal));
+    let mut edit = Err(Refusal("There is nothing to change.".to_owned()));
+    for proposal in [found.without_doubles, found.edit] {
+        edit = edit.or_else(|_| proposal.finish(workspace));
     }
     let remark = merged(workspace, label, new);
-    // A name that is no good one cannot be given back.
+    // An invalid old name cannot be restored.
     let is_reversible =
         found.is_reversible && remark.is_none() && checked(label.kind, &label.name).is_ok();
     let (old, new) = (label.name.clone(), new.to_owned());
-    Ok(Rename { edit: proven?, left_out: Vec::new(), is_reversible, old, new, remark })
+    Ok(Rename { edit: edit?, left_out: Vec::new(), is_reversible, old, new, remark })
 }
 
 /// What may be changed for a label to be renamed.
 pub(in crate::features) struct Proposals {
     /// With what would stand twice in a list taken away.
-    pub(in crate::features) without_doubles: WorkspaceEdit,
+    pub(in crate::features) without_doubles: EditBuilder,
     /// With it left.
-    pub(in crate::features) edit: WorkspaceEdit,
-    pub(in crate::features) promise: Promise,
+    pub(in crate::features) edit: EditBuilder,
     is_reversible: bool,
 }
 
@@ -55,8 +55,8 @@ pub(in crate::features) fn proposals(
     let mut renaming = Renaming {
         old: label,
         new,
-        edit: WorkspaceEdit::default(),
-        without_doubles: WorkspaceEdit::default(),
+        edit: EditBuilder::default(),
+        without_doubles: EditBuilder::default(),
         names: BTreeMap::new(),
         is_lossless: true,
     };
@@ -64,26 +64,31 @@ pub(in crate::features) fn proposals(
     for document in notes.filter(|note| only.is_none_or(|only| note.id == only)) {
         renaming.note(document)?;
     }
-    let Renaming { edit, without_doubles, names, is_lossless, .. } = renaming;
+    let Renaming { mut edit, mut without_doubles, names, is_lossless, .. } = renaming;
     let spellings = names.values().collect::<BTreeSet<_>>().len();
-    let is_reversible = is_lossless && spellings == names.len() && without_doubles == edit;
-    let labels = Some(Relabeling { kind: label.kind, names });
-    let promise = Promise { labels, ..Promise::default() };
-    Ok(Proposals { without_doubles, edit, promise, is_reversible })
+    let is_same = without_doubles.edit() == edit.edit();
+    let is_reversible = is_lossless && spellings == names.len() && is_same;
+    for builder in [&mut edit, &mut without_doubles] {
+        builder.expect(Expect::UniqueTags(label.kind));
+        for (from, to) in names.clone() {
+            builder.expect(Expect::RenamedTag { kind: label.kind, from, to });
+        }
+    }
+    Ok(Proposals { without_doubles, edit, is_reversible })
 }
 
 /// The new name, if a label may be called so.
-fn checked(kind: LabelKind, new: &str) -> Result<&str, Refusal> {
+fn checked(kind: TagKind, new: &str) -> Result<&str, Refusal> {
     let refused = |reason: &str| Err(Refusal(reason.to_owned()));
     let new = new.trim();
-    let new = if kind == LabelKind::Tag { new.trim_start_matches('#').trim_start() } else { new };
+    let new = if kind == TagKind::Tag { new.trim_start_matches('#').trim_start() } else { new };
     if new.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')) {
-        return refused("A name has to stand on one line.");
+        return refused("A name must be on one line.");
     }
     if !new.contains(|c: char| !c.is_whitespace() && !matches!(c, '#' | '/' | ',')) {
         return refused("A tag needs a name.");
     }
-    if kind == LabelKind::Tag && new.split('/').any(|level| level.trim().is_empty()) {
+    if kind == TagKind::Tag && new.split('/').any(|level| level.trim().is_empty()) {
         return refused("Each level of a tag needs a name.");
     }
     Ok(new)
@@ -94,16 +99,16 @@ fn merged(workspace: &Workspace, old: &Label, new: &str) -> Option<String> {
     let folded = fold(new);
     let own = fold(&old.name);
     let is_other = |label: &str| match old.kind {
-        LabelKind::Tag => belongs(label, &folded) && !belongs(label, &own),
-        LabelKind::Category => fold(label) == folded && folded != own,
+        TagKind::Tag => belongs(label, &folded) && !belongs(label, &own),
+        TagKind::Category => fold(label) == folded && folded != own,
     };
     let all = labels::all(workspace, old.kind);
     let known: BTreeSet<_> = all.iter().map(|(label, _)| label).filter(|it| is_other(it)).collect();
     let notes: BTreeSet<_> =
-        known.iter().flat_map(|label| all.notes(LabelKind::Category, label)).collect();
+        known.iter().flat_map(|label| all.notes(TagKind::Category, label)).collect();
     let kind = match old.kind {
-        LabelKind::Tag => "tag",
-        LabelKind::Category => "category",
+        TagKind::Tag => "tag",
+        TagKind::Category => "category",
     };
     let count = match notes.len() {
         0 => return None,
@@ -117,9 +122,9 @@ fn merged(workspace: &Workspace, old: &Label, new: &str) -> Option<String> {
 struct Renaming<'r> {
     old: &'r Label,
     new: &'r str,
-    edit: WorkspaceEdit,
-    /// The same, with what would stand twice in a list taken away.
-    without_doubles: WorkspaceEdit,
+    edit: EditBuilder,
+    /// The same, without the items that a list would have twice.
+    without_doubles: EditBuilder,
     /// What is written instead of each spelling.
     names: BTreeMap<String, String>,
     /// Whether each is written so that it would come back.
@@ -131,8 +136,8 @@ impl Renaming<'_> {
         let text = document.text.to_string();
         let note = &document.note;
         let listed = match self.old.kind {
-            LabelKind::Tag => note.tags(),
-            LabelKind::Category => note.categories(),
+            TagKind::Tag => note.tags(),
+            TagKind::Category => note.categories(),
         };
         if let Some(front) = &note.front_matter {
             self.listed(document, &text, front, listed)?;
@@ -155,27 +160,27 @@ impl Renaming<'_> {
         document: &Document,
         text: &str,
         front: &FrontMatter,
-        listed: &[front_matter::Label],
+        listed: &[front_matter::TextValue],
     ) -> Result<(), Refusal> {
         let places: BTreeSet<_> = in_note(&document.note, self.old.kind, &self.old.name)
             .map(|found| found.range.start())
             .collect();
-        let is_meant = |label: &&front_matter::Label| places.contains(&label.text_range.start());
+        let is_meant =
+            |label: &&front_matter::TextValue| places.contains(&label.text_range.start());
         let kept = listed.iter().filter(|label| !is_meant(label));
         let mut seen: BTreeSet<_> = kept.map(|label| fold(&label.text).into_owned()).collect();
         for label in listed.iter().filter(is_meant) {
             let new = self.renamed(&label.text);
             let is_double = !seen.insert(fold(&new).into_owned());
             if new != label.text {
-                let changed = front.relabel(text, label, &new);
+                let changed = front.rename_tag(text, label, &new);
                 let (range, new_text) =
                     changed.ok_or_else(|| not_listed(document, label.text_range, &new))?;
                 self.is_lossless &= new_text == new && text[range] == label.text;
-                let gone = front.without(text, label).filter(|_| is_double);
+                let gone = front.remove_tag(text, label).filter(|_| is_double);
                 self.change(document, range, new_text, gone.is_some());
                 if let Some(range) = gone {
-                    let edit = TextEdit { range, new_text: String::new(), group: Group::Certain };
-                    self.without_doubles.push(document.id, edit);
+                    self.without_doubles.remove(document.id, range);
                 }
             }
         }
@@ -186,18 +191,17 @@ impl Renaming<'_> {
         if document.text.slice(range) == new_text {
             return;
         }
-        let edit = TextEdit { range, new_text, group: Group::Certain };
         if !is_gone {
-            self.without_doubles.push(document.id, edit.clone());
+            self.without_doubles.replace(document.id, range, new_text.as_str());
         }
-        self.edit.push(document.id, edit);
+        self.edit.replace(document.id, range, new_text);
     }
 
     /// What a label is called afterwards that is the old one, or lies below it.
     fn renamed(&mut self, label: &str) -> String {
         let below = match self.old.kind {
-            LabelKind::Tag => label.splitn(self.old.name.split('/').count() + 1, '/').last(),
-            LabelKind::Category => None,
+            TagKind::Tag => label.splitn(self.old.name.split('/').count() + 1, '/').last(),
+            TagKind::Category => None,
         };
         let below =
             below.filter(|_| label.matches('/').count() > self.old.name.matches('/').count());

@@ -1,13 +1,12 @@
 //! Rename of the label of a link or footnote, in its note.
 
+use crate::features::edit_builder::EditBuilder;
 use crate::features::link::{reference_at, same_reference};
-use crate::features::rename::{Rename, refusal};
+use crate::features::rename::Rename;
 use crate::features::{FilePosition, RangeInfo};
-use crate::note::reference::{Family, key};
+use crate::note::reference::{Family, key as label_key};
 use crate::workspace::Workspace;
-use crate::workspace::edit::{
-    Group, Promise, Refusal, RenamedReference, TextEdit, WorkspaceEdit, prove,
-};
+use crate::workspace::edit::{Expect, Refusal};
 
 /// The label at a position.
 pub(super) fn prepare(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<String>> {
@@ -30,28 +29,21 @@ pub(super) fn rename(
     let new = new.trim().trim_start_matches('^');
     let has_space = found.family == Family::Footnote && new.contains(char::is_whitespace);
     if new.is_empty() || has_space || new.contains(|c: char| c.is_control() || "[]\\".contains(c)) {
-        return Err(Refusal(format!("“{new}” can be no label.")));
+        return Err(Refusal(format!("“{new}” is not a valid label.")));
     }
-    let renamed = RenamedReference {
-        note: document.id,
-        family: found.family,
-        old: found.key.clone(),
-        new: key(new),
-    };
-    let references = document.note.references.iter();
-    let mut same = references.filter(|it| it.family == found.family && it.key == renamed.new);
-    if renamed.old != renamed.new && same.next().is_some() {
-        return Err(Refusal(format!("“{new}” is a label of this note already.")));
+    let (family, from, to) = (found.family, found.key.clone(), label_key(new));
+    let mut same = document.note.references.iter().filter(|it| it.family == family && it.key == to);
+    if from != to && same.next().is_some() {
+        return Err(Refusal(format!("“{new}” is already a label of this note.")));
     }
-    let mut edit = WorkspaceEdit::default();
+    let mut edit = EditBuilder::default();
     for found in same_reference(document, found) {
-        let (new_text, group) = (new.to_owned(), Group::Certain);
-        edit.push(document.id, TextEdit { range: found.label, new_text, group });
+        edit.replace(document.id, found.label, new);
     }
-    let promise = Promise { reference: Some(renamed), ..Promise::default() };
+    edit.expect(Expect::RenamedLabel { note: document.id, family, from, to });
     Ok(Rename {
         old: document.text.slice(found.label).into_owned(),
-        edit: prove(workspace, edit, &promise).map_err(refusal)?,
+        edit: edit.finish(workspace)?,
         left_out: Vec::new(),
         is_reversible: true,
         new: new.to_owned(),

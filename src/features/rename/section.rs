@@ -1,4 +1,4 @@
-//! Rename of a heading that is no term, or of a note's title: the links to it follow.
+//! Rename of a heading that does not declare a term, or of a note's title: the links to it follow.
 //!
 //! A title in front matter and a first heading that says the same are one title.
 
@@ -6,16 +6,18 @@ use std::collections::BTreeSet;
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::rename::{Rename, anchors, refusal};
+use crate::features::edit_builder::EditBuilder;
+use crate::features::relink::keep_links;
+use crate::features::rename::Rename;
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
-use crate::workspace::edit::{Group, Promise, Refusal, TextEdit, WorkspaceEdit, prove};
+use crate::workspace::edit::{Expect, Refusal, TextEdit, WorkspaceEdit};
 
 /// What is renamed.
-struct Titled {
+struct TitleChange {
     name: String,
     /// Where it was asked for.
     range: TextRange,
@@ -43,24 +45,20 @@ pub(super) fn rename(
     let titled = titled(document, position).ok_or_else(nothing)?;
     let new = new.trim();
     if new.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
-        return Err(Refusal("A name has to stand on one line.".to_owned()));
+        return Err(Refusal("A name must be on one line.".to_owned()));
     }
     if ["|", "[[", "]]"].iter().any(|mark| new.contains(mark)) {
         return Err(Refusal(
-            "A name with “|”, “[[” or “]]” is one that no link can name.".to_owned(),
+            "A name must not contain “|”, “[[” or “]]”: links could not name it.".to_owned(),
         ));
     }
     if !new.contains(char::is_alphanumeric) {
-        return Err(Refusal("A name needs a letter or a digit.".to_owned()));
+        return Err(Refusal("A name must contain a letter or a digit.".to_owned()));
     }
     let mut edit = WorkspaceEdit::default();
-    let certain = |range, new_text: &str| {
-        let (new_text, group) = (new_text.to_owned(), Group::Certain);
-        TextEdit { range, new_text, group }
-    };
     if let Some(section) = titled.section {
         let name = document.note.sections[section].heading.name_range;
-        edit.push(document.id, certain(with_marks(document, name), new));
+        edit.push(document.id, TextEdit::certain(with_marks(document, name), new));
     }
     if titled.in_front_matter {
         let text = document.text.to_string();
@@ -69,17 +67,20 @@ pub(super) fn rename(
         let (range, written) = front
             .and_then(|(front, title)| front.rewrite(&text, title.text_range, new))
             .ok_or_else(|| Refusal(format!("“{new}” cannot be written in the front matter.")))?;
-        edit.push(document.id, certain(range, &written));
+        edit.push(document.id, TextEdit::certain(range, written));
     }
-    let edit = anchors::keep_links(workspace, &edit, &titled.name, new);
+    let mut edit = EditBuilder::of(keep_links(workspace, &edit, &titled.name, new));
     let own = titled.section.into_iter().flat_map(|section| {
         let terms = document.note.terms.iter();
         terms.filter(move |term| term.section == Some(section)).flat_map(Term::keys)
     });
-    let free: BTreeSet<_> = own.cloned().chain(TermKey::new(new)).collect();
-    let heading = titled.section.map(|section| (document.id, section));
-    let promise = Promise { heading, free, ..Promise::default() };
-    let edit = prove(workspace, edit, &promise).map_err(refusal)?;
+    for name in own.cloned().chain(TermKey::new(new)).collect::<BTreeSet<_>>() {
+        edit.expect(Expect::FreeName(name));
+    }
+    if let Some(section) = titled.section {
+        edit.expect(Expect::RenamedHeading { note: document.id, section });
+    }
+    let edit = edit.finish(workspace)?;
     Ok(Rename {
         edit,
         left_out: Vec::new(),
@@ -105,7 +106,10 @@ pub(super) fn rename_to_no_term(
     let is_read_so = note.sections.get(section)?.heading.name == found.new;
     let is_term = note.terms.iter().any(|term| term.section == Some(section));
     (is_read_so && !is_term).then_some(())?;
-    let remark = format!("“{}” is no term any more: “{new}” is no name of one.", found.old);
+    let remark = format!(
+        "“{}” is no longer a term: “{new}” is not recognized as the name of one.",
+        found.old
+    );
     Some(Rename { remark: Some(remark), is_reversible: false, ..found })
 }
 
@@ -120,7 +124,7 @@ fn with_marks(document: &Document, name: TextRange) -> TextRange {
     TextRange::new(start, name.end() + TextSize::of(&after[..marks]))
 }
 
-fn titled(document: &Document, position: FilePosition) -> Option<Titled> {
+fn titled(document: &Document, position: FilePosition) -> Option<TitleChange> {
     let note = &document.note;
     let title = note.front_matter_title();
     let first = note.sections.first().filter(|section| section.heading.level == 1);
@@ -128,7 +132,7 @@ fn titled(document: &Document, position: FilePosition) -> Option<Titled> {
         first.zip(title.as_ref()).is_some_and(|(first, title)| first.heading.name == title.text);
     if let Some(title) = title.filter(|it| it.text_range.contains_inclusive(position.offset)) {
         let section = is_both.then_some(0);
-        return Some(Titled {
+        return Some(TitleChange {
             name: title.text,
             range: title.text_range,
             section,
@@ -139,7 +143,7 @@ fn titled(document: &Document, position: FilePosition) -> Option<Titled> {
     let heading = &note.sections[section].heading;
     let is_here = heading.range.start() <= position.offset
         && position.offset <= heading.line(&document.text.to_string()).end();
-    (is_here && !heading.name.is_empty()).then(|| Titled {
+    (is_here && !heading.name.is_empty()).then(|| TitleChange {
         name: heading.name.clone(),
         range: if heading.name_range.contains_inclusive(position.offset) {
             heading.name_range

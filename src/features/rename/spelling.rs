@@ -11,23 +11,23 @@ use crate::note::words::{fold, words_of};
 
 /// A name as it is written: its words, and what stands between them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Spelling {
-    pub(super) words: Vec<String>,
+pub(in crate::features) struct Spelling {
+    pub(in crate::features) words: Vec<String>,
     /// One less than words.
-    pub(super) gaps: Vec<String>,
+    pub(in crate::features) gaps: Vec<String>,
 }
 
 /// A spelling of the new name in the place of one of the old name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Respelled {
-    pub(super) spelling: Spelling,
+pub(in crate::features) struct Respelled {
+    pub(in crate::features) spelling: Spelling,
     /// Whether renaming back would restore what stands there now.
-    pub(super) is_lossless: bool,
+    pub(in crate::features) is_lossless: bool,
 }
 
 impl Spelling {
     /// The spelling of a name that stands for itself.
-    pub(super) fn of(name: &str) -> Self {
+    pub(in crate::features) fn of(name: &str) -> Self {
         let ranges: Vec<_> =
             words_of(name).iter().map(|word| Range::<usize>::from(word.range)).collect();
         let whole = ranges.first().is_some_and(|first| first.start == 0)
@@ -41,7 +41,7 @@ impl Spelling {
     }
 
     /// The spelling that these words of a text make.
-    pub(super) fn new(text: &str, words: &[Range<usize>]) -> Self {
+    pub(in crate::features) fn new(text: &str, words: &[Range<usize>]) -> Self {
         let gaps = words.windows(2).map(|pair| text[pair[0].end..pair[1].start].to_owned());
         Self {
             words: words.iter().map(|word| text[word.clone()].to_owned()).collect(),
@@ -50,7 +50,7 @@ impl Spelling {
     }
 
     /// The text that it is.
-    pub(super) fn text(&self) -> String {
+    pub(in crate::features) fn text(&self) -> String {
         let mut text = String::new();
         for (index, word) in self.words.iter().enumerate() {
             text.push_str(word);
@@ -85,7 +85,7 @@ const CASES: [Case; 5] =
     [Case::AsDeclared, Case::Small, Case::Sentence, Case::Title, Case::Capitals];
 
 /// Spells `new` where `old` is spelled as `written`, at the beginning of a sentence if `opens`.
-pub(super) fn respell(
+pub(in crate::features) fn respell(
     written: &Spelling,
     old: &Spelling,
     new: &Spelling,

@@ -2,23 +2,24 @@
 
 use text_size::TextRange;
 
+use crate::features::relink::keep_links;
 use crate::features::rename::changes::Renaming;
-use crate::features::rename::{Rename, anchors, name};
+use crate::features::rename::{Rename, target};
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
-use crate::workspace::edit::{Failure, Group, Promise, Refusal, TextEdit, prove};
+use crate::workspace::edit::{Expect, Failure, Group, Refusal, TextEdit, verify};
 
-/// How often an edit is tried again without the mentions that cannot be proven.
+/// How often an edit is tried again without the mentions that cannot be verified.
 const MAX_TRIES: usize = 4;
 
-/// The name at a position as it is declared, and what stands for it there.
+/// The name at a position as it is declared, and its range there.
 pub(super) fn prepare(
     workspace: &Workspace,
     position: FilePosition,
 ) -> Result<RangeInfo<String>, Refusal> {
-    let found = name::name_at(workspace, position)?;
+    let found = target::name_at(workspace, position)?;
     Ok(RangeInfo { range: found.range, info: found.info.declared })
 }
 
@@ -30,7 +31,7 @@ pub(super) fn rename(
     new: &str,
     can_confirm: bool,
 ) -> Result<Rename, Refusal> {
-    let old = name::name_at(workspace, position)?.info;
+    let old = target::name_at(workspace, position)?.info;
     let new = new.trim();
     let key = checked(workspace, &old.key, new)?;
     let declared = old.declared.clone();
@@ -39,10 +40,11 @@ pub(super) fn rename(
     if !can_confirm {
         renaming.leave_out_ambiguous();
     }
-    let promise = Promise { names: renaming.names.clone(), ..Promise::default() };
+    let names = renaming.names.clone().into_iter();
+    let expects: Vec<_> = names.map(|(from, to)| Expect::Renamed { from, to }).collect();
     for _ in 0..MAX_TRIES {
-        let edit = anchors::keep_links(workspace, &renaming.edit, &declared, new);
-        match prove(workspace, edit, &promise) {
+        let edit = keep_links(workspace, &renaming.edit, &declared, new);
+        match verify(workspace, edit, &expects) {
             Ok(edit) => {
                 let Renaming { left_out, is_reversible, new, .. } = renaming;
                 let remark = None;
@@ -52,7 +54,7 @@ pub(super) fn rename(
             Err(Failure::Mentions(failed)) => renaming.leave_out(failed)?,
         }
     }
-    Err(Refusal(format!("“{new}” would not be read where “{declared}” stands.")))
+    Err(Refusal(format!("“{new}” is not a valid name for the term at “{declared}”.")))
 }
 
 impl Renaming<'_> {
@@ -76,7 +78,9 @@ impl Renaming<'_> {
         });
         if is_needed {
             let (old, new) = (&self.old.declared, &self.new);
-            return Err(Refusal(format!("“{new}” would not be read where “{old}” is declared.")));
+            return Err(Refusal(format!(
+                "“{new}” would not be recognized where “{old}” is declared."
+            )));
         }
         self.edit = self.edit.filtered(|note, edit| !is_in(note, edit.range));
         self.left_out.extend(mentions);
@@ -87,18 +91,18 @@ impl Renaming<'_> {
 /// The key of the new name, if a term may be called so.
 fn checked(workspace: &Workspace, old: &TermKey, new: &str) -> Result<TermKey, Refusal> {
     if new.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
-        return Err(Refusal("A name has to stand on one line.".to_owned()));
+        return Err(Refusal("A name must be on one line.".to_owned()));
     }
     if ["|", "[[", "]]"].iter().any(|mark| new.contains(mark)) {
         return Err(Refusal(
-            "A name with “|”, “[[” or “]]” is one that no link can name.".to_owned(),
+            "A name must not contain “|”, “[[” or “]]”: links could not name it.".to_owned(),
         ));
     }
-    let key =
-        TermKey::new(new).ok_or_else(|| Refusal("A name needs a letter or a digit.".to_owned()))?;
+    let key = TermKey::new(new)
+        .ok_or_else(|| Refusal("A name must contain a letter or a digit.".to_owned()))?;
     if key != *old && workspace.is_declared(&key) {
         return Err(Refusal(format!(
-            "“{new}” is a term already; the two would become one and could not be told apart again."
+            "“{new}” is already a term: the two would become one, and renaming back would not separate them."
         )));
     }
     Ok(key)

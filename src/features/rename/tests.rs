@@ -194,16 +194,16 @@ fn what_is_no_term_is_refused() {
 fn a_name_that_cannot_be_one_is_refused() {
     let notes = "#### Ca$0che\nFast.\n#### Disk\nSlow.\n";
     for (new, expected) in [
-        ("", "A name needs a letter or a digit."),
-        ("a\nb", "A name has to stand on one line."),
-        ("a|b", "A name with “|”, “[[” or “]]” is one that no link can name."),
-        ("a]]b", "A name with “|”, “[[” or “]]” is one that no link can name."),
+        ("", "A name must contain a letter or a digit."),
+        ("a\nb", "A name must be on one line."),
+        ("a|b", "A name must not contain “|”, “[[” or “]]”: links could not name it."),
+        ("a]]b", "A name must not contain “|”, “[[” or “]]”: links could not name it."),
         (
             "disk",
-            "“disk” is a term already; the two would become one and could not be told apart again.",
+            "“disk” is already a term: the two would become one, and renaming back would not separate them.",
         ),
-        ("`Store`", "The heading “Cache” would become something else in “note”."),
-        ("Store {#x}", "The heading “Cache” would become something else in “note”."),
+        ("`Store`", "Cannot apply: “Cache” in “note” would be read as “Store”."),
+        ("Store {#x}", "Cannot apply: “Cache” in “note” would be read as “Store”."),
     ] {
         let fixture = Fixture::new(notes);
         let refused = rename(&fixture.workspace, fixture.position(), new, true).unwrap_err();
@@ -239,7 +239,7 @@ fn a_mention_of_two_terms_is_to_be_confirmed() {
         "Ray",
         expect![[r#"
             /note.md:3: Axis → Ray
-            /note.md:6: axes → ray (Ambiguous)
+            /note.md:6: axes → rays (Ambiguous)
         "#]],
     );
 }

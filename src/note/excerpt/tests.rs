@@ -1,17 +1,17 @@
-//! Excerpts: what is kept, and that nothing in them does harm.
+//! Tests of excerpts: the parts that are kept, and their safety.
 
 use expect_test::{Expect, expect};
 use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
 
-use crate::note::excerpt::{DIALECTS, is_safe, is_treacherous, markdown, plain};
+use crate::note::excerpt::{DIALECTS, is_bidi_or_invisible, is_safe, markdown, plain};
 
 fn check(source: &str, expected: &Expect) {
     expected.assert_eq(&format!("{}\n---\n{}\n", markdown(source), plain(source)));
 }
 
 #[test]
-fn ordinary_markdown_stays_as_it_is() {
+fn ordinary_markdown_is_unchanged() {
     check(
         "A **bold** `code` & [link](https://a.b \"title\").\n\n- one\n- two\n  three\n",
         &expect![[r#"
@@ -76,7 +76,7 @@ fn a_rule_is_a_blank_line_in_plain_text() {
 }
 
 #[test]
-fn html_is_dropped() {
+fn html_is_removed() {
     check(
         "a <b onclick=\"x\">bold</b> <!-- no --> c<br>d\n",
         &expect![[r#"
@@ -112,7 +112,7 @@ fn html_is_dropped() {
 }
 
 #[test]
-fn only_links_to_the_web_keep_their_address() {
+fn only_links_to_the_web_keep_their_destination() {
     check(
         "[a](http://x) [b](HTTPS://x) [c](mailto:x@y) <https://x> <x@y.z>\n",
         &expect![[r#"
@@ -142,7 +142,7 @@ fn only_links_to_the_web_keep_their_address() {
 }
 
 #[test]
-fn reference_links() {
+fn links_with_labels_lose_an_unsafe_destination() {
     check(
         "[a][b] [b][] [b] [c][d]\n\n[b]: https://x\n",
         &expect![[r#"
@@ -172,7 +172,7 @@ fn reference_links() {
 }
 
 #[test]
-fn wiki_links_give_what_is_read() {
+fn wiki_links_become_their_text() {
     check(
         "See [[acid_base]], [[note|shown]] and ![[embed]].\n",
         &expect![[r#"
@@ -204,7 +204,7 @@ fn images_become_their_description() {
 }
 
 #[test]
-fn comments_are_left_out() {
+fn comments_are_removed() {
     check(
         "a %%private%% b, 100%%\n\n%%\nmore\n%%\n\nc `%%` d `%%`\n",
         &expect![[r#"
@@ -221,7 +221,7 @@ fn comments_are_left_out() {
 }
 
 #[test]
-fn characters_that_are_not_seen_are_left_out() {
+fn invisible_characters_are_removed() {
     check(
         "a\u{1b}[31mb\u{7}\u{85}\u{202e}c\u{2066}\td\u{0}e\u{7f}\n",
         &expect![[r#"
@@ -259,7 +259,7 @@ fn characters_that_are_not_seen_are_left_out() {
 }
 
 #[test]
-fn what_comes_together_is_dropped_too() {
+fn markup_that_a_removal_creates_is_removed() {
     check(
         "<<b>script>alert<</b>/script> [a](<<b>command:x>)\n",
         &expect![[r#"
@@ -294,7 +294,7 @@ fn what_comes_together_is_dropped_too() {
     );
 }
 
-/// What a reader of an excerpt must not find in it.
+/// The first unsafe part of an excerpt, if there is one.
 fn harm(excerpt: &str) -> Option<String> {
     let in_dialects = DIALECTS.iter().flat_map(|dialect| Parser::new_ext(excerpt, *dialect));
     for event in in_dialects {
@@ -306,7 +306,9 @@ fn harm(excerpt: &str) -> Option<String> {
             {
                 return Some(dest_url.to_string());
             }
-            Event::Text(text) if text.contains(is_treacherous) => return Some(text.to_string()),
+            Event::Text(text) if text.contains(is_bidi_or_invisible) => {
+                return Some(text.to_string());
+            }
             _ => {}
         }
     }
@@ -322,6 +324,6 @@ proptest! {
     fn an_excerpt_of_anything_is_harmless(source in FRAGMENTS) {
         let excerpt = markdown(&source);
         prop_assert_eq!(harm(&excerpt), None, "{:?} of {:?}", excerpt, source);
-        prop_assert!(!plain(&source).contains(is_treacherous));
+        prop_assert!(!plain(&source).contains(is_bidi_or_invisible));
     }
 }

@@ -1,15 +1,12 @@
-//! Where front matter begins and ends.
+//! The start and end of front matter, found without a parser.
 //!
-//! This is asked before anything is parsed. A thematic break at the top of a note is written like
-//! a fence, so what stands below decides.
+//! A thematic break at the top of a note looks like a fence, so the lines below decide.
 
 use std::ops::Range;
 
-use super::{
-    Syntax,
-    lines::{Line, lines},
-    pieces, toml_pieces,
-};
+use super::Syntax;
+use super::outline::{Head, head, key_at};
+use super::scan::{Line, lines};
 
 /// A front matter block, not yet read.
 #[derive(Debug)]
@@ -47,7 +44,7 @@ pub(super) fn find(text: &str) -> Option<Block> {
     is_front_matter(text, &block).then_some(block)
 }
 
-/// Blanks behind a fence do not count.
+/// A line without trailing spaces and tabs, which may follow a fence.
 fn without_blanks(line: &str) -> &str {
     line.trim_end_matches([' ', '\t'])
 }
@@ -59,7 +56,7 @@ fn closes(syntax: Syntax, line: &str) -> bool {
     }
 }
 
-/// The end of front matter whose closing fence is not there (yet).
+/// The end of front matter without a closing fence.
 fn unclosed_end(text: &str, start: usize) -> usize {
     lines(text, start..text.len())
         .find(|line| line.is_blank(text) || is_heading(line.of(text)))
@@ -74,13 +71,12 @@ fn is_heading(line: &str) -> bool {
 
 /// Whether the content looks like front matter rather than like prose between two rules.
 fn is_front_matter(text: &str, block: &Block) -> bool {
-    let mut shown = lines(text, block.content.clone())
-        .skip_while(|line| line.is_blank(text) || line.is_comment(text));
+    let mut shown = lines(text, block.content.clone()).skip_while(|line| !line.has_content(text));
     let closed = block.closing.is_some();
     match (shown.next(), block.syntax) {
         (None, _) => closed,
         (Some(_), Syntax::Toml) if closed => true,
-        (Some(line), Syntax::Toml) => toml_pieces::starts_piece(text, line),
+        (Some(line), Syntax::Toml) => !matches!(head(text, line, Syntax::Toml), Head::None),
         (Some(line), Syntax::Yaml) if closed => {
             let half_typed = |next| key(text, next).is_some() && is_word(line.of(text));
             looks_like_yaml(text, line) || shown.next().is_some_and(half_typed)
@@ -89,7 +85,8 @@ fn is_front_matter(text: &str, block: &Block) -> bool {
     }
 }
 
-/// A key, a list item or a flow map; not a link, a template tag or a list of Markdown.
+/// Whether a line looks like a key, a list item or a flow map, and not like Markdown or a template
+/// tag.
 fn looks_like_yaml(text: &str, line: Line) -> bool {
     if key(text, line).is_some() {
         return true;
@@ -99,7 +96,7 @@ fn looks_like_yaml(text: &str, line: Line) -> bool {
         && is_word(key)
         && value.starts_with(['[', '"', '\''])
     {
-        // `tags:[a]`, with the blank forgotten.
+        // `tags:[a]`, without the required space.
         return true;
     }
     if let Some(item) = line.strip_prefix('-') {
@@ -113,28 +110,29 @@ fn looks_like_yaml(text: &str, line: Line) -> bool {
     }
 }
 
-/// A key without a colon yet.
+/// Whether a line may be a key without its colon.
 fn is_word(line: &str) -> bool {
     let line = line.trim_end();
     !line.is_empty() && line.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))
 }
 
-/// Without a closing fence the evidence must be stronger: a key of at most three words, since
-/// prose may hold a colon, too.
+/// Whether a line has a key of at most three words.
+///
+/// Without a closing fence, the evidence must be stronger, because prose may contain a colon too.
 fn looks_like_short_key(text: &str, line: Line) -> bool {
     key(text, line).is_some_and(|key| text[key].split_whitespace().count() <= 3)
 }
 
 fn key(text: &str, line: Line) -> Option<Range<usize>> {
     let start = line.start + line.indent(text);
-    Some(pieces::key_at(text, start..line.end)?.range)
+    Some(key_at(text, start..line.end)?.range)
 }
 
 #[cfg(test)]
 mod tests {
     use super::find;
 
-    /// The content between the fences, with `!` behind it if unclosed.
+    /// The content between the fences, with `!` after it if unclosed.
     fn content(text: &str) -> Option<String> {
         let block = find(text)?;
         let unclosed = if block.closing.is_none() { "!" } else { "" };
@@ -142,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_stands_between_two_fences() {
+    fn front_matter_is_between_two_fences() {
         for (text, expected) in [
             ("---\na: b\n---\nText", "a: b\n"),
             ("---\r\na: b\r\n---\r\nText", "a: b\r\n"),
@@ -164,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn thematic_breaks_are_no_fences() {
+    fn thematic_breaks_are_not_fences() {
         for text in [
             "",
             "Text\n---\na: b\n---\n",

@@ -1,47 +1,70 @@
-//! The items of a list, read from the text of a line.
+//! The items of a value, read from its text.
 //!
-//! A parser stops at the first mistake; this reading does not. It serves lists that are half
-//! typed (completion) or broken (repair), in YAML and in TOML.
+//! A parser stops at the first mistake, but this reader does not. So it reads incomplete values
+//! (completion) and invalid ones (the entries of an invalid key), in YAML and TOML.
 
 use std::ops::Range;
 
-use super::{
-    Quote, Syntax,
-    lines::{Line, blank_at, lines, trimmed_end},
+use super::outline::{Key, key_at};
+use super::scan::{
+    after_blanks, blank_at, first_shown, line_at, lines, quoted_end, range, trimmed, trimmed_end,
 };
+use super::{Entry, Quote, Scalar, Syntax, Value, ValueKind};
 
-/// One item of a list, possibly empty.
+/// The kind of list or value that an item is a part of, which determines the syntax of its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shape {
+    /// An item of `[a, b]`.
+    FlowItem,
+    /// A line after `- `.
+    BlockItem,
+    /// The whole value of the key.
+    Plain,
+    /// A part of `a, b`.
+    CommaPart,
+}
+
+/// One item, possibly empty.
 #[derive(Clone, Debug)]
 pub(super) struct Item {
-    /// All the room between the separators around the item, on one line.
+    pub(super) shape: Shape,
+    /// All the space between the separators around the item, on one line.
     pub(super) room: Range<usize>,
     /// The item with its quotes; empty if nothing is written.
     pub(super) range: Range<usize>,
     pub(super) quote: Quote,
     /// The quote is closed.
-    pub(super) closed: bool,
-    /// A flow map, or the place behind a nested list: nothing that could be a label.
-    pub(super) opaque: bool,
+    pub(super) is_closed: bool,
+    /// A flow map, or the space after a nested list: not a text.
+    pub(super) is_opaque: bool,
 }
 
 impl Item {
-    fn nothing(at: usize) -> Item {
-        Item { room: at..at, range: at..at, quote: Quote::Plain, closed: true, opaque: false }
+    fn new(shape: Shape, room: Range<usize>, range: Range<usize>) -> Self {
+        Self { shape, room, range, quote: Quote::Plain, is_closed: false, is_opaque: false }
     }
 
-    /// Inside the quotes.
+    /// The range inside the quotes.
     pub(super) fn inner(&self) -> Range<usize> {
         if self.quote == Quote::Plain {
             return self.range.clone();
         }
-        self.range.start + 1..self.range.end - usize::from(self.closed)
+        self.range.start + 1..self.range.end - usize::from(self.is_closed)
     }
 
-    /// The text as a reader gets it.
+    /// Whether the item can contain a text. The single value of a key may be something else.
+    pub(super) fn is_text(&self, text: &str) -> bool {
+        let written = &text[self.range.clone()];
+        let is_other = written.starts_with(['[', '{', '|', '>', '&', '*', '!'])
+            || ["\"\"\"", "'''"].iter().any(|quote| written.starts_with(quote));
+        !self.is_opaque && (self.shape != Shape::Plain || !is_other)
+    }
+
+    /// The text with its escapes resolved.
     pub(super) fn text(&self, text: &str, syntax: Syntax) -> String {
         let raw = &text[self.inner()];
         match (self.quote, syntax) {
-            (Quote::Double, _) if !self.closed || !raw.contains('\\') => raw.to_owned(),
+            (Quote::Double, _) if !self.is_closed || !raw.contains('\\') => raw.to_owned(),
             (Quote::Double, Syntax::Yaml) => {
                 serde_yaml::from_str(&text[self.range.clone()]).unwrap_or_else(|_| raw.to_owned())
             }
@@ -53,204 +76,246 @@ impl Item {
             _ => raw.to_owned(),
         }
     }
+
+    fn value(&self, text: &str, syntax: Syntax) -> Value {
+        let kind = if self.range.is_empty() {
+            ValueKind::Null
+        } else {
+            ValueKind::Scalar(Scalar {
+                text: self.text(text, syntax),
+                text_range: range(self.inner()),
+                quote: self.quote,
+            })
+        };
+        Value { range: range(self.range.clone()), kind }
+    }
+
+    /// The parts of a text with commas.
+    pub(super) fn comma_parts(&self, text: &str) -> Vec<Item> {
+        let mut inner = self.inner();
+        if !self.is_closed {
+            inner.end = inner.end.max(self.room.end);
+        }
+        let mut from = inner.start;
+        let part = |part: &str| {
+            let room = from..from + part.len();
+            from = room.end + 1;
+            Item::new(Shape::CommaPart, room.clone(), trimmed(text, room))
+        };
+        text[inner].split(',').map(part).collect()
+    }
 }
 
-/// The items of a flow list or TOML array.
+/// The items of one value.
 #[derive(Clone, Debug)]
-pub(super) struct FlowList {
-    /// Nested lists are flattened.
-    pub(super) items: Vec<Item>,
-    /// Behind the closing bracket, or where the text ends.
-    pub(super) end: usize,
-    pub(super) closed: bool,
+pub(super) struct Items {
+    /// The kind of the value: a flow list, a block list or a single text.
+    pub(super) shape: Shape,
+    /// The whole value.
+    range: Range<usize>,
+    /// Items of nested lists are among them.
+    pub(super) all: Vec<Item>,
 }
 
-/// Reads the list whose opening bracket stands at the start of `range`.
+/// Reads the value in `rest`, which begins after the sign of a key. `None` if it is neither a list
+/// nor on one line.
+pub(super) fn read(text: &str, rest: Range<usize>, syntax: Syntax) -> Option<Items> {
+    let single = |line: Range<usize>| {
+        let item = single_item(text, line, syntax);
+        Items { shape: Shape::Plain, range: item.range.clone(), all: vec![item] }
+    };
+    let Some(start) = first_shown(text, rest.clone()) else {
+        return Some(single(line_at(text, rest.clone(), rest.start).range()));
+    };
+    match text.as_bytes()[start] {
+        b'[' => Some(flow_list(text, start..rest.end, syntax)),
+        b'-' if syntax == Syntax::Yaml && blank_at(text, start + 1) => {
+            Some(block_list(text, start, rest))
+        }
+        b'{' | b'|' | b'>' => None,
+        _ => {
+            let line = line_at(text, rest.clone(), start);
+            let is_alone = first_shown(text, line.next..rest.end).is_none();
+            is_alone.then(|| single(line.range()))
+        }
+    }
+}
+
+/// The entry of a key whose value, up to `end`, cannot be parsed. It has the items of a list or a
+/// text on the line of the key; else `parsed`, which the parser read before the mistake.
+pub(super) fn entry(
+    text: &str,
+    key: &Key,
+    end: usize,
+    syntax: Syntax,
+    parsed: Option<Value>,
+) -> Entry {
+    let rest = key.after..end;
+    let line = line_at(text, rest.clone(), key.after);
+    let is_meant = |items: &Items| {
+        let is_list = items.shape != Shape::Plain;
+        is_list || !items.range.is_empty() && items.range.start < line.end
+    };
+    let items = read(text, rest, syntax).filter(is_meant);
+    let value = items.map(|items| items.value(text, syntax)).or(parsed);
+    let nothing = Value { range: range(key.after..key.after), kind: ValueKind::Null };
+    Entry {
+        key: key.name(text, syntax),
+        key_range: range(key.range.clone()),
+        value: value.unwrap_or(nothing),
+    }
+}
+
+impl Key {
+    /// The key without quotes.
+    pub(super) fn name(&self, text: &str, syntax: Syntax) -> String {
+        single_item(text, self.range.clone(), syntax).text(text, syntax)
+    }
+}
+
+impl Items {
+    fn value(&self, text: &str, syntax: Syntax) -> Value {
+        if self.shape == Shape::Plain {
+            return self.all[0].value(text, syntax);
+        }
+        let is_text = |item: &&Item| {
+            let is_map =
+                item.shape == Shape::BlockItem && key_at(text, item.range.clone()).is_some();
+            !item.is_opaque && !is_map && (!item.range.is_empty() || item.shape == Shape::BlockItem)
+        };
+        let values = self.all.iter().filter(is_text).map(|item| item.value(text, syntax)).collect();
+        Value { range: range(self.range.clone()), kind: ValueKind::List(values) }
+    }
+
+    /// Whether YAML would continue the item at this index with the next one: it is on another line
+    /// and no comma is between them.
+    pub(super) fn lacks_comma(&self, text: &str, index: usize) -> bool {
+        let ends_at_line = |item: &Item| !text[item.room.end..].starts_with([',', '[', ']']);
+        let mut after = self.all.windows(2).skip(index).take_while(|two| ends_at_line(&two[0]));
+        self.shape == Shape::FlowItem && after.any(|two| !two[1].range.is_empty())
+    }
+}
+
+/// Reads the flow list or TOML array whose opening bracket is at the start of `range`.
 ///
-/// A line break ends an item, too: no label goes over two lines.
-pub(super) fn flow_list(text: &str, range: Range<usize>, syntax: Syntax) -> FlowList {
-    let mut list = FlowList { items: Vec::new(), end: range.end, closed: false };
+/// A line break ends an item, too: tags do not continue on the next line.
+fn flow_list(text: &str, range: Range<usize>, syntax: Syntax) -> Items {
+    let mut items = Vec::new();
     let mut depth = 1_usize;
     for line in lines(text, range.start + 1..range.end) {
         let mut at = line.start;
-        let mut behind_list = false;
+        let mut is_after_list = false;
         loop {
-            let mut item = flow_item(text, at..line.end, syntax);
+            let mut item = item(text, at..line.end, Shape::FlowItem, syntax);
             at = item.room.end;
-            item.opaque |= behind_list;
-            list.items.push(item);
+            item.is_opaque |= is_after_list;
+            items.push(item);
             match text.as_bytes()[at..line.end].first() {
-                Some(b'[') => (depth, behind_list) = (depth + 1, false),
-                Some(b']') => (depth, behind_list) = (depth - 1, true),
-                Some(b',') => behind_list = false,
+                Some(b'[') => (depth, is_after_list) = (depth + 1, false),
+                Some(b']') => (depth, is_after_list) = (depth - 1, true),
+                Some(b',') => is_after_list = false,
                 _ => break,
             }
             at += 1;
             if depth == 0 {
-                (list.end, list.closed) = (at, true);
-                return list;
+                return Items { shape: Shape::FlowItem, range: range.start..at, all: items };
             }
         }
     }
-    if list.items.last().is_none_or(|item| item.room.end < range.end) {
-        list.items.push(Item::nothing(range.end));
+    let written = items.iter().rev().find(|item| !item.is_opaque && !item.range.is_empty());
+    let end = written.map_or(range.start + 1, |item| item.range.end);
+    if items.last().is_none_or(|item| item.room.end < range.end) {
+        items.push(Item::new(Shape::FlowItem, range.end..range.end, range.end..range.end));
+    }
+    Items { shape: Shape::FlowItem, range: range.start..end, all: items }
+}
+
+/// Reads the list whose first dash is at `dash`. Lines that are indented deeper belong to a nested
+/// list or continue an item, so they do not begin items of this list.
+fn block_list(text: &str, dash: usize, rest: Range<usize>) -> Items {
+    let first = line_at(text, rest.clone(), dash);
+    let mut list = Items { shape: Shape::BlockItem, range: dash..dash + 1, all: Vec::new() };
+    for line in lines(text, first.start..rest.end) {
+        let shown = line.of(text).trim_start();
+        let at = line.end - shown.len();
+        let is_deeper = at - line.start > dash - first.start;
+        if is_deeper || !shown.starts_with('-') || !blank_at(text, at + 1) {
+            continue;
+        }
+        let item = item(text, at + 1..line.end, Shape::BlockItem, Syntax::Yaml);
+        list.range.end = list.range.end.max(item.range.end);
+        if text[item.range.clone()].starts_with('[') {
+            list.all.extend(flow_list(text, item.range.start..line.end, Syntax::Yaml).all);
+        } else {
+            list.all.push(item);
+        }
     }
     list
 }
 
-impl FlowList {
-    /// Whether YAML would read the next item as what this one goes on with, on another line: no
-    /// comma stands between them.
-    pub(super) fn lacks_comma(&self, text: &str, at: usize) -> bool {
-        let ends_at_line = |item: &Item| !text[item.room.end..].starts_with([',', '[', ']']);
-        let mut behind = self.items[at..].windows(2).take_while(|two| ends_at_line(&two[0]));
-        behind.any(|two| !two[1].range.is_empty())
-    }
-}
-
-/// The item that may begin at the start of `range`, up to the next separator on the line.
-fn flow_item(text: &str, range: Range<usize>, syntax: Syntax) -> Item {
-    let room = &text[range.clone()];
-    let start = range.start + room.len() - room.trim_start_matches([' ', '\t']).len();
-    match text.as_bytes()[start..range.end].first() {
-        Some(quote @ (b'"' | b'\'')) => {
-            let quote = if *quote == b'"' { Quote::Double } else { Quote::Single };
-            let closing = quoted_end(text, start..range.end, syntax)
-                .filter(|end| ends_item(text, *end..range.end));
-            let behind = closing.unwrap_or(start + 1);
-            let room_end = behind + separator(&text[behind..range.end]);
-            let end = closing.unwrap_or_else(|| trimmed_end(text, start..room_end));
-            let item = start..end;
-            Item {
-                room: range.start..room_end,
-                range: item,
-                quote,
-                closed: closing.is_some(),
-                opaque: false,
-            }
-        }
-        Some(b'{') => {
-            let len = text[start..range.end].find('}').map_or(range.end - start, |at| at + 1);
-            let room = range.start..start + len + separator(&text[start + len..range.end]);
-            Item {
-                room,
-                range: start..start + len,
-                quote: Quote::Plain,
-                closed: true,
-                opaque: true,
-            }
-        }
-        _ => {
-            let nested = text[start..range.end].starts_with('[');
-            let len = if nested { 0 } else { separator(&text[start..range.end]) };
-            let item = start..trimmed_end(text, start..start + len);
-            Item {
-                room: range.start..start + len,
-                range: item,
-                quote: Quote::Plain,
-                closed: true,
-                opaque: false,
-            }
-        }
-    }
-}
-
-/// Behind a closing quote nothing but a separator may come; else the quote belongs to another
-/// item (`["half, "other"]`).
-fn ends_item(text: &str, rest: Range<usize>) -> bool {
-    let rest = text[rest].trim_start_matches([' ', '\t']);
-    rest.is_empty() || rest.starts_with([',', ']', '}', '#'])
-}
-
-/// How far it is to the comma, closing bracket or comment that ends an item.
-///
-/// A `#` begins a comment if blanks stand on both sides; `[#a, #b]` are tags to their author.
-fn separator(rest: &str) -> usize {
-    let bytes = rest.as_bytes();
-    let blank = |at: Option<usize>| {
-        at.and_then(|at| bytes.get(at)).is_none_or(|byte| matches!(byte, b' ' | b'\t'))
-    };
-    let ends = |(at, byte): (usize, &u8)| match byte {
-        b',' | b']' => true,
-        b'#' => blank(at.checked_sub(1)) && blank(Some(at + 1)),
-        _ => false,
-    };
-    bytes.iter().enumerate().position(ends).unwrap_or(rest.len())
-}
-
-/// The item of a line that begins with `-` and a blank.
-pub(super) fn block_item(text: &str, line: Line) -> Option<Item> {
-    let shown = line.of(text).trim_start();
-    let dash = line.end - shown.len();
-    if !shown.starts_with('-') || !(dash + 1 == line.end || blank_at(text, dash + 1)) {
-        return None;
-    }
-    Some(single_item(text, dash + 1..line.end, Syntax::Yaml))
-}
-
 /// The one value in `range`, a part of a line: all of it up to a comment.
 pub(super) fn single_item(text: &str, range: Range<usize>, syntax: Syntax) -> Item {
-    let rest = &text[range.clone()];
-    let start = range.start + rest.len() - rest.trim_start_matches([' ', '\t']).len();
-    let mut quote = match text.as_bytes()[start..range.end].first() {
-        Some(b'"') => Quote::Double,
-        Some(b'\'') => Quote::Single,
-        _ => Quote::Plain,
-    };
-    let mut closing = None;
-    if quote != Quote::Plain {
-        closing = quoted_end(text, start..range.end, syntax);
-        let rest = text[closing.unwrap_or(range.end)..range.end].trim_start_matches([' ', '\t']);
-        if !rest.is_empty() && !rest.starts_with('#') {
-            // `"a" b`: the quotes are part of the text.
-            (quote, closing) = (Quote::Plain, None);
+    item(text, range, Shape::Plain, syntax)
+}
+
+/// The item at the start of `range`, a part of a line, up to a comment; in a flow list up to the
+/// next separator.
+fn item(text: &str, range: Range<usize>, shape: Shape, syntax: Syntax) -> Item {
+    let is_flow = shape == Shape::FlowItem;
+    let start = after_blanks(text, range.clone());
+    let mut item = Item::new(shape, range.start..start, start..start);
+    let mut end = start;
+    match text.as_bytes()[start..range.end].first() {
+        Some(b'[') if is_flow => return item,
+        Some(b'{') if is_flow => {
+            item.is_opaque = true;
+            end = text[start..range.end].find('}').map_or(range.end, |at| start + at + 1);
         }
+        Some(quote @ (b'"' | b'\'')) => {
+            item.quote = if *quote == b'"' { Quote::Double } else { Quote::Single };
+            let closing = quoted_end(text, start..range.end, syntax);
+            match closing.map(|end| (end, text[end..range.end].trim_start_matches([' ', '\t']))) {
+                Some((closing, rest)) if ends_item(rest, is_flow) => {
+                    (item.is_closed, end) = (true, closing);
+                }
+                // `["half, "other"]`: the quote belongs to another item.
+                Some(_) if is_flow => {}
+                // `"a" b`: the quotes are part of the text.
+                Some(_) => item.quote = Quote::Plain,
+                None => {}
+            }
+        }
+        _ => {}
     }
-    let behind = closing.unwrap_or(start);
-    let comment = comment(text, behind..range.end, syntax).unwrap_or(range.end);
-    Item {
-        room: range.start..comment,
-        range: start..closing.unwrap_or_else(|| trimmed_end(text, start..comment)),
-        quote,
-        closed: closing.is_some(),
-        opaque: false,
-    }
+    let from = if item.quote == Quote::Plain { end } else { end.max(start + 1) };
+    item.room.end = separator(text, from..range.end, is_flow, syntax);
+    let is_complete = item.is_closed || item.is_opaque;
+    item.range.end = if is_complete { end } else { trimmed_end(text, start..item.room.end) };
+    item
 }
 
-/// Where a comment begins: `#`, in YAML behind a blank.
-fn comment(text: &str, range: Range<usize>, syntax: Syntax) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let begins = |at: &usize| {
-        let behind_blank = *at > 0 && matches!(bytes[at - 1], b' ' | b'\t');
-        bytes[*at] == b'#' && (syntax == Syntax::Toml || behind_blank)
-    };
-    range.into_iter().find(begins)
+/// Whether nothing but a separator or a comment follows a closing quote.
+fn ends_item(rest: &str, is_flow: bool) -> bool {
+    rest.is_empty() || rest.starts_with('#') || is_flow && rest.starts_with([',', ']', '}'])
 }
 
-/// Behind the closing quote of the string whose opening quote stands at the start of `range`.
-pub(super) fn quoted_end(text: &str, range: Range<usize>, syntax: Syntax) -> Option<usize> {
-    let quote = *text.as_bytes().get(range.start)?;
-    closing_quote(text, range.start + 1..range.end, quote, syntax)
-}
-
-/// Behind the quote that closes a string, searched from inside the string.
-pub(super) fn closing_quote(
-    text: &str,
-    range: Range<usize>,
-    quote: u8,
-    syntax: Syntax,
-) -> Option<usize> {
+/// The position of the comment that ends an item, in a flow list also of a comma or bracket.
+///
+/// In a flow list a `#` begins a comment only before a blank; `[#a, #b]` are tags to their author.
+fn separator(text: &str, range: Range<usize>, is_flow: bool, syntax: Syntax) -> usize {
     let bytes = &text.as_bytes()[..range.end];
-    let doubled = quote == b'\'' && syntax == Syntax::Yaml;
-    let mut at = range.start;
-    while at < range.end {
-        match bytes[at] {
-            b'\\' if quote == b'"' => at += 1,
-            byte if byte != quote => {}
-            _ if doubled && bytes.get(at + 1) == Some(&quote) => at += 1,
-            _ => return Some(at + 1),
-        }
-        at += 1;
-    }
-    None
+    let is_blank = |at: usize| matches!(bytes.get(at), None | Some(b' ' | b'\t'));
+    let begins_comment = |at: usize| match syntax {
+        Syntax::Toml if !is_flow => true,
+        _ => at == range.start || is_blank(at - 1),
+    };
+    let ends = |at: &usize| match bytes[*at] {
+        b',' | b']' => is_flow,
+        b'#' => begins_comment(*at) && (!is_flow || is_blank(at + 1)),
+        _ => false,
+    };
+    range.clone().find(ends).unwrap_or(range.end)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,27 +1,23 @@
 //! TOML front matter.
 //!
-//! A whole document is read first, since tables make later keys depend on earlier lines. If it is
-//! broken, the lines of each key are read on their own.
+//! The whole document is parsed first, because tables make later keys depend on earlier lines. If
+//! it is invalid, the lines of each key are parsed separately.
 
 use std::{borrow::Cow, ops::Range};
 
-use toml_edit::{Document, InlineTable, Item, Key, Table};
+use toml_edit::{Document, Item, Key, Table, TableLike};
 
-use super::{
-    Entry, MAX_DEPTH, Quote, Reading, Scalar, Syntax, Value, ValueKind,
-    items::single_item,
-    lines::{lines, mark},
-    pieces::first_shown,
-    range, repair,
-    toml_pieces::{Piece, PieceKind, cut},
-};
+use super::outline::{Head, Piece, cut};
+use super::reading::{MAX_DEPTH, Reading};
+use super::scan::{first_shown, mark, range};
+use super::{Entry, Quote, Scalar, Syntax, Value, ValueKind, items};
 
 /// Reads all keys between the fences.
 pub(super) fn read(text: &str, content: Range<usize>, reading: &mut Reading) {
     match parse(text, content.clone()) {
         Ok(entries) => reading.entries = entries,
         Err((at, message)) => {
-            read_pieces(text, &cut(text, content), reading);
+            read_pieces(text, &cut(text, content, Syntax::Toml), reading);
             if reading.problems.is_empty() {
                 reading.problem(at, message);
             }
@@ -29,7 +25,7 @@ pub(super) fn read(text: &str, content: Range<usize>, reading: &mut Reading) {
     }
 }
 
-/// Where a mistake is and what was expected.
+/// The range to mark for a mistake, and the message.
 type Mistake = (Range<usize>, String);
 
 fn parse(text: &str, content: Range<usize>) -> Result<Vec<Entry>, Mistake> {
@@ -44,11 +40,11 @@ fn parse(text: &str, content: Range<usize>) -> Result<Vec<Entry>, Mistake> {
     }
 }
 
-/// The parser's words, where they are not clear on their own.
+/// Makes unclear messages of the parser clear.
 fn expected(message: &str) -> String {
     let message = message.lines().next().unwrap_or_default();
     if message.starts_with("string values must be quoted") {
-        "expected a value; a string stands in quotes".to_owned()
+        "expected a value; a string needs quotes".to_owned()
     } else if message.contains("expected") {
         message.to_owned()
     } else {
@@ -56,7 +52,8 @@ fn expected(message: &str) -> String {
     }
 }
 
-/// TOML does not know a lone CR as a line break; a line feed in its place moves no byte.
+/// Replaces each lone CR, which TOML does not accept as a line break. All byte offsets remain the
+/// same.
 fn with_line_feeds(source: &str) -> Cow<'_, str> {
     if !source.contains('\r') {
         return Cow::Borrowed(source);
@@ -69,52 +66,38 @@ fn with_line_feeds(source: &str) -> Cow<'_, str> {
     Cow::Owned(with_line_feeds)
 }
 
-/// Reads each piece for itself; the keys below a table's name become its entries.
+/// Parses each piece separately. The keys of a table become its entries.
 fn read_pieces(text: &str, pieces: &[Piece], reading: &mut Reading) {
-    let mut table = None;
-    let mut below = Vec::new();
-    for piece in pieces {
-        match &piece.kind {
-            PieceKind::Table(name) => {
-                reading.entries.extend(in_table(text, table.replace(name.clone()), below));
-                below = Vec::new();
-            }
-            PieceKind::Key(_) => below.extend(read_key(text, piece, reading)),
-            PieceKind::Other => {
-                let at = mark(text, piece.range.clone(), piece.range.clone());
-                reading.problem(at, "expected `key = value`");
+    for pieces in pieces.chunk_by(|a, b| a.table == b.table) {
+        let mut entries = Vec::new();
+        for Piece { range, head, .. } in pieces {
+            match head {
+                Head::Table(_) => {}
+                Head::Key(key) => match parse(text, range.clone()) {
+                    Ok(parsed) => entries.extend(parsed),
+                    Err(mistake) => {
+                        entries.push(items::entry(text, key, range.end, Syntax::Toml, None));
+                        let (at, message) = at_bracket(text, key.after..range.end, mistake);
+                        reading.problem(at, message);
+                    }
+                },
+                Head::None => {
+                    let at = mark(text, range.clone(), range.clone());
+                    reading.problem(at, "expected `key = value`");
+                }
             }
         }
+        reading.entries.extend(in_table(text, pieces[0].table.clone(), entries));
     }
-    reading.entries.extend(in_table(text, table, below));
 }
 
-fn read_key(text: &str, piece: &Piece, reading: &mut Reading) -> Vec<Entry> {
-    let (at, message) = match parse(text, piece.range.clone()) {
-        Ok(entries) => return entries,
-        Err(mistake) => mistake,
-    };
-    let first = lines(text, piece.range.clone()).next();
-    let first = first.map_or(piece.range.end, |line| line.next);
-    if let Ok(entries) = parse(text, piece.range.start..first) {
-        let rest = first..piece.range.end;
-        reading.problem(mark(text, rest.clone(), rest), "expected `key = value`");
-        return entries;
-    }
-    let PieceKind::Key(key) = &piece.kind else { return Vec::new() };
-    let rest = key.after..piece.range.end;
-    let start = first_shown(text, rest.clone()).filter(|at| text[*at..].starts_with('['));
+/// Moves the mark for an unclosed array from the end of the text to its bracket.
+fn at_bracket(text: &str, value: Range<usize>, (at, message): Mistake) -> Mistake {
+    let start = first_shown(text, value).filter(|at| text[*at..].starts_with('['));
     match start {
-        // The parser marks the end of the text; the bracket is what has no partner.
-        Some(start) if message.starts_with("unclosed array") => {
-            reading.problem(start..start + 1, message);
-        }
-        _ => reading.problem(at, message),
+        Some(start) if message.starts_with("unclosed array") => (start..start + 1, message),
+        _ => (at, message),
     }
-    let value = repair::value(text, rest, Syntax::Toml)
-        .unwrap_or(Value { range: range(key.after..key.after), kind: ValueKind::Null });
-    let name = single_item(text, key.range.clone(), Syntax::Toml).text(text, Syntax::Toml);
-    vec![Entry { key: name, key_range: range(key.range.clone()), value }]
 }
 
 /// The entries below `[name]`; `[a.b]` makes a map in a map.
@@ -130,10 +113,10 @@ fn in_table(text: &str, name: Option<Range<usize>>, mut entries: Vec<Entry>) -> 
     entries
 }
 
-/// Turns what the parser gives into our values.
+/// Converts the values of `toml_edit` to ours.
 struct Reader<'t> {
     text: &'t str,
-    /// Where the parsed text begins in the note.
+    /// The start of the parsed text in the note.
     base: usize,
 }
 
@@ -143,21 +126,8 @@ impl Reader<'_> {
         self.base + span.start..self.base + span.end
     }
 
-    fn table(&self, table: &Table, depth: usize) -> Vec<Entry> {
+    fn table(&self, table: &dyn TableLike, depth: usize) -> Vec<Entry> {
         let pairs = table.iter().filter_map(|(key, _)| table.get_key_value(key));
-        self.entries(pairs, depth)
-    }
-
-    fn inline_table(&self, table: &InlineTable, depth: usize) -> Vec<Entry> {
-        let pairs = table.iter().filter_map(|(key, _)| table.get_key_value(key));
-        self.entries(pairs, depth)
-    }
-
-    fn entries<'i>(
-        &self,
-        pairs: impl Iterator<Item = (&'i Key, &'i Item)>,
-        depth: usize,
-    ) -> Vec<Entry> {
         let entry = |(key, item): (&Key, &Item)| Entry {
             key: key.get().to_owned(),
             key_range: range(self.at(key.span())),
@@ -174,15 +144,11 @@ impl Reader<'_> {
             _ if depth > MAX_DEPTH => ValueKind::Null,
             Item::Value(value) => return self.value(value, depth),
             Item::Table(table) => ValueKind::Map(self.table(table, depth)),
-            Item::ArrayOfTables(tables) => ValueKind::List(
-                tables
-                    .iter()
-                    .map(|table| {
-                        let entries = self.table(table, depth + 1);
-                        covering(self.at(table.span()), ValueKind::Map(entries))
-                    })
-                    .collect(),
-            ),
+            Item::ArrayOfTables(tables) => {
+                let map = |table: &Table| ValueKind::Map(self.table(table, depth + 1));
+                let row = |table: &Table| covering(self.at(table.span()), map(table));
+                ValueKind::List(tables.iter().map(row).collect())
+            }
             Item::None => ValueKind::Null,
         };
         covering(at, kind)
@@ -196,7 +162,7 @@ impl Reader<'_> {
             toml_edit::Value::Array(array) => {
                 ValueKind::List(array.iter().map(|value| self.value(value, depth + 1)).collect())
             }
-            toml_edit::Value::InlineTable(table) => ValueKind::Map(self.inline_table(table, depth)),
+            toml_edit::Value::InlineTable(table) => ValueKind::Map(self.table(table, depth)),
             _ => self.scalar(&at, None),
         };
         covering(at, kind)
@@ -219,8 +185,10 @@ impl Reader<'_> {
     }
 }
 
-/// A value with its range. The span of a table is that of its name in brackets, or nothing if it
-/// is only named on the way to another one; its range covers its entries, too.
+/// A value with its range, which includes the entries of a table.
+///
+/// The parser's span of a table is that of its name in brackets. It is empty if the table occurs
+/// only in a longer name.
 fn covering(at: Range<usize>, kind: ValueKind) -> Value {
     let (first, last) = match &kind {
         ValueKind::Map(entries) => (

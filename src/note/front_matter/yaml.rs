@@ -1,50 +1,58 @@
-//! YAML front matter, one top-level key at a time.
+//! YAML front matter, parsed one top-level key at a time.
 //!
-//! granit-parser gives a byte span with every event; the pieces it is given are whole lines of
-//! the note, so adding the start of the piece is all there is to do.
+//! granit-parser gives a byte span with every event. Its pieces are whole lines of the note, so
+//! the start of the piece is added to each span.
 
 use std::{collections::HashSet, ops::Range};
 
-use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle, StructureStyle, options};
+use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle, options};
 
-use super::{
-    Entry, MAX_DEPTH, Quote, Reading, Scalar, Value, ValueKind, bytes,
-    lines::{blank_at, trimmed_end},
-    pieces::{Piece, cut},
-    range, repair,
-};
+use super::outline::{Piece, cut};
+use super::reading::{MAX_DEPTH, Reading};
+use super::scan::{blank_at, bytes, range, trimmed_end};
+use super::yaml_error::{YamlError, YamlErrorKind};
+use super::{Entry, Quote, Scalar, Syntax, Value, ValueKind, items};
 
-/// More values than this in one piece are not read.
+/// The most values of one piece. Larger pieces are not read.
 const MAX_NODES: usize = 10_000;
 
-/// With how many pieces below a broken piece is joined, at most, to find the bracket or quote
-/// that closes it. Lines that are not indented may go on with a value in brackets or quotes to
-/// lenient parsers, even if they look like keys.
+/// The most pieces that are joined to an unclosed one, to find its closing bracket or quote.
+/// Lenient parsers continue a value in brackets or quotes on lines without indentation, even if
+/// these look like keys.
 const MAX_JOINED: usize = 16;
 
-/// How many times this is tried, at most, in one note.
+/// The most joins of pieces in one note.
 const MAX_JOINS: usize = 64;
 
 /// Reads all keys between the fences.
 pub(super) fn read(text: &str, content: Range<usize>, reading: &mut Reading) {
-    let pieces = cut(text, content);
+    let pieces = cut(text, content, Syntax::Yaml);
     let mut next = 0;
     let mut joins = MAX_JOINS;
     while let Some(piece) = pieces.get(next) {
         next += 1;
-        match parse(text, piece.range.clone()) {
-            Ok(entries) => reading.entries.extend(entries),
-            Err(broken) => {
-                if let Some((entries, joined)) = join(text, piece, &pieces[next..], &mut joins) {
-                    reading.entries.extend(entries);
-                    next += joined;
-                } else {
-                    reading.entries.extend(repair::entry(text, piece, broken.entries));
-                    let (at, message) = repair::explain(text, piece, &broken.error);
-                    reading.problem(at, message);
-                }
+        let broken = match parse(text, piece.range.clone()) {
+            Ok(entries) => {
+                reading.entries.extend(entries);
+                continue;
             }
+            Err(broken) => broken,
+        };
+        if broken.error.is_unclosed()
+            && let Some((entries, joined)) = join(text, piece, &pieces[next..], &mut joins)
+        {
+            reading.entries.extend(entries);
+            next += joined;
+            continue;
         }
+        let mut entries = broken.entries;
+        if let Some(key) = piece.key() {
+            let parsed = entries.into_iter().next().map(|entry| entry.value);
+            entries = vec![items::entry(text, key, piece.range.end, Syntax::Yaml, parsed)];
+        }
+        reading.entries.extend(entries);
+        let (at, message) = broken.error.explain(text, piece);
+        reading.problem(at, message);
     }
     report_duplicates(reading);
 }
@@ -54,21 +62,18 @@ fn report_duplicates(reading: &mut Reading) {
     let again = reading.entries.iter().filter(|entry| !seen.insert(&entry.key));
     let again: Vec<_> = again.map(|entry| (bytes(entry.key_range), entry.key.clone())).collect();
     for (at, key) in again {
-        reading.problem(at, format!("expected one `{key}`; this key stands above already"));
+        reading.problem(at, format!("expected one `{key}`; this key already occurs above"));
     }
     reading.problems.sort_by_key(|problem| problem.range.start());
 }
 
-/// Tries a broken piece together with those below.
+/// Parses an invalid piece together with the pieces below it.
 fn join(
     text: &str,
     piece: &Piece,
     below: &[Piece],
     joins: &mut usize,
 ) -> Option<(Vec<Entry>, usize)> {
-    if !piece.open || piece.key.is_none() {
-        return None;
-    }
     below.iter().take(MAX_JOINED.min(*joins)).enumerate().find_map(|(at, last)| {
         *joins -= 1;
         let entries = parse(text, piece.range.start..last.range.end).ok()?;
@@ -76,30 +81,11 @@ fn join(
     })
 }
 
-/// Why a piece could not be read.
-#[derive(Debug)]
-pub(super) struct Error {
-    pub(super) kind: Kind,
-    /// Where, in the text of the note.
-    pub(super) at: usize,
-}
-
-/// What kind of mistake it is.
-#[derive(Debug)]
-pub(super) enum Kind {
-    /// The parser says so.
-    Syntax(ErrorKind),
-    /// Something else than keys and values.
-    NotAKey,
-    /// More than [`MAX_NODES`] values.
-    TooMany,
-}
-
 /// A piece with a mistake.
 #[derive(Debug)]
 pub(super) struct Broken {
-    pub(super) error: Error,
-    /// What was read before it.
+    pub(super) error: YamlError,
+    /// The entries before the mistake.
     pub(super) entries: Vec<Entry>,
 }
 
@@ -112,10 +98,10 @@ fn options() -> Options {
     }
 }
 
-/// Reads lines that are a map of their own.
+/// Parses lines as a separate map.
 pub(super) fn parse(text: &str, piece: Range<usize>) -> Result<Vec<Entry>, Broken> {
     let mut tree = Tree { text, piece: piece.clone(), open: Vec::new(), root: None, nodes: 0 };
-    let not_a_key = Error { kind: Kind::NotAKey, at: piece.start };
+    let not_a_key = YamlError { kind: YamlErrorKind::NotAKey, at: piece.start };
     for event in Parser::new_from_str_with_options(&text[piece.clone()], options()) {
         let error = match event {
             Ok((event, span)) => {
@@ -125,7 +111,7 @@ pub(super) fn parse(text: &str, piece: Range<usize>) -> Result<Vec<Entry>, Broke
             }
             Err(error) => {
                 let at = piece.start + error.marker().byte_offset().unwrap_or_default();
-                Some(Error { kind: Kind::Syntax(error.kind().clone()), at })
+                Some(YamlError { kind: YamlErrorKind::Syntax(error.kind().clone()), at })
             }
         };
         if let Some(error) = error {
@@ -135,7 +121,7 @@ pub(super) fn parse(text: &str, piece: Range<usize>) -> Result<Vec<Entry>, Broke
     tree.finish().ok_or(Broken { error: not_a_key, entries: Vec::new() })
 }
 
-/// Builds values out of events, with a stack of its own.
+/// Builds values from events, with a stack instead of recursion.
 struct Tree<'t> {
     text: &'t str,
     piece: Range<usize>,
@@ -144,24 +130,24 @@ struct Tree<'t> {
     nodes: usize,
 }
 
-/// A list or map that is not at its end yet.
+/// A list or map that has not ended yet.
 struct Frame {
     start: usize,
     flow: bool,
     kind: ValueKind,
-    /// Of a map: the key whose value comes next.
+    /// The key of a map whose value comes next.
     key: Option<Value>,
 }
 
 impl Tree<'_> {
-    fn event(&mut self, event: &Event<'_>, at: Range<usize>) -> Result<(), Error> {
+    fn event(&mut self, event: &Event<'_>, at: Range<usize>) -> Result<(), YamlError> {
         self.nodes += 1;
         if self.nodes > MAX_NODES {
-            return Err(Error { kind: Kind::TooMany, at: at.start });
+            return Err(YamlError { kind: YamlErrorKind::TooManyValues, at: at.start });
         }
         match event {
             Event::DocumentStart(..) if self.root.is_some() => {
-                return Err(Error { kind: Kind::NotAKey, at: at.start });
+                return Err(YamlError { kind: YamlErrorKind::NotAKey, at: at.start });
             }
             Event::Scalar(value, style, _, tag) => {
                 let null = tag.is_none() && *style == ScalarStyle::Plain;
@@ -191,7 +177,8 @@ impl Tree<'_> {
         self.open.push(Frame { start, flow, kind, key: None });
     }
 
-    /// The parser's span of a list that is not indented begins behind its first dash.
+    /// Finds the first dash of a list. The parser's span of a list without indentation begins after
+    /// the dash.
     fn dash(&self, start: usize) -> usize {
         let text = self.text;
         if text[start..].starts_with('-') && blank_at(text, start + 1) {
@@ -201,7 +188,7 @@ impl Tree<'_> {
         if before.ends_with('-') { self.piece.start + before.len() - 1 } else { start }
     }
 
-    /// Ends the innermost list or map; a block ends with its last value.
+    /// Ends the innermost list or map. A block ends with its last value.
     fn close(&mut self, end: Option<usize>) {
         let Some(mut frame) = self.open.pop() else { return };
         if let (Some(key), ValueKind::Map(entries)) = (frame.key.take(), &mut frame.kind) {
@@ -231,7 +218,8 @@ impl Tree<'_> {
         }
     }
 
-    /// A value that is not written is said to stand anywhere up to the next token.
+    /// A missing value. Its range is moved back to the text before it, because the parser puts it
+    /// anywhere before the next token.
     fn null(&self, at: Range<usize>) -> Value {
         let end = trimmed_end(self.text, self.piece.start..at.start);
         let at = if at.is_empty() { end..end } else { at };
@@ -254,7 +242,7 @@ impl Tree<'_> {
         Value { range: range(at), kind: ValueKind::Scalar(scalar) }
     }
 
-    /// The entries of the top map, closing what a mistake has left open.
+    /// The entries of the top map. First closes the lists and maps that a mistake left open.
     fn finish(mut self) -> Option<Vec<Entry>> {
         while !self.open.is_empty() {
             self.close(None);
@@ -266,7 +254,7 @@ impl Tree<'_> {
     }
 }
 
-/// A key that is a list or map is called by its source text.
+/// A key that is a list or map gets its source text as its name.
 fn entry(text: &str, key: Value, value: Value) -> Entry {
     let name = match key.kind {
         ValueKind::Scalar(scalar) => scalar.text,

@@ -1,12 +1,13 @@
-//! The Markdown that notes are written in, and how the parser is brought to read it.
+//! The Markdown dialect of notes, and the adaptation of the parser to it.
 
 use std::borrow::Cow;
 
 use pulldown_cmark::{LinkType, Options};
 
 use crate::note::link::LinkKind;
+use crate::text::lines;
 
-/// The Markdown that notes are written in: CommonMark and what all their tools add to it.
+/// The Markdown dialect of notes: CommonMark and the common extensions of the tools.
 pub(in crate::note) const DIALECT: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
@@ -17,33 +18,23 @@ pub(in crate::note) const DIALECT: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_DEFINITION_LIST)
     .union(Options::ENABLE_WIKILINKS);
 
-/// The same text, byte for byte, but for what the parser does not know: line ends of one carriage
-/// return, and the fences of containers (`::: note`), which it takes for definition lists.
+/// Adapts a text to the parser, without a change of byte offsets.
+///
+/// The parser does not know line ends of one carriage return. It would parse the fences of
+/// containers (`::: note`) as definition lists.
 pub(in crate::note) fn as_the_parser_reads(text: &str) -> Cow<'_, str> {
-    let bytes = text.as_bytes();
-    let is_lone = |at: &usize| bytes.get(at + 1) != Some(&b'\n');
-    let returns = memchr::memchr_iter(b'\r', bytes).filter(is_lone).map(|at| (at, "\n"));
-    let fences = memchr::memmem::find_iter(bytes, b":::").filter(|at| {
-        let line = bytes[..*at].iter().rev().take_while(|byte| **byte == b' ').count();
-        bytes[..at - line].last().is_none_or(|byte| matches!(byte, b'\n' | b'\r'))
+    let mut source = lines::with_line_feeds(text);
+    let fences = memchr::memmem::find_iter(text.as_bytes(), ":::").filter(|at| {
+        let before = text[..*at].trim_end_matches(' ');
+        before.is_empty() || before.ends_with(lines::ENDS)
     });
-    let mut changes: Vec<_> = returns.chain(fences.map(|at| (at, "."))).collect();
-    if changes.is_empty() {
-        return Cow::Borrowed(text);
+    for at in fences {
+        source.to_mut().replace_range(at..=at, ".");
     }
-    changes.sort_unstable();
-    let mut known = String::with_capacity(text.len());
-    let mut from = 0;
-    for (at, instead) in changes {
-        known.push_str(&text[from..at]);
-        known.push_str(instead);
-        from = at + 1;
-    }
-    known.push_str(&text[from..]);
-    Cow::Owned(known)
+    source
 }
 
-/// How a link is written.
+/// The syntax of a link.
 pub(super) fn link_kind(link_type: LinkType) -> LinkKind {
     match link_type {
         LinkType::Inline => LinkKind::Inline,
@@ -53,7 +44,7 @@ pub(super) fn link_kind(link_type: LinkType) -> LinkKind {
     }
 }
 
-/// Whether a link's text is its address, and so nothing a person reads as a sentence.
+/// Whether the text of a link is its URL, and so not running text.
 pub(super) fn is_address(link_type: LinkType) -> bool {
     matches!(
         link_type,

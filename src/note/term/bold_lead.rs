@@ -1,235 +1,42 @@
-//! Terms that a paragraph or list item begins with in bold: `**Term**: …`, `- **Term** - …`.
+//! Terms in bold at the start of a paragraph or list item: `**Term**: …`, `- **Term** - …`.
 //!
-//! Bold opens many texts that define nothing: notes and tips, steps, the pros and cons of
-//! something, the features of a program. So the bold must look like a name, what follows like a
-//! clause that explains it, and its neighbors in the list must do so too.
+//! Many texts that begin in bold define nothing: notes, tips, steps, pros and cons, features. So
+//! the bold must look like a name, and the text after it like an explanation. At least half of
+//! the items of a list must have this shape.
 
 use std::collections::HashMap;
 
 use text_size::{TextRange, TextSize};
 
 use crate::note::candidates::Lead;
-use crate::note::term::source::{Declaration, Source, count_words};
+use crate::note::term::source::{Declaration, Source};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, acronym, alias, see, title};
+use crate::note::word_list::{WordList, words};
+use crate::note::words::count_words;
 
-/// A longer name is a sentence.
+/// The most words of a name. A longer text in bold is a sentence.
 const MAX_WORDS: usize = 6;
 
-/// A shorter text is a value, not what something means.
+/// The fewest words of a definition. A shorter text is a value.
 const MIN_MEANING: usize = 3;
 
-/// Verbs that a sentence goes on with after the term that it defines.
-const VERBS: [&str; 14] = [
-    "is a ",
-    "is an ",
-    "is the ",
-    "is when ",
-    "are a ",
-    "are an ",
-    "are the ",
-    "are any ",
-    "refers to ",
-    "means ",
-    "stands for ",
-    "describes ",
-    "denotes ",
-    "is any ",
-];
+/// Verbs that follow a term in the sentence that defines it.
+static VERBS: WordList = words!("defining_verbs");
 
-/// What opens a text without being its subject, folded.
-const OPENINGS: [&str; 103] = [
-    "a",
-    "achtung",
-    "action",
-    "added",
-    "advantages",
-    "advice",
-    "also",
-    "alternatives",
-    "answer",
-    "assessment",
-    "assumptions",
-    "attention",
-    "aufgabe",
-    "author",
-    "authors",
-    "beispiel",
-    "bemerkung",
-    "benefits",
-    "bonus",
-    "bug",
-    "caution",
-    "caveat",
-    "caveats",
-    "changed",
-    "command",
-    "cons",
-    "consequence",
-    "context",
-    "danger",
-    "date",
-    "deprecated",
-    "details",
-    "disadvantages",
-    "disclaimer",
-    "do",
-    "don't",
-    "dont",
-    "ejemplo",
-    "exemple",
-    "fact",
-    "features",
-    "fix",
-    "fixed",
-    "formula",
-    "goal",
-    "goals",
-    "hint",
-    "hinweis",
-    "idea",
-    "important",
-    "info",
-    "input",
-    "issue",
-    "key",
-    "key points",
-    "limitations",
-    "name",
-    "nota",
-    "output",
-    "parameters",
-    "params",
-    "pro tip",
-    "problem",
-    "pros",
-    "purpose",
-    "q",
-    "reason",
-    "remark",
-    "remarque",
-    "removed",
-    "requirements",
-    "result",
-    "returns",
-    "shortcut",
-    "side note",
-    "source",
-    "spoiler",
-    "status",
-    "syntax",
-    "task",
-    "technologies",
-    "tip",
-    "tips",
-    "title",
-    "tools",
-    "type",
-    "update",
-    "use cases",
-    "warning",
-    "when",
-    "wichtig",
-    "مثال",
-    "ポイント",
-    "例",
-    "備考",
-    "备注",
-    "注",
-    "注意",
-    "補足",
-    "설명",
-    "예시",
-    "주의",
-    "참고",
-];
+/// Openings of a text that are not its subject, folded.
+static LEAD_INS: WordList = words!("lead_ins");
 
-/// What instructions and reports begin with, folded: they explain no name.
-const INSTRUCTIONS: [&str; 36] = [
-    "ask",
-    "avoid",
-    "check",
-    "choose",
-    "click",
-    "don't",
-    "drop",
-    "edit",
-    "enable",
-    "ensure",
-    "explore",
-    "follow",
-    "go",
-    "i",
-    "install",
-    "keep",
-    "learn",
-    "let's",
-    "mute",
-    "open",
-    "organize",
-    "press",
-    "run",
-    "see",
-    "select",
-    "tap",
-    "try",
-    "type",
-    "understand",
-    "use",
-    "visualize",
-    "we",
-    "wear",
-    "you",
-    "you'll",
-    "you're",
-];
+/// First words of instructions and reports, folded. These texts explain no name.
+static INSTRUCTIONS: WordList = words!("instruction_verbs");
 
 /// Titles of sections that list the properties of one thing, folded.
-const PROPERTIES: [&str; 38] = [
-    "advantages",
-    "advantages and disadvantages",
-    "arguments",
-    "benefits",
-    "best practices",
-    "changes",
-    "command line options",
-    "commands",
-    "configuration",
-    "cons",
-    "disadvantages",
-    "drawbacks",
-    "features",
-    "goals",
-    "highlights",
-    "key features",
-    "keyboard shortcuts",
-    "limitations",
-    "main features",
-    "next steps",
-    "non-goals",
-    "options",
-    "parameters",
-    "prerequisites",
-    "properties",
-    "pros",
-    "pros and cons",
-    "requirements",
-    "settings",
-    "shortcuts",
-    "steps",
-    "tips",
-    "trade-offs",
-    "tradeoffs",
-    "troubleshooting",
-    "usage",
-    "use cases",
-    "what's new",
-];
+static PROPERTIES: WordList = words!("property_titles");
 
 /// A lead that looks like a declaration.
 struct Shape {
     name: String,
     name_range: TextRange,
-    /// What stands in parentheses between the name and what it means.
+    /// The text in parentheses between the name and the definition.
     qualifier: Option<TextRange>,
     meaning: TextRange,
 }
@@ -250,7 +57,7 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
     for (_, shape) in &shapes {
         *named.entry(shape.name.to_lowercase()).or_default() += 1;
     }
-    // What stands twice in a note labels something in each place.
+    // A name that occurs twice in a note is a label, not a term.
     let is_label = |shape: &Shape| {
         shape.qualifier.is_none() && named.get(&shape.name.to_lowercase()).is_some_and(|n| *n > 1)
     };
@@ -263,8 +70,8 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
     terms
 }
 
-/// The leads with the shape of a declaration. A line in a paragraph counts only behind another
-/// one that does.
+/// The leads with the shape of a declaration. A later line of a paragraph counts only if another
+/// line of the paragraph counted before it.
 fn shapes<'n>(note: &Source<'_>, leads: &'n [Lead]) -> Vec<(&'n Lead, Shape)> {
     let mut found: Vec<(&Lead, Shape)> = Vec::new();
     for lead in leads {
@@ -303,7 +110,7 @@ fn shape(note: &Source<'_>, lead: &Lead) -> Option<Shape> {
     })
 }
 
-/// The name, where it stands, and whether a colon ends it inside the bold.
+/// The name, its range, and whether a colon ends it inside the bold.
 fn name(note: &Source<'_>, lead: &Lead) -> Option<(String, TextRange, bool)> {
     let range = lead.name.range?;
     let written = lead.name.text.as_str();
@@ -312,10 +119,10 @@ fn name(note: &Source<'_>, lead: &Lead) -> Option<(String, TextRange, bool)> {
     let source = &note.text[range];
     let kept = source.strip_suffix(ending).map_or(source, str::trim_end);
     let folded = name.to_lowercase();
-    let is_opening = OPENINGS.binary_search(&folded.as_str()).is_ok();
+    let is_opening = LEAD_INS.contains(&folded);
     let is_quoted = name.starts_with(['"', '“', '„', '\'', '[', '(', '@', '/', '.', '$', '-']);
     let marks = &note.text[TextRange::new(lead.start, range.start())];
-    // A list of links to notes is no list of what they are about.
+    // A link to another note refers to the definition there.
     let is_note_link = marks.contains("[[") || (marks.contains('[') && !is_web_link(note, range));
     let may_name = !lead.name.is_code
         && !is_note_link
@@ -335,13 +142,13 @@ fn name(note: &Source<'_>, lead: &Lead) -> Option<(String, TextRange, bool)> {
     })
 }
 
-/// Whether the link whose text ends a range leads to the web.
+/// Whether a range ends with the text of a link to the web.
 fn is_web_link(note: &Source<'_>, text: TextRange) -> bool {
     let behind = &note.text[usize::from(text.end())..];
     behind.strip_prefix("](").is_some_and(|address| address.starts_with("http"))
 }
 
-/// `March 1`, `update 2020-06-18`.
+/// Whether a name contains a date: `March 1`, `update 2020-06-18`.
 fn is_dated(folded: &str) -> bool {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -352,7 +159,7 @@ fn is_dated(folded: &str) -> bool {
         || (has_month && folded.split_whitespace().skip(1).any(is_day))
 }
 
-/// `(inner) rest` behind a name.
+/// Splits `(inner) rest` after a name.
 fn parentheses(source: &str) -> (Option<&str>, &str) {
     let inner = source.strip_prefix(['(', '（']).and_then(|rest| rest.split_once([')', '）']));
     match inner {
@@ -362,8 +169,8 @@ fn parentheses(source: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// What stands behind the separator of a name and its meaning; `is_spaced` tells whether white
-/// space stands before `source`.
+/// The text after the separator between a name and its definition. `is_spaced` is whether there is
+/// white space before `source`.
 fn separated(source: &str, is_closed: bool, is_spaced: bool) -> Option<&str> {
     let rest = source.trim_start();
     if is_closed {
@@ -376,9 +183,10 @@ fn separated(source: &str, is_closed: bool, is_spaced: bool) -> Option<&str> {
     dashed.filter(|_| is_spaced || rest.len() < source.len()).map(str::trim_start)
 }
 
-/// Whether a text may say what a name means: a clause of running text, or a pointer to another
-/// term. Behind a dash stand the remarks of lists, too, so there it must be a longer one or end
-/// as a sentence does.
+/// Whether a text may be the definition of a name: a clause of running text, or a reference to
+/// another term.
+///
+/// Many lists have comments after a dash. There, the text must be longer or end as a sentence.
 fn explains(note: &Source<'_>, name: &str, meaning: TextRange, is_dashed: bool) -> bool {
     let source = &note.text[meaning];
     if see::target(source).is_some_and(|_| source.contains('[')) {
@@ -386,8 +194,8 @@ fn explains(note: &Source<'_>, name: &str, meaning: TextRange, is_dashed: bool) 
     }
     let mut words = source.split_whitespace().map(str::to_lowercase);
     let first = words.next().unwrap_or_default();
-    let instructs = INSTRUCTIONS.binary_search(&first.as_str()).is_ok()
-        && words.next().is_none_or(|second| second != "of");
+    let instructs =
+        INSTRUCTIONS.contains(&first) && words.next().is_none_or(|second| second != "of");
     let prose = note.prose(meaning).filter(|segment| !segment.in_link);
     let words: usize = prose.map(|segment| count_words(&note.text[segment.range])).sum();
     let least = match is_dashed {
@@ -425,9 +233,7 @@ fn term(note: &Source<'_>, lead: &Lead, shape: Shape) -> Option<Term> {
 }
 
 fn lists_properties(title: &str) -> bool {
-    PROPERTIES.binary_search(&title).is_ok()
-        || title.starts_with("how ")
-        || title.starts_with("why ")
+    PROPERTIES.contains(title) || title.starts_with("how ") || title.starts_with("why ")
 }
 
 #[cfg(test)]

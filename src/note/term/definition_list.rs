@@ -1,14 +1,15 @@
-//! Terms in definition lists: `Term`, and below it `: what it means`.
+//! Terms in definition lists: `Term`, and below it `: definition`.
 
 use text_size::{TextRange, TextSize};
 
 use crate::note::candidates::Entry;
-use crate::note::markdown::text_range;
-use crate::note::name::Name;
-use crate::note::term::source::{Declaration, Source, count_words};
+use crate::note::heading_text::Name;
+use crate::note::term::source::{Declaration, Source};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, title};
+use crate::note::words::count_words;
+use crate::text::range::text_range;
 
-/// A title of more words is a sentence that a list of answers or steps hangs on.
+/// The most words of a title. A longer one is a sentence that introduces answers or steps.
 const MAX_WORDS: usize = 8;
 
 /// The terms that definition lists declare.
@@ -39,8 +40,10 @@ fn term(note: &Source<'_>, entry: &Entry) -> Option<Term> {
     })
 }
 
-/// The name that a title gives, and where it stands. Pandoc and kramdown write its anchor behind
-/// it (`[changeset]{#changeset}`), `MkDocs` ezGlossary its section before it (`linux:shell`).
+/// The name in a title, and its range.
+///
+/// Pandoc and kramdown write an anchor after the name (`[changeset]{#changeset}`). `MkDocs`
+/// ezGlossary writes a section before it (`linux:shell`).
 fn name(note: &Source<'_>, title: &Name) -> Option<(String, TextRange)> {
     let range = title.range?;
     let mut name = title.text.as_str();
@@ -61,10 +64,10 @@ fn name(note: &Source<'_>, title: &Name) -> Option<(String, TextRange)> {
         return None;
     }
     let source = &note.text[range];
-    let place =
-        source.rfind(name).and_then(|at| Some((u32::try_from(at).ok()?, TextSize::of(name))));
-    let place =
-        place.map_or(range, |(at, len)| TextRange::at(range.start() + TextSize::new(at), len));
+    let place = source
+        .rfind(name)
+        .map(|at| TextRange::at(range.start() + TextSize::of(&source[..at]), TextSize::of(name)));
+    let place = place.unwrap_or(range);
     Some((name.to_owned(), place))
 }
 

@@ -1,11 +1,12 @@
-//! Terms by heading: a leaf heading whose section begins with a paragraph.
+//! Terms declared by headings: each is a leaf heading whose section begins with a paragraph.
 
 use text_size::{TextRange, TextSize};
 
+use crate::note::comment;
 use crate::note::markdown::BlockKind;
-use crate::note::section::{Section, State, own_blocks};
+use crate::note::section::{Section, SectionStatus, own_blocks};
 use crate::note::term::source::{Declaration, Source};
-use crate::note::term::{Alias, AliasSource, Definition, Style, Term, comment, title};
+use crate::note::term::{Alias, AliasSource, Definition, Style, Term, title};
 
 /// The terms that headings declare.
 pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
@@ -15,7 +16,7 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
 
 fn term(note: &Source<'_>, index: usize, section: &Section) -> Option<Term> {
     let heading = &section.heading;
-    if section.state != State::Written || !may_declare(note, section) {
+    if section.state != SectionStatus::Written || !may_declare(note, section) {
         return None;
     }
     if heading.is_code || !title::is_name(&heading.name) || title::is_instruction(&heading.name) {
@@ -34,8 +35,9 @@ fn term(note: &Source<'_>, index: usize, section: &Section) -> Option<Term> {
     })
 }
 
-/// Whether a heading is of a level that declares. The only one of level 1 is the note's title;
-/// where there are several, they are headings like those of level 2.
+/// Whether the level of a heading declares terms.
+///
+/// A single heading of level 1 is the title of the note. Several are treated like level 2.
 fn may_declare(note: &Source<'_>, section: &Section) -> bool {
     let level = section.heading.level;
     level <= note.options.max_heading_level
@@ -43,14 +45,14 @@ fn may_declare(note: &Source<'_>, section: &Section) -> bool {
         && (level > 1 || sole_title(note).is_none())
 }
 
-/// The index of the only heading of level 1.
+/// The index of the only heading of level 1. `None` if there are several or none.
 pub(super) fn sole_title(note: &Source<'_>) -> Option<usize> {
     let mut titles = note.sections.iter().enumerate().filter(|(_, s)| s.heading.level == 1);
     let (index, _) = titles.next()?;
     titles.next().is_none().then_some(index)
 }
 
-/// The paragraph that a section begins with. Comments, images and questions may stand before it.
+/// The paragraph that a section begins with. Skips comments, images and questions before it.
 pub(super) fn first_paragraph(note: &Source<'_>, index: usize) -> Option<TextRange> {
     let section = &note.sections[index];
     let next = next_heading(note, index);
@@ -61,7 +63,7 @@ pub(super) fn first_paragraph(note: &Source<'_>, index: usize) -> Option<TextRan
                 if is_fence(written) {
                     return None;
                 }
-                // What is bold as a whole is a question, and the answer stands below it.
+                // A paragraph that is bold as a whole is a question; the answer follows.
                 if !is_bold(written) {
                     return Some(TextRange::at(block.range.start(), TextSize::of(written)));
                 }
@@ -78,12 +80,12 @@ pub(super) fn defines(paragraph: &str) -> bool {
     !is_fence(paragraph) && !is_bold(paragraph)
 }
 
-/// Whether a paragraph is the fence of a container (`::: note`), which opens something else.
+/// Whether a paragraph is the fence of a container (`::: note`).
 fn is_fence(paragraph: &str) -> bool {
     paragraph.starts_with(":::")
 }
 
-/// Whether a paragraph is bold as a whole, as a question or a heading of its own is.
+/// Whether a paragraph is bold as a whole, like a question or an informal heading.
 fn is_bold(paragraph: &str) -> bool {
     let bold = paragraph.strip_prefix("**").and_then(|rest| rest.strip_suffix("**"));
     bold.is_some_and(|inside| !inside.contains("**"))
@@ -95,13 +97,13 @@ pub(super) fn comment_aliases(note: &Source<'_>, index: usize) -> Vec<Alias> {
     let blocks = own_blocks(section, next_heading(note, index), &note.markdown.blocks);
     let blocks = blocks.iter().take_while(|block| block.kind != BlockKind::Other);
     let blocks = blocks.filter(|block| block.kind == BlockKind::Aliases);
-    let names = blocks.flat_map(|block| comment::names_in(note.text, block.range));
+    let names = blocks.flat_map(|block| comment::aliases_in(note.text, block.range));
     names
         .filter_map(|range| Alias::new(&note.text[range], AliasSource::Comment, Some(range)))
         .collect()
 }
 
-/// The heading that ends what stands directly below the one at `index`.
+/// The section after the one at `index`, if it is inside it. It ends the section's own content.
 fn next_heading<'n>(note: &Source<'n>, index: usize) -> Option<&'n Section> {
     let section = &note.sections[index];
     let next = note.sections.get(index + 1);

@@ -1,143 +1,47 @@
-//! Titles: which of them may name a term.
+//! Titles, and whether they may name a term.
 
-/// Titles that are structure in whatever note they stand, folded.
-const STRUCTURE: [&str; 47] = [
-    "about",
-    "acknowledgments",
-    "appendix",
-    "background",
-    "conclusion",
-    "contents",
-    "contributing",
-    "contributors",
-    "credits",
-    "definition",
-    "definitions",
-    "description",
-    "example",
-    "examples",
-    "exercise",
-    "exercises",
-    "faq",
-    "further reading",
-    "getting started",
-    "how it works",
-    "installation",
-    "introduction",
-    "license",
-    "links",
-    "motivation",
-    "note",
-    "notes",
-    "other resources",
-    "overview",
-    "prerequisites",
-    "questions",
-    "reading",
-    "reference",
-    "references",
-    "related",
-    "related terms",
-    "resources",
-    "see also",
-    "solution",
-    "solutions",
-    "sources",
-    "summary",
-    "table of contents",
-    "tl;dr",
-    "todo",
-    "troubleshooting",
-    "usage",
-];
+use crate::note::word_list::{WordList, words};
+
+/// Titles that only structure a note, in any note, folded.
+static BOILERPLATE: WordList = words!("boilerplate_titles");
 
 /// Words that number what follows them, folded.
-const NUMBERED: [&str; 18] = [
-    "appendix", "chapter", "day", "episode", "example", "exercise", "figure", "lecture", "lesson",
-    "level", "part", "phase", "question", "section", "stage", "step", "table", "week",
-];
+static NUMBERED: WordList = words!("numbered_titles");
 
-/// Headings that a note's definition stands below, folded.
-const INTRODUCTIONS: [&str; 18] = [
-    "about",
-    "ce que c'est",
-    "definition",
-    "definición",
-    "description",
-    "introduction",
-    "meaning",
-    "o que é",
-    "overview",
-    "qué es",
-    "summary",
-    "was es ist",
-    "what it is",
-    "یہ کیا ہے",
-    "是什么",
-    "概要",
-    "定義",
-    "무엇인가",
-];
+/// Headings above the definition of the note's title, folded.
+static INTRODUCTIONS: WordList = words!("introduction_titles");
 
 /// Titles of collections of terms, folded.
-const COLLECTIONS: [&str; 12] = [
-    "acronyms",
-    "changelog",
-    "definitions",
-    "dictionary",
-    "glossary",
-    "home",
-    "inbox",
-    "index",
-    "readme",
-    "terminology",
-    "vocabulary",
-    "welcome",
-];
+static COLLECTIONS: WordList = words!("collection_titles");
 
-/// What a question or an answer to one begins with, folded.
-const QUESTIONS: [&str; 14] = [
-    "how do ",
-    "how does ",
-    "how is ",
-    "how can ",
-    "how to ",
-    "what are ",
-    "what does ",
-    "what is ",
-    "what's ",
-    "when not to ",
-    "when to ",
-    "where to ",
-    "why ",
-    "who is ",
-];
+/// First words of questions and answers, folded.
+static QUESTIONS: WordList = words!("question_openings");
 
-/// Whether a heading only opens what a note says about its own title.
+/// Whether a heading only introduces the definition of the note's title.
 pub(super) fn introduces(title: &str) -> bool {
-    INTRODUCTIONS.contains(&title.to_lowercase().trim())
+    INTRODUCTIONS.contains(title.to_lowercase().trim())
 }
 
-/// Whether a text may be a name where nothing but names is expected.
+/// Whether a text may be a name in a place for names only.
 pub(super) fn is_word(name: &str) -> bool {
     name.contains(char::is_alphabetic) && !ends_sentence(&name.to_lowercase())
 }
 
-/// Whether a title may name a term: it is no sentence, no lead-in, not numbered and not one of
-/// the titles that notes are structured by.
+/// Whether a title may name a term: it is not a sentence, a lead-in, a numbered title or a title
+/// that only structures a note.
 pub(super) fn is_name(title: &str) -> bool {
     let folded = title.to_lowercase();
     let folded = folded.trim();
     title.chars().any(char::is_alphabetic)
         && !ends_sentence(folded)
-        && !STRUCTURE.contains(&folded)
-        && !INTRODUCTIONS.contains(&folded)
-        && !COLLECTIONS.contains(&folded)
+        && !BOILERPLATE.contains(folded)
+        && !INTRODUCTIONS.contains(folded)
+        && !COLLECTIONS.contains(folded)
         && !QUESTIONS.iter().any(|opening| folded.starts_with(opening))
         && !is_numbered(folded)
 }
 
-/// A period ends a sentence unless it belongs to a short form: `U.S.`, `etc.`
+/// Whether a text ends as a sentence does. The period of a short form (`U.S.`, `etc.`) ends none.
 pub(super) fn ends_sentence(folded: &str) -> bool {
     if let Some(before) = folded.strip_suffix('.') {
         let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
@@ -147,17 +51,15 @@ pub(super) fn ends_sentence(folded: &str) -> bool {
     folded.ends_with(['?', '!', ':', '…', '？', '！', '：', '。', '؟', '۔'])
 }
 
-/// Whether a title tells what to do (`Building the compiler`, `Add a test`, `Set up your vault`)
-/// and so names nothing. English alone is known.
+/// Whether a title is an English instruction, which names nothing: `Building the compiler`,
+/// `Add a test`, `Set up your vault`.
 ///
-/// Its second word is an article, or some word behind the first is the reader's `your`. Names
-/// that have an article there (`Into the Wild`) begin with one of a few words.
+/// The second word of an instruction is an article, or a later word is `your`. Names with an
+/// article there (`Into the Wild`) begin with one of a few words.
 pub(super) fn is_instruction(title: &str) -> bool {
     const ARTICLES: [&str; 5] = ["a", "an", "the", "this", "these"];
-    const BEFORE_ARTICLES: [&str; 13] = [
-        "as", "behind", "beyond", "divide", "follow", "for", "in", "into", "know", "of", "on",
-        "over", "under",
-    ];
+    static BEFORE_ARTICLES: WordList = words!("not_instructions");
+
     let is_any = |word: &str, known: &[&str]| known.iter().any(|it| word.eq_ignore_ascii_case(it));
     let ends = |word: &str, ending: &str| {
         let at = word.len().checked_sub(ending.len());
@@ -171,13 +73,14 @@ pub(super) fn is_instruction(title: &str) -> bool {
     let has_article = !is_short && is_any(second, &ARTICLES);
     let is_spoken =
         pairs.any(|(word, next)| is_any(word, &["your", "our", "my"]) && !is_any(next, &["own"]));
-    ((has_article || is_spoken) && !is_any(first, &BEFORE_ARTICLES))
+    ((has_article || is_spoken) && !BEFORE_ARTICLES.contains(&first.to_lowercase()))
         || (is_short && ends(first, "ing") && ends(second, "ly"))
         || is_any(first, &["using", "adding", "getting", "creating", "installing"])
         || (is_any(first, &["working", "dealing"]) && is_any(second, &["with"]))
 }
 
-/// `1. Scope`, `2.1 Scope`, `3) Scope`, `Step 1`, `Chapter IV: …`, but not `2PC` or `3D model`.
+/// Whether a title is numbered: `1. Scope`, `2.1 Scope`, `3) Scope`, `Step 1`, `Chapter IV: …`,
+/// but not `2PC` or `3D model`.
 fn is_numbered(folded: &str) -> bool {
     let mut words = folded.split_whitespace();
     let first = words.next().unwrap_or_default();
@@ -190,5 +93,5 @@ fn is_numbered(folded: &str) -> bool {
     }
     let second = words.next().unwrap_or_default().trim_end_matches(['.', ')', ':']);
     let roman = !second.is_empty() && second.chars().all(|c| "ivxlc".contains(c));
-    NUMBERED.contains(&first) && (is_number(second) || roman)
+    NUMBERED.contains(first) && (is_number(second) || roman)
 }

@@ -10,7 +10,7 @@ use tower_lsp::ls_types::{
 use super::hierarchy::{self, Item};
 use crate::features::call_hierarchy::{self, Call};
 use crate::features::navigation_target::{Symbol, TermOrSection};
-use crate::server::abilities::Kinds;
+use crate::server::client_capabilities::SymbolKindSupport;
 use crate::server::context::Context;
 use crate::server::protocol::MAX_ITEMS;
 use crate::server::snapshot::Snapshot;
@@ -59,12 +59,12 @@ pub(in crate::server) async fn outgoing(
 }
 
 fn ranges(snapshot: &Snapshot, note: NoteId, places: &[TextRange]) -> Option<Vec<Range>> {
-    let (text, encoding) = (&snapshot.workspace.document(note)?.text, snapshot.abilities.encoding);
+    let (text, encoding) = (&snapshot.workspace.document(note)?.text, snapshot.client.encoding);
     Some(places.iter().take(MAX_ITEMS).map(|place| range(text, *place, encoding)).collect())
 }
 
 fn item(snapshot: &Snapshot, symbol: Symbol) -> Option<CallHierarchyItem> {
-    let node = node(snapshot, symbol, Kinds::All)?;
+    let node = node(snapshot, symbol, SymbolKindSupport::Full)?;
     Some(CallHierarchyItem {
         name: node.name,
         kind: node.kind,

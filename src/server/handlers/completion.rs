@@ -10,7 +10,7 @@ use tower_lsp::ls_types::{
 
 use crate::features::completion::{self, Completion, Item, Kind};
 use crate::features::keys::KeyInfo;
-use crate::server::abilities::Kinds;
+use crate::server::client_capabilities::SymbolKindSupport;
 use crate::server::clock::now;
 use crate::server::context::Context;
 use crate::server::event::Wait;
@@ -18,18 +18,18 @@ use crate::server::markup;
 use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::range;
 use crate::text::Text;
-use crate::text::visible::visible;
+use crate::text::visible::strip_control_chars;
 use crate::workspace::document::{Document, NoteId};
 
-/// How many items get their documentation at once if the client cannot request it later.
+/// The number of items with documentation, for a client without `completionItem/resolve`.
 const DOCUMENTED: usize = 20;
 
-/// The data of an item by which its documentation is found on request.
+/// The data of an item to find its documentation in `completionItem/resolve`.
 #[derive(Deserialize, Serialize)]
 struct Origin {
     /// A name of the term.
     term: String,
-    /// The document that it is to be inserted in.
+    /// The document of the completion.
     from: Uri,
 }
 
@@ -38,7 +38,7 @@ pub(in crate::server) async fn completion(
     params: CompletionParams,
 ) -> Result<Option<CompletionResponse>> {
     let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-    // Without the user's request, editors complete only after a letter.
+    // Editors send automatic requests only after a letter or trigger character.
     let is_asked =
         params.context.is_some_and(|it| it.trigger_kind == CompletionTriggerKind::INVOKED);
     let uri = text_document.uri;
@@ -66,16 +66,16 @@ pub(in crate::server) async fn resolve(
 fn documentation(snapshot: &Snapshot, term: &str, from: NoteId) -> Option<Documentation> {
     let card = completion::documentation(&snapshot.workspace, term, Some(from))?;
     let shown = markup::definition_card(&card, snapshot);
-    let content = markup::content(&shown, snapshot.abilities.completion_markdown);
+    let content = markup::content(&shown, snapshot.client.completion_markdown);
     Some(Documentation::MarkupContent(content))
 }
 
 fn key_documentation(key: &KeyInfo, snapshot: &Snapshot) -> Documentation {
-    let content = markup::content(&markup::key(key), snapshot.abilities.completion_markdown);
+    let content = markup::content(&markup::key(key), snapshot.client.completion_markdown);
     Documentation::MarkupContent(content)
 }
 
-/// Completions, in an order that the editor keeps.
+/// Converts completions. Their `sortText` keeps the order.
 fn to_proto(
     completion: Completion,
     document: &Document,
@@ -91,7 +91,7 @@ fn to_proto(
         let mut shown = one(order, item, &document.text, snapshot);
         shown.documentation = key;
         if let Some(term) = term {
-            if snapshot.abilities.lazy_documentation {
+            if snapshot.client.lazy_documentation {
                 let origin = Origin { term, from: uri.clone() };
                 shown.data = serde_json::to_value(origin).ok();
             } else if order < DOCUMENTED {
@@ -107,9 +107,9 @@ fn to_proto(
 }
 
 fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> CompletionItem {
-    let folder = match snapshot.abilities.completion_kinds {
-        Kinds::All => CompletionItemKind::FOLDER,
-        Kinds::First => CompletionItemKind::MODULE,
+    let folder = match snapshot.client.completion_kinds {
+        SymbolKindSupport::Full => CompletionItemKind::FOLDER,
+        SymbolKindSupport::Legacy => CompletionItemKind::MODULE,
     };
     let (kind, detail) = match item.kind {
         Kind::Tag { notes } => (CompletionItemKind::KEYWORD, Some(markup::notes(notes))),
@@ -132,13 +132,13 @@ fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> Completion
         }
     };
     let edit = TextEdit {
-        range: range(text, item.range, snapshot.abilities.encoding),
+        range: range(text, item.range, snapshot.client.encoding),
         new_text: item.new_text,
     };
     CompletionItem {
-        label: visible(item.label),
+        label: strip_control_chars(item.label),
         kind: Some(kind),
-        detail: detail.map(visible),
+        detail: detail.map(strip_control_chars),
         sort_text: Some(format!("{order:04}")),
         filter_text: Some(item.filter_text),
         text_edit: Some(CompletionTextEdit::Edit(edit)),

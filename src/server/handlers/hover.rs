@@ -49,7 +49,7 @@ fn to_proto(found: &RangeInfo<hover::Hover>, text: &Text, snapshot: &Snapshot) -
         shown.push_str(INCOMPLETE);
     }
     Hover {
-        contents: HoverContents::Markup(markup::content(&shown, snapshot.abilities.hover_markdown)),
-        range: Some(range(text, found.range, snapshot.abilities.encoding)),
+        contents: HoverContents::Markup(markup::content(&shown, snapshot.client.hover_markdown)),
+        range: Some(range(text, found.range, snapshot.client.encoding)),
     }
 }

@@ -8,22 +8,22 @@ use crate::server::context::Context;
 use crate::server::event::Wait;
 use crate::server::from_proto;
 use crate::server::to_proto::position;
-use crate::text::visible::visible;
+use crate::text::visible::strip_control_chars;
 
 pub(in crate::server) async fn inlay_hint(
     server: &Context,
     params: InlayHintParams,
 ) -> Result<Option<Vec<InlayHint>>> {
     let asked = params.range;
-    // What is a term depends on other notes: a title that many of them have is none.
+    // Wait for the scan: a title of three or more notes is not a term, so other notes matter.
     let uri = params.text_document.uri;
     let found: Option<Vec<_>> = server
         .for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
-            let encoding = snapshot.abilities.encoding;
+            let encoding = snapshot.client.encoding;
             let range = from_proto::range(asked, &document.text, encoding);
             let hint = |Hint { offset, label }| InlayHint {
                 position: position(&document.text, offset, encoding),
-                label: InlayHintLabel::String(visible(label)),
+                label: InlayHintLabel::String(strip_control_chars(label)),
                 kind: None,
                 text_edits: None,
                 tooltip: None,

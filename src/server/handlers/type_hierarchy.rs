@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{
 use super::hierarchy::{self, Item};
 use crate::features::navigation_target::{Symbol, TermOrSection};
 use crate::features::type_hierarchy;
-use crate::server::abilities::Kinds;
+use crate::server::client_capabilities::SymbolKindSupport;
 use crate::server::context::Context;
 use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::node;
@@ -50,7 +50,7 @@ async fn step(
 }
 
 fn item(snapshot: &Snapshot, symbol: Symbol) -> Option<TypeHierarchyItem> {
-    let node = node(snapshot, symbol, Kinds::All)?;
+    let node = node(snapshot, symbol, SymbolKindSupport::Full)?;
     Some(TypeHierarchyItem {
         name: node.name,
         kind: node.kind,

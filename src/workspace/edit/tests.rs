@@ -1,10 +1,11 @@
-//! Edits that do something else than they promise, and are refused.
+//! Edits that change something that is not expected, and are refused.
 
 use std::path::PathBuf;
 
 use text_size::{TextRange, TextSize};
 
-use super::{Failure, Group, Promise, TextEdit, WorkspaceEdit, moved, prove};
+use super::{Expect, Failure, TextEdit, WorkspaceEdit, verify};
+use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Location, NoteId};
 
@@ -37,16 +38,14 @@ fn at(needle: &str) -> TextRange {
 fn replaced(note: NoteId, changes: &[(&str, &str)]) -> WorkspaceEdit {
     let mut edit = WorkspaceEdit::default();
     for (old, new) in changes {
-        let change =
-            TextEdit { range: at(old), new_text: (*new).to_owned(), group: Group::Certain };
-        edit.push(note, change);
+        edit.push(note, TextEdit::certain(at(old), *new));
     }
     edit
 }
 
 fn refusal(changes: &[(&str, &str)]) -> Option<String> {
     let (workspace, note) = workspace();
-    match prove(&workspace, replaced(note, changes), &Promise::default()) {
+    match verify(&workspace, replaced(note, changes), &[]) {
         Ok(_) => None,
         Err(Failure::Refused(refusal)) => Some(refusal.0),
         Err(Failure::Mentions(_)) => Some("mentions".to_owned()),
@@ -54,42 +53,107 @@ fn refusal(changes: &[(&str, &str)]) -> Option<String> {
 }
 
 #[test]
-fn an_edit_of_words_that_mean_nothing_is_proven() {
+fn an_edit_of_plain_words_is_verified() {
     assert_eq!(refusal(&[("fast", "quick"), ("Slow,", "Slow and large,")]), None);
 }
 
 #[test]
-fn what_was_not_promised_is_refused() {
+fn unexpected_changes_are_refused() {
     for (old, new, expected) in [
-        ("title: Notes", "title: [Notes", "The front matter would break in “Notes”."),
-        ("title: Notes", "name: Notes", "The front matter would break in “Notes”."),
-        ("## Disk", "### Disk", "The heading “Cache” would become something else in “Notes”."),
-        ("## Disk", "## Tape", "The heading “Disk” would become something else in “Notes”."),
-        ("A fast", "# A fast", "The change would make or hide a heading in “Notes”."),
-        ("A fast", "```\nA fast", "The change would make or hide a heading in “Notes”."),
-        ("A fast store.", "- A", "The change would add or remove a term in “Notes”."),
-        ("#tag", "tag", "The change would make or break a tag in “Notes”."),
-        ("[a]", "[b]", "The change would make or break a tag in “Notes”."),
-        ("(#disk)", "(#none)", "The link [disk](#disk) in “Notes” would break."),
-        ("[disk](#disk)", "disk", "The link [disk](#disk) in “Notes” would break."),
-        ("fast", "[fast](x)", "The change would make a link where none is meant."),
-        ("fast", "cache", "“cache” in “Notes” would become a mention."),
-        ("a cache", "a `cache`", "“cache” in “Notes” would no longer mean the same."),
+        ("title: Notes", "title: [Notes", "the front matter would break in “Notes”"),
+        ("title: Notes", "name: Notes", "the front matter would break in “Notes”"),
+        ("## Disk", "### Disk", "“Disk” in “Notes” would become a different section"),
+        ("## Disk", "## Tape", "“Disk” in “Notes” would be read as “Tape”"),
+        (
+            "A fast",
+            "# A fast",
+            "“A fast store. See [disk](#disk) and #tag.” in “Notes” would be read as a heading",
+        ),
+        ("A fast", "```\nA fast", "“Disk” in “Notes” would no longer be recognized as a heading"),
+        ("A fast store.", "- A", "“Cache” in “Notes” would no longer be recognized as a term"),
+        ("#tag", "tag", "“#tag” in “Notes” would no longer be recognized as a tag"),
+        ("#tag", "#tags", "“#tag” in “Notes” would become a different tag"),
+        ("[a]", "[b]", "a tag would be added or removed in “Notes”"),
+        ("(#disk)", "(#none)", "“[disk](#disk)” in “Notes” would lead elsewhere"),
+        (
+            "[disk](#disk)",
+            "disk",
+            "“[disk](#disk)” in “Notes” would no longer be recognized as a link",
+        ),
+        ("fast", "[fast](x)", "“[fast](x)” in “Notes” would be read as a link"),
+        ("fast", "fast[^1]", "“1” in “Notes” would be read as a label"),
+        ("fast", "cache", "“cache” in “Notes” would be read as a mention"),
+        ("a cache", "a `cache`", "“cache” in “Notes” would no longer mean the same"),
+        ("Slow, unlike a cache.", "", "text would be lost in “Notes”"),
     ] {
-        assert_eq!(refusal(&[(old, new)]).as_deref(), Some(expected), "{old} → {new}");
+        let expected = format!("Cannot apply: {expected}.");
+        assert_eq!(refusal(&[(old, new)]), Some(expected), "{old} → {new}");
     }
 }
 
 #[test]
+fn a_renamed_heading_declares_only_expected_names() {
+    let (workspace, note) = workspace();
+    let refusal = |new: &str| {
+        let edit = replaced(note, &[("## Disk", new), ("(#disk)", "(#tape-tp)")]);
+        let names = [TermKey::new("Disk"), TermKey::new(new)].into_iter().flatten();
+        let mut expects: Vec<_> = names.map(Expect::FreeName).collect();
+        expects.push(Expect::RenamedHeading { note, section: 1 });
+        match verify(&workspace, edit, &expects) {
+            Err(Failure::Refused(refusal)) => refusal.0,
+            other => panic!("{other:?}"),
+        }
+    };
+    let expected = "Cannot apply: “Tape (TP)” in “Notes” would get the name “tape”.";
+    assert_eq!(refusal("## Tape (TP)"), expected);
+}
+
+#[test]
+fn a_label_keeps_its_definition() {
+    let text = "One[^1], [two][m], [three] and none[^x].\n\n[^1]: Text.\n\n[m]: m.md\n";
+    let mut workspace = Workspace::default();
+    let note = workspace.open(Location::File(PathBuf::from("/n/a.md")), 1, text);
+    workspace.settle();
+    let refusal = |old: &str, new: &str, drops: bool| {
+        let start = text.find(old).expect("it is in the note");
+        let range = super::range(start..start + old.len());
+        let mut edit = WorkspaceEdit::default();
+        edit.push(note, TextEdit::certain(range, new));
+        if drops {
+            edit.drop_text(note, range);
+        }
+        match verify(&workspace, edit, &[]) {
+            Ok(_) => None,
+            Err(Failure::Refused(refusal)) => Some(refusal.0),
+            Err(Failure::Mentions(_)) => Some("mentions".to_owned()),
+        }
+    };
+    for (old, new, expected) in [
+        ("[^1]: Text.", "[^1]: Other.\n\n[^1]: Text.", "“1” in “a” would be read as a label"),
+        ("[^1]: Text.", "[^2]: Text.", "“1” in “a” would lead elsewhere"),
+        ("[m]: m.md", "[m]: n.md", "“[two][m]” in “a” would lead elsewhere"),
+        ("[m]: m.md", "[m]: m.md\n[three]: m.md", "“three” in “a” would be read as a label"),
+        ("[^1]: Text.", "[^1]: Text.\n\n[^x]: X.", "“x” in “a” would be read as a label"),
+        ("[^x]", "[^1]", "“x” in “a” would lead elsewhere"),
+    ] {
+        let expected = format!("Cannot apply: {expected}.");
+        assert_eq!(refusal(old, new, false), Some(expected), "{old} → {new}");
+    }
+    let expected = "Cannot apply: “1” in “a” would lead elsewhere.";
+    assert_eq!(refusal("[^1]: Text.\n", "", true).as_deref(), Some(expected));
+    assert_eq!(refusal("[^1]: Text.", "[^1]: More text.", false), None);
+}
+
+#[test]
 fn changes_at_one_place_are_refused() {
-    let expected = Some("Two changes fall on the same place.");
+    let expected = Some("Cannot apply: two of the changes overlap.");
     assert_eq!(refusal(&[("fast", "a"), ("fast store", "b")]).as_deref(), expected);
     assert_eq!(refusal(&[("fast", "a"), ("fast", "b")]).as_deref(), expected);
     let (workspace, note) = workspace();
     let beyond = TextRange::empty(TextSize::of(NOTE) + TextSize::new(1));
     let mut edit = WorkspaceEdit::default();
-    edit.push(note, TextEdit { range: beyond, new_text: "x".to_owned(), group: Group::Certain });
-    assert!(prove(&workspace, edit, &Promise::default()).is_err());
+    edit.push(note, TextEdit::certain(beyond, "x"));
+    assert!(verify(&workspace, edit, &[]).is_err());
 }
 
 #[test]
@@ -103,26 +167,13 @@ fn only_what_is_open_or_in_a_folder_is_changed() {
     workspace.load(vec![Loaded { path: path.clone(), stamp: None, text, note, options }]);
     let note = workspace.find(&Location::File(path)).expect("it is loaded");
     let edit = || replaced(note, &[("fast", "quick")]);
-    let Err(Failure::Refused(refusal)) = prove(&workspace, edit(), &Promise::default()) else {
+    let Err(Failure::Refused(refusal)) = verify(&workspace, edit(), &[]) else {
         panic!("it is in no folder");
     };
-    assert_eq!(refusal.0, "“a” is in no folder that is open here.");
+    assert_eq!(refusal.0, "“a” is not in an open folder.");
     workspace.set_folders(vec![PathBuf::from("/n")]);
     assert!(workspace.find(&Location::File(PathBuf::from("/n/a.md"))).is_some());
-    assert!(prove(&workspace, edit(), &Promise::default()).is_ok());
-}
-
-#[test]
-fn places_move_with_the_changes_before_them() {
-    let change = |start, end, new: &str| TextEdit {
-        range: super::range(start..end),
-        new_text: new.to_owned(),
-        group: Group::Certain,
-    };
-    let edits = [change(0, 2, "abc"), change(5, 5, "["), change(8, 8, "](x)"), change(9, 9, "y")];
-    assert_eq!(moved(super::range(5..8), &edits), super::range(7..10));
-    assert_eq!(moved(super::range(4..9), &edits), super::range(5..15));
-    assert_eq!(moved(super::range(9..9), &edits), super::range(16..16));
+    assert!(verify(&workspace, edit(), &[]).is_ok());
 }
 
 /// What is said of a new note with this path and text.
@@ -131,7 +182,7 @@ fn creation(path: &str, text: &str) -> Option<String> {
     workspace.set_folders(vec![PathBuf::from("/n")]);
     let mut edit = WorkspaceEdit::default();
     edit.create(&workspace, PathBuf::from(path), text.to_owned());
-    match prove(&workspace, edit, &Promise::default()) {
+    match verify(&workspace, edit, &[]) {
         Ok(_) => None,
         Err(Failure::Refused(refusal)) => Some(refusal.0),
         Err(Failure::Mentions(_)) => Some("mentions".to_owned()),
@@ -164,8 +215,8 @@ fn a_note_is_created_only_where_it_can_be() {
 }
 
 #[test]
-fn a_new_note_may_not_bring_names_that_nothing_promised() {
-    let expected = "“new” would become a name.";
+fn a_new_note_may_not_declare_unknown_names() {
+    let expected = "Cannot apply: “new” would become a name.";
     assert_eq!(creation("/n/b.md", "## New\nThing.\n").as_deref(), Some(expected));
     assert_eq!(creation("/n/b.md", "## Cache\nThing.\n"), None);
 }
@@ -179,7 +230,7 @@ fn a_new_note_may_be_what_a_link_was_missing() {
     let create = |path: &str| {
         let mut edit = WorkspaceEdit::default();
         edit.create(&workspace, PathBuf::from(path), "# B\n".to_owned());
-        prove(&workspace, edit, &Promise::default()).is_ok()
+        verify(&workspace, edit, &[]).is_ok()
     };
     assert!(create("/n/b.md"));
     assert!(!create("/a.md"), "it is outside");

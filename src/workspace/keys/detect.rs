@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Profile;
 use crate::note::Note;
+use crate::note::date::dated_name;
 use crate::note::front_matter::{FrontMatter, Syntax, ValueKind};
 use crate::workspace::document::Location;
 
@@ -65,16 +66,7 @@ fn is_post(path: &Path) -> bool {
 
 /// The date at the start of a file's name: `2024-01-02` of `2024-01-02-name.md`.
 pub fn date_of(path: &Path) -> Option<&str> {
-    let name = path.file_stem()?.to_str()?;
-    let (date, rest) = (name.get(..10)?, name.get(10..)?);
-    let is_digits = |range: std::ops::Range<usize>| date[range].bytes().all(|c| c.is_ascii_digit());
-    let is_date = date.is_ascii()
-        && is_digits(0..4)
-        && is_digits(5..7)
-        && is_digits(8..10)
-        && &date[4..5] == "-"
-        && &date[7..8] == "-";
-    (is_date && rest.len() > 1 && rest.starts_with('-')).then_some(date)
+    dated_name(path.file_stem()?.to_str()?).map(|(date, _)| date)
 }
 
 /// A category and one below it, as Chirpy has them.

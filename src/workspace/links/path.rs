@@ -3,6 +3,10 @@
 use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+
+use crate::note::date::dated_name;
+
 /// What a note's file may end with.
 pub(super) const EXTENSIONS: [&str; 3] = [".md", ".markdown", ".mdx"];
 
@@ -34,44 +38,43 @@ pub(super) fn normalized(path: &Path) -> Option<PathBuf> {
 
 /// A text with its `%41` as `A`; as it is if that makes no text.
 pub fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let (mut bytes, mut rest) = (Vec::with_capacity(text.len()), text.as_bytes());
-    while let Some((first, after)) = rest.split_first() {
-        let code = after.get(..2).filter(|_| *first == b'%').and_then(|code| {
-            let code = str::from_utf8(code).ok().filter(|code| !code.starts_with('+'))?;
-            u8::from_str_radix(code, 16).ok()
-        });
-        bytes.push(code.unwrap_or(*first));
-        rest = if code.is_some() { &after[2..] } else { after };
-    }
-    String::from_utf8(bytes).map_or(Cow::Borrowed(text), Cow::Owned)
+    percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
 /// The name of a post without the date that its file begins with: `2026-01-31-name`.
-///
-/// Jekyll: posts, naming of files.
 pub fn without_date(stem: &str) -> Option<&str> {
-    let (date, name) = stem.split_at_checked(11)?;
-    let fits = |(at, c): (usize, char)| match at {
-        4 | 7 | 10 => c == '-',
-        _ => c.is_ascii_digit(),
-    };
-    (date.chars().enumerate().all(fits) && !name.is_empty()).then_some(name)
+    dated_name(stem).map(|(_, name)| name)
 }
 
-/// A path or fragment as it may stand in a link's destination: what would end or change it there
-/// as `%41`.
+/// What would end or change the destination of a link.
+const NOT_IN_DESTINATION: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'&')
+    .add(b'(')
+    .add(b')')
+    .add(b'*')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// A path or fragment as the destination of a link, percent-encoded where it must be. Letters of all
+/// scripts stay readable.
 pub fn encoded(text: &str) -> String {
-    use std::fmt::Write;
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        if c.is_whitespace() || c.is_control() || "\"#%()<>?[\\]^`{|}*&".contains(c) {
-            let mut buffer = [0; 4];
-            for byte in c.encode_utf8(&mut buffer).bytes() {
-                let _ = write!(out, "%{byte:02X}");
-            }
+        if c.is_ascii() || c.is_whitespace() || c.is_control() {
+            out.extend(utf8_percent_encode(c.encode_utf8(&mut [0; 4]), NOT_IN_DESTINATION));
         } else {
             out.push(c);
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Number, Value};
 
-use crate::note::front_matter::date::{DateForm, Zone};
+use crate::note::date::{DateForm, Zone};
 use crate::workspace::schema::pattern::Pattern;
 
 /// A message shows this many characters of a text.

@@ -1,49 +1,42 @@
 //! Repairs of `broken-link`: the note or file that was meant, or a note for this link.
 
-use std::collections::BTreeMap;
-
 use text_size::TextSize;
 
-use super::{Remark, create_note};
+use super::{FixContext, create_note};
 use crate::features::code_actions::Action;
+use crate::features::edit_builder::EditBuilder;
 use crate::features::link::{destination_range, same_reference};
-use crate::features::linker::Linker;
-use crate::features::move_files::{fits, to_file, to_note};
+use crate::features::relink::{LinkWriter, Paths, fits, to_file};
 use crate::note::link::{Link, LinkKind};
 use crate::note::spelling::all_nearest;
 use crate::note::words::fold;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit};
+use crate::workspace::edit::Expect;
 use crate::workspace::is_note;
 use crate::workspace::links::{Destination, Resolver, decoded};
 
 /// More notes are no choice.
 const MAX_NOTES: usize = 3;
 
-pub(super) fn repairs(it: &Remark<'_>) -> Vec<Action> {
-    let mut links = it.document.note.links.iter();
+pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+    let mut links = ctx.document.note.links.iter();
     let is_it = |link: &&Link| {
-        destination_range(link) == it.found.range && link.kind != LinkKind::Reference
+        destination_range(link) == ctx.found.range && link.kind != LinkKind::Reference
     };
     let Some(link) = links.find(is_it) else { return Vec::new() };
-    let led = Resolver::new(it.workspace).destination(it.document, link);
+    let led = Resolver::new(ctx.workspace).destination(ctx.document, link);
     let mut repairs = match &led {
         Destination::File(path) if path.extension().is_some() && !is_note(path) => {
-            files(it, link, path)
+            files(ctx, link, path)
         }
-        _ => notes(it, link),
+        _ => notes(ctx, link),
     };
-    repairs.extend(create_note::repair(it, link, &led));
+    repairs.extend(create_note::repair(ctx, link, &led));
     repairs
 }
 
-/// The links that lead where one leads: itself and, of a definition, all that use its label. Each
-/// by where it begins, with where they are to lead.
-pub(super) fn mended(
-    document: &Document,
-    link: &Link,
-    leads: &Destination,
-) -> BTreeMap<(NoteId, TextSize), Destination> {
+/// Expects that a link gets a destination, and with a definition all links that use its label.
+pub(super) fn retarget(edit: &mut EditBuilder, document: &Document, link: &Link, to: &Destination) {
     let references = document.note.references.iter();
     let mut own =
         references.filter(|it| it.is_definition && it.range.start() == link.range.start());
@@ -54,12 +47,14 @@ pub(super) fn mended(
     let is_link =
         |start: &TextSize| document.note.links.iter().any(|link| link.range.start() == *start);
     let starts = uses.filter(is_link).chain([link.range.start()]);
-    starts.map(|start| ((document.id, start), leads.clone())).collect()
+    for link in starts {
+        edit.expect(Expect::Retargeted { note: document.id, link, to: to.clone() });
+    }
 }
 
-/// A name as a title would have it: with spaces, and a capital to begin with, if it is like an
-/// anchor.
-pub(super) fn sentence(name: &str) -> String {
+/// An anchor as the title that it may be made of: with spaces, and with a capital first. Other
+/// names stay as they are.
+pub(super) fn title_of(name: &str) -> String {
     if name.contains(' ') || name.chars().any(char::is_uppercase) {
         return name.to_owned();
     }
@@ -69,29 +64,29 @@ pub(super) fn sentence(name: &str) -> String {
 }
 
 /// The notes whose file is called so, or else those that are spelled most like it.
-fn notes(it: &Remark<'_>, link: &Link) -> Vec<Action> {
+fn notes(ctx: &FixContext<'_>, link: &Link) -> Vec<Action> {
     let path = decoded(&link.path);
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let name = stem(name);
-    let names = &it.workspace.index().names;
+    let names = &ctx.workspace.index().names;
     let mut found: Vec<_> = names.files(&fold(name)).collect();
     if found.is_empty() {
         found = names.titles(&fold(name)).collect();
     }
     if found.is_empty() {
-        found = spelled_alike(it, link, name);
+        found = spelled_alike(ctx, link, name);
     }
-    found.retain(|note| *note != it.document.id);
-    found.sort_by_key(|note| it.workspace.document(*note).map(|document| &document.location));
+    found.retain(|note| *note != ctx.document.id);
+    found.sort_by_key(|note| ctx.workspace.document(*note).map(|document| &document.location));
     found.dedup();
     let is_one = found.len() == 1;
-    let linker = Linker::new(it.workspace, it.document);
-    let documents = found.into_iter().filter_map(|note| it.workspace.document(note));
+    let writer = LinkWriter::new(ctx.workspace, ctx.document);
+    let documents = found.into_iter().filter_map(|note| ctx.workspace.document(note));
     let change = |to: &Document| {
         let action = changed(
-            it,
+            ctx,
             link,
-            ways(&linker, it.document, to, link),
+            ways(&writer.paths(), to, link),
             |leads| matches!(leads, Destination::Note(target) if target.note == to.id),
         )?;
         Some(if is_one { action.preferred() } else { action })
@@ -99,8 +94,8 @@ fn notes(it: &Remark<'_>, link: &Link) -> Vec<Action> {
     documents.take(MAX_NOTES).filter_map(change).collect()
 }
 
-fn ways(linker: &Linker<'_>, from: &Document, to: &Document, link: &Link) -> Vec<String> {
-    let mut ways = to_note(linker, from, to, link);
+fn ways(paths: &Paths<'_, '_>, to: &Document, link: &Link) -> Vec<String> {
+    let mut ways = paths.to_note(to, link);
     // What was meant to be a title is one again.
     let is_near = |name: &String| !all_nearest(&link.path, [(name.as_str(), ())]).is_empty();
     let title =
@@ -116,9 +111,9 @@ fn stem(name: &str) -> &str {
     page.or(note).unwrap_or(name)
 }
 
-fn spelled_alike(it: &Remark<'_>, link: &Link, name: &str) -> Vec<NoteId> {
+fn spelled_alike(ctx: &FixContext<'_>, link: &Link, name: &str) -> Vec<NoteId> {
     let is_wiki = link.kind == LinkKind::Wiki;
-    let documents = it.workspace.documents().filter(|other| other.id != it.document.id);
+    let documents = ctx.workspace.documents().filter(|other| other.id != ctx.document.id);
     let names: Vec<_> = documents
         .flat_map(|other| {
             let title = other.note.title().filter(|_| is_wiki);
@@ -129,19 +124,19 @@ fn spelled_alike(it: &Remark<'_>, link: &Link, name: &str) -> Vec<NoteId> {
 }
 
 /// The files in the folder that the link names which are spelled most like it.
-fn files(it: &Remark<'_>, link: &Link, path: &std::path::Path) -> Vec<Action> {
+fn files(ctx: &FixContext<'_>, link: &Link, path: &std::path::Path) -> Vec<Action> {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Vec::new() };
     let written = decoded(&link.path);
     let below = written.rsplit_once('/').map_or("", |(below, _)| below);
-    let entries = it.workspace.entries(it.document, below);
+    let entries = ctx.workspace.entries(ctx.document, below);
     let files = entries.iter().filter(|entry| !entry.ends_with('/'));
     let near = all_nearest(&name.to_string_lossy(), files.map(|file| (file.as_str(), file)));
     let is_one = near.len() == 1;
     let change = |name: &String| {
         let file = folder.join(name);
-        let ways = to_file(it.document, &file, link);
+        let ways = to_file(ctx.document, &file, link);
         let is_it = |leads: &Destination| *leads == Destination::File(file.clone());
-        let action = changed(it, link, ways, is_it)?;
+        let action = changed(ctx, link, ways, is_it)?;
         Some(if is_one { action.preferred() } else { action })
     };
     near.into_iter().take(MAX_NOTES).filter_map(change).collect()
@@ -149,23 +144,23 @@ fn files(it: &Remark<'_>, link: &Link, path: &std::path::Path) -> Vec<Action> {
 
 /// The first of several ways to write the path that leads where it is to lead.
 fn changed(
-    it: &Remark<'_>,
+    ctx: &FixContext<'_>,
     link: &Link,
     ways: Vec<String>,
     is_meant: impl Fn(&Destination) -> bool,
 ) -> Option<Action> {
     let range = link.place?.path;
-    let resolver = Resolver::new(it.workspace);
+    let resolver = Resolver::new(ctx.workspace);
     let leads = |path: &String| {
         let link = Link { path: path.clone(), ..link.clone() };
-        resolver.destination(it.document, &link)
+        resolver.destination(ctx.document, &link)
     };
-    let mut ways = ways.into_iter().filter(|way| fits(it.document, link, way));
+    let mut ways = ways.into_iter().filter(|way| fits(ctx.document, link, way));
     let new_text = ways.find(|way| is_meant(&leads(way)))?;
     let leads = leads(&new_text);
     let title = format!("Change “{}” to “{}”", decoded(&link.path).trim(), decoded(&new_text));
-    let mut edit = WorkspaceEdit::default();
-    edit.push(it.document.id, TextEdit { range, new_text, group: Group::Certain });
-    let promise = Promise { mended: mended(it.document, link, &leads), ..Promise::default() };
-    Some(Action::fix(title, edit, promise))
+    let mut edit = EditBuilder::default();
+    edit.replace(ctx.document.id, range, new_text);
+    retarget(&mut edit, ctx.document, link, &leads);
+    Some(Action::fix(title, edit))
 }

@@ -1,53 +1,49 @@
 //! Repairs of `broken-reference`: the label that was meant, or a definition for this one.
 
-use text_size::{TextRange, TextSize};
+use text_size::TextSize;
 
-use super::Remark;
-use crate::features::code_actions::{Action, after_line, line_end};
-use crate::features::linker::{Linker, encoded_path};
-use crate::note::reference::{Family, Reference, key};
+use super::FixContext;
+use crate::features::code_actions::Action;
+use crate::features::edit_builder::EditBuilder;
+use crate::features::relink::LinkWriter;
+use crate::note::reference::{Family, LinkReference, key};
 use crate::note::spelling::all_nearest;
 use crate::note::words::fold;
+use crate::text::lines;
 use crate::workspace::document::Document;
-use crate::workspace::edit::{
-    Group, NewDefinition, Promise, RenamedReference, TextEdit, WorkspaceEdit,
-};
+use crate::workspace::edit::Expect;
 use crate::workspace::links::Target;
 
-pub(super) fn repairs(it: &Remark<'_>) -> Vec<Action> {
-    let mut references = it.document.note.references.iter();
-    let Some(used) = references.find(|used| used.label == it.found.range) else {
+pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+    let mut references = ctx.document.note.references.iter();
+    let Some(used) = references.find(|used| used.label == ctx.found.range) else {
         return Vec::new();
     };
-    let mut repairs = renamed(it, used);
-    repairs.push(defined(it, used));
+    let mut repairs = renamed(ctx, used);
+    repairs.push(defined(ctx, used));
     repairs
 }
 
 /// With the defined labels that are spelled most like it, in all places where it is used.
-fn renamed(it: &Remark<'_>, used: &Reference) -> Vec<Action> {
-    let references = &it.document.note.references;
+fn renamed(ctx: &FixContext<'_>, used: &LinkReference) -> Vec<Action> {
+    let references = &ctx.document.note.references;
     let same = references.iter().filter(|found| found.family == used.family);
     let defined = same.clone().filter(|found| found.is_definition);
     let near = all_nearest(&used.key, defined.map(|found| (found.key.as_str(), found)));
     let is_one = near.len() == 1;
-    let rename = |meant: &Reference| {
-        let (old, new) = (it.document.text.slice(used.label), it.document.text.slice(meant.label));
-        let mut edit = WorkspaceEdit::default();
+    let rename = |meant: &LinkReference| {
+        let (old, new) =
+            (ctx.document.text.slice(used.label), ctx.document.text.slice(meant.label));
+        let (note, family) = (ctx.document.id, used.family);
+        let mut edit = EditBuilder::default();
         for found in same.clone().filter(|found| found.key == used.key) {
-            let (range, new_text) = (found.label, new.clone().into_owned());
-            edit.push(it.document.id, TextEdit { range, new_text, group: Group::Certain });
+            edit.replace(note, found.label, new.clone());
         }
-        let reference = RenamedReference {
-            note: it.document.id,
-            family: used.family,
-            old: used.key.clone(),
-            new: meant.key.clone(),
-        };
-        let promise = Promise { reference: Some(reference), ..Promise::default() };
+        let (from, to) = (used.key.clone(), meant.key.clone());
+        edit.expect(Expect::RenamedLabel { note, family, from, to });
         let mark = mark(used.family);
         let title = format!("Change “[{mark}{old}]” to “[{mark}{new}]”");
-        let action = Action::fix(title, edit, promise);
+        let action = Action::fix(title, edit);
         if is_one { action.preferred() } else { action }
     };
     near.into_iter().map(rename).collect()
@@ -55,38 +51,36 @@ fn renamed(it: &Remark<'_>, used: &Reference) -> Vec<Action> {
 
 /// With a definition below the others, or else at the end of the note: of the note that is called
 /// so, or still to be written.
-fn defined(it: &Remark<'_>, used: &Reference) -> Action {
-    let text = it.document.text.to_string();
+fn defined(ctx: &FixContext<'_>, used: &LinkReference) -> Action {
+    let text = ctx.document.text.to_string();
     let label = &text[used.label];
     let (path, target) = match used.family {
-        Family::Link => named(it, label).unwrap_or_else(|| ("<>".to_owned(), None)),
+        Family::Link => named(ctx, label).unwrap_or_else(|| ("<>".to_owned(), None)),
         Family::Footnote => (String::new(), None),
     };
     let mark = mark(used.family);
     let line = format!("[{mark}{label}]: {path}");
     let leads = target.map(|_| format!(" as “{path}”")).unwrap_or_default();
-    let (at, lead) = place(it.document, &text, used.family);
-    let end = line_end(&text);
+    let (at, lead) = place(ctx.document, &text, used.family);
+    let end = lines::ending(&text);
     let new_text = format!("{}{line}{end}", end.repeat(lead));
-    let mut edit = WorkspaceEdit::default();
-    let range = TextRange::empty(at);
-    edit.push(it.document.id, TextEdit { range, new_text, group: Group::Certain });
-    let new_definition =
-        NewDefinition { note: it.document.id, family: used.family, key: key(label), target };
-    let promise = Promise { new_definition: Some(new_definition), ..Promise::default() };
-    Action::fix(format!("Define “[{mark}{label}]”{leads}"), edit, promise)
+    let (note, family, key) = (ctx.document.id, used.family, key(label));
+    let mut edit = EditBuilder::default();
+    edit.insert(note, at, new_text);
+    edit.expect(Expect::NewDefinition { note, family, key, target });
+    Action::fix(format!("Define “[{mark}{label}]”{leads}"), edit)
 }
 
 /// The path to the one note that is called like a label.
-fn named(it: &Remark<'_>, label: &str) -> Option<(String, Option<Target>)> {
-    let names = &it.workspace.index().names;
+fn named(ctx: &FixContext<'_>, label: &str) -> Option<(String, Option<Target>)> {
+    let names = &ctx.workspace.index().names;
     let name = fold(label);
     let found: Vec<_> = names.files(&name).collect();
     let found = if found.is_empty() { names.titles(&name).collect() } else { found };
     let [note] = found.as_slice() else { return None };
-    let to = it.workspace.document(*note).filter(|to| to.id != it.document.id)?;
-    let path = Linker::new(it.workspace, it.document).path_to(to)?;
-    Some((encoded_path(&path), Some(Target::of(*note))))
+    let to = ctx.workspace.document(*note).filter(|to| to.id != ctx.document.id)?;
+    let path = LinkWriter::new(ctx.workspace, ctx.document).path_to(to)?;
+    Some((path, Some(Target::of(*note))))
 }
 
 /// Where a definition goes, and how many line ends come before it.
@@ -96,7 +90,7 @@ fn place(document: &Document, text: &str, family: Family) -> (TextSize, usize) {
     let (at, apart) = match last {
         Some(last) => {
             let end = last.range.start() + TextSize::of(text[last.range].trim_end());
-            (after_line(text, end), 1_usize)
+            (lines::next(text, end), 1_usize)
         }
         None => (TextSize::of(text), 2),
     };

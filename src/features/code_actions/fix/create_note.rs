@@ -2,43 +2,44 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Remark;
-use super::broken_link::sentence;
-use crate::features::code_actions::{Action, Kind, add_front_matter};
+use super::FixContext;
+use super::broken_link::title_of;
+use crate::features::code_actions::{Action, ActionKind, add_front_matter};
+use crate::features::edit_builder::EditBuilder;
 use crate::note::link::{Link, LinkKind};
 use crate::note::slug::slug;
 use crate::workspace::Workspace;
-use crate::workspace::edit::{Promise, WorkspaceEdit};
+use crate::workspace::edit::WorkspaceEdit;
 use crate::workspace::links::{Destination, decoded};
 
 /// Offered where a link names what may be the file of a note.
-pub(super) fn repair(it: &Remark<'_>, link: &Link, led: &Destination) -> Option<Action> {
+pub(super) fn repair(ctx: &FixContext<'_>, link: &Link, led: &Destination) -> Option<Action> {
     let is_name = link.kind == LinkKind::Wiki;
     (!link.embeds || is_name).then_some(())?;
-    let path = file(it, link, led)?;
-    let folder = it.workspace.folders().of(&path)?;
+    let path = file(ctx, link, led)?;
+    let folder = ctx.workspace.folders().of(&path)?;
     let shown = path.strip_prefix(folder).ok()?.display().to_string();
     let stem = path.file_stem()?.to_str()?.to_owned();
-    let text = link.text.map(|range| it.document.text.slice(range).into_owned());
+    let text = link.text.map(|range| ctx.document.text.slice(range).into_owned());
     let text = text.filter(|text| !is_name && slug(text) == slug(&stem));
-    let name = text.unwrap_or_else(|| if is_name { stem.clone() } else { sentence(&stem) });
+    let name = text.unwrap_or_else(|| if is_name { stem.clone() } else { title_of(&stem) });
     let make = move |workspace: &Workspace| {
         let texts = [written(workspace, &path, &name), format!("# {name}\n")];
         let create = |text: String| {
-            let mut edit = WorkspaceEdit::default();
+            let mut edit = EditBuilder::default();
             edit.create(workspace, path.clone(), text);
-            (edit, Promise::default())
+            edit
         };
         texts.into_iter().map(create).collect()
     };
     let title = format!("Create the note “{shown}”");
-    Some(Action::later(title, Kind::QuickFix, make).creating())
+    Some(Action::later(title, ActionKind::QuickFix, make).creating())
 }
 
 /// The file of the new note: where the path leads, or beside the note for a name. A name with
 /// folders in it is taken from the folder that is open, as tools with such links do.
-fn file(it: &Remark<'_>, link: &Link, led: &Destination) -> Option<PathBuf> {
-    let own = it.document.location.path()?;
+fn file(ctx: &FixContext<'_>, link: &Link, led: &Destination) -> Option<PathBuf> {
+    let own = ctx.document.location.path()?;
     let name = decoded(&link.path);
     let path = match led {
         Destination::File(path) if !name.ends_with('/') => path.clone(),
@@ -49,7 +50,7 @@ fn file(it: &Remark<'_>, link: &Link, led: &Destination) -> Option<PathBuf> {
             (!is_relative && !name.contains("..")).then_some(())?;
             let name = name.trim_matches('/');
             let is_path = name.contains('/');
-            let folder = if is_path { it.workspace.folders().of(own)? } else { own.parent()? };
+            let folder = if is_path { ctx.workspace.folders().of(own)? } else { own.parent()? };
             folder.join(format!("{name}.md"))
         }
         _ => return None,

@@ -1,16 +1,17 @@
-//! Not to be told of a remark: a comment for its line, its section or its note. A comment that is
-//! there already is made to say it too.
+//! Suppress a diagnostic: a comment for its line, its section or its note, or another code in the
+//! comment that is there.
 
 use text_size::{TextRange, TextSize};
 
-use super::{Remark, line_at};
-use crate::features::code_actions::{Action, Kind, below, line_end};
+use super::{FixContext, line_at};
+use crate::features::code_actions::{Action, ActionKind, below};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
+use crate::features::edit_builder::EditBuilder;
 use crate::note::front_matter::Syntax;
-use crate::note::silence::Silence;
+use crate::note::suppression::Suppression;
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit};
 
 /// What a comment is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,22 +21,22 @@ enum Scope {
     Note,
 }
 
-/// Offered for all remarks but those on such comments.
-pub(super) fn actions(it: &Remark<'_>) -> Vec<Action> {
-    if it.found.code == "unknown-rule" {
+/// Offered for all diagnostics but those about such comments.
+pub(super) fn actions(ctx: &FixContext<'_>) -> Vec<Action> {
+    if ctx.found.code == "unknown-rule" {
         return Vec::new();
     }
-    let sections = &it.document.note.sections;
-    let around = it.document.note.section_at(it.found.range.start());
+    let sections = &ctx.document.note.sections;
+    let around = ctx.document.note.section_at(ctx.found.range.start());
     // A first section that is all of the note is the note.
     let is_part =
-        |index: &usize| *index > 0 || sections[*index].range.end() < it.document.text.len();
+        |index: &usize| *index > 0 || sections[*index].range.end() < ctx.document.text.len();
     let section = around.filter(is_part).map(Scope::Section);
-    let front = it.document.note.front_matter.as_ref();
-    let is_text = front.is_none_or(|front| front.range.end() <= it.found.range.start());
+    let front = ctx.document.note.front_matter.as_ref();
+    let is_text = front.is_none_or(|front| front.range.end() <= ctx.found.range.start());
     let scopes = [is_text.then_some(Scope::Line), section, Some(Scope::Note)];
     let action = |scope| {
-        let (note, found) = (it.document.id, it.found.clone());
+        let (note, found) = (ctx.document.id, ctx.found.clone());
         let place = match scope {
             Scope::Line => "on this line".to_owned(),
             Scope::Section(index) => format!("in “{}”", sections[index].heading.name),
@@ -43,7 +44,7 @@ pub(super) fn actions(it: &Remark<'_>) -> Vec<Action> {
         };
         let title = format!("Ignore `{}` {place}", found.code);
         let make = move |workspace: &Workspace| proposals(workspace, note, &found, scope);
-        Action::later(title, Kind::QuickFix, make)
+        Action::later(title, ActionKind::QuickFix, make)
     };
     scopes.into_iter().flatten().map(action).collect()
 }
@@ -54,7 +55,7 @@ fn proposals(
     note: NoteId,
     found: &Diagnostic,
     scope: Scope,
-) -> Vec<(WorkspaceEdit, Promise)> {
+) -> Vec<EditBuilder> {
     let Some(document) = workspace.document(note) else { return Vec::new() };
     let text = document.text.to_string();
     let changes = merged(document, &text, found, scope).into_iter();
@@ -66,12 +67,11 @@ fn proposals(
     };
     let before = count(workspace);
     let proposal = |(at, new_text): (TextSize, String)| {
-        let mut edit = WorkspaceEdit::default();
-        let range = TextRange::empty(at);
-        edit.push(note, TextEdit { range, new_text, group: Group::Certain });
-        let after = count(&edit.apply(workspace));
+        let mut edit = EditBuilder::default();
+        edit.insert(note, at, new_text);
+        let after = count(&edit.edit().apply(workspace));
         let is_silent = after.0 < before.0 && after.1 < before.1;
-        is_silent.then(|| (edit, Promise::default()))
+        is_silent.then_some(edit)
     };
     changes.filter_map(proposal).collect()
 }
@@ -89,8 +89,8 @@ fn merged(
         Scope::Note => TextRange::up_to(TextSize::of(text)),
     };
     let note = &document.note;
-    let is_it = |silence: &&Silence| silence.range == part && !silence.rules.is_empty();
-    let last = note.silences.iter().find(is_it)?.rules.last()?;
+    let is_it = |found: &&Suppression| found.range == part && !found.rules.is_empty();
+    let last = note.suppressions.iter().find(is_it)?.rules.last()?;
     let front = note.front_matter.as_ref();
     let front = front.filter(|front| front.range.contains_range(last.range));
     let is_outside = |index: &usize| note.section_at(last.range.start()) != Some(*index);
@@ -107,7 +107,7 @@ fn merged(
     let before = &text[TextRange::new(line.start(), last.range.start())];
     let lead = before.trim_end_matches(['"', '\'']);
     if front.syntax == Syntax::Yaml && lead.trim() == "-" {
-        return Some((at, format!("{}{lead}{mark}{code}{mark}", line_end(text))));
+        return Some((at, format!("{}{lead}{mark}{code}{mark}", lines::ending(text))));
     }
     let is_list = text[usize::from(at)..].trim_start().starts_with([',', ']']);
     is_list.then(|| (at, format!(", {mark}{code}{mark}")))
@@ -120,7 +120,7 @@ fn added(
     found: &Diagnostic,
     scope: Scope,
 ) -> Vec<(TextSize, String)> {
-    let (code, end) = (found.code, line_end(text));
+    let (code, end) = (found.code, lines::ending(text));
     match scope {
         Scope::Line => {
             let line = line_at(text, found.range.start());
@@ -141,7 +141,7 @@ fn added(
             let at = front.map_or(mark, |front| usize::from(front.range.end()));
             let blanks = text[at..].len() - text[at..].trim_start_matches(['\n', '\r']).len();
             let comment = format!("<!-- headword-ignore {code} -->{end}");
-            // Apart from what stands around it.
+            // Apart from the text around it.
             let lead = if front.is_some() && blanks == 0 { end } else { "" };
             let at = TextSize::of(&text[..at + blanks]);
             vec![(at, format!("{lead}{comment}{end}"))]

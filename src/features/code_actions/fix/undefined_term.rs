@@ -1,9 +1,9 @@
 //! Repairs of `undefined-term`: define it.
 
-use super::Remark;
+use super::FixContext;
 use crate::features::code_actions::{Action, define};
 
-pub(super) fn repairs(it: &Remark<'_>) -> Vec<Action> {
-    let define = define::action(it.workspace, it.document, it.found.range);
+pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+    let define = define::action(ctx.workspace, ctx.document, ctx.found.range);
     define.map(Action::preferred).into_iter().collect()
 }

@@ -1,17 +1,17 @@
 //! Repair of `unknown-rule`: the code that was meant.
 
-use super::Remark;
+use super::FixContext;
 use crate::features::code_actions::Action;
 use crate::features::diagnostics::codes;
+use crate::features::edit_builder::EditBuilder;
 use crate::note::spelling::nearest;
-use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit};
 
-pub(super) fn repairs(it: &Remark<'_>) -> Vec<Action> {
-    let range = it.found.range;
-    let written = it.document.text.slice(range);
+pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+    let range = ctx.found.range;
+    let written = ctx.document.text.slice(range);
     let Some(code) = nearest(&written, codes()) else { return Vec::new() };
-    let mut edit = WorkspaceEdit::default();
-    edit.push(it.document.id, TextEdit { range, new_text: code.to_owned(), group: Group::Certain });
+    let mut edit = EditBuilder::default();
+    edit.replace(ctx.document.id, range, code);
     let title = format!("Change `{written}` to `{code}`");
-    vec![Action::fix(title, edit, Promise::default()).preferred()]
+    vec![Action::fix(title, edit).preferred()]
 }

@@ -7,17 +7,18 @@ use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::code_actions::{Action, Kind, line_end};
-use crate::features::linker::Linker;
+use crate::features::code_actions::{Action, ActionKind};
+use crate::features::edit_builder::EditBuilder;
+use crate::features::relink::LinkWriter;
 use crate::note::link::LinkKind;
-use crate::note::slug::anchors;
+use crate::note::section::anchors;
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::moves::Structure;
-use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit, range};
+use crate::workspace::edit::{Expect, NewLink, range};
 use crate::workspace::links::{Target, encoded};
 
-/// What stands around a table of contents, in small letters.
+/// The comments around a table of contents, in small letters.
 const MARKS: [(&str, &str); 4] = [
     ("<!-- toc -->", "<!-- tocstop -->"),
     ("<!-- toc -->", "<!-- /toc -->"),
@@ -43,7 +44,7 @@ pub(super) fn action(workspace: &Workspace, document: &Document) -> Option<Actio
         None => "Insert a table of contents",
     };
     let note = document.id;
-    Some(Action::later(title.to_owned(), Kind::Source, move |workspace| {
+    Some(Action::later(title.to_owned(), ActionKind::Source, move |workspace| {
         made(workspace, note, old.clone(), &entries, &lines).into_iter().collect()
     }))
 }
@@ -109,7 +110,7 @@ fn entries(workspace: &Workspace, document: &Document, old: Option<&Range<usize>
     (0..sections.len()).filter(is_listed).collect()
 }
 
-/// The table, without a line end behind it; its items have the mark that those of the old one had.
+/// The table, without a line end after it; its items have the mark that those of the old one had.
 fn lines(
     workspace: &Workspace,
     document: &Document,
@@ -120,7 +121,7 @@ fn lines(
     let mark = old.and_then(|old| old.chars().next()).filter(|c| "*+".contains(*c)).unwrap_or('-');
     let sections = &document.note.sections;
     let anchors = anchors(sections);
-    let is_wiki = Linker::new(workspace, document).is_wiki();
+    let is_wiki = LinkWriter::new(workspace, document).is_wiki();
     let parent = |index: &usize| sections[*index].parent;
     let depth = |index: usize| {
         let above = std::iter::successors(Some(index), parent).skip(1);
@@ -138,7 +139,7 @@ fn lines(
             .collect();
         format!("{indent}{mark} [{shown}](#{})", encoded(&anchors[*index]))
     };
-    entries.iter().map(line).collect::<Vec<_>>().join(line_end(text))
+    entries.iter().map(line).collect::<Vec<_>>().join(lines::ending(text))
 }
 
 fn made(
@@ -147,18 +148,20 @@ fn made(
     old: Option<Range<usize>>,
     entries: &[usize],
     lines: &str,
-) -> Option<(WorkspaceEdit, Promise)> {
+) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let text = document.text.to_string();
-    let end = line_end(&text);
-    let mut structure = Structure::default();
-    let to = |index: &usize| Target { section: Some(*index), ..Target::of(note) };
-    structure.new_links = entries.iter().map(to).collect();
+    let end = lines::ending(&text);
+    let mut edit = EditBuilder::default();
+    for index in entries {
+        let target = Target { section: Some(*index), ..Target::of(note) };
+        edit.expect(Expect::NewLink(NewLink { note, text: None, target }));
+    }
     let (at, new_text) = if let Some(old) = old {
         let before = &text[..old.start];
         let has_place = before.is_empty() || before.ends_with(['\n', '\r']);
         let at = range(old);
-        structure.dropped.push((note, at));
+        edit.drop_text(note, at);
         let lead = if has_place { String::new() } else { end.repeat(2) };
         let tail = if at.is_empty() { end.repeat(2) } else { String::new() };
         (at, lead + lines + &tail)
@@ -168,7 +171,6 @@ fn made(
         let new_text = format!("{open}{end}{end}{lines}{end}{end}{close}{end}{end}");
         (TextRange::empty(first.heading.range.start()), new_text)
     };
-    let mut edit = WorkspaceEdit::default();
-    edit.push(note, TextEdit { range: at, new_text, group: Group::Certain });
-    (at.start() <= TextSize::of(&text)).then(|| (edit, structure.into()))
+    edit.replace(note, at, new_text);
+    (at.start() <= TextSize::of(&text)).then_some(edit)
 }

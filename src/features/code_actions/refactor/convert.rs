@@ -4,15 +4,15 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::MAX_PIECES;
-use super::relink::{Relinks, proposal};
-use crate::features::code_actions::{Action, Kind, line_end};
-use crate::note::section::State;
+use crate::features::code_actions::{Action, ActionKind};
+use crate::features::edit_builder::EditBuilder;
+use crate::features::relink::{Relinks, relinked};
+use crate::note::section::SectionStatus;
 use crate::note::term::{Style, Term};
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::moves::{Assembly, Structure};
-use crate::workspace::edit::{Group, TextEdit, WorkspaceEdit};
+use crate::workspace::edit::{Expect, MovedText, TextEdit};
 
 /// The styles that terms can be written in, with what they are called.
 const STYLES: [(Style, &str); 3] = [
@@ -21,11 +21,11 @@ const STYLES: [(Style, &str); 3] = [
     (Style::DefinitionList, "a definition list"),
 ];
 
-/// Terms that stand behind each other, written in one style, with nothing else among them.
+/// Consecutive terms, written in one style, with nothing else between them.
 struct Entries<'n> {
     terms: Vec<&'n Term>,
     style: Style,
-    /// All that declares them, without what stands before and behind.
+    /// All that declares them.
     range: TextRange,
     /// The section that they stand in or below.
     topic: Option<usize>,
@@ -48,9 +48,9 @@ pub(super) fn actions(
     let others = STYLES.iter().filter(|(style, _)| *style != entries.style);
     let action = |(style, called): &(Style, &str)| {
         let (title, style) = (format!("Write {which} as {called}"), *style);
-        Action::later(title, Kind::Rewrite, move |workspace| {
+        Action::later(title, ActionKind::Rewrite, move |workspace| {
             let by = |links: &Relinks| converted(workspace, note, (offset, heading), style, links);
-            proposal(workspace, by).into_iter().collect()
+            relinked(workspace, by).into_iter().collect()
         })
     };
     others.map(action).collect()
@@ -59,7 +59,9 @@ pub(super) fn actions(
 fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Option<Entries<'_>> {
     let note = &document.note;
     let (style, topic) = match heading {
-        Some(index) if note.sections[index].state == State::Topic => (Style::Heading, Some(index)),
+        Some(index) if note.sections[index].state == SectionStatus::Topic => {
+            (Style::Heading, Some(index))
+        }
         Some(index) => (Style::Heading, Some(note.sections[index].parent?)),
         None => {
             let mut terms = note.terms.iter();
@@ -77,8 +79,7 @@ fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Opt
                 term.section.is_some_and(|it| note.sections[it].parent == topic)
             }
     };
-    let terms: Vec<_> = note.terms.iter().filter(is_here).take(MAX_PIECES + 1).collect();
-    (terms.len() <= MAX_PIECES).then_some(())?;
+    let terms: Vec<_> = note.terms.iter().filter(is_here).collect();
     let range = terms.iter().map(|term| term.range).reduce(TextRange::cover)?;
     let text = document.text.slice(range);
     let range = TextRange::at(range.start(), TextSize::of(text.trim_end()));
@@ -86,7 +87,8 @@ fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Opt
     is_complete(document, &entries).then_some(entries)
 }
 
-/// Whether nothing but names, definitions and marks stands there, and each section is one of them.
+/// Whether the range contains nothing but names, definitions and marks, and each section is one of
+/// the terms.
 fn is_complete(document: &Document, entries: &Entries<'_>) -> bool {
     let is_mark = |range: &TextRange| {
         !document
@@ -106,7 +108,7 @@ fn is_complete(document: &Document, entries: &Entries<'_>) -> bool {
     entries.terms.iter().all(is_plain) && below == expected && marks(entries).iter().all(is_mark)
 }
 
-/// What stands between names and definitions.
+/// The text between names and definitions.
 fn marks(entries: &Entries<'_>) -> Vec<TextRange> {
     let mut from = entries.range.start();
     let mut marks = Vec::new();
@@ -125,38 +127,41 @@ fn converted(
     (offset, heading): (TextSize, Option<usize>),
     style: Style,
     links: &Relinks,
-) -> Option<(WorkspaceEdit, Structure)> {
+) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let entries = entries(document, offset, heading)?;
     let above = entries.topic.map_or(1, |topic| document.note.sections[topic].heading.level);
     let marks_of_heading = "#".repeat(usize::from(above.min(5)) + 1) + " ";
     let text = document.text.to_string();
-    let end = line_end(&text);
+    let end = lines::ending(&text);
     let (open, middle, indent, between) = match style {
         Style::Heading => (marks_of_heading.as_str(), end.repeat(2), "", end.repeat(2)),
         Style::BoldLead => ("- **", "**: ".to_owned(), "  ", end.to_owned()),
         _ => ("", format!("{end}: "), "  ", end.repeat(2)),
     };
-    let (mut edit, mut structure) = (WorkspaceEdit::default(), Structure::default());
-    let mut assembly = Assembly::default();
+    let (mut edit, mut moved) = (EditBuilder::default(), MovedText::default());
     for (count, term) in entries.terms.iter().enumerate() {
         let (name, meaning) = (term.name_range, term.definition.range);
-        assembly.write(if count > 0 { &between } else { "" });
-        assembly.write(open);
-        assembly.take(document, name, links.with(note, name, Vec::new()));
-        assembly.write(&middle);
+        moved.write(if count > 0 { &between } else { "" });
+        moved.write(open);
+        moved.take(document, name, links.with(note, name, Vec::new()));
+        moved.write(&middle);
         let indented = indented(&text, meaning, indent);
-        assembly.take(document, meaning, links.with(note, meaning, indented));
-        structure.styles.insert((note, name.start()), style);
+        moved.take(document, meaning, links.with(note, meaning, indented));
+        edit.expect(Expect::Restyled { note, name: name.start(), style });
         if entries.style == Style::Heading {
-            structure.unheaded.insert((note, term.section?));
+            edit.expect(Expect::Unheaded { note, section: term.section? });
+        }
+        if style == Style::Heading {
+            let name = term.headword.clone();
+            edit.expect(Expect::NewSection { note, name, is_empty: false });
         }
     }
-    structure.dropped.extend(marks(&entries).into_iter().map(|range| (note, range)));
-    structure.new_sections = if style == Style::Heading { entries.terms.len() } else { 0 };
-    let new_text = assembly.place(&mut structure, note, entries.range);
-    edit.push(note, TextEdit { range: entries.range, new_text, group: Group::Certain });
-    Some((edit, structure))
+    for range in marks(&entries) {
+        edit.drop_text(note, range);
+    }
+    edit.replace_moved(note, entries.range, moved);
+    Some(edit)
 }
 
 /// The changes that indent the lines of a text but for its first one.
@@ -167,7 +172,7 @@ fn indented(text: &str, range: TextRange, indent: &str) -> Vec<TextEdit> {
         let blank = TextSize::of(&line[..line.len() - line.trim_start_matches([' ', '\t']).len()]);
         if at > range.start() && TextSize::of(indent) != blank {
             let range = TextRange::at(at, blank);
-            changes.push(TextEdit { range, new_text: indent.to_owned(), group: Group::Certain });
+            changes.push(TextEdit::certain(range, indent));
         }
         at += TextSize::of(line);
     }

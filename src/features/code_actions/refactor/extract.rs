@@ -1,18 +1,20 @@
-//! Extract a section to a note of its own, and link it where it stood.
+//! Extract a section to a new note, with the definitions of the labels that it uses, and put a link
+//! in its place.
 
 use std::path::{Path, PathBuf};
 
-use super::relink::{Relinks, proposal};
+use super::labels::Split;
 use super::{content, marks};
-use crate::features::code_actions::{Action, Kind, line_end};
-use crate::features::linker::Linker;
+use crate::features::code_actions::{Action, ActionKind};
+use crate::features::edit_builder::EditBuilder;
+use crate::features::relink::{LinkWriter, Relinks, relinked};
 use crate::note::section::Section;
 use crate::note::slug::slug;
 use crate::note::term::Style;
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, Location, NoteId};
-use crate::workspace::edit::moves::{Assembly, Structure};
-use crate::workspace::edit::{Group, TextEdit, WorkspaceEdit};
+use crate::workspace::edit::{Expect, MovedText, NewLink};
 use crate::workspace::links::{Target, encoded};
 
 /// How often another name is tried for a note whose name is taken.
@@ -26,16 +28,16 @@ pub(super) fn action(workspace: &Workspace, document: &Document, index: usize) -
     let may = !is_title && !section.state.is_gap() && !section.heading.name.contains(['[', ']']);
     may.then_some(())?;
     let (note, name) = (document.id, &section.heading.name);
-    let title = format!("Extract “{name}” to a note of its own");
+    let title = format!("Extract “{name}” to a new note");
     let make = move |workspace: &Workspace| {
         // As the title of the note, if it declares nothing else then, or else below it.
         let way = |level| {
             let by = |links: &Relinks| extracted(workspace, note, index, &path, level, links);
-            proposal(workspace, by)
+            relinked(workspace, by)
         };
         [1, 2].into_iter().filter_map(way).collect()
     };
-    Some(Action::later(title, Kind::Extract, make).creating())
+    Some(Action::later(title, ActionKind::Extract, make).creating())
 }
 
 /// The file of the new note: beside the old one, named as those there are.
@@ -76,33 +78,46 @@ fn extracted(
     path: &Path,
     level: i8,
     links: &Relinks,
-) -> Option<(WorkspaceEdit, Structure)> {
+) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let section = document.note.sections.get(index)?;
-    let (mut edit, mut structure) = (WorkspaceEdit::default(), Structure::default());
+    let mut edit = EditBuilder::default();
     let by = level - i8::try_from(section.heading.level).ok()?;
-    let marks = marks(document, index, by, &mut structure)?;
+    let marks = marks(document, index, by, &mut edit)?;
     if level == 1 {
         let own = document.note.terms.iter().filter(|it| it.section == Some(index));
-        let own = own.filter(|term| term.style == Style::Heading);
-        structure.styles.extend(own.map(|it| ((note, it.name_range.start()), Style::Note)));
+        for term in own.filter(|term| term.style == Style::Heading) {
+            let (name, style) = (term.name_range.start(), Style::Note);
+            edit.expect(Expect::Restyled { note, name, style });
+        }
     }
     let text = document.text.to_string();
-    let at = content(document, index);
-    let mut piece = Assembly::default();
-    piece.take(document, at, links.with(note, at, marks));
-    piece.write(line_end(&text));
-    let id = edit.create(workspace, path.to_path_buf(), piece.text().to_owned());
-    piece.place(&mut structure, id, text_size::TextRange::default());
+    let (at, end) = (content(document, index), lines::ending(&text));
+    let labels = Split::new(document, &text, at);
+    let mut piece = MovedText::default();
+    for block in labels.blocks() {
+        piece.write(&if piece.text().is_empty() { String::new() } else { end.repeat(2) });
+        let changes = marks.iter().filter(|it| block.contains_range(it.range)).cloned();
+        piece.take(document, block, links.with(note, block, changes.collect()));
+    }
+    labels.write_new(&mut piece, links);
+    piece.write(end);
+    let id = edit.create_moved(workspace, path.to_path_buf(), piece);
     let name = &section.heading.name;
     let file = path.file_stem()?.to_str()?;
-    let new_text = if Linker::new(workspace, document).is_wiki() {
+    let link = if LinkWriter::new(workspace, document).is_wiki() {
         if file == name { format!("[[{file}]]") } else { format!("[[{file}|{name}]]") }
     } else {
         format!("[{name}]({})", encoded(path.file_name()?.to_str()?))
     };
-    edit.push(note, TextEdit { range: at, new_text, group: Group::Certain });
-    structure.roots.insert((note, index));
-    structure.new_links.push(Target::of(id));
-    Some((edit, structure))
+    let mut left = MovedText::default();
+    left.write(&link);
+    labels.write_old(&mut left, links);
+    edit.replace_moved(note, at, left);
+    for range in labels.removed() {
+        edit.remove(note, range);
+    }
+    edit.expect(Expect::Reparented { note, section: index });
+    edit.expect(Expect::NewLink(NewLink { note, text: None, target: Target::of(id) }));
+    Some(edit)
 }

@@ -1,16 +1,19 @@
-//! Inline a note that is linked or embedded on a line of its own: its text takes the place of the
-//! link. The note itself stays, since other notes may lead to it.
+//! Inline a note that is linked or embedded on a line of its own: a copy of its text replaces the
+//! link, with the definitions of the labels that it uses. The note itself stays, since other notes
+//! may lead to it.
 
 use text_size::{TextRange, TextSize};
 
+use super::labels::Labels;
 use super::levels::marked;
-use super::relink::destination;
-use crate::features::code_actions::{Action, Kind, line_end};
+use crate::features::code_actions::{Action, ActionKind};
+use crate::features::edit_builder::EditBuilder;
+use crate::features::relink::{Relinks, relinked};
 use crate::note::link::Link;
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::moves::{Structure, changed};
-use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit};
+use crate::workspace::edit::{MovedText, TextEdit};
 use crate::workspace::links::{Resolver, Target};
 
 pub(super) fn action(
@@ -24,9 +27,10 @@ pub(super) fn action(
         Some(index) => source.note.sections.get(index)?.heading.name.clone(),
         None => source.title(),
     };
-    let (note, title) = (document.id, format!("Put the text of “{name}” in place of this link"));
-    Some(Action::later(title, Kind::Inline, move |workspace| {
-        inlined(workspace, note, offset).into_iter().collect()
+    let (note, title) = (document.id, format!("Replace link with the content of “{name}”"));
+    Some(Action::later(title, ActionKind::Inline, move |workspace| {
+        let by = |links: &Relinks| inlined(workspace, note, offset, links);
+        relinked(workspace, by).into_iter().collect()
     }))
 }
 
@@ -51,27 +55,47 @@ fn inlined(
     workspace: &Workspace,
     note: NoteId,
     offset: TextSize,
-) -> Option<(WorkspaceEdit, Promise)> {
+    links: &Relinks,
+) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let (link, target) = alone(workspace, document, offset)?;
     let source = workspace.document(target.note)?;
     let from = content(source, target)?;
     let here = document.note.section_at(offset).map(|index| &document.note.sections[index]);
     let level = here.map_or(0, |section| section.heading.level);
-    let mut structure = Structure::default();
-    let text = source.text.to_string();
-    let mut changes = shifted(source, &text, from, level, &mut structure)?;
-    changes.extend(relinked(workspace, document, source, from, &mut structure)?);
-    changes.sort_by_key(|change| (change.range.start(), change.range.end()));
-    let terms = source.note.terms.iter();
-    structure.repeated.extend(terms.map(|term| term.key.clone()));
-    let own = document.text.to_string();
-    let new_text = changed(&text[from], from.start(), &changes);
-    let new_text = new_text.replace("\r\n", "\n").replace('\n', line_end(&own));
-    structure.dropped.push((note, link.range));
-    let mut edit = WorkspaceEdit::default();
-    edit.push(note, TextEdit { range: link.range, new_text, group: Group::Certain });
-    Some((edit, structure.into()))
+    let (text, own) = (source.text.to_string(), document.text.to_string());
+    let levels = levels(source, &text, from, level)?;
+    let end = lines::ending(&own);
+    let labels = Labels::new(source, &text, from, (document, &own));
+    let mut copy = MovedText::default();
+    let changes = |range: TextRange, own: Vec<TextEdit>| {
+        let changes =
+            own.into_iter().chain(labels.renamed(range)).chain(line_ends(&text, range, end));
+        links.with_copied(source.id, range, changes.collect())
+    };
+    copy.copy(source, from, changes(from, levels));
+    labels.write(&mut copy, end, changes);
+    // Text on the next line would become part of a definition.
+    let below = own[usize::from(link.range.end())..].split_inclusive('\n').nth(1);
+    if labels.has_definitions() && below.is_some_and(|line| !line.trim().is_empty()) {
+        copy.write(end);
+    }
+    let mut edit = EditBuilder::default();
+    edit.drop_text(note, link.range);
+    edit.replace_moved(note, link.range, copy);
+    Some(edit)
+}
+
+/// The changes that give a text the line ends of another note.
+fn line_ends(text: &str, range: TextRange, end: &str) -> Vec<TextEdit> {
+    let (other, written) = if end == "\n" { ("\r\n", &text[range]) } else { ("\n", &text[range]) };
+    let ends = written.match_indices(other);
+    let differs = |(at, _): &(usize, &str)| other == "\r\n" || !written[..*at].ends_with('\r');
+    let change = |(at, found): (usize, &str)| {
+        let start = range.start() + TextSize::of(&written[..at]);
+        TextEdit::certain(TextRange::at(start, TextSize::of(found)), end)
+    };
+    ends.filter(differs).map(change).collect()
 }
 
 /// What is put in place of the link: the body of the note or the section, without blank lines
@@ -89,52 +113,17 @@ fn content(source: &Document, target: Target) -> Option<TextRange> {
 }
 
 /// The changes that put all headings below one of this level.
-fn shifted(
-    source: &Document,
-    text: &str,
-    from: TextRange,
-    level: u8,
-    structure: &mut Structure,
-) -> Option<Vec<TextEdit>> {
+fn levels(source: &Document, text: &str, from: TextRange, level: u8) -> Option<Vec<TextEdit>> {
     let headings = source.note.sections.iter().map(|section| &section.heading);
     let headings: Vec<_> = headings.filter(|it| from.contains(it.range.start())).collect();
     let Some(top) = headings.iter().map(|heading| heading.level).min() else {
         return Some(Vec::new());
     };
-    structure.new_sections = headings.len();
     let by = i8::try_from(level + 1).ok()? - i8::try_from(top).ok()?;
     let mut changes = Vec::new();
     for heading in headings.into_iter().filter(|_| by != 0) {
         let level = heading.level.checked_add_signed(by).filter(|level| *level <= 6)?;
         changes.extend(marked(text, heading, level)?);
-    }
-    Some(changes)
-}
-
-/// The changes that make the links of a text lead where they lead, from another note.
-fn relinked(
-    workspace: &Workspace,
-    document: &Document,
-    source: &Document,
-    from: TextRange,
-    structure: &mut Structure,
-) -> Option<Vec<TextEdit>> {
-    let resolver = Resolver::new(workspace);
-    let mut changes = Vec::new();
-    for link in source.note.links.iter().filter(|link| from.contains_range(link.range)) {
-        let Some(target) = resolver.resolve(source, link) else {
-            // A file beside the note is no longer beside this one.
-            let is_anywhere = link.path.contains("://") || link.path.starts_with('/');
-            let is_near = source.location.nearness(&document.location) > 0;
-            (is_anywhere || is_near && !link.path.is_empty()).then_some(())?;
-            structure.leading_nowhere += 1;
-            continue;
-        };
-        structure.new_links.push(target);
-        let place = link.place?;
-        let range = place.fragment.map_or(place.path, |it| it.cover(place.path));
-        let new_text = destination(workspace, &resolver, document, link, target)?;
-        changes.push(TextEdit { range, new_text, group: Group::Certain });
     }
     Some(changes)
 }

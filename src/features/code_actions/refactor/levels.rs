@@ -2,16 +2,17 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::relink::{Relinks, proposal};
 use super::{content, removal, subtree};
-use crate::features::code_actions::{Action, Kind, line_end};
+use crate::features::code_actions::{Action, ActionKind};
+use crate::features::edit_builder::EditBuilder;
+use crate::features::relink::{Relinks, relinked};
 use crate::note::heading::Heading;
 use crate::note::section::Section;
 use crate::note::term::Style;
+use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::moves::{Assembly, Structure};
-use crate::workspace::edit::{Group, Promise, TextEdit, WorkspaceEdit};
+use crate::workspace::edit::{Expect, MovedText, TextEdit};
 
 /// What headings may be, at the deepest.
 const DEEPEST: u8 = 6;
@@ -25,23 +26,23 @@ pub(super) fn actions(document: &Document, index: usize) -> Vec<Action> {
         let title = format!("Promote “{name}”{tail}");
         let make =
             move |workspace: &Workspace| promote(workspace, note, index).into_iter().collect();
-        actions.push(Action::later(title, Kind::Rewrite, make));
+        actions.push(Action::later(title, ActionKind::Rewrite, make));
     }
     if may_sink(document, index) {
         let title = format!("Demote “{name}”{tail}");
         let make =
             move |workspace: &Workspace| demote(workspace, note, index).into_iter().collect();
-        actions.push(Action::later(title, Kind::Rewrite, make));
+        actions.push(Action::later(title, ActionKind::Rewrite, make));
     }
     actions
 }
 
-/// Whether a section can be one of a higher level. Beside the title of a note there is no place.
+/// Whether a section can be one of a higher level. Not beside the title of a note.
 fn may_rise(document: &Document, index: usize) -> bool {
     let sections = &document.note.sections;
     let titles = sections.iter().filter(|section| section.heading.level == 1).count();
     let (level, parent) = (sections[index].heading.level, sections[index].parent);
-    // Without a section around both there is no place behind those that follow.
+    // It moves after the sections that follow it, which needs a section around all of them.
     let next = sections.get(subtree(document, index).end);
     let next = next.filter(|next| next.heading.level >= level);
     let has_place = next.is_none_or(|next| parent.is_some() && next.parent == parent);
@@ -67,22 +68,22 @@ fn may_sink(document: &Document, index: usize) -> bool {
         && parts.iter().all(|section| section.heading.level < DEEPEST)
 }
 
-fn promote(workspace: &Workspace, note: NoteId, index: usize) -> Option<(WorkspaceEdit, Promise)> {
+fn promote(workspace: &Workspace, note: NoteId, index: usize) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let section = document.note.sections.get(index)?;
     let next = document.note.sections.get(subtree(document, index).end);
     let Some(next) = next.filter(|next| next.heading.level >= section.heading.level) else {
         return in_place(workspace, document, index, -1);
     };
-    // Those behind it would become its parts: it goes behind them.
+    // The sections after it would become its parts, so it moves after them.
     let parent = section.parent?;
     (next.parent == Some(parent)).then_some(())?;
     let end = document.note.sections[parent].range.end();
     let by = |links: &Relinks| moved(document, index, -1, end, links);
-    proposal(workspace, by)
+    relinked(workspace, by)
 }
 
-fn demote(workspace: &Workspace, note: NoteId, index: usize) -> Option<(WorkspaceEdit, Promise)> {
+fn demote(workspace: &Workspace, note: NoteId, index: usize) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     document.note.sections.get(index)?;
     in_place(workspace, document, index, 1)
@@ -93,14 +94,13 @@ fn in_place(
     document: &Document,
     index: usize,
     by: i8,
-) -> Option<(WorkspaceEdit, Promise)> {
-    proposal(workspace, |_| {
-        let (mut edit, mut structure) = (WorkspaceEdit::default(), Structure::default());
-        for change in marks(document, index, by, &mut structure)? {
-            edit.push(document.id, change);
-        }
-        structure.roots.insert((document.id, index));
-        Some((edit, structure))
+) -> Option<EditBuilder> {
+    relinked(workspace, |_| {
+        let mut edit = EditBuilder::default();
+        let marks = marks(document, index, by, &mut edit)?;
+        edit.push_all(document.id, marks);
+        edit.expect(Expect::Reparented { note: document.id, section: index });
+        Some(edit)
     })
 }
 
@@ -112,45 +112,40 @@ pub(super) fn moved(
     by: i8,
     to: TextSize,
     links: &Relinks,
-) -> Option<(WorkspaceEdit, Structure)> {
-    let (mut edit, mut structure) = (WorkspaceEdit::default(), Structure::default());
-    let marks = marks(document, index, by, &mut structure)?;
+) -> Option<EditBuilder> {
+    let mut edit = EditBuilder::default();
+    let marks = marks(document, index, by, &mut edit)?;
+    edit.expect(Expect::Reparented { note: document.id, section: index });
     let range = content(document, index);
     let text = document.text.to_string();
-    let (end, gone) = (line_end(&text), removal(document, index));
+    let (end, gone) = (lines::ending(&text), removal(document, index));
     if gone.start() < to && to < gone.end() {
-        // The last section stands there already, and only gets its level.
+        // The last section is there already, and only gets its level.
         (to == range.start()).then_some(())?;
-        for change in marks {
-            edit.push(document.id, change);
-        }
-        structure.roots.insert((document.id, index));
-        return Some((edit, structure));
+        edit.push_all(document.id, marks);
+        return Some(edit);
     }
     let before = &text[..usize::from(to)];
     let written = before.trim_end_matches([' ', '\t']);
     let blank = written.len() - written.trim_end_matches(['\n', '\r']).len();
-    let mut piece = Assembly::default();
+    let mut piece = MovedText::default();
     piece.write(&end.repeat(2_usize.saturating_sub(blank / end.len())));
     piece.take(document, range, links.with(document.id, range, marks));
     let is_last = to == document.text.len();
     let ends_line = text.ends_with(['\n', '\r']);
     piece.write(&end.repeat(if is_last { usize::from(ends_line) } else { 2 }));
-    let at = TextRange::empty(to);
-    let new_text = piece.place(&mut structure, document.id, at);
-    edit.push(document.id, TextEdit { range: at, new_text, group: Group::Certain });
-    let removed = TextEdit { range: gone, new_text: String::new(), group: Group::Certain };
-    edit.push(document.id, removed);
-    structure.roots.insert((document.id, index));
-    Some((edit, structure))
+    edit.replace_moved(document.id, TextRange::empty(to), piece);
+    edit.remove(document.id, gone);
+    Some(edit)
 }
 
-/// The changes that give a section and all its parts other levels; none if one cannot have it.
+/// The changes that give a section and all its parts other levels, which the edit is to expect;
+/// none if one cannot have it.
 pub(in crate::features::code_actions) fn marks(
     document: &Document,
     index: usize,
     by: i8,
-    structure: &mut Structure,
+    edit: &mut EditBuilder,
 ) -> Option<Vec<TextEdit>> {
     let mut changes = Vec::new();
     if by == 0 {
@@ -160,7 +155,7 @@ pub(in crate::features::code_actions) fn marks(
     for part in subtree(document, index) {
         let heading = &document.note.sections[part].heading;
         let level = heading.level.checked_add_signed(by).filter(|it| (1..=DEEPEST).contains(it))?;
-        structure.levels.insert((document.id, part), level);
+        edit.expect(Expect::Level { note: document.id, section: part, level });
         changes.extend(marked(&text, heading, level)?);
     }
     Some(changes)
@@ -168,14 +163,13 @@ pub(in crate::features::code_actions) fn marks(
 
 /// The changes to one heading.
 pub(super) fn marked(text: &str, heading: &Heading, level: u8) -> Option<Vec<TextEdit>> {
-    let change = |range, new_text| TextEdit { range, new_text, group: Group::Certain };
     let hashes = || "#".repeat(level.into());
     let line = heading.line(text);
     let written = &text[line];
     let start = line.start();
     if written.starts_with('#') {
         let own = TextSize::from(u32::from(heading.level));
-        let mut changes = vec![change(TextRange::at(start, own), hashes())];
+        let mut changes = vec![TextEdit::certain(TextRange::at(start, own), hashes())];
         // Marks that close the line are as many as those that open it.
         let open = written.trim_end().trim_end_matches('#');
         let closing = written.trim_end().len() - open.len();
@@ -183,7 +177,8 @@ pub(super) fn marked(text: &str, heading: &Heading, level: u8) -> Option<Vec<Tex
             && open.ends_with(' ')
             && !open.trim_end().is_empty()
         {
-            changes.push(change(TextRange::at(start + TextSize::of(open), own), hashes()));
+            changes
+                .push(TextEdit::certain(TextRange::at(start + TextSize::of(open), own), hashes()));
         }
         return Some(changes);
     }
@@ -191,13 +186,13 @@ pub(super) fn marked(text: &str, heading: &Heading, level: u8) -> Option<Vec<Tex
     let at = start + TextSize::of(written.trim_end()) - TextSize::of(underline);
     if level <= 2 {
         let marks = underline.replace(['=', '-'], if level == 1 { "=" } else { "-" });
-        return Some(vec![change(TextRange::at(at, TextSize::of(underline)), marks)]);
+        return Some(vec![TextEdit::certain(TextRange::at(at, TextSize::of(underline)), marks)]);
     }
     let name = name.trim_end();
     (!name.contains(['\n', '\r'])).then(|| {
         let rest =
             TextRange::new(start + TextSize::of(name), start + TextSize::of(written.trim_end()));
-        let open = change(TextRange::empty(start), format!("{} ", hashes()));
-        vec![open, change(rest, String::new())]
+        let open = TextEdit::certain(TextRange::empty(start), format!("{} ", hashes()));
+        vec![open, TextEdit::certain(rest, "")]
     })
 }

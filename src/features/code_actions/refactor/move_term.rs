@@ -1,14 +1,15 @@
 //! Move a term to another topic of its note.
 
 use super::levels::moved;
-use super::relink::{Relinks, proposal};
-use crate::features::code_actions::{Action, Kind};
-use crate::note::section::State;
+use crate::features::code_actions::{Action, ActionKind};
+use crate::features::edit_builder::EditBuilder;
+use crate::features::relink::{Relinks, relinked};
+use crate::note::section::SectionStatus;
 use crate::note::term::Style;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
-/// More topics than these are no choice.
+/// The most topics that are offered.
 const MAX_TOPICS: usize = 12;
 
 /// One action for each topic that has terms or other leaves.
@@ -29,18 +30,19 @@ pub(super) fn actions(document: &Document, index: usize) -> Vec<Action> {
         let shown =
             if is_one.count() == 1 { path[path.len() - 1..].join("") } else { path.join(" › ") };
         let title = format!("Move “{name}” to “{shown}”");
-        Action::later(title, Kind::Rewrite, move |workspace| {
+        Action::later(title, ActionKind::Rewrite, move |workspace| {
             let by = |links: &Relinks| to_topic(workspace, id, index, topic, links);
-            proposal(workspace, by).into_iter().collect()
+            relinked(workspace, by).into_iter().collect()
         })
     };
     topics.take(MAX_TOPICS).map(action).collect()
 }
 
-/// The last leaf of a topic, behind which a new one stands.
+/// The last leaf of a topic; a new one is added after it.
 fn last_leaf(document: &Document, topic: usize) -> Option<usize> {
     let sections = document.note.sections.iter().enumerate();
-    let leaves = sections.filter(|(_, it)| it.parent == Some(topic) && it.state != State::Topic);
+    let leaves =
+        sections.filter(|(_, it)| it.parent == Some(topic) && it.state != SectionStatus::Topic);
     leaves.map(|(index, _)| index).next_back()
 }
 
@@ -50,7 +52,7 @@ fn to_topic(
     index: usize,
     topic: usize,
     links: &Relinks,
-) -> Option<(crate::workspace::edit::WorkspaceEdit, crate::workspace::edit::moves::Structure)> {
+) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let sections = &document.note.sections;
     let last = sections.get(last_leaf(document, topic)?)?;

@@ -2,15 +2,15 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::relink::{Relinks, proposal};
-use super::{MAX_PIECES, content};
-use crate::features::code_actions::{Action, Kind};
-use crate::note::section::State;
+use super::content;
+use crate::features::code_actions::{Action, ActionKind};
+use crate::features::edit_builder::EditBuilder;
+use crate::features::relink::{Relinks, relinked};
+use crate::note::section::SectionStatus;
 use crate::note::words::{fold, is_mark};
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::moves::{Assembly, Structure};
-use crate::workspace::edit::{Group, TextEdit, WorkspaceEdit};
+use crate::workspace::edit::MovedText;
 
 /// A part of a name: numbers count as what they are, before letters.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -22,16 +22,16 @@ enum Part {
 /// Offered on a topic with terms, and on its terms.
 pub(super) fn action(document: &Document, index: usize) -> Option<Action> {
     let section = &document.note.sections[index];
-    let topic = if section.state == State::Topic { index } else { section.parent? };
+    let topic = if section.state == SectionStatus::Topic { index } else { section.parent? };
     order(document, topic)?;
     let mut declaring = document.note.terms.iter().filter_map(|it| it.section);
     let is_below = |section: usize| document.note.sections[section].parent == Some(topic);
     declaring.any(is_below).then_some(())?;
     let (note, name) = (document.id, &document.note.sections[topic].heading.name);
-    let title = format!("Sort what stands below “{name}” by name");
-    Some(Action::later(title, Kind::Rewrite, move |workspace| {
+    let title = format!("Sort sections under “{name}”");
+    Some(Action::later(title, ActionKind::Rewrite, move |workspace| {
         let by = |links: &Relinks| sorted(workspace, note, topic, links);
-        proposal(workspace, by).into_iter().collect()
+        relinked(workspace, by).into_iter().collect()
     }))
 }
 
@@ -44,7 +44,6 @@ fn children(document: &Document, topic: usize) -> Vec<usize> {
 /// different levels have no order among each other.
 fn order(document: &Document, topic: usize) -> Option<(Vec<usize>, Vec<usize>)> {
     let children = children(document, topic);
-    (children.len() <= MAX_PIECES).then_some(())?;
     let level = |index: &usize| document.note.sections[*index].heading.level;
     let first = level(children.first()?);
     children.iter().all(|index| level(index) == first).then_some(())?;
@@ -67,22 +66,21 @@ fn collation(name: &str) -> (Vec<Part>, String) {
     (words.map(part).collect(), folded)
 }
 
-/// Each section goes to the place of another one; what stands between them stays.
+/// Each section goes to the place of another one; the text between them stays.
 fn sorted(
     workspace: &Workspace,
     note: NoteId,
     topic: usize,
     links: &Relinks,
-) -> Option<(WorkspaceEdit, Structure)> {
+) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let (places, ordered) = order(document, topic)?;
-    let (mut edit, mut structure) = (WorkspaceEdit::default(), Structure::default());
+    let mut edit = EditBuilder::default();
     for (place, index) in places.into_iter().zip(ordered).filter(|(place, index)| place != index) {
         let (at, range) = (content(document, place), content(document, index));
-        let mut piece = Assembly::default();
+        let mut piece = MovedText::default();
         piece.take(document, range, links.with(note, range, Vec::new()));
-        let new_text = piece.place(&mut structure, note, at);
-        edit.push(note, TextEdit { range: at, new_text, group: Group::Certain });
+        edit.replace_moved(note, at, piece);
     }
-    Some((edit, structure))
+    Some(edit)
 }

@@ -1,11 +1,13 @@
 //! Refactorings: what is offered on a heading, and what becomes of the notes.
 
+mod labels;
+
 use std::fmt::Write;
 
 use expect_test::{Expect, expect};
 use text_size::TextRange;
 
-use crate::features::code_actions::{Kind, code_actions};
+use crate::features::code_actions::{ActionKind, code_actions};
 use crate::features::fixture::Fixture;
 
 /// What the action with this title makes of the notes that it changes.
@@ -45,7 +47,7 @@ fn check_offered(fixture: &str, expected: Expect) {
     fixture.workspace.set_folders(vec!["/n".into()]);
     let position = fixture.position();
     let here = TextRange::empty(position.offset);
-    let is_wanted = |kind| kind != Kind::QuickFix;
+    let is_wanted = |kind| kind != ActionKind::QuickFix;
     let mut out = String::new();
     for action in code_actions(&fixture.workspace, position.note, here, is_wanted) {
         writeln!(out, "{:?}: {}", action.kind, action.title).unwrap();
@@ -94,19 +96,19 @@ fn what_is_offered_on_a_heading() {
     check_offered(
         &glossary("### Disk"),
         expect![[r#"
-        Extract: Extract “Disk” to a note of its own
+        Extract: Extract “Disk” to a new note
         Rewrite: Promote “Disk”
         Rewrite: Move “Disk” to “Cache”
         Rewrite: Move “Disk” to “Feeds”
-        Rewrite: Sort what stands below “Stores” by name
+        Rewrite: Sort sections under “Stores”
         Source: Insert a table of contents
     "#]],
     );
     check_offered(
         &glossary("## Stores"),
         expect![[r#"
-        Extract: Extract “Stores” to a note of its own
-        Rewrite: Sort what stands below “Stores” by name
+        Extract: Extract “Stores” to a new note
+        Rewrite: Sort sections under “Stores”
         Source: Insert a table of contents
     "#]],
     );
@@ -206,7 +208,7 @@ fn a_section_is_demoted_below_the_one_before_it() {
         "Demote “Two”",
         expect![[r#"
             not offered, but: [
-                "Extract “Two” to a note of its own",
+                "Extract “Two” to a new note",
             ]
         "#]],
     );
@@ -216,7 +218,7 @@ fn a_section_is_demoted_below_the_one_before_it() {
 fn a_topic_is_sorted() {
     check(
         &glossary("## Stores"),
-        "Sort what stands below “Stores” by name",
+        "Sort sections under “Stores”",
         expect![[r#"
         //- /n/glossary.md
         ---
@@ -251,7 +253,7 @@ fn a_topic_is_sorted() {
     );
     check(
         "//- /n/a.md\n# T$0\n## Level 10\nA.\n\n\n## level 9\nB.\n## B\nC [x](#b-1).\n## b\nD.",
-        "Sort what stands below “T” by name",
+        "Sort sections under “T”",
         expect![[r#"
             //- /n/a.md
             # T
@@ -268,7 +270,7 @@ fn a_topic_is_sorted() {
     );
     check(
         "//- /n/a.md\n# T$0\n## B\nA.\n## A\nB.\n## B\nC.\n//- /n/b.md\n[x](a.md#b) [y](a.md#b-1) [[a#B]]\n",
-        "Sort what stands below “T” by name",
+        "Sort sections under “T”",
         expect![[r#"
             //- /n/a.md
             # T
@@ -400,7 +402,7 @@ fn a_section_becomes_a_note() {
         glossary("### Cache").replace("Fast. 😀", "Fast, unlike a [disk](#disk). ![i](i.png)");
     check(
         &format!("{linked}{links}"),
-        "Extract “Cache” to a note of its own",
+        "Extract “Cache” to a new note",
         expect![[r#"
             //- /n/glossary.md
             ---
@@ -439,7 +441,7 @@ fn a_section_becomes_a_note() {
     );
     check(
         &glossary("### Disk"),
-        "Extract “Disk” to a note of its own",
+        "Extract “Disk” to a new note",
         expect![[r#"
             //- /n/glossary.md
             ---
@@ -476,7 +478,7 @@ fn a_section_becomes_a_note() {
     );
     check(
         "//- /n/My Notes.md\n# A\n## $0What: is?\nText.\n- item\n//- /n/Other Note.md\n[[My Notes]]\n",
-        "Extract “What: is?” to a note of its own",
+        "Extract “What: is?” to a new note",
         expect![[r#"
             //- /n/My Notes.md
             # A
@@ -665,7 +667,7 @@ fn the_terms_of_a_topic_are_written_in_another_style() {
         &note.replace("A cache.", "[c](a.md#cache)"),
         "Write the terms of “Stores” as a list",
         expect![[r#"
-            The link [c](a.md#cache) in “b” would break.
+            Cannot move this text: “[c](a.md#cache)” in “b” would lead elsewhere.
         "#]],
     );
     // What is more than its first paragraph has no place in a list.
@@ -674,7 +676,7 @@ fn the_terms_of_a_topic_are_written_in_another_style() {
         "Write the terms of “Stores” as a list",
         expect![[r#"
             not offered, but: [
-                "Extract “Stores” to a note of its own",
+                "Extract “Stores” to a new note",
                 "Insert a table of contents",
             ]
         "#]],
@@ -686,7 +688,7 @@ fn a_linked_note_is_put_in_place_of_its_link() {
     let linked = "//- /n/x/b.md\n---\ntitle: B\n---\n# B\n\nAbout [a](../a.md) and ![i](https://i.png).\n\n## Disk\n\nSlow, see [it](#b).\n";
     check(
         &format!("//- /n/a.md\n# A\n\n## Stores\n\n![[$0b]]\n{linked}"),
-        "Put the text of “B” in place of this link",
+        "Replace link with the content of “B”",
         expect![[r#"
             //- /n/a.md
             # A
@@ -704,14 +706,14 @@ fn a_linked_note_is_put_in_place_of_its_link() {
     );
     check(
         &format!("//- /n/a.md\n# A\n\n[B]($0x/b.md#disk)\n\nMore.\n{linked}"),
-        "Put the text of “Disk” in place of this link",
+        "Replace link with the content of “Disk”",
         expect![[r#"
-            The section “A” would not stay whole.
+            Cannot move this text: “A” in “A” would become a different section.
         "#]],
     );
     check(
         &format!("//- /n/a.md\n# A\n\nSee [B]($0x/b.md).\n{linked}"),
-        "Put the text of “B” in place of this link",
+        "Replace link with the content of “B”",
         expect![[r#"
             not offered, but: []
         "#]],

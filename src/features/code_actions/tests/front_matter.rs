@@ -38,7 +38,7 @@ fn the_second_of_two_tags_goes() {
           tags: [a, b] # mine
         Change “A” to “a” in this note (similar-tag)
           tags: [a, b] # mine
-        Fix all problems of this note that have one safe repair (duplicate-tag)
+        Fix all auto-fixable problems in this note (duplicate-tag)
           tags: [a, b] # mine
     "#]],
     );

@@ -5,7 +5,7 @@ use expect_test::expect;
 use text_size::TextRange;
 
 use super::check;
-use crate::features::code_actions::{Kind, code_actions};
+use crate::features::code_actions::{ActionKind, code_actions};
 use crate::features::fixture::Fixture;
 
 #[test]
@@ -185,16 +185,16 @@ fn a_label_becomes_the_defined_one_or_is_defined() {
         "See [the cache][cache$0].\n\n#### Cache\nFast.",
         "",
         expect![[r#"
-        Define “[cache]” (broken-reference)
+            Define “[cache]” (broken-reference)
 
-          [cache]: <>
-        Link “cache” to its definition
-          refused: A label would stand for something else in “note”.
-        Link all mentions in this note
-          refused: A label would stand for something else in “note”.
-        Link the first mention of each term in this note
-          refused: A label would stand for something else in “note”.
-    "#]],
+              [cache]: <>
+            Link “cache” to its definition
+              refused: Cannot apply: “cache” in “note” would no longer be recognized as a label.
+            Link all mentions in this note
+              refused: Cannot apply: “cache” in “note” would no longer be recognized as a label.
+            Link the first mention of each term in this note
+              refused: Cannot apply: “cache” in “note” would no longer be recognized as a label.
+        "#]],
     );
     check(
         "One[^1], two[^tow$0].\n\n[^1]: Text.\n\n[^two]: Text.\n",
@@ -213,12 +213,12 @@ fn a_label_becomes_the_defined_one_or_is_defined() {
         "One[^a$0].\n\n## Empty\n",
         "",
         expect![[r#"
-        Define “[^a]” (broken-reference)
-          refused: The heading “Empty” would become something else in “note”.
-        Define “a” as a term
+            Define “[^a]” (broken-reference)
+              refused: Cannot apply: “Empty” in “note” would become a different section.
+            Define “a” as a term
 
-          ## a
-    "#]],
+              ## a
+        "#]],
     );
 }
 
@@ -246,7 +246,7 @@ fn an_unused_definition_goes_with_its_line() {
         let made = edit.edit().apply(&fixture.workspace);
         let text = made.document(position.note).map(|it| it.text.to_string());
         assert_eq!(text.as_deref(), Some(after));
-        let is_safe = found.iter().any(|it| it.kind == Kind::FixAll);
+        let is_safe = found.iter().any(|it| it.kind == ActionKind::FixAll);
         assert_eq!(is_safe, !title.contains("footnote"), "{before}");
     }
     // With more on its line it stays.

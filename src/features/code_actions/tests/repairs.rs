@@ -3,7 +3,7 @@
 
 use text_size::TextRange;
 
-use crate::features::code_actions::{Action, Kind, code_actions};
+use crate::features::code_actions::{Action, ActionKind, code_actions};
 use crate::features::diagnostics::{RULES, diagnostics};
 use crate::features::fixture::Fixture;
 use crate::workspace::Workspace;
@@ -35,7 +35,7 @@ fn everywhere(mut check: impl FnMut(&Workspace, NoteId, &Action)) {
         fixture.workspace.settle();
         for note in &fixture.notes {
             let all = TextRange::up_to(fixture.document(*note).text.len());
-            let is_fix = |kind| matches!(kind, Kind::QuickFix | Kind::FixAll);
+            let is_fix = |kind| matches!(kind, ActionKind::QuickFix | ActionKind::FixAll);
             for action in code_actions(&fixture.workspace, *note, all, is_fix) {
                 check(&fixture.workspace, *note, &action);
             }
@@ -74,7 +74,7 @@ fn a_repair_is_refused_with_a_reason_or_does_away_with_what_it_repairs() {
 #[test]
 fn what_is_not_safe_is_not_done_with_all_others() {
     everywhere(|workspace, note, action| {
-        if action.kind == Kind::FixAll {
+        if action.kind == ActionKind::FixAll {
             let codes: Vec<_> = action.fixes.iter().map(|found| found.code).collect();
             assert!(codes.iter().all(|it| ["duplicate-tag", "unused-reference"].contains(it)));
             let Ok(edit) = action.edit(workspace) else { panic!("{codes:?}") };

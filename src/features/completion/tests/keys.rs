@@ -3,7 +3,7 @@ use expect_test::{Expect, expect};
 
 use crate::features::completion::{Kind, completion};
 use crate::features::fixture::Fixture;
-use crate::note::front_matter::date::{Moment, Now};
+use crate::note::date::{Moment, Now};
 
 const POSTS: &str = "\
 //- /_posts/2024-01-02-a.md

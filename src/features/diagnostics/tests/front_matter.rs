@@ -10,13 +10,13 @@ fn what_cannot_be_read_is_marked_at_its_place() {
     check(
         "---\ntitle: x: y\ntags: [a, \"b\nlayout: post\nlayout: page\n---\n",
         expect![[r#"
-        /note.md:2: :
-          Error invalid-front-matter: Expected quotes around a value that contains `: `.
-        /note.md:3: "
-          Error invalid-front-matter: Expected a closing quote.
-        /note.md:5: layout
-          Error invalid-front-matter: Expected one `layout`; this key stands above already.
-    "#]],
+            /note.md:2: :
+              Error invalid-front-matter: Expected quotes around a value that contains `: `.
+            /note.md:3: "
+              Error invalid-front-matter: Expected a closing quote.
+            /note.md:5: layout
+              Error invalid-front-matter: Expected one `layout`; this key already occurs above.
+        "#]],
     );
     check(
         "---\ntitle: A\n\nText.\n",
@@ -28,9 +28,9 @@ fn what_cannot_be_read_is_marked_at_its_place() {
     check(
         "+++\ntitle = A\n+++\n",
         expect![[r#"
-        /note.md:2: A
-          Error invalid-front-matter: Expected a value; a string stands in quotes.
-    "#]],
+            /note.md:2: A
+              Error invalid-front-matter: Expected a value; a string needs quotes.
+        "#]],
     );
 }
 
@@ -117,7 +117,7 @@ fn a_tag_that_is_listed_twice_is_told() {
         "---\ntags: [Data, x, data]\ncategories:\n- A\n- A\n---\n#data #data\n",
         expect![[r#"
         /note.md:2: Data
-          Information similar-tag: “Data” is “data” in one note.
+          Information similar-tag: “Data” is “data” in 1 note.
         /note.md:2: data
           Warning duplicate-tag: “data” is a tag of this note already.
             /note.md:2: Data (It stands here.)

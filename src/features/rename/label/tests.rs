@@ -9,7 +9,7 @@ use crate::features::FilePosition;
 use crate::features::cursor_target;
 use crate::features::fixture::Fixture;
 use crate::features::rename::{prepare, rename};
-use crate::workspace::edit::moved;
+use crate::workspace::edit::PositionMap;
 
 /// All notes that change, as they are afterwards; then the rename is undone by renaming back, if
 /// that is to restore them.
@@ -38,7 +38,9 @@ fn renamed(fixture: &str, new: &str) -> String {
     if found.is_reversible {
         let position = fixture.position();
         let target = cursor_target::at(&fixture.workspace, position).remove(0);
-        let offset = moved(target.range, found.edit.edit().of(position.note)).start();
+        let map = PositionMap::new(found.edit.edit());
+        let (_, moved) = map.place(position.note, target.range).unwrap();
+        let offset = moved.start();
         let back = rename(&after, FilePosition { offset, ..position }, &found.old, true);
         let back = back.expect("it can go back");
         let back = back.edit.edit().apply(&after);

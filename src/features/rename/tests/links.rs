@@ -193,15 +193,15 @@ fn labels_of_links_and_footnotes_are_renamed_in_their_note() {
         "two",
         "One[^o$0ne][^two].\n\n[^one]: Text.\n\n[^two]: Text.\n",
         expect![[r#"
-        refused: “two” is a label of this note already.
-    "#]],
+            refused: “two” is already a label of this note.
+        "#]],
     );
     check(
         "a b",
         "One[^o$0ne].\n\n[^one]: Text.\n",
         expect![[r#"
-        refused: “a b” can be no label.
-    "#]],
+            refused: “a b” is not a valid label.
+        "#]],
     );
 }
 
@@ -224,8 +224,8 @@ fn a_term_may_become_a_heading_that_is_none() {
         "Disk",
         "//- /notes/a.md\n# A\n## Ca$0che\nFast.\n## Disk\nSlow.\n",
         expect![[r#"
-        refused: “Disk” is a term already; the two would become one and could not be told apart again.
-    "#]],
+            refused: “Disk” is already a term: the two would become one, and renaming back would not separate them.
+        "#]],
     );
 }
 

@@ -1,16 +1,16 @@
-//! Labels as they are written, tested.
+//! Tests of the syntax of written tags.
 
 use expect_test::{Expect, expect};
 use proptest::prelude::{ProptestConfig, prop, prop_assert, proptest};
 use text_size::TextSize;
 
-use super::super::{CursorContext, FrontMatter, Shape, Slot, cursor_context};
+use super::super::{CursorContext, FrontMatter, Shape, TagContext, context_at};
 
-fn slot(fixture: &str) -> (String, Slot) {
+fn context(fixture: &str) -> (String, TagContext) {
     let cursor = fixture.find("$0").expect("the fixture has a mark");
     let text = fixture.replacen("$0", "", 1);
-    match cursor_context(&text, TextSize::new(u32::try_from(cursor).unwrap())) {
-        CursorContext::Label(slot) => (text, slot),
+    match context_at(&text, TextSize::new(u32::try_from(cursor).unwrap())) {
+        CursorContext::Tag(tag) => (text, tag),
         other => panic!("{other:?} at {fixture:?}"),
     }
 }
@@ -51,13 +51,13 @@ const LABELS: [&str; 26] = [
 ];
 
 fn check(fixture: &str, expected: &Expect) {
-    let (_, slot) = slot(fixture);
-    let written = LABELS.map(|label| slot.write(label).unwrap_or_else(|| "(cannot)".to_owned()));
+    let (_, tag) = context(fixture);
+    let written = LABELS.map(|label| tag.write(label).unwrap_or_else(|| "(cannot)".to_owned()));
     expected.assert_eq(&format!("{}\n", written.join("\n")));
 }
 
 #[test]
-fn plain_in_a_flow_list_where_possible() {
+fn text_in_a_flow_list_is_plain_where_possible() {
     check(
         "---\ntags: [$0]\n---\n",
         &expect![[r##"
@@ -92,7 +92,7 @@ fn plain_in_a_flow_list_where_possible() {
 }
 
 #[test]
-fn plain_in_a_block_list_where_possible() {
+fn text_in_a_block_list_is_plain_where_possible() {
     check(
         "---\ntags:\n- $0\n---\n",
         &expect![[r##"
@@ -162,7 +162,7 @@ fn a_single_value_with_a_comma_becomes_a_list() {
 }
 
 #[test]
-fn a_part_of_a_comma_string_cannot_hold_everything() {
+fn a_part_of_a_comma_string_cannot_contain_every_text() {
     check(
         "---\ntags: a, $0\n---\n",
         &expect![[r#"
@@ -228,7 +228,7 @@ fn a_part_of_a_comma_string_cannot_hold_everything() {
 }
 
 #[test]
-fn always_quoted_in_toml() {
+fn text_in_toml_is_always_quoted() {
     check(
         "+++\ntags = [$0]\n+++\n",
         &expect![[r##"
@@ -294,7 +294,7 @@ fn always_quoted_in_toml() {
 }
 
 #[test]
-fn quotes_that_the_user_has_opened_stay() {
+fn opened_quotes_are_kept() {
     check(
         "---\ntags: ['$0\n---\n",
         &expect![[r#"
@@ -359,7 +359,7 @@ fn quotes_that_the_user_has_opened_stay() {
     );
 }
 
-/// Well-formed front matter with one place to write a label, and the labels beside it.
+/// Valid front matter with one place for a tag, and the other tags.
 const SHAPES: [(&str, &[&str]); 22] = [
     ("---\ntags: [$0]\n---\n", &[]),
     ("---\ntags: [a, $0]\n---\n", &["a"]),
@@ -386,10 +386,10 @@ const SHAPES: [(&str, &[&str]); 22] = [
 ];
 
 fn assert_writes(fixture: &str, others: &[&str], label: &str) {
-    let (mut text, slot) = slot(fixture);
-    assert_eq!(slot.taken, others, "{fixture:?}");
-    let Some(written) = slot.write(label) else { return };
-    text.replace_range(std::ops::Range::<usize>::from(slot.range), &written);
+    let (mut text, tag) = context(fixture);
+    assert_eq!(tag.taken, others, "{fixture:?}");
+    let Some(written) = tag.write(label) else { return };
+    text.replace_range(std::ops::Range::<usize>::from(tag.value.range), &written);
     let mut found = tags(&text);
     let label = label.trim().trim_start_matches('#');
     if !label.trim().is_empty() {
@@ -400,7 +400,7 @@ fn assert_writes(fixture: &str, others: &[&str], label: &str) {
 }
 
 #[test]
-fn every_label_reads_back_in_every_shape() {
+fn every_tag_reads_back_in_every_shape() {
     for (fixture, others) in SHAPES {
         for label in LABELS {
             assert_writes(fixture, others, label);
@@ -429,11 +429,11 @@ proptest! {
         let text = format!("{fence}{}", picks.concat());
         for offset in 0..=text.len() + 1 {
             let offset = TextSize::new(u32::try_from(offset).unwrap());
-            if let CursorContext::Label(slot) = cursor_context(&text, offset) {
-                let source = &text[slot.range];
+            if let CursorContext::Tag(tag) = context_at(&text, offset) {
+                let source = &text[tag.value.range];
                 prop_assert!(!source.contains(['\n', '\r']));
-                prop_assert!(slot.range.start() <= offset);
-                prop_assert!(slot.write("x").is_some() || slot.shape == Shape::CommaPart);
+                prop_assert!(tag.value.range.start() <= offset);
+                prop_assert!(tag.write("x").is_some() || tag.value.shape() == Shape::CommaPart);
             }
         }
     }

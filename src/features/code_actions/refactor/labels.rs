@@ -1,0 +1,318 @@
+//! The labels of links and footnotes in text that moves or is copied: it takes along the
+//! definitions that it needs.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use text_size::{TextRange, TextSize};
+
+use crate::features::code_actions::fix::definition_lines;
+use crate::features::relink::Relinks;
+use crate::note::reference::{Family, LinkReference, key};
+use crate::text::lines;
+use crate::workspace::document::Document;
+use crate::workspace::edit::{MovedText, TextEdit};
+
+/// A section that is extracted from a note, and where the definitions of labels go.
+pub(super) struct Split<'d> {
+    document: &'d Document,
+    text: &'d str,
+    section: TextRange,
+    /// Definitions in the section that only the rest of the note needs, with their lines.
+    staying: Vec<(&'d LinkReference, TextRange)>,
+    /// Definitions outside the section that only the section needs, with their lines.
+    leaving: Vec<(&'d LinkReference, TextRange)>,
+    /// Definitions in the section that both need.
+    copied_back: Vec<&'d LinkReference>,
+    /// Definitions outside the section that both need.
+    copied_along: Vec<&'d LinkReference>,
+}
+
+impl<'d> Split<'d> {
+    pub(super) fn new(document: &'d Document, text: &'d str, section: TextRange) -> Self {
+        let is_inside = |label: &LinkReference| section.contains(label.range.start());
+        let new: BTreeSet<_> = starts(needed(document, is_inside));
+        let old: BTreeSet<_> = starts(needed(document, |label| !is_inside(label)));
+        let mut split = Self {
+            document,
+            text,
+            section,
+            staying: Vec::new(),
+            leaving: Vec::new(),
+            copied_back: Vec::new(),
+            copied_along: Vec::new(),
+        };
+        for definition in document.note.references.iter().filter(|it| it.is_definition) {
+            let start = definition.range.start();
+            // One that shares its lines with other text can only be copied.
+            let lines = definition_lines(text, definition.range);
+            match (is_inside(definition), new.contains(&start), old.contains(&start), lines) {
+                (true, false, true, Some(lines)) => split.staying.push((definition, lines)),
+                (true, _, true, _) => split.copied_back.push(definition),
+                (false, true, false, Some(lines)) => split.leaving.push((definition, lines)),
+                (false, true, _, _) => split.copied_along.push(definition),
+                _ => {}
+            }
+        }
+        split
+    }
+
+    /// The parts of the section that go to the new note.
+    pub(super) fn blocks(&self) -> Vec<TextRange> {
+        let (mut blocks, mut start) = (Vec::new(), self.section.start());
+        let lines = self.staying.iter().map(|(_, lines)| *lines);
+        for lines in lines.chain([TextRange::empty(self.section.end())]) {
+            let part = TextRange::new(start, lines.start().clamp(start, self.section.end()));
+            let written = &self.text[part];
+            let lead = written.len() - written.trim_start_matches(['\n', '\r']).len();
+            let lead = TextSize::of(&written[..lead]);
+            let block = TextRange::at(
+                part.start() + lead,
+                TextSize::of(written[usize::from(lead)..].trim_end()),
+            );
+            blocks.extend(Some(block).filter(|block| !block.is_empty()));
+            start = lines.end().min(self.section.end());
+        }
+        blocks
+    }
+
+    /// Adds to the text of the new note the definitions that it gets from outside the section.
+    pub(super) fn write_new(&self, piece: &mut MovedText, links: &Relinks) {
+        self.write(piece, links, &self.leaving, &self.copied_along);
+    }
+
+    /// Adds to what replaces the section the definitions in it that the old note needs.
+    pub(super) fn write_old(&self, left: &mut MovedText, links: &Relinks) {
+        self.write(left, links, &self.staying, &self.copied_back);
+    }
+
+    fn write(
+        &self,
+        text: &mut MovedText,
+        links: &Relinks,
+        moved: &[(&'d LinkReference, TextRange)],
+        copied: &[&'d LinkReference],
+    ) {
+        let note = self.document.id;
+        let moved = moved.iter().map(|(definition, _)| (*definition, false));
+        let mut all: Vec<_> = moved.chain(copied.iter().map(|it| (*it, true))).collect();
+        all.sort_by_key(|(definition, _)| definition.range.start());
+        let mut last = None;
+        for (definition, is_copy) in all {
+            separate(
+                text,
+                last.replace(definition.family),
+                definition.family,
+                lines::ending(self.text),
+            );
+            let range = written(self.text, definition);
+            let changes = unquoted(self.text, range);
+            if is_copy {
+                text.copy(self.document, range, links.with_copied(note, range, changes));
+            } else {
+                text.take(self.document, range, links.with(note, range, changes));
+            }
+        }
+    }
+
+    /// The lines outside the section that are removed with their definitions. At the end of the note
+    /// the blank lines before them go too.
+    pub(super) fn removed(&self) -> Vec<TextRange> {
+        let mut removed: Vec<TextRange> = Vec::new();
+        for (_, lines) in &self.leaving {
+            match removed.last_mut() {
+                Some(last) if last.end() == lines.start() => *last = last.cover(*lines),
+                _ => removed.push(*lines),
+            }
+        }
+        if let Some(last) = removed.last_mut().filter(|it| it.end() == TextSize::of(self.text)) {
+            let before = &self.text[..usize::from(last.start())];
+            let blank = before[before.trim_end().len()..].split_inclusive('\n').skip(1);
+            let blank: TextSize = blank.map(TextSize::of).sum();
+            *last = TextRange::new(last.start() - blank, last.end());
+        }
+        removed
+    }
+}
+
+/// The labels in text that is copied to another note.
+pub(super) struct Labels<'d> {
+    source: &'d Document,
+    text: &'d str,
+    /// The definitions outside the text that it needs.
+    needed: Vec<&'d LinkReference>,
+    /// The new names of labels whose names the other note uses itself.
+    names: BTreeMap<(Family, &'d str), String>,
+    /// Whether the copy ends with a definition.
+    has_definitions: bool,
+}
+
+impl<'d> Labels<'d> {
+    /// The labels in a range of a note that is copied to a host.
+    pub(super) fn new(
+        source: &'d Document,
+        text: &'d str,
+        range: TextRange,
+        (host, host_text): (&Document, &str),
+    ) -> Self {
+        let is_inside = |label: &LinkReference| range.contains(label.range.start());
+        let labels = &source.note.references;
+        let mut needed = needed(source, is_inside);
+        needed.retain(|definition| !is_inside(definition));
+        let own = labels.iter().filter(|it| it.is_definition && is_inside(it));
+        let brought: Vec<_> = own.chain(needed.iter().copied()).collect();
+        let mut taken: BTreeSet<(Family, String)> = BTreeSet::new();
+        let all = host.note.references.iter();
+        taken.extend(all.map(|label| (label.family, label.key.clone())));
+        // What is only text in the host would become a link by a definition for it.
+        let plain: BTreeSet<_> = bracketed(host_text).collect();
+        let is_taken = |label: &LinkReference| {
+            taken.contains(&(label.family, label.key.clone()))
+                || label.family == Family::Link && plain.contains(&label.key)
+        };
+        let clashes: Vec<_> = brought.iter().copied().filter(|label| is_taken(label)).collect();
+        taken.extend(labels.iter().map(|label| (label.family, label.key.clone())));
+        taken.extend(plain.iter().map(|name| (Family::Link, name.clone())));
+        let mut names = BTreeMap::new();
+        for label in clashes {
+            names.entry((label.family, label.key.as_str())).or_insert_with(|| {
+                let new = free_name(&text[label.label], label.family, &taken);
+                taken.insert((label.family, key(&new)));
+                new
+            });
+        }
+        Self { source, text, has_definitions: !brought.is_empty(), needed, names }
+    }
+
+    /// Whether the copy brings definitions.
+    pub(super) fn has_definitions(&self) -> bool {
+        self.has_definitions
+    }
+
+    /// The changes to the labels in a range that get other names.
+    pub(super) fn renamed(&self, range: TextRange) -> Vec<TextEdit> {
+        let labels = self.source.note.references.iter();
+        let inside = labels.filter(|label| range.contains(label.range.start()));
+        let change = |label: &LinkReference| {
+            let new = self.names.get(&(label.family, label.key.as_str()))?;
+            let written = &self.text[label.range];
+            let open = usize::from(label.label.start() - label.range.start());
+            let is_shown = !label.is_definition
+                && label.family == Family::Link
+                && open == 1 + usize::from(written.starts_with('!'));
+            // A label that is the text of its link stays the text.
+            Some(match written.strip_suffix("[]").filter(|_| is_shown) {
+                Some(_) => {
+                    let at = label.range.end() - TextSize::of(']');
+                    TextEdit::certain(TextRange::empty(at), new.as_str())
+                }
+                None if is_shown => {
+                    TextEdit::certain(TextRange::empty(label.range.end()), format!("[{new}]"))
+                }
+                None => TextEdit::certain(label.label, new.as_str()),
+            })
+        };
+        inside.filter_map(change).collect()
+    }
+
+    /// Adds the definitions outside the text that it needs; `changes` adds to the changes of each.
+    pub(super) fn write(
+        &self,
+        copy: &mut MovedText,
+        end: &str,
+        changes: impl Fn(TextRange, Vec<TextEdit>) -> Vec<TextEdit>,
+    ) {
+        let mut last = None;
+        for definition in &self.needed {
+            separate(copy, last.replace(definition.family), definition.family, end);
+            let range = written(self.text, definition);
+            copy.copy(self.source, range, changes(range, unquoted(self.text, range)));
+        }
+    }
+}
+
+/// The definitions of a note that some of its text needs, directly or through other definitions, in
+/// the order of their places. Of several with one label the first one counts.
+fn needed(document: &Document, is_text: impl Fn(&LinkReference) -> bool) -> Vec<&LinkReference> {
+    let labels = &document.note.references;
+    let definitions: Vec<_> = labels.iter().filter(|it| it.is_definition).collect();
+    let mut first = HashMap::new();
+    for definition in &definitions {
+        first.entry((definition.family, definition.key.as_str())).or_insert(*definition);
+    }
+    let is_in_definition = |label: &LinkReference| {
+        let before = definitions.partition_point(|it| it.range.start() <= label.range.start());
+        definitions[..before].last().is_some_and(|it| it.range.contains_range(label.range))
+    };
+    let uses = labels.iter().filter(|it| !it.is_definition);
+    let mut open: Vec<_> = uses.filter(|it| is_text(it) && !is_in_definition(it)).collect();
+    let mut found = BTreeMap::new();
+    while let Some(label) = open.pop() {
+        let Some(definition) = first.get(&(label.family, label.key.as_str())) else { continue };
+        if found.insert(definition.range.start(), *definition).is_none() {
+            let from = labels.partition_point(|it| it.range.start() <= definition.range.start());
+            let rest = labels[from..].iter();
+            let inside = rest.take_while(|it| it.range.start() < definition.range.end());
+            open.extend(inside.filter(|it| !it.is_definition));
+        }
+    }
+    found.into_values().collect()
+}
+
+fn starts(definitions: Vec<&LinkReference>) -> BTreeSet<TextSize> {
+    definitions.into_iter().map(|definition| definition.range.start()).collect()
+}
+
+/// A definition without the white space after it.
+fn written(text: &str, definition: &LinkReference) -> TextRange {
+    TextRange::at(definition.range.start(), TextSize::of(text[definition.range].trim_end()))
+}
+
+/// What comes between a text and a definition: a blank line, or a line end between definitions of
+/// one family.
+fn separate(text: &mut MovedText, last: Option<Family>, family: Family, end: &str) {
+    text.write(&end.repeat(if last == Some(family) { 1 } else { 2 }));
+}
+
+/// The changes that take from the lines of a definition what comes before its first line: the marks
+/// of a quote, or the indentation in a list.
+fn unquoted(text: &str, range: TextRange) -> Vec<TextEdit> {
+    let before = &text[..usize::from(range.start())];
+    let prefix = &before[before.rfind(['\n', '\r']).map_or(0, |at| at + 1)..];
+    let is_mark = |c: char| c.is_whitespace() || c == '>';
+    if prefix.is_empty() || !prefix.chars().all(is_mark) {
+        return Vec::new();
+    }
+    let mut at = range.start();
+    let mut changes = Vec::new();
+    for line in text[range].split_inclusive('\n') {
+        let own = if line.starts_with(prefix) {
+            prefix.len()
+        } else {
+            // The end of a blank line, or one that is quoted without the blank after the mark.
+            let lead = line.trim_end().trim_start_matches(is_mark);
+            (line.trim_end().len() - lead.len()).min(prefix.len())
+        };
+        if at > range.start() && own > 0 {
+            changes.push(TextEdit::certain(TextRange::at(at, TextSize::of(&line[..own])), ""));
+        }
+        at += TextSize::of(line);
+    }
+    changes
+}
+
+/// A label like this one that is not taken: the next number, or the name with a number.
+fn free_name(label: &str, family: Family, taken: &BTreeSet<(Family, String)>) -> String {
+    let is_free = |name: &String| !taken.contains(&(family, key(name)));
+    if label.parse::<u32>().is_ok() {
+        let mut numbers = (1..=u32::MAX).map(|number| number.to_string());
+        return numbers.find(is_free).unwrap_or_default();
+    }
+    let mut names = (2..=u32::MAX).map(|number| format!("{label}-{number}"));
+    names.find(is_free).unwrap_or_default()
+}
+
+/// The keys of all that is written in brackets, without brackets inside.
+fn bracketed(text: &str) -> impl Iterator<Item = String> {
+    let opened = text.split('[').skip(1);
+    opened.filter_map(|rest| Some(key(&rest[..rest.find(']')?])))
+}

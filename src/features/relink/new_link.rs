@@ -1,0 +1,147 @@
+//! New links to terms, in the style in which a note links.
+
+use std::cell::OnceCell;
+
+use text_size::TextRange;
+
+use super::fragments::is_plain;
+use super::paths::{Paths, encoded_path};
+use crate::note::link::LinkKind;
+use crate::note::term::{Style, Term};
+use crate::workspace::document::Document;
+use crate::workspace::edit::{NewLink, TextEdit};
+use crate::workspace::links::{Resolver, Target, encoded};
+use crate::workspace::mention::Mention;
+use crate::workspace::{Declaration, Workspace};
+
+/// Writes links in a note.
+pub(in crate::features) struct LinkWriter<'w> {
+    workspace: &'w Workspace,
+    document: &'w Document,
+    resolver: Resolver<'w>,
+    is_wiki: OnceCell<bool>,
+}
+
+impl<'w> LinkWriter<'w> {
+    pub(in crate::features) fn new(workspace: &'w Workspace, document: &'w Document) -> Self {
+        let resolver = Resolver::new(workspace);
+        Self { workspace, document, resolver, is_wiki: OnceCell::new() }
+    }
+
+    /// Whether the note's links are wiki links.
+    pub(in crate::features) fn is_wiki(&self) -> bool {
+        *self.is_wiki.get_or_init(|| writes_wiki_links(self.workspace, self.document))
+    }
+
+    /// The paths to other notes.
+    pub(in crate::features) fn paths(&self) -> Paths<'_, 'w> {
+        Paths { workspace: self.workspace, resolver: &self.resolver, from: self.document }
+    }
+
+    /// The path to another note, as it is written in a destination; none if the notes are in
+    /// different workspace folders.
+    pub(in crate::features) fn path_to(&self, to: &Document) -> Option<String> {
+        Some(encoded_path(&self.paths().relative(to)?))
+    }
+
+    /// The ways to make a mention a link to a declaration, the best first.
+    pub(in crate::features) fn links(
+        &self,
+        mention: &Mention,
+        found: &Declaration<'_>,
+    ) -> Vec<(NewLink, [TextEdit; 2])> {
+        let target = target(found);
+        let is_here = found.document.id == self.document.id;
+        if is_here && target.section.is_none() {
+            return Vec::new();
+        }
+        let ways = if self.is_wiki() {
+            // In a table the bar has to be escaped.
+            let inside = self.wiki(found, target);
+            let mark = |bar| inside.as_ref().map(|it| (format!("[[{it}{bar}"), "]]"));
+            [mark("|"), mark("\\|")]
+        } else {
+            let inside = self.inline(found, target);
+            return inside
+                .map(|it| self.link(mention, target, ("[", &format!("]({it})"))))
+                .into_iter()
+                .collect();
+        };
+        let ways = ways.into_iter().flatten();
+        ways.map(|(before, after)| self.link(mention, target, (&before, after))).collect()
+    }
+
+    fn link(
+        &self,
+        mention: &Mention,
+        target: Target,
+        (before, after): (&str, &str),
+    ) -> (NewLink, [TextEdit; 2]) {
+        let insert = |at, text: &str| TextEdit::certain(TextRange::empty(at), text);
+        let range = mention.range;
+        let link = NewLink { note: self.document.id, text: Some(range), target };
+        (link, [insert(range.start(), before), insert(range.end(), after)])
+    }
+
+    /// A link to a declaration that reads as `shown`; none to what cannot be linked from here.
+    pub(in crate::features) fn written(
+        &self,
+        found: &Declaration<'_>,
+        shown: &str,
+    ) -> Option<String> {
+        let target = target(found);
+        (found.document.id != self.document.id || target.section.is_some()).then_some(())?;
+        Some(if self.is_wiki() {
+            format!("[[{}|{shown}]]", self.wiki(found, target)?)
+        } else {
+            format!("[{shown}]({})", self.inline(found, target)?)
+        })
+    }
+
+    fn inline(&self, found: &Declaration<'_>, target: Target) -> Option<String> {
+        let fragment = self.resolver.anchor(target).map(|it| format!("#{}", encoded(&it)));
+        let fragment = fragment.unwrap_or_default();
+        if found.document.id == self.document.id {
+            return Some(fragment);
+        }
+        Some(self.path_to(found.document)? + &fragment)
+    }
+
+    /// What is written in the brackets: the shortest name of the note that means it, and the
+    /// heading.
+    fn wiki(&self, found: &Declaration<'_>, target: Target) -> Option<String> {
+        let heading = target.section.map(|at| &found.document.note.sections[at].heading.name);
+        let fragment = match heading {
+            Some(name) if is_plain(name) => format!("#{name}"),
+            Some(_) => format!("#{}", self.resolver.anchor(target)?),
+            None => String::new(),
+        };
+        if found.document.id == self.document.id {
+            return Some(fragment);
+        }
+        Some(self.paths().wiki_name(found.document)? + &fragment)
+    }
+}
+
+/// The section that declares a term; of a note about one term, the note itself.
+fn target(found: &Declaration<'_>) -> Target {
+    let is_whole = |term: &Term| term.style == Style::Note;
+    let section = found.term.section.filter(|_| !is_whole(found.term));
+    Target { section, ..Target::of(found.document.id) }
+}
+
+/// Whether a note's links are wiki links, or those of most notes if it has none.
+fn writes_wiki_links(workspace: &Workspace, document: &Document) -> bool {
+    let count = |document: &Document| {
+        let own = document.note.links.iter().filter(|link| !link.embeds && !link.is_external());
+        let wiki = own.clone().filter(|link| link.kind == LinkKind::Wiki).count();
+        (wiki, own.count() - wiki)
+    };
+    let (wiki, other) = count(document);
+    if wiki != other {
+        return wiki > other;
+    }
+    let all = workspace.documents().map(count);
+    let (wiki, other) = all.fold((0, 0), |sum, it| (sum.0 + it.0, sum.1 + it.1));
+    wiki > other
+}

@@ -1,0 +1,208 @@
+//! The ways to write the path of a link, the most like the old one first.
+
+use std::path::Path;
+
+use text_size::TextRange;
+
+use super::fragments::is_plain;
+use crate::note::link::{Link, LinkKind};
+use crate::note::words::fold;
+use crate::workspace::document::{Document, Location};
+use crate::workspace::links::path::without_date;
+use crate::workspace::links::{Resolver, decoded, encoded, relative_path};
+use crate::workspace::{Workspace, is_note};
+
+/// Writes paths in the links of one note.
+pub(in crate::features) struct Paths<'p, 'w> {
+    pub(in crate::features) workspace: &'w Workspace,
+    pub(in crate::features) resolver: &'p Resolver<'w>,
+    pub(in crate::features) from: &'p Document,
+}
+
+impl Paths<'_, '_> {
+    /// The ways to write the path of a link to a note.
+    pub(in crate::features) fn to_note(&self, to: &Document, link: &Link) -> Vec<String> {
+        let old = link.path.as_str();
+        let absolute = self.absolute(to);
+        if link.kind != LinkKind::Wiki {
+            let path =
+                if old.starts_with('/') { absolute.clone() } else { relative(self.from, to, old) };
+            return path
+                .into_iter()
+                .chain(absolute)
+                .flat_map(|path| as_written(&path, old))
+                .collect();
+        }
+        let has_extension = is_note(Path::new(old));
+        let end = |path: String| if has_extension { path } else { without_extension(&path) };
+        let mut ways = Vec::new();
+        if old.starts_with('.') {
+            ways.extend(relative(self.from, to, old).map(end));
+        }
+        if !old.contains('/') {
+            let name = to.location.path().and_then(|path| path.file_name()?.to_str());
+            ways.extend(name.map(|name| end(name.to_owned())));
+        }
+        ways.extend(absolute.as_deref().map(|path| {
+            let path = if old.starts_with('/') { path } else { path.trim_start_matches('/') };
+            end(path.to_owned())
+        }));
+        ways.extend(self.wiki_name(to));
+        ways
+    }
+
+    /// The paths to a note from the folders around this one, from the innermost on, if a link with
+    /// a slash before its path began at one of them and not at the workspace folder.
+    pub(super) fn around(&self, was: &Location, to: &Document, link: &Link) -> Vec<String> {
+        let paths = || {
+            let (from, to) = (self.from.location.path()?, to.location.path()?);
+            let root = self.workspace.folders().of(from)?;
+            let old = was.path()?.strip_prefix(root).ok()?.to_str()?;
+            let written = decoded(&link.path);
+            let written = written.trim_start_matches('/').trim_end_matches('/');
+            let is_from_root = old.starts_with(written.strip_suffix(".html").unwrap_or(written));
+            let is_asked = link.kind != LinkKind::Wiki && link.path.starts_with('/');
+            (is_asked && !is_from_root).then_some(())?;
+            let folders = from.ancestors().skip(1).take_while(|above| *above != root);
+            let below = folders.filter_map(|above| to.strip_prefix(above).ok()?.to_str());
+            Some(below.flat_map(|path| as_written(&format!("/{path}"), &link.path)).collect())
+        };
+        paths().unwrap_or_default()
+    }
+
+    /// The path to a note in the same workspace folder.
+    pub(in crate::features) fn relative(&self, to: &Document) -> Option<String> {
+        self.same_folder(to)?;
+        relative_path(self.from.location.path()?, to.location.path()?)
+    }
+
+    /// The path from the workspace folder to a note in it, with a slash before it.
+    pub(in crate::features) fn absolute(&self, to: &Document) -> Option<String> {
+        let below = to.location.path()?.strip_prefix(self.same_folder(to)?).ok()?;
+        Some(format!("/{}", below.to_str()?.replace('\\', "/")))
+    }
+
+    /// The shortest name by which a wiki link means a note.
+    pub(in crate::features) fn wiki_name(&self, to: &Document) -> Option<String> {
+        let below = to.location.path()?.strip_prefix(self.same_folder(to)?).ok()?;
+        let path = below.with_extension("").to_str()?.replace('\\', "/");
+        let means = |name: &str| self.resolver.note_named(self.from, name) == Some(to.id);
+        [to.location.name(), path].into_iter().find(|name| is_plain(name) && means(name))
+    }
+
+    /// The workspace folder that both notes are in.
+    fn same_folder(&self, to: &Document) -> Option<&Path> {
+        let (from, to) = (self.from.location.path()?, to.location.path()?);
+        let folder = self.workspace.folders().of(to)?;
+        (self.workspace.folders().of(from)? == folder).then_some(folder)
+    }
+}
+
+/// Whether a path may be written where the path of a link is.
+pub(in crate::features) fn fits(document: &Document, link: &Link, path: &str) -> bool {
+    let start = link.place.map_or(link.range.start(), |place| place.path.start());
+    let before = start.checked_sub(1.into()).map(|before| TextRange::new(before, start));
+    let is_bracketed = before.is_some_and(|range| document.text.slice(range) == "<");
+    match link.kind {
+        LinkKind::Wiki => !path.contains(['#', '|', '^', '[', ']']),
+        _ => is_bracketed || !path.contains(' '),
+    }
+}
+
+/// A path as it may be written in a link's destination.
+pub(in crate::features) fn encoded_path(path: &str) -> String {
+    path.split('/').map(encoded).collect::<Vec<_>>().join("/")
+}
+
+/// Whether a link calls a note by the name of its file.
+pub(super) fn names_file(link: &Link, location: &Location) -> bool {
+    let path = decoded(&link.path);
+    let last = path.rsplit('/').next().unwrap_or_default();
+    let (last, name) = (without_extension(last), location.name());
+    let names = [Some(name.as_str()), without_date(&name)];
+    names.into_iter().flatten().any(|name| fold(name) == fold(&last))
+}
+
+/// A path with the name of a file in it replaced: whole, or without the date of a post.
+pub(super) fn renamed(link: &Link, old: &Location, new: &Location) -> Option<String> {
+    let (path, old, new) = (&link.path, old.name(), new.name());
+    let inside = path.trim_end_matches('/');
+    let start = inside.rfind('/').map_or(0, |at| at + 1);
+    let (stem, rest) =
+        path[start..].split_at(path[start..].find(['.', '/']).unwrap_or(path.len() - start));
+    let stem = decoded(stem);
+    let new = match (without_date(&old), without_date(&new)) {
+        _ if *stem == *old => new.as_str(),
+        (Some(old), Some(new)) if *stem == *old => new,
+        _ => return None,
+    };
+    let new = if link.kind == LinkKind::Wiki { new.to_owned() } else { encoded_path(new) };
+    Some(format!("{}{new}{rest}", &path[..start]))
+}
+
+/// The ways to write the path of a link to a file that is not a note.
+pub(in crate::features) fn to_file(from: &Document, to: &Path, link: &Link) -> Vec<String> {
+    let Some(own) = from.location.path() else { return Vec::new() };
+    let path = relative_path(own, to).map(|path| dotted(path, &link.path));
+    in_style(path.into_iter().collect(), &link.path)
+}
+
+/// The ways to write the path of a note as an old one is written: as a folder, without an
+/// extension, or whole.
+fn as_written(path: &str, old: &str) -> Vec<String> {
+    let mut ways = Vec::new();
+    let folder = path.rsplit_once('/').map_or(".", |(folder, _)| folder);
+    if old.ends_with('/') {
+        ways.push(format!("{folder}/"));
+        ways.push(format!("{}/", without_extension(path)));
+    }
+    if is_page(old) {
+        ways.push(without_extension(path) + ".html");
+    }
+    // A link without a path says nothing about how paths are written.
+    if !old.is_empty() && !is_note(Path::new(&*decoded(old))) {
+        ways.push(without_extension(path));
+        ways.push(folder.to_owned());
+    }
+    ways.push(path.to_owned());
+    in_style(ways, old)
+}
+
+/// The path from one note to another, with `./` before it if the old one has that.
+fn relative(from: &Document, to: &Document, old: &str) -> Option<String> {
+    let path = relative_path(from.location.path()?, to.location.path()?)?;
+    Some(dotted(path, old))
+}
+
+fn dotted(path: String, old: &str) -> String {
+    let is_dotted = old.starts_with("./") && !path.starts_with('.');
+    if is_dotted { format!("./{path}") } else { path }
+}
+
+/// Each path with as little encoding as the old one had, and then as must be.
+fn in_style(paths: Vec<String>, old: &str) -> Vec<String> {
+    let is_plain = !old.contains('%');
+    let both = paths.into_iter().flat_map(|path| {
+        let encoded = encoded_path(&path);
+        if is_plain && !path.contains(['%', '#', '?', '(', ')', '<', '>']) {
+            [path, encoded]
+        } else {
+            [encoded.clone(), encoded]
+        }
+    });
+    both.collect()
+}
+
+/// Whether a path is an address of a page that a generator makes.
+fn is_page(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "html")
+}
+
+fn without_extension(path: &str) -> String {
+    let path = Path::new(path);
+    if is_note(path) {
+        path.with_extension("").to_string_lossy().into_owned()
+    } else {
+        path.to_string_lossy().into_owned()
+    }
+}

@@ -1,0 +1,58 @@
+//! The terms that a note declares, in all styles that are enabled for it.
+
+use crate::note::term::source::Source;
+use crate::note::term::{
+    Style, Styles, Term, bold_lead, definition_list, entry_note, heading, settings, table,
+};
+
+/// The terms that a note declares, in source order.
+pub(in crate::note) fn terms(note: &Source<'_>) -> Vec<Term> {
+    let styles = settings::styles(note);
+    if styles == Styles::NONE {
+        return Vec::new();
+    }
+    let own = entry_note::read(note);
+    let mut terms = Vec::new();
+    if styles.contains(Style::Heading) && !own.is_explicit {
+        terms.extend(heading::declared(note));
+    }
+    if styles.contains(Style::BoldLead) {
+        terms.extend(bold_lead::declared(note));
+    }
+    if styles.contains(Style::DefinitionList) {
+        terms.extend(definition_list::declared(note));
+    }
+    if styles.contains(Style::Table) {
+        terms.extend(table::declared(note));
+    }
+    if styles.contains(Style::Note) {
+        terms.extend(own.term.filter(|_| own.is_explicit || terms.len() < COLLECTION));
+    }
+    terms.sort_by_key(|term| (term.name_range.start(), term.style));
+    drop_repetitions(&mut terms);
+    terms
+}
+
+/// The number of terms from which on a note is a collection. The title of a collection is not a
+/// term.
+const COLLECTION: usize = 8;
+
+/// Removes repeated declarations: a term inside the definition of a term of the same name.
+fn drop_repetitions(terms: &mut Vec<Term>) {
+    let mut kept: Vec<Term> = Vec::with_capacity(terms.len());
+    // Indexes of the kept terms whose definition may contain the next term.
+    let mut open: Vec<usize> = Vec::new();
+    for term in terms.drain(..) {
+        open.retain(|index| kept[*index].definition.range.end() >= term.name_range.start());
+        let repeats = open.iter().any(|index| {
+            let earlier = &kept[*index];
+            earlier.definition.range.contains_range(term.definition.range)
+                && earlier.keys().any(|key| *key == term.key)
+        });
+        if !repeats {
+            open.push(kept.len());
+            kept.push(term);
+        }
+    }
+    *terms = kept;
+}

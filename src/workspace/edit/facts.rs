@@ -1,0 +1,250 @@
+//! What notes say, as lists of facts with places: before an edit and after it.
+//!
+//! A fact after the edit is the same as one before it if it is where its text is now
+//! ([`PositionMap`]).
+
+use std::collections::{BTreeMap, HashMap};
+
+use text_size::{TextRange, TextSize};
+
+use super::position_map::PositionMap;
+use crate::note::Note;
+use crate::note::link::{Link, LinkKind};
+use crate::note::reference::{Family, LinkReference};
+use crate::note::section::Section;
+use crate::note::tag::InlineTag;
+use crate::note::term::Term;
+use crate::workspace::document::{Document, NoteId};
+
+/// Something that a note says in a place.
+pub(super) trait Fact: Sized + 'static {
+    /// What it is called, with an article.
+    const KIND: &'static str;
+
+    /// Whether each copy of the text has to say it too.
+    const IS_COPIED: bool = true;
+
+    /// All facts of this kind in a note, in the order of their places.
+    fn all(note: &Note) -> &[Self];
+
+    /// The text that says it, in bytes of its note.
+    fn place(&self) -> TextRange;
+
+    /// Whether a fact that begins in a range after the edit may be this one.
+    fn may_be(&self, found: &Self, range: TextRange) -> bool {
+        found.place().start() == range.start()
+    }
+
+    /// The text that messages show for it.
+    fn shown(&self) -> TextRange {
+        self.place()
+    }
+}
+
+impl Fact for Section {
+    const KIND: &'static str = "a heading";
+
+    fn all(note: &Note) -> &[Self] {
+        &note.sections
+    }
+
+    fn place(&self) -> TextRange {
+        self.heading.name_range
+    }
+
+    // A new name may have marks around it, so that it begins a little later.
+    fn may_be(&self, _: &Self, _: TextRange) -> bool {
+        true
+    }
+}
+
+impl Fact for Term {
+    const KIND: &'static str = "a term";
+    const IS_COPIED: bool = false;
+
+    fn all(note: &Note) -> &[Self] {
+        &note.terms
+    }
+
+    fn place(&self) -> TextRange {
+        self.name_range
+    }
+
+    fn may_be(&self, _: &Self, _: TextRange) -> bool {
+        true
+    }
+}
+
+/// The label of a link or footnote, where it is used or defined.
+impl Fact for LinkReference {
+    const KIND: &'static str = "a label";
+
+    fn all(note: &Note) -> &[Self] {
+        &note.references
+    }
+
+    // Only the bracket that it begins with: the rest may be replaced, or go elsewhere on its own.
+    fn place(&self) -> TextRange {
+        TextRange::at(self.range.start(), 1.into())
+    }
+
+    fn may_be(&self, found: &Self, range: TextRange) -> bool {
+        let is_kind = self.family == found.family && self.is_definition == found.is_definition;
+        is_kind && found.range.start() == range.start()
+    }
+
+    fn shown(&self) -> TextRange {
+        self.label
+    }
+}
+
+impl Fact for InlineTag {
+    const KIND: &'static str = "a tag";
+
+    fn all(note: &Note) -> &[Self] {
+        &note.inline_tags
+    }
+
+    fn place(&self) -> TextRange {
+        self.range
+    }
+}
+
+impl Fact for Link {
+    const KIND: &'static str = "a link";
+
+    fn all(note: &Note) -> &[Self] {
+        &note.links
+    }
+
+    fn place(&self) -> TextRange {
+        self.range
+    }
+
+    fn may_be(&self, found: &Self, range: TextRange) -> bool {
+        // A label that is the text of its link may get another label after it.
+        let is_label = matches!(found.kind, LinkKind::Definition | LinkKind::Reference);
+        let is_whole = found.range == range || is_label;
+        self.kind == found.kind && is_whole && found.range.start() == range.start()
+    }
+}
+
+/// A fact with the note that says it and its index among those of its kind.
+pub(super) struct Located<'w, T> {
+    pub(super) document: &'w Document,
+    pub(super) index: usize,
+    pub(super) fact: &'w T,
+}
+
+impl<T: Fact> Located<'_, T> {
+    /// Says of its text in its note that something would become of it.
+    pub(super) fn would(&self, what: &str) -> String {
+        let (written, title) = (self.document.text.slice(self.fact.shown()), self.document.title());
+        format!("“{written}” in “{title}” would {what}")
+    }
+}
+
+impl<T> Clone for Located<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Located<'_, T> {}
+
+/// The facts of one kind before an edit, with those that are in their places after it.
+pub(super) struct Pairs<'w, T> {
+    /// Facts that are where their text is now.
+    pub(super) kept: Vec<(Located<'w, T>, Located<'w, T>)>,
+    /// Facts whose text has been copied, with the copies.
+    pub(super) copied: Vec<(Located<'w, T>, Located<'w, T>)>,
+    /// Facts that are not said any more, or not in a copy of their text. Text that is dropped takes
+    /// its facts along.
+    pub(super) lost: Vec<Located<'w, T>>,
+    /// Facts that were not said before, in the order of their places.
+    pub(super) added: Vec<Located<'w, T>>,
+}
+
+/// The facts of a note.
+fn all<T: Fact>(document: &Document) -> impl Iterator<Item = Located<'_, T>> {
+    let facts = T::all(&document.note).iter().enumerate();
+    facts.map(move |(index, fact)| Located { document, index, fact })
+}
+
+/// Pairs the facts of notes before an edit with those after it.
+pub(super) fn pair<'w, T: Fact>(
+    map: &PositionMap<'_>,
+    before: impl Iterator<Item = &'w Document>,
+    after: impl Iterator<Item = &'w Document>,
+    is_same: impl Fn(&T, &T) -> bool,
+) -> Pairs<'w, T> {
+    let mut left: BTreeMap<(NoteId, TextSize), Vec<Located<'w, T>>> = BTreeMap::new();
+    for new in after.flat_map(all::<T>) {
+        left.entry((new.document.id, new.fact.place().start())).or_default().push(new);
+    }
+    let mut take = |fact: &T, (note, range): (NoteId, TextRange)| {
+        let mut near = left.range_mut((note, range.start())..=(note, range.end()));
+        near.find_map(|(_, found)| {
+            let is_it = |it: &Located<'w, T>| fact.may_be(it.fact, range) && is_same(fact, it.fact);
+            let at = found.iter().position(is_it)?;
+            Some(found.remove(at))
+        })
+    };
+    let (mut kept, mut copied, mut lost) = (Vec::new(), Vec::new(), Vec::new());
+    for old in before.flat_map(all::<T>) {
+        let (note, range) = (old.document.id, old.fact.place());
+        if let Some(copy) = map.copy(note, range) {
+            match take(old.fact, copy) {
+                Some(found) => copied.push((old, found)),
+                None if T::IS_COPIED => lost.push(old),
+                None => {}
+            }
+        }
+        if map.is_dropped(note, range) {
+            continue;
+        }
+        match map.place(note, range).and_then(|place| take(old.fact, place)) {
+            Some(found) => kept.push((old, found)),
+            None => lost.push(old),
+        }
+    }
+    Pairs { kept, copied, lost, added: left.into_values().flatten().collect() }
+}
+
+/// The definitions of labels in notes: of several with one label the first one counts.
+pub(super) struct Definitions<'w>(HashMap<(NoteId, Family, &'w str), &'w LinkReference>);
+
+impl<'w> Definitions<'w> {
+    pub(super) fn of(documents: impl Iterator<Item = &'w Document>) -> Self {
+        let mut first = HashMap::new();
+        for document in documents {
+            for found in document.note.references.iter().filter(|it| it.is_definition) {
+                let key = (document.id, found.family, found.key.as_str());
+                first.entry(key).or_insert(found);
+            }
+        }
+        Self(first)
+    }
+
+    /// The definition that a label has in its note.
+    pub(super) fn get(&self, label: Located<'_, LinkReference>) -> Option<&'w LinkReference> {
+        let Located { document, fact, .. } = label;
+        self.0.get(&(document.id, fact.family, fact.key.as_str())).copied()
+    }
+}
+
+/// The text of a section before its first subsection, without white space around it.
+pub(super) fn body(document: &Document, index: usize) -> TextRange {
+    let sections = &document.note.sections;
+    let start = sections[index].heading.range.end();
+    let end = sections[index].range.end();
+    let end = sections.get(index + 1).map_or(end, |next| next.heading.range.start());
+    trimmed(document, TextRange::new(start, end.max(start)))
+}
+
+/// A range without the white space at its edges.
+pub(super) fn trimmed(document: &Document, range: TextRange) -> TextRange {
+    let text = document.text.slice(range);
+    let lead = TextSize::of(&text[..text.len() - text.trim_start().len()]);
+    TextRange::at(range.start() + lead, TextSize::of(text.trim()))
+}

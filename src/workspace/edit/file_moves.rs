@@ -1,0 +1,73 @@
+//! Files and folders that are moved: the new path of each file.
+
+use std::path::{Path, PathBuf};
+
+use crate::workspace::Workspace;
+use crate::workspace::document::{Location, NoteId};
+use crate::workspace::folders::Folders;
+
+/// Files and folders with where they go. Only what stays in the folders that are open counts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct FileMoves(Vec<(PathBuf, PathBuf)>);
+
+impl FileMoves {
+    /// Takes the moves whose both ends lie below the folders.
+    pub fn new(moves: Vec<(PathBuf, PathBuf)>, folders: &Folders) -> Self {
+        let is_inside = |(from, to): &(PathBuf, PathBuf)| {
+            from != to && folders.contain(from) && folders.contain(to)
+        };
+        Self(moves.into_iter().filter(is_inside).collect())
+    }
+
+    /// No moves.
+    pub fn none() -> &'static Self {
+        static NONE: FileMoves = FileMoves(Vec::new());
+        &NONE
+    }
+
+    /// Whether nothing is moved.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Where what is at a path is afterwards: itself moved, or with the innermost folder that is.
+    pub fn of(&self, path: &Path) -> PathBuf {
+        let around = self.0.iter().filter(|(from, _)| path.starts_with(from));
+        let innermost = around.max_by_key(|(from, _)| from.components().count());
+        match innermost {
+            Some((from, to)) => match path.strip_prefix(from) {
+                Ok(rest) if rest.as_os_str().is_empty() => to.clone(),
+                Ok(rest) => to.join(rest),
+                Err(_) => path.to_path_buf(),
+            },
+            None => path.to_path_buf(),
+        }
+    }
+
+    /// The new name of the file that is called so, if it is moved and gets one.
+    pub fn new_name(&self, name: &str) -> Option<String> {
+        let is_it = |(from, _): &&(PathBuf, PathBuf)| from.file_name().is_some_and(|it| it == name);
+        let (_, to) = self.0.iter().find(is_it)?;
+        let new = to.file_name()?.to_str()?;
+        (new != name).then(|| new.to_owned())
+    }
+
+    /// The workspace as it is afterwards.
+    #[must_use]
+    pub fn apply(&self, workspace: &Workspace) -> Workspace {
+        let mut after = workspace.clone();
+        if self.is_empty() {
+            return after;
+        }
+        let moved: Vec<(NoteId, Location)> = workspace
+            .documents()
+            .filter_map(|document| {
+                let path = document.location.path()?;
+                let to = self.of(path);
+                (to != path).then_some((document.id, Location::File(to)))
+            })
+            .collect();
+        after.relocate(moved);
+        after
+    }
+}

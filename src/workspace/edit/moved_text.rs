@@ -1,0 +1,64 @@
+//! New text that is composed of blocks of notes.
+
+use text_size::{TextRange, TextSize};
+
+use super::text_edit::{TextEdit, TextMove, applied};
+use super::workspace_edit::WorkspaceEdit;
+use crate::workspace::document::{Document, NoteId};
+
+/// A text that is composed of blocks of notes and of new text.
+#[derive(Clone, Debug, Default)]
+pub struct MovedText {
+    text: String,
+    blocks: Vec<TextMove>,
+}
+
+impl MovedText {
+    /// Adds new text.
+    pub fn write(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Adds a block that moves, with changes to it, which are sorted.
+    pub fn take(&mut self, document: &Document, range: TextRange, changes: Vec<TextEdit>) {
+        self.add(document, range, changes, false);
+    }
+
+    /// Adds a block that is copied, with changes to it, which are sorted.
+    pub fn copy(&mut self, document: &Document, range: TextRange, changes: Vec<TextEdit>) {
+        self.add(document, range, changes, true);
+    }
+
+    fn add(
+        &mut self,
+        document: &Document,
+        range: TextRange,
+        changes: Vec<TextEdit>,
+        is_copy: bool,
+    ) {
+        let inside = TextSize::of(&self.text);
+        self.text.push_str(&changed(&document.text.slice(range), range.start(), &changes));
+        let (from, at) = (document.id, TextRange::default());
+        self.blocks.push(TextMove { from, range, changes, to: from, at, inside, is_copy });
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Adds to an edit that the blocks go to the place of one of its changes; returns the text.
+    pub fn place(self, edit: &mut WorkspaceEdit, to: NoteId, at: TextRange) -> String {
+        for block in self.blocks {
+            edit.push_move(TextMove { to, at, ..block });
+        }
+        self.text
+    }
+}
+
+/// A text that begins at `start` of its note, with changes made.
+pub fn changed(text: &str, start: TextSize, changes: &[TextEdit]) -> String {
+    let shifted: Vec<_> =
+        changes.iter().map(|it| TextEdit { range: it.range - start, ..it.clone() }).collect();
+    applied(text, &shifted)
+}

@@ -1,0 +1,92 @@
+//! Notes that an edit creates: where they may be, and what they may say.
+
+use std::ffi::OsStr;
+use std::path::{Component, Path};
+
+use super::failure::{Failure, refused};
+use super::workspace_edit::{NewNote, WorkspaceEdit};
+use crate::note::term::Term;
+use crate::note::words::fold;
+use crate::workspace::{MAX_NOTE_BYTES, Workspace};
+
+/// Names that Windows keeps for devices, in small letters.
+const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
+
+/// The longest name that file systems take, in bytes.
+const MAX_NAME: usize = 255;
+
+/// Whether all new notes can be created: in an open folder, at a free path, and under a name that
+/// every system accepts.
+pub(super) fn check_paths(workspace: &Workspace, edit: &WorkspaceEdit) -> Result<(), Failure> {
+    let mut paths: Vec<_> =
+        workspace.documents().filter_map(|document| document.location.path()).map(plain).collect();
+    for new in edit.created() {
+        let name = new.path.display();
+        let inside =
+            workspace.folders().of(&new.path).and_then(|it| new.path.strip_prefix(it).ok());
+        let Some(inside) = inside else {
+            return Err(refused(format!("“{name}” is not in an open folder.")));
+        };
+        if !is_portable(inside) || new.text.len() > MAX_NOTE_BYTES {
+            return Err(refused(format!("“{name}” is not a valid file name for a note.")));
+        }
+        if !workspace.is_free(&new.path) {
+            return Err(refused(format!("“{name}” already exists, or is a link.")));
+        }
+        let path = plain(&new.path);
+        // Not every system tells small letters from capitals.
+        if paths.contains(&path) {
+            return Err(refused(format!("The note “{name}” already exists.")));
+        }
+        paths.push(path);
+    }
+    Ok(())
+}
+
+fn plain(path: &Path) -> String {
+    fold(&path.to_string_lossy()).into_owned()
+}
+
+/// Whether every system takes these names of folders and of a note, and no setting hides them.
+fn is_portable(path: &Path) -> bool {
+    let is_note = path.extension() == Some(OsStr::new("md"));
+    is_note
+        && path.components().all(|part| matches!(part, Component::Normal(name) if is_name(name)))
+}
+
+/// Microsoft: "Naming Files, Paths, and Namespaces"; the other systems take more.
+fn is_name(name: &OsStr) -> bool {
+    let Some(name) = name.to_str() else { return false };
+    let stem = fold(name.split('.').next().unwrap_or_default()).into_owned();
+    let is_device = DEVICES.contains(&stem.trim_end_matches(|c: char| c.is_ascii_digit()))
+        && stem.chars().filter(char::is_ascii_digit).count() < 2;
+    let is_plain = |c: char| !c.is_control() && !"<>:\"/\\|?*".contains(c);
+    !is_device
+        && !name.starts_with(['.', ' '])
+        && !name.ends_with(['.', ' '])
+        && name.len() <= MAX_NAME
+        && name.chars().all(is_plain)
+        && !stem.trim().is_empty()
+}
+
+/// Whether all names that the new notes declare were declared before. Other names would turn words
+/// of other notes into mentions.
+pub(super) fn check_names(
+    before: &Workspace,
+    after: &Workspace,
+    edit: &WorkspaceEdit,
+) -> Result<(), Failure> {
+    for NewNote { id, .. } in edit.created() {
+        let Some(note) = after.document(*id) else {
+            return Err(refused("Cannot apply: the new file would not be read as a note."));
+        };
+        let terms = note.note.terms.iter().filter(|term| !after.is_structure(term));
+        let names = terms.flat_map(Term::keys);
+        let mut names = names.map(|key| (key, before.is_declared(key)));
+        if let Some((name, _)) = names.find(|(_, is_known)| !is_known) {
+            let name = name.as_str();
+            return Err(refused(format!("Cannot apply: “{name}” would become a name.")));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,123 @@
+//! The check of an edit, in one pipeline for renames, quick fixes and refactorings: apply it in
+//! memory, list what the notes say before and after, map the places, and compare. A difference
+//! that is not [expected](Expect) refuses the edit.
+//!
+//! Whether a note on disk still is as it was read cannot be checked here: edits of open notes
+//! carry their version, and the editor reads the others when it changes them.
+
+mod expected;
+mod front_matter;
+mod links;
+mod mentions;
+mod new_texts;
+mod outline;
+mod texts;
+mod unmet;
+mod verifier;
+
+use text_size::TextRange;
+
+use self::expected::Expected;
+use self::verifier::Verifier;
+use super::expectation::Expect;
+use super::facts::Located;
+use super::failure::{Failure, deleted, refused};
+use super::new_notes;
+use super::text_edit::TextEdit;
+use super::workspace_edit::WorkspaceEdit;
+use crate::note::front_matter::TagKind;
+use crate::note::tag::InlineTag;
+use crate::workspace::Workspace;
+use crate::workspace::document::Document;
+
+/// An edit that changes what is expected and nothing else. Only [`verify`] constructs one.
+#[derive(Clone, Debug)]
+pub struct VerifiedEdit {
+    edit: WorkspaceEdit,
+    captured: usize,
+}
+
+impl VerifiedEdit {
+    /// The edit.
+    pub fn edit(&self) -> &WorkspaceEdit {
+        &self.edit
+    }
+
+    /// How many places, mentions of nothing before, mention a changed name afterwards.
+    pub fn captured(&self) -> usize {
+        self.captured
+    }
+}
+
+/// Verifies an edit.
+///
+/// # Errors
+///
+/// Fails if the edit changes anything that is not expected, or not all that is.
+pub fn verify(
+    workspace: &Workspace,
+    edit: WorkspaceEdit,
+    expects: &[Expect],
+) -> Result<VerifiedEdit, Failure> {
+    edit.check_size().map_err(Failure::Refused)?;
+    for (note, edits) in edit.notes() {
+        let document = workspace.document(note).ok_or_else(deleted)?;
+        fits(workspace, document, edits)?;
+    }
+    new_notes::check_paths(workspace, &edit)?;
+    let expected = Expected::new(expects);
+    let after = expected.files.apply(&edit.apply(workspace));
+    let captured = Verifier::new(workspace, &after, &edit, expected)?.verify()?;
+    Ok(VerifiedEdit { edit, captured })
+}
+
+/// Whether edits can be made at all: in an open note or one below the folders, in order, disjoint,
+/// and between characters.
+fn fits(workspace: &Workspace, document: &Document, edits: &[TextEdit]) -> Result<(), Failure> {
+    let is_inside = document.location.path().is_some_and(|path| workspace.folders().contain(path));
+    if document.version().is_none() && !is_inside {
+        let name = document.location.name();
+        return Err(refused(format!("“{name}” is not in an open folder.")));
+    }
+    let text = document.text.to_string();
+    let cut = |range: &TextRange| {
+        text.is_char_boundary(range.start().into()) && text.is_char_boundary(range.end().into())
+    };
+    let is_within = edits.iter().all(|edit| edit.range.end() <= document.text.len());
+    let is_whole = edits.iter().all(|edit| cut(&edit.range));
+    let is_disjoint = edits
+        .windows(2)
+        .all(|pair| pair[0].range.end() <= pair[1].range.start() && pair[0].range != pair[1].range);
+    if is_within && is_whole && is_disjoint {
+        Ok(())
+    } else {
+        Err(refused("Cannot apply: two of the changes overlap."))
+    }
+}
+
+impl Verifier<'_> {
+    /// Compares all that the notes say; counts the mentions that are captured.
+    fn verify(mut self) -> Result<usize, Failure> {
+        self.texts()?;
+        self.front_matter()?;
+        self.sections()?;
+        self.terms()?;
+        self.labels()?;
+        self.tags()?;
+        new_notes::check_names(self.before, self.after, self.edit)?;
+        self.links()?;
+        let captured = self.mentions()?;
+        self.all_is_met()?;
+        Ok(captured)
+    }
+
+    /// Tags keep their text, but for those that are renamed.
+    fn tags(&self) -> Result<(), Failure> {
+        let pairs = self.pairs(|_: &InlineTag, _| true);
+        let judge = |old: Located<'_, InlineTag>, new: Located<'_, InlineTag>| {
+            let expected = self.expected.tag(TagKind::Tag, &old.fact.text);
+            (expected != new.fact.text).then(|| "become a different tag".to_owned())
+        };
+        self.compare(&pairs, |_| false, |_| false, judge)
+    }
+}

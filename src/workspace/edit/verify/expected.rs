@@ -1,0 +1,170 @@
+//! The list of expectations, arranged to be asked, with which of them have been met.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use text_size::TextSize;
+
+use crate::note::front_matter::TagKind;
+use crate::note::reference::{Family, LinkReference};
+use crate::note::term_key::TermKey;
+use crate::workspace::document::NoteId;
+use crate::workspace::edit::{Expect, FileMoves, NewLink};
+
+/// What an edit is expected to change.
+pub(super) struct Expected<'e> {
+    /// How often each change is expected, and how often it has been found.
+    pub(super) counts: RefCell<HashMap<&'e Expect, (usize, usize)>>,
+    /// The new names of terms, by the old ones.
+    pub(super) names: BTreeMap<&'e TermKey, &'e TermKey>,
+    /// Names that may come to be mentioned.
+    pub(super) new_names: BTreeSet<&'e TermKey>,
+    /// Names that may cease to be mentioned.
+    pub(super) old_names: BTreeSet<&'e TermKey>,
+    /// The aliases that terms get.
+    pub(super) new_aliases: BTreeSet<&'e TermKey>,
+    /// The notes that get front matter, or another name for a key of it.
+    new_keys: BTreeSet<NoteId>,
+    /// Names that are declared once more.
+    pub(super) redeclared: BTreeSet<&'e TermKey>,
+    /// The tags that are written otherwise; a list of a kind may lose doubles if it is here.
+    tags: HashMap<TagKind, BTreeMap<&'e str, &'e str>>,
+    /// The links that get a destination.
+    pub(super) retargeted: BTreeSet<(NoteId, TextSize)>,
+    /// The labels that get a definition or another name, and that name.
+    labels: BTreeSet<(NoteId, Family, &'e str)>,
+    /// The labels that get a definition.
+    defined: BTreeSet<(NoteId, Family, &'e str)>,
+    pub(super) files: &'e FileMoves,
+    pub(super) list: &'e [Expect],
+}
+
+impl<'e> Expected<'e> {
+    pub(super) fn new(list: &'e [Expect]) -> Self {
+        let mut new = Self {
+            counts: RefCell::default(),
+            names: BTreeMap::new(),
+            new_names: BTreeSet::new(),
+            old_names: BTreeSet::new(),
+            new_aliases: BTreeSet::new(),
+            new_keys: BTreeSet::new(),
+            redeclared: BTreeSet::new(),
+            tags: HashMap::new(),
+            retargeted: BTreeSet::new(),
+            labels: BTreeSet::new(),
+            defined: BTreeSet::new(),
+            files: FileMoves::none(),
+            list,
+        };
+        for expect in list {
+            new.add(expect);
+        }
+        new
+    }
+
+    fn add(&mut self, expect: &'e Expect) {
+        self.counts.get_mut().entry(expect).or_default().0 += 1;
+        match expect {
+            Expect::Renamed { from, to } => {
+                self.names.insert(from, to);
+                self.old_names.insert(from);
+                self.new_names.insert(to);
+            }
+            Expect::FreeName(name) => {
+                self.old_names.insert(name);
+                self.new_names.insert(name);
+            }
+            Expect::NewAlias { name, .. } => {
+                self.new_aliases.insert(name);
+                self.new_names.insert(name);
+            }
+            Expect::RenamedKey { note, .. } | Expect::NewFrontMatter(note) => {
+                self.new_keys.insert(*note);
+            }
+            Expect::Redeclared(name) => drop(self.redeclared.insert(name)),
+            Expect::RenamedTag { kind, from, to } => {
+                let tags = self.tags.entry(*kind).or_default();
+                tags.insert(from, to);
+            }
+            Expect::UniqueTags(kind) => {
+                self.tags.entry(*kind).or_default();
+            }
+            Expect::Retargeted { note, link, .. } => drop(self.retargeted.insert((*note, *link))),
+            Expect::RenamedLabel { note, family, from, to } => {
+                self.labels.extend([(*note, *family, from.as_str()), (*note, *family, to)]);
+            }
+            Expect::NewDefinition { note, family, key, .. } => {
+                self.labels.insert((*note, *family, key));
+                self.defined.insert((*note, *family, key));
+            }
+            Expect::FilesMoved(files) => self.files = files,
+            _ => {}
+        }
+    }
+
+    /// Whether a change is expected.
+    pub(super) fn meet(&self, change: &Expect) -> bool {
+        let mut counts = self.counts.borrow_mut();
+        let Some((_, met)) = counts.get_mut(change) else { return false };
+        *met += 1;
+        true
+    }
+
+    /// Whether a change is expected that has not been found as often as it is expected.
+    pub(super) fn take(&self, change: &Expect) -> bool {
+        let mut counts = self.counts.borrow_mut();
+        let Some((expected, met)) = counts.get_mut(change) else { return false };
+        *met += 1;
+        *met <= *expected
+    }
+
+    /// The links that are added.
+    pub(super) fn links(&self) -> impl Iterator<Item = &'e NewLink> {
+        self.list.iter().filter_map(|expect| match expect {
+            Expect::NewLink(link) => Some(link),
+            _ => None,
+        })
+    }
+
+    /// The key that a name has after the edit.
+    pub(super) fn name<'k>(&self, key: &'k TermKey) -> &'k TermKey
+    where
+        'e: 'k,
+    {
+        self.names.get(key).copied().unwrap_or(key)
+    }
+
+    /// How a tag is written after the edit.
+    pub(super) fn tag<'t>(&self, kind: TagKind, tag: &'t str) -> &'t str
+    where
+        'e: 't,
+    {
+        let tags = self.tags.get(&kind);
+        tags.and_then(|tags| tags.get(tag)).copied().unwrap_or(tag)
+    }
+
+    /// Whether a note gets front matter, or another name for a key of it.
+    pub(super) fn gets_key(&self, note: NoteId) -> bool {
+        self.new_keys.contains(&note)
+    }
+
+    /// Whether lists of tags of a kind may change.
+    pub(super) fn has_tags(&self, kind: TagKind) -> bool {
+        self.tags.contains_key(&kind)
+    }
+
+    /// Whether any tags or categories may change.
+    pub(super) fn has_any_tags(&self) -> bool {
+        !self.tags.is_empty()
+    }
+
+    /// Whether a label gets a definition or another name, or is that name.
+    pub(super) fn has_label(&self, note: NoteId, label: &LinkReference) -> bool {
+        self.labels.contains(&(note, label.family, label.key.as_str()))
+    }
+
+    /// Whether a label gets a definition.
+    pub(super) fn defines(&self, note: NoteId, label: &LinkReference) -> bool {
+        self.defined.contains(&(note, label.family, label.key.as_str()))
+    }
+}

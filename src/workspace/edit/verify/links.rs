@@ -1,0 +1,153 @@
+//! Links and labels, before and after an edit: each leads where it led.
+
+use std::collections::HashMap;
+
+use super::verifier::Verifier;
+use crate::note::link::Link;
+use crate::note::reference::LinkReference;
+use crate::workspace::document::Document;
+use crate::workspace::edit::facts::{Definitions, Fact, Located};
+use crate::workspace::edit::failure::Failure;
+use crate::workspace::edit::{Expect, NewLink};
+use crate::workspace::links::{Destination, Target};
+
+impl Verifier<'_> {
+    /// Each label has the definition that it had, wherever both are now.
+    pub(super) fn labels(&self) -> Result<(), Failure> {
+        let pairs = self.pairs(|_: &LinkReference, _| true);
+        let before = Definitions::of(self.touched.iter().copied());
+        let after = Definitions::of(self.written.iter().copied());
+        let may_come = |added: &Located<'_, LinkReference>| {
+            let (document, label) = (added.document, added.fact);
+            let is_meant = !label.is_definition || self.is_new_definition(document, label);
+            self.expected.defines(document.id, label) && is_meant
+        };
+        let judge = |old: Located<'_, LinkReference>, new: Located<'_, LinkReference>| {
+            let (note, label, found) = (old.document.id, old.fact, new.fact);
+            let is_renamed = || {
+                let (family, from, to) = (label.family, label.key.clone(), found.key.clone());
+                self.expected.meet(&Expect::RenamedLabel { note, family, from, to })
+            };
+            let holds = match (before.get(old), after.get(new)) {
+                _ if label.is_definition => true,
+                // The name of a label does not matter, as long as it leads there.
+                (Some(definition), Some(now)) => {
+                    let range = definition.place();
+                    let place = (new.document.id, now.place().start());
+                    let images = [self.map.place(note, range), self.map.copy(note, range)];
+                    images.into_iter().flatten().any(|(note, it)| (note, it.start()) == place)
+                }
+                (None, None) => label.key == found.key || is_renamed(),
+                (None, Some(_)) => self.expected.defines(note, label) || is_renamed(),
+                (Some(_), None) => false,
+            };
+            (!holds).then(|| "lead elsewhere".to_owned())
+        };
+        self.compare(&pairs, |_| false, may_come, judge)
+    }
+
+    /// Whether a definition is added that leads where it is expected to lead.
+    fn is_new_definition(&self, document: &Document, label: &LinkReference) -> bool {
+        let mut links = document.note.links_from(label.range.start());
+        let target = links.next().and_then(|link| self.new_links.resolve(document, link));
+        let (note, family, key) = (document.id, label.family, label.key.clone());
+        self.expected.take(&Expect::NewDefinition { note, family, key, target })
+    }
+
+    /// All links lead where they led, and new ones where they are expected to lead.
+    pub(super) fn links(&self) -> Result<(), Failure> {
+        let before = self.before.documents().filter(|old| self.after.document(old.id).is_some());
+        let pairs = self.pairs_in(before, self.after.documents(), |_: &Link, _| true);
+        let by_text: HashMap<_, _> = self
+            .expected
+            .links()
+            .filter_map(|link| Some((self.map.place(link.note, link.text?)?, link)))
+            .collect();
+        let may_come = |added: &Located<'_, Link>| {
+            let (document, link) = (added.document, added.fact);
+            let target = self.new_links.resolve(document, link);
+            let meant = link.text.and_then(|text| by_text.get(&(document.id, text)).copied());
+            let meant = meant.filter(|meant| Some(meant.target) == target).cloned();
+            let any = || Some(NewLink { note: document.id, text: None, target: target? });
+            let is_expected = |meant: NewLink| self.expected.take(&Expect::NewLink(meant));
+            meant.or_else(any).is_some_and(is_expected) || self.is_labeled(document, link)
+        };
+        let judge = |old: Located<'_, Link>, new: Located<'_, Link>| {
+            let leads_on = self.leads_on((old.document, old.fact), (new.document, new.fact));
+            (!leads_on).then(|| "lead elsewhere".to_owned())
+        };
+        self.compare(&pairs, |_| false, may_come, judge)
+    }
+
+    /// Whether the label of a link gets a definition, or a name that has one.
+    fn is_labeled(&self, document: &Document, link: &Link) -> bool {
+        let (labels, start) = (&document.note.references, link.range.start());
+        let first = labels.partition_point(|it| it.range.start() < start);
+        let mut own = labels[first..].iter().take_while(|it| it.range.start() == start);
+        own.any(|it| self.expected.has_label(document.id, it))
+    }
+
+    fn leads_on(&self, old: (&Document, &Link), new: (&Document, &Link)) -> bool {
+        let (note, link) = (old.0.id, old.1.range.start());
+        let led = self.old_links.destination(old.0, old.1);
+        let leads = self.new_links.destination(new.0, new.1);
+        if self.expected.meet(&Expect::Unkept { note, link }) {
+            return true;
+        }
+        if self.expected.retargeted.contains(&(note, link)) {
+            // Only a link that is broken gets another destination.
+            let is_broken = !matches!(led, Destination::Note(target) if !target.is_whole());
+            return is_broken && self.expected.meet(&Expect::Retargeted { note, link, to: leads });
+        }
+        let written = |link: &Link| (link.kind, link.path.clone(), link.fragment.clone());
+        // A created note or an added section may be just what was missing.
+        let is_found =
+            |target: Target| self.after.document(target.note).is_some_and(|it| self.is_created(it));
+        match (led, leads) {
+            (Destination::Note(led), Destination::Note(leads)) => {
+                self.image(led) == Some(leads) || self.is_added_section(led, leads)
+            }
+            (Destination::Note(_), _) => false,
+            (_, Destination::Note(leads)) => is_found(leads),
+            (Destination::File(led), Destination::File(leads)) => {
+                self.expected.files.of(&led) == leads
+            }
+            (Destination::File(_), _) => false,
+            (led, leads) => {
+                written(old.1) == written(new.1)
+                    && (led == leads || !self.expected.files.is_empty())
+            }
+        }
+    }
+
+    /// Where the target of a link is after the edit. What has become a note is meant as a whole.
+    fn image(&self, target: Target) -> Option<Target> {
+        if self.edit.of(target.note).is_empty() {
+            return Some(target);
+        }
+        if let Some(anchor) = target.anchor {
+            let anchor = self.before.document(target.note)?.note.anchors.get(anchor)?;
+            let (note, range) = self.map.place(target.note, anchor.range)?;
+            let anchors = &self.after.document(note)?.note.anchors;
+            let at = anchors.partition_point(|it| it.range.start() < range.start());
+            let found = anchors.get(at).filter(|found| found.range == range)?;
+            return (found.id == anchor.id)
+                .then_some(Target { anchor: Some(at), ..Target::of(note) });
+        }
+        let Some(section) = target.section else { return Some(target) };
+        let (note, section) = *self.sections.get(&(target.note, section))?;
+        Some(Target { section: Some(section), ..Target::of(note) })
+    }
+
+    /// Whether a link that led to a note as a whole leads to a section that is added to it.
+    fn is_added_section(&self, led: Target, leads: Target) -> bool {
+        let section = self.after.document(leads.note).zip(leads.section);
+        let name = section.and_then(|(document, index)| {
+            Some(document.note.sections.get(index)?.heading.name.clone())
+        });
+        let is_added = |name| {
+            self.expected.meet(&Expect::NewSection { note: leads.note, name, is_empty: true })
+        };
+        led.is_whole() && led.note == leads.note && name.is_some_and(is_added)
+    }
+}

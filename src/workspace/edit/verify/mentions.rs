@@ -1,0 +1,279 @@
+//! Mentions, before and after an edit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use text_size::{TextRange, TextSize};
+
+use super::verifier::Verifier;
+use crate::note::link::Link;
+use crate::note::reference::{Family, LinkReference};
+use crate::note::term_key::TermKey;
+use crate::text::interval_sweep::IntervalSweep;
+use crate::workspace::Workspace;
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::edit::failure::Failure;
+use crate::workspace::mention::{self, Mention};
+
+/// Mentions by their notes and where they begin; those of one note are disjoint.
+type Mentions = BTreeMap<(NoteId, TextSize), Mention>;
+
+impl Verifier<'_> {
+    /// Compares the mentions in all notes that the edit may concern. Counts the places that have
+    /// come to mention one of the new names.
+    pub(super) fn mentions(&self) -> Result<usize, Failure> {
+        let created = self.edit.created().filter_map(|new| self.after.document(new.id));
+        let mut found = Mentions::new();
+        let mut concerned = Vec::new();
+        for new in created {
+            self.list(self.after, new, &[], &mut found);
+        }
+        for old in self.before.documents().filter(|document| self.is_concerned(document)) {
+            let Some(new) = self.after.document(old.id) else { continue };
+            let [before, after] = self.loose(old, new);
+            self.list(self.after, new, &after, &mut found);
+            concerned.push((old, before));
+        }
+        let mut judge = Judge { verifier: self, harvested: self.harvested(), found };
+        let (mut freed, mut failed) = (BTreeMap::new(), Vec::new());
+        for (old, loose) in concerned {
+            let mut mentions = Mentions::new();
+            self.list(self.before, old, &loose, &mut mentions);
+            for mention in mentions.into_values() {
+                let Some((note, range)) = self.map.place(old.id, mention.range) else { continue };
+                match judge.judge(old, &mention, (note, range)) {
+                    Judgment::Holds => {}
+                    Judgment::Freed => drop(freed.insert((note, range.start()), range)),
+                    Judgment::Failed => {
+                        failed.push((old.id, mention.range));
+                        freed.insert((note, range.start()), range);
+                    }
+                    Judgment::Broken => {
+                        return Err(self.misread(old, mention.range, "no longer mean the same"));
+                    }
+                }
+            }
+        }
+        let captured = judge.count_captured(&freed)?;
+        if failed.is_empty() { Ok(captured) } else { Err(Failure::Mentions(failed)) }
+    }
+
+    fn is_concerned(&self, document: &Document) -> bool {
+        let mut names = self.expected.old_names.iter().chain(&self.expected.new_names);
+        !self.edit.of(document.id).is_empty()
+            || names.any(|name| document.vocabulary().may_mention(name))
+    }
+
+    /// Names that may go: those that are harvested from the definitions of renamed terms.
+    fn harvested(&self) -> BTreeSet<TermKey> {
+        let renamed = self.expected.names.keys();
+        let declared = renamed.flat_map(|name| self.before.declarations(name, None));
+        let aliases = declared.flat_map(|found| &found.term.aliases);
+        aliases.filter(|it| !it.source.is_declared()).map(|alias| alias.key.clone()).collect()
+    }
+
+    /// The mentions in a note, without those in loose ranges and, where tags change, in tags.
+    fn list(
+        &self,
+        workspace: &Workspace,
+        document: &Document,
+        loose: &[TextRange],
+        into: &mut Mentions,
+    ) {
+        let tags = document.note.inline_tags.iter().filter(|_| self.expected.has_any_tags());
+        let loose = loose.iter().copied().chain(tags.map(|tag| tag.range));
+        let mut loose = IntervalSweep::new(loose.map(|range| (range, ())));
+        for mention in mention::in_note(workspace, document) {
+            if loose.of(mention.range).next().is_none() {
+                into.insert((document.id, mention.range.start()), mention);
+            }
+        }
+    }
+
+    /// Where words of a note are not text that has to stay, before and after the edit: in links
+    /// that get a destination, and in labels that change.
+    fn loose(&self, old: &Document, new: &Document) -> [Vec<TextRange>; 2] {
+        let is_retargeted =
+            |link: &&Link| self.expected.retargeted.contains(&(old.id, link.range.start()));
+        let links = old.note.links.iter().filter(is_retargeted).map(|link| link.range);
+        let images = links.clone().filter_map(|range| Some(self.map.place(old.id, range)?.1));
+        let after = images.chain(self.loose_labels(new)).collect();
+        [links.chain(self.loose_labels(old)).collect(), after]
+    }
+
+    fn loose_labels<'d>(&'d self, document: &'d Document) -> impl Iterator<Item = TextRange> {
+        // A label that is what the link shows stays text.
+        let is_shown = |it: &LinkReference| {
+            let open = it.label.start() - it.range.start();
+            it.family == Family::Link && usize::from(open) == 1
+        };
+        let labels = document.note.references.iter();
+        let changed = labels.filter(|it| self.expected.has_label(document.id, it));
+        changed.filter(move |it| !is_shown(it)).map(|it| it.label)
+    }
+
+    fn misread(&self, document: &Document, range: TextRange, what: &str) -> Failure {
+        let (written, title) = (document.text.slice(range), document.title());
+        self.refused(format!("“{written}” in “{title}” would {what}"))
+    }
+}
+
+/// What becomes of a mention.
+enum Judgment {
+    /// It means what it is expected to mean.
+    Holds,
+    /// It may go, and others may be found in its place.
+    Freed,
+    /// It is changed, but does not mention the new name.
+    Failed,
+    /// It is lost, or means something else.
+    Broken,
+}
+
+struct Judge<'j, 'v> {
+    verifier: &'j Verifier<'v>,
+    harvested: BTreeSet<TermKey>,
+    /// The mentions after the edit that are not accounted for.
+    found: Mentions,
+}
+
+impl Judge<'_, '_> {
+    /// Judges a mention of a note by what is mentioned in its place after the edit.
+    fn judge(
+        &mut self,
+        old: &Document,
+        mention: &Mention,
+        (note, range): (NoteId, TextRange),
+    ) -> Judgment {
+        let key = (note, range.start());
+        let expected = &self.verifier.expected;
+        // What a renamed heading mentions changes with its name.
+        if self.is_in_renamed_heading(old, mention.range) {
+            return Judgment::Holds;
+        }
+        let now = self.found.get(&key).filter(|now| now.range == range);
+        let is_edited = self.verifier.map.touches(old.id, mention.range);
+        // The usual case: the same names, or their new names. A mention of several names that is
+        // changed may be of the new name only: that is decided by how it is written now.
+        let is_it = |now: &Mention| {
+            self.is_same(mention, now) || is_edited && self.is_decided(mention, now)
+        };
+        if now.is_some_and(is_it) {
+            self.found.remove(&key);
+            return Judgment::Holds;
+        }
+        // The new name is not recognized in the place of the old one: the caller may leave this
+        // mention as it is and try again.
+        if is_edited && !expected.names.is_empty() {
+            return Judgment::Failed;
+        }
+        // All its names are renamed elsewhere, or were harvested from a text that changes.
+        if mention.names.iter().all(|name| self.may_go(&name.key)) {
+            return Judgment::Freed;
+        }
+        // A new name is longer, so that the mention is a part of it now.
+        if self.is_hidden(key, range) {
+            return Judgment::Holds;
+        }
+        // Of several names only those that may go have gone.
+        if now.is_some_and(|now| self.has_stayed(mention, now)) {
+            self.found.remove(&key);
+            return Judgment::Holds;
+        }
+        // A name is not a mention where it is declared once more.
+        if self.is_redeclared(note, range) { Judgment::Holds } else { Judgment::Broken }
+    }
+
+    /// Counts the mentions of new names among those that are not accounted for. There may be no
+    /// others, but in new text and where a mention has gone.
+    fn count_captured(
+        &self,
+        freed: &BTreeMap<(NoteId, TextSize), TextRange>,
+    ) -> Result<usize, Failure> {
+        let mut captured = 0;
+        for ((note, _), mention) in &self.found {
+            let range = mention.range;
+            let Some(document) = self.verifier.after.document(*note) else { continue };
+            let texts = &self.verifier.new_texts;
+            if self.is_in_renamed_heading(document, range)
+                || texts.is_new(*note, range)
+                || texts.is_copied(*note, range)
+            {
+                continue;
+            }
+            let mut before = freed.range((*note, 0.into())..=(*note, range.end()));
+            let is_freed = before.next_back().is_some_and(|(_, it)| it.intersect(range).is_some());
+            if self.is_of_new_name(mention) {
+                captured += usize::from(!is_freed);
+            } else if !is_freed && !self.is_harvested(mention) {
+                return Err(self.verifier.misread(document, range, "be read as a mention"));
+            }
+        }
+        Ok(captured)
+    }
+
+    /// Whether a name may be mentioned less often than before.
+    fn may_go(&self, name: &TermKey) -> bool {
+        self.verifier.expected.old_names.contains(name) || self.harvested.contains(name)
+    }
+
+    /// Whether a mention is of the names that it was of, as they are called now.
+    fn is_same(&self, old: &Mention, new: &Mention) -> bool {
+        let expected = &self.verifier.expected;
+        let before: BTreeSet<_> = old.names.iter().map(|name| expected.name(&name.key)).collect();
+        let after: BTreeSet<_> = new.names.iter().map(|name| &name.key).collect();
+        before == after
+    }
+
+    /// Whether a mention of several names has become one of the new name.
+    fn is_decided(&self, old: &Mention, new: &Mention) -> bool {
+        let expected = &self.verifier.expected;
+        let renamed: Vec<_> = old.names.iter().map(|name| expected.name(&name.key)).collect();
+        self.is_of_new_name(new) && new.names.iter().all(|name| renamed.contains(&&name.key))
+    }
+
+    /// Whether a mention of several names is of those that may not go.
+    fn has_stayed(&self, old: &Mention, new: &Mention) -> bool {
+        let mut stayed = old.names.iter().filter(|name| !self.may_go(&name.key)).peekable();
+        stayed.peek().is_some() && stayed.all(|name| new.is_named(&name.key))
+    }
+
+    fn is_of_new_name(&self, mention: &Mention) -> bool {
+        mention.names.iter().any(|name| self.verifier.expected.new_names.contains(&name.key))
+    }
+
+    /// Whether a mention is of names that a changed definition has come to give.
+    fn is_harvested(&self, mention: &Mention) -> bool {
+        mention.names.iter().all(|name| !self.verifier.before.is_declared(&name.key))
+    }
+
+    /// Whether a range is part of a mention of a new name. Mentions are disjoint, so that only
+    /// those from the last one that begins before it can be.
+    fn is_hidden(&self, (note, start): (NoteId, TextSize), range: TextRange) -> bool {
+        let before = self.found.range((note, 0.into())..=(note, start)).next_back();
+        let inside = self.found.range((note, start)..(note, range.end().max(start)));
+        before.into_iter().chain(inside).any(|(_, now)| {
+            let is_over = now.range.intersect(range).is_some_and(|it| !it.is_empty());
+            is_over && (self.is_of_new_name(now) || self.is_harvested(now))
+        })
+    }
+
+    fn is_in_renamed_heading(&self, document: &Document, range: TextRange) -> bool {
+        let section = document.note.section_at(range.start());
+        section.is_some_and(|index| {
+            let heading = &document.note.sections[index].heading;
+            heading.range.contains_range(range)
+                && self.verifier.is_renamed_heading(document.id, Some(index))
+        })
+    }
+
+    /// Whether a name that is declared once more is declared in this place.
+    fn is_redeclared(&self, note: NoteId, range: TextRange) -> bool {
+        let redeclared = &self.verifier.expected.redeclared;
+        let Some(new) = self.verifier.after.document(note).filter(|_| !redeclared.is_empty())
+        else {
+            return false;
+        };
+        let mut here = new.note.terms.iter().filter(|it| it.name_range.contains_range(range));
+        here.any(|term| redeclared.contains(&term.key))
+    }
+}

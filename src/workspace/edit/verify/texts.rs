@@ -1,0 +1,82 @@
+//! The text of notes, before and after an edit: what moves arrives once, and nothing else is lost.
+
+use text_size::TextRange;
+
+use super::verifier::Verifier;
+use crate::workspace::document::Document;
+use crate::workspace::edit::failure::{Failure, deleted};
+use crate::workspace::edit::moved_text::changed;
+use crate::workspace::edit::position_map::{merged, subtracted};
+use crate::workspace::edit::text_edit::TextEdit;
+use crate::workspace::edit::text_edit::TextMove;
+
+impl Verifier<'_> {
+    /// Blocks that move arrive, once, and other text is only removed if it is meant to be.
+    pub(super) fn texts(&self) -> Result<(), Failure> {
+        let is_apart = self.map.are_moves_disjoint();
+        for it in &self.edit.moves {
+            let (Some(old), Some(new)) =
+                (self.before.document(it.from), self.after.document(it.to))
+            else {
+                return Err(deleted());
+            };
+            let sent = changed(&old.text.slice(it.range), it.range.start(), &it.changes);
+            let target = self.map.target(it);
+            let arrives = target.end() <= new.text.len() && new.text.slice(target) == *sent;
+            if !arrives || !is_apart || !(it.is_copy || self.leaves(it)) {
+                return Err(self.refused("text would be lost or doubled"));
+            }
+            self.only_marks_go(old, &it.changes, &[])?;
+        }
+        for old in &self.touched {
+            self.only_marks_go(old, self.edit.of(old.id), self.map.gone(old.id))?;
+        }
+        Ok(())
+    }
+
+    /// Whether a block is taken from its old place.
+    fn leaves(&self, it: &TextMove) -> bool {
+        let edits = self.edit.of(it.from);
+        let after = edits.partition_point(|edit| edit.range.start() <= it.range.start());
+        let mut around = edits[..after].iter().rev().take(2);
+        around.any(|edit| edit.range.contains_range(it.range))
+    }
+
+    /// Whether changes that remove text, or take some of it elsewhere, remove only white space,
+    /// marks of headings, destinations of links, front matter, and what moves or is to be removed.
+    /// Changes that replace words by others are checked by what the notes say.
+    fn only_marks_go(
+        &self,
+        old: &Document,
+        edits: &[TextEdit],
+        gone: &[TextRange],
+    ) -> Result<(), Failure> {
+        let removes = |edit: &&TextEdit| {
+            let is_taken = || subtracted(edit.range, gone) != [edit.range];
+            !edit.range.is_empty() && (edit.new_text.trim().is_empty() || is_taken())
+        };
+        let mut removing = edits.iter().filter(removes).peekable();
+        if removing.peek().is_none() {
+            return Ok(());
+        }
+        let mut free = gone.to_vec();
+        for section in &old.note.sections {
+            let (all, name) = (section.heading.range, section.heading.name_range);
+            free.push(TextRange::new(all.start(), name.start().max(all.start())));
+            free.push(TextRange::new(name.end().min(all.end()), all.end()));
+        }
+        for place in old.note.links.iter().filter_map(|link| link.place) {
+            free.push(place.fragment.map_or(place.path, |it| it.cover(place.path)));
+        }
+        free.extend(old.note.front_matter.as_ref().map(|front| front.range));
+        let free = merged(free);
+        // A `>` marks a quote, or the line of one.
+        let is_mark = |c: char| c.is_whitespace() || c == '>';
+        let is_blank = |range: &TextRange| old.text.slice(*range).chars().all(is_mark);
+        if removing.all(|edit| subtracted(edit.range, &free).iter().all(is_blank)) {
+            Ok(())
+        } else {
+            Err(self.refused_in("text would be lost", old))
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! The first of the notes that share a name or a definition.
+
+use std::sync::Arc;
+
+use crate::note::near_duplicate::Fingerprint;
+use crate::note::term_key::TermKey;
+use crate::workspace::Workspace;
+use crate::workspace::document::NoteId;
+
+/// The number of notes with one name or fingerprint that are known, in the order of their locations.
+pub const MAX_FIRST: usize = 17;
+
+impl Workspace {
+    /// The first notes that declare a name, by their locations: at most [`MAX_FIRST`].
+    pub fn first_declaring(&self, name: &TermKey) -> Arc<[NoteId]> {
+        self.answers.declaring.get(name, || self.first(self.index.terms.notes(name)))
+    }
+
+    /// The first notes with a definition that has this fingerprint, by their locations: at most
+    /// [`MAX_FIRST`].
+    pub fn first_with_print(&self, fingerprint: Fingerprint) -> Arc<[NoteId]> {
+        self.answers
+            .by_fingerprint
+            .get(&fingerprint, || self.first(self.index.fingerprints.notes(&fingerprint)))
+    }
+
+    fn first(&self, notes: impl Iterator<Item = NoteId>) -> Arc<[NoteId]> {
+        let located = notes.filter_map(|id| Some((&self.document(id)?.location, id)));
+        let mut located: Vec<_> = located.collect();
+        if located.len() > MAX_FIRST {
+            located.select_nth_unstable(MAX_FIRST);
+            located.truncate(MAX_FIRST);
+        }
+        located.sort_unstable();
+        located.into_iter().map(|(_, id)| id).collect()
+    }
+}
