@@ -109,7 +109,7 @@ fn meaning(document: &Document, label: &LinkReference) -> Option<String> {
             let lines: Vec<_> = written.lines().map(str::trim_start).collect();
             excerpt::markdown(&lines.join("\n"))
         }
-        Family::Link => excerpt::markdown(written),
+        Family::Link => excerpt::destination(written),
     })
 }
 

@@ -12,7 +12,7 @@ use crate::features::keys::KeyInfo;
 use crate::features::labels::LabelInfo;
 use crate::features::navigation_target::NavigationTarget;
 use crate::features::preview::Preview;
-use crate::note::excerpt;
+use crate::note::excerpt::{self, escape, escape_line};
 use crate::note::front_matter::TagKind;
 use crate::note::plural::counted;
 use crate::note::section::SectionStatus;
@@ -51,8 +51,10 @@ pub(super) fn hover(hover: &Hover, snapshot: &Snapshot) -> String {
         Hover::Label(label) => {
             let shown = label.shown.iter().map(|(note, title)| {
                 let link = snapshot.link(*note, TextRange::default());
-                let title = escape(title);
-                link.map_or_else(|| title.clone(), |link| format!("[{title}]({link})"))
+                match link {
+                    Some(link) => format!("[{}]({link})", escape(title)),
+                    None => escape_line(title),
+                }
             });
             let name = format!("**{}**", escape(&label.name));
             labeled(&name, label, shown)
@@ -74,9 +76,11 @@ fn preview(preview: &Preview, snapshot: &Snapshot) -> String {
 
 /// The path to a place, as a link to it if its note has an address.
 fn source(target: &NavigationTarget, snapshot: &Snapshot) -> String {
-    let place = escape(&target.place());
-    let link = snapshot.link(target.note, target.name_range);
-    link.map_or_else(|| place.clone(), |link| format!("[{place}]({link})"))
+    let place = target.place();
+    match snapshot.link(target.note, target.name_range) {
+        Some(link) => format!("[{}]({link})", escape(&place)),
+        None => escape_line(&place),
+    }
 }
 
 fn absence(exists: bool) -> &'static str {
@@ -104,7 +108,7 @@ pub(super) fn key(info: &KeyInfo) -> String {
     let key = &info.key;
     let mut text = format!("**{}**: {}, {}", escape(&key.name), key.kind.name(), reader(info));
     // The text of the user's schema is not trusted.
-    let about = if info.profile.is_some() { key.about.clone() } else { escape(&key.about) };
+    let about = if info.profile.is_some() { key.about.clone() } else { escape_line(&key.about) };
     if !about.is_empty() {
         let _ = write!(text, "\n\n{about}");
     }
@@ -185,17 +189,4 @@ fn summary(heading: &HeadingInfo) -> String {
         SectionStatus::Written if heading.is_term => format!("defined here{elsewhere}"),
         SectionStatus::Written => format!("section{elsewhere}"),
     }
-}
-
-/// Text as Markdown that renders as this text. Only markup is escaped, because some editors show
-/// the source.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&') {
-            escaped.push('\\');
-        }
-        escaped.push(if c.is_control() { ' ' } else { c });
-    }
-    escaped
 }

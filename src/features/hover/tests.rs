@@ -582,7 +582,7 @@ fn a_label_shows_what_it_stands_for() {
         "See [text][la$0bel].\n\n[label]: https://example.com 'T'\n",
         expect![[r#"
             *[text][label]*
-            label for https://example.com 'T'
+            label for <https://example.com> 'T'
         "#]],
     );
 }
