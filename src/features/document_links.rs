@@ -29,8 +29,8 @@ pub struct DocumentLink {
 pub enum LinkTarget {
     /// A web or mail address.
     Address(String),
-    /// A range in a note.
-    Place(NoteId, TextRange),
+    /// A place in a note.
+    Place(NavigationTarget),
     /// A file that is not a note.
     File(PathBuf),
 }
@@ -45,8 +45,7 @@ pub fn document_links(workspace: &Workspace, note: NoteId) -> Vec<DocumentLink> 
     let links = document.note.links.iter().filter_map(|link| {
         let target = match resolver.destination(document, link) {
             Destination::Note(target) => {
-                let target = NavigationTarget::of_link(workspace, target)?;
-                LinkTarget::Place(target.note, target.name_range)
+                LinkTarget::Place(NavigationTarget::of_link(workspace, target)?)
             }
             Destination::File(path) => {
                 LinkTarget::File(Some(path).filter(|path| workspace.has_file(path))?)
@@ -95,7 +94,7 @@ mod tests {
         let shown = document_links(&fixture.workspace, fixture.notes[0]).into_iter().map(|link| {
             let target = match link.target {
                 LinkTarget::Address(address) => address,
-                LinkTarget::Place(note, range) => fixture.place(note, range),
+                LinkTarget::Place(it) => fixture.place(it.note, it.name_range),
                 LinkTarget::File(path) => path.display().to_string(),
             };
             format!("{}: {target}\n", fixture.slice(fixture.notes[0], link.range))
