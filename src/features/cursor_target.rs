@@ -136,6 +136,13 @@ fn heading<'w>(document: &Document, offset: TextSize) -> Option<RangeInfo<Cursor
     Some(RangeInfo { range, info: CursorTarget::Heading(index) })
 }
 
+/// The section whose heading has an offset anywhere in its line, and that line.
+pub(super) fn heading_line(document: &Document, offset: TextSize) -> Option<(usize, TextRange)> {
+    let index = document.note.section_at(offset)?;
+    let line = document.note.sections[index].heading.line(&document.text.to_string());
+    line.contains_inclusive(offset).then_some((index, line))
+}
+
 /// The term that declares the name at an offset, with the range of that name.
 fn term<'w>(document: &Document, offset: TextSize) -> Option<RangeInfo<CursorTarget<'w>>> {
     document.note.terms.iter().enumerate().find_map(|(index, term)| {

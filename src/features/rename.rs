@@ -25,8 +25,9 @@ use crate::features::labels::Label;
 use crate::features::link::{LinkPart, fragment_range};
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::link::{Link, LinkKind};
+use crate::note::reference::LinkReference;
 use crate::workspace::Workspace;
-use crate::workspace::document::NoteId;
+use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Refusal, VerifiedEdit};
 use crate::workspace::links::Target;
 
@@ -58,7 +59,10 @@ pub fn prepare(
 ) -> Result<RangeInfo<String>, Refusal> {
     match subject(workspace, position)? {
         Some(Subject::Tag(RangeInfo { range, info })) => Ok(RangeInfo { range, info: info.name }),
-        Some(Subject::LinkLabel(found)) => Ok(found),
+        Some(Subject::LinkLabel(document, label)) => Ok(RangeInfo {
+            range: label.label,
+            info: document.text.slice(label.label).into_owned(),
+        }),
         Some(Subject::Linked(RangeInfo { range, info })) => {
             Ok(RangeInfo { range, info: prepare(workspace, info)?.info })
         }
@@ -83,7 +87,9 @@ pub fn rename(
 ) -> Result<Rename, Refusal> {
     match subject(workspace, position)? {
         Some(Subject::Tag(tag)) => return label::rename(workspace, &tag.info, new),
-        Some(Subject::LinkLabel(_)) => return reference::rename(workspace, position, new),
+        Some(Subject::LinkLabel(document, label)) => {
+            return reference::rename(workspace, document, label, new);
+        }
         Some(Subject::Linked(found)) => return rename(workspace, found.info, new, can_confirm),
         None => {}
     }
@@ -97,23 +103,23 @@ pub fn rename(
 }
 
 /// What to rename, unless it is a term or heading at the position itself.
-enum Subject {
+enum Subject<'w> {
     /// A tag or category.
     Tag(RangeInfo<Label>),
-    /// The label of a link or footnote.
-    LinkLabel(RangeInfo<String>),
+    /// The label of a link or footnote, in its note.
+    LinkLabel(&'w Document, &'w LinkReference),
     /// The heading that a link leads to.
     Linked(RangeInfo<FilePosition>),
 }
 
-fn subject(workspace: &Workspace, position: FilePosition) -> Result<Option<Subject>, Refusal> {
+fn subject(workspace: &Workspace, position: FilePosition) -> Result<Option<Subject<'_>>, Refusal> {
+    let Some(document) = workspace.document(position.note) else { return Ok(None) };
     for RangeInfo { range, info } in cursor_target::at(workspace, position) {
         match info {
             CursorTarget::Tag(info) => return Ok(Some(Subject::Tag(RangeInfo { range, info }))),
-            CursorTarget::LinkLabel(_) => {
-                if let Some(found) = reference::prepare(workspace, position) {
-                    return Ok(Some(Subject::LinkLabel(found)));
-                }
+            // The renamed range must contain the cursor, and it is without the brackets.
+            CursorTarget::LinkLabel(label) if label.label.contains_inclusive(position.offset) => {
+                return Ok(Some(Subject::LinkLabel(document, label)));
             }
             CursorTarget::Link { link, part, target } => {
                 let is_wiki = link.text.is_none() && link.kind == LinkKind::Wiki;
@@ -133,7 +139,7 @@ fn linked(
     link: &Link,
     part: LinkPart,
     target: Option<Target>,
-) -> Result<Subject, Refusal> {
+) -> Result<Subject<'static>, Refusal> {
     let section = target.filter(|_| part == LinkPart::Fragment).and_then(|target| {
         let section = workspace.document(target.note)?.note.sections.get(target.section?)?;
         Some(FilePosition { note: target.note, offset: section.heading.name_range.start() })

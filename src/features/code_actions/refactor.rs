@@ -15,6 +15,7 @@ mod sort;
 use text_size::{TextRange, TextSize};
 
 use super::{Action, ActionKind};
+use crate::features::cursor_target::heading_line;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 
@@ -29,7 +30,8 @@ pub(super) fn actions(
     is_wanted: &impl Fn(ActionKind) -> bool,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
-    let (offset, heading) = (selected.start(), heading_at(document, selected));
+    let offset = selected.start();
+    let heading = heading_line(document, offset).map(|(index, _)| index);
     if is_wanted(ActionKind::Inline) {
         actions.extend(inline::action(workspace, document, offset));
     }
@@ -50,14 +52,6 @@ pub(super) fn actions(
         actions.extend(contents::action(workspace, document));
     }
     actions
-}
-
-/// The section whose heading line something is selected in.
-fn heading_at(document: &Document, selected: TextRange) -> Option<usize> {
-    let index = document.note.section_at(selected.start())?;
-    let text = document.text.to_string();
-    let line = document.note.sections[index].heading.line(&text);
-    line.contains_inclusive(selected.start()).then_some(index)
 }
 
 /// A section without the blank lines after it.

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use text_size::{TextRange, TextSize};
 
+use crate::features::cursor_target::heading_line;
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::keep_links;
 use crate::features::rename::Rename;
@@ -139,16 +140,14 @@ fn titled(document: &Document, position: FilePosition) -> Option<TitleChange> {
             in_front_matter: true,
         });
     }
-    let section = note.section_at(position.offset)?;
+    let (section, line) = heading_line(document, position.offset)?;
     let heading = &note.sections[section].heading;
-    let is_here = heading.range.start() <= position.offset
-        && position.offset <= heading.line(&document.text.to_string()).end();
-    (is_here && !heading.name.is_empty()).then(|| TitleChange {
+    (!heading.name.is_empty()).then(|| TitleChange {
         name: heading.name.clone(),
         range: if heading.name_range.contains_inclusive(position.offset) {
             heading.name_range
         } else {
-            heading.line(&document.text.to_string())
+            line
         },
         section: Some(section),
         in_front_matter: is_both && section == 0,
