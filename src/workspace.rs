@@ -23,10 +23,10 @@ pub mod labels;
 pub mod links;
 pub mod loader;
 pub mod mention;
-pub mod names;
-pub mod note_names;
+pub mod note_name_index;
 mod postings;
 pub mod schema;
+pub mod sorted_term_names;
 pub mod term_index;
 pub mod writer;
 
@@ -155,7 +155,7 @@ impl Workspace {
                 let terms = document.note.terms_named(key);
                 terms.map(move |term| Declaration { document, term })
             })
-            .filter(|found| !self.is_structure(found.term))
+            .filter(|found| !self.is_boilerplate_title(found.term))
             .collect();
         let near = from.and_then(|id| self.document(id));
         found.sort_by_cached_key(|found| {
@@ -173,7 +173,7 @@ impl Workspace {
 
     /// Whether a term's title is no term but part of how these notes are built: it recurs in three
     /// or more of them ("Examples", "See also" in whatever language).
-    pub fn is_structure(&self, term: &Term) -> bool {
+    pub fn is_boilerplate_title(&self, term: &Term) -> bool {
         self.recurs(&term.key)
     }
 
@@ -347,7 +347,7 @@ impl Workspace {
         self.answers = Arc::default();
         for (id, _) in &moved {
             if let Some(document) = self.documents.get(*id) {
-                self.index.names.go(*id, &document.location);
+                self.index.names.remove(*id, &document.location);
             }
         }
         let moving: HashSet<_> = moved.iter().map(|(id, _)| *id).collect();
@@ -355,7 +355,7 @@ impl Workspace {
             if let Some(known) = self.find(location).filter(|known| !moving.contains(known)) {
                 self.remove(known);
             }
-            self.index.names.come(*id, location);
+            self.index.names.insert(*id, location);
             // The settings may be other ones there.
             self.stale.insert(*id);
         }
@@ -370,7 +370,7 @@ impl Workspace {
         let known: Vec<_> = self.documents().map(|document| document.id).collect();
         let having = known.into_iter().find(|id| self.index.tags.is_only_in(tag, *id));
         if let Some(id) = having {
-            self.index.tags.exchange(id, &lost, &std::collections::BTreeSet::new());
+            self.index.tags.update(id, &lost, &std::collections::BTreeSet::new());
         }
     }
 
@@ -388,7 +388,7 @@ impl Workspace {
         let known = self.find(&location);
         let id = self.documents.put(location, owner, text);
         if let Some(document) = self.documents.get(id).filter(|_| known.is_none()) {
-            self.index.names.come(id, &document.location);
+            self.index.names.insert(id, &document.location);
             self.answers = Arc::default();
         }
         id
@@ -398,7 +398,7 @@ impl Workspace {
         self.set_note(id, Note::default());
         self.answers = Arc::default();
         if let Some(document) = self.documents.get(id) {
-            self.index.names.go(id, &document.location);
+            self.index.names.remove(id, &document.location);
         }
         self.documents.remove(id);
         self.stale.remove(&id);

@@ -1,4 +1,4 @@
-//! Names that several terms claim.
+//! Names of several terms.
 
 use std::collections::BTreeMap;
 
@@ -7,16 +7,16 @@ use crate::features::terms::declarations;
 use crate::note::term_key::TermKey;
 use crate::workspace::{Declaration, Workspace};
 
-/// A name of several terms.
+/// An ambiguous name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ambiguous {
-    /// As one of them has it.
+    /// The name as one of the terms declares it.
     pub name: String,
     /// The terms.
     pub terms: Vec<Entry>,
 }
 
-/// All names that are claimed by terms with different headwords.
+/// Returns all names of terms with different headwords.
 pub fn ambiguous(workspace: &Workspace) -> Vec<Ambiguous> {
     let mut claims: BTreeMap<&TermKey, Vec<Declaration<'_>>> = BTreeMap::new();
     for found in declarations(workspace) {

@@ -1,7 +1,7 @@
-//! Code lens: above each heading that declares a term, how often it is mentioned.
+//! Code lens: the number of mentions above each heading that declares a term.
 //!
-//! To count means to look at all notes, so it is done only for what is on the screen, when the
-//! editor asks for it.
+//! The count needs a search in all notes. Therefore it is computed only when the editor resolves a
+//! visible lens.
 //!
 //! LSP: textDocument/codeLens, codeLens/resolve.
 
@@ -12,28 +12,29 @@ use crate::note::plural::counted;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Declaration, Workspace, mention};
 
-/// How often a term is mentioned.
+/// The mentions of a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Usage {
-    /// The mentions in all notes.
+    /// The number of mentions in all notes.
     pub mentions: usize,
-    /// The notes with a mention.
+    /// The number of notes with a mention.
     pub notes: usize,
 }
 
-/// Where the headings stand that declare terms, from top to bottom; none if the settings say so.
+/// Returns the names of headings that declare terms, from top to bottom. Empty if the setting is
+/// off.
 pub fn code_lens(workspace: &Workspace, id: NoteId) -> Vec<TextRange> {
     let is_on = |document: &&Document| workspace.config_of(&document.location).code_lens;
     let Some(document) = workspace.document(id).filter(is_on) else { return Vec::new() };
-    let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
-    // A line above each row of a table or item of a list would tear it apart.
+    let terms = document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
+    // A line above each table row or list item would break up the table or list.
     let headings = terms
         .filter(|term| Part::Term(Declaration { document, term }).index().is_some())
         .map(|term| term.name_range);
     headings.collect()
 }
 
-/// How often the term is mentioned whose headword stands at a place.
+/// Returns the mentions of the term whose headword is at an offset.
 pub fn usage(workspace: &Workspace, note: NoteId, place: TextSize) -> Option<Usage> {
     let document = workspace.document(note)?;
     let mut terms = document.note.terms.iter();

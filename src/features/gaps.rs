@@ -1,8 +1,7 @@
-//! What is still to be written, the most wanted first.
+//! Empty and parked sections, the most mentioned first.
 //!
-//! A gap is wanted if notes speak of it: its title is looked for in running text just as the names
-//! of terms are, and among them, so that the gap *Data* is not wanted where *Change Data Capture*
-//! is mentioned.
+//! The title of such a section is searched in running text together with the names of terms. So
+//! the section *Data* is not counted where *Change Data Capture* is mentioned.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
@@ -18,31 +17,31 @@ use crate::workspace::document::{Document, NoteId};
 use crate::workspace::mention::{self, Lexicon};
 use crate::workspace::term_index::TermIndex;
 
-/// A section still to be written.
+/// An empty or parked section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gap {
     /// The note.
     pub note: NoteId,
-    /// The name of its heading.
+    /// The name of the heading.
     pub name: String,
-    /// Where the heading stands.
+    /// The range of the name.
     pub range: TextRange,
-    /// Whether it is empty or left for later.
+    /// The status: empty or deferred.
     pub state: SectionStatus,
-    /// How often notes speak of it.
+    /// The number of mentions of the title.
     pub mentions: usize,
-    /// How many notes do.
+    /// The number of notes with a mention.
     pub notes: usize,
 }
 
-/// How often a title is mentioned, and in how many notes.
+/// The number of mentions of a title, and of the notes with them.
 #[derive(Clone, Copy, Default)]
-struct Wanted {
+struct NameUses {
     mentions: usize,
     notes: usize,
 }
 
-/// All gaps: those first that most notes mention, then by their places.
+/// Returns all empty and parked sections: first those that most notes mention, then by place.
 pub fn gaps(workspace: &Workspace) -> Vec<Gap> {
     let mut found: Vec<_> = workspace
         .documents()
@@ -56,7 +55,7 @@ pub fn gaps(workspace: &Workspace) -> Vec<Gap> {
         .collect();
     let titles = found.iter().filter_map(|(document, section)| {
         let key = section.heading.key.as_ref()?;
-        // A title of three or more notes tells how they are built, and not what is wanted.
+        // A title of three or more notes is boilerplate, so nobody waits for its text.
         (workspace.index().titles.count(key) < 3).then(|| (key.clone(), document.id))
     });
     let wanted = wanted(workspace, &titles.collect());
@@ -64,12 +63,12 @@ pub fn gaps(workspace: &Workspace) -> Vec<Gap> {
         section.heading.key.as_ref().and_then(|key| wanted.get(key)).copied().unwrap_or_default()
     };
     found.sort_by_cached_key(|(document, section)| {
-        let Wanted { mentions, notes } = of(section);
+        let NameUses { mentions, notes } = of(section);
         let place = (document.location.clone(), section.heading.range.start());
         (Reverse((notes, mentions)), place)
     });
     let gaps = found.into_iter().map(|(document, section)| {
-        let Wanted { mentions, notes } = of(section);
+        let NameUses { mentions, notes } = of(section);
         Gap {
             note: document.id,
             name: section.heading.name.clone(),
@@ -82,8 +81,11 @@ pub fn gaps(workspace: &Workspace) -> Vec<Gap> {
     gaps.collect()
 }
 
-/// How often each of these titles is mentioned, if it is.
-fn wanted(workspace: &Workspace, titles: &BTreeSet<(TermKey, NoteId)>) -> HashMap<TermKey, Wanted> {
+/// Returns the counts of those titles that are mentioned.
+fn wanted(
+    workspace: &Workspace,
+    titles: &BTreeSet<(TermKey, NoteId)>,
+) -> HashMap<TermKey, NameUses> {
     let names = workspace.index().terms.and(titles);
     let is_title = |key: &TermKey| {
         let from = (key.clone(), NoteId::MIN);
@@ -99,7 +101,7 @@ fn wanted(workspace: &Workspace, titles: &BTreeSet<(TermKey, NoteId)>) -> HashMa
         }
         counts
     });
-    let mut wanted: HashMap<TermKey, Wanted> = HashMap::new();
+    let mut wanted: HashMap<TermKey, NameUses> = HashMap::new();
     for (key, mentions) in counts.collect::<Vec<_>>().into_iter().flatten() {
         let all = wanted.entry(key).or_default();
         all.mentions += mentions;
@@ -108,7 +110,7 @@ fn wanted(workspace: &Workspace, titles: &BTreeSet<(TermKey, NoteId)>) -> HashMa
     wanted
 }
 
-/// The names that a note mentions, once for each mention, but not its own headings.
+/// Returns the names that a note mentions, once for each mention, without its own headings.
 fn mentioned(workspace: &Workspace, document: &Document, names: &TermIndex) -> Vec<TermKey> {
     let text = document.text.to_string();
     let lexicon = Lexicon::of_document(workspace, document).with_names(names);

@@ -115,7 +115,7 @@ fn link(workspace: &Workspace, document: &Document, offset: TextSize) -> Option<
             .anchor
             .is_some_and(|anchor| term.range.contains_range(note.note.anchors[anchor].range)),
     };
-    let terms = note.note.terms.iter().filter(|term| !workspace.is_structure(term));
+    let terms = note.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
     let declared = terms.filter(is_declared).min_by_key(|term| term.range.len());
     let info = match declared {
         Some(term) => {
@@ -175,7 +175,7 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
     let section = &note.sections[index];
     let is_inside = |other: TextRange| section.range.contains_range(other);
     let terms = note.terms.iter().filter(|term| is_inside(term.name_range));
-    let terms = terms.filter(|term| !workspace.is_structure(term));
+    let terms = terms.filter(|term| !workspace.is_boilerplate_title(term));
     let is_term = terms.clone().any(|term| term.name_range == section.heading.name_range);
     // A topic may have a term of its own: the one that the whole note is about.
     let is_own = |term: &&Term| {

@@ -42,7 +42,7 @@ pub enum Part<'w> {
 impl<'w> Part<'w> {
     /// The section with this index, or the term that its heading declares.
     pub fn section(workspace: &Workspace, document: &'w Document, index: usize) -> Self {
-        let own = term_of(document, index).filter(|term| !workspace.is_structure(term));
+        let own = term_of(document, index).filter(|term| !workspace.is_boilerplate_title(term));
         own.map_or(Self::Section(document, index), |term| {
             Self::Term(Declaration { document, term })
         })
@@ -62,7 +62,7 @@ impl<'w> Part<'w> {
             .map(|(index, _)| Self::section(workspace, document, index));
         let terms = document.note.terms.iter().filter(|term| term.headword == name);
         let terms = terms
-            .filter(|term| !workspace.is_structure(term))
+            .filter(|term| !workspace.is_boilerplate_title(term))
             .map(|term| Self::Term(Declaration { document, term }));
         let distance = |part: &Self| {
             let start = part.name_range().start();

@@ -1,7 +1,6 @@
-//! Tags and categories: what is asked of the one under the cursor.
+//! The tag or category at the cursor, and its notes.
 //!
-//! Tags are the same in any letter case, and `a/b` belongs to `a`; categories are the same in any
-//! letter case.
+//! The letter case of tags and categories is ignored. The tag `a/b` belongs to `a`.
 
 use text_size::TextRange;
 
@@ -13,32 +12,33 @@ use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::labels::{Labels, in_note};
 
-/// More notes than these are only counted.
+/// The maximum number of notes to list; others are only counted.
 const MAX_SHOWN: usize = 10;
 
-/// A tag or category, as it is written where it was asked about.
+/// A tag or category, as written at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// Which of the two it is.
+    /// Tag or category.
     pub kind: TagKind,
-    /// Its name, without `#`.
+    /// The name, without `#`.
     pub name: String,
 }
 
-/// A tag or category, and the notes that have it.
+/// A tag or category with its notes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelInfo {
-    /// Which of the two it is.
+    /// Tag or category.
     pub kind: TagKind,
-    /// As it is written where it was asked about.
+    /// The name, as written at the cursor.
     pub name: String,
-    /// How many notes have it.
+    /// The number of notes with it.
     pub notes: usize,
-    /// The first of them, by their paths, with their titles.
+    /// The first notes by path, with their titles.
     pub shown: Vec<(NoteId, String)>,
 }
 
-/// The tag or category at a position, and where it stands: an inline tag with its `#`.
+/// Returns the tag or category at an offset with its range. The range of an inline tag includes
+/// the `#`.
 pub fn label_at(workspace: &Workspace, position: FilePosition) -> Option<(Label, TextRange)> {
     let (symbol, range) = symbol_at(workspace, position)?;
     let (kind, name) = match symbol {
@@ -49,8 +49,8 @@ pub fn label_at(workspace: &Workspace, position: FilePosition) -> Option<(Label,
     Some((Label { kind, name }, range))
 }
 
-/// All places that mean a label: those in the note `from` first, then the rest by their paths,
-/// each from top to bottom.
+/// Returns all occurrences of a tag or category: first those in the note `from`, then the others
+/// by path, from top to bottom.
 pub(super) fn references(workspace: &Workspace, label: &Label, from: NoteId) -> Vec<Reference> {
     let mut notes = notes(workspace, label.kind, &label.name);
     notes.sort_by_key(|document| document.id != from);
@@ -61,14 +61,14 @@ pub(super) fn references(workspace: &Workspace, label: &Label, from: NoteId) -> 
     places.map(|(note, range)| Reference { note, range, kind }).collect()
 }
 
-/// What there is to say about a label.
+/// Returns the notes of a tag or category.
 pub(super) fn info(workspace: &Workspace, kind: TagKind, name: String) -> LabelInfo {
     let notes = notes(workspace, kind, &name);
     let shown = notes.iter().take(MAX_SHOWN).map(|note| (note.id, note.title())).collect();
     LabelInfo { kind, name, notes: notes.len(), shown }
 }
 
-/// The labels of a kind in all notes.
+/// Returns the index of all tags or all categories.
 pub(super) fn all(workspace: &Workspace, kind: TagKind) -> &Labels {
     match kind {
         TagKind::Tag => &workspace.index().tags,
@@ -76,7 +76,7 @@ pub(super) fn all(workspace: &Workspace, kind: TagKind) -> &Labels {
     }
 }
 
-/// The notes that have a label, by their paths.
+/// Returns the notes with a tag or category, by path.
 pub(super) fn notes<'w>(workspace: &'w Workspace, kind: TagKind, name: &str) -> Vec<&'w Document> {
     let ids = all(workspace, kind).notes(kind, name).into_iter();
     let mut notes: Vec<_> = ids.filter_map(|id| workspace.document(id)).collect();

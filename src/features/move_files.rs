@@ -1,7 +1,7 @@
-//! Moving files and folders: what it takes to keep every link where it leads.
+//! Moves of files and folders: the changes that keep the target of every link.
 //!
-//! The links to what is moved, the links in it, and those that would come to mean another note: of
-//! each only the path is changed.
+//! This concerns links to moved files, links in them, and links whose name would find another
+//! note. Only the path of a link is changed.
 //!
 //! LSP: workspace/willRenameFiles.
 
@@ -15,20 +15,21 @@ use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 use crate::workspace::edit::{Expect, FileMoves, Refusal, VerifiedEdit, WorkspaceEdit};
 
-/// The changes that a move of files needs.
+/// The changes to links for a move of files.
 #[derive(Clone, Debug)]
 pub struct MovedFiles {
     /// The changes to links.
     pub edit: VerifiedEdit,
-    /// Links that will lead elsewhere or nowhere: how they are written leaves no other way.
+    /// The links that will break, because no path in their style leads to the target.
     pub left_out: Vec<(NoteId, TextRange)>,
 }
 
-/// Keeps all links when these files and folders are moved, each from its first path to the second.
+/// Returns the changes that keep all links when files and folders are moved. Each move is a pair of
+/// the old and the new path.
 ///
 /// # Errors
 ///
-/// Says why they cannot be kept.
+/// Returns the reason why the edit is refused.
 pub fn move_files(
     workspace: &Workspace,
     files: Vec<(PathBuf, PathBuf)>,
@@ -44,7 +45,7 @@ pub fn move_files(
             Relinked::AsItIs => {}
             Relinked::By(changes) => {
                 if relinker.moved_name(link).is_some() {
-                    // Where it leads cannot be told from the notes alone.
+                    // The notes alone do not determine the target.
                     edit.expect(unkept);
                 }
                 edit.push_all(id, changes);

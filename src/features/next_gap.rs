@@ -1,4 +1,4 @@
-//! The next gap: where something is still to be written.
+//! The command that goes to the next empty or parked section.
 //!
 //! LSP: workspace/executeCommand (`headword.nextGap`).
 
@@ -8,8 +8,8 @@ use crate::features::FilePosition;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
-/// The heading of the first gap behind a position: in the rest of the note, then in the others by
-/// their places, and then in the note's beginning.
+/// Returns the heading of the next empty or parked section: in the rest of the note, then in the
+/// other notes by path, then at the beginning of the note.
 pub fn next_gap(workspace: &Workspace, position: FilePosition) -> Option<(NoteId, TextRange)> {
     let mut documents: Vec<_> = workspace.documents().collect();
     documents.sort_by(|a, b| a.location.cmp(&b.location));

@@ -1,8 +1,6 @@
-//! Keeps links right: each link that would lead elsewhere after an edit, or after files are moved,
-//! is written so that it leads where it led, in the style in which it is written.
+//! Rewrites links that an edit or a move of files would break, in the style of each link.
 //!
-//! Renames of headings and notes, moves of files and of text, and copies of text all use the one
-//! loop here.
+//! Renames of headings and notes, moves of files and text, and copies of text all use this code.
 
 mod fragments;
 mod moved_text;
@@ -21,18 +19,18 @@ pub(super) use self::moved_text::{Relinks, relinked};
 pub(super) use self::new_link::LinkWriter;
 pub(super) use self::paths::{Paths, fits, to_file};
 
-/// What has to be done for a link to lead where it led.
+/// The change that keeps the target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Relinked {
-    /// Nothing.
+    /// No change is needed.
     AsItIs,
-    /// These changes to its destination.
+    /// The changes to the destination.
     By(Vec<TextEdit>),
-    /// No way to write it leads there.
+    /// No spelling of the destination leads to the target.
     Broken,
 }
 
-/// Finds links that would lead elsewhere, and what to write instead.
+/// Finds links that would break, and their new destinations.
 pub(super) struct Relinker<'w> {
     before: &'w Workspace,
     after: &'w Workspace,
@@ -40,21 +38,21 @@ pub(super) struct Relinker<'w> {
     files: &'w FileMoves,
     led_by: Resolver<'w>,
     leading_by: Resolver<'w>,
-    /// The name of what is renamed, and its new name.
+    /// The old and the new name of the renamed note or heading.
     renamed: Option<(&'w str, &'w str)>,
 }
 
-/// Where a link led before.
+/// The target of a link before the edit.
 struct LinkOrigin<'w> {
     destination: Destination,
-    /// The note that it led to.
+    /// The note.
     document: Option<&'w Document>,
-    /// Whether it called the note by its file: then it is to do so again.
+    /// Whether the link names the file of the note. The new destination then does too.
     by_file: bool,
 }
 
 impl<'w> Relinker<'w> {
-    /// For the links of a workspace, which is changed by an edit to `after`.
+    /// Returns a relinker for the links of a workspace and the edited workspace `after`.
     pub(super) fn new(
         before: &'w Workspace,
         after: &'w Workspace,
@@ -71,17 +69,17 @@ impl<'w> Relinker<'w> {
         }
     }
 
-    /// For files that are moved as well.
+    /// Adds moves of files.
     pub(super) fn with_files(self, files: &'w FileMoves) -> Self {
         Self { files, ..self }
     }
 
-    /// For something that is called by another name: links that call it by name follow.
+    /// Adds a rename: links with the old name get the new one.
     pub(super) fn with_name(self, old: &'w str, new: &'w str) -> Self {
         Self { renamed: Some((old, new)), ..self }
     }
 
-    /// What has to be done for each link that stays or moves, in the order of the notes.
+    /// Returns the changes for all links that stay or move, in the order of the notes.
     pub(super) fn all(&self) -> impl Iterator<Item = (&'w Document, &'w Link, Relinked)> {
         let links = self
             .before
@@ -93,7 +91,7 @@ impl<'w> Relinker<'w> {
         })
     }
 
-    /// What has to be done for a link whose text is in another place after the edit.
+    /// Returns the change for a link whose text is at another place after the edit.
     pub(super) fn relink(
         &self,
         document: &Document,
@@ -105,7 +103,7 @@ impl<'w> Relinker<'w> {
             return Relinked::AsItIs;
         }
         let origin = self.origin(document, link);
-        // Other changes may have been made to the link.
+        // The edit itself may change the link.
         let mut same_start = from.note.links_from(range.start());
         let now = same_start.find(|it| it.kind == link.kind).unwrap_or(link);
         if self.holds(&origin, from, now) {
@@ -129,7 +127,7 @@ impl<'w> Relinker<'w> {
         Relinked::Broken
     }
 
-    /// The changes that make a link another one.
+    /// Returns the changes that replace the destination of a link.
     fn changes(
         &self,
         origin: &LinkOrigin<'_>,
@@ -150,7 +148,7 @@ impl<'w> Relinker<'w> {
         changes
     }
 
-    /// The name of a heading is as sure to be meant in a link as where it is changed.
+    /// Returns the group of the changes to a link, which is that of the change to the heading.
     fn group(&self, origin: &LinkOrigin<'_>) -> Group {
         let Destination::Note(target) = origin.destination else { return Group::Certain };
         let section = origin.document.zip(target.section);
@@ -175,7 +173,7 @@ impl<'w> Relinker<'w> {
         LinkOrigin { destination, document, by_file }
     }
 
-    /// Whether a link leads after the edit where it led.
+    /// Returns whether a link has the same target after the edit.
     fn holds(&self, origin: &LinkOrigin<'_>, from: &Document, link: &Link) -> bool {
         let is_by_file = || {
             let document = origin.document.and_then(|document| self.after.document(document.id));
@@ -185,7 +183,7 @@ impl<'w> Relinker<'w> {
             (Destination::Note(led), Destination::Note(leads)) => self.image(*led) == Some(leads),
             (Destination::File(led), Destination::File(leads)) => self.files.of(led) == leads,
             (Destination::Unknown, Destination::Unknown) => self.moved_name(link).is_none(),
-            // A link that leads nowhere may lead nowhere in any way.
+            // A broken link may stay broken in another way.
             (Destination::Nowhere | Destination::Unknown | Destination::Outside, leads) => {
                 !matches!(leads, Destination::Note(_))
             }
@@ -194,7 +192,7 @@ impl<'w> Relinker<'w> {
         is_there && (!origin.by_file || is_by_file())
     }
 
-    /// Where the target of a link is after the edit: a section is where its name is.
+    /// Returns the target after the edit. A section is found by the range of its name.
     fn image(&self, target: Target) -> Option<Target> {
         let document = self.before.document(target.note)?;
         if let Some(anchor) = target.anchor {
@@ -215,7 +213,7 @@ impl<'w> Relinker<'w> {
         range.contains_inclusive(start).then(|| Target { section: Some(at), ..Target::of(note) })
     }
 
-    /// The ways to write the path of a link, the most like the old one first.
+    /// Returns the possible paths of a link, the most similar to the old one first.
     fn paths(
         &self,
         origin: &LinkOrigin<'_>,
@@ -232,7 +230,7 @@ impl<'w> Relinker<'w> {
         let Some(to) = to else { return Vec::new() };
         let paths = Paths { workspace: self.after, resolver: &self.leading_by, from };
         let mut ways = Vec::new();
-        // A note that does not name itself in its links has no path in them.
+        // A link inside one note has no path.
         let names_itself = old.id == from.id && !link.path.is_empty();
         if to.id == from.id && link.fragment.is_some() && !names_itself {
             ways.push(String::new());
@@ -258,7 +256,7 @@ impl<'w> Relinker<'w> {
         ways
     }
 
-    /// The ways to write the fragment of a link, the most like the old one first.
+    /// Returns the possible fragments of a link, the most similar to the old one first.
     fn fragments(&self, origin: &LinkOrigin<'_>, link: &Link) -> Vec<String> {
         let (Destination::Note(led), Some(fragment)) = (&origin.destination, &link.fragment) else {
             return Vec::new();
@@ -276,14 +274,14 @@ impl<'w> Relinker<'w> {
         fragments::ways(link.kind, fragment, names, (&old, &new))
     }
 
-    /// The new name of a file that a wiki link only names, if that file gets another one.
+    /// Returns the new name of a file that a wiki link names, if the file is renamed.
     pub(super) fn moved_name(&self, link: &Link) -> Option<String> {
         let is_name = link.kind == LinkKind::Wiki && !link.path.contains('/');
         is_name.then(|| self.files.new_name(&link.path)).flatten()
     }
 }
 
-/// Adds to an edit that renames something what keeps all links where they lead.
+/// Adds the changes that keep all links to an edit that renames something.
 pub(super) fn keep_links(
     workspace: &Workspace,
     edit: &WorkspaceEdit,
@@ -294,7 +292,7 @@ pub(super) fn keep_links(
     let relinker = Relinker::new(workspace, &after, edit).with_name(old, new);
     let mut kept = edit.clone();
     for (document, _, relinked) in relinker.all() {
-        // Whether a link breaks is for the verifier to find.
+        // The verifier refuses the edit if a link breaks.
         let Relinked::By(changes) = relinked else { continue };
         for change in changes {
             kept.push(document.id, change);

@@ -32,7 +32,7 @@ pub fn supertypes(workspace: &Workspace, part: Part<'_>) -> Vec<Item> {
 pub fn subtypes(workspace: &Workspace, part: Part<'_>) -> Vec<Item> {
     let (document, Some(index)) = (part.document(), part.index()) else { return Vec::new() };
     let note = &document.note;
-    let terms = note.terms.iter().filter(|term| !workspace.is_structure(term));
+    let terms = note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
     let terms = terms.map(|term| Part::Term(Declaration { document, term }));
     let with_terms: HashSet<_> = note.terms.iter().filter_map(|term| term.section).collect();
     // What has parts: subsections, or terms that its text declares.

@@ -1,7 +1,7 @@
-//! Workspace symbols: terms and headings of all notes, by a few letters of their names.
+//! Workspace symbols: fuzzy search in the terms and headings of all notes.
 //!
-//! Names are looked at where they are; text is made only for what is shown, since most of a
-//! hundred thousand names are not.
+//! There can be a hundred thousand names, and few of them match. Therefore names are compared
+//! without a copy, and text is created only for the results.
 //!
 //! LSP: workspace/symbol.
 
@@ -17,30 +17,29 @@ use crate::note::term::{AliasSource, Term};
 use crate::workspace::document::{Document, Location};
 use crate::workspace::{Declaration, Workspace};
 
-/// More terms than this are not looked through by anyone.
+/// The maximum number of terms in a result. Users type more letters instead of reading further.
 const MAX_TERMS: usize = 200;
 
-/// The same for headings; they have room of their own, so that terms do not crowd them out.
+/// The maximum number of headings. They have their own limit, so that terms do not displace them.
 const MAX_HEADINGS: usize = 100;
 
-/// How many notes are looked at in one go; a matcher is made for each.
+/// The number of notes in a batch. Each batch needs a matcher of its own.
 const NOTES_AT_ONCE: usize = 512;
 
-/// How well a name fits: by its score, and of equals the shorter one.
+/// The rank of a match: by score, then by length, the shorter name first.
 type Fit = (Reverse<u32>, usize);
 
-/// A name that fits.
+/// A match of a query.
 struct Match<'w> {
-    /// How well.
+    /// The rank.
     fit: Fit,
-    /// The name that fits: the headword, an alias, the name of a heading.
+    /// The matched name: the headword, an alias, or the name of a heading.
     name: &'w str,
     part: Part<'w>,
 }
 
-/// What fits a query, terms first and then headings, each the best first. An alias is shown with
-/// what it leads to, a gap with what it lacks. An empty query is for all
-/// terms, by their names.
+/// Returns the matches of a query, terms before headings, each the best first. An alias is shown
+/// with its headword, an empty section with its status. An empty query returns all terms by name.
 pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Item> {
     let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let documents: Vec<_> = workspace.documents().collect();
@@ -77,15 +76,15 @@ fn terms<'w>(
     let terms = document.note.terms.iter().filter_map(|term| {
         let names = std::iter::once(term.headword.as_str()).chain(other_names(term));
         let fitting = names.filter_map(|name| Some((fit(name)?, name)));
-        // Of two that fit alike the first counts, and the headword before all.
+        // The first of several equal matches counts, and the headword is the first.
         let (fit, name) = fitting.min_by_key(|(fit, _)| fit.0)?;
         let part = Part::Term(Declaration { document, term });
-        (!workspace.is_structure(term)).then_some(Match { fit, name, part })
+        (!workspace.is_boilerplate_title(term)).then_some(Match { fit, name, part })
     });
     terms.collect()
 }
 
-/// Aliases that the headword does not show already.
+/// Returns the aliases that the headword does not contain.
 fn other_names(term: &Term) -> impl Iterator<Item = &str> {
     let aliases = term.aliases.iter().filter(|alias| alias.source != AliasSource::Title);
     aliases.map(|alias| alias.name.as_str())
@@ -106,7 +105,7 @@ fn headings<'w>(
     fitting.collect()
 }
 
-/// The best of what fits, in order.
+/// Returns the best matches in order.
 fn best(mut found: Vec<Match<'_>>, most: usize) -> Vec<Match<'_>> {
     if found.len() > most {
         found.select_nth_unstable_by(most, order);

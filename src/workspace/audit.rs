@@ -19,10 +19,10 @@ use crate::workspace::document::{Document, DocumentStore, Location, NoteId};
 use crate::workspace::front_index::FrontIndex;
 use crate::workspace::index::Index;
 use crate::workspace::labels::Labels;
-use crate::workspace::names::Names;
-use crate::workspace::note_names::NoteNames;
+use crate::workspace::note_name_index::NoteNameIndex;
 use crate::workspace::postings::Postings;
-use crate::workspace::term_index::{Counted, Node, Step, TermIndex, Token};
+use crate::workspace::sorted_term_names::SortedTermNames;
+use crate::workspace::term_index::{Node, Step, TermIndex, Token, UseCount};
 use crate::workspace::{Workspace, read};
 
 /// How much of what differs is shown.
@@ -96,7 +96,7 @@ impl Workspace {
             stale: imbl::OrdSet::new(),
         };
         for (document, (id, note)) in documents.into_iter().zip(notes) {
-            anew.index.names.come(id, &document.location);
+            anew.index.names.insert(id, &document.location);
             anew.set_note(id, note);
         }
         anew
@@ -166,7 +166,7 @@ fn differing(kept: &Document, anew: &Document) -> Option<Shown> {
 fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
     // Answers are dropped with each change, not kept by difference.
     let Workspace { documents, index, folders, settings: _, answers: _, stale } = workspace;
-    let names = Called(workspace);
+    let names = IndexedNames(workspace);
     let stale = stale.iter().map(|id| (names.of(*id), "unread".to_owned()));
     let one = |value: String| Facts::from([(String::new(), value)]);
     let mut parts = vec![
@@ -191,7 +191,7 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
     parts.push(("the pair of categories", postings(pairs, &names)));
     parts.push(("the form of dates", postings(dates, &names)));
     parts.push(("the votes for a tool", one(format!("{votes:?}"))));
-    let NoteNames { files, titles, links } = note_names;
+    let NoteNameIndex { files, titles, links } = note_names;
     parts.push(("the name of a file", postings(files, &names)));
     parts.push(("the name of a note", postings(titles, &names)));
     parts.push(("the link", postings(links, &names)));
@@ -199,9 +199,9 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
 }
 
 /// What documents are called here.
-struct Called<'w>(&'w Workspace);
+struct IndexedNames<'w>(&'w Workspace);
 
-impl Called<'_> {
+impl IndexedNames<'_> {
     fn of(&self, id: NoteId) -> String {
         match self.0.document(id) {
             Some(document) => name(&document.location),
@@ -240,7 +240,10 @@ fn numbers(store: &DocumentStore) -> Facts {
     facts
 }
 
-fn postings<K: Hash + Eq + Clone + fmt::Debug>(of: &Postings<K>, names: &Called<'_>) -> Facts {
+fn postings<K: Hash + Eq + Clone + fmt::Debug>(
+    of: &Postings<K>,
+    names: &IndexedNames<'_>,
+) -> Facts {
     let Postings { keys, pairs, numbers } = of;
     let mut notes: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
     for (number, id) in pairs {
@@ -266,19 +269,20 @@ fn postings<K: Hash + Eq + Clone + fmt::Debug>(of: &Postings<K>, names: &Called<
 fn label_parts(
     [label, alike]: [&'static str; 2],
     of: &Labels,
-    names: &Called<'_>,
+    names: &IndexedNames<'_>,
 ) -> [(&'static str, Facts); 2] {
     let Labels { notes, alike: pairs } = of;
     let pairs = pairs.iter().map(|(form, label)| (format!("{form} {label}"), "there".to_owned()));
     [(label, postings(notes, names)), (alike, pairs.collect())]
 }
 
-fn term_parts(of: &TermIndex, names: &Called<'_>) -> [(&'static str, Facts); 4] {
+fn term_parts(of: &TermIndex, names: &IndexedNames<'_>) -> [(&'static str, Facts); 4] {
     let TermIndex { declared, tokens, steps, names: list, numbers: _ } = of;
-    let uses = |(word, token): (&Arc<str>, &Counted<Token>)| {
+    let uses = |(word, token): (&Arc<str>, &UseCount<Token>)| {
         (word.to_string(), format!("{} uses", token.uses))
     };
-    let is_right = |list: &Names| *list == Names::new(declared.iter().map(|(key, _)| key));
+    let is_right =
+        |list: &SortedTermNames| *list == SortedTermNames::new(declared.iter().map(|(key, _)| key));
     let list = list.get().filter(|list| !is_right(list));
     let list = list.map(|list| ("all".to_owned(), format!("{list:?}")));
     [

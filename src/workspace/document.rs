@@ -227,7 +227,7 @@ impl DocumentStore {
         id
     }
 
-    /// Gives documents other locations, all at once: they may exchange them.
+    /// Gives documents other locations, all at once: they may update them.
     pub(super) fn relocate(&mut self, moved: Vec<(NoteId, Location)>) {
         for (id, _) in &moved {
             if let Some(document) = self.documents.get(id) {

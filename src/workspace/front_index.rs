@@ -7,7 +7,7 @@ use crate::note::Note;
 use crate::note::date::DateForm;
 use crate::note::front_matter::{FrontMatter, ValueKind};
 use crate::workspace::document::{Location, NoteId};
-use crate::workspace::index::exchange;
+use crate::workspace::index::update;
 use crate::workspace::keys::detect::{self, Votes};
 use crate::workspace::postings::Postings;
 
@@ -53,26 +53,26 @@ impl FrontIndex {
     }
 
     /// Exchanges what a note said for what it says.
-    pub(super) fn exchange(&mut self, id: NoteId, location: &Location, old: &Note, new: &Note) {
-        let (was, is) = (Said::by(old), Said::by(new));
-        exchange(&mut self.keys, id, &was.keys, &is.keys);
-        exchange(&mut self.values, id, &was.values, &is.values);
-        exchange(&mut self.pairs, id, &was.pairs, &is.pairs);
-        exchange(&mut self.dates, id, &was.dates, &is.dates);
-        self.votes.exchange(detect::vote(location, old), detect::vote(location, new));
+    pub(super) fn update(&mut self, id: NoteId, location: &Location, old: &Note, new: &Note) {
+        let (was, is) = (FrontMatterFacts::by(old), FrontMatterFacts::by(new));
+        update(&mut self.keys, id, &was.keys, &is.keys);
+        update(&mut self.values, id, &was.values, &is.values);
+        update(&mut self.pairs, id, &was.pairs, &is.pairs);
+        update(&mut self.dates, id, &was.dates, &is.dates);
+        self.votes.update(detect::vote(location, old), detect::vote(location, new));
     }
 }
 
 /// What the front matter of one note says.
 #[derive(Default)]
-struct Said {
+struct FrontMatterFacts {
     keys: BTreeSet<Arc<str>>,
     values: BTreeSet<(Arc<str>, Arc<str>)>,
     pairs: BTreeSet<(Arc<str>, Arc<str>)>,
     dates: BTreeSet<DateForm>,
 }
 
-impl Said {
+impl FrontMatterFacts {
     fn by(note: &Note) -> Self {
         let Some(front) = &note.front_matter else { return Self::default() };
         let mut said = Self { pairs: pairs(front), ..Self::default() };

@@ -66,12 +66,12 @@ impl IgnoreCache {
 pub(super) struct Ignored {
     top: PathBuf,
     cache: IgnoreCache,
-    known: Mutex<Known>,
+    known: Mutex<KnownFiles>,
 }
 
 /// The ignore files that a search has come across.
 #[derive(Debug, Default)]
-struct Known {
+struct KnownFiles {
     folders: HashMap<PathBuf, Patterns>,
     bytes: usize,
     left_out: Vec<PathBuf>,

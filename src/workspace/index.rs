@@ -11,7 +11,7 @@ use crate::workspace::claims::{self, Claim, Claims};
 use crate::workspace::document::{Location, NoteId};
 use crate::workspace::front_index::FrontIndex;
 use crate::workspace::labels::Labels;
-use crate::workspace::note_names::{self, NoteNames};
+use crate::workspace::note_name_index::{self, NoteNameIndex};
 use crate::workspace::postings::Postings;
 use crate::workspace::term_index::TermIndex;
 
@@ -33,7 +33,7 @@ pub struct Index {
     /// What front matter says.
     pub front: FrontIndex,
     /// What notes are called in links.
-    pub names: NoteNames,
+    pub names: NoteNameIndex,
 }
 
 /// What one note has to say to the indexes.
@@ -44,7 +44,7 @@ struct Entries {
     categories: BTreeSet<Arc<str>>,
     titles: BTreeSet<TermKey>,
     fingerprints: BTreeSet<Fingerprint>,
-    names: note_names::Entries,
+    names: note_name_index::Entries,
 }
 
 impl Entries {
@@ -57,7 +57,7 @@ impl Entries {
             tags: front.chain(inline).map(Arc::from).collect(),
             categories: note.categories().iter().map(|label| label.text.as_str().into()).collect(),
             fingerprints: note.fingerprints.iter().flatten().copied().collect(),
-            names: note_names::Entries::of(note),
+            names: note_name_index::Entries::of(note),
             titles: note.sections.iter().filter_map(|s| s.heading.key.clone()).collect(),
         }
     }
@@ -66,7 +66,7 @@ impl Entries {
 impl Index {
     /// Exchanges what `old` said for what `new` says of the same note.
     pub(super) fn replace(&mut self, id: NoteId, location: &Location, old: &Note, new: &Note) {
-        self.front.exchange(id, location, old, new);
+        self.front.update(id, location, old, new);
         let (old, new) = (Entries::of(old), Entries::of(new));
         for key in old.terms.difference(&new.terms) {
             self.terms.remove(key, id);
@@ -75,15 +75,15 @@ impl Index {
             self.terms.insert(key, id);
         }
         self.claims.replace(&old.claims, &new.claims);
-        self.tags.exchange(id, &old.tags, &new.tags);
-        self.categories.exchange(id, &old.categories, &new.categories);
-        exchange(&mut self.titles, id, &old.titles, &new.titles);
-        exchange(&mut self.fingerprints, id, &old.fingerprints, &new.fingerprints);
+        self.tags.update(id, &old.tags, &new.tags);
+        self.categories.update(id, &old.categories, &new.categories);
+        update(&mut self.titles, id, &old.titles, &new.titles);
+        update(&mut self.fingerprints, id, &old.fingerprints, &new.fingerprints);
         self.names.replace(id, &old.names, &new.names);
     }
 }
 
-pub(super) fn exchange<K: Ord + Hash + Clone>(
+pub(super) fn update<K: Ord + Hash + Clone>(
     postings: &mut Postings<K>,
     id: NoteId,
     old: &BTreeSet<K>,

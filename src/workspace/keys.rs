@@ -28,7 +28,7 @@ pub enum Profile {
 /// What may stand behind a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum KeyType {
     /// Any text.
     Text,
     /// True or false.
@@ -55,7 +55,7 @@ pub struct Key {
     /// Its name.
     pub name: String,
     /// What may stand behind it.
-    pub kind: Kind,
+    pub kind: KeyType,
     /// What it is for, as a sentence in Markdown.
     pub about: String,
     /// The texts that may stand behind it; any, if there are none.
@@ -75,7 +75,7 @@ struct File {
 struct Row {
     /// The name; in a map with the name of the map before a dot.
     key: String,
-    r#type: Kind,
+    r#type: KeyType,
     about: String,
     #[serde(default)]
     values: Vec<String>,
@@ -127,7 +127,7 @@ fn keys_in(file: &str) -> Vec<Key> {
     keys.into_iter().map(key).collect()
 }
 
-impl Kind {
+impl KeyType {
     /// What may stand behind the key, in words.
     pub fn name(self) -> &'static str {
         match self {
@@ -145,7 +145,7 @@ impl Kind {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Profile};
+    use super::{KeyType, Profile};
 
     #[test]
     fn tables_are_in_order() {
@@ -161,7 +161,7 @@ mod tests {
                 };
                 assert_eq!(keys.iter().position(|it| is_here(&it)), Some(at), "{}", key.name);
                 assert!(key.about.ends_with('.'), "{}", key.name);
-                assert!(key.values.is_empty() || key.kind == Kind::Text, "{}", key.name);
+                assert!(key.values.is_empty() || key.kind == KeyType::Text, "{}", key.name);
             }
         }
     }

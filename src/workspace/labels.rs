@@ -53,7 +53,7 @@ impl Labels {
     }
 
     /// Exchanges the labels that a note had for those that it has.
-    pub(super) fn exchange(
+    pub(super) fn update(
         &mut self,
         id: NoteId,
         old: &BTreeSet<Arc<str>>,
@@ -82,7 +82,7 @@ fn is_meant(kind: TagKind, folded: &str, other: &str) -> bool {
 
 /// A label where it stands in a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Written<'n> {
+pub struct TagOccurrence<'n> {
     /// The label.
     pub text: &'n str,
     /// Where it stands: without quotes, and with the `#` of an inline tag.
@@ -97,23 +97,26 @@ pub fn in_note<'n>(
     note: &'n Note,
     kind: TagKind,
     label: &str,
-) -> impl Iterator<Item = Written<'n>> {
+) -> impl Iterator<Item = TagOccurrence<'n>> {
     let own = fold(label).into_owned();
     all_in_note(note, kind).filter(move |found| is_meant(kind, &own, found.text))
 }
 
 /// The places of all labels in a note, from top to bottom.
-pub fn all_in_note(note: &Note, kind: TagKind) -> impl Iterator<Item = Written<'_>> {
+pub fn all_in_note(note: &Note, kind: TagKind) -> impl Iterator<Item = TagOccurrence<'_>> {
     let (listed, inline) = match kind {
         TagKind::Tag => (note.tags(), note.inline_tags.as_slice()),
         TagKind::Category => (note.categories(), [].as_slice()),
     };
-    let listed = listed.iter().map(|label| Written {
+    let listed = listed.iter().map(|label| TagOccurrence {
         text: &label.text,
         range: label.text_range,
         is_inline: false,
     });
-    let inline =
-        inline.iter().map(|tag| Written { text: &tag.text, range: tag.range, is_inline: true });
+    let inline = inline.iter().map(|tag| TagOccurrence {
+        text: &tag.text,
+        range: tag.range,
+        is_inline: true,
+    });
     listed.chain(inline)
 }

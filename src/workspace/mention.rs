@@ -14,7 +14,7 @@ use crate::note::words::{Class, Separator, Word, words};
 use crate::workspace::Workspace;
 use crate::workspace::config::never::Never;
 use crate::workspace::document::Document;
-use crate::workspace::term_index::{Found, Node, Reading, Step, TermIndex};
+use crate::workspace::term_index::{NameMatch, Node, Reading, Step, TermIndex};
 
 /// An occurrence of a term's name in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Mention {
     /// Whether it is the text of a link, or a part of it.
     pub in_link: bool,
     /// The names that are mentioned; several where a plural of one is another one's singular.
-    pub names: Vec<Found>,
+    pub names: Vec<NameMatch>,
 }
 
 /// The names that are looked for in running text.
@@ -57,8 +57,8 @@ impl<'n> Lexicon<'n> {
         step: Option<&Step>,
         last: &Reading,
         written: &[Word<'_>],
-    ) -> Vec<Found> {
-        let is_meant = |found: &Found| {
+    ) -> Vec<NameMatch> {
+        let is_meant = |found: &NameMatch| {
             let is_term = |workspace: &Workspace| workspace.is_declared(&found.key);
             found.key.allows(written) && self.workspace.is_none_or(is_term)
         };
@@ -131,7 +131,7 @@ fn longest(
 
 /// A name that is meant as it is written leaves no doubt; only without one do others count. In
 /// capitals stands what has them, if it is there: `BASE` is no base that is shouted.
-fn exact_first(mut names: Vec<Found>) -> Vec<Found> {
+fn exact_first(mut names: Vec<NameMatch>) -> Vec<NameMatch> {
     if names.iter().any(|found| found.key.is_capitals()) {
         names.retain(|found| found.key.is_capitals());
     }

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 pub use self::check::Violation;
 use self::read::Rules;
-use crate::workspace::keys::{Key, Kind};
+use crate::workspace::keys::{Key, KeyType};
 
 /// A schema that was read.
 pub struct Schema {
@@ -87,13 +87,13 @@ fn resolved<'s>(schema: &'s Value, property: &'s Value) -> &'s Value {
 fn key(name: &str, property: &Value) -> Key {
     let is_date = property["format"].as_str().is_some_and(|format| format.starts_with("date"));
     let kind = match property["type"].as_str() {
-        Some("string") if is_date => Kind::Date,
-        Some("string") => Kind::Text,
-        Some("boolean") => Kind::Flag,
-        Some("number" | "integer") => Kind::Number,
-        Some("array") => Kind::List,
-        Some("object") => Kind::Map,
-        _ => Kind::Any,
+        Some("string") if is_date => KeyType::Date,
+        Some("string") => KeyType::Text,
+        Some("boolean") => KeyType::Flag,
+        Some("number" | "integer") => KeyType::Number,
+        Some("array") => KeyType::List,
+        Some("object") => KeyType::Map,
+        _ => KeyType::Any,
     };
     let text = |key: &str| property[key].as_str().unwrap_or_default();
     let about = if text("description").is_empty() { text("title") } else { text("description") };

@@ -13,8 +13,8 @@ use crate::note::inflection::singulars;
 use crate::note::term_key::{TermKey, is_capitals};
 use crate::note::words::fold;
 use crate::workspace::document::NoteId;
-use crate::workspace::names::Names;
 use crate::workspace::postings::Postings;
+use crate::workspace::sorted_term_names::SortedTermNames;
 
 /// Longer names, in words, are not found in running text: they are sentences, and text that repeats
 /// one would be compared with all of it at each word. In some scripts a character is a word.
@@ -30,7 +30,7 @@ pub struct Token(u32);
 
 /// A name that ends here.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct NameMatch {
     /// The name's key.
     pub key: TermKey,
     /// Whether the last words differ in number.
@@ -45,17 +45,17 @@ type Map<K, V> = imbl::GenericHashMap<K, V, FxBuildHasher, imbl::shared_ptr::Def
 #[derive(Clone, Default)]
 pub struct TermIndex {
     pub(super) declared: Postings<TermKey>,
-    pub(super) tokens: Map<Arc<str>, Counted<Token>>,
+    pub(super) tokens: Map<Arc<str>, UseCount<Token>>,
     pub(super) steps: Map<(Node, Token), Step>,
     /// Made when it is first asked for after a name has come or gone.
-    pub(super) names: Arc<OnceLock<Names>>,
+    pub(super) names: Arc<OnceLock<SortedTermNames>>,
     /// Numbers given out so far; they are not used again.
     pub(super) numbers: u32,
 }
 
 /// A number with the count of names that need it.
 #[derive(Clone, Copy)]
-pub(super) struct Counted<T> {
+pub(super) struct UseCount<T> {
     pub(super) value: T,
     pub(super) uses: u32,
 }
@@ -63,8 +63,8 @@ pub(super) struct Counted<T> {
 /// One more word: where names go on behind it, and those that end with it.
 #[derive(Clone, Default)]
 pub struct Step {
-    pub(super) next: Option<Counted<Node>>,
-    pub(super) ends: Vec<Found>,
+    pub(super) next: Option<UseCount<Node>>,
+    pub(super) ends: Vec<NameMatch>,
 }
 
 impl Step {
@@ -108,8 +108,8 @@ impl TermIndex {
     }
 
     /// All names as one text.
-    pub fn names(&self) -> &Names {
-        self.names.get_or_init(|| Names::new(self.declared.iter().map(|(key, _)| key)))
+    pub fn names(&self) -> &SortedTermNames {
+        self.names.get_or_init(|| SortedTermNames::new(self.declared.iter().map(|(key, _)| key)))
     }
 
     /// Whether there are no names, nor anything left of one.
@@ -140,11 +140,11 @@ impl TermIndex {
         node: Node,
         step: Option<&'i Step>,
         word: &Reading,
-    ) -> impl Iterator<Item = Found> {
+    ) -> impl Iterator<Item = NameMatch> {
         let plurals = word.singulars.iter().filter_map(move |word| self.steps.get(&(node, *word)));
         let steps = step.map(|step| (step, false)).into_iter();
         steps.chain(plurals.map(|step| (step, true))).flat_map(|(step, is_plural)| {
-            step.ends.iter().cloned().map(move |found| Found {
+            step.ends.iter().cloned().map(move |found| NameMatch {
                 // A plural of a plural is the same word again.
                 inflected: found.inflected != is_plural,
                 ..found
@@ -161,7 +161,7 @@ impl TermIndex {
         let mut node = Self::ROOT;
         for word in words {
             let token = self.use_token(&word);
-            let fresh = Counted { value: Node(self.numbers + 1), uses: 0 };
+            let fresh = UseCount { value: Node(self.numbers + 1), uses: 0 };
             let next = self.steps.entry((node, token)).or_default().next.get_or_insert(fresh);
             next.uses += 1;
             self.numbers = self.numbers.max(next.value.0);
@@ -169,7 +169,7 @@ impl TermIndex {
         }
         for (word, inflected) in endings(key, &last) {
             let token = self.use_token(&word);
-            let found = Found { key: key.clone(), inflected };
+            let found = NameMatch { key: key.clone(), inflected };
             let ends = &mut self.steps.entry((node, token)).or_default().ends;
             // In an order that does not depend on which name came first.
             ends.insert(ends.partition_point(|known| known.key < found.key), found);
@@ -225,7 +225,7 @@ impl TermIndex {
         }
         self.numbers += 1;
         let token = Token(self.numbers);
-        self.tokens.insert(word.into(), Counted { value: token, uses: 1 });
+        self.tokens.insert(word.into(), UseCount { value: token, uses: 1 });
         token
     }
 

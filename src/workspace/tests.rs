@@ -270,8 +270,8 @@ fn whatever_is_lost_or_left_over_is_told() {
         told(&|it| {
             it.index.titles.remove(&key, id);
         }),
-        told(&|it| it.index.names.go(id, &Location::Other("untitled:a".into()))),
-        told(&|it| it.index.tags.exchange(id, &["draft".into()].into(), &["new".into()].into())),
+        told(&|it| it.index.names.remove(id, &Location::Other("untitled:a".into()))),
+        told(&|it| it.index.tags.update(id, &["draft".into()].into(), &["new".into()].into())),
         told(&|it| {
             it.documents.ids.clear();
         }),

@@ -1,9 +1,9 @@
 //! Code actions: which are offered, and what they change.
 
+mod fixes;
 mod front_matter;
 mod ignore;
 mod links;
-mod repairs;
 
 use std::fmt::Write;
 
@@ -136,7 +136,7 @@ fn all_mentions_of_a_note_become_links() {
 }
 
 #[test]
-fn what_is_selected_becomes_a_heading_to_be_written() {
+fn selected_words_become_an_empty_section() {
     check(
         "## Stores\n#### Cache\nFast $0write-back buffers.\n\n## Other\n#### Disk\nSlow.\n",
         "write-back buffers",
@@ -197,7 +197,7 @@ fn an_acronym_becomes_an_alias() {
 }
 
 #[test]
-fn what_is_remarked_on_is_repaired_from_anywhere_on_its_line() {
+fn a_quick_fix_is_offered_on_the_whole_line_of_its_diagnostic() {
     let mut fixture = Fixture::new(
         "## One\nUses the LSM Tree.\n## Two\nUses the LSM Tree too.\n## Three\nAlso th$0e LSM Tree.\n",
     );

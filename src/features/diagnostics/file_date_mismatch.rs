@@ -1,4 +1,4 @@
-//! `file-date-mismatch`: a post whose date is not the one in its file's name.
+//! `file-date-mismatch`: a post whose date differs from the date in its file name.
 
 use crate::features::diagnostics::{Check, Finding, Rule};
 use crate::features::keys::Known;
@@ -12,8 +12,8 @@ pub(super) const RULE: Rule = Rule {
     code: "file-date-mismatch",
     default_level: Level::Information,
     documentation: "\
-A post of Jekyll whose `date` is another day than the one in the name of its file. The post is sorted \
-and addressed by its `date`; whoever looks for the file finds it under the other one.",
+A Jekyll post whose `date` differs from the date in its file name. Jekyll uses `date` for the order \
+and the URL of the post, so the file name is misleading.",
     check,
 };
 
@@ -25,7 +25,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     let is_jekyll = Known::of(check.workspace, check.document).profile == Some(Profile::Jekyll);
     let text = scalar.text.trim();
     if is_jekyll && DateForm::of(text).is_some() && !text.starts_with(named) {
-        let message = format!("The name of the file says {named}.");
+        let message = format!("This date differs from the file name ({named}).");
         findings.push(Finding::new(scalar.text_range, message));
     }
 }

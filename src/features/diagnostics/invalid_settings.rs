@@ -1,19 +1,19 @@
-//! `invalid-settings`: what is wrong in a `headword.toml`.
+//! `invalid-settings`: the problems of a `headword.toml`.
 //!
-//! It is no rule, since it is about no note and nothing can silence it.
+//! This is not a rule: it is not about a note, and it cannot be suppressed.
 
 use crate::features::diagnostics::Diagnostic;
 use crate::workspace::config::settings::{FileProblem, SettingsFile};
 
-/// The code of these remarks.
+/// The code of these diagnostics.
 pub const INVALID_SETTINGS: &str = "invalid-settings";
 
-/// All remarks on a file of settings, in the order of their places.
+/// Returns the diagnostics of a settings file, in the order of their ranges.
 pub fn invalid_settings(file: &SettingsFile) -> Vec<Diagnostic> {
-    file.problems.iter().map(remark).collect()
+    file.problems.iter().map(diagnostic).collect()
 }
 
-fn remark(problem: &FileProblem) -> Diagnostic {
+fn diagnostic(problem: &FileProblem) -> Diagnostic {
     Diagnostic {
         code: INVALID_SETTINGS,
         level: problem.level,
@@ -23,7 +23,7 @@ fn remark(problem: &FileProblem) -> Diagnostic {
     }
 }
 
-/// The beginning of a sentence as a whole one.
+/// Returns a text with a capital and an end mark.
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     let first: String = chars.next().map(char::to_uppercase).into_iter().flatten().collect();
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_unknown_or_of_a_wrong_kind_is_marked_where_it_stands() {
+    fn unknown_settings_and_wrong_types_are_reported_at_their_range() {
         check(
             "maxHeadingLevels = 3\ncodeLens = 'yes'\nexclude = ['a', '{x', '[']\n\
              [diagnostics]\nempty-sections = 'off'\nparked-section = 'loud'\n\
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mistake_of_syntax_is_an_error() {
+    fn a_syntax_error_has_the_level_error() {
         check(
             "codeLens = true\nexclude = [\n",
             expect![[r#"
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn a_group_that_is_none_is_marked() {
+    fn a_group_of_the_wrong_type_is_reported() {
         check(
             "terms = 3\n",
             expect![[r#"
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_right_gets_no_remark() {
+    fn valid_settings_have_no_diagnostics() {
         check("\u{feff}# Ours\r\nmaxHeadingLevel = 3\r\n[terms]\r\nlevels = 2\r\n", expect![[""]]);
     }
 }

@@ -1,4 +1,4 @@
-//! `unknown-key`: a key of front matter that is one letter off.
+//! `unknown-key`: a misspelled front matter key.
 
 use crate::features::diagnostics::{Check, Finding, Rule};
 use crate::features::keys::Known;
@@ -12,16 +12,16 @@ pub(in crate::features) const RULE: Rule = Rule {
     code: "unknown-key",
     default_level: Level::Warning,
     documentation: "\
-A key of front matter that nobody reads, but that is a slip away from one that is read: `tgas`, \
-`catagories`. Which keys are read is told by the tool that the notes are for (`frontMatter.profile`), \
-by your schema (`frontMatter.schema`) and by the other notes. Keys of your own are none of this.",
+A front matter key that looks like a misspelling of a known key: `tgas`, `catagories`. The known keys \
+are those of your tool (`frontMatter.profile`), of your schema (`frontMatter.schema`) and of your \
+other notes. Custom keys are not reported.",
     check,
 };
 
-/// A key that as many notes have is there on purpose.
+/// The number of notes with a key from which on the key is intended.
 const MIN_OWN: usize = 3;
 
-/// A key that as many notes have may be what was meant.
+/// The number of notes with a key from which on the key is suggested.
 const MIN_MEANT: usize = 5;
 
 fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
@@ -29,13 +29,13 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     let readable = Readable::new(check.workspace, check.document, front);
     for entry in &front.entries {
         if let Some(meant) = readable.meant(entry) {
-            let message = format!("`{}` is no known key; did you mean `{meant}`?", entry.key);
+            let message = format!("Unknown key `{}`. Did you mean `{meant}`?", entry.key);
             findings.push(Finding::new(entry.key_range, message));
         }
     }
 }
 
-/// The key that was meant by one that is unknown.
+/// Returns the probable spelling of an unknown key, or `None` if the key is known or unlike others.
 pub(in crate::features) fn meant(
     workspace: &Workspace,
     document: &Document,
@@ -45,11 +45,11 @@ pub(in crate::features) fn meant(
     Readable::new(workspace, document, front).meant(entry).map(str::to_owned)
 }
 
-/// The keys that are read by somebody.
+/// The keys that a tool, a schema or other notes use.
 struct Readable<'w> {
     workspace: &'w Workspace,
     known: Known<'w>,
-    /// Those that the note does not have: one of these may have been meant.
+    /// The known keys that the note does not have: candidates for suggestions.
     missing: Vec<&'w str>,
 }
 
@@ -63,7 +63,7 @@ impl<'w> Readable<'w> {
         Self { workspace, known, missing }
     }
 
-    /// The key that was meant by one that is unknown.
+    /// Returns the probable spelling of an unknown key.
     fn meant(&self, entry: &Entry) -> Option<&'w str> {
         let key = entry.key.as_str();
         let is_own = || self.workspace.index().front.keys.count(&key.into()) >= MIN_OWN;
@@ -75,7 +75,8 @@ impl<'w> Readable<'w> {
     }
 }
 
-/// How far two keys are apart, if one may be a slip of the other: not if it is its plural.
+/// Returns the edit distance of two keys, or `None` if one is not a misspelling of the other.
+/// A plural is not a misspelling.
 fn slip(key: &str, other: &str) -> Option<usize> {
     let (a, b) = (key.to_lowercase(), other.to_lowercase());
     let is_plural = |one: &str, many: &str| many.strip_suffix('s') == Some(one);

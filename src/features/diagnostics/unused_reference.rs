@@ -1,4 +1,4 @@
-//! `unused-reference`: the definition of a link or footnote that nothing uses.
+//! `unused-reference`: an unused definition of a link or footnote.
 
 use std::collections::HashSet;
 
@@ -11,9 +11,9 @@ pub(super) const RULE: Rule = Rule {
     code: "unused-reference",
     default_level: Level::Hint,
     documentation: "\
-A definition of a link (`[label]: path`) or footnote (`[^1]: text`) whose label is used nowhere in \
-the note. Definitions that only hold a comment (`[//]: # (text)`) are left alone, and so are those \
-that some tools write for wiki links.",
+A definition of a link (`[label]: path`) or footnote (`[^1]: text`) whose label is not used in the \
+note. Definitions that are comments (`[//]: # (text)`) are not reported. Nor are those that some \
+tools write for wiki links.",
     check,
 };
 
@@ -39,7 +39,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a definition leads to `#`, or to nothing: it is a comment.
+/// Returns whether a definition is a comment: its destination is `#` or empty.
 fn is_comment(check: &Check<'_>, found: &LinkReference) -> bool {
     check.document.note.links_from(found.range.start()).any(|link| {
         let is_empty = link.fragment.as_deref().unwrap_or_default().is_empty();

@@ -8,22 +8,22 @@ use crate::note::reference::{Family, key as label_key};
 use crate::workspace::Workspace;
 use crate::workspace::edit::{Expect, Refusal};
 
-/// The label at a position.
+/// Returns the label at a position.
 pub(super) fn prepare(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<String>> {
     let document = workspace.document(position.note)?;
     let found = reference_at(document, position.offset)?;
-    // An editor shows what is renamed at the cursor, so that is not the bracket before it.
+    // An editor shows the renamed text at the cursor, so the bracket before it is excluded.
     found.label.contains_inclusive(position.offset).then_some(())?;
     Some(RangeInfo { range: found.label, info: document.text.slice(found.label).into_owned() })
 }
 
-/// Renames the label at a position. Where a link shows its label, it shows the new one.
+/// Renames the label at a position. A link whose text is the label gets the new text too.
 pub(super) fn rename(
     workspace: &Workspace,
     position: FilePosition,
     new: &str,
 ) -> Result<Rename, Refusal> {
-    let nothing = || Refusal("There is no label here to rename.".to_owned());
+    let nothing = || Refusal("No label to rename here.".to_owned());
     let document = workspace.document(position.note).ok_or_else(nothing)?;
     let found = reference_at(document, position.offset).ok_or_else(nothing)?;
     let new = new.trim().trim_start_matches('^');

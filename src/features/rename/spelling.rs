@@ -1,7 +1,7 @@
-//! How a new name is spelled where the old one was: in the same case, number and hyphens.
+//! The spelling of a new name in the case, number and hyphens of the old one.
 //!
-//! The way from one name to the other is meant to be gone back: what is written here says of
-//! itself whether it would become the old spelling again.
+//! A rename should be reversible. Therefore each new spelling includes whether renaming back
+//! restores the old one.
 
 use std::ops::Range;
 
@@ -9,30 +9,30 @@ use crate::note::inflection::singulars;
 use crate::note::plural::{in_case_of, plural, singular};
 use crate::note::words::{fold, words_of};
 
-/// A name as it is written: its words, and what stands between them.
+/// A spelling of a name: its words and their separators.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::features) struct Spelling {
     pub(in crate::features) words: Vec<String>,
-    /// One less than words.
+    /// The separators, one fewer than the words.
     pub(in crate::features) gaps: Vec<String>,
 }
 
-/// A spelling of the new name in the place of one of the old name.
+/// A spelling of the new name that replaces one of the old name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::features) struct Respelled {
     pub(in crate::features) spelling: Spelling,
-    /// Whether renaming back would restore what stands there now.
+    /// Whether renaming back restores the old spelling.
     pub(in crate::features) is_lossless: bool,
 }
 
 impl Spelling {
-    /// The spelling of a name that stands for itself.
+    /// Returns the spelling of a name on its own.
     pub(in crate::features) fn of(name: &str) -> Self {
         let ranges: Vec<_> =
             words_of(name).iter().map(|word| Range::<usize>::from(word.range)).collect();
         let whole = ranges.first().is_some_and(|first| first.start == 0)
             && ranges.last().is_some_and(|last| last.end == name.len());
-        // What begins or ends with a mark that is part of no word is taken as it is.
+        // A name with a mark outside its words is one word: `.NET`.
         if whole {
             Self::new(name, &ranges)
         } else {
@@ -40,7 +40,7 @@ impl Spelling {
         }
     }
 
-    /// The spelling that these words of a text make.
+    /// Returns the spelling of these words of a text.
     pub(in crate::features) fn new(text: &str, words: &[Range<usize>]) -> Self {
         let gaps = words.windows(2).map(|pair| text[pair[0].end..pair[1].start].to_owned());
         Self {
@@ -49,7 +49,7 @@ impl Spelling {
         }
     }
 
-    /// The text that it is.
+    /// Returns the text.
     pub(in crate::features) fn text(&self) -> String {
         let mut text = String::new();
         for (index, word) in self.words.iter().enumerate() {
@@ -60,7 +60,7 @@ impl Spelling {
     }
 }
 
-/// In which number a name is written.
+/// The grammatical number of a spelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Number {
     Same,
@@ -68,14 +68,14 @@ enum Number {
     Singular,
 }
 
-/// In which case a name is written.
+/// The letter case of a spelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Case {
     AsDeclared,
     Small,
-    /// The first letter of the first word is a capital.
+    /// A capital at the start of the first word.
     Sentence,
-    /// The first letter of each word is a capital.
+    /// A capital at the start of each word.
     Title,
     Capitals,
 }
@@ -96,7 +96,7 @@ pub(in crate::features) fn respell(
     Respelled { is_lossless: is_known && back == *written, spelling }
 }
 
-/// Spells `new`, and says whether the way that `old` is spelled is a known one.
+/// Spells `new`, and returns whether the form of the old spelling is known.
 fn forth(written: &Spelling, old: &Spelling, new: &Spelling, opens: bool) -> (Spelling, bool) {
     let form = form(&written.words, &old.words);
     let (number, case) = form.unwrap_or_else(|| guess(&written.words, &old.words));
@@ -108,7 +108,7 @@ fn forth(written: &Spelling, old: &Spelling, new: &Spelling, opens: bool) -> (Sp
     (Spelling { gaps: gaps(written, old, new), words }, form.is_some())
 }
 
-/// The form in which these words are those of the name.
+/// Returns the form in which these words are the name.
 fn form(written: &[String], name: &[String]) -> Option<(Number, Case)> {
     let forms = NUMBERS.into_iter().flat_map(|number| CASES.map(|case| (number, case)));
     forms.into_iter().find(|(number, case)| match number {
@@ -123,7 +123,7 @@ fn form(written: &[String], name: &[String]) -> Option<(Number, Case)> {
     })
 }
 
-/// The form that comes nearest to words which are written in none.
+/// Returns the most similar form, for words in an unknown form.
 fn guess(written: &[String], name: &[String]) -> (Number, Case) {
     let folded = |words: &[String]| words.last().map(|last| fold(last).into_owned());
     let many = name.last().map(|last| fold(&plural(last)).into_owned());
@@ -162,7 +162,7 @@ fn in_form(name: &[String], number: Number, case: Case) -> Vec<String> {
     words.iter().enumerate().map(one).collect()
 }
 
-/// A word in small letters, unless its capitals are part of it: `OLTP`, `GraphQL`, `C`.
+/// Returns a word in small letters, unless its capitals are part of it: `OLTP`, `GraphQL`, `C`.
 fn small(word: &str) -> String {
     let mut rest = word.chars().skip(1);
     let is_single = word.chars().count() == 1;
@@ -173,7 +173,7 @@ fn small(word: &str) -> String {
     }
 }
 
-/// A word with a capital in front, unless it has some of its own: `iOS`.
+/// Returns a word with a capital at the start, unless it contains capitals: `iOS`.
 fn capitalized(word: &str) -> String {
     let mut chars = word.chars();
     match chars.next() {
@@ -184,7 +184,7 @@ fn capitalized(word: &str) -> String {
     }
 }
 
-/// What stands between the new words.
+/// Returns the separators between the new words.
 fn gaps(written: &Spelling, old: &Spelling, new: &Spelling) -> Vec<String> {
     if written.gaps == old.gaps {
         return new.gaps.clone();

@@ -1,4 +1,4 @@
-//! The name at a position that can be renamed.
+//! The name of a term at a position.
 
 use text_size::{TextRange, TextSize};
 
@@ -14,11 +14,11 @@ use crate::workspace::mention;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Name {
     pub(super) key: TermKey,
-    /// As it is declared nearest.
+    /// The name as the nearest declaration writes it.
     pub(super) declared: String,
 }
 
-/// The name at a position, and its range there.
+/// Returns the name at a position, and its range.
 pub(super) fn name_at(
     workspace: &Workspace,
     position: FilePosition,
@@ -27,10 +27,10 @@ pub(super) fn name_at(
     let document = workspace.document(position.note).ok_or_else(nothing)?;
     let offset = position.offset;
     if let Some((term, range, key)) = declared_at(document, offset) {
-        if workspace.is_structure(term) {
+        if workspace.is_boilerplate_title(term) {
             return Err(nothing());
         }
-        // It may be asked for on the marks before the name.
+        // The cursor may be on the marks before the name.
         let range = if offset < range.start() { whole_name(document, range) } else { range };
         return name(workspace, document, &key, range);
     }
@@ -40,14 +40,14 @@ pub(super) fn name_at(
     Err(nothing())
 }
 
-/// A heading's name with the marks before it.
+/// Returns the range of the name of a heading with the marks before it.
 fn whole_name(document: &Document, name: TextRange) -> TextRange {
     let heading = document.note.section_at(name.start());
     let heading = heading.map(|index| document.note.sections[index].heading.range.start());
     TextRange::new(heading.unwrap_or(name.start()).min(name.start()), name.end())
 }
 
-/// The innermost declared name at an offset: the term, the range of the name, and its key.
+/// Returns the innermost declared name at an offset: the term, the range and the key of the name.
 fn declared_at(document: &Document, offset: TextSize) -> Option<(&Term, TextRange, TermKey)> {
     let names = document.note.terms.iter().flat_map(|term| {
         let aliases = term.aliases.iter().filter(|alias| alias.source.is_declared());
@@ -59,7 +59,7 @@ fn declared_at(document: &Document, offset: TextSize) -> Option<(&Term, TextRang
         let marks = TextRange::new(heading.range.start(), heading.name_range.start());
         marks.contains(offset)
     });
-    // On the marks of a heading its name is meant.
+    // A cursor on the heading marks selects the name.
     let offset = at_heading.map_or(offset, |heading| heading.name_range.start());
     let here = names.filter(|(_, range, _)| range.contains_inclusive(offset));
     let (term, range, key) = here.min_by_key(|(_, range, _)| range.len())?;
@@ -75,7 +75,7 @@ fn mentioned_at(
     Some((mention.names.into_iter().next()?.key, mention.range))
 }
 
-/// The name with this key. `Name (ALIAS)` as a whole is two names; then it is the first of them.
+/// Returns the name with this key. `Name (ALIAS)` contains two names; then it is the first.
 fn name(
     workspace: &Workspace,
     from: &Document,

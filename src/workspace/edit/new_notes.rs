@@ -80,7 +80,7 @@ pub(super) fn check_names(
         let Some(note) = after.document(*id) else {
             return Err(refused("Cannot apply: the new file would not be read as a note."));
         };
-        let terms = note.note.terms.iter().filter(|term| !after.is_structure(term));
+        let terms = note.note.terms.iter().filter(|term| !after.is_boilerplate_title(term));
         let names = terms.flat_map(Term::keys);
         let mut names = names.map(|key| (key, before.is_declared(key)));
         if let Some((name, _)) = names.find(|(_, is_known)| !is_known) {

@@ -14,7 +14,7 @@ pub struct Votes([usize; Profile::ALL.len()]);
 
 impl Votes {
     /// Exchanges the vote that a note had for the one that it has.
-    pub(in crate::workspace) fn exchange(&mut self, old: Option<Profile>, new: Option<Profile>) {
+    pub(in crate::workspace) fn update(&mut self, old: Option<Profile>, new: Option<Profile>) {
         if let Some(old) = old {
             self.0[old as usize] = self.0[old as usize].saturating_sub(1);
         }

@@ -4,7 +4,7 @@ use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::{Kind, Schema};
+use super::{KeyType, Schema};
 
 /// Lists the violations of a value, each with its path.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
@@ -36,9 +36,9 @@ fn a_schema_describes_keys_and_finds_violations() {
     });
     let schema = read(&schema).expect("it is a schema");
     let find = |name: &str| schema.keys.iter().find(|key| key.name == name).expect("a key");
-    assert_eq!((find("level").kind, find("level").about.as_str()), (Kind::Text, "How hard."));
+    assert_eq!((find("level").kind, find("level").about.as_str()), (KeyType::Text, "How hard."));
     assert_eq!(find("level").values, ["easy", "hard"]);
-    assert_eq!((find("due").kind, find("due").about.as_str()), (Kind::Date, "When it is due."));
+    assert_eq!((find("due").kind, find("due").about.as_str()), (KeyType::Date, "When it is due."));
     let found = schema.violations(&json!({ "level": "x", "a/b": [1, "y"] }));
     let paths: Vec<_> = found.iter().map(|found| found.path.join(">")).collect();
     assert_eq!(paths, ["a/b>1", "level"], "{found:?}");

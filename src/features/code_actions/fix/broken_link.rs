@@ -1,4 +1,4 @@
-//! Repairs of `broken-link`: the note or file that was meant, or a note for this link.
+//! Fixes of `broken-link`: change the link to a similar note or file, or create the note.
 
 use text_size::TextSize;
 
@@ -15,27 +15,27 @@ use crate::workspace::edit::Expect;
 use crate::workspace::is_note;
 use crate::workspace::links::{Destination, Resolver, decoded};
 
-/// More notes are no choice.
+/// The maximum number of suggested notes. A longer menu is hard to read.
 const MAX_NOTES: usize = 3;
 
-pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     let mut links = ctx.document.note.links.iter();
     let is_it = |link: &&Link| {
         destination_range(link) == ctx.found.range && link.kind != LinkKind::Reference
     };
     let Some(link) = links.find(is_it) else { return Vec::new() };
     let led = Resolver::new(ctx.workspace).destination(ctx.document, link);
-    let mut repairs = match &led {
+    let mut fixes = match &led {
         Destination::File(path) if path.extension().is_some() && !is_note(path) => {
             files(ctx, link, path)
         }
         _ => notes(ctx, link),
     };
-    repairs.extend(create_note::repair(ctx, link, &led));
-    repairs
+    fixes.extend(create_note::repair(ctx, link, &led));
+    fixes
 }
 
-/// Expects that a link gets a destination, and with a definition all links that use its label.
+/// Expects a new target for a link. For a definition, this includes all links with its label.
 pub(super) fn retarget(edit: &mut EditBuilder, document: &Document, link: &Link, to: &Destination) {
     let references = document.note.references.iter();
     let mut own =
@@ -52,8 +52,8 @@ pub(super) fn retarget(edit: &mut EditBuilder, document: &Document, link: &Link,
     }
 }
 
-/// An anchor as the title that it may be made of: with spaces, and with a capital first. Other
-/// names stay as they are.
+/// Returns a title for an anchor: spaces for hyphens, and a capital at the beginning. A name that
+/// is not an anchor is unchanged.
 pub(super) fn title_of(name: &str) -> String {
     if name.contains(' ') || name.chars().any(char::is_uppercase) {
         return name.to_owned();
@@ -63,7 +63,7 @@ pub(super) fn title_of(name: &str) -> String {
     first.collect::<String>() + &letters.collect::<String>()
 }
 
-/// The notes whose file is called so, or else those that are spelled most like it.
+/// Returns the fixes with the notes of the same file name, or with the most similar names.
 fn notes(ctx: &FixContext<'_>, link: &Link) -> Vec<Action> {
     let path = decoded(&link.path);
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
@@ -96,7 +96,7 @@ fn notes(ctx: &FixContext<'_>, link: &Link) -> Vec<Action> {
 
 fn ways(paths: &Paths<'_, '_>, to: &Document, link: &Link) -> Vec<String> {
     let mut ways = paths.to_note(to, link);
-    // What was meant to be a title is one again.
+    // If the old name resembles the title of the note, the new one is the title.
     let is_near = |name: &String| !all_nearest(&link.path, [(name.as_str(), ())]).is_empty();
     let title =
         to.note.title().filter(|_| link.kind == LinkKind::Wiki && !is_near(&to.location.name()));
@@ -123,7 +123,7 @@ fn spelled_alike(ctx: &FixContext<'_>, link: &Link, name: &str) -> Vec<NoteId> {
     all_nearest(name, names.iter().map(|(name, note)| (name.as_str(), *note)))
 }
 
-/// The files in the folder that the link names which are spelled most like it.
+/// Returns the fixes with the most similar file names in the folder that the link names.
 fn files(ctx: &FixContext<'_>, link: &Link, path: &std::path::Path) -> Vec<Action> {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Vec::new() };
     let written = decoded(&link.path);
@@ -142,7 +142,7 @@ fn files(ctx: &FixContext<'_>, link: &Link, path: &std::path::Path) -> Vec<Actio
     near.into_iter().take(MAX_NOTES).filter_map(change).collect()
 }
 
-/// The first of several ways to write the path that leads where it is to lead.
+/// Returns the fix with the first path that leads to the target, of several ways to write it.
 fn changed(
     ctx: &FixContext<'_>,
     link: &Link,

@@ -1,4 +1,4 @@
-//! Repair of `unknown-key`: the key that was meant.
+//! A fix of `unknown-key`: change it to the similar known key.
 
 use super::FixContext;
 use crate::features::code_actions::Action;
@@ -7,7 +7,7 @@ use crate::features::edit_builder::EditBuilder;
 use crate::note::front_matter::Quote;
 use crate::workspace::edit::Expect;
 
-pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     rename(ctx).into_iter().collect()
 }
 

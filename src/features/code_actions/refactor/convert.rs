@@ -1,6 +1,5 @@
-//! Write the terms of a topic in another style: as sections, as items with a bold lead, or as a
-//! definition list. All of them, since one that is written otherwise than those beside it would
-//! become a part of its neighbor.
+//! Convert the terms of a topic to another style: sections, items with a bold lead, or a definition
+//! list. All terms are converted, since a single one would become a part of its neighbor.
 
 use text_size::{TextRange, TextSize};
 
@@ -14,24 +13,24 @@ use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Expect, MovedText, TextEdit};
 
-/// The styles that terms can be written in, with what they are called.
+/// The styles with their names in titles.
 const STYLES: [(Style, &str); 3] = [
     (Style::Heading, "sections"),
     (Style::BoldLead, "a list"),
     (Style::DefinitionList, "a definition list"),
 ];
 
-/// Consecutive terms, written in one style, with nothing else between them.
+/// Consecutive terms of one style, without other text between them.
 struct Entries<'n> {
     terms: Vec<&'n Term>,
     style: Style,
-    /// All that declares them.
+    /// The range of their declarations.
     range: TextRange,
-    /// The section that they stand in or below.
+    /// The section that contains them.
     topic: Option<usize>,
 }
 
-/// Offered on a topic, on its terms, and on the names of terms in a list.
+/// Returns the actions on a topic, on its terms, and on the names of terms in a list.
 pub(super) fn actions(
     document: &Document,
     offset: TextSize,
@@ -43,11 +42,11 @@ pub(super) fn actions(
     let which = match entries.topic.map(|topic| &document.note.sections[topic].heading.name) {
         Some(topic) => format!("the terms of “{topic}”"),
         None if entries.terms.len() == 1 => format!("“{first}”"),
-        None => format!("“{first}” and the terms beside it"),
+        None => format!("“{first}” and its neighbors"),
     };
     let others = STYLES.iter().filter(|(style, _)| *style != entries.style);
     let action = |(style, called): &(Style, &str)| {
-        let (title, style) = (format!("Write {which} as {called}"), *style);
+        let (title, style) = (format!("Convert {which} to {called}"), *style);
         Action::later(title, ActionKind::Rewrite, move |workspace| {
             let by = |links: &Relinks| converted(workspace, note, (offset, heading), style, links);
             relinked(workspace, by).into_iter().collect()
@@ -87,8 +86,8 @@ fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Opt
     is_complete(document, &entries).then_some(entries)
 }
 
-/// Whether the range contains nothing but names, definitions and marks, and each section is one of
-/// the terms.
+/// Returns whether the range contains only names, definitions and marks, and each section in it
+/// is one of the terms.
 fn is_complete(document: &Document, entries: &Entries<'_>) -> bool {
     let is_mark = |range: &TextRange| {
         !document
@@ -108,7 +107,7 @@ fn is_complete(document: &Document, entries: &Entries<'_>) -> bool {
     entries.terms.iter().all(is_plain) && below == expected && marks(entries).iter().all(is_mark)
 }
 
-/// The text between names and definitions.
+/// Returns the text between names and definitions.
 fn marks(entries: &Entries<'_>) -> Vec<TextRange> {
     let mut from = entries.range.start();
     let mut marks = Vec::new();
@@ -164,7 +163,7 @@ fn converted(
     Some(edit)
 }
 
-/// The changes that indent the lines of a text but for its first one.
+/// Returns the changes that indent all lines of a text except the first.
 fn indented(text: &str, range: TextRange, indent: &str) -> Vec<TextEdit> {
     let mut at = range.start();
     let mut changes = Vec::new();

@@ -9,10 +9,10 @@ use crate::note::term::Style;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
-/// The most topics that are offered.
+/// The maximum number of topics to offer.
 const MAX_TOPICS: usize = 12;
 
-/// One action for each topic that has terms or other leaves.
+/// Returns one action for each topic that has sections without subsections.
 pub(super) fn actions(document: &Document, index: usize) -> Vec<Action> {
     let note = &document.note;
     let is_term =
@@ -38,7 +38,7 @@ pub(super) fn actions(document: &Document, index: usize) -> Vec<Action> {
     topics.take(MAX_TOPICS).map(action).collect()
 }
 
-/// The last leaf of a topic; a new one is added after it.
+/// Returns the last subsection without subsections of a topic. The term moves after it.
 fn last_leaf(document: &Document, topic: usize) -> Option<usize> {
     let sections = document.note.sections.iter().enumerate();
     let leaves =

@@ -1,4 +1,4 @@
-//! Sort the sections of a topic by name, each with all that belongs to it.
+//! Sort the sections of a topic by name, each with its subsections.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,14 +12,14 @@ use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::MovedText;
 
-/// A part of a name: numbers count as what they are, before letters.
+/// A part of a name. Numbers compare by value and come before letters.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Part {
     Number(u64),
     Letters(String),
 }
 
-/// Offered on a topic with terms, and on its terms.
+/// Returns the action on a topic with terms, and on its terms.
 pub(super) fn action(document: &Document, index: usize) -> Option<Action> {
     let section = &document.note.sections[index];
     let topic = if section.state == SectionStatus::Topic { index } else { section.parent? };
@@ -40,8 +40,8 @@ fn children(document: &Document, topic: usize) -> Vec<usize> {
     sections.filter(|(_, it)| it.parent == Some(topic)).map(|(index, _)| index).collect()
 }
 
-/// The parts of a topic with the order that they should have; none if they have it. Sections of
-/// different levels have no order among each other.
+/// Returns the sections of a topic and their sorted order. `None` if they are already sorted, or
+/// if they have different levels.
 fn order(document: &Document, topic: usize) -> Option<(Vec<usize>, Vec<usize>)> {
     let children = children(document, topic);
     let level = |index: &usize| document.note.sections[*index].heading.level;
@@ -52,7 +52,7 @@ fn order(document: &Document, topic: usize) -> Option<(Vec<usize>, Vec<usize>)> 
     (ordered != children).then_some((children, ordered))
 }
 
-/// What a name is sorted by: letters without accents and case, then with them.
+/// Returns the sort key of a name: letters without accents and case first, then with them.
 fn collation(name: &str) -> (Vec<Part>, String) {
     let folded = fold(name).into_owned();
     let plain: String = folded.nfkd().filter(|c| !is_mark(*c)).collect();
@@ -66,7 +66,7 @@ fn collation(name: &str) -> (Vec<Part>, String) {
     (words.map(part).collect(), folded)
 }
 
-/// Each section goes to the place of another one; the text between them stays.
+/// Returns the edit that permutes the sections. The text between them is unchanged.
 fn sorted(
     workspace: &Workspace,
     note: NoteId,

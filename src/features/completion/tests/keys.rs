@@ -1,7 +1,7 @@
 //! Keys of front matter, and what may stand behind them.
 use expect_test::{Expect, expect};
 
-use crate::features::completion::{Kind, completion};
+use crate::features::completion::{CompletionKind, completion};
 use crate::features::fixture::Fixture;
 use crate::note::date::{Moment, Now};
 
@@ -39,11 +39,11 @@ fn check(fixture: &str, expected: Expect) {
         assert!(item.range.contains_inclusive(position.offset), "the edit is at the cursor");
         let replaced = fixture.slice(position.note, item.range);
         let what = match &item.kind {
-            Kind::Key { notes, key } => {
+            CompletionKind::Key { notes, key } => {
                 let kind = key.as_ref().map_or("?", |key| key.key.kind.name());
                 format!("{kind}, {notes}")
             }
-            Kind::Value { notes } => format!("value, {notes}"),
+            CompletionKind::Value { notes } => format!("value, {notes}"),
             other => format!("{other:?}"),
         };
         format!("{} ({what}): «{replaced}» → «{}»\n", item.label, item.new_text)

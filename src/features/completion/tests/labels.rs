@@ -1,7 +1,7 @@
 //! Tags and categories.
 use expect_test::{Expect, expect};
 
-use crate::features::completion::{Kind, completion};
+use crate::features::completion::{CompletionKind, completion};
 use crate::features::fixture::Fixture;
 
 const VAULT: &str = "\
@@ -32,7 +32,8 @@ fn check(note: &str, expected: Expect) {
             assert!(item.range.contains_inclusive(position.offset), "the edit is at the cursor");
             let replaced = fixture.slice(position.note, item.range);
             assert!(!replaced.contains(['\n', '\r']), "the edit is on one line");
-            let (Kind::Tag { notes } | Kind::Category { notes }) = item.kind else {
+            let (CompletionKind::Tag { notes } | CompletionKind::Category { notes }) = item.kind
+            else {
                 panic!("{} is no label", item.label)
             };
             format!("{} ({notes}): «{replaced}» → «{}»\n", item.label, item.new_text)

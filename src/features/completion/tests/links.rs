@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use expect_test::{Expect, expect};
 
-use crate::features::completion::{Kind, completion};
+use crate::features::completion::{CompletionKind, completion};
 use crate::features::fixture::Fixture;
 
 const VAULT: &str = "\
@@ -38,9 +38,9 @@ fn check(note: &str, expected: Expect) {
         let replaced = fixture.slice(position.note, item.range);
         assert!(!replaced.contains(['\n', '\r']), "the edit is on one line");
         let detail = match &item.kind {
-            Kind::Note { called: Some(called) } => format!(" ({called})"),
-            Kind::Heading { level } => format!(" (level {level})"),
-            Kind::Label { stands_for } => format!(" ({stands_for})"),
+            CompletionKind::Note { called: Some(called) } => format!(" ({called})"),
+            CompletionKind::Heading { level } => format!(" (level {level})"),
+            CompletionKind::Label { stands_for } => format!(" ({stands_for})"),
             _ => String::new(),
         };
         format!("{}{detail}: «{replaced}» → «{}»\n", item.label, item.new_text)

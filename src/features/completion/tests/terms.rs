@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
 
-use crate::features::completion::{Kind, completion};
+use crate::features::completion::{CompletionKind, completion};
 use crate::features::fixture::Fixture;
 
 const GLOSSARY: &str = "\
@@ -36,7 +36,7 @@ fn check_asked(note: &str, is_asked: bool, expected: Expect) {
         let replaced = fixture.slice(position.note, item.range);
         assert!(!replaced.contains(['\n', '\r']), "the edit is on one line");
         let alias = match item.kind {
-            Kind::Term { headword } => headword.map(|headword| format!(" → {headword}")),
+            CompletionKind::Term { headword } => headword.map(|headword| format!(" → {headword}")),
             _ => panic!("{} is no term", item.label),
         };
         let alias = alias.unwrap_or_default();
@@ -218,7 +218,7 @@ fn no_term_is_offered_outside_of_running_text() {
         let found = completion(&fixture.workspace, fixture.position(), false, None);
         let found = found.unwrap_or_default().items;
         let found: Vec<_> =
-            found.iter().filter(|it| matches!(it.kind, Kind::Term { .. })).collect();
+            found.iter().filter(|it| matches!(it.kind, CompletionKind::Term { .. })).collect();
         assert!(found.is_empty(), "{note}: {found:?}");
     }
 }

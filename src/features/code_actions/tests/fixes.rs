@@ -1,5 +1,5 @@
-//! What all repairs have in common: each is proven or refused with a reason, and when it is made,
-//! what it repairs is no longer remarked on.
+//! What all fixes have in common: each is proven or refused with a reason, and when it is made,
+//! what it fixes is no longer remarked on.
 
 use text_size::TextRange;
 
@@ -44,7 +44,7 @@ fn everywhere(mut check: impl FnMut(&Workspace, NoteId, &Action)) {
 }
 
 #[test]
-fn a_repair_is_refused_with_a_reason_or_does_away_with_what_it_repairs() {
+fn a_fix_is_refused_with_a_reason_or_removes_its_diagnostic() {
     let (mut proven, mut refused) = (0, 0);
     everywhere(|workspace, note, action| {
         let edit = match action.edit(workspace) {
@@ -72,7 +72,7 @@ fn a_repair_is_refused_with_a_reason_or_does_away_with_what_it_repairs() {
 }
 
 #[test]
-fn what_is_not_safe_is_not_done_with_all_others() {
+fn fix_all_applies_only_safe_fixes() {
     everywhere(|workspace, note, action| {
         if action.kind == ActionKind::FixAll {
             let codes: Vec<_> = action.fixes.iter().map(|found| found.code).collect();

@@ -11,14 +11,14 @@ use crate::note::link::{Link, LinkKind};
 use crate::note::term::Style;
 use crate::note::words::fold;
 use crate::workspace::document::{Document, Location, NoteId};
-use crate::workspace::index::exchange;
+use crate::workspace::index::update;
 use crate::workspace::links::decoded;
 use crate::workspace::links::path::{is_index, without_date, without_extension};
 use crate::workspace::postings::Postings;
 
 /// What notes are called in links.
 #[derive(Clone, Default)]
-pub struct NoteNames {
+pub struct NoteNameIndex {
     /// By the name of the file without its extension, folded, and without the date of a post.
     pub(super) files: Postings<Arc<str>>,
     /// By the title and the other names in front matter, folded.
@@ -43,7 +43,7 @@ impl Entries {
     }
 }
 
-impl NoteNames {
+impl NoteNameIndex {
     /// The notes whose file has this folded name, without an extension.
     pub fn files<'n>(&'n self, name: &str) -> impl Iterator<Item = NoteId> + use<'n> {
         self.files.notes(&name.into())
@@ -67,14 +67,14 @@ impl NoteNames {
     }
 
     /// A document has come.
-    pub(super) fn come(&mut self, id: NoteId, location: &Location) {
+    pub(super) fn insert(&mut self, id: NoteId, location: &Location) {
         for name in file_names(location) {
             self.files.insert(&name.into(), id);
         }
     }
 
     /// A document has gone.
-    pub(super) fn go(&mut self, id: NoteId, location: &Location) {
+    pub(super) fn remove(&mut self, id: NoteId, location: &Location) {
         for name in file_names(location) {
             self.files.remove(&name.into(), id);
         }
@@ -82,8 +82,8 @@ impl NoteNames {
 
     /// Exchanges what `old` said for what `new` says of the same note.
     pub(super) fn replace(&mut self, id: NoteId, old: &Entries, new: &Entries) {
-        exchange(&mut self.titles, id, &old.titles, &new.titles);
-        exchange(&mut self.links, id, &old.links, &new.links);
+        update(&mut self.titles, id, &old.titles, &new.titles);
+        update(&mut self.links, id, &old.links, &new.links);
     }
 }
 
