@@ -56,7 +56,7 @@ fn safe_repairs_are_made_in_all_notes_and_the_rest_is_printed() {
     expect![[r#"
         sub/links.md: fixed 1 unused-reference
         tags.md: fixed 2 duplicate-tag
-        left.md:3:10: warning: There is no note “none.md”. [broken-link]
+        left.md:3:10: warning: Note “none.md” not found. [broken-link]
         3 problems fixed in 2 notes.
         1 warning in 4 notes.
     "#]]

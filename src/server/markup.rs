@@ -44,7 +44,7 @@ pub(super) fn markdown(hover: &Hover, snapshot: &Snapshot) -> String {
         }
         Hover::Link(preview) => preview_markdown(preview, snapshot),
         Hover::File { path, exists } => format!("**{}**{}", escape(path), absence(*exists)),
-        Hover::Nowhere(name) => format!("No note is called **{}**.", escape(name)),
+        Hover::Nowhere(name) => format!("Note **{}** not found.", escape(name)),
         Hover::Reference { text, .. } => text.clone(),
     }
 }
@@ -78,7 +78,7 @@ pub(super) fn plain(hover: &Hover) -> String {
             }
         }
         Hover::File { path, exists } => format!("{path}{}", absence(*exists)),
-        Hover::Nowhere(name) => format!("No note is called {name}."),
+        Hover::Nowhere(name) => format!("Note {name} not found."),
         Hover::Reference { plain, .. } => plain.clone(),
     }
 }

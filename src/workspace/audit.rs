@@ -1,8 +1,8 @@
-//! The audit: what is kept by difference, held against what is made anew from the same documents.
+//! The audit: compares the incrementally updated state with a state built from the same documents.
 //!
-//! Each struct is taken apart field by field here, so that a new field does not compile before it
-//! is decided how it is compared. What is compared is told in locations, not in the numbers of
-//! documents, names and words, which tell no more than in which order they came.
+//! Each struct is destructured here, so that a new field does not compile until its comparison is
+//! written. The facts contain locations and names, not the numbers of documents, names and words,
+//! which depend on the order of their insertion.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -25,26 +25,26 @@ use crate::workspace::sorted_term_names::SortedTermNames;
 use crate::workspace::term_index::{Node, Step, TermIndex, Token, UseCount};
 use crate::workspace::{Workspace, read};
 
-/// How much of what differs is shown.
+/// The maximum length of a shown difference, in characters.
 const SHOWN: usize = 200;
 
-/// Where two workspaces with the same documents differ.
+/// A difference of two workspaces with the same documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// What of the workspace it is: an index, or what is known of a document.
+    /// The part of the workspace: an index, or a property of a document.
     pub part: &'static str,
-    /// Which entry: a name, a label, the location of a document.
+    /// The entry: a name, a tag, the location of a document.
     pub key: String,
-    /// What the one has there.
+    /// The value in the first workspace.
     pub kept: Option<String>,
-    /// What the other has there.
+    /// The value in the second workspace.
     pub anew: Option<String>,
 }
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { part, key, kept, anew } = self;
-        // What follows what both begin with is what tells them apart.
+        // Skip the common beginning, so that the difference is visible.
         let same = |(a, b): &(char, char)| a == b;
         let chars = |text: &Option<String>| text.clone().unwrap_or_default().chars().collect();
         let (a, b): (Vec<char>, Vec<char>) = (chars(kept), chars(anew));
@@ -54,15 +54,15 @@ impl fmt::Display for Difference {
             None => "nothing".to_owned(),
             Some(_) => chars.iter().skip(from).take(SHOWN).collect(),
         };
-        write!(f, "{part} of “{key}”: kept is {}, ", shown(kept, &a))?;
-        write!(f, "made anew is {}", shown(anew, &b))
+        write!(f, "{part} of “{key}”: updated is {}, ", shown(kept, &a))?;
+        write!(f, "rebuilt is {}", shown(anew, &b))
     }
 }
 
-/// What is known under each key.
+/// The value of each key.
 type Facts = BTreeMap<String, String>;
 
-/// The first difference between two settled workspaces, if there is one.
+/// Returns the first difference between two settled workspaces, or `None` if they are equal.
 pub fn difference(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
     documents(kept, anew).or_else(|| settings(kept, anew)).or_else(|| {
         let pairs = parts(kept).into_iter().zip(parts(anew));
@@ -78,7 +78,7 @@ fn first(part: &'static str, kept: &Facts, anew: &Facts) -> Option<Difference> {
 }
 
 impl Workspace {
-    /// A workspace made from the same documents all at once, each under the number that it has.
+    /// Returns a workspace built from the same documents with the same identities.
     #[must_use]
     pub fn made_anew(&self) -> Self {
         let documents: Vec<_> = self.documents().collect();
@@ -103,7 +103,7 @@ impl Workspace {
     }
 }
 
-/// Documents are large, so they are compared as they are, and shown only where they differ.
+/// Compares documents. They are large, so they are formatted only if they differ.
 fn documents(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
     let by_location = |workspace: &Workspace| -> BTreeMap<Arc<Location>, Document> {
         let documents = workspace.documents().cloned();
@@ -123,7 +123,7 @@ fn documents(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
     })
 }
 
-/// Settings hold compiled patterns, which say nothing of themselves: their files are shown.
+/// Compares settings. Compiled patterns cannot be formatted, so the files are shown.
 fn settings(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
     let files = |of: &Workspace| -> Vec<_> {
         of.settings.files().iter().map(|it| name_of(&it.path)).collect()
@@ -140,7 +140,7 @@ fn differing(kept: &Document, anew: &Document) -> Option<Shown> {
     fn show<T: PartialEq + fmt::Debug>(part: &'static str, a: &T, b: &T) -> Option<Shown> {
         (a != b).then(|| (part, Some(format!("{a:?}")), Some(format!("{b:?}"))))
     }
-    // The names of a document for the editor and the disk are not made from its text.
+    // The paths for the editor and the disk do not depend on the text.
     let Document { id: _, location: _, opened_as: _, stamp: _, .. } = kept;
     let Document { owner, text, is_unread, note, vocabulary, phrases, title, .. } = kept;
     show("the owner", owner, &anew.owner)
@@ -162,9 +162,9 @@ fn differing(kept: &Document, anew: &Document) -> Option<Shown> {
         .or_else(|| show("the title of the note", title.get()?, &note.title()))
 }
 
-/// All that is known besides the documents themselves.
+/// Returns all facts of the workspace except the documents.
 fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
-    // Answers are dropped with each change, not kept by difference.
+    // The cached answers are cleared at each change, not updated.
     let Workspace { documents, index, folders, settings: _, answers: _, stale } = workspace;
     let names = IndexedNames(workspace);
     let stale = stale.iter().map(|id| (names.of(*id), "unread".to_owned()));
@@ -198,7 +198,7 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
     parts
 }
 
-/// What documents are called here.
+/// Formats documents by their locations.
 struct IndexedNames<'w>(&'w Workspace);
 
 impl IndexedNames<'_> {
@@ -221,7 +221,7 @@ fn name_of(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// Whether each location leads to its document, and each document has one.
+/// Checks that each location leads to its document, and each document has a location.
 fn numbers(store: &DocumentStore) -> Facts {
     let DocumentStore { ids, documents, next } = store;
     let mut facts: Facts = ids
@@ -293,7 +293,7 @@ fn term_parts(of: &TermIndex, names: &IndexedNames<'_>) -> [(&'static str, Facts
     ]
 }
 
-/// The steps of the trie by the words that lead to them; those that no word leads to as well.
+/// Returns the steps of the trie by their words, and the unreachable steps.
 fn trie<'i>(
     index: &'i TermIndex,
     steps: impl Iterator<Item = (&'i (Node, Token), &'i Step)>,

@@ -7,7 +7,7 @@ use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 
-/// The number of notes with one name or fingerprint that are known, in the order of their locations.
+/// The maximum number of notes cached for one name or fingerprint.
 pub const MAX_FIRST: usize = 17;
 
 impl Workspace {

@@ -1,7 +1,7 @@
-//! Ignore files: which files in a folder are not notes, by what the folder itself says.
+//! Ignore files: patterns in a folder for files that are not notes.
 //!
-//! They are read here and not by the walker, which would follow a symbolic link, wait for a FIFO,
-//! and look for more of them in the folders above the workspace.
+//! The walker does not read them, because it would follow a symbolic link, wait for a FIFO, and
+//! search for more ignore files above the workspace.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -15,11 +15,11 @@ use crate::workspace::disk::{self, Stamp};
 /// The ignore files, the most important first. Each applies to its folder and all below.
 const FILES: [&str; 3] = [".ignore", ".gitignore", ".git/info/exclude"];
 
-/// The total size of the ignore files below a workspace folder. To compile a megabyte of patterns
-/// takes about two seconds.
+/// The maximum total size of the ignore files in a workspace folder. Compiling a megabyte of
+/// patterns takes about two seconds.
 const MAX_TOTAL_BYTES: usize = 1024 * 1024;
 
-/// The number of compiled ignore files that are kept.
+/// The maximum number of cached compiled ignore files.
 const MAX_CACHED: usize = 1_000;
 
 /// The patterns of the ignore files in one folder, in the order of [`FILES`].
@@ -33,7 +33,7 @@ pub fn ignore_file_folder(path: &Path) -> Option<&Path> {
     })
 }
 
-/// Compiled ignore files, to be used again by later searches as long as the files are the same.
+/// A cache of compiled ignore files, valid until the files change.
 #[derive(Clone, Debug, Default)]
 pub struct IgnoreCache(Arc<Mutex<HashMap<PathBuf, (Stamp, usize, Arc<Gitignore>)>>>);
 
@@ -69,7 +69,7 @@ pub(super) struct Ignored {
     known: Mutex<KnownFiles>,
 }
 
-/// The ignore files that a search has come across.
+/// The ignore files found by a search.
 #[derive(Debug, Default)]
 struct KnownFiles {
     folders: HashMap<PathBuf, Patterns>,
@@ -129,7 +129,7 @@ impl Ignored {
 fn compile(folder: &Path, text: &str) -> Gitignore {
     let mut builder = GitignoreBuilder::new(folder);
     for line in text.trim_start_matches('\u{feff}').lines() {
-        // A pattern that cannot be read ignores nothing.
+        // An invalid pattern has no effect.
         let _ = builder.add_line(None, line);
     }
     builder.build().unwrap_or_else(|_| Gitignore::empty())

@@ -1,4 +1,4 @@
-//! The indexes over all notes, kept by the difference that one note makes.
+//! The indexes over all notes, updated incrementally.
 
 use std::collections::BTreeSet;
 use std::hash::Hash;
@@ -15,28 +15,28 @@ use crate::workspace::note_name_index::{self, NoteNameIndex};
 use crate::workspace::postings::Postings;
 use crate::workspace::term_index::TermIndex;
 
-/// What is known of all notes together.
+/// The indexes over all notes.
 #[derive(Clone, Default)]
 pub struct Index {
     /// The names of terms.
     pub terms: TermIndex,
-    /// Which terms have which name.
+    /// The terms that claim each name.
     pub claims: Claims,
-    /// Tags as they are written, from front matter and running text.
+    /// The tags as written, from front matter and running text.
     pub tags: Labels,
-    /// Categories as they are written.
+    /// The categories as written.
     pub categories: Labels,
     /// The names of headings of every kind.
     pub titles: Postings<TermKey>,
-    /// What definitions that are alike have in common.
+    /// The fingerprints of definitions.
     pub fingerprints: Postings<Fingerprint>,
-    /// What front matter says.
+    /// The keys and values of front matter.
     pub front: FrontIndex,
-    /// What notes are called in links.
+    /// The names of notes in links.
     pub names: NoteNameIndex,
 }
 
-/// What one note has to say to the indexes.
+/// The index entries of one note.
 struct Entries {
     terms: BTreeSet<TermKey>,
     claims: BTreeSet<Claim>,
@@ -64,7 +64,7 @@ impl Entries {
 }
 
 impl Index {
-    /// Exchanges what `old` said for what `new` says of the same note.
+    /// Replaces the entries of `old` by those of `new`, two versions of one note.
     pub(super) fn replace(&mut self, id: NoteId, location: &Location, old: &Note, new: &Note) {
         self.front.update(id, location, old, new);
         let (old, new) = (Entries::of(old), Entries::of(new));

@@ -1,6 +1,6 @@
-//! The keys of front matter that site generators and editors of notes read.
+//! The front matter keys of site generators and note editors.
 //!
-//! The notes themselves ([`detect`]) or the settings say which tool counts. The keys of each tool
+//! The tool is detected from the notes ([`detect`]) or given by the settings. The keys of each tool
 //! are in `data/keys`, from its documentation.
 
 pub mod detect;
@@ -25,7 +25,7 @@ pub enum Profile {
     Docusaurus,
 }
 
-/// What may stand behind a key.
+/// The type of the value of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum KeyType {
@@ -39,7 +39,7 @@ pub enum KeyType {
     Date,
     /// A list of texts.
     List,
-    /// A list of texts, or one of them alone.
+    /// A list of texts, or a single text.
     Texts,
     /// Keys with values.
     Map,
@@ -47,18 +47,18 @@ pub enum KeyType {
     Any,
 }
 
-/// A key that is known.
+/// A known front matter key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// The table that it stands in; empty at the top.
+    /// The table that contains the key; empty at the top level.
     pub parent: String,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What may stand behind it.
+    /// The type of the value.
     pub kind: KeyType,
-    /// What it is for, as a sentence in Markdown.
+    /// The documentation, as a sentence in Markdown.
     pub about: String,
-    /// The texts that may stand behind it; any, if there are none.
+    /// The allowed values; empty if any value is allowed.
     pub values: Vec<String>,
 }
 
@@ -82,11 +82,11 @@ struct Row {
 }
 
 impl Profile {
-    /// All of them, in the order in which they count where notes speak for several.
+    /// All tools. The first of several with equal votes is used.
     pub const ALL: [Self; 5] =
         [Self::Jekyll, Self::Hugo, Self::Zola, Self::Obsidian, Self::Docusaurus];
 
-    /// What people call it.
+    /// Returns the name of the tool.
     pub fn name(self) -> &'static str {
         match self {
             Self::Jekyll => "Jekyll",
@@ -97,7 +97,7 @@ impl Profile {
         }
     }
 
-    /// The keys that it reads.
+    /// Returns the keys that the tool reads.
     pub fn keys(self) -> &'static [Key] {
         static KEYS: LazyLock<[Vec<Key>; 5]> =
             LazyLock::new(|| Profile::ALL.map(|profile| keys_in(profile.file())));
@@ -128,7 +128,7 @@ fn keys_in(file: &str) -> Vec<Key> {
 }
 
 impl KeyType {
-    /// What may stand behind the key, in words.
+    /// Returns the name of the type in messages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",

@@ -1,7 +1,7 @@
 //! The loader: finds the notes and settings files in the workspace folders, and reads the notes.
 //!
-//! Symbolic links are not followed: their targets are in the folder anyway or not part of it.
-//! Ignore files are respected, hidden files left out.
+//! Symbolic links are not followed: their targets are either in the folder anyway or outside it.
+//! Ignored and hidden files are skipped.
 
 use std::collections::HashSet;
 use std::io;
@@ -21,25 +21,25 @@ use crate::workspace::document::Location;
 use crate::workspace::folders::Folders;
 use crate::workspace::ignored::{IgnoreCache, Ignored};
 
-/// The largest number of notes that are read; the largest known workspace has 7,000.
+/// The maximum number of notes. The largest known workspace has 7,000.
 pub const MAX_NOTES: usize = 100_000;
 
-/// The number of files after which a search ends, those that settings leave out among them.
+/// The maximum number of files in a search, including excluded ones.
 const MAX_FOUND: usize = 4 * MAX_NOTES;
 
-/// The depth of folders that is searched. No real workspace is deeper.
+/// The maximum depth of folders. No real workspace is deeper.
 const MAX_DEPTH: usize = 64;
 
-/// The number of notes that are handed over at a time. To add one takes up to a tenth of a
-/// millisecond, and questions have to fit in between.
+/// The number of notes in a batch. Adding a note takes up to a tenth of a millisecond, and requests
+/// are answered between batches.
 const BATCH: usize = 16;
 
-/// A note from disk.
+/// A note read from disk.
 #[derive(Debug)]
 pub struct Loaded {
     /// Its path.
     pub path: PathBuf,
-    /// The version of its file, if that can be told from a later one.
+    /// The version of the file, or `None` if a later one could not be distinguished.
     pub stamp: Option<Stamp>,
     /// Its text.
     pub text: Text,
@@ -52,31 +52,31 @@ pub struct Loaded {
 /// The result of [`read`].
 #[derive(Debug, Default)]
 pub struct Scan {
-    /// The notes that are there: those that were read, and those that have not changed.
+    /// The existing notes: those that were read, and unchanged ones.
     pub present: HashSet<PathBuf>,
     /// Files that could not be used, with the reason.
     pub left_out: Vec<(PathBuf, String)>,
     /// Whether there were more than [`MAX_NOTES`].
     pub too_many: bool,
-    /// Whether it was ended before all notes were read.
+    /// Whether the scan was canceled.
     pub is_cut: bool,
 }
 
 /// The files that a search has found.
 #[derive(Debug, Default)]
 pub struct FoundFiles {
-    /// Notes, those among them that settings leave out.
+    /// The notes, including those that the settings exclude.
     notes: Vec<PathBuf>,
-    /// Settings files.
+    /// The settings files.
     pub settings: Vec<PathBuf>,
-    /// Ignore files that could not be used, with the reason.
+    /// The unusable ignore files with the reason.
     left_out: Vec<(PathBuf, String)>,
 }
 
 /// A search for files in the folders.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
-    /// The files and folders that are looked for; if there are none, all.
+    /// The files and folders to find; if empty, all are found.
     targets: Option<Arc<Targets>>,
     ignored: IgnoreCache,
 }
@@ -121,9 +121,9 @@ impl Search {
         };
         let files = WalkBuilder::new(folder)
             .max_depth(Some(MAX_DEPTH))
-            // Ignore files count without a repository too, but only those in the folder: nothing
-            // outside it is read, and some have a `.gitignore` of `*` in their home folder. The
-            // walker would look there even if it is told to use none of that.
+            // Use only ignore files inside the folder, also without a repository. Some users
+            // have a `.gitignore` of `*` in the home folder. The walker cannot be configured
+            // to ignore that one, so it does not read ignore files here.
             .parents(false)
             .ignore(false)
             .git_ignore(false)
@@ -150,8 +150,8 @@ impl Search {
     }
 }
 
-/// Files and folders to be looked for. A walk from the workspace folder down to them and nowhere
-/// else applies the ignore files on the way just as a walk through all does.
+/// The files and folders to find. The walk begins at the workspace folder, so that it applies the
+/// same ignore files as a complete walk.
 #[derive(Debug, Default)]
 struct Targets {
     paths: HashSet<PathBuf>,
@@ -165,12 +165,12 @@ impl Targets {
         Self { ways: ways.map(Path::to_path_buf).collect(), paths: paths.clone() }
     }
 
-    /// Whether a path is a target or lies below one.
+    /// Returns whether a path is a target or below one.
     fn hold(&self, path: &Path) -> bool {
         path.ancestors().any(|above| self.paths.contains(above))
     }
 
-    /// Whether a path is a target, leads to one or lies below one.
+    /// Returns whether a path is a target, above one or below one.
     fn touch(&self, path: &Path) -> bool {
         self.ways.contains(path) || self.hold(path)
     }

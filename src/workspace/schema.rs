@@ -1,7 +1,7 @@
-//! The user's own JSON Schema for front matter.
+//! The JSON Schema of the user for front matter.
 //!
-//! A schema comes with the notes, which may be someone else's. So it reaches nothing outside of it,
-//! and it can neither take long nor nest deep, when it is read or when a note is checked.
+//! The notes and their schema may come from an unknown source. So a schema cannot refer to other
+//! files, and the time and depth of its use are limited.
 
 mod check;
 mod cost;
@@ -17,7 +17,7 @@ pub use self::check::Violation;
 use self::read::Rules;
 use crate::workspace::keys::{Key, KeyType};
 
-/// A schema that was read.
+/// A parsed schema.
 pub struct Schema {
     source: Value,
     rules: Rules,
@@ -30,7 +30,7 @@ impl Schema {
     ///
     /// # Errors
     ///
-    /// Says what is wrong with the schema.
+    /// Returns the problem of the schema.
     pub fn read(text: &str) -> Result<Self, String> {
         let source: Value = serde_json::from_str(text).map_err(|error| reason(&error))?;
         let rules = Rules::read(&source)?;

@@ -1,8 +1,8 @@
 //! The names of all terms, as a trie of words.
 //!
-//! A name is a path of folded words; what stands at its end is looked up by the last word and by
-//! what that word may be the plural of. One name enters or leaves in time proportional to its
-//! words, where an automaton over all of them would have to be built anew.
+//! A name is a path of folded words. The last word is looked up as written and as a possible
+//! plural. Adding or removing a name takes time proportional to its words, while an automaton of all
+//! names would have to be rebuilt.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -16,29 +16,29 @@ use crate::workspace::document::NoteId;
 use crate::workspace::postings::Postings;
 use crate::workspace::sorted_term_names::SortedTermNames;
 
-/// Longer names, in words, are not found in running text: they are sentences, and text that repeats
-/// one would be compared with all of it at each word. In some scripts a character is a word.
+/// The maximum number of words in a name. A longer name is a sentence, and the comparison at each
+/// word of a text would be slow. In some scripts a character is a word.
 const MAX_WORDS: usize = 64;
 
-/// A state of the trie: the words read so far.
+/// A node of the trie: the words read so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Node(u32);
 
-/// A word that occurs in some name.
+/// The number of a word in names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Token(u32);
 
-/// A name that ends here.
+/// A name that ends at a word of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameMatch {
-    /// The name's key.
+    /// The key of the name.
     pub key: TermKey,
-    /// Whether the last words differ in number.
+    /// Whether the last words differ in grammatical number.
     pub inflected: bool,
 }
 
-/// Every word of a note is looked up here, so the hash is a fast one; names come from the user's
-/// own notes, who has no one to attack with them.
+/// A map with a fast hash, since each word of a note is looked up here. The names come from the
+/// notes of the user, so collisions are not an attack.
 type Map<K, V> = imbl::GenericHashMap<K, V, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>;
 
 /// The names of all terms.
@@ -47,20 +47,20 @@ pub struct TermIndex {
     pub(super) declared: Postings<TermKey>,
     pub(super) tokens: Map<Arc<str>, UseCount<Token>>,
     pub(super) steps: Map<(Node, Token), Step>,
-    /// Made when it is first asked for after a name has come or gone.
+    /// Built at the first use after a name was added or removed.
     pub(super) names: Arc<OnceLock<SortedTermNames>>,
-    /// Numbers given out so far; they are not used again.
+    /// The number of nodes and tokens so far. Numbers are not reused.
     pub(super) numbers: u32,
 }
 
-/// A number with the count of names that need it.
+/// A value with the number of names that use it.
 #[derive(Clone, Copy)]
 pub(super) struct UseCount<T> {
     pub(super) value: T,
     pub(super) uses: u32,
 }
 
-/// One more word: where names go on behind it, and those that end with it.
+/// A step by one word: the next node, and the names that end with the word.
 #[derive(Clone, Default)]
 pub struct Step {
     pub(super) next: Option<UseCount<Node>>,
@@ -68,13 +68,13 @@ pub struct Step {
 }
 
 impl Step {
-    /// The state behind the word.
+    /// The node after the word.
     pub fn next(&self) -> Option<Node> {
         self.next.map(|next| next.value)
     }
 }
 
-/// What a word of a text is to the index: itself, and what it may be the plural of.
+/// The tokens of a word: the word itself, and its possible singulars.
 #[derive(Clone, Debug)]
 pub struct Reading {
     token: Option<Token>,
@@ -82,10 +82,10 @@ pub struct Reading {
 }
 
 impl TermIndex {
-    /// Where every name begins.
+    /// The root of the trie.
     pub const ROOT: Node = Node(0);
 
-    /// These names, and others of the same notes.
+    /// Returns the index with some more names.
     #[must_use]
     pub fn and(&self, names: &BTreeSet<(TermKey, NoteId)>) -> Self {
         let mut all = self.clone();
@@ -97,30 +97,30 @@ impl TermIndex {
         all
     }
 
-    /// The notes that declare a name.
+    /// Returns the notes that declare a name.
     pub fn notes(&self, key: &TermKey) -> impl Iterator<Item = NoteId> {
         self.declared.notes(key)
     }
 
-    /// All names, with the number of notes that declare them, in no order that means anything.
+    /// Returns all names with the number of notes that declare them, in arbitrary order.
     pub fn iter(&self) -> impl Iterator<Item = (&TermKey, usize)> {
         self.declared.iter()
     }
 
-    /// All names as one text.
+    /// Returns all names as one text.
     pub fn names(&self) -> &SortedTermNames {
         self.names.get_or_init(|| SortedTermNames::new(self.declared.iter().map(|(key, _)| key)))
     }
 
-    /// Whether there are no names, nor anything left of one.
+    /// Returns whether the index contains no names, nodes and tokens.
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty() && self.steps.is_empty()
     }
 
-    /// Looks a word up, as it is written.
+    /// Looks up a word as written.
     pub fn read(&self, word: &str) -> Reading {
         let folded = fold(word);
-        // What stands before the s of `SLIs` is in capitals, so it is no English ending.
+        // The letters before the s of `SLIs` are capitals, so the s is not part of an English ending.
         let acronym = word.strip_suffix('s').filter(|stem| is_capitals(stem));
         let singulars = match acronym {
             Some(stem) => self.token(&fold(stem)).into_iter().collect(),
@@ -129,12 +129,12 @@ impl TermIndex {
         Reading { token: self.token(&folded), singulars }
     }
 
-    /// The step from a state with one more word, in the number in which it is written.
+    /// Returns the step from a node by a word in its written number.
     pub fn step(&self, node: Node, word: &Reading) -> Option<&Step> {
         self.steps.get(&(node, word.token?))
     }
 
-    /// The names that end with this word, whatever its number; `step` is the step with it.
+    /// Returns the names that end with this word in any number; `step` is its step.
     pub fn ends<'i>(
         &'i self,
         node: Node,
@@ -171,7 +171,7 @@ impl TermIndex {
             let token = self.use_token(&word);
             let found = NameMatch { key: key.clone(), inflected };
             let ends = &mut self.steps.entry((node, token)).or_default().ends;
-            // In an order that does not depend on which name came first.
+            // The order must not depend on the order of insertion.
             ends.insert(ends.partition_point(|known| known.key < found.key), found);
         }
     }
@@ -204,7 +204,7 @@ impl TermIndex {
         }
     }
 
-    /// Changes a step, and forgets it when nothing is left of it.
+    /// Changes a step, and removes it if it is empty.
     fn change_step(&mut self, at: (Node, Token), change: impl FnOnce(&mut Step)) {
         let Some(step) = self.steps.get_mut(&at) else { return };
         change(step);
@@ -213,7 +213,7 @@ impl TermIndex {
         }
     }
 
-    /// A folded word, if it occurs in any name.
+    /// Returns the token of a folded word, or `None` if no name contains it.
     fn token(&self, folded: &str) -> Option<Token> {
         self.tokens.get(folded).map(|token| token.value)
     }
@@ -238,7 +238,7 @@ impl TermIndex {
     }
 }
 
-/// The folded words of a name: all but the last, and the last. None if they are too many.
+/// Returns the folded words of a name, the last one separately. `None` if there are too many.
 fn path(key: &TermKey) -> Option<(Vec<String>, String)> {
     let words = key.words().map(|word| fold(word).into_owned());
     let mut words: Vec<_> = words.take(MAX_WORDS + 1).collect();
@@ -246,8 +246,8 @@ fn path(key: &TermKey) -> Option<(Vec<String>, String)> {
     (words.len() < MAX_WORDS).then_some((words, last))
 }
 
-/// The words under which a name's end is found: its last word, and what that may be the plural
-/// of. A name in capitals has no plural of its own.
+/// Returns the words to find the end of a name: its last word, and the possible singulars. A name
+/// in capitals does not have other numbers.
 fn endings(key: &TermKey, last: &str) -> impl Iterator<Item = (String, bool)> {
     let plurals = (!key.is_capitals()).then(|| singulars(last)).into_iter().flatten();
     std::iter::once((last.to_owned(), false)).chain(plurals.map(|word| (word, true)))

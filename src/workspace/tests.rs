@@ -285,13 +285,13 @@ fn whatever_is_lost_or_left_over_is_told() {
         told(&|_| ()),
     ];
     expect![[r#"
-        the declarations of “"cache"”: kept is nothing, made anew is 1 notes, untitled:a
-        the declarations of “"disk"”: kept is 1 notes, untitled:a, made anew is nothing
-        the title of “"cache"”: kept is nothing, made anew is 1 notes, untitled:a
-        the name of a file of “"a"”: kept is nothing, made anew is 1 notes, untitled:a
-        the tag of “"draft"”: kept is nothing, made anew is 1 notes, untitled:a
-        the number of “untitled:a”: kept is none, made anew is Some((true, "untitled:a"))
-        the state of “untitled:a”: kept is unread, made anew is nothing
-        the note of “untitled:a”: kept is Note { front_matter: None, aliases: [], inline_tags: [], sections: [], links: [], references: [], anchors: [], terms: [], names: TermsByKey([]), fingerprints: [], by_fingerprint: TermsByKey([]), prose, made anew is Note { front_matter: Some(FrontMatter { syntax: Yaml, range: 0..22, content: 4..18, closed: true, entries: [Entry { key: "tags", key_range: 4..8, value: Value { range: 10..17, kind: List([Value { rang
+        the declarations of “"cache"”: updated is nothing, rebuilt is 1 notes, untitled:a
+        the declarations of “"disk"”: updated is 1 notes, untitled:a, rebuilt is nothing
+        the title of “"cache"”: updated is nothing, rebuilt is 1 notes, untitled:a
+        the name of a file of “"a"”: updated is nothing, rebuilt is 1 notes, untitled:a
+        the tag of “"draft"”: updated is nothing, rebuilt is 1 notes, untitled:a
+        the number of “untitled:a”: updated is none, rebuilt is Some((true, "untitled:a"))
+        the state of “untitled:a”: updated is unread, rebuilt is nothing
+        the note of “untitled:a”: updated is Note { front_matter: None, aliases: [], inline_tags: [], sections: [], links: [], references: [], anchors: [], terms: [], names: TermsByKey([]), fingerprints: [], by_fingerprint: TermsByKey([]), prose, rebuilt is Note { front_matter: Some(FrontMatter { syntax: Yaml, range: 0..22, content: 4..18, closed: true, entries: [Entry { key: "tags", key_range: 4..8, value: Value { range: 10..17, kind: List([Value { rang
     "#]].assert_eq(&found.join("\n"));
 }

@@ -123,7 +123,7 @@ fn written(
     named.prefix(BESIDE).suffix(UNFINISHED);
     #[cfg(target_os = "linux")]
     if let Ok(mut file) = tempfile::tempfile_in(folder) {
-        // It gets its name when it is finished: so nothing is left behind before.
+        // It gets its name when it is complete, so that a crash leaves no file.
         fill(&mut file)?;
         if let Ok(linked) = named.make_in(folder, |name| link(&file, name)) {
             return Ok((file, linked.into_temp_path()));

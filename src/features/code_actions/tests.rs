@@ -13,8 +13,8 @@ use text_size::{TextRange, TextSize};
 use super::code_actions;
 use crate::features::fixture::Fixture;
 
-/// Each action with the lines that it changes, but for those that silence a remark. What is
-/// selected reaches from the cursor to the end of `selected`.
+/// Each action with the lines that it changes, without suppressions. The selection
+/// reaches from the cursor to the end of `selected`.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(fixture: &str, selected: &str, expected: Expect) {
     expected.assert_eq(&shown(fixture, selected, |title| !title.starts_with("Ignore `")));

@@ -28,7 +28,7 @@ pub(super) enum Syntax {
     Label(Family),
 }
 
-/// Returns the incomplete link at an offset, or `None` if there is none.
+/// Returns the incomplete link at an offset, or `None` without one.
 pub(super) fn slot(text: &str, offset: TextSize) -> Option<LinkContext<'_>> {
     let at = usize::from(offset);
     let line_start = usize::from(lines::start(text, offset));

@@ -19,7 +19,7 @@ use crate::workspace::{Workspace, is_note};
 /// The maximum number of items. The editor requests again when the user types more.
 const MAX_ITEMS: usize = 100;
 
-/// Returns the completion of the incomplete link at an offset, or `None` if there is none.
+/// Returns the completion of the incomplete link at an offset, or `None` without one.
 pub(super) fn links(
     workspace: &Workspace,
     document: &Document,

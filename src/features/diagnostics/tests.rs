@@ -18,7 +18,7 @@ fn check_with(settings: &serde_json::Value, fixture: &str, expected: Expect) {
     expected.assert_eq(&shown(&fixture));
 }
 
-/// One line a remark: the place, and what is said.
+/// One line for each diagnostic: its range and its message.
 fn shown(fixture: &Fixture) -> String {
     let note = fixture.notes[0];
     diagnostics(&fixture.workspace, note)

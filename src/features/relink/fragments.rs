@@ -42,7 +42,7 @@ pub(super) fn is_plain(name: &str) -> bool {
 }
 
 /// Returns the text of a heading as a fragment in the style of the old one: with its path of
-/// headings, and in its case. `None` if the old fragment is not a text.
+/// headings, and in its case.
 fn by_name(fragment: &str, old: &str, new: &str) -> String {
     let start = fragment.rfind('#').map_or(0, |at| at + 1);
     let (before, last) = fragment.split_at(start);

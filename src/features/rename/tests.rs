@@ -196,8 +196,8 @@ fn a_name_that_cannot_be_one_is_refused() {
     for (new, expected) in [
         ("", "A name must contain a letter or a digit."),
         ("a\nb", "A name must be on one line."),
-        ("a|b", "A name must not contain “|”, “[[” or “]]”: links could not name it."),
-        ("a]]b", "A name must not contain “|”, “[[” or “]]”: links could not name it."),
+        ("a|b", "A name must not contain “|”, “[[” or “]]”, because links cannot contain these."),
+        ("a]]b", "A name must not contain “|”, “[[” or “]]”, because links cannot contain these."),
         (
             "disk",
             "“disk” is already a term: the two would become one, and renaming back would not separate them.",

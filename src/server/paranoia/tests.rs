@@ -56,7 +56,7 @@ fn a_lost_tag_is_told_once_and_found_again() {
         assert_eq!(
             told,
             ["Headword has found a fault of its own and mended it: the tag of \
-            “\"draft\"”: kept is nothing, made anew is 1 notes, untitled:a. Please report this \
+            “\"draft\"”: updated is nothing, rebuilt is 1 notes, untitled:a. Please report this \
             message, with what you did just before."]
         );
     });

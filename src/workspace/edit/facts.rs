@@ -1,6 +1,6 @@
-//! What notes say, as lists of facts with places: before an edit and after it.
+//! The facts of notes before and after an edit, each with its range.
 //!
-//! A fact after the edit is the same as one before it if it is where its text is now
+//! A fact after the edit corresponds to one before it if it is at the new position of its text
 //! ([`PositionMap`]).
 
 use std::collections::{BTreeMap, HashMap};
@@ -16,26 +16,26 @@ use crate::note::tag::InlineTag;
 use crate::note::term::Term;
 use crate::workspace::document::{Document, NoteId};
 
-/// Something that a note says in a place.
+/// A fact at a range of a note.
 pub(super) trait Fact: Sized + 'static {
-    /// What it is called, with an article.
+    /// The name of the kind in messages, with an article.
     const KIND: &'static str;
 
-    /// Whether each copy of the text has to say it too.
+    /// Whether each copy of the text must contain the fact too.
     const IS_COPIED: bool = true;
 
-    /// All facts of this kind in a note, in the order of their places.
+    /// Returns all facts of this kind in a note, in the order of their ranges.
     fn all(note: &Note) -> &[Self];
 
-    /// The text that says it, in bytes of its note.
+    /// Returns the range of the fact, in bytes of its note.
     fn place(&self) -> TextRange;
 
-    /// Whether a fact that begins in a range after the edit may be this one.
+    /// Returns whether a fact that begins in a range after the edit can be this one.
     fn may_be(&self, found: &Self, range: TextRange) -> bool {
         found.place().start() == range.start()
     }
 
-    /// The text that messages show for it.
+    /// Returns the text of the fact in messages.
     fn shown(&self) -> TextRange {
         self.place()
     }
@@ -52,7 +52,7 @@ impl Fact for Section {
         self.heading.name_range
     }
 
-    // A new name may have marks around it, so that it begins a little later.
+    // A new name may have marks around it, so it may begin later.
     fn may_be(&self, _: &Self, _: TextRange) -> bool {
         true
     }
@@ -129,7 +129,7 @@ impl Fact for Link {
     }
 }
 
-/// A fact with the note that says it and its index among those of its kind.
+/// A fact with its note and its index among the facts of its kind.
 pub(super) struct Located<'w, T> {
     pub(super) document: &'w Document,
     pub(super) index: usize,
@@ -137,7 +137,7 @@ pub(super) struct Located<'w, T> {
 }
 
 impl<T: Fact> Located<'_, T> {
-    /// Says of its text in its note that something would become of it.
+    /// Returns a message about the effect of the edit on the fact.
     pub(super) fn would(&self, what: &str) -> String {
         let (written, title) = (self.document.text.slice(self.fact.shown()), self.document.title());
         format!("“{written}” in “{title}” would {what}")
@@ -152,20 +152,20 @@ impl<T> Clone for Located<'_, T> {
 
 impl<T> Copy for Located<'_, T> {}
 
-/// The facts of one kind before an edit, with those that are in their places after it.
+/// The facts of one kind before an edit, paired with those after it.
 pub(super) struct Pairs<'w, T> {
-    /// Facts that are where their text is now.
+    /// The facts that are at the new position of their text.
     pub(super) kept: Vec<(Located<'w, T>, Located<'w, T>)>,
-    /// Facts whose text has been copied, with the copies.
+    /// The facts in copied text, with their copies.
     pub(super) copied: Vec<(Located<'w, T>, Located<'w, T>)>,
-    /// Facts that are not said any more, or not in a copy of their text. Text that is dropped takes
-    /// its facts along.
+    /// The facts that are lost, also in a copy of their text. Facts in removed text are not
+    /// included.
     pub(super) lost: Vec<Located<'w, T>>,
-    /// Facts that were not said before, in the order of their places.
+    /// The added facts, in the order of their ranges.
     pub(super) added: Vec<Located<'w, T>>,
 }
 
-/// The facts of a note.
+/// Returns the facts of a note.
 fn all<T: Fact>(document: &Document) -> impl Iterator<Item = Located<'_, T>> {
     let facts = T::all(&document.note).iter().enumerate();
     facts.map(move |(index, fact)| Located { document, index, fact })
@@ -226,14 +226,14 @@ impl<'w> Definitions<'w> {
         Self(first)
     }
 
-    /// The definition that a label has in its note.
+    /// Returns the definition of a label in its note.
     pub(super) fn get(&self, label: Located<'_, LinkReference>) -> Option<&'w LinkReference> {
         let Located { document, fact, .. } = label;
         self.0.get(&(document.id, fact.family, fact.key.as_str())).copied()
     }
 }
 
-/// The text of a section before its first subsection, without white space around it.
+/// Returns the text of a section before its first subsection, without white space around it.
 pub(super) fn body(document: &Document, index: usize) -> TextRange {
     let sections = &document.note.sections;
     let start = sections[index].heading.range.end();
@@ -242,7 +242,7 @@ pub(super) fn body(document: &Document, index: usize) -> TextRange {
     trimmed(document, TextRange::new(start, end.max(start)))
 }
 
-/// A range without the white space at its edges.
+/// Returns a range without the white space at its edges.
 pub(super) fn trimmed(document: &Document, range: TextRange) -> TextRange {
     let text = document.text.slice(range);
     let lead = TextSize::of(&text[..text.len() - text.trim_start().len()]);

@@ -34,7 +34,7 @@ pub(super) fn check_paths(workspace: &Workspace, edit: &WorkspaceEdit) -> Result
             return Err(refused(format!("“{name}” already exists, or is a link.")));
         }
         let path = plain(&new.path);
-        // Not every system tells small letters from capitals.
+        // Some file systems ignore the letter case.
         if paths.contains(&path) {
             return Err(refused(format!("The note “{name}” already exists.")));
         }

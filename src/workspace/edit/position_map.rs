@@ -1,7 +1,7 @@
-//! Where text is after an edit: old places to new ones.
+//! A map from ranges before an edit to ranges after it.
 //!
-//! A question costs a search among the changes of one note, so that thousands of facts can be
-//! mapped through thousands of changes.
+//! A lookup is a binary search in the changes of one note, so thousands of facts can be mapped
+//! through thousands of changes.
 
 use std::collections::BTreeMap;
 
@@ -15,13 +15,13 @@ use crate::workspace::document::NoteId;
 pub struct PositionMap<'e> {
     edit: &'e WorkspaceEdit,
     offsets: BTreeMap<NoteId, OffsetMap<'e>>,
-    /// The blocks that leave each note, in the order of their places.
+    /// The blocks that leave each note, in the order of their ranges.
     moves: BTreeMap<NoteId, Vec<Block<'e>>>,
-    /// The blocks that are copied from each note, in the order of their places.
+    /// The blocks copied from each note, in the order of their ranges.
     copies: BTreeMap<NoteId, Vec<Block<'e>>>,
-    /// What is removed from each note, disjoint and in order.
+    /// The ranges removed from each note, disjoint and in order.
     dropped: BTreeMap<NoteId, Vec<TextRange>>,
-    /// What is removed or moves away from each note, disjoint and in order.
+    /// The ranges removed or moved away from each note, disjoint and in order.
     gone: BTreeMap<NoteId, Vec<TextRange>>,
 }
 
@@ -59,8 +59,8 @@ impl<'e> PositionMap<'e> {
         Self { edit, offsets, moves, copies, dropped, gone }
     }
 
-    /// Where the text of a range is after the edit; none if some of it is removed or leaves without
-    /// the rest. Text inserted at the edges is not part of it.
+    /// Returns the new range of some text, or `None` if a part of it is removed or moves alone. Text
+    /// inserted at the edges is not included.
     pub fn place(&self, note: NoteId, range: TextRange) -> Option<(NoteId, TextRange)> {
         if let Some(block) = around(self.moves.get(&note), range) {
             return Some(self.within(block, range));
@@ -69,12 +69,12 @@ impl<'e> PositionMap<'e> {
         (!meets(self.gone(note), range)).then(|| (note, stays()))
     }
 
-    /// Where the copies of the text of a range are.
+    /// Returns the ranges of the copies of some text.
     pub fn copy(&self, note: NoteId, range: TextRange) -> Option<(NoteId, TextRange)> {
         around(self.copies.get(&note), range).map(|block| self.within(block, range))
     }
 
-    /// The block that takes all of a range along.
+    /// Returns the block that moves all of a range.
     pub fn move_of(&self, note: NoteId, range: TextRange) -> Option<&'e TextMove> {
         around(self.moves.get(&note), range).map(|block| block.moved)
     }
@@ -103,13 +103,13 @@ impl<'e> PositionMap<'e> {
         offsets.into_iter().flat_map(move |it| it.near(range))
     }
 
-    /// Where a block is after the edit.
+    /// Returns the new range of a block.
     pub fn target(&self, moved: &TextMove) -> TextRange {
         let end = OffsetMap::new(&moved.changes).moved(moved.range).end();
         TextRange::at(self.start(moved), end - moved.range.start())
     }
 
-    /// Where the new text of each change of a note is.
+    /// Returns the range of the new text of each change of a note.
     pub fn new_texts(&self, note: NoteId) -> impl Iterator<Item = (&'e TextEdit, TextRange)> {
         let new = |offsets: &OffsetMap<'e>, edit: &'e TextEdit| {
             (edit, TextRange::at(offsets.start(edit.range), TextSize::of(&edit.new_text)))
@@ -143,7 +143,7 @@ impl<'e> PositionMap<'e> {
         (block.moved.to, moved + self.start(block.moved))
     }
 
-    /// Where a block begins after the edit.
+    /// Returns the new start of a block.
     fn start(&self, moved: &TextMove) -> TextSize {
         let offsets = self.offsets.get(&moved.to);
         offsets.map_or(moved.at.start(), |it| it.start(moved.at)) + moved.inside
@@ -153,7 +153,7 @@ impl<'e> PositionMap<'e> {
 /// The offsets of one text after changes that are in order and disjoint.
 struct OffsetMap<'e> {
     edits: &'e [TextEdit],
-    /// By how many bytes the text after the first so many changes has moved.
+    /// The shift in bytes of the text after each number of changes.
     by: Vec<i64>,
 }
 
@@ -190,7 +190,7 @@ impl<'e> OffsetMap<'e> {
         TextRange::new(start, end.max(start))
     }
 
-    /// Where the new text of the change of a range begins.
+    /// Returns the start of the new text of the change of a range.
     fn start(&self, range: TextRange) -> TextSize {
         let key = |range: TextRange| (range.start(), range.end());
         let before = self.edits.partition_point(|edit| key(edit.range) < key(range));

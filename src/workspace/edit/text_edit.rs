@@ -13,11 +13,11 @@ use crate::workspace::document::{Location, NoteId, Owner};
 /// One change to the text of a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextEdit {
-    /// What is replaced, in bytes of the text before the edit.
+    /// The replaced range, in bytes of the text before the edit.
     pub range: TextRange,
     /// The replacement.
     pub new_text: String,
-    /// How sure it is that this is meant.
+    /// The certainty that the change is intended.
     pub group: Group,
 }
 
@@ -28,31 +28,31 @@ impl TextEdit {
     }
 }
 
-/// How sure it is that a change is meant, from the surest to the least sure.
+/// The certainty that a change is intended, from certain to doubtful.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     /// A declaration, or a link to it: without this change something would break.
     Certain,
-    /// A mention, just as the name is declared but for its case.
+    /// A mention that differs from the declared name only in its case.
     Likely,
     /// A mention in another number than the name.
     Inflected,
-    /// A mention whose spelling the new name cannot carry, so that changing the name back would
-    /// not bring it back.
+    /// A mention whose spelling does not apply to the new name, so that renaming back does not
+    /// restore it.
     Lossy,
     /// A mention that may mean another term.
     Ambiguous,
 }
 
 impl Group {
-    /// Whether a person should look at the change before it is made.
+    /// Returns whether the user should confirm the change.
     pub fn needs_confirmation(self) -> bool {
         self > Self::Likely
     }
 }
 
-/// An edit of more places than this is refused: no one can look through them, and an editor makes
-/// each a step of its own.
+/// The maximum number of changes in an edit. Nobody can review more, and some editors apply each
+/// change separately.
 const MAX_EDITS: usize = 20_000;
 
 /// The reason why an edit is refused, as a sentence for the user.
@@ -62,11 +62,11 @@ pub struct Refusal(pub String);
 /// A note that is created.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewNote {
-    /// The identity that it has in the workspace where the edit [is made](WorkspaceEdit::apply).
+    /// The identity in the workspace after the edit ([`WorkspaceEdit::apply`]).
     pub id: NoteId,
-    /// Its file.
+    /// The path.
     pub path: PathBuf,
-    /// All of its text.
+    /// The complete text.
     pub text: String,
 }
 
@@ -74,12 +74,12 @@ pub struct NewNote {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WorkspaceEdit {
     notes: BTreeMap<NoteId, Vec<TextEdit>>,
-    /// How many changes there are in all notes.
+    /// The number of changes in all notes.
     places: usize,
     created: Vec<NewNote>,
-    /// Text that the changes take from one place to another.
+    /// The text that the changes move or copy.
     pub(super) moves: Vec<TextMove>,
-    /// Text that is removed on purpose, in bytes of the note before the edit.
+    /// The ranges removed on purpose, in bytes of the note before the edit.
     pub(super) dropped: Vec<(NoteId, TextRange)>,
 }
 

@@ -13,7 +13,7 @@ const MAX_RULES: usize = 10_000;
 ///
 /// # Errors
 ///
-/// Says what to change in the schema.
+/// Returns the required change of the schema.
 pub(super) fn check_cost(schemas: &[Vec<Rule>]) -> Result<(), String> {
     let inner = |rules: &Vec<Rule>| rules.iter().flat_map(Rule::same_value).collect();
     let inner: Vec<Vec<SchemaId>> = schemas.iter().map(inner).collect();

@@ -29,7 +29,7 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// Says why the pattern cannot be used.
+    /// Returns the reason why the pattern cannot be used.
     pub(super) fn compile(source: &str) -> Result<Self, String> {
         let start: String = source.chars().take(60).collect();
         if source.len() > MAX_PATTERN_BYTES {

@@ -1,4 +1,4 @@
-//! Reading of a JSON Schema, once, so that notes are checked without a look at its text.
+//! The reader of a JSON Schema, which is read once and then applied to all notes.
 //!
 //! JSON Schema 2020-12, and what draft 7 writes in another way. Schemas refer to each other by
 //! number: nothing recurses while they are read, and a schema may refer to itself.
@@ -73,7 +73,7 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// Says which keyword cannot be used.
+    /// Returns the keyword that cannot be used.
     pub(super) fn read(schema: &Value) -> Result<Self, String> {
         let mut reader = Reader {
             root: schema,

@@ -96,27 +96,27 @@ fn the_refactorings_of_a_heading_are_offered() {
     check_offered(
         &glossary("### Disk"),
         expect![[r#"
-            Extract: Extract “Disk” to a new note
-            Rewrite: Promote “Disk”
-            Rewrite: Move “Disk” to “Cache”
-            Rewrite: Move “Disk” to “Feeds”
-            Rewrite: Sort sections under “Stores”
-            Source: Insert table of contents
-        "#]],
+        Extract: Extract “Disk” to a new note
+        Rewrite: Promote “Disk”
+        Rewrite: Move “Disk” to “Cache”
+        Rewrite: Move “Disk” to “Feeds”
+        Rewrite: Sort sections under “Stores”
+        Source: Insert table of contents
+    "#]],
     );
     check_offered(
         &glossary("## Stores"),
         expect![[r#"
-            Extract: Extract “Stores” to a new note
-            Rewrite: Sort sections under “Stores”
-            Source: Insert table of contents
-        "#]],
+        Extract: Extract “Stores” to a new note
+        Rewrite: Sort sections under “Stores”
+        Source: Insert table of contents
+    "#]],
     );
     check_offered(
         &glossary("# Glossary"),
         expect![[r#"
-            Source: Insert table of contents
-        "#]],
+        Source: Insert table of contents
+    "#]],
     );
 }
 
@@ -495,34 +495,85 @@ fn a_section_becomes_a_note() {
 fn a_table_of_contents_is_inserted_and_updated() {
     check(
         &glossary("Slow"),
-        "Insert a table of contents",
+        "Insert table of contents",
         expect![[r#"
-            not offered, but: [
-                "Add heading “Tape” to “Glossary”",
-                "Ignore `broken-anchor` on this line",
-                "Ignore `broken-anchor` in “Disk”",
-                "Ignore `broken-anchor` in this note",
-                "Define “Slow” as a term",
-                "Insert table of contents",
-            ]
-        "#]],
+        //- /n/glossary.md
+        ---
+        title: Glossary
+        ---
+        # Glossary
+
+        <!-- toc -->
+
+        - [Stores](#stores)
+          - [Disk](#disk)
+          - [Cache](#cache)
+            - [Levels](#levels)
+          - [Äther](#äther)
+        - [Feeds](#feeds)
+          - [Stream](#stream)
+
+        <!-- tocstop -->
+
+        ## Stores
+
+        ### Disk
+
+        Slow, see [the tape](#tape).
+
+        ### Cache
+
+        Fast. 😀
+
+        #### Levels
+
+        Three.
+
+        ### Äther
+
+        None.
+
+        ## Feeds
+
+        ### Stream
+
+        All.
+    "#]],
     );
     check(
         "//- /n/a.md\n# T\n\n$0<!-- toc -->\n- [Old](#old)\n<!-- tocstop -->\n\n## A [x]\n### B\n## A [x]\n",
-        "Update the table of contents",
+        "Update table of contents",
         expect![[r#"
-            not offered, but: [
-                "Update table of contents",
-            ]
+            //- /n/a.md
+            # T
+
+            <!-- toc -->
+            - [A \[x\]](#a-x)
+              - [B](#b)
+            - [A \[x\]](#a-x-1)
+            <!-- tocstop -->
+
+            ## A [x]
+            ### B
+            ## A [x]
         "#]],
     );
     check(
         "//- /n/a.md\n# T$0\n## Contents\n* [A](#a)\n* [B](#b)\n* [C](#c)\n\n## A\n### B\n## C\n## D\n",
-        "Update the table of contents",
+        "Update table of contents",
         expect![[r#"
-            not offered, but: [
-                "Update table of contents",
-            ]
+            //- /n/a.md
+            # T
+            ## Contents
+            * [A](#a)
+              * [B](#b)
+            * [C](#c)
+            * [D](#d)
+
+            ## A
+            ### B
+            ## C
+            ## D
         "#]],
     );
 }
@@ -532,65 +583,97 @@ fn the_terms_of_a_topic_are_written_in_another_style() {
     let note = "//- /n/a.md\n# T\n\n## $0Stores\n\n### Cache\n\nA fast store of\nwhat is near.\n\n### Disk\n\nA slow store, see [it](b.md).\n\n## Feeds\n\n### Stream\n\nAll.\n//- /n/b.md\nA cache.\n";
     check(
         note,
-        "Write the terms of “Stores” as a list",
+        "Convert the terms of “Stores” to a list",
         expect![[r#"
-            not offered, but: [
-                "Convert the terms of “Stores” to a list",
-                "Convert the terms of “Stores” to a definition list",
-                "Extract “Stores” to a new note",
-                "Insert table of contents",
-            ]
-        "#]],
+        //- /n/a.md
+        # T
+
+        ## Stores
+
+        - **Cache**: A fast store of
+          what is near.
+        - **Disk**: A slow store, see [it](b.md).
+
+        ## Feeds
+
+        ### Stream
+
+        All.
+    "#]],
     );
     check(
         note,
-        "Write the terms of “Stores” as a definition list",
+        "Convert the terms of “Stores” to a definition list",
         expect![[r#"
-            not offered, but: [
-                "Convert the terms of “Stores” to a list",
-                "Convert the terms of “Stores” to a definition list",
-                "Extract “Stores” to a new note",
-                "Insert table of contents",
-            ]
-        "#]],
+        //- /n/a.md
+        # T
+
+        ## Stores
+
+        Cache
+        : A fast store of
+          what is near.
+
+        Disk
+        : A slow store, see [it](b.md).
+
+        ## Feeds
+
+        ### Stream
+
+        All.
+    "#]],
     );
     check(
         "//- /n/a.md\n# T\n\n## Stores\n\n- **$0Cache**: A fast store of\n  what is near.\n- **Disk**: A slow store that is large.\n\n## Feeds\n",
-        "Write the terms of “Stores” as sections",
+        "Convert the terms of “Stores” to sections",
         expect![[r#"
-            not offered, but: [
-                "Convert the terms of “Stores” to sections",
-                "Convert the terms of “Stores” to a definition list",
-            ]
+            //- /n/a.md
+            # T
+
+            ## Stores
+
+            ### Cache
+
+            A fast store of
+            what is near.
+
+            ### Disk
+
+            A slow store that is large.
+
+            ## Feeds
         "#]],
     );
     check(
         "//- /n/a.md\r\n## Stores\r\n\r\nCa$0che\r\n: A fast store of\r\n  what is near.\r\n\r\nDisk\r\n: A slow store.\r\n",
-        "Write the terms of “Stores” as sections",
+        "Convert the terms of “Stores” to sections",
         expect![[r#"
-            not offered, but: [
-                "Convert the terms of “Stores” to sections",
-                "Convert the terms of “Stores” to a list",
-            ]
+            //- /n/a.md
+            ## Stores␍
+            ␍
+            ### Cache␍
+            ␍
+            A fast store of␍
+            what is near.␍
+            ␍
+            ### Disk␍
+            ␍
+            A slow store.␍
         "#]],
     );
     // A link to a heading would lead nowhere.
     check(
         &note.replace("A cache.", "[c](a.md#cache)"),
-        "Write the terms of “Stores” as a list",
+        "Convert the terms of “Stores” to a list",
         expect![[r#"
-            not offered, but: [
-                "Convert the terms of “Stores” to a list",
-                "Convert the terms of “Stores” to a definition list",
-                "Extract “Stores” to a new note",
-                "Insert table of contents",
-            ]
+            Cannot move this text: “[c](a.md#cache)” in “b” would lead elsewhere.
         "#]],
     );
     // What is more than its first paragraph has no place in a list.
     check(
         &note.replace("near.\n", "near.\n\nMore.\n"),
-        "Write the terms of “Stores” as a list",
+        "Convert the terms of “Stores” to a list",
         expect![[r#"
             not offered, but: [
                 "Extract “Stores” to a new note",
@@ -605,25 +688,32 @@ fn the_text_of_a_note_replaces_its_link() {
     let linked = "//- /n/x/b.md\n---\ntitle: B\n---\n# B\n\nAbout [a](../a.md) and ![i](https://i.png).\n\n## Disk\n\nSlow, see [it](#b).\n";
     check(
         &format!("//- /n/a.md\n# A\n\n## Stores\n\n![[$0b]]\n{linked}"),
-        "Replace link with the content of “B”",
+        "Replace link with content of “B”",
         expect![[r#"
-            not offered, but: [
-                "Replace link with content of “B”",
-            ]
+            //- /n/a.md
+            # A
+
+            ## Stores
+
+            ### B
+
+            About [a](a.md) and ![i](https://i.png).
+
+            #### Disk
+
+            Slow, see [it](x/b.md#b).
         "#]],
     );
     check(
         &format!("//- /n/a.md\n# A\n\n[B]($0x/b.md#disk)\n\nMore.\n{linked}"),
-        "Replace link with the content of “Disk”",
+        "Replace link with content of “Disk”",
         expect![[r#"
-            not offered, but: [
-                "Replace link with content of “Disk”",
-            ]
+            Cannot move this text: “A” in “A” would become a different section.
         "#]],
     );
     check(
         &format!("//- /n/a.md\n# A\n\nSee [B]($0x/b.md).\n{linked}"),
-        "Replace link with the content of “B”",
+        "Replace link with content of “B”",
         expect![[r#"
             not offered, but: []
         "#]],

@@ -1,5 +1,5 @@
-//! What all fixes have in common: each is proven or refused with a reason, and when it is made,
-//! what it fixes is no longer remarked on.
+//! Properties of all fixes: each is verified or refused with a reason, and the edit removes the
+//! diagnostic.
 
 use text_size::TextRange;
 

@@ -1,4 +1,4 @@
-//! Comments that silence a remark.
+//! Comments that suppress a diagnostic.
 
 use expect_test::{Expect, expect};
 

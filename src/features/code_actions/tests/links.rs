@@ -71,28 +71,28 @@ fn a_missing_note_is_created() {
         "//- /n/a.md\nSee [here](fast-store$0).\n",
         "",
         expect![[r#"
-            Create note “fast-store.md” (broken-link)
-              creates /n/fast-store.md
-                # Fast store
-        "#]],
+        Create note “fast-store.md” (broken-link)
+          creates /n/fast-store.md
+            # Fast store
+    "#]],
     );
     check(
         "//- /n/x/a.md\nSee [[Fast $0store]].\n",
         "",
         expect![[r#"
-            Create note “x/Fast store.md” (broken-link)
-              creates /n/x/Fast store.md
-                # Fast store
-        "#]],
+        Create note “x/Fast store.md” (broken-link)
+          creates /n/x/Fast store.md
+            # Fast store
+    "#]],
     );
     check(
         "//- /n/x/a.md\nSee [[y/Fast $0store]].\n",
         "",
         expect![[r#"
-            Create note “y/Fast store.md” (broken-link)
-              creates /n/y/Fast store.md
-                # Fast store
-        "#]],
+        Create note “y/Fast store.md” (broken-link)
+          creates /n/y/Fast store.md
+            # Fast store
+    "#]],
     );
     check(
         "//- /n/a.md\n---\ntitle: A\ntags: [x]\n---\nSee [x](fast-store$0.md).\n//- /n/b.md\n---\ntitle: B\ntags: []\n---\n",
@@ -148,10 +148,10 @@ fn a_misspelled_anchor_is_fixed_or_the_section_is_added() {
         "//- /n/a.md\n# A\n\nSee [more](#change$0), the block [y](#^y).\n",
         "",
         expect![[r#"
-            Add heading “Change” to “A” (broken-anchor)
+        Add heading “Change” to “A” (broken-anchor)
 
-              ## Change
-        "#]],
+          ## Change
+    "#]],
     );
 }
 
@@ -235,7 +235,7 @@ fn an_unused_definition_is_removed_with_its_line() {
         ("[u$0]: #x\n\n# A\nText.\n", "Remove “[u]”", "# A\nText.\n"),
         ("Text.\n\n[u$0]: #x", "Remove “[u]”", "Text.\n\n"),
         ("> [u$0]: #x\n> Text.\n", "Remove “[u]”", "> Text.\n"),
-        ("A.\n\n[^u$0]: B\n    c.\n\nMore.\n", "Remove the footnote “[^u]”", "A.\n\nMore.\n"),
+        ("A.\n\n[^u$0]: B\n    c.\n\nMore.\n", "Remove footnote “[^u]”", "A.\n\nMore.\n"),
     ] {
         let fixture = Fixture::new(before);
         let position = fixture.position();

@@ -1,4 +1,4 @@
-//! Keys of front matter, and what may stand behind them.
+//! Front matter keys and their values.
 use expect_test::{Expect, expect};
 
 use crate::features::completion::{CompletionKind, completion};

@@ -137,7 +137,7 @@ fn tags_below_go_with_it_and_others_stay() {
             tags: [area, area/part]
             ---
             #area/part
-            remark: “area/part” was a tag of a note already: it and “area/part/x” are one now.
+            remark: “area/part” was already a tag of a note; “area/part/x” is merged into it.
             not reversible
         "#]],
     );
@@ -169,7 +169,7 @@ fn merging_says_so_and_leaves_one_of_two() {
             ---
             tags: [Interview Prep]
             ---
-            remark: “Interview Prep” was a tag of 3 notes already: it and “interview-prep” are one now.
+            remark: “Interview Prep” was already a tag of 3 notes; “interview-prep” is merged into it.
             not reversible
         "#]],
     );
@@ -187,7 +187,7 @@ fn one_of_two_stays_twice_if_a_comment_would_go() {
             - b # why
             - b # because
             ---
-            remark: “b” was a tag of a note already: it and “a” are one now.
+            remark: “b” was already a tag of a note; “a” is merged into it.
             not reversible
         "#]],
     );
@@ -199,21 +199,21 @@ fn what_cannot_be_written_in_running_text_is_refused_where_it_would_have_to() {
         "//- /a.md\n---\ntags: [pr$0ep]\n---\n//- /b.md\n# B\n\nOn #prep.\n",
         "interview prep",
         expect![[r#"
-            refused: “interview prep” cannot stand for #prep on line 3 of “B”: a tag in running text has no spaces.
+            refused: “interview prep” cannot replace #prep on line 3 of “B”: an inline tag cannot contain spaces.
         "#]],
     );
     check(
         "---\ntags: [pr$0ep]\n---\n#prep\n",
         "2024",
         expect![[r#"
-            refused: “2024” cannot stand for #prep on line 4 of “note”: it would not be read as a tag in running text.
+            refused: “2024” cannot replace #prep on line 4 of “note”: it is not a valid inline tag.
         "#]],
     );
     check(
         "---\ntags: pr$0ep, other\n---\n",
         "a, b",
         expect![[r#"
-            refused: “a, b” cannot stand for “prep” on line 2 of “note”: it would be cut at the comma.
+            refused: “a, b” cannot replace “prep” on line 2 of “note”: it would be cut at the comma.
         "#]],
     );
     for new in ["", " # ", "a\nb", "a//b", "/a", "a/"] {
@@ -310,7 +310,7 @@ fn line_ends_and_a_byte_order_mark_stay() {
             tags:␍
             - new␍
             ---␍
-            remark: “new” was a tag of a note already: it and “old” are one now.
+            remark: “new” was already a tag of a note; “old” is merged into it.
             not reversible
         "#]],
     );

@@ -101,15 +101,15 @@ fn a_heading_is_renamed_from_a_link_to_it() {
         "New",
         &LINKED.replace("(a.md#part-one)", "(a$0.md#part-one)"),
         expect![[r#"
-        refused: Rename the file where your editor shows files: the links to it follow.
-    "#]],
+            refused: Rename the file in the file explorer of your editor; links to it are updated.
+        "#]],
     );
     check(
         "New",
         "[x](none.md#he$0re)\n",
         expect![[r#"
-        refused: There is nothing at the end of this link to rename.
-    "#]],
+            refused: The target of this link cannot be renamed.
+        "#]],
     );
 }
 
@@ -224,7 +224,7 @@ fn a_term_may_become_a_heading_that_is_none() {
         "Disk",
         "//- /notes/a.md\n# A\n## Ca$0che\nFast.\n## Disk\nSlow.\n",
         expect![[r#"
-            refused: “Disk” is already a term: the two would become one, and renaming back would not separate them.
+            refused: “Disk” is already a term. The two would be merged, and renaming back could not separate them.
         "#]],
     );
 }

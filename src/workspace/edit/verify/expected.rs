@@ -1,4 +1,4 @@
-//! The list of expectations, arranged to be asked, with which of them have been met.
+//! The expectations of an edit in lookup tables, with the count of those that are met.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};

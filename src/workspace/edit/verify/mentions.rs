@@ -62,7 +62,7 @@ impl Verifier<'_> {
             || names.any(|name| document.vocabulary().may_mention(name))
     }
 
-    /// Names that may go: those that are harvested from the definitions of renamed terms.
+    /// Returns names that may disappear: those derived from the definitions of renamed terms.
     fn harvested(&self) -> BTreeSet<TermKey> {
         let renamed = self.expected.names.keys();
         let declared = renamed.flat_map(|name| self.before.declarations(name, None));
@@ -116,15 +116,15 @@ impl Verifier<'_> {
     }
 }
 
-/// What becomes of a mention.
+/// The effect of the edit on a mention.
 enum Judgment {
-    /// It means what it is expected to mean.
+    /// The mention has the expected meaning.
     Holds,
-    /// It may go, and others may be found in its place.
+    /// The mention may disappear, and others may replace it.
     Freed,
-    /// It is changed, but does not mention the new name.
+    /// The mention is changed, but the new name is not recognized.
     Failed,
-    /// It is lost, or means something else.
+    /// The mention is lost, or means something else.
     Broken,
 }
 
@@ -145,7 +145,7 @@ impl Judge<'_, '_> {
     ) -> Judgment {
         let key = (note, range.start());
         let expected = &self.verifier.expected;
-        // What a renamed heading mentions changes with its name.
+        // The mentions in a renamed heading change with its name.
         if self.is_in_renamed_heading(old, mention.range) {
             return Judgment::Holds;
         }

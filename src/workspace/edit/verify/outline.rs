@@ -102,7 +102,7 @@ impl Verifier<'_> {
     pub(super) fn terms(&self) -> Result<(), Failure> {
         let is_same = |old: &Term, new: &Term| *self.expected.name(&old.key) == new.key;
         let pairs = self.pairs(is_same);
-        // What a renamed heading declares changes with its name.
+        // The term of a renamed heading changes with its name.
         let is_free =
             |it: &Located<'_, Term>| self.is_renamed_heading(it.document.id, it.fact.section);
         let may_come = |added: &Located<'_, Term>| {

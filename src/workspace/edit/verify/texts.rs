@@ -1,4 +1,4 @@
-//! The text of notes, before and after an edit: what moves arrives once, and nothing else is lost.
+//! The text of notes before and after an edit: moved text arrives once, and no text is lost.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::workspace::edit::position_map::{PositionMap, merged, subtracted};
 use crate::workspace::edit::text_edit::TextEdit;
 use crate::workspace::edit::text_moves::{TextMove, changed};
 
-/// What is in the notes after an edit that was not there before it.
+/// The new text of the notes after an edit.
 pub(super) struct NewTexts {
     /// Where blocks arrive, in the order of their places, and whether they are copies.
     arrivals: BTreeMap<NoteId, Vec<(TextRange, bool)>>,

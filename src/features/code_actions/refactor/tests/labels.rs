@@ -270,11 +270,23 @@ Full[^1] and [m], [m][], [the *map*][m], ![m].
 
 [m]: https://menu.example
 ",
-        "Replace link with the content of “b”",
+        "Replace link with content of “b”",
         expect![[r#"
-            not offered, but: [
-                "Replace link with content of “b”",
-            ]
+            //- /n/a.md
+            # A
+
+            Rain[^1], sun[^2] and [m].
+
+            Full[^3] and [m][m-2], [m][m-2], [the *map*][m-2], ![m][m-2].
+
+            [^3]: Letter.
+
+            [m-2]: https://menu.example
+
+            We left.
+
+            [^1]: Page 3.
+            [m]: https://map.example
         "#]],
     );
 }
@@ -313,11 +325,29 @@ Cold[^1].
 
 [i]: b.md#inn
 ",
-        "Replace link with the content of “Inn”",
+        "Replace link with content of “Inn”",
         expect![[r#"
-            not offered, but: [
-                "Replace link with content of “Inn”",
-            ]
+            //- /n/a.md
+            # A
+
+            See the [map][m].
+
+            [m]: https://map.example
+
+            ## Inn
+
+            Its [menu][m-2] is short[^1].
+
+            [m-2]: https://menu.example
+
+            [^1]: In May,
+                says [the inn][i].
+
+            [i]: b.md#inn
+
+            ## Next
+
+            Text.
         "#]],
     );
 }
@@ -327,31 +357,31 @@ fn a_text_that_would_become_a_link_is_not_captured() {
     // By a definition that is inlined.
     check(
         "//- /n/a.md\n# A\n\nSee [note].\n\n$0![[b]]\n//- /n/b.md\nSee [note].\n\n[note]: b.md\n",
-        "Replace link with the content of “b”",
+        "Replace link with content of “b”",
         expect![[r#"
-            not offered, but: [
-                "Replace link with content of “b”",
-            ]
+            //- /n/a.md
+            # A
+
+            See [note].
+
+            See [note][note-2].
+
+            [note-2]: b.md
         "#]],
     );
     // By a definition of the host: brackets without a definition have no other name.
     check(
         "//- /n/a.md\n# A\n\nText.\n\n[x]: a.md\n\n$0![[b]]\n//- /n/b.md\nSee [x] and [^y].\n",
-        "Replace link with the content of “b”",
+        "Replace link with content of “b”",
         expect![[r#"
-            not offered, but: [
-                "Replace link with content of “b”",
-                "Fix all auto-fixable problems in this note",
-            ]
+            Cannot move this text: “x” in “A” would be read as a label.
         "#]],
     );
     check(
         "//- /n/a.md\n# A\n\nOne[^y].\n\n[^y]: Y.\n\n$0![[b]]\n//- /n/b.md\nSee[^y].\n",
-        "Replace link with the content of “b”",
+        "Replace link with content of “b”",
         expect![[r#"
-            not offered, but: [
-                "Replace link with content of “b”",
-            ]
+            Cannot move this text: “y” in “b” would lead elsewhere.
         "#]],
     );
 }
@@ -374,11 +404,18 @@ More.
 //- /n/x/c.md
 ## D
 ",
-        "Replace link with the content of “b”",
+        "Replace link with content of “b”",
         expect![[r#"
-            not offered, but: [
-                "Replace link with content of “b”",
-            ]
+            //- /n/a.md
+            # A
+
+            Text.
+
+            ![p](x/p.png), [a](a.md), [c][c] and [o](https://o.example).
+
+            [c]: x/c.md#d
+
+            More.
         "#]],
     );
 }
