@@ -97,7 +97,7 @@ The CDC of a cache. Change data capture.
     }
 
     #[test]
-    fn each_heading_of_a_term_says_how_often_it_is_mentioned() {
+    fn each_heading_of_a_term_has_its_number_of_mentions() {
         check(
             true,
             expect![[r#"
@@ -109,7 +109,7 @@ The CDC of a cache. Change data capture.
     }
 
     #[test]
-    fn there_is_none_unless_asked_for() {
+    fn there_is_no_lens_without_the_setting() {
         check(false, expect![[""]]);
     }
 }

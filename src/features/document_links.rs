@@ -84,7 +84,7 @@ mod tests {
     use crate::features::fixture::Fixture;
 
     #[test]
-    fn links_lead_to_notes_and_the_web_and_nowhere_else() {
+    fn links_have_only_allowed_targets() {
         let fixture = Fixture::new(
             "//- /a.md\n[x](b.md) [y](b.md#part) [[b|z]] [r][r] <https://example.com/#a> \
              <me@example.com>\n[no](none.md) [no](javascript:alert(1)) [no](file:///etc/passwd) \

@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn topics_terms_and_gaps_are_told_apart() {
+    fn topics_terms_and_gaps_have_their_kinds() {
         check(
             "\
 ## Stores
@@ -259,7 +259,7 @@ A *fast* copy that may be wrong, and usually is at the worst of all moments.
     }
 
     #[test]
-    fn terms_of_every_style_stand_in_their_section() {
+    fn terms_of_every_style_are_in_their_section() {
         check(
             "---\ntitle: Stores\n---\n**Store**: what keeps things.\n\n## Kinds\n\n- **Cache**: a copy that is fast.\n- **Disk**: a store that is slow.\n\n### More\n\nTape\n: A long store.\n\n## Disk\n\nIs here.\n",
             expect![[r#"

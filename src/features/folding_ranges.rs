@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_has_lines_of_its_own_folds() {
+    fn sections_lists_comments_and_regions_fold() {
         let note = "\
 ---
 title: T
@@ -193,7 +193,7 @@ comment -->
     }
 
     #[test]
-    fn what_is_empty_does_not_fold() {
+    fn empty_sections_do_not_fold() {
         check("", None, expect![[""]]);
         check("## A\n## B\n\n\n", None, expect![[""]]);
     }

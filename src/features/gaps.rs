@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_most_notes_mention_comes_first() {
+    fn the_most_mentioned_section_comes_first() {
         check(
             "//- /a.md\n## Alpha\n## Beta\n## Gamma\n<!-- later -->\n\
             //- /b.md\n## Use\nBetas and gammas, a beta.\n\
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_longer_term_is_no_mention_of_a_gap() {
+    fn a_longer_term_is_not_a_mention_of_an_empty_section() {
         check(
             "## Data\n## Change Data Capture\nThe process.\n## Use\nChange data capture.\n",
             expect![[r#"
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_notes_are_built_with_is_not_wanted() {
+    fn boilerplate_titles_have_no_mentions() {
         check(
             "//- /a.md\n## Exercises\n//- /b.md\n## Exercises\nExercises.\n//- /c.md\n## Exercises\n",
             expect![[r#"

@@ -105,7 +105,7 @@ Fast.
     }
 
     #[test]
-    fn the_settings_may_switch_them_off() {
+    fn the_setting_turns_hints_off() {
         let mut fixture = Fixture::new(NOTE);
         let config = Config { inlay_hints: false, ..Config::default() };
         fixture.workspace.set_config(config);

@@ -40,7 +40,7 @@ mod tests {
     use crate::features::fixture::Fixture;
 
     #[test]
-    fn gaps_are_gone_through_in_a_circle() {
+    fn the_next_gap_after_the_last_is_the_first() {
         let fixture = Fixture::new(
             "//- /b.md\n## One\n## Wri$0tten\nText.\n## Two\n//- /c.md\n## Three\n//- /a.md\n#### Four\n",
         );

@@ -233,7 +233,7 @@ No dirt.
     }
 
     #[test]
-    fn the_answer_is_bounded() {
+    fn the_number_of_results_is_limited() {
         let terms: String = (0..500).map(|it| format!("## Widget {it}\nA thing.\n")).collect();
         let gaps: String = (0..500).map(|it| format!("## Widget gap {it}\n")).collect();
         let fixture = Fixture::new(&(terms + &gaps));

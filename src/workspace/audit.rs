@@ -26,7 +26,7 @@ use crate::workspace::term_index::{Node, Step, TermIndex, Token, UseCount};
 use crate::workspace::{Workspace, read};
 
 /// The maximum length of a shown difference, in characters.
-const SHOWN: usize = 200;
+const MAX_SHOWN: usize = 200;
 
 /// A difference of two workspaces with the same documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,9 +35,9 @@ pub struct Difference {
     pub part: &'static str,
     /// The entry: a name, a tag, the location of a document.
     pub key: String,
-    /// The value in the first workspace.
+    /// The value in the incrementally updated workspace.
     pub kept: Option<String>,
-    /// The value in the second workspace.
+    /// The value in the rebuilt workspace.
     pub anew: Option<String>,
 }
 
@@ -49,10 +49,10 @@ impl fmt::Display for Difference {
         let chars = |text: &Option<String>| text.clone().unwrap_or_default().chars().collect();
         let (a, b): (Vec<char>, Vec<char>) = (chars(kept), chars(anew));
         let same = a.iter().copied().zip(b.iter().copied()).take_while(same).count();
-        let from = same.saturating_sub(SHOWN / 4);
+        let from = same.saturating_sub(MAX_SHOWN / 4);
         let shown = |text: &Option<String>, chars: &[char]| match text {
             None => "nothing".to_owned(),
-            Some(_) => chars.iter().skip(from).take(SHOWN).collect(),
+            Some(_) => chars.iter().skip(from).take(MAX_SHOWN).collect(),
         };
         write!(f, "{part} of “{key}”: updated is {}, ", shown(kept, &a))?;
         write!(f, "rebuilt is {}", shown(anew, &b))

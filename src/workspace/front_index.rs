@@ -37,7 +37,7 @@ pub struct FrontIndex {
     pub keys: Postings<Arc<str>>,
     /// The short values with their keys.
     pub values: Postings<(Arc<str>, Arc<str>)>,
-    /// The categories, each with the previous one in its list, or `None` for the first.
+    /// The categories, each with the previous one in its list, an empty one for the first.
     pub pairs: Postings<(Arc<str>, Arc<str>)>,
     /// The forms of dates.
     pub dates: Postings<DateForm>,

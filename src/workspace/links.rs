@@ -59,12 +59,12 @@ pub enum Destination {
 pub struct Resolver<'w> {
     workspace: &'w Workspace,
     anchors: RefCell<HashMap<NoteId, Rc<[String]>>>,
-    places: RefCell<HashMap<NoteId, Rc<Places>>>,
+    places: RefCell<HashMap<NoteId, Rc<AnchorTable>>>,
 }
 
 /// The names of sections and anchors of a note, with the index of the first one of each name.
 #[derive(Default)]
-struct Places {
+struct AnchorTable {
     /// The sections by their anchors.
     sections: HashMap<String, usize>,
     /// The other anchors.
@@ -164,11 +164,11 @@ impl<'w> Resolver<'w> {
         Target { section, ..whole }
     }
 
-    fn places(&self, note: NoteId) -> Rc<Places> {
+    fn places(&self, note: NoteId) -> Rc<AnchorTable> {
         if let Some(known) = self.places.borrow().get(&note) {
             return known.clone();
         }
-        let mut places = Places::default();
+        let mut places = AnchorTable::default();
         if let Some(document) = self.workspace.document(note) {
             for (index, name) in self.anchors(note).iter().enumerate() {
                 places.sections.entry(name.clone()).or_insert(index);

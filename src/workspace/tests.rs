@@ -1,4 +1,4 @@
-//! The workspace: what is kept by difference equals what is made anew.
+//! The workspace: the incrementally updated state equals a rebuilt state.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -251,7 +251,7 @@ fn an_old_version_changes_nothing() {
 }
 
 #[test]
-fn whatever_is_lost_or_left_over_is_told() {
+fn the_audit_reports_lost_and_stale_entries() {
     let tags = |tag: &str| format!("---\ntags: [{tag}]\n---\n# Note\n\n## Cache\n\nA store.\n");
     let mut workspace = Workspace::default();
     let id = workspace.open(Location::Other("untitled:a".into()), 1, &tags("draft"));

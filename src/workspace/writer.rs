@@ -61,7 +61,7 @@ fn replace_by(
     if exchange(&beside, path).is_ok() {
         keep_newest(exchange, path, beside, known, new)?;
     } else {
-        // The system or the file system cannot exchange names, or the note is gone.
+        // The system does not support the exchange, or the note was deleted.
         is_as_known(path, folder, known)?;
         beside.persist(path).map_err(|error| error.error)?;
     }
@@ -145,7 +145,7 @@ fn link(file: &File, name: &Path) -> io::Result<()> {
 
 /// Writes a new file that is to take the place of an old one.
 fn fill(file: &mut File, text: &str, old: &Metadata) -> io::Result<()> {
-    // Where there are no locks, nothing that is left over is known as such, and stays.
+    // Without file locks, leftover files are not recognized and are not removed.
     let _ = file.lock();
     file.write_all(text.as_bytes())?;
     keep_owner(file, old)?;
@@ -174,7 +174,7 @@ fn remove_left_over(folder: &Path) {
         let path = entry.path();
         let is_free = disk::open(&path).is_ok_and(|file| file.try_lock().is_ok());
         if is_free {
-            // One that cannot be removed is in nobody's way.
+            // A leftover file that cannot be removed does no harm.
             let _ = fs::remove_file(path);
         }
     }

@@ -334,7 +334,7 @@ fn broken_links_are_reported() {
               Warning broken-link: Note “gone.md” not found.
         "#]],
     );
-    // Of a note on its own it is not known what lies beside it.
+    // The files next to a note outside the folders are unknown.
     check("[x](none.md) [[none]]\n", expect![[""]]);
 }
 

@@ -77,7 +77,7 @@ fn links_to_a_moved_note_and_in_it_are_kept_in_their_style() {
 }
 
 #[test]
-fn a_renamed_note_is_called_so_where_it_was_called_by_its_file() {
+fn links_by_file_name_get_the_new_file_name() {
     check(
         &[("/notes/sub/a.md", "/notes/sub/c.md")],
         VAULT,
@@ -137,7 +137,7 @@ fn links_to_other_files_follow_too() {
 }
 
 #[test]
-fn a_link_by_name_that_would_mean_another_note_says_more() {
+fn an_ambiguous_link_by_name_gets_a_path() {
     check(
         &[("/notes/sub/deep/a.md", "/notes/a.md")],
         "//- /notes/sub/a.md\n//- /notes/sub/deep/a.md\n//- /notes/note.md\n[[a]] [[deep/a]]\n",
@@ -183,13 +183,13 @@ fn names_with_marks_are_encoded_as_they_must_be() {
 }
 
 #[test]
-fn what_leaves_the_folders_or_is_elsewhere_changes_nothing() {
+fn moves_outside_the_folders_change_nothing() {
     check(&[("/notes/sub/a.md", "/else/a.md")], VAULT, expect![[r#""#]]);
     check(&[("/else/a.md", "/notes/sub/c.md")], VAULT, expect![[r#""#]]);
 }
 
 #[test]
-fn a_path_with_escapes_is_left_and_said() {
+fn a_path_with_escapes_is_reported_and_not_changed() {
     check(
         &[("/notes/a_b.md", "/notes/c.md")],
         "//- /notes/a_b.md\n//- /notes/b.md\n[a](a\\_b.md) [a](a_b.md)\n",
@@ -238,7 +238,7 @@ fn an_embedded_file_that_is_only_named_follows_its_new_name() {
 }
 
 #[test]
-fn an_address_of_a_site_begins_where_it_began() {
+fn a_site_url_keeps_its_root() {
     check(
         &[("/notes/content/en/a.md", "/notes/content/en/new/a.md")],
         "//- /notes/content/en/a.md\n//- /notes/content/en/b.md\n[x](/a/) [x](/content/en/a/) [x](/a)\n",

@@ -118,7 +118,7 @@ impl<'e> PositionMap<'e> {
         offsets.flat_map(move |it| it.edits.iter().map(move |edit| new(it, edit)))
     }
 
-    /// What is removed or moves away from a note, disjoint and in order.
+    /// Returns the ranges removed or moved away from a note, disjoint and in order.
     pub(super) fn gone(&self, note: NoteId) -> &[TextRange] {
         self.gone.get(&note).map_or(&[], Vec::as_slice)
     }
@@ -227,7 +227,7 @@ fn meets(all: &[TextRange], range: TextRange) -> bool {
     })
 }
 
-/// The same ranges in order, those that overlap as one.
+/// Returns the ranges in order, with overlapping ones merged.
 pub(super) fn merged(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
     ranges.sort_by_key(|range| (range.start(), range.end()));
     let mut merged: Vec<TextRange> = Vec::with_capacity(ranges.len());

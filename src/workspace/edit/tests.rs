@@ -176,7 +176,7 @@ fn only_what_is_open_or_in_a_folder_is_changed() {
     assert!(verify(&workspace, edit(), &[]).is_ok());
 }
 
-/// What is said of a new note with this path and text.
+/// The refusal of a new note with this path and text.
 fn creation(path: &str, text: &str) -> Option<String> {
     let (mut workspace, _) = workspace();
     workspace.set_folders(vec![PathBuf::from("/n")]);

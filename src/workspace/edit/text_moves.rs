@@ -1,4 +1,4 @@
-//! Text that an edit takes from one place to another, and the new text that is composed of it.
+//! Text that an edit moves or copies, and new text composed of it.
 
 use text_size::{TextRange, TextSize};
 
@@ -8,19 +8,19 @@ use crate::workspace::document::{Document, NoteId};
 /// A block of text that is at another place after the edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextMove {
-    /// The note that it comes from.
+    /// The source note.
     pub from: NoteId,
-    /// Where it is there before the edit.
+    /// The range in the source note before the edit.
     pub range: TextRange,
-    /// What is changed in it, in bytes of the note that it comes from.
+    /// The changes inside the block, in bytes of the source note.
     pub changes: Vec<TextEdit>,
-    /// The note that it goes to, which may be created by the edit.
+    /// The target note, which the edit may create.
     pub to: NoteId,
-    /// The range of the [`TextEdit`] of that note that brings it; empty in a created note.
+    /// The range of the [`TextEdit`] of the target note that inserts it; empty in a created note.
     pub at: TextRange,
-    /// How many bytes after the start of the new text of that edit it begins.
+    /// The offset of the block in the new text of this edit, in bytes.
     pub inside: TextSize,
-    /// Whether the text also stays where it is.
+    /// Whether the block is copied, not moved.
     pub is_copy: bool,
 }
 

@@ -43,7 +43,7 @@ impl VerifiedEdit {
         &self.edit
     }
 
-    /// How many places, mentions of nothing before, mention a changed name afterwards.
+    /// Returns the number of new mentions of a changed name in text that was not a mention before.
     pub fn captured(&self) -> usize {
         self.captured
     }
@@ -125,9 +125,9 @@ struct Verifier<'v> {
     new_links: Resolver<'v>,
     /// The notes that are changed or copied from, before the edit.
     touched: Vec<&'v Document>,
-    /// The same notes and the created ones, after it.
+    /// These notes and the created ones, after the edit.
     written: Vec<&'v Document>,
-    /// The sections of the touched notes, with where they are after the edit.
+    /// The sections of the touched notes, with their positions after the edit.
     sections: BTreeMap<(NoteId, usize), (NoteId, usize)>,
 }
 
@@ -162,7 +162,7 @@ impl<'v> Verifier<'v> {
         })
     }
 
-    /// Compares all that the notes say; counts the mentions that are captured.
+    /// Compares all facts, and counts the captured mentions.
     fn verify(mut self) -> Result<usize, Failure> {
         self.texts()?;
         self.front_matter()?;
@@ -182,8 +182,8 @@ impl<'v> Verifier<'v> {
         self.pairs_in(self.touched.iter().copied(), self.written.iter().copied(), is_same)
     }
 
-    /// The facts of one kind in these notes before and after the edit, without those of new text in
-    /// created notes: it may say anything but names.
+    /// Returns the facts of one kind before and after the edit. New text in created notes is not
+    /// included, since it may contain any fact except names.
     fn pairs_in<T: Fact>(
         &self,
         before: impl Iterator<Item = &'v Document>,
@@ -198,8 +198,8 @@ impl<'v> Verifier<'v> {
         pairs
     }
 
-    /// Refuses the edit if a fact is lost or added that may not be, or if `judge` says of one and
-    /// its image what would become of it.
+    /// Refuses the edit if a fact is lost or added unexpectedly, or if `judge` returns a problem for
+    /// a fact and its image.
     fn compare<T: Fact>(
         &self,
         pairs: &Pairs<'v, T>,
@@ -223,7 +223,7 @@ impl<'v> Verifier<'v> {
         self.before.document(document.id).is_none()
     }
 
-    /// A refusal: what would happen that must not.
+    /// Returns a refusal with the unexpected effect.
     fn refused(&self, what: impl AsRef<str>) -> Failure {
         let action = if self.edit.moves.is_empty() { "apply" } else { "move this text" };
         refused(format!("Cannot {action}: {}.", what.as_ref()))
@@ -233,12 +233,12 @@ impl<'v> Verifier<'v> {
         self.refused(format!("{} in “{}”", what.as_ref(), document.title()))
     }
 
-    /// Whether a section is the one whose heading gets another name.
+    /// Returns whether the heading of a section is expected to change.
     fn is_renamed_heading(&self, note: NoteId, section: Option<usize>) -> bool {
         section.is_some_and(|section| self.expected.meet(&Expect::RenamedHeading { note, section }))
     }
 
-    /// Tags keep their text, but for those that are renamed.
+    /// Checks that tags keep their text, except renamed ones.
     fn tags(&self) -> Result<(), Failure> {
         let pairs = self.pairs(|_: &InlineTag, _| true);
         let judge = |old: Located<'_, InlineTag>, new: Located<'_, InlineTag>| {

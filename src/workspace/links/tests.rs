@@ -107,7 +107,7 @@ fn wiki_links_name_notes() {
 }
 
 #[test]
-fn notes_of_one_name_are_told_apart_by_their_folders() {
+fn notes_of_one_name_are_distinguished_by_their_folders() {
     check(
         "[[sub/index]] [[index]] [[notes/cache]] [[SUB/Cache.md]] [[b/cache]] [[/sub/cache]] [[ub/cache]]\n",
         expect![[r#"

@@ -166,7 +166,7 @@ fn keywords_that_are_not_supported_are_listed() {
 }
 
 #[test]
-fn a_schema_that_cannot_be_used_says_why() {
+fn an_unusable_schema_is_refused_with_a_reason() {
     let schemas = [
         json!([]),
         json!({ "type": "text" }),
@@ -261,7 +261,7 @@ fn a_schema_that_doubles_at_each_level_is_refused() {
     }
 }
 
-/// What is said of a value that takes too many steps.
+/// The violation of a value that takes too many steps.
 fn is_incomplete(schema: &Value, value: &Value) -> bool {
     let schema = read(schema).expect("the schema can be used");
     let found = schema.violations(value);

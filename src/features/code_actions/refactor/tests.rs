@@ -10,7 +10,7 @@ use text_size::TextRange;
 use crate::features::code_actions::{ActionKind, code_actions};
 use crate::features::fixture::Fixture;
 
-/// What the action with this title makes of the notes that it changes.
+/// The notes changed by the action with this title.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(fixture: &str, title: &str, expected: Expect) {
     let mut fixture = Fixture::new(fixture);
@@ -662,7 +662,7 @@ fn the_terms_of_a_topic_are_written_in_another_style() {
             A slow store.␍
         "#]],
     );
-    // A link to a heading would lead nowhere.
+    // A link to a heading would break.
     check(
         &note.replace("A cache.", "[c](a.md#cache)"),
         "Convert the terms of “Stores” to a list",
@@ -670,7 +670,7 @@ fn the_terms_of_a_topic_are_written_in_another_style() {
             Cannot move this text: “[c](a.md#cache)” in “b” would lead elsewhere.
         "#]],
     );
-    // What is more than its first paragraph has no place in a list.
+    // A list item has no place for more than one paragraph.
     check(
         &note.replace("near.\n", "near.\n\nMore.\n"),
         "Convert the terms of “Stores” to a list",

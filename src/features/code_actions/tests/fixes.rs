@@ -65,7 +65,7 @@ fn a_fix_is_refused_with_a_reason_or_removes_its_diagnostic() {
             let title = &action.title;
             assert!(count(&after) < count(workspace), "{title}: {}", fixed.message);
         }
-        // It can be done once more, and then changes nothing more of what it has done.
+        // A second run makes no further changes.
         assert!(!edit.edit().is_empty());
     });
     assert!(proven > 100 && refused < proven / 4, "{proven} proven, {refused} refused");

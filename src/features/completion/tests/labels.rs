@@ -57,7 +57,7 @@ fn tags_of_the_workspace_fit_a_list_the_most_used_first() {
 }
 
 #[test]
-fn what_is_typed_is_matched_loosely_and_replaced_as_a_whole() {
+fn a_fuzzy_match_replaces_the_whole_typed_text() {
     check(
         "---\ntags: [forme, ip$0]\n---\n",
         expect![[r#"
@@ -105,7 +105,7 @@ fn categories_are_offered_where_they_belong() {
 }
 
 #[test]
-fn the_tag_that_is_just_being_typed_is_not_offered_to_itself() {
+fn an_incomplete_tag_is_not_offered() {
     check(
         "---\ntags: [netw$0]\n---\n",
         expect![[r#"
@@ -127,7 +127,7 @@ fn nothing_is_offered_for_other_keys_and_in_prose() {
 }
 
 #[test]
-fn an_inline_tag_takes_only_what_can_stand_there() {
+fn only_valid_inline_tags_are_offered_inline() {
     check(
         "Text #$0\n",
         expect![[r##"
@@ -145,7 +145,7 @@ fn an_inline_tag_takes_only_what_can_stand_there() {
 }
 
 #[test]
-fn a_heading_on_its_way_code_and_links_get_no_tags() {
+fn no_tags_are_offered_in_headings_code_and_links() {
     check("#$0\n", expect![["nothing\n"]]);
     check("##$0\n", expect![["nothing\n"]]);
     check("`x #st$0`\n", expect![["nothing\n"]]);

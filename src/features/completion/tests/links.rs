@@ -74,7 +74,7 @@ fn notes_in_wiki_links_by_file_title_and_other_name() {
 }
 
 #[test]
-fn places_in_a_note() {
+fn headings_and_anchors_of_a_note_are_offered() {
     check(
         "[[stores#$0]]",
         expect![[r#"
@@ -162,7 +162,7 @@ fn labels_and_footnotes_of_the_note() {
 }
 
 #[test]
-fn in_code_nothing_is_a_link() {
+fn no_links_are_offered_in_code() {
     check(
         "`[[sto$0`",
         expect![[r#"
@@ -177,7 +177,7 @@ fn in_code_nothing_is_a_link() {
     );
 }
 
-/// What a folder holds is read from the disk.
+/// The contents of a folder are read from the disk.
 #[test]
 fn files_of_the_folder_that_is_typed() {
     let folder = tempfile::tempdir().expect("there is room for files");

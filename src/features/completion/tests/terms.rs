@@ -53,7 +53,7 @@ fn check(note: &str, expected: Expect) {
 }
 
 #[test]
-fn two_letters_bring_the_names_that_begin_so_then_those_with_such_a_word() {
+fn names_that_begin_with_the_letters_come_before_other_words() {
     check(
         "We have da$0",
         expect![[r#"
@@ -144,7 +144,7 @@ fn one_letter_is_too_few_and_the_next_one_is_waited_for() {
 }
 
 #[test]
-fn where_nothing_is_typed_only_who_asks_is_answered() {
+fn without_letters_only_an_explicit_request_is_answered() {
     check(
         "By $0",
         expect![[r#"
@@ -235,7 +235,7 @@ fn a_name_that_is_typed_to_its_end_is_not_offered() {
 }
 
 #[test]
-fn behind_a_bracket_the_name_becomes_a_link() {
+fn after_a_bracket_the_name_becomes_a_link() {
     let linked = |note: &str| {
         let glossary = "//- /notes/a b.md\n## Database\nHolds them.\n";
         let mut fixture = Fixture::new(&format!("{glossary}//- /notes/now/use.md\n{note}"));

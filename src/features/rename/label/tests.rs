@@ -115,7 +115,7 @@ fn no_hash_is_written_into_yaml() {
 }
 
 #[test]
-fn tags_below_go_with_it_and_others_stay() {
+fn child_tags_are_renamed_with_their_parent() {
     check(
         "---\ntags: [area/Part, areal, Area]\n---\n#are$0a #area/part/x #areas area\n",
         "top/field",
@@ -144,7 +144,7 @@ fn tags_below_go_with_it_and_others_stay() {
 }
 
 #[test]
-fn merging_says_so_and_leaves_one_of_two() {
+fn merged_tags_are_reported_and_listed_once() {
     check(
         "//- /a.md\n---\ntags: [interview-prep$0, x, Interview Prep]\n---\n\
          //- /b.md\n---\ntags:\n- Interview Prep\n- interview-prep\n---\n\
@@ -176,7 +176,7 @@ fn merging_says_so_and_leaves_one_of_two() {
 }
 
 #[test]
-fn one_of_two_stays_twice_if_a_comment_would_go() {
+fn a_duplicate_with_a_comment_is_not_removed() {
     check(
         "---\ntags:\n- a$0 # why\n- b # because\n---\n",
         "b",
@@ -194,7 +194,7 @@ fn one_of_two_stays_twice_if_a_comment_would_go() {
 }
 
 #[test]
-fn what_cannot_be_written_in_running_text_is_refused_where_it_would_have_to() {
+fn rename_refuses_tags_invalid_inline() {
     check(
         "//- /a.md\n---\ntags: [pr$0ep]\n---\n//- /b.md\n# B\n\nOn #prep.\n",
         "interview prep",
@@ -399,7 +399,7 @@ fn the_words_of_a_tag_may_be_a_term() {
 }
 
 #[test]
-fn prepare_tells_the_tag_without_its_mark() {
+fn prepare_returns_the_tag_without_its_mark() {
     let fixture = Fixture::new("On #da$0ta.\n");
     let found = prepare(&fixture.workspace, fixture.position()).expect("there is a tag");
     let range = fixture.slice(fixture.position().note, found.range);

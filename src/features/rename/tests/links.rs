@@ -50,7 +50,7 @@ const LINKED: &str = "\
 ";
 
 #[test]
-fn a_heading_takes_its_anchors_with_it_and_no_text_of_links() {
+fn links_to_a_renamed_heading_get_its_new_anchor() {
     check(
         "Second & *last*",
         &LINKED.replacen("## Part one", "## Pa$0rt one", 1),
@@ -206,7 +206,7 @@ fn labels_of_links_and_footnotes_are_renamed_in_their_note() {
 }
 
 #[test]
-fn a_term_may_become_a_heading_that_is_none() {
+fn a_term_may_become_a_heading_that_declares_nothing() {
     check(
         "What is a cache?",
         "//- /notes/a.md\n# A\n## Ca$0che\nFast.\n## Use\nA cache. [x](#cache)\n",
@@ -230,7 +230,7 @@ fn a_term_may_become_a_heading_that_is_none() {
 }
 
 #[test]
-fn what_a_heading_mentions_goes_with_it_and_so_do_its_marks() {
+fn a_renamed_heading_keeps_its_mentions_and_marks() {
     check(
         "Other",
         "//- /notes/a.md\n# A\n## Cache\nFast.\n## U$0se of `cache`s and *cache*\n- [x](#use-of-caches-and-cache)\n",

@@ -12,9 +12,9 @@ use crate::note::term_key::TermKey;
 use crate::workspace::document::NoteId;
 use crate::workspace::edit::{Expect, FileMoves, NewLink};
 
-/// What an edit is expected to change.
+/// The expected changes of an edit.
 pub(super) struct Expected<'e> {
-    /// How often each change is expected, and how often it has been found.
+    /// The expected and the found number of each change.
     counts: RefCell<HashMap<&'e Expect, (usize, usize)>>,
     /// The new names of terms, by the old ones.
     pub(super) names: BTreeMap<&'e TermKey, &'e TermKey>,
@@ -135,7 +135,7 @@ impl<'e> Expected<'e> {
         self.names.get(key).copied().unwrap_or(key)
     }
 
-    /// How a tag is written after the edit.
+    /// Returns the name of a tag after the edit.
     pub(super) fn tag<'t>(&self, kind: TagKind, tag: &'t str) -> &'t str
     where
         'e: 't,

@@ -100,7 +100,7 @@ fn is_without_doubles(before: &[&str], after: &[&str]) -> bool {
     keys(before) == keys(after) && after.iter().all(|tag| rest.any(|other| other == tag))
 }
 
-/// What a table of taxonomies has besides tags and categories.
+/// Returns the keys of a table of taxonomies besides tags and categories.
 fn other_taxonomies(document: &Document) -> Vec<(String, String)> {
     let front = document.note.front_matter.as_ref();
     let tables = front.into_iter().flat_map(|front| &front.entries);

@@ -119,7 +119,7 @@ impl Verifier<'_> {
         }
     }
 
-    /// Where the target of a link is after the edit. What has become a note is meant as a whole.
+    /// Returns the target of a link after the edit. A section that became a note is a whole note.
     fn image(&self, target: Target) -> Option<Target> {
         if self.edit.of(target.note).is_empty() {
             return Some(target);

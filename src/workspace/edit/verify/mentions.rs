@@ -173,7 +173,7 @@ impl Judge<'_, '_> {
         if self.is_hidden(key, range) {
             return Judgment::Holds;
         }
-        // Of several names only those that may go have gone.
+        // Only names that may disappear are lost from a mention of several names.
         if now.is_some_and(|now| self.has_stayed(mention, now)) {
             self.found.remove(&key);
             return Judgment::Holds;

@@ -13,7 +13,7 @@ use crate::workspace::edit::text_moves::{TextMove, changed};
 
 /// The new text of the notes after an edit.
 pub(super) struct NewTexts {
-    /// Where blocks arrive, in the order of their places, and whether they are copies.
+    /// The new ranges of blocks in order, and whether they are copies.
     arrivals: BTreeMap<NoteId, Vec<(TextRange, bool)>>,
     /// The new texts that replace nothing, in the order of their places.
     inserted: BTreeMap<NoteId, Vec<TextRange>>,
