@@ -1,6 +1,6 @@
-//! The command line: the server's features, for the terminal and for scripts.
+//! The command line: the features of the server for terminals and scripts.
 //!
-//! The only part that writes to stdout, besides the protocol's transport.
+//! Only this module and the transport of the protocol write to stdout.
 
 mod check;
 mod config;
@@ -25,7 +25,7 @@ use crate::server;
 
 /// The language server for notes that define terms.
 ///
-/// Without a command it serves an editor on stdin and stdout, like `headword lsp`.
+/// Without a command, it serves an editor on stdin and stdout, like `headword lsp`.
 #[derive(Parser)]
 #[command(name = "headword", version, args_conflicts_with_subcommands = true)]
 struct Cli {
@@ -39,64 +39,63 @@ struct Cli {
 enum Command {
     /// Serve an editor on stdin and stdout.
     Lsp(Serve),
-    /// Check notes: print what the editor would mark, and repair it if asked to.
+    /// Print the diagnostics of notes, and optionally apply safe fixes.
     Check(check::Options),
-    /// Print what is seen in a note: its headings, terms, gaps and tags.
+    /// Print the headings, terms, empty sections and tags of a note.
     Outline(outline::Options),
     /// Print all terms, in alphabetical order.
     Terms(terms::Options),
-    /// Print what a term means.
+    /// Print the definition of a term.
     Define(define::Options),
-    /// Print where notes mention a term.
+    /// Print the mentions of a term.
     Mentions(mentions::Options),
-    /// Print what is still to be written, the most wanted first.
+    /// Print the empty sections, the most mentioned first.
     Gaps(gaps::Options),
-    /// Print what can be set in `headword.toml`, with the defaults.
+    /// Print the settings of `headword.toml` with their defaults.
     Config(config::Options),
 }
 
 #[derive(Args)]
 struct Serve {
-    /// Speak over stdin and stdout; this is what is done anyway.
+    /// Use stdin and stdout (default).
     #[arg(long)]
     stdio: bool,
-    /// End when this process ends.
+    /// Exit when this process ends.
     #[arg(long = "clientProcessId", value_name = "PID")]
     client_process_id: Option<u32>,
-    /// After each change, read all notes again in a quiet moment and tell where what the server
-    /// keeps differs from that. This takes work in proportion to all notes: it is for finding
-    /// faults of Headword.
+    /// Compare the state of the server with freshly read notes after changes, and report
+    /// differences. This reads all notes again. Use it to find bugs in Headword.
     #[arg(long)]
     paranoid: bool,
-    /// What to write to stderr: error, warn, info, debug or trace.
+    /// Level of the log on stderr: error, warn, info, debug or trace.
     #[arg(long, value_name = "LEVEL", env = "HEADWORD_LOG", default_value = "warn")]
     log: String,
 }
 
-/// How to print.
+/// The output format.
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// For people.
+    /// Human-readable text.
     #[default]
     Text,
-    /// For machines.
+    /// JSON.
     Json,
 }
 
-/// What a command found, as its exit code says it.
+/// The result of a command, which determines its exit status.
 enum Outcome {
-    /// Nothing to complain about.
+    /// Nothing was found.
     Fine,
-    /// Something to complain about.
+    /// Something was found.
     Findings,
-    /// A part of the work that could not be done, as was said on stderr.
+    /// A part of the work failed, as reported on stderr.
     Incomplete,
 }
 
-/// Runs the command that the arguments ask for. Exits with 0 if there is nothing to complain
-/// about, 1 if there is, and 2 if the command could not do its work.
+/// Runs the command in the arguments. The exit status is 0 if nothing was found, 1 if something
+/// was found, and 2 if the command failed.
 pub fn run() -> ExitCode {
-    // What panics may quote a note.
+    // The message of a panic may quote a note, with control characters.
     panic::set_hook(Box::new(|panic| {
         terminal::print_error(&format!("headword: {}", terminal::shown_lines(&panic.to_string())));
     }));
@@ -133,7 +132,7 @@ fn serve(options: &Serve) -> ExitCode {
     server::run(options.client_process_id, options.paranoid)
 }
 
-/// The paths that a command is about; here, if none are given.
+/// The paths of a command, or else the current directory.
 fn or_here(paths: &[PathBuf]) -> Vec<PathBuf> {
     if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() }
 }

@@ -1,7 +1,7 @@
-//! Faults on purpose: panics at places that have a name, so that tests see what one costs.
+//! Failpoints: panics that a test requests, to check that a panic is contained.
 //!
-//! In builds with debug assertions `HEADWORD_FAULTS` lists places, with commas between them; each
-//! of them panics once. In all other builds there is none of this.
+//! In builds with debug assertions, the variable `HEADWORD_FAULTS` lists failpoints, separated by
+//! commas. Each panics once. In other builds, the functions here do nothing.
 
 #[cfg(debug_assertions)]
 pub(crate) use self::armed::{point, within};
@@ -14,20 +14,20 @@ mod armed {
     use std::sync::{LazyLock, Mutex, PoisonError};
     use std::task::Poll;
 
-    /// The places that have not panicked yet.
+    /// The requested failpoints that have not panicked yet.
     static ARMED: LazyLock<Mutex<HashSet<String>>> = LazyLock::new(|| {
         let places = std::env::var("HEADWORD_FAULTS").unwrap_or_default();
         let places = places.split(',').filter(|place| !place.is_empty());
         Mutex::new(places.map(str::to_owned).collect())
     });
 
-    /// Panics if that was asked for at this place.
+    /// Panics if a test requested this failpoint.
     pub(crate) fn point(place: &str) {
         let is_armed = ARMED.lock().unwrap_or_else(PoisonError::into_inner).remove(place);
         assert!(!is_armed, "a fault at {place}, as was asked for");
     }
 
-    /// The same in the midst of some work: after its first step.
+    /// Panics like [`point`], but in the middle of some work: after its first step.
     pub(crate) async fn within<F: Future>(place: String, work: F) -> F::Output {
         let mut work = pin!(work);
         let first = poll_fn(|cx| Poll::Ready(work.as_mut().poll(cx))).await;
@@ -39,11 +39,11 @@ mod armed {
     }
 }
 
-/// Nothing.
+/// Does nothing.
 #[cfg(not(debug_assertions))]
 pub(crate) fn point(_: &str) {}
 
-/// The work.
+/// Returns the work unchanged.
 #[cfg(not(debug_assertions))]
 pub(crate) fn within<F: Future>(_: String, work: F) -> F {
     work

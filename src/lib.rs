@@ -1,18 +1,18 @@
 //! Headword: the language server for notes that define terms.
 //!
-//! The library behind the `headword` command, in five floors. A module may use its own floor and
-//! those below it, never one above; `tests/tidy.rs` reads the imports and holds them to it.
+//! The library of the `headword` command has five floors. A module may use its own floor and those
+//! below it. `tests/tidy.rs` checks the imports.
 //!
-//! | floor | module | what it is |
+//! | floor | module | content |
 //! | --- | --- | --- |
 //! | 5 | [`server`], [`cli`] | the protocol and the terminal |
-//! | 4 | [`features`] | what an editor can ask |
-//! | 3 | [`workspace`] | all notes together |
-//! | 2 | [`note`] | one note, parsed |
+//! | 4 | [`features`] | the requests of an editor |
+//! | 3 | [`workspace`] | all notes |
+//! | 2 | [`note`] | one parsed note |
 //! | 1 | [`text`] | one text: byte offsets, lines and columns, edits |
 //!
-//! Places below floor 5 are byte offsets ([`text_size::TextSize`]); lines and columns exist only
-//! in [`text`] and, as the protocol's types, in [`server`].
+//! Positions below floor 5 are byte offsets ([`text_size::TextSize`]). Lines and columns exist
+//! only in [`text`] and, as types of the protocol, in [`server`].
 
 #![warn(clippy::disallowed_types)]
 

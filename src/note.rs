@@ -1,8 +1,8 @@
-//! One note: what its text says, read in one pass and without a look at anything else.
+//! One note, parsed from its text alone.
 //!
-//! A [`Note`] holds places in its text, not the text itself. It is made anew after every change:
-//! a whole note of ordinary size is read in far less than a millisecond, so nothing here is
-//! incremental. Broken parts cost themselves and nothing else.
+//! A [`Note`] has ranges of its text, but not the text. It is parsed again after each change,
+//! because an ordinary note takes far less than a millisecond. Nothing here is incremental. An
+//! error in one part of a note does not affect other parts.
 
 pub mod anchor;
 pub mod blocks;
@@ -56,40 +56,40 @@ use crate::note::term_key::TermKey;
 
 pub use crate::note::options::ReadOptions;
 
-/// One note, parsed. All ranges are byte offsets into the text it was read from.
+/// A parsed note. All ranges are byte offsets of its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Note {
-    /// The block of YAML or TOML at the top.
+    /// The YAML or TOML block at the top, if there is one.
     pub front_matter: Option<FrontMatter>,
-    /// The names besides the title in the front matter, in source order.
+    /// The aliases of the note in the front matter, in source order.
     pub aliases: Vec<String>,
     /// Tags in the running text (`#tag`), in source order.
     pub inline_tags: Vec<InlineTag>,
-    /// Headings with what stands below them, in source order.
+    /// Headings with their sections, in source order.
     pub sections: Vec<Section>,
     /// Links and their definitions, in source order.
     pub links: Vec<Link>,
-    /// The labels of links and footnotes, where they are used and where they are defined, in
-    /// source order.
+    /// Uses and definitions of labels and footnotes, in source order.
     pub references: Vec<LinkReference>,
-    /// TermsByKey besides headings that links can lead to, in source order.
+    /// Targets of links other than headings, in source order.
     pub anchors: Vec<Anchor>,
-    /// What the note defines, in source order.
+    /// The terms that the note defines, in source order.
     pub terms: Vec<Term>,
     /// The terms by each of their names, as indexes.
     names: TermsByKey<TermKey>,
-    /// For each term the fingerprints of its definition.
+    /// For each term, the fingerprints of its definition.
     pub fingerprints: Vec<Fingerprints>,
     /// The terms by each fingerprint, as indexes.
     by_fingerprint: TermsByKey<Fingerprint>,
-    /// The running text, cut where markup interrupts it, in source order.
+    /// The running text, split at markup, in source order.
     pub prose: Vec<Segment>,
-    /// Where it switches diagnostics off.
+    /// The parts in which rules are turned off.
     pub suppressions: Vec<Suppression>,
 }
 
-/// The indexes of a note's terms by a key of theirs, sorted by key and then by index. A note may
-/// declare thousands of terms, and each mention asks for one of them.
+/// The indexes of a note's terms by a key, sorted by key and then by index.
+///
+/// A note may declare thousands of terms, and each mention looks up one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct TermsByKey<K>(Box<[(K, u32)]>);
 
@@ -100,7 +100,7 @@ impl<K> Default for TermsByKey<K> {
 }
 
 impl<K: Ord> TermsByKey<K> {
-    /// The indexes by key, from the keys of each term in source order.
+    /// Builds the table from the keys of each term, in source order.
     fn new<T: IntoIterator<Item = K>>(terms: impl IntoIterator<Item = T>) -> Self {
         let terms = (0..).zip(terms);
         let pairs = terms.flat_map(|(index, keys)| keys.into_iter().map(move |key| (key, index)));
@@ -118,13 +118,13 @@ impl<K: Ord> TermsByKey<K> {
 }
 
 impl Note {
-    /// Reads a note. Every text is a note; there is none only if our own code is at fault, so that
-    /// this costs the one note, and not all that are read with it.
+    /// Parses a note. Any text is a note. Returns `None` only if the parse panics, so that a bug
+    /// affects one note and not all others.
     pub fn try_read(text: &str, options: &ReadOptions) -> Option<Self> {
         catch_unwind(AssertUnwindSafe(|| Self::read(text, options))).ok()
     }
 
-    /// Reads a note. Every text is a note; this never fails.
+    /// Parses a note. Any text is a note, so this never fails.
     pub fn read(text: &str, options: &ReadOptions) -> Self {
         fault::point("note");
         let front_matter = FrontMatter::parse(text);
@@ -173,7 +173,7 @@ impl Note {
         }
     }
 
-    /// The terms that have this name, in source order.
+    /// The terms with this name, in source order.
     pub fn terms_named(&self, name: &TermKey) -> impl Iterator<Item = &Term> {
         self.names.get(name).filter_map(|index| self.terms.get(index))
     }
@@ -183,7 +183,7 @@ impl Note {
         self.by_fingerprint.get(fingerprint).filter_map(|index| self.terms.get(index))
     }
 
-    /// The links that begin at `offset`.
+    /// The links that begin at the byte offset `offset`.
     pub fn links_from(&self, offset: TextSize) -> impl Iterator<Item = &Link> {
         let first = self.links.partition_point(|link| link.range.start() < offset);
         self.links[first..].iter().take_while(move |link| link.range.start() == offset)
@@ -199,13 +199,12 @@ impl Note {
         self.front_matter.as_ref().map_or(&[], FrontMatter::categories)
     }
 
-    /// The title in the front matter, with its place.
+    /// The title in the front matter, with its range.
     pub fn front_matter_title(&self) -> Option<TextValue> {
         self.front_matter.as_ref()?.title()
     }
 
-    /// What a reader would call the note: its front matter's title, or its first heading of
-    /// level 1.
+    /// The title of the note: that of its front matter, or else its first heading of level 1.
     pub fn title(&self) -> Option<String> {
         self.front_matter_title().map(|title| title.text).or_else(|| {
             let first = self.sections.iter().find(|section| section.heading.level == 1)?;
@@ -213,7 +212,7 @@ impl Note {
         })
     }
 
-    /// The sections that contain the one at `index`, outermost first, and itself last.
+    /// The sections that contain the one at `index`, from the outermost to that section itself.
     pub fn path_of(&self, index: usize) -> Vec<&Section> {
         let mut path: Vec<_> = std::iter::successors(self.sections.get(index), |section| {
             section.parent.and_then(|parent| self.sections.get(parent))
@@ -223,14 +222,15 @@ impl Note {
         path
     }
 
-    /// The index of the innermost section that `offset` stands in, its heading included.
+    /// The index of the innermost section that contains the byte offset `offset`, including its
+    /// heading. `None` before the first heading.
     pub fn section_at(&self, offset: TextSize) -> Option<usize> {
         let after = self.sections.partition_point(|s| s.heading.range.start() <= offset);
         after.checked_sub(1)
     }
 }
 
-/// Where a text without front matter begins: behind a byte order mark.
+/// The byte offset at which a text without front matter begins, after a byte order mark.
 fn start(text: &str) -> TextSize {
     if text.starts_with('\u{feff}') { TextSize::of('\u{feff}') } else { 0.into() }
 }

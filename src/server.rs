@@ -1,13 +1,13 @@
-//! The language server: the only part that knows the protocol, its types and the client.
+//! The language server: the only floor with the protocol, its types and the client.
 //!
-//! A message comes in over the `transport` and goes to the `language_server`. A notification becomes
-//! an event of the `session`. A request goes to its handler, which asks a feature about a snapshot.
-//! Everything that is sent to the client without a request goes through `outgoing`.
+//! The `transport` passes each message to the `language_server`. A notification becomes an event of
+//! the `session`. A request goes to its handler, which calls a feature with a snapshot. Messages
+//! that the server sends on its own go through `outgoing`.
 
-mod abilities;
 mod blocking;
 mod capabilities;
 mod checking;
+mod client_capabilities;
 mod clock;
 mod context;
 mod event;
@@ -19,7 +19,6 @@ mod job;
 mod language_server;
 mod markup;
 mod message;
-mod notices;
 mod outgoing;
 mod paranoia;
 mod parent;
@@ -39,6 +38,7 @@ mod threads;
 mod to_proto;
 mod tokens;
 mod transport;
+mod user_messages;
 mod workspace_edit;
 
 use std::fs::File;
@@ -51,15 +51,14 @@ use tower_lsp::LspService;
 
 use crate::server::context::{Context, Options};
 
-/// The number of questions that are answered at the same time. Others wait.
+/// The maximum number of requests that are answered at the same time. Others wait.
 const MAX_BLOCKING_THREADS: usize = 64;
 
-/// Serves one client on stdin and stdout until it ends, and says what the process is to exit
-/// with: 0 after `shutdown`, 1 without.
+/// Serves one client on stdin and stdout until it ends. Returns the exit code of the process: 0
+/// after `shutdown`, else 1.
 ///
-/// `client` is the process id of the client, if it was given on the command line; with that
-/// process this one ends too. Whoever is `paranoid` has all that is kept by difference held
-/// against what is made anew.
+/// `client` is the process id of the client, if it was given on the command line. The server exits
+/// when that process ends. `paranoid`: compares incrementally updated indexes with rebuilt ones.
 pub fn run(client: Option<u32>, paranoid: bool) -> ExitCode {
     guard::log_panics();
     if let Some(id) = client {
@@ -81,10 +80,14 @@ pub fn run(client: Option<u32>, paranoid: bool) -> ExitCode {
     }
 }
 
-/// Serves one client on these streams until it ends or closes its end; returns the exit code as
-/// in [`run`]. No process is watched: what ends when the client is gone is up to the caller.
+/// Serves one client on these streams until it exits or closes its end. Returns the exit code as
+/// [`run`] does. No process is watched: the caller handles the end of the client.
 ///
-/// This is how the whole server runs inside of another program, such as a fuzzer.
+/// This runs the whole server inside another program, for example a fuzzer.
+///
+/// # Errors
+///
+/// Fails if the system cannot start the threads or the runtime.
 pub fn serve_streams(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
@@ -92,7 +95,6 @@ pub fn serve_streams(
     serve(input, output, Options { paranoid: false, on_client: |_| () })
 }
 
-/// Serves one client.
 fn serve(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
@@ -108,26 +110,26 @@ fn serve(
         let (service, socket) = LspService::new(new);
         transport::serve(service, socket, input, output, count).await
     });
-    // Blocking work may still run, and nobody waits for its answer any more.
+    // Blocking work may still run, but nothing waits for its answer.
     runtime.shutdown_background();
     Ok(ended.exit_code())
 }
 
-/// Starts the threads that read notes and search them in parallel. Without this they start when
-/// they are first needed, where a failure could not be reported.
+/// Starts the threads that parse and search notes in parallel. Without this call they would start
+/// at their first use, where a failure cannot be reported.
 fn start_pool() -> io::Result<()> {
     static STARTED: OnceLock<Result<(), String>> = OnceLock::new();
     let start = || {
         let all = rayon::ThreadPoolBuilder::new().build_global();
-        // Where threads are few, one is enough.
+        // If the system limits threads, one is enough.
         let one = || rayon::ThreadPoolBuilder::new().num_threads(1).build_global();
         all.or_else(|_| one()).map_err(|error| error.to_string())
     };
     STARTED.get_or_init(start).clone().map_err(io::Error::other)
 }
 
-/// The process's stdout without the buffer of the standard library, which passes on whole lines:
-/// it would write a message in two pieces, and one cut off between them if the process ends.
+/// Returns stdout without the line buffer of the standard library. That buffer would write a
+/// message in two pieces, and the end of the process could separate them.
 fn unbuffered_stdout() -> io::Result<File> {
     #[cfg(unix)]
     let stdout = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned()?;

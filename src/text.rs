@@ -1,9 +1,8 @@
-//! One text: a rope that an editor's changes keep in step with its buffer.
+//! One text: a rope to which the changes of an editor are applied.
 //!
-//! Inside, every place is a byte offset. Lines and columns are translated here and nowhere else,
-//! in whatever [`Encoding`] the editor counts columns. A place that does not exist is moved to the
-//! nearest one that does: of all ways to treat a bad position this is the only one that keeps
-//! server and editor together.
+//! Internally, each position is a byte offset. Only this module converts lines and columns, in the
+//! [`Encoding`] of the editor. An invalid position is moved to the nearest valid one. Only this
+//! keeps the server in sync with the editor.
 
 pub mod interval_sweep;
 mod line_col;
@@ -19,7 +18,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::text::range::text_size;
 
-/// A text of known length in bytes, with its lines.
+/// A text with an index of its lines.
 ///
 /// Cloning is cheap: clones share their contents until one of them changes.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -30,25 +29,26 @@ pub struct Text {
 /// One change to a text, as an editor reports it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What is replaced, as start and end in the editor's encoding; the whole text if absent.
+    /// The start and end of the replaced text, in the encoding of the editor. `None` replaces the
+    /// whole text.
     pub range: Option<(LineCol, LineCol)>,
-    /// What stands there afterwards.
+    /// The new text.
     pub text: String,
 }
 
-/// The unit that columns are counted in.
+/// The unit of columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Encoding {
     /// Bytes.
     Utf8,
-    /// UTF-16 code units: what LSP means where nothing else was agreed on.
+    /// UTF-16 code units, the default of LSP.
     #[default]
     Utf16,
     /// Unicode scalar values.
     Utf32,
 }
 
-/// A place as an editor names it.
+/// A position in a text as a line and a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineCol {
     /// The line, from 0.
@@ -58,7 +58,7 @@ pub struct LineCol {
 }
 
 impl Text {
-    /// A text with the given contents.
+    /// Creates a text.
     pub fn new(contents: &str) -> Self {
         Self { rope: Rope::from_str(contents) }
     }
@@ -68,16 +68,16 @@ impl Text {
         text_size(self.rope.len_bytes())
     }
 
-    /// Whether there is nothing in it.
+    /// Whether the text is empty.
     pub fn is_empty(&self) -> bool {
         self.rope.len_bytes() == 0
     }
 
-    /// What stands in `range`, cut to the text and to whole characters.
+    /// The text in `range`, which is first cut to the text and to whole characters.
     pub fn slice(&self, range: TextRange) -> Cow<'_, str> {
         let start = self.floor(range.start());
         let end = self.floor(range.end()).max(start);
-        // Most of what is asked for lies in one piece of the rope, and that is quickly told.
+        // Most ranges are inside one chunk of the rope, and then no copy is needed.
         let (chunk, base, _, _) = self.rope.chunk_at_byte(start);
         match chunk.get(start - base..end - base) {
             Some(part) => part.into(),
@@ -85,7 +85,7 @@ impl Text {
         }
     }
 
-    /// Applies one change; a range outside the text is clamped, a reversed one is turned round.
+    /// Applies a change. A range outside the text is clamped. A reversed range is turned around.
     ///
     /// LSP: `TextDocumentContentChangeEvent`. Its `rangeLength` is deprecated and ignored.
     pub fn apply(&mut self, change: &Change, encoding: Encoding) {
@@ -101,7 +101,7 @@ impl Text {
         self.rope.insert(at, &change.text);
     }
 
-    /// `offset` cut to the text and moved back to the start of the character it lies in.
+    /// Cuts `offset` to the text, and moves it back to the start of its character.
     fn floor(&self, offset: TextSize) -> usize {
         let byte = usize::from(offset).min(self.rope.len_bytes());
         let (chunk, base, _, _) = self.rope.chunk_at_byte(byte);

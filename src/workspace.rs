@@ -224,7 +224,7 @@ impl Workspace {
 
     /// Marks an open document as out of sync. Further changes are ignored until it is opened again.
     /// Edits of it get an unknown version, so that the editor refuses them.
-    pub fn lose(&mut self, id: NoteId) {
+    pub fn mark_out_of_sync(&mut self, id: NoteId) {
         if let Some(document) = self.documents.get_mut(id) {
             document.owner = Owner::Client { version: i32::MAX };
         }
@@ -299,7 +299,7 @@ impl Workspace {
     }
 
     /// Sets the settings. Open notes with other parse options are parsed again. The caller must
-    /// [read](loader::read) such notes on disk again, see [`Settings::read_as`].
+    /// [read](loader::read) such notes on disk again, see [`Settings::same_reading_as`].
     pub fn set_config(&mut self, settings: impl Into<Settings>) {
         let old = std::mem::replace(&mut self.settings, settings.into());
         self.reread(&old, &self.folders.clone());

@@ -745,7 +745,7 @@ fn diagnostics_are_never_older_than_those_before() {
     };
     assert_fine(&push(2));
     assert_fine(&push(3));
-    assert_noticed(&push(2), "version 2 behind");
+    assert_noticed(&push(2), "version 2 after");
     assert_noticed(&push(4), "version 4, but open is");
 }
 

@@ -30,9 +30,9 @@ use support::shapes::SHAPES;
 use support::vaults::VAULTS;
 use support::{Workspace, profiles};
 
-/// Above this for each doubling the time grows faster than the text. A sort alone makes a little
-/// more than 2.
-const MOST: f64 = 2.3;
+/// Above this for each doubling the time grows faster than the text: a square makes 4. Quiet
+/// machines measure at most 2.3; other load on a machine adds noise.
+const MOST: f64 = 2.8;
 
 /// How many doublings are measured together: noise counts less over two of them.
 const DOUBLINGS: i32 = 2;

@@ -122,7 +122,7 @@ fn changes_are_grouped_where_the_client_shows_groups() {
           "Store" "certain"
           "store" "certain"
         certain: "Declarations and links" false
-        inflected: "Mentions in another number" true
+        inflected: "Mentions in singular or plural" true
         likely: "Mentions" false
     "#]]
     .assert_eq(&shown);
@@ -294,7 +294,7 @@ fn the_next_gap_is_shown() {
     let place = json!({ "line": 0, "character": 0 });
     let range = json!({ "start": place, "end": place });
     let found = actions(&mut client, &workspace.uri("a.md"), &range);
-    let go = found.iter().find(|action| action["title"] == "Go to the next gap").unwrap();
+    let go = found.iter().find(|action| action["title"] == "Go to the next empty section").unwrap();
     let params = json!({
         "command": go["command"]["command"], "arguments": go["command"]["arguments"],
     });

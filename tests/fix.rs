@@ -161,12 +161,12 @@ fn a_note_that_may_not_be_written_is_left_and_told() {
     symlink(outside.root(), workspace.path("folder")).unwrap();
     let (code, out, errors) = run(&["check", "--fix"], workspace.root());
     assert_eq!(code, 2);
-    assert_eq!(errors, "headword: left alone: tags.md: it is read-only\n");
+    assert_eq!(errors, "headword: not fixed: tags.md: it is read-only\n");
     assert!(out.contains("sub/links.md: fixed 1 unused-reference\n"), "{out}");
     assert!(out.contains("tags.md:3:14: "), "what is left is among the findings: {out}");
     let (code, _, errors) = run(&["check", "--fix", "link.md"], workspace.root());
     assert_eq!(code, 2);
-    assert_eq!(errors, "headword: left alone: link.md: it is gone, or has become a link\n");
+    assert_eq!(errors, "headword: not fixed: link.md: it is gone, or has become a link\n");
     assert_eq!(outside.read("outside.md"), TAGS);
     assert!(workspace.path("link.md").is_symlink());
 }

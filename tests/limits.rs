@@ -45,7 +45,7 @@ fn a_note_that_is_too_large_is_told_and_read_again_when_it_is_not() {
     let told = client.wait_for_notification("window/showMessage", |it| {
         it["message"].as_str().is_some_and(|text| text.contains("larger than 10 MiB"))
     });
-    let expected = "Headword does not read “large”: it is larger than 10 MiB.";
+    let expected = "“large” is not analyzed: it is larger than 10 MiB.";
     assert_eq!(told["message"], expected);
 
     client.change(&uri, 3, json!([{ "text": "## Kiln\nHot.\n## Glaze\nGlass.\n" }]));
@@ -63,7 +63,7 @@ fn a_frame_that_is_too_large_is_refused_and_the_next_one_read() {
     let complaint = client.complaint();
     assert_eq!(complaint["code"], -32700);
     let told = complaint["message"].as_str().unwrap();
-    assert_eq!(told, "a message of 268435457 bytes; the most is 268435456");
+    assert_eq!(told, "a message of 268435457 bytes exceeds the limit of 268435456");
     client.open(&workspace, "a.md");
     assert_eq!(symbols(&mut client, &workspace.uri("a.md")), 1);
     client.finish();
@@ -285,7 +285,7 @@ fn an_answer_has_at_most_twenty_thousand_items_and_what_is_left_out_is_told() {
                 continue;
             }
             let [told] = &told[..] else { panic!("{method} of {count} is told once: {told:?}") };
-            let expected = format!("Headword shows the first {MOST} of {count} {what} ");
+            let expected = format!("Only the first {MOST} of {count} {what} ");
             let told = told["message"].as_str().unwrap();
             assert!(told.starts_with(&expected), "{told}");
         }
@@ -336,7 +336,7 @@ fn problems_of_all_notes_beyond_twenty_thousand_are_counted_where_they_begin() {
             let name = report["uri"].as_str().unwrap().rsplit('/').next().unwrap();
             (name.to_owned(), items.len(), more)
         });
-        let more = Some("16000 more problems begin here.");
+        let more = Some("16000 more problems from here on are not shown.");
         let [first, second, third] = match open {
             None => ["a.md", "b.md", "c.md"],
             Some(open) => [open, "a.md", "b.md"],
@@ -383,7 +383,7 @@ fn of_ten_thousand_open_documents_all_are_read_and_more_are_kept_in_step() {
     client.open_text(&late, "## Kiln\nHardens clay.\n");
     assert_eq!(symbols(&mut client, &late), 0, "it is not read");
     let told = client.wait_for_notification("window/showMessage", |_| true);
-    let expected = "Headword does not read “late”: there are 10000 other open documents.";
+    let expected = "“late” is not analyzed: too many open documents (limit 10000).";
     assert_eq!(told["message"], expected);
     assert!(client.hover(&uris[0], &place(0, 4)).to_string().contains("**Q"), "the rest goes on");
 

@@ -70,7 +70,7 @@ const PIECES: [&str; 40] = [
     "%%cache%% {{< cache >}} <!-- cache -->\n",
     "It has to do with the disk and\n\n",
     "###### Deep cache\n\n#### Skipped\n\nText of it.\n\n",
-    "<!-- headword-disable-next-line -->\n",
+    "<!-- headword-ignore-next-line -->\n",
     "\n\n",
     "See also: [Cache](a.md#cache).\n",
 ];

@@ -7,8 +7,8 @@ use std::path::Path;
 use expect_test::expect_file;
 use headword::features::diagnostics::{INVALID_SETTINGS, RULES};
 use headword::features::settings;
-use headword::workspace::config::kind::Kind;
-use headword::workspace::config::list::SETTINGS;
+use headword::workspace::config::schema;
+use serde_json::Value;
 
 const DIAGNOSTICS: &str = "\
 # Diagnostics
@@ -64,6 +64,10 @@ fn the_page_of_diagnostics_is_up_to_date() {
     expect_file!["../docs/diagnostics.md"].assert_eq(&page);
 }
 
+fn text(value: &Value) -> &str {
+    value.as_str().expect("it is a string")
+}
+
 #[test]
 fn the_page_of_settings_is_up_to_date() {
     let mut page = String::from(
@@ -71,15 +75,16 @@ fn the_page_of_settings_is_up_to_date() {
          The settings of `headword.toml` and of the editor. `headword config --schema` prints a \
          [JSON Schema](headword.schema.json) of the file.\n",
     );
-    for setting in SETTINGS {
-        let default = (setting.default)();
-        let (name, documentation) = (setting.name, setting.documentation);
+    for (name, setting) in schema::settings(schema::schema()) {
+        let (default, documentation) = (&setting["default"], text(&setting["description"]));
         let _ = write!(page, "\n## {name}\n\nDefault: `{default}`\n\n{documentation}\n");
-        if let Kind::OneOf(choices) | Kind::SomeOf(choices) = setting.kind {
-            page.push('\n');
-            for choice in choices {
-                let _ = writeln!(page, "- `{}`: {}", choice.name, choice.documentation);
-            }
+        let values = if setting["enum"].is_array() { setting } else { &setting["items"] };
+        let list = |key: &str| values[key].as_array().into_iter().flatten().map(text);
+        for (number, (value, documentation)) in
+            list("enum").zip(list("enumDescriptions")).enumerate()
+        {
+            let before = if number == 0 { "\n" } else { "" };
+            let _ = writeln!(page, "{before}- `{value}`: {documentation}");
         }
     }
     expect_file!["../docs/settings.md"].assert_eq(&page);
@@ -108,7 +113,7 @@ fn the_extension_offers_the_settings_that_there_are() {
     }
     let expected = format!("{}{offered}{}", &manifest[..start], &manifest[end..]);
     expect_file!["../editors/vscode/package.json"].assert_eq(&expected);
-    serde_json::from_str::<serde_json::Value>(&expected).expect("it is JSON");
+    serde_json::from_str::<Value>(&expected).expect("it is JSON");
 }
 
 /// Names of tests in the pages: what is in backticks and made of four words or more.

@@ -1,5 +1,5 @@
-//! Conversations about settings: what is wrong in a `headword.toml` is shown at its place, and what
-//! is right holds at once.
+//! Conversations about settings: problems in a `headword.toml` are published, and its valid settings
+//! are in effect at once.
 
 use std::time::Duration;
 
@@ -16,13 +16,13 @@ fn pulls(capabilities: &Value) -> bool {
     capabilities["textDocument"].get("diagnostic").is_some()
 }
 
-/// The diagnostics of a note that is open, however the client gets them.
+/// The diagnostics of an open note, whether the client pulls them or not.
 fn found(client: &mut Client, uri: &str, pulls: bool, version: i32) -> Vec<Value> {
     if pulls { client.diagnostics(uri) } else { client.published(uri, version) }
 }
 
 #[test]
-fn what_is_wrong_in_a_file_is_shown_in_it_until_it_is_mended() {
+fn problems_of_a_file_are_published_until_they_are_fixed() {
     for (name, capabilities) in profiles::all() {
         println!("{name}");
         let workspace = Workspace::new(&[("a.md", "# A\n")]);
@@ -34,7 +34,7 @@ fn what_is_wrong_in_a_file_is_shown_in_it_until_it_is_mended() {
         assert_eq!(wrong["code"], "invalid-settings");
         assert_eq!(wrong["range"]["start"], json!({ "line": 1, "character": 0 }));
         assert_eq!(wrong["range"]["end"], json!({ "line": 1, "character": 6 }));
-        assert!(wrong["message"].as_str().unwrap().contains("did you mean `exclude`?"));
+        assert!(wrong["message"].as_str().unwrap().contains("Did you mean `exclude`?"));
 
         workspace.write("headword.toml", "exclude = [\n");
         client.files_changed(&[(CHANGED, &uri)]);
@@ -57,7 +57,7 @@ fn what_is_wrong_in_a_file_is_shown_in_it_until_it_is_mended() {
 }
 
 #[test]
-fn a_file_that_is_open_counts_as_the_editor_has_it() {
+fn the_buffer_of_an_open_file_is_in_effect() {
     for (name, capabilities) in profiles::all() {
         println!("{name}");
         let pulls = pulls(&capabilities);
@@ -75,8 +75,12 @@ fn a_file_that_is_open_counts_as_the_editor_has_it() {
         assert_eq!(wrong[0]["code"], "invalid-settings", "{name}");
         let more = "diagnostics.empty-section = 'on'\n\n";
         client.change(&uri, 3, json!([{ "text": more }]));
-        assert_eq!(found(&mut client, &uri, pulls, 3), wrong, "{name}: it is said of this version");
-        // It is no note.
+        assert_eq!(
+            found(&mut client, &uri, pulls, 3),
+            wrong,
+            "{name}: the diagnostics are of this version"
+        );
+        // It is not a note.
         let position =
             json!({ "textDocument": { "uri": uri }, "position": { "line": 0, "character": 1 } });
         assert_eq!(client.request("textDocument/hover", position).unwrap(), Value::Null);
@@ -107,7 +111,7 @@ fn each_note_has_the_settings_of_the_nearest_file_above_it() {
 }
 
 #[test]
-fn what_is_wrong_with_the_editors_settings_is_said_once() {
+fn problems_of_the_editors_settings_are_reported_once() {
     let workspace = Workspace::new(&[("a.md", "# A\n")]);
     let settings =
         json!({ "headword": { "exlude": [], "diagnostics": { "empty-sectoin": "off" } } });

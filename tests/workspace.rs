@@ -370,7 +370,7 @@ fn the_home_folder_is_not_read_and_the_user_is_told() {
             "processId": null, "rootUri": root, "capabilities": profiles::vscode(),
         }));
         let told = client.wait_for_notification("window/showMessage", |_| true);
-        assert!(told["message"].as_str().unwrap().contains("too wide"), "{told}");
+        assert!(told["message"].as_str().unwrap().contains("too broad"), "{told}");
         assert_unknown(&mut client, &["alpha", "beta"]);
         client.open(&home, "a.md");
         assert_known(&mut client, &["alpha"]);
@@ -392,7 +392,7 @@ fn the_home_folder_added_later_is_not_read_either() {
     client.initialize(json!({ "processId": null, "rootUri": null, "capabilities": {} }));
     client.folders_changed(&[&home.root_uri()], &[]);
     let told = client.wait_for_notification("window/showMessage", |_| true);
-    assert!(told["message"].as_str().unwrap().contains("too wide"), "{told}");
+    assert!(told["message"].as_str().unwrap().contains("too broad"), "{told}");
     assert_unknown(&mut client, &["alpha"]);
     client.finish();
 }

@@ -34,7 +34,7 @@ pub fn config(data: &[u8]) {
         invalid_settings(found);
     }
     let (again, _) = sources.read();
-    assert!(again.hold_as(&settings), "the same settings are read as the same");
+    assert!(again.same_effect_as(&settings), "the same settings are read as the same");
     let mut workspace = crate::input::workspace(&[(
         Location::File(Path::new(FOLDER).join("a.md")),
         "---\ntags: [a]\nlayout: x\n---\n## Cache\n\n### Log\nA cache, [x](y.md).\n",

@@ -1,4 +1,4 @@
-//! `headword check`: the diagnostics of the editor, for a terminal or a build.
+//! `headword check`: the diagnostics of the editor for terminals and builds.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -19,23 +19,23 @@ use crate::workspace::config::Level;
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// Notes, and folders of notes; here, if none are given.
+    /// Files or folders to check [default: current directory]
     paths: Vec<PathBuf>,
-    /// How to print.
+    /// Output format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Exit with 1 if anything is found at this level or above.
+    /// Exit with status 1 if there is a diagnostic of this level or above.
     #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = levels())]
     deny: Level,
-    /// Make all repairs that nobody would want otherwise, and print what is left.
+    /// Apply safe fixes and print the remaining problems.
     #[arg(long)]
     fix: bool,
-    /// Print what would be repaired, and write nothing.
+    /// Print the fixes without writing them.
     #[arg(long, requires = "fix")]
     dry_run: bool,
 }
 
-/// A finding for machines. Lines and columns count from 1, columns in characters.
+/// A diagnostic in the JSON output. Lines and columns are from 1. Columns count characters.
 #[derive(Serialize)]
 struct Finding {
     path: String,
@@ -57,7 +57,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let mut notes = notes::load(&or_here(&options.paths))?;
     let repairs = options.fix.then(|| fix(&notes, !options.dry_run));
     if repairs.as_ref().is_some_and(|repairs| !repairs.fixed.is_empty()) && !options.dry_run {
-        // What is found is what stands on the disk now, whatever we meant to write.
+        // Reads the notes again, because only the state of the disk counts.
         notes = notes::load(&or_here(&options.paths))?;
     }
     notes.complain();
@@ -80,7 +80,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     Ok(if denied { Outcome::Findings } else { Outcome::Fine })
 }
 
-/// All remarks on the settings and the notes.
+/// All diagnostics of the settings and the notes.
 fn findings(notes: &Notes) -> Vec<Finding> {
     let mut found = Vec::new();
     for file in notes.workspace.settings().files() {
@@ -134,7 +134,7 @@ fn print(
     writeln!(out, "{}", summary(notes, found))
 }
 
-/// "1 warning, 1 hint in 2 notes."
+/// A summary such as “1 warning, 1 hint in 2 notes.”
 fn summary(notes: &Notes, found: &[Finding]) -> String {
     let levels = [Level::Error, Level::Warning, Level::Information, Level::Hint];
     let counts: Vec<_> = levels
@@ -153,7 +153,7 @@ fn summary(notes: &Notes, found: &[Finding]) -> String {
 
 fn count_of(level: Level, count: usize) -> String {
     match level {
-        Level::Information => counted(count, "remark"),
+        Level::Information => counted(count, "info"),
         _ => counted(count, name(level)),
     }
 }

@@ -1,4 +1,4 @@
-//! `headword config`: what can be set in `headword.toml`.
+//! `headword config`: the settings of `headword.toml`.
 
 use std::io::{self, Write};
 
@@ -7,11 +7,11 @@ use clap::Args;
 use crate::cli::Outcome;
 use crate::cli::terminal::{json, stdout};
 use crate::features::settings;
-use crate::workspace::config::list::SETTINGS;
+use crate::workspace::config::schema;
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// Print the JSON Schema of `headword.toml`, for editors that complete and check it.
+    /// Print the JSON Schema of `headword.toml`.
     #[arg(long)]
     schema: bool,
 }
@@ -22,9 +22,11 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
         writeln!(out, "{}", json(&settings::schema())?)?;
         return Ok(Outcome::Fine);
     }
-    for setting in SETTINGS {
-        writeln!(out, "{} = {}", setting.name, (setting.default)())?;
-        writeln!(out, "    {}", setting.documentation)?;
+    for (name, setting) in schema::settings(schema::schema()) {
+        writeln!(out, "{name} = {}", setting["default"])?;
+        for line in setting["description"].as_str().unwrap_or_default().lines() {
+            writeln!(out, "    {line}")?;
+        }
     }
     Ok(Outcome::Fine)
 }

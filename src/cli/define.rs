@@ -1,4 +1,4 @@
-//! `headword define`: a term looked up at the prompt.
+//! `headword define`: the definition of a term.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -14,13 +14,13 @@ use crate::features::terms::{define, suggestions};
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// The term, in any number and case; one of several words needs no quotes.
+    /// Name of the term, in any letter case, singular or plural. Several words need no quotes.
     #[arg(required = true)]
     term: Vec<String>,
-    /// Notes, and folders of notes, to look in; here, if none are given.
+    /// Files or folders to search [default: current directory]
     #[arg(long = "in", value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How to print.
+    /// Output format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -53,7 +53,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// Says that no note defines a name, and what may have been meant.
+/// Reports on stderr that no note defines a name, with suggestions.
 pub(super) fn undefined(notes: &Notes, name: &str) {
     let known = suggestions(&notes.workspace, name);
     let known: Vec<_> = known.iter().map(|known| format!("“{}”", shown(known))).collect();

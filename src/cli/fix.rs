@@ -1,8 +1,7 @@
-//! `headword check --fix`: the safe repairs of all notes, made at once.
+//! `headword check --fix`: the safe fixes of all notes.
 //!
-//! The same as `source.fixAll` of the editor, by the same proof. What is changed is first made in
-//! memory, until there is no more to repair, and then written: one note after the other, each as a
-//! whole.
+//! The fixes and their verification are those of `source.fixAll` in the editor. They are applied
+//! in memory until no safe fix remains. Then each changed note is written as a whole.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -17,32 +16,32 @@ use crate::note::plural::counted;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Workspace, writer};
 
-/// A repair may give rise to another one, but to no more in a row than this.
+/// The most rounds of fixes. A fix may make another one possible.
 const MAX_ROUNDS: usize = 10;
 
-/// What became of the notes that had something to repair.
+/// The notes with safe fixes, and whether these were written.
 #[derive(Default)]
 pub(super) struct Repairs {
     pub(super) fixed: Vec<Fixed>,
     pub(super) failed: Vec<Failed>,
 }
 
-/// A note that was repaired, for machines.
+/// A fixed note in the JSON output.
 #[derive(Serialize)]
 pub(super) struct Fixed {
     path: String,
-    /// How many problems of each rule are gone.
+    /// The number of fixed problems per rule.
     repairs: BTreeMap<&'static str, usize>,
 }
 
-/// A note that could not be written, for machines.
+/// A note in the JSON output that could not be written.
 #[derive(Serialize)]
 pub(super) struct Failed {
     path: String,
     reason: String,
 }
 
-/// Repairs the notes, and writes them unless it is only to be seen what would be done.
+/// Applies the safe fixes, and writes the notes if `writes`.
 pub(super) fn fix(notes: &Notes, writes: bool) -> Repairs {
     let before = named_as_open(notes);
     let after = repaired(before.clone(), &notes.ids);
@@ -63,8 +62,10 @@ pub(super) fn fix(notes: &Notes, writes: bool) -> Repairs {
     repairs
 }
 
-/// The workspace with the notes that were named one by one, and lie in no folder that was, as if
-/// they were open in an editor: no others outside the folders may be changed.
+/// The workspace in which notes outside all folders are open documents.
+///
+/// An edit may change notes in folders and open documents only. So it can change the notes that
+/// the user named, and no others outside the folders.
 fn named_as_open(notes: &Notes) -> Workspace {
     let mut workspace = notes.workspace.clone();
     let is_inside = |document: &&Document| {
@@ -78,7 +79,7 @@ fn named_as_open(notes: &Notes) -> Workspace {
     workspace
 }
 
-/// The workspace after all safe repairs.
+/// The workspace after all safe fixes.
 fn repaired(mut workspace: Workspace, notes: &[NoteId]) -> Workspace {
     let mut left = notes.to_vec();
     for _ in 0..MAX_ROUNDS {
@@ -93,29 +94,31 @@ fn repaired(mut workspace: Workspace, notes: &[NoteId]) -> Workspace {
     workspace
 }
 
-/// Makes the safe repairs of these notes: together if that can be proven, since a proof looks at
-/// all notes, and else those of each half.
+/// Applies the safe fixes of these notes.
+///
+/// A verification reads all notes, so it is done once for all fixes. If that fails, the fixes of
+/// each half are tried.
 fn repair(workspace: &mut Workspace, notes: &[NoteId]) {
     match fix_all(workspace, notes) {
-        Some(Ok(proven)) => *workspace = proven.edit().apply(workspace),
+        Some(Ok(verified)) => *workspace = verified.edit().apply(workspace),
         Some(Err(_)) if notes.len() > 1 => {
             let (first, second) = notes.split_at(notes.len() / 2);
             repair(workspace, first);
             repair(workspace, second);
         }
-        // What cannot be proven stays, and is among the findings.
+        // A fix that cannot be verified is not applied. Its diagnostic remains.
         Some(Err(_)) | None => {}
     }
 }
 
-/// Writes a note that has not changed since it was read.
+/// Writes a note, if it has not changed on disk since it was read.
 fn write(workspace: &Workspace, old: &Document, new: &Document) -> io::Result<()> {
     let path = old.location.path().ok_or(io::ErrorKind::NotFound)?;
     let folder = workspace.folders().of(path).or(path.parent()).unwrap_or(path);
     writer::replace(path, folder, &old.text.to_string(), &new.text.to_string())
 }
 
-/// How many problems of each rule a note has no more.
+/// The number of fixed problems of a note per rule.
 fn gone(before: &Workspace, after: &Workspace, id: NoteId) -> BTreeMap<&'static str, usize> {
     let mut counts = BTreeMap::new();
     for found in diagnostics(before, id) {
@@ -129,7 +132,7 @@ fn gone(before: &Workspace, after: &Workspace, id: NoteId) -> BTreeMap<&'static 
 }
 
 impl Repairs {
-    /// Prints what was repaired, and on stderr what could not be.
+    /// Prints the fixed notes.
     pub(super) fn print(&self, out: &mut impl Write, is_done: bool) -> io::Result<()> {
         for Fixed { path, repairs } in &self.fixed {
             let rules = repairs.iter().map(|(code, count)| format!("{count} {code}"));
@@ -140,14 +143,14 @@ impl Repairs {
         Ok(())
     }
 
-    /// Says on stderr what could not be written.
+    /// Reports on stderr the notes that could not be written.
     pub(super) fn complain(&self) {
         for Failed { path, reason } in &self.failed {
-            print_error(&format!("headword: {}", shown(&format!("left alone: {path}: {reason}"))));
+            print_error(&format!("headword: {}", shown(&format!("not fixed: {path}: {reason}"))));
         }
     }
 
-    /// "3 problems fixed in 2 notes", if there were any.
+    /// A summary such as “3 problems fixed in 2 notes.” `None` if there were no fixes.
     pub(super) fn summary(&self, is_done: bool) -> Option<String> {
         let count = self.fixed.iter().flat_map(|fixed| fixed.repairs.values()).sum::<usize>();
         let (verb, notes) = (if is_done { "fixed" } else { "to fix" }, self.fixed.len());

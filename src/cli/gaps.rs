@@ -1,4 +1,4 @@
-//! `headword gaps`: what is still to be written, the most wanted first.
+//! `headword gaps`: the empty sections, the most mentioned first.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -16,22 +16,22 @@ use crate::note::section::SectionStatus;
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// Notes, and folders of notes; here, if none are given.
+    /// Files or folders to search [default: current directory]
     paths: Vec<PathBuf>,
-    /// Exit with 1 if there are more than so many.
-    #[arg(long, value_name = "COUNT")]
+    /// Exit with status 1 if more than N sections are empty.
+    #[arg(long, value_name = "N")]
     max: Option<usize>,
-    /// How to print.
+    /// Output format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
-/// A gap for machines. Lines count from 1.
+/// An empty or parked section in the JSON output. Lines are from 1.
 #[derive(Serialize)]
 struct Gap {
     name: String,
     state: &'static str,
-    /// How often notes mention it, and how many do.
+    /// The number of mentions, and of notes with mentions.
     mentions: usize,
     notes: usize,
     path: String,
@@ -77,7 +77,7 @@ fn print(out: &mut impl Write, gap: &Gap) -> io::Result<()> {
         write!(out, " {} in {}", counted(*mentions, "mention"), counted(*notes, "note"))?;
     }
     if *state == "parked" {
-        write!(out, " (left for later)")?;
+        write!(out, " (only a comment)")?;
     }
     writeln!(out, " {dim}{}:{line}{dim:#}", shown(path))
 }

@@ -1,4 +1,4 @@
-//! `headword mentions`: where notes speak of a term.
+//! `headword mentions`: the mentions of a term.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -19,30 +19,30 @@ use crate::workspace::mention::Mention;
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// The term under any of its names; one of several words needs no quotes.
+    /// Any name of the term. Several words need no quotes.
     #[arg(required = true)]
     term: Vec<String>,
-    /// Notes, and folders of notes, to look in; here, if none are given.
+    /// Files or folders to search [default: current directory]
     #[arg(long = "in", value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// How to print.
+    /// Output format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
-/// A mention for machines. Lines and columns count from 1, columns in characters.
+/// A mention in the JSON output. Lines and columns are from 1. Columns count characters.
 #[derive(Serialize)]
-struct Place {
+struct MentionRow {
     path: String,
     line: u32,
     column: u32,
     end_line: u32,
     end_column: u32,
-    /// As it is written.
+    /// The mention as written.
     text: String,
-    /// Whether it is the text of a link, or a part of it.
+    /// Whether it is in the text of a link.
     in_link: bool,
-    /// What stands around it on its line.
+    /// The text before and after it on its lines.
     before: String,
     after: String,
 }
@@ -53,7 +53,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let found: Vec<_> = mentions(&notes.workspace, &name)
         .into_iter()
         .flat_map(|(document, mentions)| {
-            mentions.into_iter().map(move |mention| place(document, &mention))
+            mentions.into_iter().map(move |mention| row(document, &mention))
         })
         .collect();
     let mut out = stdout();
@@ -61,7 +61,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
         writeln!(out, "{}", json(&found)?)?;
     } else {
         let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
-        for Place { path, line, column, text, before, after, .. } in &found {
+        for MentionRow { path, line, column, text, before, after, .. } in &found {
             let (path, text) = (shown(path), shown(text));
             let (before, after) = (shown(before), shown(after));
             writeln!(
@@ -81,14 +81,14 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-fn place(document: &Document, mention: &Mention) -> Place {
+fn row(document: &Document, mention: &Mention) -> MentionRow {
     let text = &document.text;
     let (start, end) = (mention.range.start(), mention.range.end());
     let (line, column) = notes::line_col(&document.text, start);
     let (end_line, end_column) = notes::line_col(&document.text, end);
     let at = |line: u32| text.offset(LineCol { line, col: 0 }, crate::text::Encoding::Utf8);
     let slice = |from, to| text.slice(text_size::TextRange::new(from, to)).into_owned();
-    Place {
+    MentionRow {
         path: notes::path(document),
         line,
         column,
@@ -101,7 +101,7 @@ fn place(document: &Document, mention: &Mention) -> Place {
     }
 }
 
-/// A mention may go on in the next line.
+/// Collapses white space, because a mention may contain a line end.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

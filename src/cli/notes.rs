@@ -1,4 +1,4 @@
-//! The notes that a command is about.
+//! The notes of a command, read from disk.
 
 use std::env;
 use std::io;
@@ -14,17 +14,18 @@ use crate::workspace::loader::{self, Loaded, Search};
 
 /// Notes from disk, in the order of their paths.
 pub(super) struct Notes {
-    /// All of them, settled.
+    /// The workspace with all notes.
     pub(super) workspace: Workspace,
-    /// Which ones.
+    /// The notes, in the order of their paths.
     pub(super) ids: Vec<NoteId>,
-    /// Those that could not be read, with the reason.
+    /// The files that could not be read, with the reasons.
     left_out: Vec<(PathBuf, String)>,
 }
 
-/// Reads the notes at and below these paths. A file is read whatever it is called. Notes in
-/// folders that cannot be read, and what is wrong in settings, are said on stderr; a path that
-/// cannot be read is an error.
+/// Reads the notes at these paths and in these folders. A named file may have any extension.
+///
+/// Reports unreadable files in folders and problems in settings on stderr. Fails if one of the
+/// paths itself is unreadable.
 pub(super) fn read(paths: &[PathBuf]) -> io::Result<Notes> {
     let notes = load(paths)?;
     notes.complain();
@@ -39,8 +40,7 @@ pub(super) fn read(paths: &[PathBuf]) -> io::Result<Notes> {
     Ok(notes)
 }
 
-/// Reads the notes, and leaves it to others to say what is wrong in settings and what could not be
-/// read.
+/// Reads the notes like [`read`], but reports nothing on stderr.
 pub(super) fn load(paths: &[PathBuf]) -> io::Result<Notes> {
     let mut workspace = Workspace::default();
     let (mut folders, mut files) = (Vec::new(), Vec::new());
@@ -71,7 +71,7 @@ pub(super) fn load(paths: &[PathBuf]) -> io::Result<Notes> {
     Ok(Notes { workspace, ids, left_out: scan.left_out })
 }
 
-/// Reads a file that was named: if that is a link, what it leads to is meant.
+/// Reads a named file. If it is a symbolic link, reads its target.
 fn load_named(path: &Path, workspace: &Workspace) -> io::Result<Loaded> {
     let (settings, folders) = (workspace.settings(), workspace.folders());
     let loaded = loader::load(&path.canonicalize()?, None, settings, folders)?;
@@ -79,10 +79,10 @@ fn load_named(path: &Path, workspace: &Workspace) -> io::Result<Loaded> {
 }
 
 impl Notes {
-    /// Says on stderr which notes could not be read.
+    /// Reports on stderr the files that could not be read.
     pub(super) fn complain(&self) {
         for (path, reason) in &self.left_out {
-            let line = format!("left out: {}: {reason}", display(path));
+            let line = format!("not read: {}: {reason}", display(path));
             terminal::print_error(&terminal::shown(&line));
         }
     }
@@ -93,25 +93,25 @@ impl Notes {
     }
 }
 
-/// A document's path, as short as it can be said from here.
+/// The path of a document, relative to the current directory if it is inside.
 pub(super) fn path(document: &Document) -> String {
     document.location.path().map_or_else(String::new, display)
 }
 
-/// Line and column of a byte offset, from 1; columns count characters.
+/// The line and column of a byte offset, both from 1. Columns count characters.
 pub(super) fn line_col(text: &Text, offset: text_size::TextSize) -> (u32, u32) {
     let LineCol { line, col } = text.line_col(offset, Encoding::Utf32);
     (line + 1, col + 1)
 }
 
-/// A path, as short as it can be said from here.
+/// A path, relative to the current directory if it is inside.
 pub(super) fn display(path: &Path) -> String {
     let here = env::current_dir().and_then(absolute);
     let short = here.ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
     short.unwrap_or_else(|| path.to_path_buf()).display().to_string()
 }
 
-/// The absolute path, without `.` and with `..` resolved as the system would.
+/// The absolute path without `.`, and with `..` resolved by the file system.
 fn normal(path: &Path) -> io::Result<PathBuf> {
     let has_parent = path.components().any(|part| part == std::path::Component::ParentDir);
     if has_parent { path.canonicalize() } else { absolute(path) }.map_err(|error| at(path, &error))

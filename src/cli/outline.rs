@@ -1,4 +1,4 @@
-//! `headword outline`: what the server sees in a note.
+//! `headword outline`: the headings, terms, empty sections and tags of a note.
 
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -21,15 +21,15 @@ use crate::workspace::document::Document;
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// The notes.
+    /// Notes to print.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// How to print; as JSON, one object a line for each note.
+    /// Output format. JSON has one line per note.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
-/// A note for machines. Lines and columns count from 1, columns in characters.
+/// A note in the JSON output. Lines and columns are from 1. Columns count characters.
 #[derive(Serialize)]
 struct Outline {
     path: String,
@@ -136,7 +136,7 @@ fn term(document: &Document, term: &crate::note::term::Term) -> Term {
     }
 }
 
-/// The kinds of all parts of an outline, by their ranges.
+/// Collects the kinds of all items of an outline by their ranges.
 fn flatten(items: &[OutlineItem], kinds: &mut HashMap<TextRange, OutlineKind>) {
     for item in items {
         if item.kind != OutlineKind::Note {

@@ -1,4 +1,4 @@
-//! Text from notes, made fit for a terminal; and so is whatever else is written there.
+//! Output that is safe for terminals: texts of notes without control characters.
 
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -10,17 +10,18 @@ pub(super) use crate::text::visible::{
     escape_control_chars as shown, escape_control_chars_in_lines as shown_lines,
 };
 
-/// A value for machines, over several lines. A terminal may still be what shows it.
+/// A value as indented JSON that is safe for a terminal.
 pub(super) fn json(value: &(impl Serialize + ?Sized)) -> io::Result<String> {
     Ok(ascii_controls(&serde_json::to_string_pretty(value)?))
 }
 
-/// The same on one line.
+/// A value as JSON on one line that is safe for a terminal.
 pub(super) fn json_line(value: &(impl Serialize + ?Sized)) -> io::Result<String> {
     Ok(ascii_controls(&serde_json::to_string(value)?))
 }
 
-/// JSON with what acts on a terminal as `\u009b`: outside its strings there is none but line ends.
+/// JSON with escaped control characters, such as `\u009b`. Outside strings, JSON has no control
+/// characters except line ends.
 fn ascii_controls(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
@@ -38,13 +39,14 @@ pub(super) fn stdout() -> impl Write {
     UntilClosed(anstream::stdout().lock())
 }
 
-/// Writes a line to stderr, if anything reads it.
+/// Writes a line to stderr, and ignores errors.
 pub(super) fn print_error(line: &str) {
     let _ = writeln!(anstream::stderr(), "{line}");
 }
 
-/// An output that may be closed early, as by `head`. What is written after that is dropped, and the
-/// command goes on: its exit status does not depend on who reads.
+/// An output that the reader may close early, as `head` does.
+///
+/// Later output is dropped and the command continues, so its exit status is the same.
 struct UntilClosed<W>(W);
 
 impl<W: Write> Write for UntilClosed<W> {
@@ -57,7 +59,7 @@ impl<W: Write> Write for UntilClosed<W> {
     }
 }
 
-/// The result of a write, or this one if the output is closed.
+/// The result of a write, or `otherwise` if the output is closed.
 fn if_open<T>(written: io::Result<T>, otherwise: T) -> io::Result<T> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(otherwise),
@@ -65,11 +67,11 @@ fn if_open<T>(written: io::Result<T>, otherwise: T) -> io::Result<T> {
     }
 }
 
-/// A log that may quote anything: only its line ends are passed on as they are.
+/// A log that may quote notes. Escapes all control characters except line ends.
 pub(super) struct Log<W>(pub(super) W);
 
 impl<W: Write> Write for Log<W> {
-    /// Takes all of it. A line comes in one piece, so no character is cut.
+    /// Writes all bytes. The logger writes whole lines, so no character is split.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0.write_all(shown_lines(&String::from_utf8_lossy(bytes)).as_bytes())?;
         Ok(bytes.len())

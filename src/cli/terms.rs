@@ -1,4 +1,4 @@
-//! `headword terms`: the dictionary of a folder.
+//! `headword terms`: the terms of a folder, in alphabetical order.
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -19,24 +19,24 @@ use crate::note::plural::counted;
 
 #[derive(Args)]
 pub(super) struct Options {
-    /// Notes, and folders of notes; here, if none are given.
+    /// Files or folders to search [default: current directory]
     paths: Vec<PathBuf>,
-    /// Only those that no note mentions, but for their own entry.
+    /// Print only terms without mentions outside their own entry.
     #[arg(long, conflicts_with_all = ["undefined", "ambiguous"])]
     unused: bool,
-    /// Instead, the names that definitions use and no note defines: acronyms, and words with
-    /// capitals in the middle of a sentence.
+    /// Print names in definitions that no note defines: acronyms, and capitalized words in the
+    /// middle of a sentence.
     #[arg(long, conflicts_with = "ambiguous")]
     undefined: bool,
-    /// Instead, the names that several terms claim.
+    /// Print names that several terms have.
     #[arg(long)]
     ambiguous: bool,
-    /// How to print.
+    /// Output format.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
-/// A term for machines. Lines count from 1.
+/// A term in the JSON output. Lines are from 1.
 #[derive(Serialize)]
 pub(super) struct Term {
     pub(super) headword: String,
@@ -66,7 +66,7 @@ impl Term {
     }
 }
 
-/// A name that no note defines, for machines. Lines count from 1.
+/// An undefined name in the JSON output. Lines are from 1.
 #[derive(Serialize)]
 struct Undefined {
     name: String,
@@ -75,7 +75,7 @@ struct Undefined {
     line: u32,
 }
 
-/// A name that several terms claim, for machines.
+/// An ambiguous name in the JSON output.
 #[derive(Serialize)]
 struct Ambiguous {
     name: String,
@@ -102,7 +102,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-/// Prints a list for people, line by line, or for machines.
+/// Prints a list as lines of text or as JSON.
 fn list<W: Write, T: Serialize>(
     out: &mut W,
     format: Format,

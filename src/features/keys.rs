@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::note::front_matter::{Entry, ValueKind};
 use crate::workspace::Workspace;
-use crate::workspace::config::front_matter::Choosing;
+use crate::workspace::config::front_matter::ProfileChoice;
 use crate::workspace::document::Document;
 use crate::workspace::keys::{Key, Profile};
 
@@ -23,9 +23,9 @@ impl<'w> Known<'w> {
     pub fn of(workspace: &'w Workspace, document: &Document) -> Self {
         let config = &workspace.config_of(&document.location).front_matter;
         let profile = match config.profile {
-            Choosing::Auto => workspace.index().front.votes.winner(),
-            Choosing::None => None,
-            Choosing::One(profile) => Some(profile),
+            ProfileChoice::Auto => workspace.index().front.votes.winner(),
+            ProfileChoice::None => None,
+            ProfileChoice::One(profile) => Some(profile),
         };
         let schema = config.schema.as_ref().map_or(&[][..], |schema| &schema.keys);
         Self { schema, profile }

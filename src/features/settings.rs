@@ -1,90 +1,55 @@
-//! Settings as tools want to know them: the JSON Schema of `headword.toml`, and what an editor's
-//! extension offers.
+//! The settings for editors: the JSON Schema of `headword.toml`, and the settings of the VS Code
+//! extension.
 //!
-//! Both are made from the list of settings and the rules, so that nothing is told twice.
+//! Both are generated from the settings and the rules.
 
 use serde_json::{Map, Value, json};
 
 use crate::features::diagnostics::RULES;
-use crate::workspace::config::kind::{Kind, LEVELS};
-use crate::workspace::config::list::{SETTINGS, Setting};
+use crate::workspace::config::schema;
 
-/// The JSON Schema of `headword.toml`.
+/// The JSON Schema of `headword.toml` (draft 7).
 pub fn schema() -> Value {
-    let mut schema = json!({
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": "headword.toml",
-        "description": "The settings of a folder of notes for the language server Headword.",
-    });
-    let Some(root) = schema.as_object_mut() else { return schema };
-    root.extend(group());
-    for setting in SETTINGS {
-        let mut own = setting.kind.schema(&rules());
-        own.insert("description".to_owned(), setting.documentation.into());
-        own.insert("default".to_owned(), (setting.default)());
-        put(root, setting.name, own.into());
-    }
+    let mut schema = schema::schema().clone();
+    add_rules(&mut schema);
     schema
 }
 
-/// The settings as an extension for VS Code contributes them: each with its whole name.
+/// The settings of the extension for VS Code by their full names, as in `headword.codeLens`.
 pub fn vscode() -> Vec<(String, Value)> {
-    let one = |(order, setting): (usize, &Setting)| {
-        let mut own = setting.kind.schema(&rules());
-        own.insert("order".to_owned(), (order + 1).into());
-        own.insert("markdownDescription".to_owned(), setting.documentation.into());
-        own.insert("default".to_owned(), default(setting));
-        (format!("headword.{}", setting.name), own.into())
-    };
-    SETTINGS.iter().enumerate().map(one).collect()
-}
-
-/// What holds where it is not set, down to each rule.
-pub fn default(setting: &Setting) -> Value {
-    if setting.kind != Kind::Levels {
-        return (setting.default)();
-    }
-    RULES.iter().map(|rule| (rule.code.to_owned(), json!(rule.default_level))).collect()
-}
-
-/// The levels of rules, by code.
-fn rules() -> Value {
-    let level = |documentation: &str, default: Option<Value>| {
-        let mut level = json!({ "type": "string", "enum": LEVELS });
-        if let Some(default) = default {
-            level["description"] = documentation.into();
-            level["default"] = default;
-        }
-        level
-    };
-    let rules = RULES
-        .iter()
-        .map(|rule| (rule.code.to_owned(), level(rule.summary(), Some(json!(rule.default_level)))));
-    json!({
-        "type": "object",
-        "properties": Value::Object(rules.collect()),
-        "additionalProperties": false,
-    })
-}
-
-fn group() -> Map<String, Value> {
-    let group = json!({ "type": "object", "properties": {}, "additionalProperties": false });
-    group.as_object().cloned().unwrap_or_default()
-}
-
-/// Puts the schema of a setting into that of its group, which is made if need be.
-fn put(schema: &mut Map<String, Value>, name: &str, setting: Value) {
-    let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else {
-        return;
-    };
-    match name.split_once('.') {
-        None => drop(properties.insert(name.to_owned(), setting)),
-        Some((first, rest)) => {
-            let below = properties.entry(first).or_insert_with(|| group().into());
-            if let Some(below) = below.as_object_mut() {
-                put(below, rest, setting);
+    let schema = schema();
+    let settings = schema::settings(&schema).into_iter().map(|(name, schema)| {
+        let mut schema = schema.clone();
+        if let Value::Object(schema) = &mut schema {
+            let documentation = schema.remove("description").unwrap_or_default();
+            schema.insert("markdownDescription".to_owned(), documentation);
+            // VS Code completes the default when a user edits the setting.
+            if name == "diagnostics" {
+                let levels = RULES.iter().map(|rule| (rule.code, json!(rule.default_level)));
+                schema.insert("default".to_owned(), levels.collect());
             }
         }
+        (format!("headword.{name}"), schema)
+    });
+    settings.collect()
+}
+
+/// Replaces any code of a rule by the codes of all rules.
+fn add_rules(schema: &mut Value) {
+    for at in ["/properties/diagnostics", "/properties/overrides/items/properties/diagnostics"] {
+        let Some(Value::Object(levels)) = schema.pointer_mut(at) else { continue };
+        let any = levels.insert("additionalProperties".to_owned(), false.into());
+        let level = &any.unwrap_or_default()["enum"];
+        let rules = RULES.iter().map(|rule| {
+            let schema = json!({
+                "type": "string",
+                "enum": level,
+                "description": rule.summary(),
+                "default": rule.default_level,
+            });
+            (rule.code.to_owned(), schema)
+        });
+        levels.insert("properties".to_owned(), Value::Object(rules.collect::<Map<_, _>>()));
     }
 }
 
@@ -92,45 +57,49 @@ fn put(schema: &mut Map<String, Value>, name: &str, setting: Value) {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{default, schema};
+    use super::{schema, vscode};
+    use crate::features::diagnostics::codes;
     use crate::workspace::config::Config;
-    use crate::workspace::config::list::SETTINGS;
 
     #[test]
-    fn the_default_of_each_setting_is_what_holds_without_it() {
-        for setting in SETTINGS {
-            let nested = setting.name.rsplit('.').fold((setting.default)(), |value, name| {
-                Value::Object([(name.to_owned(), value)].into_iter().collect())
+    fn the_schema_and_the_defaults_are_those_of_the_settings() {
+        let (codes, defaults) = (codes().collect::<Vec<_>>(), json!(Config::default()));
+        for (name, schema) in vscode() {
+            let name = name.trim_start_matches("headword.");
+            let nested = name.rsplit('.').fold(schema["default"].clone(), |value, key| {
+                Value::Object([(key.to_owned(), value)].into_iter().collect())
             });
-            assert_eq!(
-                Config::read(&nested, &[]),
-                (Config::default(), Vec::new()),
-                "{}",
-                setting.name
-            );
-            let (_, problems) = Config::read(&json!({ setting.name: default(setting) }), &[]);
-            assert_eq!(problems, [], "{}", setting.name);
+            let (config, problems) = Config::read(&nested, &codes);
+            assert_eq!(problems, [], "{name}");
+            let pointer = format!("/{}", name.replace('.', "/"));
+            if name != "diagnostics" {
+                assert_eq!(defaults.pointer(&pointer), Some(&schema["default"]), "{name}");
+                assert_eq!(config, Config::default(), "{name}");
+            }
         }
     }
 
     #[test]
-    fn the_schema_takes_what_we_take() {
+    fn the_schema_is_as_strict_as_the_settings() {
         let schema = jsonschema::validator_for(&schema()).expect("it is a schema");
-        for (settings, is_fine) in [
+        let codes: Vec<_> = codes().collect();
+        for (settings, is_valid) in [
             (json!({}), true),
             (json!({ "diagnostics": { "empty-section": "off" }, "codeLens": true }), true),
             (json!({ "terms": { "levels": [2, 4], "aliases": { "A": ["B"] } } }), true),
             (json!({ "overrides": [{ "files": ["a/"], "diagnostics": {} }] }), true),
+            (json!({ "frontMatter": { "profile": "zola", "schema": "a.json" } }), true),
+            (json!({ "overrides": [{ "files": ["a/"] }] }), false),
             (json!({ "diagnostics": { "empty-sections": "off" } }), false),
             (json!({ "codeLense": true }), false),
             (json!({ "maxHeadingLevel": 7 }), false),
             (json!({ "terms": { "styles": ["bald"] } }), false),
+            (json!({ "terms": { "levels": [0] } }), false),
+            (json!({ "frontMatter": { "profile": "hakyll" } }), false),
+            (json!(3), false),
         ] {
-            assert_eq!(schema.is_valid(&settings), is_fine, "{settings}");
-            // Only the codes of rules are unknown to the reading itself.
-            if is_fine {
-                assert_eq!(Config::read(&settings, &[]).1, [], "{settings}");
-            }
+            assert_eq!(schema.is_valid(&settings), is_valid, "{settings}");
+            assert_eq!(Config::read(&settings, &codes).1.is_empty(), is_valid, "{settings}");
         }
     }
 }

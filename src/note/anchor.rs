@@ -1,19 +1,19 @@
-//! Anchors: places in a note, other than headings, that links can lead to.
+//! Anchors: targets of links in a note, other than headings.
 //!
-//! The ids of HTML elements (`<a id="x">`, `<a name="x">`), those that kramdown gives to the block
-//! above (`{: #x}`), and the names of blocks in Obsidian (`^x` at the end of a line).
+//! They are the ids of HTML elements (`<a id="x">`, `<a name="x">`), kramdown's ids of the block
+//! above (`{: #x}`), and Obsidian's names of blocks (`^x` at the end of a line).
 
 use text_size::{TextRange, TextSize};
 
 use crate::note::prose::Segment;
 use crate::text::lines;
 
-/// A place with a name. Its range is in bytes of the note's text.
+/// A named target of links.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Anchor {
-    /// The fragment that leads here: `x`, of a block `^x`.
+    /// The fragment of links to this anchor: `x`, or `^x` for a block.
     pub id: String,
-    /// Where the id is written, without quotes and marks.
+    /// The range of the id without quotes and marks, in byte offsets of the note.
     pub range: TextRange,
 }
 
@@ -35,11 +35,12 @@ pub(super) fn in_prose<'t>(
     })
 }
 
-/// No real list of attributes is longer.
+/// The most bytes of a list of attributes. Real lists are shorter, and the limit bounds the search.
 const MAX_ATTRIBUTES: usize = 200;
 
-/// The name that a mark at a place gives, and where it stands. What follows is looked at only as
-/// far as it may be a name: a line may be all marks.
+/// The name after the mark at a byte offset, and the offset of the name.
+///
+/// The search ends with the name, because a long line may contain nothing but marks.
 fn named(text: &str, at: TextSize) -> Option<(TextSize, &str)> {
     let (before, after) = text.split_at(usize::from(at));
     if let Some(rest) = after.strip_prefix('^') {

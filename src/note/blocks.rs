@@ -1,7 +1,6 @@
-//! What a note is laid out of: blocks in blocks, and the marked spans in them, with their places.
+//! The layout of a note: nested blocks and the marked spans in them, with their ranges.
 //!
-//! Only what shows a note as it is laid out asks for this (folding, selecting), so it is read when
-//! it is asked for and not kept.
+//! Only folding and selection ranges need the layout. So it is parsed on demand and not stored.
 
 use pulldown_cmark::{Event, Parser, Tag};
 use text_size::TextRange;
@@ -11,45 +10,45 @@ use crate::note::markdown::{DIALECT, as_the_parser_reads};
 use crate::note::{Note, start};
 use crate::text::range::{self, text_range};
 
-/// A part of a note's layout.
+/// A block or span of a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// What it is.
+    /// The kind of the block.
     pub kind: BlockKind,
-    /// From its first character to its last one that is no blank.
+    /// The range in byte offsets, without trailing white space.
     pub range: TextRange,
 }
 
-/// What a part of a note's layout is.
+/// The kind of a block or span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BlockKind {
     /// A paragraph, or the text of a definition or a footnote.
     Paragraph,
-    /// A list, of definitions too.
+    /// A list or definition list.
     List,
-    /// An item of a list, or a title or text in one of definitions.
+    /// An item of a list, or a title or definition of a definition list.
     Item,
-    /// Code between fences or indented.
+    /// Fenced or indented code.
     Code,
     /// A table.
     Table,
-    /// A row of one.
+    /// A row of a table.
     Row,
-    /// A cell of one.
+    /// A cell of a table.
     Cell,
     /// A quote.
     Quote,
-    /// HTML, but for comments.
+    /// HTML other than comments.
     Html,
-    /// Nothing but a comment.
+    /// A comment only.
     Comment,
     /// A footnote.
     Footnote,
-    /// A marked span in a text: a link, emphasis, code, math.
+    /// A span of inline markup: a link, emphasis, code, math.
     Span,
 }
 
-/// All parts of a note's body but for headings, each before those in it.
+/// All blocks and spans of a note's body except headings. An outer block comes before its content.
 pub fn blocks(text: &str, note: &Note) -> Vec<Block> {
     let body = note.front_matter.as_ref().map_or_else(|| start(text), |front| front.range.end());
     let base = usize::from(body);

@@ -3,11 +3,11 @@
 //!
 //! This file finds shapes and ranges. [`term`](crate::note::term) decides which of them are terms.
 //!
-//! The parser reports a paragraph before its content, and the end of some blocks not at all: a tight
-//! list item has no paragraph, and a line break is the only sign of a line. So the collector keeps
-//! three facts. `at_start` is set while nothing has been read of a text that may begin in bold.
-//! `in_bold` holds the same position while its bold is read. `open` says which range still grows,
-//! until the next block begins or ends.
+//! The parser reports a paragraph before its content. It does not report all ends: a tight list
+//! item has no paragraph, and a line break is the only sign of a line. So the collector has three
+//! states. `at_start` is set at the beginning of a text that may begin in bold. `in_bold` has the
+//! same position while the parser is inside the bold. `open` is the range that still grows, until
+//! the next block begins or ends.
 
 use std::ops::Range;
 
@@ -27,20 +27,20 @@ pub(super) struct Candidates {
     pub(super) lists: Vec<usize>,
 }
 
-/// A paragraph, list item or line of one that begins in bold.
+/// A paragraph, list item or line of a paragraph that begins in bold.
 #[derive(Debug)]
 pub(super) struct Lead {
     /// The text in bold.
     pub(super) name: Name,
-    /// Where the bold begins, with its marks.
+    /// The byte offset at which the bold begins, with its marks.
     pub(super) start: TextSize,
     /// From the end of the bold, with its marks, to the end of the paragraph or the next lead.
     pub(super) rest: TextRange,
-    /// The paragraph, or the list item with all that belongs to it.
+    /// The paragraph, or the list item with its whole content.
     pub(super) whole: TextRange,
-    /// The list that it is an item of.
+    /// The index of its list in [`Candidates::lists`]. `None` if it is not a list item.
     pub(super) list: Option<usize>,
-    /// Whether the paragraph begins above, with another lead.
+    /// Whether the paragraph begins on an earlier line, with another lead.
     pub(super) continues: bool,
 }
 
@@ -49,9 +49,9 @@ pub(super) struct Lead {
 pub(super) struct Entry {
     /// Its titles, one a line.
     pub(super) titles: Vec<Name>,
-    /// The first paragraph of its first definition; none if that begins otherwise.
+    /// The first paragraph of its first definition. `None` if that begins with another block.
     pub(super) definition: Option<TextRange>,
-    /// All of it.
+    /// The titles and definitions, in byte offsets of the note.
     pub(super) whole: Range<usize>,
 }
 
@@ -59,10 +59,10 @@ pub(super) struct Entry {
 #[derive(Debug)]
 pub(super) struct Row {
     pub(super) name: Name,
-    /// The cell that explains, with the white space in it.
+    /// The cell with the definition, with its white space.
     pub(super) meaning: TextRange,
     pub(super) whole: TextRange,
-    /// What the table's header says of its columns.
+    /// The columns, found by the header of the table.
     pub(super) columns: Columns,
 }
 
@@ -74,23 +74,23 @@ pub(super) struct CandidateCollector {
     lists: Vec<usize>,
     /// The list items around the current event, outermost first.
     items: Vec<Range<usize>>,
-    /// The text that has just begun, while nothing of it has been read.
+    /// The position of a text that has begun, until its first content.
     at_start: Option<LeadPosition>,
-    /// The text that began with the bold that is being read.
+    /// The position of a text that begins in bold, while its bold is read.
     in_bold: Option<LeadPosition>,
     /// The last candidate whose range still grows.
     open: Option<Open>,
     table: Table,
 }
 
-/// Where a text begins that may be a lead or the definition of an entry.
+/// The position of a text that may be a lead or the definition of an entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum LeadPosition {
     Item,
     Paragraph(Range<usize>),
     /// A line after the first in a paragraph that begins with a lead.
     Line,
-    /// The first paragraph of an entry's first definition. Bold may begin it, but makes no lead.
+    /// The first paragraph of an entry's first definition. Bold at its start is not a lead.
     Definition,
 }
 
@@ -136,7 +136,7 @@ impl CandidateCollector {
         if let Some(count) = self.lists.last().and_then(|list| self.found.lists.get_mut(*list)) {
             *count += 1;
         }
-        // In a quote or a footnote a bold beginning is emphasis, not the name of a term.
+        // Bold at the start of a quote or footnote is emphasis, not the name of a term.
         let in_lists_only = depth == self.lists.len() + self.items.len();
         self.items.push(range);
         self.at_start = in_lists_only.then_some(LeadPosition::Item);
@@ -150,7 +150,7 @@ impl CandidateCollector {
     /// A paragraph opens; `depth` blocks are open around it.
     pub(super) fn open_paragraph(&mut self, range: &Range<usize>, depth: usize) {
         match self.at_start {
-            // In a loose list the paragraph is the beginning of its item, whose range is wanted.
+            // In a loose list, the paragraph begins its item. The lead needs the item's range.
             Some(LeadPosition::Item) => {}
             Some(LeadPosition::Definition) => self.open_entry_text(range.start),
             _ => self.at_start = (depth == 0).then(|| LeadPosition::Paragraph(range.clone())),
@@ -159,22 +159,22 @@ impl CandidateCollector {
 
     /// A line ends inside a paragraph.
     pub(super) fn break_line(&mut self) {
-        // Lines of plain text that begin in bold are common in prose. Only a paragraph that begins
-        // with a lead is a list of leads, one a line.
+        // Lines that begin in bold are common in prose. Only a paragraph that begins with a lead
+        // is a list of leads, one per line.
         if self.open == Some(Open::Lead) {
             self.at_start = Some(LeadPosition::Line);
         }
     }
 
-    /// Content other than bold is read at `start`: the text does not begin in bold.
+    /// Content other than bold begins at `start`, so the text does not begin in bold.
     pub(super) fn content(&mut self, start: usize) {
-        // A definition without a paragraph of its own, in a tight list, begins with its content.
+        // In a tight list, a definition has no paragraph and begins with its content.
         if self.at_start.take() == Some(LeadPosition::Definition) {
             self.open_entry_text(start);
         }
     }
 
-    /// Bold opens at `start`. Returns whether it begins a text, so that its name is wanted.
+    /// Bold opens at `start`. Returns whether it begins a text, so that its text may be a name.
     pub(super) fn open_bold(&mut self, start: usize) -> bool {
         if self.at_start == Some(LeadPosition::Definition) {
             self.content(start);
@@ -191,7 +191,7 @@ impl CandidateCollector {
         let (whole, list, continues) = match (&position, self.items.last()) {
             (LeadPosition::Paragraph(range), _) => (text_range(range), None, false),
             (LeadPosition::Line, _) => {
-                // The lead of the line above ends where this one begins; both share the paragraph.
+                // The lead of an earlier line ends at this one; both share the paragraph.
                 let Some(before) = self.found.leads.last_mut() else { return };
                 before.rest = TextRange::new(before.rest.start(), text_range(bold).start());
                 (before.whole, before.list, true)
@@ -204,7 +204,7 @@ impl CandidateCollector {
         self.open = Some(Open::Lead);
     }
 
-    /// A block that is not a paragraph begins, or any block ends: no text has just begun.
+    /// A block other than a paragraph begins, or any block ends. No text may begin in bold here.
     pub(super) fn clear(&mut self) {
         self.at_start = None;
     }
@@ -227,7 +227,7 @@ impl CandidateCollector {
 
     /// A title of a definition list is read.
     pub(super) fn title(&mut self, name: Name, range: &Range<usize>) {
-        // Without a definition yet, the last entry is still collecting its titles.
+        // An entry without a definition still collects titles.
         match self.found.entries.last_mut() {
             Some(entry) if entry.whole.is_empty() => entry.titles.push(name),
             _ => self.found.entries.push(Entry {
@@ -241,7 +241,7 @@ impl CandidateCollector {
     /// A definition of a definition list opens.
     pub(super) fn open_definition(&mut self, range: &Range<usize>) {
         let Some(entry) = self.found.entries.last_mut() else { return };
-        // Further definitions belong to the entry, but its meaning is the first one.
+        // The entry includes all definitions, but the first one is the definition of the term.
         let is_first = entry.whole.is_empty();
         entry.whole.end = range.end;
         self.at_start = is_first.then_some(LeadPosition::Definition);
@@ -266,12 +266,12 @@ impl CandidateCollector {
         self.table.row = range;
     }
 
-    /// A cell opens. Returns whether its text is wanted as a name.
+    /// A cell opens. Returns whether its text may be a name.
     pub(super) fn open_cell(&mut self, range: &Range<usize>) -> bool {
         let cell = self.table.cell;
         self.table.cell += 1;
-        // The header is no row to the parser, so `row` is empty while it is read. Its cells are
-        // wanted: they say which columns declare. A table without such columns is skipped.
+        // The parser does not treat the header as a row, so `row` is empty in it. The collector
+        // needs its cells to find the columns. It skips tables without such columns.
         match &self.table.columns {
             Some(columns) if columns.meaning == cell => {
                 self.table.meaning = Some(text_range(range));

@@ -1,4 +1,4 @@
-//! Comments: `<!-- … -->` of HTML, `%% … %%` of Obsidian, and those of them that Headword reads.
+//! Comments: HTML's `<!-- … -->` and Obsidian's `%% … %%`, and those that Headword reads.
 //!
 //! `<!-- aliases: a, b -->` and `%% aka: c %%` below a heading name its term;
 //! [`suppression`](crate::note::suppression) comments switch diagnostics off.
@@ -10,7 +10,7 @@ use crate::note::prose::{self, Join, Segment};
 use crate::text::lines;
 use crate::text::range::{self, text_range};
 
-/// What a comment begins and ends with.
+/// The opening and closing marks of a comment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Marks {
     open: &'static str,
@@ -33,7 +33,7 @@ pub(super) struct Comment<'t> {
     pub(super) inside: &'t str,
     /// The text after the comment.
     pub(super) rest: &'t str,
-    /// Whether the closing mark is there. An open comment goes on to the end of the text.
+    /// Whether the comment has a closing mark. Without one, it extends to the end of the text.
     pub(super) is_closed: bool,
 }
 
@@ -58,8 +58,9 @@ impl Marks {
     }
 }
 
-/// The ranges of `%%` comments in running text with their marks, in source order. A comment that
-/// reaches over several blocks must open its line. After a digit (`100%%`) none begins.
+/// The ranges of `%%` comments in running text with their marks, in source order.
+///
+/// A comment of several blocks must begin its line. No comment begins after a digit (`100%%`).
 pub(super) fn in_prose(text: &str, prose: &[Segment]) -> Vec<TextRange> {
     let mut block = 0;
     let mut counted = 0;
@@ -90,13 +91,13 @@ fn opens_line(text: &str, at: usize) -> bool {
     before.is_empty() || before.ends_with(lines::ENDS) || before.ends_with('\u{feff}')
 }
 
-/// Whether Headword reads a comment, by the text between its marks. Other comments are the
-/// author's notes.
+/// Whether Headword reads a comment with this text between its marks. Other comments are notes of
+/// the author.
 pub(super) fn is_for_us(inside: &str) -> bool {
     alias_list(inside).is_some() || is_suppression(inside)
 }
 
-/// Whether a comment suppresses diagnostics, by the text between its marks.
+/// Whether a comment with this text between its marks suppresses diagnostics.
 pub(super) fn is_suppression(inside: &str) -> bool {
     inside.trim_start().starts_with(SUPPRESSION)
 }

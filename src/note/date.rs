@@ -1,6 +1,6 @@
-//! Dates in texts and file names, and how they are written.
+//! Dates in texts and file names, and their forms.
 
-/// A moment, in some time zone.
+/// A date and time, without its time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
     /// The year.
@@ -24,36 +24,36 @@ pub struct Now {
     pub local: Moment,
     /// In UTC.
     pub utc: Moment,
-    /// How many minutes the local time is ahead of UTC.
+    /// The minutes by which local time is ahead of UTC.
     pub offset: i32,
 }
 
-/// How a date is written.
+/// The form of a date.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DateForm {
     /// `2024-01-02`.
     Day,
-    /// With a time.
+    /// A date with a time: `2024-01-02 10:00`, `2024-01-02T10:00:00Z`.
     Time {
-        /// The character between day and time: a blank or a T.
+        /// The character between day and time: a space or a T.
         separator: char,
-        /// Whether the seconds are written.
+        /// Whether the time has seconds.
         has_seconds: bool,
-        /// How the time zone is written.
+        /// The form of the time zone.
         zone: Zone,
     },
 }
 
-/// How a time zone is written.
+/// The form of a time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Zone {
-    /// Not at all.
+    /// No time zone.
     None,
-    /// As `Z`.
+    /// `Z`.
     Utc,
-    /// As `+0100` or `+01:00`, with or without a blank before it.
+    /// `+0100` or `+01:00`, with or without a space before it.
     Offset {
-        /// Whether there is a blank before it.
+        /// Whether there is a space before it.
         is_apart: bool,
         /// Whether there is a colon in it.
         has_colon: bool,
@@ -61,7 +61,7 @@ pub enum Zone {
 }
 
 impl DateForm {
-    /// The form of a text, if it is a date.
+    /// The form of a text. `None` if the text is not a date.
     pub fn of(text: &str) -> Option<Self> {
         let day = text.get(..10)?;
         is_shaped(day, "0000-00-00").then_some(())?;
@@ -83,7 +83,7 @@ impl DateForm {
         Some(Self::Time { separator, has_seconds, zone: Zone::of(zone)? })
     }
 
-    /// The time of a request, written in this form.
+    /// Writes the time of a request in this form.
     pub fn write(&self, now: &Now) -> String {
         let at = match self {
             Self::Time { zone: Zone::Utc, .. } => &now.utc,
@@ -128,8 +128,8 @@ impl Zone {
     }
 }
 
-/// Splits a file name without its extension, such as `2024-01-02-name`, into its date and the name
-/// after the dash.
+/// Splits the stem of a file name, such as `2024-01-02-name`, into the date and the name after the
+/// dash. Returns `None` if the stem does not begin with a date.
 ///
 /// Jekyll: posts, naming of files.
 pub fn dated_name(stem: &str) -> Option<(&str, &str)> {
@@ -137,7 +137,7 @@ pub fn dated_name(stem: &str) -> Option<(&str, &str)> {
     (is_shaped(date, "0000-00-00") && !name.is_empty()).then_some((date, name))
 }
 
-/// Whether a text has digits where the shape has zeros, and is the same elsewhere.
+/// Whether a text has a digit for each zero of the shape, and otherwise equals the shape.
 fn is_shaped(text: &str, shape: &str) -> bool {
     let fits =
         |(c, wanted): (u8, u8)| if wanted == b'0' { c.is_ascii_digit() } else { c == wanted };

@@ -1,12 +1,12 @@
-//! An excerpt of a note, made fit to be shown away from it.
+//! Excerpts of a note that are safe to show outside it.
 //!
-//! Notes are other people's writing, and an editor renders what it is given: so nothing of an
-//! excerpt may run, load or lead anywhere but to the web. Links keep their address only if it is
-//! `http`, `https` or `mailto`; HTML and comments are dropped; images become their description;
-//! characters that a reader does not see, but that change what others look like, are left out.
+//! Notes are untrusted, and an editor renders what it gets. So an excerpt must not run or load
+//! anything. Links keep their destination only if it is `http`, `https` or `mailto`. HTML and
+//! comments are removed. Images become their descriptions. Invisible and bidirectional control
+//! characters are removed.
 //!
-//! Taking markup away may bring other markup together (`<<b>i>`), and no two readers of Markdown
-//! agree, so what is left is read again in each dialect until there is nothing to take away.
+//! The removal of markup may create other markup (`<<b>i>`), and Markdown parsers differ. So the
+//! rest is parsed again in each dialect until nothing has to be removed.
 
 use std::ops::Range;
 
@@ -20,14 +20,14 @@ use crate::text::lines;
 use crate::text::range::{self, text_range};
 use crate::text::visible::is_bidi_or_invisible;
 
-/// The dialects in which an excerpt must be harmless: that of notes, and that of most editors.
+/// The dialects in which an excerpt must be safe: that of notes, and that of most editors.
 const DIALECTS: [Options; 2] =
     [DIALECT, Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH)];
 
-/// What is not harmless after so many rounds is not meant to be: it is shown as plain text.
+/// The most rounds of removal. A text that is still not safe is shown as plain text.
 const MAX_ROUNDS: usize = 8;
 
-/// The excerpt as Markdown.
+/// Returns the excerpt as safe Markdown.
 pub fn markdown(source: &str) -> String {
     let mut text = readable(source);
     for _ in 0..MAX_ROUNDS {
@@ -42,7 +42,7 @@ pub fn markdown(source: &str) -> String {
     escape(&plain(&text))
 }
 
-/// The excerpt as text without markup, for where Markdown is not rendered.
+/// Returns the excerpt as plain text, for clients that do not render Markdown.
 pub fn plain(source: &str) -> String {
     if source.chars().all(is_never_markup) {
         return source.trim().to_owned();
@@ -56,7 +56,7 @@ pub fn plain(source: &str) -> String {
             | Event::Code(content)
             | Event::InlineMath(content)
             | Event::DisplayMath(content) => {
-                // An entity may stand for anything.
+                // An entity may be any character.
                 out.extend(content.chars().filter(|c| !is_bidi_or_invisible(*c)));
             }
             Event::SoftBreak | Event::End(TagEnd::TableCell) => out.push(' '),
@@ -71,8 +71,8 @@ pub fn plain(source: &str) -> String {
     out.trim().to_owned()
 }
 
-/// Whether a character means nothing to any Markdown inside the one line of a paragraph. Most
-/// definitions hold no others, and are not worth a parser.
+/// Whether a character is never markup within one line of a paragraph. Most definitions have only
+/// such characters and need no parser.
 fn is_never_markup(c: char) -> bool {
     if c.is_ascii() {
         c.is_ascii_alphanumeric() || " ,;.:()/'\"?!-+=#@".contains(c)
@@ -81,7 +81,7 @@ fn is_never_markup(c: char) -> bool {
     }
 }
 
-/// Whether what follows an event stands on a line of its own.
+/// Whether the text after an event begins a new line.
 fn is_line_end(event: &Event<'_>) -> bool {
     matches!(
         event,
@@ -99,7 +99,8 @@ fn is_line_end(event: &Event<'_>) -> bool {
     )
 }
 
-/// A source without `%%` comments and treacherous characters, its lines ended alike.
+/// A source without `%%` comments and without invisible or bidirectional control characters.
+/// Each line ends with `\n`.
 fn readable(source: &str) -> String {
     let lines = lines::with_endings(source, "\n");
     let seen: String = lines.chars().filter(|c| !is_bidi_or_invisible(*c)).collect();
@@ -112,7 +113,8 @@ fn readable(source: &str) -> String {
     without(seen, &comments).trim().to_owned()
 }
 
-/// The events of a source; a link whose definition stands elsewhere in the note counts as one.
+/// The events of a source. A link reference without a definition in the excerpt is a link, because
+/// the definition may be elsewhere in the note.
 fn events(source: &str, dialect: Options) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
     let resolve = |link: BrokenLink<'_>| {
         matches!(link.link_type, LinkType::Reference | LinkType::Collapsed)
@@ -121,14 +123,14 @@ fn events(source: &str, dialect: Options) -> impl Iterator<Item = (Event<'_>, Ra
     Parser::new_with_broken_link_callback(source, dialect, Some(resolve)).into_offset_iter()
 }
 
-/// A link or image that is open, and where its content lies.
+/// A link or image that is open, and the range of its content.
 struct Open {
     range: Range<usize>,
     content: Option<Range<usize>>,
     keeps_markup: bool,
 }
 
-/// The ranges that must not be shown.
+/// The ranges to remove.
 fn edits(source: &str, dialect: Options) -> Vec<Range<usize>> {
     let mut dropped = unsafe_definitions(source, dialect);
     let mut stack: Vec<Open> = Vec::new();
@@ -149,7 +151,7 @@ fn edits(source: &str, dialect: Options) -> Vec<Range<usize>> {
                 let keeps_markup = (link_type == LinkType::Email || is_safe(&dest_url))
                     && !dest_url.contains(is_bidi_or_invisible)
                     && !title.contains(is_bidi_or_invisible);
-                // The parser counts the brackets behind a link not to it.
+                // The parser does not include the empty brackets after a link.
                 let is_collapsed = source[range.end..].starts_with("[]")
                     && matches!(link_type, LinkType::Collapsed | LinkType::CollapsedUnknown);
                 let end = range.end + if is_collapsed { 2 } else { 0 };
@@ -166,7 +168,8 @@ fn edits(source: &str, dialect: Options) -> Vec<Range<usize>> {
     dropped
 }
 
-/// Link definitions draw nothing, but they would lend their address to what is shown beside them.
+/// The ranges of link definitions without a safe destination. They are not visible, but other text
+/// of the excerpt could become a link to their destination.
 fn unsafe_definitions(source: &str, dialect: Options) -> Vec<Range<usize>> {
     let parser = Parser::new_ext(source, dialect);
     let definitions = parser.reference_definitions().iter();
@@ -181,7 +184,7 @@ fn is_safe(address: &str) -> bool {
     ["http", "https", "mailto"].iter().any(|safe| scheme.eq_ignore_ascii_case(safe))
 }
 
-/// A text without these ranges, which are sorted and disjoint. A line break becomes a space.
+/// Removes ranges, which are sorted and disjoint, from a text. A line break becomes a space.
 fn without(text: &str, ranges: &[TextRange]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = TextSize::new(0);
@@ -200,7 +203,7 @@ fn is_line_break(tag: &str) -> bool {
     tag.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("<br"))
 }
 
-/// Markdown that reads as this text.
+/// Escapes a text so that Markdown renders it unchanged.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     for c in text.chars() {

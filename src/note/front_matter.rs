@@ -1,12 +1,12 @@
 //! Front matter: the YAML (`---`) or TOML (`+++`) block at the top of a note.
 //!
-//! People type into this block, so most texts seen here are broken somewhere. One broken key
-//! costs one problem and no other key. Every value has its exact bytes, because edits replace
-//! those bytes and never write the whole block (that would destroy comments, quotes and dates).
+//! People type into this block, so it often has a syntax error. One broken key causes one problem
+//! and does not affect other keys. Each value has its byte range, because edits replace only that
+//! range. A rewrite of the whole block would lose comments, quotes and forms of dates.
 //!
-//! `outline` cuts the block into keys and `items` reads their values, from the text alone and in
-//! both languages. Completion uses nothing else; the parsers (`yaml`, `toml`) say whether a key is
-//! valid and what its value is, and leave a broken one to `items`.
+//! `outline` splits the block into keys, and `items` reads their values. Both read the text without
+//! a parser, in both languages, and are enough for completion. The parsers (`yaml`, `toml`) find
+//! invalid keys and read values. For an invalid key, the values of `items` are used.
 //!
 //! All ranges are byte offsets into the whole text of the note.
 

@@ -1,4 +1,4 @@
-//! A heading: its three ranges and its name.
+//! A heading, with its three ranges and its name.
 //!
 //! In `## 📑 **Key** points ## {#key}` the heading's `range` is the whole line, its `name` is
 //! `Key points`, and its `name_range` is what an editor selects: `Key** points`. The third range,
@@ -17,25 +17,27 @@ use crate::text::range::text_range;
 /// A heading at the top level of a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Heading {
-    /// 1 to 6.
+    /// The level, 1 to 6.
     pub level: u8,
-    /// Markup, text and line end; both lines of a setext heading.
+    /// The whole line with its line end, or both lines of a setext heading. In byte offsets.
     pub range: TextRange,
-    /// The text without markup and emoji, white space collapsed; may be empty.
+    /// The text without markup and emoji, with white space collapsed. May be empty.
     pub name: String,
-    /// Where the name stands in the source; empty, behind the opening marks, if there is none.
+    /// The range of the name in the source. If the name is empty, an empty range after the opening
+    /// marks.
     pub name_range: TextRange,
-    /// The name's key; none if there is no letter or digit in it.
+    /// The key of the name. `None` if the name has no letters or digits.
     pub key: Option<TermKey>,
     /// The explicit anchor, as in `{#id}`.
     pub id: Option<String>,
-    /// What links call it if it has no explicit anchor and no namesake above it.
+    /// The fragment of links to it, if it has no explicit anchor and no earlier heading has the
+    /// same slug.
     pub slug: String,
-    /// Whether it is nothing but one code span.
+    /// Whether it consists of one code span.
     pub is_code: bool,
 }
 
-/// The start of a heading: what is known of it before its name is read.
+/// The start of a heading, before its name is read.
 pub(super) struct Opening {
     pub(super) level: u8,
     pub(super) id: Option<String>,
@@ -43,7 +45,7 @@ pub(super) struct Opening {
 }
 
 impl Opening {
-    /// The heading, now that its name is known.
+    /// Builds the heading with its name.
     pub(super) fn finish(self, name: Name, text: &str, anchors: Anchors) -> Heading {
         let is_atx = text[self.range.clone()].starts_with('#');
         let end_of_marks = self.range.start + if is_atx { usize::from(self.level) } else { 0 };
@@ -61,7 +63,7 @@ impl Opening {
 }
 
 impl Heading {
-    /// The heading's line without its line end: what a person takes for the heading.
+    /// The range of the heading without its line end.
     pub fn line(&self, text: &str) -> TextRange {
         let line = text[self.range].trim_end_matches(lines::ENDS);
         TextRange::at(self.range.start(), TextSize::of(line))

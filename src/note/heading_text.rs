@@ -1,4 +1,4 @@
-//! The text of headings and of other names: without markup and emoji, with its range.
+//! The text of headings and other names, without markup and emoji, and its range.
 
 use std::ops::Range;
 
@@ -11,13 +11,13 @@ use crate::text::range::text_range;
 /// A name without markup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Name {
-    /// The text without markup and emoji, white space collapsed; may be empty.
+    /// The text without markup and emoji, with white space collapsed. May be empty.
     pub(super) text: String,
-    /// The text without markup, emoji and all.
+    /// The text without markup, with emoji.
     pub(super) raw: String,
-    /// Where it stands, from its first character to its last; none if it is empty.
+    /// The range from its first character to its last, in byte offsets. `None` if it is empty.
     pub(super) range: Option<TextRange>,
-    /// Whether it is nothing but one code span.
+    /// Whether it consists of one code span.
     pub(super) is_code: bool,
 }
 
@@ -25,37 +25,37 @@ pub(super) struct Name {
 #[derive(Debug, Default)]
 pub(super) struct NameReader {
     name: Gathered,
-    /// The descriptions of images: the name of what has no other.
+    /// The descriptions of images, which are the name if there is no other text.
     pictured: Gathered,
     raw: String,
     codes: usize,
-    /// Parts that are no code.
+    /// The number of parts that are not code.
     others: usize,
 }
 
 #[derive(Debug, Default)]
 struct Gathered {
     text: String,
-    /// A space is due before the next character.
+    /// Whether a space is needed before the next character.
     pending_space: bool,
     range: Option<Range<usize>>,
 }
 
 impl NameReader {
-    /// Running text, and where it stands.
+    /// Adds running text.
     pub(super) fn text(&mut self, content: &str, range: &Range<usize>) {
         self.others += usize::from(!content.trim().is_empty());
         self.raw.push_str(content);
         self.name.add(content, range);
     }
 
-    /// A part of an image's description.
+    /// Adds a part of an image's description.
     pub(super) fn image_text(&mut self, content: &str, range: &Range<usize>) {
         self.others += 1;
         self.pictured.add(content, range);
     }
 
-    /// The content of a code span, and where it stands between the backticks.
+    /// Adds the content of a code span. `range` is between the backticks.
     pub(super) fn code(&mut self, content: &str, range: &Range<usize>) {
         self.codes += 1;
         self.raw.push_str(content);
@@ -67,7 +67,7 @@ impl NameReader {
         }
     }
 
-    /// White space.
+    /// Adds white space.
     pub(super) fn space(&mut self) {
         self.raw.push(' ');
         self.name.space();
@@ -87,7 +87,7 @@ impl NameReader {
 
 impl Gathered {
     fn add(&mut self, content: &str, range: &Range<usize>) {
-        // Where what is written differs from what is read (an entity), it counts as a whole.
+        // An entity differs from its source, so all its characters have the whole range.
         let verbatim = content.len() == range.len();
         if content.is_ascii() && verbatim {
             return self.add_ascii(content, range.start);
@@ -103,7 +103,7 @@ impl Gathered {
         }
     }
 
-    /// The same for text that can hold no emoji, word by word: almost all names are such.
+    /// Adds ASCII text, which has no emoji, word by word. Almost all names are ASCII.
     fn add_ascii(&mut self, content: &str, start: usize) {
         let mut at = 0;
         for part in content.split_inclusive(|c: char| c.is_ascii_whitespace()) {
@@ -132,7 +132,7 @@ impl Gathered {
     }
 }
 
-/// Whether a character, as a reader counts them, is a picture and not text.
+/// Whether a grapheme cluster is an emoji with a pictorial presentation.
 ///
 /// Unicode: UTS #51, `Emoji_Presentation`, or any emoji followed by U+FE0F.
 fn is_emoji(cluster: &str) -> bool {

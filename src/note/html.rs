@@ -1,4 +1,4 @@
-//! The attributes of HTML elements in a note: the few that links have to do with.
+//! The attributes of HTML elements in a note that are links or targets of links.
 
 use std::ops::Range;
 
@@ -7,15 +7,15 @@ use crate::note::comment;
 use crate::note::link::Link;
 use crate::text::range::text_range;
 
-/// An HTML attribute that names a place or links to one.
+/// An HTML attribute that is an anchor or a link.
 pub(super) enum HtmlItem {
-    /// It names a place.
+    /// An `id` or `name`.
     Anchor(Anchor),
-    /// It leads somewhere.
+    /// An `href` or `src`.
     Link(Link),
 }
 
-/// What the elements in a range of a note name and lead to, in source order.
+/// The anchors and links of the elements in a range of a note, in source order.
 pub(super) fn find(text: &str, range: &Range<usize>) -> Vec<HtmlItem> {
     let mut found = Vec::new();
     let mut at = range.start;
@@ -52,7 +52,7 @@ fn read(text: &str, element: &str, name: &str, value: Range<usize>) -> Option<Ht
     }
 }
 
-/// Reads attributes up to the end of their element, which is returned.
+/// Reads the attributes of a tag. Returns the byte offset of its end.
 fn attributes(text: &str, range: Range<usize>, mut found: impl FnMut(&str, Range<usize>)) -> usize {
     let mut at = range.start;
     let skip = |at: usize, is_skipped: fn(char) -> bool| {

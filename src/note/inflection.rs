@@ -1,19 +1,19 @@
-//! English plurals, as far as they decide whether two words may be the same.
+//! The singulars of English plurals, to compare words.
 //!
-//! A word ending in s may be the plural of several others (`caches`: `cache` or `cach`); they
-//! are candidates, and only one that is a term counts. No stemmer: stemming makes `universe` and
-//! `university` one word.
+//! A word that ends in s may be the plural of several words (`caches`: `cache` or `cach`). All are
+//! candidates, and only those that are terms count. A stemmer would be too coarse: it makes
+//! `universe` and `university` equal.
 
 use crate::note::word_list::{WordList, words};
 use std::sync::LazyLock;
 
-/// Words that end like plurals and are none, or are commoner as verbs or names than as plurals.
+/// Words that end like plurals but are not, or that are more common as verbs or names.
 static NOT_PLURALS: WordList = words!("not_plurals");
 
-/// Singulars with plurals that no rule below gives, or that no rule of `plural` makes.
+/// Singulars with irregular plurals, which the rules here or in `plural` do not cover.
 pub(super) static IRREGULAR: WordList = words!("irregular_plurals");
 
-/// The irregular pairs of singular and plural, sorted by one of both.
+/// The irregular pairs, sorted by singular.
 static BY_SINGULAR: LazyLock<Vec<Pair>> = LazyLock::new(|| IRREGULAR.pairs().collect());
 static BY_PLURAL: LazyLock<Vec<Pair>> = LazyLock::new(|| {
     let mut pairs = BY_SINGULAR.clone();
@@ -24,7 +24,7 @@ static BY_PLURAL: LazyLock<Vec<Pair>> = LazyLock::new(|| {
 /// A singular and its plural.
 type Pair = (&'static str, &'static str);
 
-/// Endings of plurals, and what stands there in the singular. All that fit are candidates.
+/// Endings of plurals and of their singulars. All that match give candidates.
 const ENDINGS: [(&str, &str); 13] = [
     ("ies", "y"),
     ("ices", "ex"),
@@ -41,7 +41,7 @@ const ENDINGS: [(&str, &str); 13] = [
     ("men", "man"),
 ];
 
-/// What a folded word may be the plural of; nothing if it is no plural.
+/// The candidates for the singular of a folded word. Empty if the word is not a plural.
 pub fn singulars(word: &str) -> impl Iterator<Item = String> {
     let may_be_plural = word.len() > 2
         && word.ends_with(['s', 'e', 'i', 'a', 'n', 't', 'h'])
@@ -56,7 +56,7 @@ pub fn singulars(word: &str) -> impl Iterator<Item = String> {
     bare.into_iter().flatten().map(str::to_owned).chain(known())
 }
 
-/// The singulars that are made otherwise than by leaving out an ending.
+/// The singulars that have another ending than the plural without `s` or `es`.
 fn irregular(word: &str) -> impl Iterator<Item = String> {
     let made = ENDINGS.iter().filter_map(move |(plural, singular)| {
         let stem = word.strip_suffix(plural).filter(|stem| stem.len() > 1)?;
@@ -67,7 +67,7 @@ fn irregular(word: &str) -> impl Iterator<Item = String> {
     listed.filter(|one| !made.clone().any(|other| other == *one)).into_iter().chain(made)
 }
 
-/// The plural of a folded word, if it is an irregular one.
+/// The plural of a folded word. `None` if the plural is regular.
 pub fn irregular_plural(word: &str) -> Option<&'static str> {
     let found = BY_SINGULAR.binary_search_by_key(&word, |(singular, _)| singular);
     found.ok().map(|at| BY_SINGULAR[at].1)

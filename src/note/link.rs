@@ -1,7 +1,7 @@
-//! Links: what they show, where they lead, and where in the source each of it is written.
+//! Links: their texts, destinations and source ranges.
 //!
-//! Places matter more than values here: an edit replaces the bytes of one fragment or one path
-//! and leaves the rest of the link as its author wrote it.
+//! The ranges are needed for edits. An edit replaces only the bytes of a fragment or path, and
+//! keeps the rest of the link as written.
 
 use std::ops::Range;
 
@@ -9,27 +9,27 @@ use text_size::TextRange;
 
 use crate::text::range::{self, text_range};
 
-/// A link of a note, or the definition of one. All ranges are byte offsets into the note's text.
+/// A link of a note, or a link definition. All ranges are byte offsets of the note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// How it is written.
+    /// The syntax of the link.
     pub kind: LinkKind,
-    /// Whether what it leads to is shown in its place: `![…](…)`, `![[…]]`.
+    /// Whether it embeds its target: `![…](…)`, `![[…]]`.
     pub embeds: bool,
-    /// All of it, with its marks.
+    /// The whole link with its marks.
     pub range: TextRange,
-    /// What it shows; none if that is its address or nothing.
+    /// The text of the link. `None` if it shows its destination or nothing.
     pub text: Option<TextRange>,
     /// The destination before the first `#`, without escapes but percent-encoded as written.
     pub path: String,
-    /// What stands behind that `#`.
+    /// The part after that `#`.
     pub fragment: Option<String>,
-    /// Where the destination is written; none if that is elsewhere (in the definition of a
-    /// reference) or not as it reads (with escapes).
+    /// The ranges of the destination. `None` if the destination is in a link definition or has
+    /// escapes.
     pub place: Option<LinkParts>,
 }
 
-/// How a link is written.
+/// The syntax of a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LinkKind {
     /// `[text](path#fragment "title")`.
@@ -42,20 +42,20 @@ pub enum LinkKind {
     Wiki,
     /// `<https://example.com>`.
     Address,
-    /// `<a href="path#fragment">`, `<img src="path">`: only the value of the attribute.
+    /// The value of an attribute: `<a href="path#fragment">`, `<img src="path">`.
     Html,
 }
 
-/// The parts of a destination as it is written, without angle brackets.
+/// The ranges of the parts of a destination, without angle brackets, in byte offsets of the note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkParts {
-    /// The part before the first `#`; may be empty.
+    /// The part before the first `#`. May be empty.
     pub path: TextRange,
-    /// The part after it.
+    /// The part after that `#`. `None` without a `#`.
     pub fragment: Option<TextRange>,
 }
 
-/// Gathers the links of a note while it is read.
+/// Collects the links of a note from the events of the parser.
 #[derive(Default)]
 pub(super) struct LinkReader {
     open: Vec<Open>,
@@ -68,12 +68,12 @@ struct Open {
     embeds: bool,
     destination: String,
     range: Range<usize>,
-    /// The end of what has been read of its text.
+    /// The end of the part of its text that has been read.
     text_end: usize,
 }
 
 impl LinkReader {
-    /// A link opens that spans `range`.
+    /// A link at `range` opens.
     pub(super) fn open(
         &mut self,
         kind: LinkKind,
@@ -86,21 +86,21 @@ impl LinkReader {
         self.open.push(Open { kind, embeds, destination, range: range.clone(), text_end });
     }
 
-    /// Something stands at `range`, perhaps in the text of a link.
+    /// Content at `range` is read, perhaps in the text of a link.
     pub(super) fn saw(&mut self, range: &Range<usize>) {
         if let Some(open) = self.open.last_mut().filter(|open| range.end < open.range.end) {
             open.text_end = open.text_end.max(range.end);
         }
     }
 
-    /// The link that was opened last ends.
+    /// The innermost open link ends.
     pub(super) fn close(&mut self, text: &str) {
         let Some(open) = self.open.pop() else { return };
         self.saw(&open.range);
         self.found.extend(open.read(text));
     }
 
-    /// Takes in the definition of a link, which spans `range`.
+    /// Adds the link definition at `range`.
     pub(super) fn define(&mut self, text: &str, destination: &str, range: Range<usize>) {
         let source = &text[range.clone()];
         let label = source.match_indices("]:").find(|(at, _)| !source[..*at].ends_with('\\'));
@@ -110,12 +110,12 @@ impl LinkReader {
         self.found.push(link(kind, false, &range, None, destination, text, written));
     }
 
-    /// Takes in a link that is no markup of Markdown.
+    /// Adds a link that is not Markdown.
     pub(super) fn found(&mut self, link: Link) {
         self.found.push(link);
     }
 
-    /// All links, in source order.
+    /// Returns all links, in source order.
     pub(super) fn finish(mut self) -> Vec<Link> {
         self.found.sort_by_key(|link| link.range.start());
         self.found
@@ -123,14 +123,14 @@ impl LinkReader {
 }
 
 impl Link {
-    /// The link that the value of an HTML attribute is.
+    /// The link in the value of an HTML attribute.
     pub(super) fn of_html(text: &str, value: Range<usize>, embeds: bool) -> Self {
         link(LinkKind::Html, embeds, &value, None, &text[value.clone()], text, Some(value.clone()))
     }
 
-    /// Whether it leads out of the notes: to an address with a scheme, as `https:` or `mailto:`.
+    /// Whether the destination is a URL with a scheme, such as `https:` or `mailto:`.
     ///
-    /// RFC 3986: section 3.1. A single letter is a drive of Windows.
+    /// RFC 3986: section 3.1. A single letter is not a scheme but a Windows drive.
     pub fn is_external(&self) -> bool {
         let scheme = self.path.split_once(':').map_or("", |(scheme, _)| scheme);
         let is_scheme = scheme.len() > 1
@@ -167,7 +167,7 @@ impl Open {
             self.range.start + 2 + usize::from(self.embeds)..self.range.end.checked_sub(2)?;
         let source = text.get(inside.clone())?;
         let bar = source.find('|');
-        // In a table the bar has a backslash before it.
+        // In a table, the bar has a backslash before it.
         let written = source[..bar.unwrap_or(source.len())].trim_end_matches('\\');
         let shown = bar.map(|bar| inside.start + bar + 1..inside.end);
         let written = text_range(&(inside.start..inside.start + written.len()));
@@ -178,7 +178,7 @@ impl Open {
     }
 }
 
-/// Puts a link together; its destination is known by place only if it is written as it reads.
+/// Builds a link. The destination has ranges only if it equals its source.
 fn link(
     kind: LinkKind,
     embeds: bool,
@@ -208,7 +208,7 @@ fn link(
     }
 }
 
-/// Where the destination stands that begins in `range`, without its angle brackets.
+/// The range of the destination at the beginning of `range`, without its angle brackets.
 ///
 /// `CommonMark`: section 6.3, link destination.
 fn destination_at(text: &str, range: Range<usize>) -> Option<Range<usize>> {

@@ -1,9 +1,8 @@
-//! Markdown, read once: headings, top-level blocks and running text.
+//! The parse of a note's Markdown in one pass: headings, top-level blocks, running text and links.
 //!
-//! With [`blocks`](crate::note::blocks) and [`excerpt`](crate::note::excerpt) the only user of
-//! pulldown-cmark. Its metadata options
-//! stay off: they match a pair of `---` anywhere and would swallow what stands between two rules,
-//! so front matter is cut off before.
+//! Only this module, [`blocks`](crate::note::blocks) and [`excerpt`](crate::note::excerpt) use
+//! pulldown-cmark. Its metadata options are off, because they match a pair of `---` anywhere and
+//! would remove the text between two rules. So front matter is cut off before the parse.
 
 mod dialect;
 
@@ -27,24 +26,24 @@ use crate::text::range::{self, text_range};
 
 pub(super) use self::dialect::{DIALECT, as_the_parser_reads};
 
-/// What a note's body is made of.
+/// The parsed parts of a note's body.
 #[derive(Debug, Default)]
 pub(super) struct Markdown {
     /// Headings outside quotes, lists and code, in source order.
     pub(super) headings: Vec<Heading>,
-    /// All other blocks that are not inside another one, in source order.
+    /// All other blocks at the top level, in source order.
     pub(super) blocks: Vec<Block>,
-    /// Running text, wherever it stands, in source order.
+    /// Running text at all levels, in source order.
     pub(super) prose: Vec<Segment>,
     /// Links and their definitions, in source order.
     pub(super) links: Vec<Link>,
-    /// Labels and what they stand for, in source order.
+    /// Uses and definitions of labels, in source order.
     pub(super) references: Vec<LinkReference>,
-    /// The ids of HTML elements, in source order.
+    /// The anchors of HTML elements, in source order.
     pub(super) anchors: Vec<Anchor>,
     /// HTML: blocks, and tags and comments in running text, in source order.
     pub(super) html: Vec<TextRange>,
-    /// What may declare terms, wherever it stands.
+    /// Candidates for terms at all levels.
     pub(super) candidates: Candidates,
 }
 
@@ -58,10 +57,9 @@ pub(super) struct Block {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum BlockKind {
     Paragraph,
-    /// Nothing but comments.
+    /// Comments only.
     Comment,
-    /// A comment that gives other names to what the heading above it declares, or that is for us
-    /// in another way.
+    /// A comment that Headword reads: a list of aliases, or a suppression.
     Aliases,
     /// A thematic break.
     Rule,
@@ -69,14 +67,14 @@ pub(super) enum BlockKind {
     Other,
 }
 
-/// Reads the body of a note, which begins at `start`.
+/// Parses the body of a note, which begins at byte offset `start`.
 pub(super) fn read(text: &str, start: TextSize, anchors: Anchors) -> Markdown {
     let base = usize::from(start);
     let mut reader = Reader { text, anchors, ..Reader::default() };
     let source = as_the_parser_reads(&text[base..]);
     let mut undefined = Vec::new();
     let mut note_undefined = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
-        // One bracket alone is a bracket.
+        // `[text]` without a definition is text, not a link.
         if link.link_type != LinkType::Shortcut {
             let span = link.span.start + base..link.span.end + base;
             undefined.push(with_brackets(text, link.link_type, span));
@@ -100,35 +98,35 @@ pub(super) fn read(text: &str, start: TextSize, anchors: Anchors) -> Markdown {
     Markdown { candidates: candidates.finish(), links: linking.finish(), ..markdown }
 }
 
-/// The state of the one pass over the events.
+/// The state of the pass over the events of the parser.
 #[derive(Default)]
 struct Reader<'t> {
     text: &'t str,
     anchors: Anchors,
     markdown: Markdown,
-    /// How many blocks are open around the current event.
+    /// The number of open blocks around the current event.
     depth: usize,
-    /// The heading being read.
+    /// The heading that is being read.
     heading: Option<Opening>,
-    /// The name being read, and what it names.
+    /// The name that is being read, and its owner.
     naming: Option<(NameReader, Named)>,
     candidates: CandidateCollector,
     linking: LinkReader,
-    /// For each open link, whether its text is no running text.
+    /// For each open link, whether its text is excluded from running text.
     links: Vec<bool>,
-    /// How many open constructs hold text that is no running text.
+    /// The number of open constructs whose text is not running text.
     silent: usize,
-    /// How many of them are images.
+    /// The number of open images, which `silent` includes.
     images: usize,
-    /// How the next segment continues the one before.
+    /// How the next segment continues the previous one.
     join: Join,
 }
 
-/// What a name that is being read stands for, with its place.
+/// The owner of a name that is being read, with its range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Named {
     Heading,
-    /// The bold that a text begins with.
+    /// Bold at the beginning of a text.
     Lead(Range<usize>),
     /// A title of a definition list.
     Title(Range<usize>),
@@ -245,7 +243,7 @@ impl Reader<'_> {
         self.open();
     }
 
-    /// A list, definition list or table, or a part of one.
+    /// A list, definition list or table, or a part of one, begins.
     fn start_part(&mut self, tag: &Tag<'_>, range: Range<usize>) {
         match tag {
             Tag::List(_) => self.candidates.open_list(),
@@ -310,7 +308,7 @@ impl Reader<'_> {
         self.join = Join::Block;
     }
 
-    /// Bold may stand in bold: only the outermost ends a name.
+    /// Bold ends. Bold may be nested, and only the outermost ends a name.
     fn end_strong(&mut self, end: usize) {
         if let Some((name, named)) = self.naming.take() {
             match named {
@@ -320,7 +318,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A block that is named, or has parts that are, ends.
+    /// A list, definition list or table, or a part of one, ends.
     fn end_part(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::List(_) => self.candidates.close_list(),
@@ -346,18 +344,18 @@ impl Reader<'_> {
         }
     }
 
-    /// What follows is a name, until its block ends.
+    /// A name begins. It extends to the end of its block.
     fn name(&mut self, named: Named) {
         self.naming = Some((NameReader::default(), named));
     }
 
-    /// A block is opened: what follows belongs to it, and continues nothing before it.
+    /// A block opens. The text after it continues no earlier segment.
     fn open(&mut self) {
         self.depth += 1;
         self.join = Join::Block;
     }
 
-    /// What follows is running text again, but does not continue what stands before.
+    /// Makes sure that no phrase continues from the text before to the text after this place.
     fn cut(&mut self) {
         self.join = self.join.max(Join::Cut);
     }
@@ -369,7 +367,7 @@ impl Reader<'_> {
     }
 
     fn prose(&mut self, content: &str, range: Range<usize>) {
-        // An entity, say: what is read is not what is written, so no place in it means anything.
+        // Text that differs from its source, such as an entity, has no usable offsets.
         let verbatim = self.text.get(range.clone()) == Some(content);
         if self.silent > 0 || !verbatim || content.is_empty() {
             return self.cut();
@@ -377,7 +375,7 @@ impl Reader<'_> {
         let in_link = !self.links.is_empty();
         let range = text_range(&range);
         let join = std::mem::replace(&mut self.join, Join::Glued);
-        // The parser cuts a text wherever markup might have begun.
+        // The parser splits text where markup might have begun.
         if let Some(last) = self.markdown.prose.last_mut().filter(|last| {
             join == Join::Glued && last.in_link == in_link && last.range.end() == range.start()
         }) {
@@ -395,7 +393,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Each line of a definition list's title is a title of its own.
+    /// A line ends. Each line of a definition list's title is a separate title.
     fn break_name(&mut self, end: usize) {
         match &mut self.naming {
             Some((name, Named::Title(range))) => {
@@ -413,7 +411,7 @@ impl Reader<'_> {
     }
 }
 
-/// The content of a code span without its backticks and the spaces beside them.
+/// The range of the content of a code span, without its backticks and the spaces beside them.
 fn inside_ticks(text: &str, span: &Range<usize>) -> Range<usize> {
     let written = &text[span.clone()];
     let ticks = written.len() - written.trim_start_matches('`').len();
@@ -422,13 +420,13 @@ fn inside_ticks(text: &str, span: &Range<usize>) -> Range<usize> {
     range::trimmed(text, inside).into()
 }
 
-/// The range of a link with the empty brackets behind it, which the parser leaves out.
+/// The range of a link with the empty brackets after it, which the parser does not include.
 fn with_brackets(text: &str, link_type: LinkType, range: Range<usize>) -> Range<usize> {
     let is_open = link_type == LinkType::Collapsed && text[range.end..].starts_with("[]");
     range.start..range.end + if is_open { 2 } else { 0 }
 }
 
-/// What an HTML block is: a comment left open runs to the end.
+/// The kind of an HTML block. A comment without a closing mark extends to the end.
 fn html_kind(html: &str) -> BlockKind {
     let mut rest = html.trim();
     let mut kind = if rest.is_empty() { BlockKind::Comment } else { BlockKind::Aliases };

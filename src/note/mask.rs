@@ -1,7 +1,7 @@
-//! What looks like running text to Markdown, but is not: addresses, shortcodes, `%%` comments.
+//! Removal of URLs, shortcodes and `%%` comments from running text. To Markdown, they are text.
 //!
-//! Shortcodes are those of Hugo and Liquid (`{{< … >}}`, `{% … %}`); comments between `%%` are
-//! Obsidian's. Their marks count only where running text stands: one in code is an example.
+//! The shortcodes are those of Hugo and Liquid (`{{< … >}}`, `{% … %}`). Comments between `%%` are
+//! Obsidian's. Marks count only in running text, because a mark in code is an example.
 
 use std::ops::Range;
 
@@ -12,10 +12,11 @@ use crate::note::markdown::{BlockKind, Markdown};
 use crate::note::prose::{self, Join, Segment};
 use crate::text::range::{self, text_range};
 
-/// No real shortcode is longer; beyond it an opening mark is taken for text.
+/// The most bytes of a shortcode. Real ones are shorter. Without a closing mark within this limit,
+/// an opening mark is text.
 const MAX_SHORTCODE: usize = 2_000;
 
-/// Takes out of the prose what is none, and makes blocks in `%%` comments comments.
+/// Removes these parts from the running text, and marks blocks in `%%` comments as comments.
 pub(super) fn hide(text: &str, markdown: &mut Markdown) {
     let comments = comment::in_prose(text, &markdown.prose);
     if !comments.is_empty() {
@@ -37,7 +38,7 @@ pub(super) fn hide(text: &str, markdown: &mut Markdown) {
     }
 }
 
-/// Whether all that is written in a range stands in comments, which are sorted and disjoint.
+/// Whether a range has only comments and white space. `comments` are sorted and disjoint.
 fn is_hidden(text: &str, range: TextRange, comments: &[TextRange]) -> bool {
     let first = comments.partition_point(|comment| comment.end() <= range.start());
     let mut at = range.start();
@@ -69,7 +70,7 @@ fn shortcodes(text: &str, prose: &[Segment], open: &str, close: &str) -> Vec<Tex
     found
 }
 
-/// Addresses that are written out: `https://…`, `www.…`, `name@host`.
+/// The ranges of URLs and email addresses: `https://…`, `www.…`, `name@host`.
 fn addresses(text: &str, prose: &[Segment]) -> Vec<TextRange> {
     let schemes = prose::find(text, prose, "://").filter_map(|(segment, at)| {
         let before = &text[prose[segment].range.start().into()..at];
@@ -106,7 +107,8 @@ fn mail(text: &str, prose: &[Segment]) -> Vec<TextRange> {
     prose::find(text, prose, "@").filter_map(address).collect()
 }
 
-/// White space, what stands around addresses, and the punctuation of scripts without spaces.
+/// Whether a character ends an address: white space, brackets and quotes, and the punctuation of
+/// scripts without spaces.
 fn ends_address(c: char) -> bool {
     c.is_whitespace()
         || matches!(c, '<' | '>' | '"' | '`' | '|')
@@ -114,11 +116,11 @@ fn ends_address(c: char) -> bool {
         || matches!(c, '！' | '（' | '）' | '，' | '．' | '：' | '；' | '？' | '“' | '”')
 }
 
-/// What is left of the segments outside the hidden ranges, which are sorted and disjoint.
+/// The parts of segments outside the hidden ranges, which are sorted and disjoint.
 fn subtract(prose: &[Segment], hidden: &[TextRange]) -> Vec<Segment> {
     let mut left = Vec::with_capacity(prose.len());
     let mut next = 0;
-    // How what has been taken out joins what follows it.
+    // The join of the removed segments, which the next remaining segment inherits.
     let mut taken = Join::Glued;
     for segment in prose {
         while hidden.get(next).is_some_and(|range| range.end() <= segment.range.start()) {

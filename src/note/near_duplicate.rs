@@ -1,8 +1,8 @@
-//! Near duplicates: definitions that differ in one word at most, found without comparing all pairs.
+//! Near-duplicates: definitions that differ in at most one word. Not all pairs are compared.
 //!
-//! Two texts that differ in one word have the same words before it and after it, and one of these
-//! parts is half of the text. So the fingerprints of a text are hashes of a beginning and an end
-//! of it. Only texts with a common fingerprint are compared word by word.
+//! Two texts that differ in one word have the same words before and after it. One of these parts
+//! is at least half of the text. So the fingerprints of a text are hashes of its beginning and
+//! its end. Only texts with a common fingerprint are compared word by word.
 
 use std::borrow::Cow;
 use std::hash::{BuildHasher, BuildHasherDefault};
@@ -11,22 +11,22 @@ use rustc_hash::FxHasher;
 
 use crate::note::words::{Class, fold, words_of};
 
-/// A hash of words that near duplicates have in common.
+/// A hash of words that near-duplicates have in common.
 pub type Fingerprint = u64;
 
 /// The fingerprints of one text.
 pub type Fingerprints = Box<[Fingerprint]>;
 
-/// Shorter texts are alike by chance.
+/// The fewest words of a text. Shorter texts may be equal by chance.
 const MIN_WORDS: usize = 5;
 
-/// Shorter texts that differ in a word are alike on purpose.
+/// The fewest words of texts that may differ in one word. Shorter texts differ on purpose.
 const MIN_WORDS_BUT_ONE: usize = 12;
 
-/// A text of more bytes is no definition.
+/// The most bytes of a definition.
 const MAX_BYTES: usize = 4096;
 
-/// The fingerprints of a text; none if it is too short or too long, or only leads to what follows.
+/// The fingerprints of a text. Empty if the text is too short, too long, or ends with a colon.
 pub(super) fn fingerprints(text: &str) -> Fingerprints {
     if text.len() > MAX_BYTES || text.trim_end().ends_with([':', '：']) {
         return Fingerprints::default();
@@ -37,7 +37,7 @@ pub(super) fn fingerprints(text: &str) -> Fingerprints {
     match count {
         0..MIN_WORDS => Fingerprints::default(),
         MIN_WORDS..MIN_WORDS_BUT_ONE => [hash(0, &words)].into(),
-        // The first text of its size is to meet those with a word less.
+        // At this length the size changes, so the text also needs the size of shorter texts.
         _ if size(count) != size(count - 1) && count > MIN_WORDS_BUT_ONE => {
             [ends(size(count - 1)), ends(size(count))].concat().into()
         }
@@ -45,8 +45,8 @@ pub(super) fn fingerprints(text: &str) -> Fingerprints {
     }
 }
 
-/// The number of words in a fingerprint of a text of `count` words: at most half of them, and the
-/// same number for most texts of one word more.
+/// The number of words in a fingerprint of a text of `count` words. It is at most half of them,
+/// and mostly the same for `count + 1`.
 fn size(count: usize) -> usize {
     let mut size = MIN_WORDS_BUT_ONE / 2;
     while size + size / 2 <= count / 2 {
@@ -55,20 +55,20 @@ fn size(count: usize) -> usize {
     size
 }
 
-/// The words of a definition, folded, and those of the name that it defines.
+/// The folded words of a definition and of the name that it defines.
 pub struct NormalizedText<'t> {
     words: Vec<Cow<'t, str>>,
     name: Vec<Cow<'t, str>>,
 }
 
 impl<'t> NormalizedText<'t> {
-    /// The words of a definition of this name.
+    /// Folds the words of a definition and of its name.
     pub fn new(definition: &'t str, name: &'t str) -> Self {
         Self { words: folded(definition), name: folded(name) }
     }
 
-    /// Whether two definitions are the same, but for a word at most. A word of its name in either
-    /// of them makes them two.
+    /// Whether two definitions differ in at most one word. A difference in a word of the name does
+    /// not count as a near-duplicate.
     pub fn is_near_duplicate_of(&self, other: &Self) -> bool {
         let (a, b) = (&self.words, &other.words);
         if a == b {
@@ -78,7 +78,7 @@ impl<'t> NormalizedText<'t> {
             return false;
         }
         let same = a.iter().zip(b).take_while(|(a, b)| a == b).count();
-        // The longer one has a word more; else both have another one.
+        // If one text is longer, it has an additional word. Otherwise one word differs.
         let rest = |words: &[Cow<'t, str>], is_longer: bool| {
             words[(same + usize::from(is_longer)).min(words.len())..].to_vec()
         };
@@ -87,7 +87,7 @@ impl<'t> NormalizedText<'t> {
             && !other.is_own(same)
     }
 
-    /// Whether the word at an index is one of its name.
+    /// Whether the word at an index occurs in the name.
     fn is_own(&self, index: usize) -> bool {
         self.words.get(index).is_some_and(|word| self.name.contains(word))
     }
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_with_one_word_exchanged_left_out_or_added_is_a_twin() {
+    fn one_changed_missing_or_added_word_is_a_near_duplicate() {
         let words: Vec<_> = LONG.split(' ').collect();
         for length in 13..words.len() {
             let words = &words[..length];
@@ -142,14 +142,14 @@ mod tests {
     }
 
     #[test]
-    fn texts_that_differ_in_their_names_are_two() {
+    fn texts_that_differ_in_their_names_are_not_near_duplicates() {
         let other = LONG.replace("real", "due");
         assert!(!are_twins(LONG, &other, ["Real Time", "Batch"]));
         assert!(are_twins(LONG, &other, ["OLTP", "Batch"]));
     }
 
     #[test]
-    fn short_texts_are_twins_word_for_word_only() {
+    fn short_near_duplicates_are_equal() {
         assert!(met("The number of rows here.", "the number of rows HERE"));
         assert!(!met("The number of rows here.", "The number of columns here."));
         assert!(!met("Fast memory.", "Fast memory."));

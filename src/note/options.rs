@@ -1,4 +1,4 @@
-//! Options: how notes are read.
+//! Options for the parse of notes.
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
@@ -7,21 +7,21 @@ use std::sync::Arc;
 use crate::note::slug::Anchors;
 use crate::note::term::Styles;
 
-/// How notes are to be read; the same for all notes of a workspace.
+/// The options for the parse of notes, equal for all notes of a workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadOptions {
-    /// The deepest heading level, 1 to 6, that makes a section of its own.
+    /// The deepest heading level, 1 to 6, that begins a section.
     ///
-    /// Real notes use `#####` and `######` for styled text, whole sentences among them, so deeper
-    /// headings are shown in the outline but are otherwise content of the section they stand in.
+    /// Many notes use `#####` and `######` for styled text and whole sentences. So deeper headings
+    /// appear in the outline, but are otherwise content of their section.
     pub max_heading_level: u8,
-    /// The ways to declare a term that count. A note's front matter may say others for itself.
+    /// The enabled styles of declaration. Front matter can override them for a note.
     pub styles: Styles,
-    /// The heading levels that declare terms, as far as they make sections of their own.
+    /// The heading levels that declare terms. Levels below `max_heading_level` do not count.
     pub term_levels: RangeInclusive<u8>,
-    /// Further names of terms, by the headword as it is written or by its key.
+    /// Additional names of terms, by headword or by term key.
     pub aliases: Arc<BTreeMap<String, Vec<String>>>,
-    /// How links name headings.
+    /// The scheme of heading anchors.
     pub anchors: Anchors,
 }
 

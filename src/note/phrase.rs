@@ -1,5 +1,5 @@
-//! Phrases in definitions that look like names: acronyms, and words with capitals in the middle of
-//! a sentence.
+//! Phrases in definitions that look like names: acronyms, and capitalized words in the middle of a
+//! sentence.
 
 use text_size::TextRange;
 
@@ -11,17 +11,17 @@ use crate::note::words::{Class, Separator, Word, words};
 /// A phrase that looks like a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Phrase {
-    /// As it is written, without the s of an acronym's plural.
+    /// The phrase as written, without the plural s of an acronym.
     pub name: String,
-    /// Its key.
+    /// The key of the name.
     pub key: TermKey,
-    /// Where it stands.
+    /// The range in byte offsets of the note.
     pub range: TextRange,
     /// The index of the term whose definition uses it.
     pub term: usize,
 }
 
-/// The longest word in capitals that may be an acronym; longer ones are shouted.
+/// The most characters of an acronym. A longer word in capitals is emphasis.
 const MAX_ACRONYM: usize = 6;
 
 /// The phrases in the definitions of a note, in the order of its terms.
@@ -47,7 +47,7 @@ pub fn in_definitions(text: &str, note: &Note) -> Vec<Phrase> {
     phrases
 }
 
-/// How many words, from this one on, are a phrase; 0 if it begins none.
+/// The number of words of the phrase that begins at this word. 0 if no phrase begins here.
 fn phrase_len(words: &[Word<'_>], at: usize) -> usize {
     let has_capital =
         |word: &Word<'_>| word.class == Class::Spaced && word.text.starts_with(char::is_uppercase);
@@ -60,7 +60,7 @@ fn phrase_len(words: &[Word<'_>], at: usize) -> usize {
     match length {
         0 => 0,
         1 => usize::from(is_acronym(rest[0].text)),
-        // A sentence opens with a capital, whatever it is.
+        // A sentence begins with a capital, so this is not evidence of a name.
         _ if opens_sentence(words, at) => 0,
         _ => length,
     }

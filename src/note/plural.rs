@@ -1,17 +1,17 @@
-//! English plurals, the other way round: how a word is written in the other number.
+//! The construction of English plurals and singulars.
 //!
-//! What is made here is what [`inflection`](crate::note::inflection) finds, so that a name that
-//! is put into a text in the plural is found there again.
+//! [`inflection`](crate::note::inflection) recognizes each plural that is constructed here. So a
+//! name that an edit writes in the plural is still a mention.
 
 use crate::note::inflection::{irregular_plural, singulars};
 use crate::note::term_key::is_capitals;
 use crate::note::word_list::{WordList, words};
 use crate::note::words::fold;
 
-/// Words in o that take `es`, folded.
+/// Words that end in o and take `es`, folded.
 static IN_OES: WordList = words!("plurals_in_oes");
 
-/// The plural of a word, in its case: `cache`, `caches`; `Query`, `Queries`; `SLI`, `SLIs`.
+/// The plural of a word, in its letter case: `cache`, `caches`; `Query`, `Queries`; `SLI`, `SLIs`.
 pub fn plural(word: &str) -> String {
     let folded = fold(word);
     if let Some(plural) = irregular_plural(&folded) {
@@ -35,14 +35,14 @@ pub fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {}", plural(noun)) }
 }
 
-/// The singular of a word in its case, if it looks like a plural.
+/// The singular of a word, in its letter case. `None` if the word does not look like a plural.
 pub fn singular(word: &str) -> Option<String> {
     if let Some(stem) = word.strip_suffix('s').filter(|stem| is_capitals(stem)) {
         return Some(stem.to_owned());
     }
     let folded = fold(word);
     let ends = |endings: &[&str]| endings.iter().any(|ending| folded.ends_with(ending));
-    // What `es` stands behind in most words; `caches` and `databases` have an e of their own.
+    // Endings of plurals in `es`. In `caches` and `databases`, the e belongs to the singular.
     let sibilants = ["sses", "shes", "xes", "zzes", "tches", "nches", "rches", "oaches", "eaches"];
     let stem = if ends(&["ies"]) {
         format!("{}y", folded.strip_suffix("ies")?)
@@ -56,7 +56,7 @@ pub fn singular(word: &str) -> Option<String> {
     (plural(one) == *folded).then(|| in_case_of(word, one))
 }
 
-/// A folded word, with a capital if the pattern begins with one, or in capitals.
+/// Writes a folded word in the letter case of a pattern: lower case, capitalized or capitals.
 pub fn in_case_of(pattern: &str, folded: &str) -> String {
     if is_capitals(pattern) && pattern.chars().nth(1).is_some() {
         return folded.to_uppercase();
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn only_one_is_counted_in_the_singular() {
+    fn a_count_of_one_is_singular() {
         let counts = [0, 1, 2].map(|count| counted(count, "more query"));
         assert_eq!(counts, ["0 more queries", "1 more query", "2 more queries"]);
     }
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_plural_has_no_singular() {
+    fn other_words_have_no_singular() {
         for word in ["kubernetes", "class", "data store", "", "is"] {
             assert_eq!(singular(word), None, "{word}");
         }

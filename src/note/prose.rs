@@ -1,38 +1,37 @@
-//! Running text: what a person reads as sentences, without markup.
+//! Running text: the sentences of a note, without markup.
 //!
-//! It leaves out code, addresses, HTML, comments, shortcodes, math and image descriptions, so
-//! whatever is looked for in prose is never found there.
+//! Running text excludes code, URLs, HTML, comments, shortcodes, math and image descriptions. So
+//! mentions and tags are never found there.
 
 use memchr::memmem;
 use text_size::{TextRange, TextSize};
 
-/// A stretch of running text that no markup interrupts. What stands in it in the source is what
-/// is read.
+/// A part of running text without markup in it. Its text equals its source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment {
-    /// Its place; never empty.
+    /// The range in byte offsets of the note. Never empty.
     pub range: TextRange,
-    /// How it continues the segment before it.
+    /// How the segment continues the previous one.
     pub join: Join,
-    /// Whether it is the text of a link.
+    /// Whether the segment is in the text of a link.
     pub in_link: bool,
 }
 
-/// How a segment continues the one before it.
+/// How a segment continues the previous one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Join {
-    /// Directly: only emphasis marks or a backslash stand between them.
+    /// Directly: only emphasis marks or a backslash are between them.
     Glued,
     /// After a line break.
     Space,
-    /// Not at all, though in the same sentence: code, a link's edge or such stands between them.
+    /// Not at all, but in the same block: code or the edge of a link, for example, is between them.
     Cut,
-    /// Not at all: it opens a paragraph, list item, table cell, heading, …
+    /// Not at all: the segment begins a paragraph, list item, table cell, heading, …
     #[default]
     Block,
 }
 
-/// The block of running text that `offset` stands in or at the edge of.
+/// The block of running text that contains or touches the byte offset `offset`.
 pub fn block_at(prose: &[Segment], offset: TextSize) -> Option<&[Segment]> {
     let after = prose.partition_point(|segment| segment.range.start() <= offset);
     let found = after.checked_sub(1)?;
@@ -48,9 +47,9 @@ pub fn blocks(prose: &[Segment]) -> impl Iterator<Item = &[Segment]> {
     prose.chunk_by(|_, next| next.join != Join::Block)
 }
 
-/// Where running text contains a mark: the index of the segment, and the byte offset in `text`.
+/// Finds a mark in running text: the index of each segment, and the byte offset in `text`.
 ///
-/// The whole text is searched at once. That is quick, and most notes have none of these marks.
+/// The search runs over the whole text, which is fast. Most notes have none of these marks.
 pub(super) fn find(
     text: &str,
     prose: &[Segment],

@@ -1,5 +1,4 @@
-//! Link references: the labels of links and footnotes where they are used, as `[text][label]` and
-//! `[^1]`, and where they are defined.
+//! Link references: uses (`[text][label]`, `[^1]`) and definitions of labels.
 
 use std::ops::Range;
 
@@ -9,14 +8,14 @@ use crate::note::prose::Segment;
 use crate::note::words::fold;
 use crate::text::range::text_range;
 
-/// A label where it is used or defined. All ranges are byte offsets into the note's text.
+/// A use or definition of a label. All ranges are byte offsets of the note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkReference {
-    /// What the label stands for.
+    /// Whether the label is of a link or a footnote.
     pub family: Family,
-    /// Whether it is defined here, rather than used.
+    /// Whether this is the definition.
     pub is_definition: bool,
-    /// The form under which two spellings of a label are the same.
+    /// The normalized label, equal for all spellings. See [`key`].
     pub key: String,
     /// The label, without brackets and `^`.
     pub label: TextRange,
@@ -24,7 +23,7 @@ pub struct LinkReference {
     pub range: TextRange,
 }
 
-/// What a label stands for; labels of the two families have nothing to do with each other.
+/// The kind of a label. Equal labels of different families are not related.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// The destination of links: `[label]: path`.
@@ -33,7 +32,7 @@ pub enum Family {
     Footnote,
 }
 
-/// The form under which two spellings of a label are the same.
+/// Normalizes a label: folded, with single spaces. Equal for all spellings of a label.
 ///
 /// `CommonMark`: section 4.7, matching of link labels.
 pub fn key(label: &str) -> String {
@@ -42,7 +41,7 @@ pub fn key(label: &str) -> String {
 }
 
 impl LinkReference {
-    /// The definition of a link's destination that spans `range`.
+    /// The link definition at `range`.
     pub(super) fn definition(text: &str, range: &Range<usize>) -> Option<Self> {
         let source = &text[range.clone()];
         let open = source.find('[')?;
@@ -51,19 +50,19 @@ impl LinkReference {
         Some(Self::new(Family::Link, true, text, &label, range))
     }
 
-    /// The use of a label by a link that spans `range`: in the last brackets, or in those before
-    /// if they are empty.
+    /// The label of the link at `range`. It is in the last brackets, or in the brackets before
+    /// them if those are empty.
     pub(super) fn of_link(text: &str, range: &Range<usize>) -> Option<Self> {
         let source = &text[range.clone()];
         let inside = source.strip_suffix("[]").unwrap_or(source).strip_suffix(']')?;
-        // A label has no brackets in it but escaped ones.
+        // A label contains brackets only with escapes.
         let opens = |at: &usize| !inside[..*at].ends_with('\\');
         let open = inside.rmatch_indices('[').map(|(at, _)| at).find(opens)?;
         let label = range.start + open + 1..range.start + inside.len();
         Some(Self::new(Family::Link, false, text, &label, range))
     }
 
-    /// A footnote where it is used or defined; `range` begins with its brackets.
+    /// The use or definition of a footnote. `range` begins with its brackets.
     pub(super) fn of_footnote(
         text: &str,
         range: &Range<usize>,
@@ -89,18 +88,18 @@ impl LinkReference {
     }
 }
 
-/// Where the bracket closes that `text` stands in.
+/// The byte offset of the bracket that closes the label at the beginning of `text`.
 fn closing(text: &str) -> Option<usize> {
     let closes = |at: &usize| !text[..*at].ends_with('\\');
     memchr::memchr_iter(b']', text.as_bytes()).find(closes)
 }
 
-/// No label is longer; a text may be all brackets.
+/// The most bytes of a label. It bounds the search in texts with many brackets.
 ///
 /// `CommonMark`: section 4.7, link labels.
 const MAX_LABEL: usize = 999;
 
-/// Footnotes that are used and nowhere defined: to Markdown they are text.
+/// Uses of footnotes without a definition, which are text to Markdown.
 pub(super) fn undefined_footnotes<'t>(
     text: &'t str,
     prose: &'t [Segment],
@@ -140,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn labels_of_links() {
+    fn labels_of_links_are_found() {
         check(
             "[the *x*][A  b], [a b][], [A b] and ![i][a b]; [none][c], [d][], [e].\n\n[a b]: x.md 'T'\n",
             expect![[r#"
@@ -156,12 +155,12 @@ mod tests {
     }
 
     #[test]
-    fn brackets_in_code_and_indexes_are_no_labels() {
+    fn brackets_in_code_and_indexes_are_not_labels() {
         check("`[a][b]` and\n\n    [a][b]\n", expect![""]);
     }
 
     #[test]
-    fn footnotes() {
+    fn footnotes_are_found() {
         check(
             "One[^1], two[^Two], none[^3] and `[^4]`; not [^a b].\n\n[^1]: The text\n    goes on.\n\n[^two]: Text.\n",
             expect![[r#"

@@ -1,4 +1,4 @@
-//! Notes as text that a person can judge, for the tests of this floor.
+//! Readable renderings of parsed notes, for the tests of this floor.
 
 use std::fmt::Write;
 
@@ -14,7 +14,7 @@ pub(super) fn read(text: &str) -> Note {
     Note::read(text, &ReadOptions::default())
 }
 
-/// One line a heading: `## "Name" #id code <Na**me> in <## Na**me ##⏎>`.
+/// One line per heading: `## "Name" #id code <Na**me> in <## Na**me ##⏎>`.
 pub(super) fn headings(text: &str) -> String {
     lines(read(text).sections.iter().map(|section| {
         let heading = &section.heading;
@@ -26,12 +26,12 @@ pub(super) fn headings(text: &str) -> String {
     }))
 }
 
-/// One line a section: `## [topic] Name L3-L9`, set in below what it is a part of.
+/// One line per section: `## [topic] Name L3-L9`, indented by its depth.
 pub(super) fn outline(text: &str) -> String {
     outline_to(4, text)
 }
 
-/// The outline, with headings down to this level as sections.
+/// The outline with headings up to this level as sections.
 pub(super) fn outline_to(max_heading_level: u8, text: &str) -> String {
     let options = ReadOptions { max_heading_level, ..ReadOptions::default() };
     let note = Note::read(text, &options);
@@ -52,19 +52,25 @@ pub(super) fn outline_to(max_heading_level: u8, text: &str) -> String {
     }))
 }
 
-/// A term as `Headword = Alias = Alias: definition`, with its style in brackets if that is not
-/// heading, the source of an alias behind it if that is not the title, and where it points.
+/// Terms as `Headword = Alias = Alias: definition`.
+///
+/// The style is in brackets if it is not heading. The source of an alias is after it if it is not
+/// the title. The target of a cross-reference is last.
 pub(super) fn terms(text: &str) -> String {
     terms_with(&ReadOptions::default(), text)
 }
 
-/// The terms that are read with these options.
+/// The terms of a note that is parsed with these options.
 pub(super) fn terms_with(options: &ReadOptions, text: &str) -> String {
     lines(Note::read(text, options).terms.iter().map(|term| {
         let mut names = vec![term.headword.clone()];
         names.extend(term.aliases.iter().map(|alias| {
             if let Some(range) = alias.range {
-                assert_eq!(slice(text, range), visible(&alias.name), "the alias stands there");
+                assert_eq!(
+                    slice(text, range),
+                    visible(&alias.name),
+                    "the range is that of the alias"
+                );
             }
             match alias.source {
                 AliasSource::Title => alias.name.clone(),
@@ -82,8 +88,8 @@ pub(super) fn terms_with(options: &ReadOptions, text: &str) -> String {
     }))
 }
 
-/// One line a block of running text. Between segments stands how they join: nothing, `␣` for a
-/// line break or `|` for a cut; the text of a link stands in brackets.
+/// One line per block of running text. Segments are joined by nothing, by `␣` for a line break, or
+/// by `|` for a cut. The text of a link is in brackets.
 pub(super) fn prose(text: &str) -> String {
     let note = read(text);
     lines(crate::note::prose::blocks(&note.prose).map(|block| {
@@ -112,9 +118,8 @@ pub(super) fn tags(text: &str) -> String {
     }))
 }
 
-/// Words in a row, with `·` where nothing stands between two of them and `|` where no term
-/// reaches across; `ア:` opens a run of katakana, `字:` a character that is a word of its own and
-/// `+:` a symbol.
+/// Words in a row. `·` separates adjacent words, and `|` marks a cut. `ア:` is before a run of
+/// katakana, `字:` before an unspaced character, and `+:` before a symbol.
 pub(super) fn words(words: &[Word<'_>]) -> String {
     let mut out = String::new();
     for (index, word) in words.iter().enumerate() {
@@ -147,7 +152,7 @@ fn slice(text: &str, range: TextRange) -> String {
     visible(&text[range])
 }
 
-/// A text with line ends, combining marks and what else is not to be seen made visible.
+/// A text with visible line ends, combining marks and other invisible characters.
 fn visible(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

@@ -1,4 +1,4 @@
-//! Sections: a heading with what stands below it, and whether anything does.
+//! Sections: headings with their content, and whether there is any.
 
 use std::collections::HashMap;
 
@@ -8,34 +8,34 @@ use crate::note::heading::Heading;
 use crate::note::markdown::{Block, BlockKind, Markdown};
 use crate::note::options::ReadOptions;
 
-/// A heading and all up to the next heading of the same or a higher level.
+/// A heading and the text up to the next heading of its level or above.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Section {
     /// The heading that opens it.
     pub heading: Heading,
-    /// From the heading's start to the section's end.
+    /// The range from the start of the heading to the end of the section, in byte offsets.
     pub range: TextRange,
-    /// The index of the section that it is a part of.
+    /// The index of the section that contains it. `None` at the top level.
     pub parent: Option<usize>,
-    /// Whether it is written.
+    /// The status of its content.
     pub state: SectionStatus,
 }
 
-/// Whether a section is written.
+/// The status of a section's content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SectionStatus {
-    /// It has subsections; whether it has text of its own does not matter.
+    /// A section with subsections, with or without other content.
     Topic,
     /// A leaf with content: text, a list, code, a table, an image, HTML, a quote, …
     Written,
     /// A leaf with nothing but blank lines, link definitions and thematic breaks.
     Empty,
-    /// A leaf that is empty but for a comment: the author left it for later.
+    /// A leaf whose only content is a comment, which marks it as deferred.
     Deferred,
 }
 
 impl SectionStatus {
-    /// Whether the section is still to be written.
+    /// Whether the section has no content yet.
     pub fn is_gap(self) -> bool {
         matches!(self, Self::Empty | Self::Deferred)
     }
@@ -46,7 +46,7 @@ pub(super) fn build(markdown: &mut Markdown, text: &str, options: &ReadOptions) 
     let headings = std::mem::take(&mut markdown.headings);
     let end = TextSize::of(text);
     let mut sections: Vec<Section> = Vec::with_capacity(headings.len());
-    // The sections that are still open, one a level at the most.
+    // The open sections, at most one per level.
     let mut open: Vec<usize> = Vec::with_capacity(6);
     for heading in headings {
         let start = heading.range.start();
@@ -68,9 +68,9 @@ fn close(section: &mut Section, end: TextSize) {
     section.range = TextRange::new(section.range.start(), end);
 }
 
-/// The blocks that stand directly below a heading, before the next one that counts.
+/// The blocks of a section before its first subsection.
 ///
-/// For a section that counts, deeper headings that do not are content and do not end it.
+/// Headings below `max_heading_level` are content of the section and do not end it.
 pub(super) fn own_blocks<'b>(
     section: &Section,
     next: Option<&Section>,
@@ -83,7 +83,7 @@ pub(super) fn own_blocks<'b>(
     &blocks[from..to.max(from)]
 }
 
-/// The first subsection that counts as one.
+/// The first subsection with a heading level up to `max_heading_level`.
 fn first_child<'s>(
     sections: &'s [Section],
     index: usize,
@@ -124,10 +124,10 @@ fn state(
     }
 }
 
-/// The anchors of a note's headings: the explicit one, or else the slug; one that stands for
-/// another heading already gets a number, as `-1`.
+/// The anchors of a note's headings, in order: the explicit id, or else the slug. A slug that an
+/// earlier heading has gets a number, such as `-1`.
 pub fn anchors(sections: &[Section]) -> Vec<String> {
-    // How often each anchor has been asked for again.
+    // The number of repetitions of each anchor.
     let mut taken: HashMap<String, u32> = HashMap::new();
     let one = |section: &Section| {
         let heading = &section.heading;

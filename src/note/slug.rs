@@ -1,24 +1,25 @@
-//! Slugs: the names by which links point to headings.
+//! Slugs: the anchors of headings without an explicit id.
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use crate::note::words::is_mark;
 
-/// How links name headings that do not say so themselves.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+/// How the anchors of headings are computed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Anchors {
-    /// As `GitHub` does, and most generators of sites.
+    /// As GitHub and most site generators do.
     #[default]
     Github,
-    /// As kramdown does by itself.
+    /// As kramdown does by default.
     Kramdown,
-    /// As Obsidian does: by their text.
+    /// As Obsidian does: the text of the heading.
     Obsidian,
 }
 
 impl Anchors {
-    /// The name of a heading with this text, before it is numbered.
+    /// The anchor of a heading with this text, before a number is added.
     pub fn of(self, text: &str) -> String {
         match self {
             Self::Github => slug(text),
@@ -28,7 +29,9 @@ impl Anchors {
     }
 }
 
-/// kramdown: `basic_generate_id` in its base converter. Only ASCII stays, from the first letter on.
+/// The slug of kramdown: ASCII only, from the first letter on.
+///
+/// kramdown: `basic_generate_id` in its base converter.
 fn kramdown(text: &str) -> String {
     let start = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
     let kept =
@@ -37,15 +40,15 @@ fn kramdown(text: &str) -> String {
     if id.is_empty() { "section".to_owned() } else { id }
 }
 
-/// The text, with spaces for what would end or divide the name of a place.
+/// The text with spaces instead of characters that have a meaning in links.
 fn obsidian(text: &str) -> String {
     let spaced = text.replace(['#', '|', '^', ':', '[', ']', '%'], " ");
     spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A heading's text as part of an address: small letters, spaces as hyphens, no punctuation.
+/// The slug of a heading's text: lower case, hyphens for spaces, no punctuation.
 ///
-/// `GitHub`: the anchors it gives to headings; letters and digits of all scripts stay.
+/// `GitHub`: heading anchors. Letters and digits of all scripts are kept.
 pub fn slug(text: &str) -> String {
     let mut slug = String::with_capacity(text.len());
     for c in text.trim().chars() {
@@ -82,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn other_tools_have_other_names() {
+    fn other_tools_have_other_slugs() {
         for (text, kramdown, obsidian) in [
             ("Change Data Capture (CDC)", "change-data-capture-cdc", "Change Data Capture (CDC)"),
             ("1. Über C++: *why*", "ber-c-why", "1. Über C++ *why*"),
@@ -97,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_unique_is_numbered() {
+    fn repeated_slugs_are_numbered() {
         let text = "# A\n## B\n## B\n## B-1\n## `B` {#own}\n## *B*\n## 📑 Key\n";
         let note = Note::read(text, &ReadOptions::default());
         assert_eq!(anchors(&note.sections), ["a", "b", "b-1", "b-1-1", "own", "b-2", "-key"]);

@@ -1,9 +1,9 @@
-//! Spelling: how far two words are apart, to guess what was meant.
+//! The edit distance of words, to suggest corrections.
 
 use crate::note::words::fold;
 
-/// How many letters are to be inserted, left out, exchanged or swapped with their neighbor to
-/// make one word of the other; none if there are more than `most`.
+/// The number of insertions, deletions, substitutions and transpositions between two words.
+/// `None` if it is more than `most`.
 ///
 /// This is the optimal string alignment distance, in case-folded characters.
 pub fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
@@ -14,23 +14,24 @@ pub fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
     Some(strsim::osa_distance(&a, &b)).filter(|far| *far <= most)
 }
 
-/// How far apart two spellings of a word of this length may be: one letter in three or four.
+/// The largest distance between a word and its correction: one edit per four characters, at most 3.
 pub fn tolerance(word: &str) -> usize {
     word.chars().count().div_ceil(4).min(3)
 }
 
-/// The digits of a word: with another number in it, it is another word and no slip.
+/// The digits of a word. Words with different digits are different words, not misspellings.
 fn digits(word: &str) -> impl Iterator<Item = char> {
     word.chars().filter(char::is_ascii_digit)
 }
 
-/// The candidate that was most likely meant by a word that is none of them.
+/// The candidate nearest to a misspelled word. Of several, the first in alphabetical order.
+/// `None` if all are too far.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     all_nearest(word, candidates.into_iter().map(|it| (it, it))).into_iter().min()
 }
 
-/// All candidates that may have been meant by a word, by their spelling: those that are nearest.
-/// A single letter may mean anything.
+/// The values of all candidates that are nearest to a misspelled word. Empty if all are too far,
+/// or if the word is a single letter.
 pub fn all_nearest<'c, T>(
     word: &str,
     candidates: impl IntoIterator<Item = (&'c str, T)>,
@@ -54,7 +55,7 @@ mod tests {
     use super::{distance, nearest};
 
     #[test]
-    fn a_slip_of_any_kind_is_one_step() {
+    fn a_misspelling_of_any_kind_is_one_edit() {
         for slip in ["chache", "cahe", "cacha", "acche", "CACHE", "cache"] {
             let far = usize::from(!slip.eq_ignore_ascii_case("cache"));
             assert_eq!(distance("cache", slip, 3), Some(far), "{slip}");
@@ -65,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_is_near_is_guessed() {
+    fn only_near_candidates_are_suggested() {
         let known = ["exclude", "maxHeadingLevel", "terms"];
         assert_eq!(nearest("maxheadinLevel", known), Some("maxHeadingLevel"));
         assert_eq!(nearest("term", known), Some("terms"));

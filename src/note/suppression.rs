@@ -1,4 +1,4 @@
-//! Suppression: comments and a key of front matter that switch diagnostics off.
+//! Suppressions: comments and a front matter key that turn rules off.
 //!
 //! ```markdown
 //! A sentence that        <!-- headword-ignore-line truncated-definition -->
@@ -7,8 +7,9 @@
 //! <!-- headword-ignore empty-section -->
 //! ```
 //!
-//! The last one applies to its section, or to the whole note if it comes before the first heading.
-//! Without codes it suppresses all rules. `%% … %%` is a comment like any other.
+//! The last form applies to its section, or to the whole note if it is before the first heading.
+//! Without codes, a comment suppresses all rules. Text after `--` is the reason. Comments of the
+//! form `%% … %%` work too.
 
 use memchr::memmem;
 use text_size::{TextRange, TextSize};
@@ -19,34 +20,34 @@ use crate::note::markdown::Markdown;
 use crate::note::section::Section;
 use crate::text::{lines, range};
 
-/// A part of a note in which rules are switched off.
+/// A part of a note in which rules are turned off.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppression {
-    /// The part.
+    /// The part, in byte offsets of the note.
     pub range: TextRange,
-    /// The rules; all rules, if the list is empty.
+    /// The codes of the rules. An empty list means all rules.
     pub rules: Vec<Code>,
 }
 
-/// The code of a rule, as it is written in a note.
+/// The code of a rule in a suppression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Code {
-    /// The code.
+    /// The code as written.
     pub code: String,
-    /// Where it stands.
+    /// The range of the code, in byte offsets of the note.
     pub range: TextRange,
 }
 
 impl Suppression {
-    /// Whether it applies to diagnostics of a rule at an offset.
+    /// Whether it applies to diagnostics of a rule at a byte offset.
     pub fn covers(&self, code: &str, at: TextSize) -> bool {
         let names = self.rules.is_empty() || self.rules.iter().any(|rule| rule.code == code);
         names && self.range.contains(at)
     }
 }
 
-/// The insides of the comments that suppress diagnostics, in source order. `markdown` must still
-/// have its `%%` comments in the running text.
+/// The texts between the marks of suppression comments, in source order. The running text of
+/// `markdown` must still contain its `%%` comments.
 pub(super) fn comments(text: &str, markdown: &Markdown) -> Vec<TextRange> {
     if memmem::find(text.as_bytes(), SUPPRESSION.as_bytes()).is_none() {
         return Vec::new();
@@ -54,7 +55,7 @@ pub(super) fn comments(text: &str, markdown: &Markdown) -> Vec<TextRange> {
     let html = markdown.html.iter().flat_map(|html| comment::HTML.comments(&text[*html]));
     let hidden = comment::in_prose(text, &markdown.prose);
     let hidden = hidden.iter().filter_map(|it| comment::OBSIDIAN.comment_at_start(&text[*it]));
-    // Without its closing mark a comment is perhaps still being typed.
+    // A comment without a closing mark is probably incomplete.
     let closed = html.chain(hidden).filter(|comment| comment.is_closed);
     let insides = closed.map(|comment| comment.inside).filter(|inside| is_suppression(inside));
     let mut found: Vec<_> = insides.filter_map(|inside| range::of(inside, text)).collect();
@@ -102,7 +103,8 @@ fn of_comment(text: &str, comment: TextRange, sections: &[Section]) -> Option<Su
     Some(Suppression { range: covered, rules: rules.collect() })
 }
 
-/// `headword: { ignore: [code, …] }`; `all` stands for all rules.
+/// The codes in `headword: { ignore: [code, …] }`. Returns an empty list for `all`, and `None` if
+/// there are no codes.
 fn of_front_matter(block: &FrontMatter) -> Option<Vec<Code>> {
     let ValueKind::Map(entries) = &block.get("headword")?.value.kind else { return None };
     let ignore = entries.iter().find(|entry| entry.is("ignore"))?;
@@ -141,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comment_is_for_its_line_or_the_next() {
+    fn a_comment_applies_to_its_line_or_the_next() {
         check(
             "a\nb <!-- headword-ignore-line x y -->\nc\n",
             expect![[r#"
@@ -192,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn front_matter_speaks_for_the_note() {
+    fn front_matter_applies_to_the_note() {
         check(
             "---\nheadword: { ignore: [x, y] }\n---\na\n",
             expect![[r#"
@@ -224,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn it_leaves_an_empty_section_empty() {
+    fn a_section_with_only_a_suppression_is_empty() {
         use crate::note::section::SectionStatus;
         for comment in ["<!-- headword-ignore -->", "%% headword-ignore empty-section %%"] {
             let note = Note::read(&format!("## A\n{comment}\n"), &ReadOptions::default());

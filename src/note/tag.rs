@@ -9,15 +9,16 @@ use crate::note::words::{fold, is_mark};
 /// A tag in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InlineTag {
-    /// Without the `#`.
+    /// The tag without the `#`.
     pub text: String,
-    /// With the `#`.
+    /// The range with the `#`, in byte offsets of the note.
     pub range: TextRange,
 }
 
-/// Finds the tags in running text. `#` opens one only after white space or an opening bracket:
-/// `C#`, `{#id}`, `page#anchor` and `\#` are none; neither are numbers (`#12`) and colors
-/// (`#1a2b3c`).
+/// Finds the tags in running text.
+///
+/// A tag begins only after white space or an opening bracket. So `C#`, `{#id}`, `page#anchor` and
+/// `\#` are not tags. Numbers (`#12`) and colors (`#1a2b3c`) are not tags either.
 pub(super) fn find(text: &str, prose: &[Segment]) -> Vec<InlineTag> {
     let mut tags = Vec::new();
     let mut before: Option<&Segment> = None;
@@ -36,7 +37,7 @@ pub(super) fn find(text: &str, prose: &[Segment]) -> Vec<InlineTag> {
     tags
 }
 
-/// Whether a tag may begin at this place in a segment, from what stands before it.
+/// Whether the text before byte `at` of a segment allows a tag there.
 fn may_open(text: &str, before: Option<&Segment>, segment: &Segment, at: usize) -> bool {
     let opens = |text: &str| {
         text.chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '['))
@@ -47,7 +48,7 @@ fn may_open(text: &str, before: Option<&Segment>, segment: &Segment, at: usize) 
     let source = &text[..usize::from(segment.range.start())];
     match segment.join {
         Join::Block | Join::Space => !source.ends_with('\\'),
-        // Emphasis begins here, and what stands before it decides.
+        // Emphasis begins here, so the text before it decides.
         Join::Glued => {
             !source.ends_with('\\') && before.is_none_or(|before| opens(&text[before.range]))
         }
@@ -55,15 +56,15 @@ fn may_open(text: &str, before: Option<&Segment>, segment: &Segment, at: usize) 
     }
 }
 
-/// The longest tag that `text` begins with; slashes inside it separate its levels. Two hyphens
-/// are a dash and end it.
+/// The longest tag at the beginning of `text`, without a `#`. Slashes separate its levels. Two
+/// hyphens are a dash and end the tag.
 pub fn tag_name(text: &str) -> &str {
     let end = text.find(|c| !is_tag_char(c)).unwrap_or(text.len());
     let end = text[..end].find("--").unwrap_or(end);
     text[..end].trim_end_matches('/')
 }
 
-/// Whether a character may stand in an inline tag: letters and digits of any script, emoji, `_`,
+/// Whether an inline tag may contain a character: letters and digits of any script, emoji, `_`,
 /// `-`, `/`.
 pub fn is_tag_char(c: char) -> bool {
     c.is_alphanumeric()
@@ -72,19 +73,19 @@ pub fn is_tag_char(c: char) -> bool {
         || is_emoji_char(c)
 }
 
-/// Whether a tag can be written in running text.
+/// Whether a tag is valid in running text.
 pub fn is_inline(tag: &str) -> bool {
     tag_name(tag) == tag && is_tag(tag)
 }
 
-/// Whether a tag is the one with this [folded](fold) form or lies below it, as `a/b` below `a`.
+/// Whether a tag has this [folded](fold) form or is a child of that tag, as `a/b` of `a`.
 pub fn belongs(tag: &str, folded: &str) -> bool {
     let tag = fold(tag);
     tag.strip_prefix(folded).is_some_and(|below| below.is_empty() || below.starts_with('/'))
 }
 
-/// The form that labels have in common which differ in letter case, blanks and hyphens only:
-/// `Interview Prep`, `interview-prep` and `interview_prep`.
+/// The common form of tags that differ only in letter case, spaces and hyphens: `Interview Prep`,
+/// `interview-prep` and `interview_prep`.
 pub fn loose(label: &str) -> String {
     let folded = fold(label);
     let words = folded.split(|c: char| c.is_whitespace() || matches!(c, '-' | '_'));
@@ -101,7 +102,8 @@ fn is_emoji_char(c: char) -> bool {
     !c.is_ascii() && UnicodeEmoji::is_emoji_char(c)
 }
 
-/// Hexadecimal digits that are no word: with a decimal one (`1a2b3c`), or all alike (`fff`).
+/// Whether a name is a hexadecimal color: with a decimal digit (`1a2b3c`), or of equal digits
+/// (`fff`). Others may be words.
 fn is_color(name: &str) -> bool {
     let bytes = name.as_bytes();
     matches!(bytes.len(), 3 | 4 | 6 | 8)

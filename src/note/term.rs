@@ -1,6 +1,6 @@
-//! Terms: what a note defines.
+//! Terms, which notes define.
 //!
-//! There is one file for each style of declaration; here they are joined.
+//! Each style of declaration has a file. `declared` joins their terms.
 
 mod acronym;
 mod alias;
@@ -29,71 +29,72 @@ pub use self::style::{Style, Styles};
 pub struct Term {
     /// The name as written where it is declared, without markup.
     pub headword: String,
-    /// The headword's key.
+    /// The key of the headword.
     pub key: TermKey,
-    /// Its other names.
+    /// The other names.
     pub aliases: Vec<Alias>,
-    /// How it is declared.
+    /// The style of the declaration.
     pub style: Style,
-    /// Where the headword stands.
+    /// The range of the headword, in byte offsets of the note.
     pub name_range: TextRange,
-    /// The declaration with the full entry.
+    /// The range of the whole entry: section, list item, row or note.
     pub range: TextRange,
-    /// What it means.
+    /// The definition.
     pub definition: Definition,
-    /// The index of the section that the declaration is or stands in; none in a note without
-    /// headings.
+    /// The index of the section that declares or contains the term. `None` if no section does.
     pub section: Option<usize>,
-    /// The name of the term that its definition only points to (`See X.`).
+    /// The term that the definition refers to, if it is only a cross-reference (`See X.`).
     pub see: Option<TermKey>,
 }
 
-/// What a term means: its first paragraph, list item, cell or description.
+/// The text that defines a term: a paragraph, list item, cell or description.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
-    /// Where it stands, without its line end.
+    /// Its range in byte offsets of the note, without the line end.
     pub range: TextRange,
-    /// What it reads as, as Markdown, where that is not what is written there: in front matter.
+    /// The definition as Markdown, if it differs from the source in `range`. Only a value in front
+    /// matter can differ.
     pub reads: Option<String>,
 }
 
 /// Another name of a term.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alias {
-    /// As written.
+    /// The name as written, without backticks.
     pub name: String,
-    /// Its key.
+    /// The key of the name.
     pub key: TermKey,
-    /// What makes it one.
+    /// Where the alias comes from.
     pub source: AliasSource,
-    /// Where it is written; none if it comes from the settings.
+    /// The range in byte offsets of the note. `None` if the alias comes from the settings or is
+    /// written differently.
     pub range: Option<TextRange>,
 }
 
-/// What makes a name an alias.
+/// The origin of an alias.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AliasSource {
-    /// The title holds several names: `Name (ALIAS)`, `A / B`.
+    /// A title with several names: `Name (ALIAS)`, `A / B`.
     Title,
-    /// `aliases`, `alias`, `aka` or the like in front matter.
+    /// A front matter key like `aliases`, `alias` or `aka`.
     FrontMatter,
     /// A comment below the heading: `<!-- aliases: a, b -->`.
     Comment,
-    /// The definition opens with the words that the headword is the initials of.
+    /// The definition begins with the words that the headword abbreviates.
     Expansion,
-    /// The first sentence says so: `also known as`, `short for`.
+    /// A phrase in the first sentence: `also known as`, `short for`.
     Sentence,
-    /// The settings say so.
+    /// The settings.
     Settings,
 }
 
 impl AliasSource {
-    /// Whether the author declared it as a name, rather than that it was harvested from prose.
+    /// Whether the author declared the name. Other names are derived from the definition.
     pub fn is_declared(self) -> bool {
         !matches!(self, Self::Expansion | Self::Sentence)
     }
 
-    /// What to tell a reader about where the alias comes from.
+    /// The origin of the alias in words, for hovers.
     pub fn describe(self) -> &'static str {
         match self {
             Self::Title => "in the title",
@@ -107,7 +108,7 @@ impl AliasSource {
 }
 
 impl Term {
-    /// The keys of all its names, the headword's first.
+    /// The keys of all names. The key of the headword is first.
     pub fn keys(&self) -> impl Iterator<Item = &TermKey> {
         std::iter::once(&self.key).chain(self.aliases.iter().map(|alias| &alias.key))
     }
@@ -116,7 +117,7 @@ impl Term {
 impl Alias {
     pub(super) fn new(name: &str, source: AliasSource, range: Option<TextRange>) -> Option<Self> {
         let name = name.trim();
-        // Code in the middle of a name: what is read is not what is written.
+        // A name with backticks differs from its source, so it has no range.
         let range = range.filter(|_| !name.contains('`'));
         let name = name.replace('`', "");
         Some(Self { key: TermKey::new(&name)?, name, source, range })

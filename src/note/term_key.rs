@@ -1,21 +1,21 @@
-//! The key of a term: the form under which two spellings are the same.
+//! The term key: the normalized name of a term, equal for all spellings.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::note::words::{Word, fold, normalize, words_of};
 
-/// A term's name, normalized: its folded words with one space between them.
+/// A normalized name: its folded words with one space between them.
 ///
-/// A name all in capitals keeps them and matches only in capitals, since BASE is not a base.
-/// Inflected forms have keys of their own; the index knows that they belong together.
+/// A name in capitals keeps them and matches only in capitals, because “BASE” is not “base”.
+/// Plurals have other keys. The term index relates them.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TermKey(Arc<str>);
 
 impl TermKey {
-    /// The key of a name; none if there is neither letter nor digit in it.
+    /// The key of a name. `None` if the name has no letters or digits.
     pub fn new(name: &str) -> Option<Self> {
-        // Marks change their order when a name is composed, and so where its words begin.
+        // Normalization can reorder marks and so move word boundaries. So it comes first.
         let name = normalize(name);
         let words = words_of(&name);
         words.iter().any(|word| word.text.contains(char::is_alphanumeric)).then_some(())?;
@@ -39,13 +39,13 @@ impl TermKey {
         self.0.split(' ')
     }
 
-    /// Whether only a mention in capitals is meant.
+    /// Whether the name is in capitals, so that only mentions in capitals match.
     pub fn is_capitals(&self) -> bool {
         is_capitals(&self.0)
     }
 
-    /// Whether these words, as they are written, may stand for this name: always, unless it is
-    /// all in capitals. Then they must be too, but for the s of a plural.
+    /// Whether the letter case of these words allows a mention of this name. For a name in
+    /// capitals, the words must be in capitals, except for a plural s.
     pub fn allows(&self, written: &[Word<'_>]) -> bool {
         !self.is_capitals()
             || self.words().zip(written).all(|(word, written)| {
@@ -82,7 +82,7 @@ fn are_capitals(chars: impl Iterator<Item = char>) -> bool {
     has_capital
 }
 
-/// Whether a letter is a capital that has a small form to be folded to.
+/// Whether a letter is a capital with a lower-case form.
 fn is_capital(c: char) -> bool {
     c.is_uppercase() && {
         let mut bytes = [0; 4];

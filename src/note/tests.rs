@@ -1,4 +1,4 @@
-//! What holds of every note, whatever its text.
+//! Invariants of all notes, for any text.
 
 use std::fs;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::note::prose::Join;
 use crate::note::term::{Style, Term};
 use crate::note::{Note, ReadOptions};
 
-/// What notes are made of, and what breaks readers of them.
+/// Parts of notes, and texts that often break parsers.
 const FRAGMENTS: [&str; 99] = [
     "# ",
     "## ",
@@ -118,7 +118,7 @@ fn slice(text: &str, range: TextRange) -> &str {
     text.get(Range::<usize>::from(range)).unwrap_or_else(|| panic!("{range:?} is no slice"))
 }
 
-/// What holds of every note, whatever its text.
+/// Checks the invariants of a note.
 fn check(text: &str, options: &ReadOptions) {
     let note = Note::read(text, options);
     for (index, section) in note.sections.iter().enumerate() {
@@ -206,7 +206,7 @@ proptest! {
     }
 }
 
-/// The notes below a folder of real ones that not everyone has.
+/// The notes in a folder of real notes, which may be missing.
 fn real_notes(folder: &Path, notes: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

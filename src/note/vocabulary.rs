@@ -1,7 +1,7 @@
-//! Vocabulary: the words that a note's running text is made of, as a small set.
+//! Vocabularies: the set of words in a note's running text, as hashes.
 //!
-//! It tells which notes cannot mention a term, without a look at their text. A set of 32-bit
-//! hashes errs only in saying that a note may.
+//! A vocabulary excludes notes that cannot mention a term, without a search of their texts. A
+//! collision of the 32-bit hashes only causes an unnecessary search.
 
 use std::hash::{BuildHasher, BuildHasherDefault};
 
@@ -12,12 +12,12 @@ use crate::note::prose::{self, Segment};
 use crate::note::term_key::{TermKey, is_capitals};
 use crate::note::words::{fold, words};
 
-/// The words of a note's running text, folded, and what they may be the plurals of.
+/// The folded words of a note's running text, and the candidates for their singulars.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vocabulary(Box<[u32]>);
 
 impl Vocabulary {
-    /// The vocabulary of running text, whose segments are places in `text`.
+    /// The vocabulary of running text. The segments have byte offsets in `text`.
     pub fn new(text: &str, prose: &[Segment]) -> Self {
         let mut hashes = Vec::new();
         for word in prose::blocks(prose).flat_map(|block| words(text, block)) {
@@ -32,7 +32,7 @@ impl Vocabulary {
         Self(hashes.into())
     }
 
-    /// Whether the text may mention this name. If not, it does not.
+    /// Whether the text may mention this name. `false` is certain.
     pub fn may_mention(&self, name: &TermKey) -> bool {
         let mut words = name.words().map(fold);
         let last = words.next_back();
@@ -47,7 +47,7 @@ impl Vocabulary {
     }
 }
 
-/// The lower half would repeat for words that end alike.
+/// Returns the upper half of a hash. The lower half is often equal for words with the same ending.
 fn hash(word: &str) -> u32 {
     let hash = BuildHasherDefault::<FxHasher>::default().hash_one(word);
     (hash >> 32) as u32
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_matcher_would_find_may_be_mentioned() {
+    fn names_in_the_text_may_be_mentioned() {
         assert!(may_mention("The caches of Change-Data captures.", "Change Data Capture"));
         assert!(may_mention("The caches", "cache"));
         assert!(may_mention("Three SLIs", "SLI"));

@@ -1,6 +1,6 @@
 //! Word lists: words and phrases of natural languages, from the files in `data/words`.
 //!
-//! A file has one entry a line, in lower case. A line that begins with `#` is a comment. An entry
+//! A file has one entry per line, in lower case. A line that begins with `#` is a comment. An entry
 //! that ends with ` …` needs a space after it: `see …` matches “see below” and not “seen”.
 
 use std::sync::OnceLock;
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn each_file_says_why_and_has_each_entry_once_in_lower_case() {
+    fn each_file_has_a_comment_and_unique_entries_in_lower_case() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/words");
         for file in fs::read_dir(folder).expect("the folder is there") {
             let path = file.expect("it can be listed").path();

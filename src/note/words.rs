@@ -1,10 +1,9 @@
-//! Words: what terms and prose are compared by.
+//! Words, by which terms and running text are compared.
 //!
-//! Where a script separates words, a word is a run of letters and digits. Where it does not (Han,
-//! hiragana, Hangul, Thai, …), each character is a word of its own, so that a term is found
-//! wherever its characters stand; a run of katakana is one word again, so that サービス is not
-//! found in マイクロサービス. Hyphens and white space separate words and are otherwise alike;
-//! every other mark is a word of its own, which keeps `C++` apart from `C`.
+//! In a script with spaces, a word is a run of letters and digits. In a script without spaces (Han,
+//! hiragana, Hangul, Thai, …), each character is a word, so a term is found anywhere in a run. A
+//! run of katakana is one word, so サービス is not found in マイクロサービス. Hyphens and white
+//! space both separate words. Any other mark is a word, which distinguishes `C++` from `C`.
 
 use std::borrow::Cow;
 
@@ -19,19 +18,19 @@ use crate::text::range::text_size;
 /// One word of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word<'t> {
-    /// Where it stands. A possessive `'s` is not part of it.
+    /// The range in byte offsets, without a possessive `'s`.
     pub range: TextRange,
-    /// As it is written.
+    /// The word as written.
     pub text: &'t str,
-    /// What it is made of.
+    /// The kind of its characters.
     pub class: Class,
-    /// What separates it from the word before.
+    /// The separator between the previous word and this one.
     pub separator: Separator,
-    /// Whether it stands in the text of a link.
+    /// Whether it is in the text of a link.
     pub in_link: bool,
 }
 
-/// What a word is made of.
+/// The kind of characters in a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Class {
     /// Letters and digits of a script that separates words.
@@ -44,21 +43,21 @@ pub enum Class {
     Symbol,
 }
 
-/// What separates two words.
+/// The separator between two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Separator {
     /// Nothing.
     None,
     /// White space, hyphens, a possessive ending.
     Space,
-    /// Something that no term reaches across.
+    /// A boundary that no mention crosses.
     Cut,
 }
 
-/// The words of one block of running text, whose segments are places in `text`.
+/// The words of one block of running text. The segments have byte offsets in `text`.
 pub fn words<'t>(text: &'t str, block: &[Segment]) -> Vec<Word<'t>> {
     let mut words = Vec::new();
-    // White space at the end of a segment stands before the next one's first word.
+    // White space at the end of a segment separates the first word of the next one.
     let mut left = Separator::None;
     for segment in block {
         let separator = match segment.join {
@@ -73,7 +72,7 @@ pub fn words<'t>(text: &'t str, block: &[Segment]) -> Vec<Word<'t>> {
     words
 }
 
-/// The words of a text that is prose from end to end.
+/// The words of a text that is running text as a whole.
 pub fn words_of(text: &str) -> Vec<Word<'_>> {
     words(
         text,
@@ -85,7 +84,7 @@ pub fn words_of(text: &str) -> Vec<Word<'_>> {
     )
 }
 
-/// How many words a text has; where a script does not separate words, two characters are one.
+/// The number of words in a text. In a script without spaces, two characters count as one word.
 pub(super) fn count_words(text: &str) -> usize {
     let spaced = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric));
     let unspaced = text.chars().filter(|c| is_unspaced(*c)).count();
@@ -98,8 +97,7 @@ fn is_unspaced(c: char) -> bool {
         | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
-/// The form of a word in which two spellings of it are equal: [normalized](normalize), full case
-/// folding.
+/// Folds a word, so that all spellings are equal: [normalized](normalize), with full case folding.
 ///
 /// Unicode: section 3.13, default caseless matching.
 pub fn fold(word: &str) -> Cow<'_, str> {
@@ -113,8 +111,8 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     Cow::Owned(caseless::default_case_fold_str(&normalize(word)).nfc().collect())
 }
 
-/// A word in its case, but otherwise in one spelling: NFC, without soft hyphens, and with the
-/// apostrophe of the keyboard.
+/// Normalizes a word and keeps its letter case: NFC, without soft hyphens, and with ASCII
+/// apostrophes.
 pub fn normalize(word: &str) -> Cow<'_, str> {
     if word.is_ascii() || (is_nfc(word) && !word.contains([SOFT_HYPHEN, '’'])) {
         return Cow::Borrowed(word);
@@ -123,10 +121,10 @@ pub fn normalize(word: &str) -> Cow<'_, str> {
     Cow::Owned(plain.map(|c| if c == '’' { '\'' } else { c }).nfc().collect())
 }
 
-/// Tells where a word may be broken, and is not to be seen otherwise.
+/// An invisible character at which a word may be broken.
 const SOFT_HYPHEN: char = '\u{ad}';
 
-/// Reads one segment from start to end.
+/// A scanner of the words in one segment.
 struct Scanner<'t> {
     text: &'t str,
     base: TextSize,
@@ -170,8 +168,10 @@ impl<'t> Scanner<'t> {
         word
     }
 
-    /// The class and the length of the word that begins here, if ASCII alone tells them: every
-    /// note is cut into words, and almost all are such.
+    /// The class and byte length of the word that begins here. `None` if its end needs a look at
+    /// Unicode.
+    ///
+    /// Almost all words are ASCII, and all running text is split into words.
     fn ascii_word(&self) -> Option<(Class, usize)> {
         let bytes = self.rest().as_bytes();
         let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
@@ -183,7 +183,7 @@ impl<'t> Scanner<'t> {
             first if first.is_ascii() => (Class::Symbol, 1),
             _ => return None,
         };
-        // A mark belongs to what stands before it, and behind an apostrophe a word may go on.
+        // A combining mark belongs to the word, and a word may continue after an apostrophe.
         let ends = bytes.get(len).is_none_or(|next| next.is_ascii() && *next != b'\'');
         ends.then_some((class, len))
     }
@@ -198,8 +198,8 @@ impl<'t> Scanner<'t> {
         if class != Class::Spaced {
             return end;
         }
-        // An apostrophe inside a word (don't) is part of it; before a possessive s, or after a
-        // single letter (l'index), it is not.
+        // An apostrophe inside a word (don't) is part of the word. Before a possessive s, or after
+        // a single letter (l'index), it is not.
         while rest[..end].chars().nth(1).is_some() {
             let tail = end + apostrophe_len(&rest[end..]);
             let tail_end = run(tail);
@@ -226,13 +226,13 @@ impl<'t> Scanner<'t> {
     }
 }
 
-/// Whether a word of this class goes on with a character.
+/// Whether a word of this class continues with a character.
 fn goes_on(word: Class, c: char) -> bool {
     extends(c)
         || match word {
             Class::Spaced => class(c) == Class::Spaced,
             Class::Katakana => class(c) == Class::Katakana || is_katakana_sign(c),
-            // The parts of a Hangul syllable that is written apart.
+            // The vowels and final consonants of a decomposed Hangul syllable.
             Class::Unspaced => matches!(c, '\u{1160}'..='\u{11ff}' | '\u{d7b0}'..='\u{d7fb}'),
             Class::Symbol => false,
         }
@@ -246,23 +246,22 @@ fn apostrophe_len(text: &str) -> usize {
     text.chars().next().filter(|c| matches!(c, '\'' | '’')).map_or(0, char::len_utf8)
 }
 
-/// White space, and hyphens, which real spellings exchange for it.
+/// Whether a character is white space or a hyphen. Spellings often differ in these.
 fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | '\u{2010}' | '\u{2011}' | '\u{200b}')
 }
 
-/// Whether a character belongs to the one before it, whatever that is: marks, joiners and what
-/// is not to be seen.
+/// Whether a character always belongs to the previous one: marks, joiners and soft hyphens.
 fn extends(c: char) -> bool {
     is_mark(c) || matches!(c, '\u{200c}' | '\u{200d}' | SOFT_HYPHEN)
 }
 
-/// Whether a character only modifies the one before it.
+/// Whether a character is a combining mark.
 pub fn is_mark(c: char) -> bool {
     !c.is_ascii() && c.general_category_group() == GeneralCategoryGroup::Mark
 }
 
-/// Signs of length and voice, which Unicode counts to no script.
+/// Whether a character is a katakana length or voice mark. Unicode assigns these to no script.
 fn is_katakana_sign(c: char) -> bool {
     matches!(c, 'ー' | '\u{ff70}' | '\u{ff9e}' | '\u{ff9f}')
 }

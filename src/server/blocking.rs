@@ -1,10 +1,14 @@
-//! Work on threads where it holds up no message.
+//! Computation on threads where it delays no message.
 
 use tower_lsp::jsonrpc::{Error, Result};
 
 use crate::fault;
 
-/// Runs what computes on a thread where it holds up nothing. A panic goes on as one.
+/// Runs a computation on a blocking thread. A panic in it continues in the caller.
+///
+/// # Errors
+///
+/// Fails if the runtime ends before the computation starts.
 pub(super) async fn on_blocking_thread<T: Send + 'static>(
     compute: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {

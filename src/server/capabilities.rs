@@ -1,4 +1,4 @@
-//! What we offer the client: exactly what the backend handles.
+//! The server capabilities: exactly the methods that the server handles.
 
 use tower_lsp::ls_types::{
     CallHierarchyServerCapability, CodeActionOptions, CodeActionProviderCapability,
@@ -14,18 +14,18 @@ use tower_lsp::ls_types::{
     WorkspaceServerCapabilities,
 };
 
-use crate::server::abilities::Abilities;
+use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::protocol::{ACTION_KINDS, NEXT_GAP};
 use crate::server::tokens;
 use crate::text::Encoding;
 
-/// Characters that a tag, category or link may be expected behind. A space is among them for
-/// `tags: ` and `- `; in running text it is answered at once with nothing.
+/// The characters after which a tag, category or link may follow. A space is included for `tags: `
+/// and `- `. In running text it gets an empty answer at once.
 const TRIGGERS: [&str; 10] = ["#", "[", ",", " ", "\"", "'", "-", "(", "/", "^"];
 
-/// The answer to `initialize`.
-pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
-    let encoding = match abilities.encoding {
+/// Returns the response to `initialize`.
+pub(super) fn offer(client: &ClientCapabilities) -> InitializeResult {
+    let encoding = match client.encoding {
         Encoding::Utf8 => PositionEncodingKind::UTF8,
         Encoding::Utf16 => PositionEncodingKind::UTF16,
         Encoding::Utf32 => PositionEncodingKind::UTF32,
@@ -33,14 +33,13 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::INCREMENTAL),
-        // Who cannot watch files tells of what it saves at least.
-        save: (!abilities.register_watchers)
-            .then_some(TextDocumentSyncSaveOptions::Supported(true)),
+        // A client without watchers reports at least the files that it saves.
+        save: (!client.register_watchers).then_some(TextDocumentSyncSaveOptions::Supported(true)),
         ..TextDocumentSyncOptions::default()
     };
     let diagnostics = DiagnosticServerCapabilities::Options(DiagnosticOptions {
         identifier: Some("headword".to_owned()),
-        // What is said of a note depends on others: clients ask again for those that are open.
+        // Diagnostics depend on other notes, so clients pull all open notes again after a change.
         inter_file_dependencies: true,
         workspace_diagnostics: true,
         ..DiagnosticOptions::default()
@@ -60,7 +59,7 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
             type_definition_provider: Some(TypeDefinitionProviderCapability::Simple(true)),
             references_provider: Some(OneOf::Left(true)),
             document_highlight_provider: Some(OneOf::Left(true)),
-            document_link_provider: abilities.document_links.then(|| DocumentLinkOptions {
+            document_link_provider: client.document_links.then(|| DocumentLinkOptions {
                 resolve_provider: Some(false),
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             }),
@@ -70,24 +69,24 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
             folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
             selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
             inlay_hint_provider: Some(OneOf::Left(true)),
-            semantic_tokens_provider: abilities.semantic_tokens.then(semantic_tokens),
+            semantic_tokens_provider: client.semantic_tokens.then(semantic_tokens),
             completion_provider: Some(CompletionOptions {
                 trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()),
-                resolve_provider: abilities.lazy_documentation.then_some(true),
+                resolve_provider: client.lazy_documentation.then_some(true),
                 ..CompletionOptions::default()
             }),
-            code_action_provider: abilities.code_actions.then(|| {
+            code_action_provider: client.code_actions.then(|| {
                 CodeActionProviderCapability::Options(CodeActionOptions {
                     code_action_kinds: Some(ACTION_KINDS.to_vec()),
-                    resolve_provider: Some(abilities.resolves_edits),
+                    resolve_provider: Some(client.resolves_edits),
                     work_done_progress_options: WorkDoneProgressOptions::default(),
                 })
             }),
-            execute_command_provider: abilities.show_document.then(|| ExecuteCommandOptions {
+            execute_command_provider: client.show_document.then(|| ExecuteCommandOptions {
                 commands: vec![NEXT_GAP.to_owned()],
                 work_done_progress_options: WorkDoneProgressOptions::default(),
             }),
-            rename_provider: Some(if abilities.prepare_rename {
+            rename_provider: Some(if client.prepare_rename {
                 OneOf::Right(RenameOptions {
                     prepare_provider: Some(true),
                     work_done_progress_options: WorkDoneProgressOptions::default(),
@@ -95,14 +94,14 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
             } else {
                 OneOf::Left(true)
             }),
-            // Where the client asks for diagnostics we do not push them, and the reverse.
-            diagnostic_provider: abilities.pull_diagnostics.then_some(diagnostics),
+            // Diagnostics are either pulled or published, never both.
+            diagnostic_provider: client.pull_diagnostics.then_some(diagnostics),
             workspace: Some(WorkspaceServerCapabilities {
                 workspace_folders: Some(folders),
-                file_operations: (abilities.will_rename || abilities.did_rename).then(|| {
+                file_operations: (client.will_rename || client.did_rename).then(|| {
                     WorkspaceFileOperationsServerCapabilities {
-                        will_rename: abilities.will_rename.then(all_files),
-                        did_rename: abilities.did_rename.then(all_files),
+                        will_rename: client.will_rename.then(all_files),
+                        did_rename: client.did_rename.then(all_files),
                         ..WorkspaceFileOperationsServerCapabilities::default()
                     }
                 }),
@@ -117,7 +116,7 @@ pub(super) fn offer(abilities: &Abilities) -> InitializeResult {
     }
 }
 
-/// Files of every kind and folders: links may lead to any.
+/// Returns options for all files and folders: a link may lead to any of them.
 fn all_files() -> FileOperationRegistrationOptions {
     let pattern = FileOperationPattern { glob: "**/*".to_owned(), matches: None, options: None };
     let filter = FileOperationFilter { scheme: Some("file".to_owned()), pattern };

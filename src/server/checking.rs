@@ -1,7 +1,7 @@
-//! The diagnostics of all notes, open or not, and what of them the client does not know yet.
+//! The check of the workspace: diagnostics of all notes, and those that the client lacks.
 //!
-//! What one note says may change the diagnostics of any other one. So after a change all notes are
-//! checked again, but in a quiet moment, beside everything else, and only until the next change.
+//! A change of one note may change the diagnostics of any other note. So all notes are checked
+//! again after a change: after a pause, on other threads, and only until the next change.
 
 use std::collections::HashSet;
 use std::panic::AssertUnwindSafe;
@@ -22,23 +22,27 @@ use crate::features::diagnostics::{Diagnostic as Problem, diagnostics};
 use crate::server::blocking::on_blocking_thread;
 use crate::server::event::{Event, Wait};
 use crate::server::protocol::MAX_ITEMS;
-use crate::server::published::{Known, Report, Which, result_id};
+use crate::server::published::{CheckScope, PublishedVersions, Report, result_id};
 use crate::server::session::Session;
 use crate::server::snapshot::Snapshot;
 use crate::server::to_proto;
-use crate::workspace::config::Reach;
+use crate::workspace::config::DiagnosticScope;
 use crate::workspace::config::sources::is_settings;
 use crate::workspace::document::Document;
 
-/// A pause of this length is a moment to check all notes in.
-const QUIET: Duration = Duration::from_millis(500);
+/// The pause after the last change before all notes are checked.
+const DEBOUNCE: Duration = Duration::from_millis(500);
 
-/// About so much text is checked at a time, in bytes: its diagnostics are in memory together, and
-/// may take a hundred times as much.
-const AT_ONCE: usize = 512 << 10;
+/// The approximate number of bytes of text that are checked together. Their diagnostics are in
+/// memory at the same time, and may need a hundred times as much.
+const BATCH_BYTES: usize = 512 << 10;
 
-/// Checks all notes in a state that has not changed meanwhile. None at the end of the session.
-pub(super) async fn check(session: &Session, which: &Which) -> Option<(Snapshot, Vec<Report>)> {
+/// Checks all notes of one snapshot. Starts again if the state changes during the check. `None` at
+/// the end of the session.
+pub(super) async fn check(
+    session: &Session,
+    which: &CheckScope,
+) -> Option<(Snapshot, Vec<Report>)> {
     loop {
         let snapshot = session.ask(Wait::Scanned, None).await.ok()??;
         let (now, which, changes) = (snapshot.clone(), which.clone(), session.changes());
@@ -51,22 +55,23 @@ pub(super) async fn check(session: &Session, which: &Which) -> Option<(Snapshot,
     }
 }
 
-/// Waits until something has changed since a revision, and then for a quiet moment.
+/// Waits for a change after `revision`, and then for a pause of [`DEBOUNCE`]. `None` at the end of
+/// the session.
 pub(super) async fn next_change(changes: &mut watch::Receiver<u64>, revision: u64) -> Option<()> {
     changes.wait_for(|now| *now != revision).await.ok()?;
-    while let Ok(changed) = timeout(QUIET, changes.changed()).await {
+    while let Ok(changed) = timeout(DEBOUNCE, changes.changed()).await {
         changed.ok()?;
     }
     Some(())
 }
 
-/// Keeps a client that waits for diagnostics informed about what others' changes mean for a note,
-/// up to the end of the session.
+/// Checks all notes after each change, for a client that does not pull diagnostics. Returns `None`
+/// at the end of the session.
 pub(super) async fn push(session: Session) -> Option<()> {
     loop {
         let mut revision = *session.changes().borrow();
-        let checked = AssertUnwindSafe(check(&session, &Which::Pushed)).catch_unwind().await;
-        // A fault costs this look at the notes, but not the ones after it.
+        let checked = AssertUnwindSafe(check(&session, &CheckScope::Push)).catch_unwind().await;
+        // A panic costs this check, but not the next ones.
         if let Ok(checked) = checked {
             let (snapshot, reports) = checked?;
             revision = snapshot.revision;
@@ -78,30 +83,32 @@ pub(super) async fn push(session: Session) -> Option<()> {
     }
 }
 
-/// Reports on all notes that are to be checked, and on what the client has of others. None if that
-/// is not current any more.
+/// Returns the reports on all notes in the scope, and empty reports on other notes that the client
+/// has diagnostics of. `None` as soon as `is_current` returns false.
 pub(super) fn reports(
     snapshot: &Snapshot,
-    which: &Which,
+    which: &CheckScope,
     is_current: impl Fn() -> bool + Sync,
 ) -> Option<Vec<Report>> {
     fault::point("check");
     let workspace = &snapshot.workspace;
     let known = match which {
-        Which::All(known) => known,
-        Which::Pushed => &snapshot.told,
+        CheckScope::Pull(known) => known,
+        CheckScope::Push => &snapshot.published,
     };
     let is_open = |document: &Document| document.version().is_some();
     let is_wanted = |document: &&Document| {
-        let reach = workspace.config_of(&document.location).diagnostics_for;
+        let scope = workspace.config_of(&document.location).diagnostics_for;
         match which {
-            Which::Pushed if is_open(document) => true,
-            Which::All(_) if is_open(document) && known.contains_key(&*document.location) => true,
-            Which::All(_) | Which::Pushed => reach == Reach::Workspace,
+            CheckScope::Push if is_open(document) => true,
+            CheckScope::Pull(_) if is_open(document) && known.contains_key(&*document.location) => {
+                true
+            }
+            CheckScope::Pull(_) | CheckScope::Push => scope == DiagnosticScope::Workspace,
         }
     };
     let mut wanted: Vec<_> = workspace.documents().filter(is_wanted).collect();
-    // Those that are looked at count first.
+    // Open notes come first, so that the limit omits other notes.
     wanted.sort_by_key(|document| (!is_open(document), &*document.location));
     let mut limit = Limit::new();
     let mut reports = Vec::new();
@@ -130,12 +137,12 @@ pub(super) fn reports(
     Some(reports)
 }
 
-/// Documents in batches of about [`AT_ONCE`] bytes.
+/// Groups documents into batches of about [`BATCH_BYTES`].
 fn batches<'d, 'w>(documents: &'d [&'w Document]) -> impl Iterator<Item = &'d [&'w Document]> {
     let mut size = 0;
     documents.chunk_by(move |document, _| {
         size += usize::from(document.text.len());
-        let is_full = size >= AT_ONCE;
+        let is_full = size >= BATCH_BYTES;
         if is_full {
             size = 0;
         }
@@ -143,21 +150,21 @@ fn batches<'d, 'w>(documents: &'d [&'w Document]) -> impl Iterator<Item = &'d [&
     })
 }
 
-/// The limit on the diagnostics of all notes together.
+/// The limit on the total number of diagnostics of all notes.
 struct Limit<'w> {
-    /// How many more may be reported.
+    /// The number of diagnostics that may still be reported.
     room: usize,
-    /// How many are left out.
+    /// The number of omitted diagnostics.
     more: usize,
     edge: Option<Edge<'w>>,
 }
 
-/// The note whose diagnostics are the first to be left out.
+/// The first note with omitted diagnostics.
 struct Edge<'w> {
     document: &'w Document,
-    /// Those that are reported.
+    /// The diagnostics that are reported.
     kept: Vec<Problem>,
-    /// Where the others begin.
+    /// The range of the first omitted diagnostic.
     place: TextRange,
 }
 
@@ -166,8 +173,8 @@ impl<'w> Limit<'w> {
         Self { room: MAX_ITEMS, more: 0, edge: None }
     }
 
-    /// A document with those of its diagnostics that may be reported; none if it is the edge, whose
-    /// report has to wait for the count.
+    /// Returns a document with the diagnostics that may be reported. `None` for the edge: its
+    /// report contains the number of omitted diagnostics, so it is made last.
     fn keep(
         &mut self,
         document: &'w Document,
@@ -187,10 +194,10 @@ impl<'w> Limit<'w> {
     }
 }
 
-/// The report on a note, unless there is nothing to say and nothing known.
+/// Returns the report on a note. `None` if it has no diagnostics and the client has none of it.
 fn report(
     snapshot: &Snapshot,
-    known: &Known,
+    known: &PublishedVersions,
     document: &Document,
     found: Vec<Problem>,
     left_out: Option<Diagnostic>,

@@ -1,11 +1,11 @@
-//! What time it is where the user is: features get it from here and look at no clock.
+//! The time at the place of the user. Features never read the clock: the server passes the time.
 
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ZonedDateTime};
 
 use crate::note::date::{Moment, Now};
 
-/// The time as it is.
+/// Returns the current local time and UTC.
 pub(super) fn now() -> Now {
     let now = Timestamp::now();
     let local = ZonedDateTime::new(now, TimeZone::system());

@@ -1,4 +1,4 @@
-//! The context of a handler: the client, the session, and what the client can do.
+//! The context of a handler: the session, the queue to the client, and the client capabilities.
 
 use std::sync::OnceLock;
 use std::sync::mpsc::Sender;
@@ -6,38 +6,39 @@ use std::sync::mpsc::Sender;
 use tokio::sync::watch;
 use tower_lsp::Client;
 
-use crate::server::abilities::Abilities;
+use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::event::Event;
 use crate::server::outgoing::Outbox;
 use crate::server::session::Session;
 use crate::server::setting_requests::SettingRequests;
-use crate::server::tokens::Answers;
+use crate::server::tokens::CachedTokens;
 
-/// How to serve.
+/// The options of [`serve`](super::serve).
 #[derive(Clone, Copy)]
 pub(super) struct Options {
-    /// Whether the state is audited.
+    /// Whether the state is compared with a rebuilt state, see [`paranoia`](super::paranoia).
     pub(super) paranoid: bool,
-    /// Gets the id of the client's process.
+    /// Called with the process id of the client, if the client reports it.
     pub(super) on_client: fn(u32),
 }
 
-/// What a handler gets.
+/// The context that each handler gets.
 pub(super) struct Context {
     pub(super) session: Session,
     pub(super) outbox: Outbox,
-    /// The last answers about semantic tokens, for differences to them.
-    pub(super) tokens: Answers,
+    /// The last semantic tokens of each document, for deltas.
+    pub(super) tokens: CachedTokens,
     pub(super) setting_requests: SettingRequests,
-    pub(super) abilities: OnceLock<Abilities>,
-    /// The number of the last question about the diagnostics of all notes.
+    /// The client capabilities, from `initialize`.
+    pub(super) client: OnceLock<ClientCapabilities>,
+    /// The number of `workspace/diagnostic` requests so far.
     pulls: watch::Sender<u64>,
     pub(super) options: Options,
 }
 
 impl Context {
-    /// Makes the context for this client, on the runtime. `unwritten` is the number of diagnostics
-    /// messages that the client still has to read.
+    /// Creates the context for a client. Must be called on the runtime. `unwritten` is the number
+    /// of diagnostics messages that are queued and not written yet.
     pub(super) fn new(
         client: Client,
         session: (Session, Sender<Outbox>),
@@ -46,20 +47,26 @@ impl Context {
     ) -> Self {
         let outbox = Outbox::new(client, unwritten);
         let (session, begin) = session;
-        // It only fails when the session's thread has ended.
+        // Sending fails only if the thread of the session has ended.
         let _ = begin.send(outbox.clone());
-        let (tokens, abilities) = (Answers::default(), OnceLock::new());
-        let pulls = watch::Sender::new(0);
-        let setting_requests = SettingRequests::default();
-        Self { session, outbox, tokens, setting_requests, abilities, pulls, options }
+        Self {
+            session,
+            outbox,
+            tokens: CachedTokens::default(),
+            setting_requests: SettingRequests::default(),
+            client: OnceLock::new(),
+            pulls: watch::Sender::new(0),
+            options,
+        }
     }
 
-    pub(super) fn abilities(&self) -> Abilities {
-        self.abilities.get().copied().unwrap_or_default()
+    /// Returns the client capabilities; before `initialize`, those of a client without any.
+    pub(super) fn client(&self) -> ClientCapabilities {
+        self.client.get().copied().unwrap_or_default()
     }
 
-    /// A question about the diagnostics of all notes has come; what this gives changes with the
-    /// next one, and at the end.
+    /// Registers a `workspace/diagnostic` request. The returned value changes with the next request
+    /// and at `shutdown`.
     pub(super) fn next_pull(&self) -> watch::Receiver<u64> {
         self.pulls.send_modify(|number| *number += 1);
         self.pulls.subscribe()
@@ -67,7 +74,7 @@ impl Context {
 }
 
 impl Drop for Context {
-    /// Without it nobody has a question any more.
+    /// Ends the session: without a context there are no more requests.
     fn drop(&mut self) {
         self.session.send(Event::End);
     }

@@ -1,4 +1,4 @@
-//! The events of the session: everything that changes its state or asks for it.
+//! The events of the session: changes of its state and questions about it.
 
 use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokio::sync::oneshot;
 use tower_lsp::ls_types::Uri;
 
-use crate::server::abilities::Abilities;
+use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::job::Request;
 use crate::server::published::Report;
 use crate::server::snapshot::Snapshot;
@@ -19,57 +19,57 @@ use crate::workspace::config::settings::Settings;
 use crate::workspace::folders::Folders;
 use crate::workspace::loader::{Loaded, Scan};
 
-/// Something that changes the state or asks for it.
+/// A change of the state, or a question about it.
 pub(super) enum Event {
-    /// The client introduces itself.
-    Initialize { abilities: Abilities, folders: Vec<PathBuf>, settings: Value },
-    /// The client is ready.
+    /// `initialize`.
+    Initialize { client: ClientCapabilities, folders: Vec<PathBuf>, settings: Value },
+    /// `initialized`: the client is ready for messages.
     Start,
     /// The editor opens a document.
     Open { uri: Uri, version: i32, text: String },
-    /// The editor has changed a document.
+    /// The editor changes a document.
     Change { uri: Uri, version: i32, changes: Vec<Change> },
     /// The editor closes a document.
     Close { uri: Uri },
-    /// Folders are added and removed.
+    /// The editor opens and closes workspace folders.
     Folders { added: Vec<PathBuf>, removed: Vec<PathBuf> },
     /// Files or folders have changed on disk.
     Files(Vec<PathBuf>),
-    /// The editor has saved a file, and reports no other changes on disk.
+    /// The editor saved a file. Sent only for clients that do not watch files.
     Saved(Option<PathBuf>),
     /// The editor's settings.
     Settings(Value),
-    /// The editor did not tell its settings when it was asked.
+    /// The editor did not answer a request for its settings.
     NoSettings,
-    /// The reader has read the settings. `is_whole` says whether it looks at all notes now.
+    /// The reader has read the settings. `is_whole`: it reads all notes next.
     SettingsRead { folders: Folders, settings: Settings, problems: Vec<Problem>, is_whole: bool },
-    /// Notes that are not open have been checked; the client is told if nothing has changed since.
+    /// All notes have been checked. The reports are published if the revision is still current.
     Checked { revision: u64, reports: Vec<Report> },
-    /// The reader has read some notes; it waits until they are taken.
+    /// The reader has read some notes. It waits until the session has loaded them.
     Loaded { notes: Vec<Loaded>, taken: SyncSender<()> },
-    /// The files of some notes are gone or excluded; the reader waits until these have left.
+    /// The files of some notes are deleted or excluded. The reader waits until they are unloaded.
     Unloaded { gone: Vec<PathBuf>, taken: SyncSender<()> },
-    /// The reader has finished its job, but for the rest; the result is that of a whole scan.
+    /// The reader has ended its job, except for `rest`. `scan` is the result of a whole scan.
     JobDone { rest: Request, scan: Option<Scan> },
     /// The diagnostics of an open document have been computed.
     Published(Report),
-    /// All diagnostics that were to be computed have been.
+    /// The publisher has finished its batch.
     BatchDone,
-    /// An answer about a document does not hold all that was found.
-    Cut { uri: Uri, what: &'static str, count: usize },
-    /// What was kept by difference is not what is made anew, which is to take its place.
-    Audited { revision: u64, difference: Difference, anew: Box<Workspace> },
-    /// A test changes the state behind its back.
+    /// An answer about a document was truncated to the maximum length.
+    Truncated { uri: Uri, what: &'static str, count: usize },
+    /// An incrementally updated index differs from the rebuilt workspace, which replaces it.
+    Audited { revision: u64, difference: Difference, rebuilt: Box<Workspace> },
+    /// A test damages the state.
     #[cfg(test)]
     Break(fn(&mut Workspace)),
-    /// Someone asks for the state.
+    /// A request needs a snapshot.
     Ask(Question),
     /// The server has ended.
     End,
 }
 
 impl Event {
-    /// The document whose text it changes.
+    /// Returns the document whose text the event changes.
     pub(super) fn changes(&self) -> Option<&Uri> {
         match self {
             Self::Open { uri, .. } | Self::Change { uri, .. } => Some(uri),
@@ -77,7 +77,7 @@ impl Event {
         }
     }
 
-    /// A name for it, by which tests have it fail.
+    /// Returns the name of the failpoint of the event.
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Open { .. } => "event open",
@@ -86,40 +86,42 @@ impl Event {
             Self::Files(_) => "event files",
             Self::Folders { .. } => "event folders",
             Self::Settings(_) => "event settings",
-            Self::SettingsRead { .. } => "event found",
-            Self::Loaded { .. } => "event loaded",
-            Self::Ask(Question { wait: Wait::Scanned, .. }) => "event complete",
+            Self::SettingsRead { .. } => "event settings read",
+            Self::Loaded { .. } => "event notes read",
+            Self::Ask(Question { wait: Wait::Scanned, .. }) => "event question",
             _ => "event",
         }
     }
 
-    /// Whether it leaves the state as it is.
+    /// Returns whether the event leaves the state unchanged.
     pub(super) fn is_question(&self) -> bool {
-        use Event::{Ask, Audited, BatchDone, Checked, Cut, Published};
+        use Event::{Ask, Audited, BatchDone, Checked, Published, Truncated};
         matches!(
             self,
-            Ask(_) | Audited { .. } | BatchDone | Checked { .. } | Cut { .. } | Published(_)
+            Ask(_) | Audited { .. } | BatchDone | Checked { .. } | Truncated { .. } | Published(_)
         )
     }
 }
 
 /// A question to the session.
 pub(super) struct Question {
-    /// What it waits for.
+    /// The condition that the answer waits for.
     pub(super) wait: Wait,
-    /// The document that it is about. Positions in the question mean nothing in another version.
+    /// The document of the question. Positions in the question are invalid in another version.
     pub(super) about: Option<Uri>,
-    /// Where the answer goes: no state if the document has changed since the question arrived.
+    /// The receiver of the snapshot. `None` if the document has changed since the question arrived.
     pub(super) answer: oneshot::Sender<Option<Snapshot>>,
 }
 
-/// What a question waits for.
+/// The condition that the answer to a question waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wait {
-    /// For nothing but the first settings, which are read in the first milliseconds.
+    /// Nothing. For the reader: the session would wait for the reader, and the reader for it.
+    Nothing,
+    /// The first settings are read, which takes milliseconds. Later there is no wait.
     Arrival,
-    /// Until all settings are known, also those that the client was asked for.
+    /// All settings are known, also those that were requested from the client.
     Configured,
-    /// Until everything on disk has been read.
+    /// Everything on disk has been read.
     Scanned,
 }

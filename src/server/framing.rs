@@ -1,40 +1,40 @@
-//! Framing: the base protocol's headers and bodies over a byte stream.
+//! Framing: the headers and bodies of the base protocol in a byte stream.
 //!
-//! A frame is `Content-Length: n`, a blank line and n bytes of JSON. The reader trusts nothing:
-//! no claimed length is allocated before the bytes arrive, and a broken header does not end the
-//! stream. It resynchronizes on the next line that ends in `Content-Length: n`. That is exact,
-//! not a guess: JSON strings hold no raw line breaks, so no line of a body can end that way.
+//! A frame is `Content-Length: n`, a blank line and n bytes of JSON. The reader trusts no input: it
+//! allocates a claimed length only as the bytes arrive. An invalid header does not end the stream:
+//! the reader resynchronizes at the next line that ends in `Content-Length: n`. This is exact,
+//! because JSON strings contain no raw line breaks, so no line of a body can end like this.
 //!
 //! LSP: base protocol, header part.
 
 use std::fmt;
 use std::io::{self, BufRead, Read, Write};
 
-/// The longest body that is accepted: far above any real note or edit, and low enough that one
-/// wrong number cannot take the machine's memory.
+/// The maximum length of a body in bytes: far above any real note or edit, and low enough that a
+/// wrong number cannot exhaust the memory.
 pub(crate) const MAX_BODY: u64 = 256 << 20;
 
-/// What is reserved for a body before its bytes arrive.
+/// The number of bytes to allocate for a body before it arrives.
 const BODY_HEADROOM: u64 = 64 << 10;
 
-/// How much of a header line is kept: its end, which is where a header is found again.
+/// The number of bytes at the end of a long line that are kept, to find a header there.
 const MAX_LINE: usize = 4 << 10;
 
 const CONTENT_LENGTH: &str = "content-length";
 const CONTENT_TYPE: &str = "content-type";
 
-/// Why bytes could not be taken as a frame. The stream goes on behind each of them.
+/// The reason why bytes are not a frame. The stream continues after each of these errors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FrameError {
     /// A header block without `Content-Length`.
     MissingLength,
-    /// A `Content-Length` that is not a number: its value.
+    /// A `Content-Length` that is not a number, with its value.
     BadLength(String),
-    /// A body above [`MAX_BODY`]: the claimed length.
+    /// A body longer than [`MAX_BODY`], with the claimed length.
     TooLong(String),
-    /// A `Content-Type` whose charset is not UTF-8: its value. The body was skipped.
+    /// A `Content-Type` whose charset is not UTF-8, with its value. The body was skipped.
     Charset(String),
-    /// Bytes that are no header at all.
+    /// Bytes that are not a header.
     Garbage,
 }
 
@@ -44,7 +44,7 @@ impl fmt::Display for FrameError {
             Self::MissingLength => f.write_str("a message header without Content-Length"),
             Self::BadLength(value) => write!(f, "Content-Length is not a number: {value:?}"),
             Self::TooLong(value) => {
-                write!(f, "a message of {value} bytes; the most is {MAX_BODY}")
+                write!(f, "a message of {value} bytes exceeds the limit of {MAX_BODY}")
             }
             Self::Charset(value) => write!(f, "the charset is not UTF-8: {value:?}"),
             Self::Garbage => f.write_str("bytes between messages that are not a header"),
@@ -52,21 +52,27 @@ impl fmt::Display for FrameError {
     }
 }
 
-/// Takes frames from a byte stream.
+/// A reader of frames from a byte stream.
 #[derive(Debug)]
 pub(crate) struct FrameReader<R> {
     input: R,
-    /// An error was reported, and no frame has been found since: stay silent until the next one.
+    /// Whether no frame was found since the last reported error. Until then further errors are not
+    /// reported.
     lost: bool,
 }
 
 impl<R: BufRead> FrameReader<R> {
-    /// A reader at the start of a stream.
+    /// Creates a reader at the start of a stream.
     pub(crate) fn new(input: R) -> Self {
         Self { input, lost: false }
     }
 
-    /// The next body, or why there was none; `None` at the end of the stream, also inside a frame.
+    /// Returns the next body or an invalid frame. `None` at the end of the stream, also inside a
+    /// frame.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the stream cannot be read.
     pub(crate) fn next_frame(&mut self) -> io::Result<Option<Result<Vec<u8>, FrameError>>> {
         let header = match self.read_header()? {
             None => return Ok(None),
@@ -113,7 +119,8 @@ impl<R: BufRead> FrameReader<R> {
         Ok(None)
     }
 
-    /// One line up to its `\n`; of a long one the last [`MAX_LINE`] bytes or more.
+    /// Returns a line including its `\n`. Of a long line, only at least the last [`MAX_LINE`]
+    /// bytes. `None` at the end of the stream.
     fn read_line(&mut self) -> io::Result<Option<Vec<u8>>> {
         let mut line = Vec::new();
         loop {
@@ -141,7 +148,7 @@ struct Header {
 enum HeaderLine {
     Blank,
     Length(Result<u64, FrameError>),
-    /// `Content-Type`; with its value where that names another charset than UTF-8.
+    /// A `Content-Type`, with its value if the charset is not UTF-8.
     Charset(Option<String>),
     Other,
     Garbage,
@@ -156,7 +163,7 @@ impl HeaderLine {
         }
         match line.split_once(':') {
             Some((name, value)) if is_token(name) => Self::named(name, value.trim()),
-            // The rest of a body whose length was wrong, and right behind it the next header.
+            // After a wrong length, the next header follows the rest of the body on the same line.
             _ => match glued_length(line) {
                 Some(value) => Self::Length(parse_length(value)),
                 None => Self::Garbage,
@@ -175,13 +182,13 @@ impl HeaderLine {
     }
 }
 
-/// Whether this can be a header's name.
+/// Returns whether the text is a valid header name.
 fn is_token(name: &str) -> bool {
     let name = name.trim_end();
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// The digits of a `Content-Length: n` at the end of a line.
+/// Returns the digits of a `Content-Length: n` at the end of a line.
 fn glued_length(line: &str) -> Option<&str> {
     let (front, value) = line.rsplit_once(':')?;
     let value = value.trim();
@@ -201,8 +208,8 @@ fn parse_length(value: &str) -> Result<u64, FrameError> {
     }
 }
 
-/// The value of a `Content-Type` whose charset we cannot read. No charset means UTF-8, and
-/// `utf8` is what early clients wrote.
+/// Returns the value of a `Content-Type` with another charset than UTF-8. The default is UTF-8, and
+/// early clients write `utf8`.
 fn foreign_charset(value: &str) -> Option<String> {
     let charset = value.split(';').skip(1).find_map(|parameter| {
         let (name, value) = parameter.split_once('=')?;
@@ -212,8 +219,12 @@ fn foreign_charset(value: &str) -> Option<String> {
     (!readable).then(|| value.to_owned())
 }
 
-/// Writes one frame, in one piece: if the process is ended, a pipe has it whole or not at all as
-/// long as it has room. The caller flushes.
+/// Writes a frame with one call: if the process ends, a pipe with enough room contains all of it or
+/// nothing. The caller flushes.
+///
+/// # Errors
+///
+/// Fails if the output cannot be written.
 pub(crate) fn write_frame(output: &mut impl Write, body: &[u8]) -> io::Result<()> {
     let mut frame = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
     frame.extend_from_slice(body);

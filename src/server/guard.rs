@@ -1,15 +1,15 @@
-//! The guard: stands between the transport and tower-lsp, and keeps the protocol's promises where
-//! tower-lsp does not.
+//! The guard: a layer between the transport and tower-lsp. It follows the protocol where tower-lsp
+//! does not.
 //!
-//! The law: each request gets exactly one response, and no message ends the server. In detail:
+//! Each request gets exactly one response, and no message ends the server. In detail:
 //!
-//! - Before `initialize` has been answered and after `shutdown`, the guard alone decides what gets
-//!   through. Tower-lsp forgets unknown methods there, lets a second `initialize` in while the
-//!   first still runs, and takes a `shutdown` without id for one.
-//! - An unknown `$/` request is answered; tower-lsp drops it.
-//! - A panic, in the call or in any poll, costs the one request: it gets -32603, and its id is
-//!   free again. A panicking notification is logged.
-//! - Params that the types would refuse are mended, see [`repair_params`].
+//! - Before the response to `initialize` and after `shutdown`, only the guard decides which
+//!   messages pass. Tower-lsp drops unknown methods there, accepts a second `initialize` while the
+//!   first one runs, and treats a `shutdown` without id as a request.
+//! - An unknown `$/` request gets an error; tower-lsp drops it.
+//! - A panic in the call or in a poll affects only its request: it gets -32603, and its id can be
+//!   used again. A panic in a notification is logged.
+//! - Params that the types would refuse are repaired, see [`repair_params`].
 //!
 //! LSP: server lifecycle, `$` notifications and requests.
 
@@ -33,32 +33,32 @@ use crate::fault;
 /// `ServerNotInitialized` of the protocol.
 const NOT_INITIALIZED: ErrorCode = ErrorCode::ServerError(-32002);
 
-/// What comes out of a call: a response for each request, nothing for a notification.
+/// The result of a call: a response for each request, `None` for a notification.
 pub(crate) type Outcome = Result<Option<Response>, ExitedError>;
 
-/// Where a server stands between start and exit.
+/// The state of the server between start and exit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Lifecycle {
-    /// Nothing but `initialize` and `exit` is served.
+    /// Only `initialize` and `exit` are served.
     #[default]
     Fresh,
     /// The `initialize` request is being answered.
     Initializing,
     /// Everything is served.
     Running,
-    /// After `shutdown`: nothing but `exit` is served.
+    /// After `shutdown`: only `exit` is served.
     ShutDown,
 }
 
-/// What the guard and the futures it gave out both write.
+/// The state that the guard shares with the futures of its calls.
 #[derive(Debug, Default)]
 struct State {
     lifecycle: Lifecycle,
-    /// Requests that ended in a panic; tower-lsp still thinks they run.
+    /// The requests that ended in a panic. Tower-lsp still counts them as running.
     panicked: Vec<Id>,
 }
 
-/// A service that answers every request once, whatever the one inside does.
+/// A service that answers every request once, whatever the inner service does.
 #[derive(Debug)]
 pub(crate) struct Guard<S> {
     inner: S,
@@ -66,12 +66,12 @@ pub(crate) struct Guard<S> {
 }
 
 impl<S> Guard<S> {
-    /// Puts the guard before a fresh service.
+    /// Wraps a new service.
     pub(crate) fn new(inner: S) -> Self {
         Self { inner, state: Arc::default() }
     }
 
-    /// Where the server stands.
+    /// Returns the state of the server.
     pub(crate) fn lifecycle(&self) -> Lifecycle {
         lock(&self.state).lifecycle
     }
@@ -115,7 +115,7 @@ where
     S: Service<Request>,
     S::Future: Send + 'static,
 {
-    /// Tells tower-lsp that panicked requests no longer run: it would refuse their ids.
+    /// Cancels panicked requests in tower-lsp, which would refuse their ids otherwise.
     fn release_panicked(&mut self) {
         let panicked = std::mem::take(&mut lock(&self.state).panicked);
         for id in panicked {
@@ -126,12 +126,12 @@ where
 }
 
 impl Lifecycle {
-    /// Lets a message through, and takes the step that it means, or says why not.
+    /// Checks whether a message is allowed now, and changes the state as it requires.
     fn admit(&mut self, method: &str, is_request: bool) -> Result<(), Error> {
         let invalid = |why: &str| Err(describe(ErrorCode::InvalidRequest, why.to_owned()));
         match (*self, method) {
             (_, "exit") if is_request => invalid("exit is a notification"),
-            (_, "initialize" | "shutdown") if !is_request => invalid("this is a request"),
+            (_, "initialize" | "shutdown") if !is_request => invalid("this method is a request"),
             (_, "exit" | "$/cancelRequest") => Ok(()),
             (Self::Fresh, "initialize") => {
                 *self = Self::Initializing;
@@ -151,7 +151,7 @@ impl Lifecycle {
     }
 }
 
-/// What is known of a message until its call ends.
+/// The data of a message that its response needs.
 struct Ending {
     method: Cow<'static, str>,
     id: Option<Id>,
@@ -170,7 +170,7 @@ impl Ending {
         request.finish()
     }
 
-    /// Makes one response of whatever came out, where one is due.
+    /// Converts the result of a call to the one response of a request.
     fn outcome(self, caught: Result<Outcome, Box<dyn Any + Send>>) -> Outcome {
         let response = match caught {
             Ok(outcome) => outcome?,
@@ -182,7 +182,7 @@ impl Ending {
             }
         };
         let response = response.or_else(|| {
-            // Only of a `$/` method that tower-lsp does not know.
+            // Tower-lsp gives no response to unknown `$/` methods.
             self.error(describe(
                 ErrorCode::MethodNotFound,
                 format!("method not found: {}", self.method),
@@ -201,7 +201,7 @@ impl Ending {
     }
 }
 
-/// Nothing panics while it holds this lock, and what it guards is valid at every moment.
+/// Locks the state. Poisoning is ignored: no code panics while it holds this lock.
 fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -214,7 +214,7 @@ fn panic_text(panic: &(dyn Any + Send)) -> &str {
         .unwrap_or("no message")
 }
 
-/// Sends panics to the log, with their place; never to stdout, which carries the protocol only.
+/// Logs panics with their location. Nothing but the protocol may go to stdout.
 pub(crate) fn log_panics() {
     panic::set_hook(Box::new(|panic: &PanicHookInfo<'_>| {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();

@@ -1,8 +1,8 @@
-//! The handlers of questions, one file each. All take the same three steps: from the protocol,
-//! ask a feature, to the protocol.
+//! The handlers of requests, one file each. All have three steps: convert the params, call a
+//! feature, convert the result.
 //!
-//! What stands before a handler's first `await` happens in the order in which the messages
-//! arrived; so snapshots are asked for there, and nothing else is done.
+//! The code before the first `await` of a handler runs in order of arrival of the messages.
+//! Handlers request their snapshots there, and do nothing else.
 
 pub(super) mod call_hierarchy;
 pub(super) mod code_action;

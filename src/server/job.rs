@@ -1,4 +1,4 @@
-//! A job of the reader: what is to be read from disk, and under which settings.
+//! A job of the reader: the files to read from disk, and the settings for it.
 
 use std::collections::HashSet;
 use std::path::PathBuf;
@@ -11,27 +11,28 @@ use crate::server::outgoing::Outbox;
 use crate::workspace::config::buffers::Buffers;
 use crate::workspace::config::settings::Settings;
 
-/// What is to be read again.
+/// The folders, settings and notes that the reader has to read again.
+#[expect(clippy::struct_excessive_bools, reason = "each is a request of its own")]
 #[derive(Clone, Debug, Default)]
 pub(super) struct Request {
-    /// Whether the client has opened or closed folders.
+    /// Whether the client has opened or closed workspace folders.
     pub(super) folders: bool,
     /// Whether the settings of the editor or an open settings file may have changed.
     pub(super) settings: bool,
-    /// Whether all notes are to be looked at.
+    /// Whether to scan all notes.
     pub(super) everything: bool,
-    /// Whether notes are to be looked for whose files have changed without a report.
+    /// Whether to look for changed files in the whole workspace, for clients without watchers.
     pub(super) unreported: bool,
-    /// Whether notes are to be read though their files have not changed.
+    /// Whether to read notes again although their files have not changed.
     pub(super) forced: bool,
-    /// Files and folders that have changed on disk.
+    /// The files and folders that have changed on disk.
     pub(super) paths: HashSet<PathBuf>,
-    /// Notes that were opened: there may be settings files above them.
+    /// The opened notes. The folders above them may contain settings files.
     pub(super) opened: HashSet<PathBuf>,
 }
 
 impl Request {
-    /// A request to read files and folders that have changed on disk.
+    /// Requests files and folders that have changed on disk.
     pub(super) fn paths(paths: impl IntoIterator<Item = PathBuf>) -> Self {
         Self { paths: paths.into_iter().collect(), ..Self::default() }
     }
@@ -47,36 +48,36 @@ impl Request {
         self.opened.extend(other.opened);
     }
 
-    /// Whether nothing is requested.
+    /// Returns whether nothing is requested.
     pub(super) fn is_empty(&self) -> bool {
         let asks = self.folders || self.settings || self.everything || self.unreported;
         !asks && self.paths.is_empty() && self.opened.is_empty()
     }
 
-    /// Whether other settings may come of it than those under which notes are read now.
+    /// Returns whether the job may change the settings.
     pub(super) fn is_about_settings(&self) -> bool {
         self.folders || self.settings
     }
 
-    /// Whether it is about all files, and not just about some.
+    /// Returns whether the job searches the whole workspace, not only some paths.
     pub(super) fn is_wide(&self) -> bool {
         self.everything || self.unreported
     }
 }
 
-/// A request with all that it takes to fulfill it.
+/// A request, and the data to fulfill it.
 pub(super) struct Job {
     pub(super) request: Request,
-    /// The folders as the client names them.
+    /// The workspace folders, in the spelling of the client.
     pub(super) folders: Vec<PathBuf>,
     /// The settings of the editor.
     pub(super) editor: Value,
-    /// The settings files that are open in the editor.
+    /// The texts of the settings files that are open in the editor.
     pub(super) buffers: Buffers,
-    /// The settings under which the known notes were read.
+    /// The settings with which the known notes were read.
     pub(super) settings: Settings,
-    /// Becomes true when the job is out of date. The rest of it comes back with its end.
+    /// Becomes true when the job is out of date. The reader then returns the rest of the request.
     pub(super) is_cancelled: Arc<AtomicBool>,
-    /// Where progress is shown, if the client can.
+    /// The queue for progress. `None` if the client does not support progress.
     pub(super) outbox: Option<Outbox>,
 }

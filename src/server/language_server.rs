@@ -1,6 +1,6 @@
 //! The methods of the protocol, one line each.
 //!
-//! Notifications become events of the session. Requests are answered by [`handlers`].
+//! Notifications become events of the session. The [`handlers`] answer requests.
 
 use std::path::PathBuf;
 
@@ -32,7 +32,7 @@ use tower_lsp::ls_types::{
     WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
-use crate::server::abilities::Abilities;
+use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::context::Context;
 use crate::server::event::Event;
 use crate::server::{capabilities, checking, from_proto, handlers, paranoia};
@@ -42,22 +42,22 @@ impl LanguageServer for Context {
         if let Some(id) = params.process_id {
             (self.options.on_client)(id);
         }
-        let abilities = *self.abilities.get_or_init(|| Abilities::of(&params));
+        let client = *self.client.get_or_init(|| ClientCapabilities::of(&params));
         self.session.send(Event::Initialize {
-            abilities,
+            client,
             folders: from_proto::folders(&params),
             settings: own_section(params.initialization_options.unwrap_or_default()),
         });
-        Ok(capabilities::offer(&abilities))
+        Ok(capabilities::offer(&client))
     }
 
     async fn initialized(&self, _: InitializedParams) {
         self.session.send(Event::Start);
         self.register();
-        if self.abilities().configuration {
+        if self.client().configuration {
             self.pull_settings();
         }
-        if !self.abilities().pull_diagnostics {
+        if !self.client().pull_diagnostics {
             let session = self.session.clone();
             self.outbox.converse(|_| async move {
                 let _ = checking::push(session).await;
@@ -98,8 +98,8 @@ impl LanguageServer for Context {
     }
 
     async fn did_save(&self, params: DidSaveTextDocumentParams) {
-        // Where files are watched this reports nothing new.
-        if !self.abilities().register_watchers {
+        // A client with watchers reports the change anyway.
+        if !self.client().register_watchers {
             self.session.send(Event::Saved(from_proto::path(&params.text_document.uri)));
         }
     }
@@ -130,7 +130,7 @@ impl LanguageServer for Context {
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
-        if self.abilities().configuration {
+        if self.client().configuration {
             self.pull_settings();
         } else {
             self.session.send(Event::Settings(own_section(params.settings)));
@@ -323,7 +323,8 @@ impl LanguageServer for Context {
     }
 }
 
-/// Our settings, which some clients send under the name of their section and others without.
+/// Returns the settings of Headword. Some clients send them under the key `headword`, others
+/// without.
 fn own_section(mut settings: Value) -> Value {
     settings.get_mut("headword").map(Value::take).unwrap_or(settings)
 }

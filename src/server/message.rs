@@ -1,37 +1,40 @@
-//! Messages: from the bytes of a frame to a JSON-RPC request, notification or response.
+//! Messages: converts the bytes of a frame to a JSON-RPC request, notification or response.
 //!
-//! What a client gets wrong is told apart here, since the answers differ: bytes that are not
-//! JSON, and JSON that is not a message.
+//! Two errors of clients get different answers: bytes that are not JSON, and JSON that is not a
+//! message.
 //!
 //! LSP: base protocol, content part.
 
 use serde_json::{Map, Value};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 
-/// A message of the client.
+/// A message from the client.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Incoming {
-    /// A request, or without an id a notification.
+    /// A request, or a notification if it has no id.
     Request(Request),
-    /// The client's answer to a request of ours.
+    /// The response to a request of the server.
     Response(Response),
 }
 
-/// Reads a body; the error is the response that the client gets for it.
+/// Parses the body of a frame.
+///
+/// # Errors
+///
+/// Returns the error response for the client if the body is not a message.
 pub(crate) fn parse_message(body: &[u8]) -> Result<Incoming, Response> {
     let value = parse_json(body).map_err(|error| {
         Response::from_error(Id::Null, describe(ErrorCode::ParseError, error.to_string()))
     })?;
     match value {
         Value::Object(members) => parse_members(members),
-        Value::Array(_) => Err(invalid(Id::Null, "batches are not part of the protocol")),
-        _ => Err(invalid(Id::Null, "a message is an object")),
+        Value::Array(_) => Err(invalid(Id::Null, "batches are not supported")),
+        _ => Err(invalid(Id::Null, "a message must be an object")),
     }
 }
 
-/// Parses JSON. Half a surrogate pair as an escape is taken for U+FFFD, which is as long in
-/// UTF-16: an editor may split a pair, and the loss of that one edit would leave its text and
-/// ours different from then on.
+/// Parses JSON. An escaped lone surrogate becomes U+FFFD, which is also one UTF-16 unit. An editor
+/// may split a surrogate pair, and without this edit our text would differ from the editor's.
 fn parse_json(body: &[u8]) -> serde_json::Result<Value> {
     serde_json::from_slice(body).or_else(|error| match replace_lone_surrogates(body) {
         Some(body) => serde_json::from_slice(&body),
@@ -44,7 +47,7 @@ fn parse_members(mut members: Map<String, Value>) -> Result<Incoming, Response> 
         None => None,
         Some(id) => match parse_id(id) {
             Some(id) => Some(id),
-            None => return Err(invalid(Id::Null, "an id is an integer or a string")),
+            None => return Err(invalid(Id::Null, "an id must be an integer or a string")),
         },
     };
     match (members.remove("method"), id) {
@@ -58,9 +61,9 @@ fn parse_members(mut members: Map<String, Value>) -> Result<Incoming, Response> 
             }
             Ok(Incoming::Request(request.finish()))
         }
-        (Some(_), id) => Err(invalid(id.unwrap_or_default(), "a method is a string")),
+        (Some(_), id) => Err(invalid(id.unwrap_or_default(), "a method must be a string")),
         (None, Some(id)) => parse_response(members, id),
-        (None, None) => Err(invalid(Id::Null, "a message has a method or an id")),
+        (None, None) => Err(invalid(Id::Null, "a message must have a method or an id")),
     }
 }
 
@@ -77,7 +80,7 @@ fn parse_response(mut members: Map<String, Value>, id: Id) -> Result<Incoming, R
         (Some(Value::Null) | None, Some(result)) => {
             Ok(Incoming::Response(Response::from_ok(id, result)))
         }
-        _ => Err(invalid(id, "a message has a method, a result or an error")),
+        _ => Err(invalid(id, "a message must have a method, a result or an error")),
     }
 }
 
@@ -94,13 +97,12 @@ fn invalid(id: Id, why: &'static str) -> Response {
     Response::from_error(id, describe(ErrorCode::InvalidRequest, why.to_owned()))
 }
 
-/// An error with its own message instead of the code's name.
+/// Creates an error with a message of its own.
 pub(crate) fn describe(code: ErrorCode, message: String) -> Error {
     Error { code, message: message.into(), data: None }
 }
 
-/// Writes `\ufffd` over each escaped half of a surrogate pair that stands alone; `None` where
-/// there is none.
+/// Replaces each escaped lone surrogate by `\ufffd`. `None` if there are no lone surrogates.
 fn replace_lone_surrogates(body: &[u8]) -> Option<Vec<u8>> {
     let mut fixed = None;
     let mut at = 0;
@@ -119,7 +121,7 @@ fn replace_lone_surrogates(body: &[u8]) -> Option<Vec<u8>> {
     fixed
 }
 
-/// The UTF-16 unit that a `\uXXXX` at this place stands for.
+/// Returns the UTF-16 unit of the escape `\uXXXX` at a byte offset.
 fn escaped_unit(body: &[u8], at: usize) -> Option<u16> {
     let digits = body.get(at..at + 6)?.strip_prefix(br"\u")?;
     let digits = str::from_utf8(digits).ok()?;
@@ -140,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn requests_and_notifications_are_told_apart_by_the_id() {
+    fn a_request_has_an_id_and_a_notification_has_none() {
         for (body, id) in [
             (r#"{"jsonrpc":"2.0","id":1,"method":"m"}"#, Some(Id::Number(1))),
             (r#"{"jsonrpc":"2.0","id":"a","method":"m"}"#, Some(Id::String("a".to_owned()))),
@@ -176,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_json_is_a_parse_error() {
+    fn invalid_json_is_a_parse_error() {
         let deep = "[".repeat(1_000_000);
         for body in ["", "{\"a\":", "\u{feff}{}", "nonsense", r#""\uZZZZ""#, r#""\u"#, &deep] {
             assert_eq!(parse(body), Err(json!([null, -32700])), "{body:.20}");
@@ -185,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_a_message_is_an_invalid_request() {
+    fn json_that_is_not_a_message_is_an_invalid_request() {
         for (body, id) in [
             ("[]", Value::Null),
             (r#"[{"jsonrpc":"2.0","id":1,"method":"m"}]"#, Value::Null),

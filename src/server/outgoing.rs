@@ -1,7 +1,7 @@
-//! The messages that the server sends unasked, in order.
+//! The notifications and requests that the server sends, in order.
 //!
-//! Diagnostics alone wait while the client does not read, and of each document only the newest: so
-//! they do not pile up, and hold up no other message.
+//! Only diagnostics wait while the client does not read, and only the newest of each document are
+//! kept. So they use bounded memory, and never delay another message.
 
 use std::collections::{HashMap, VecDeque};
 use std::future::{Future, pending};
@@ -15,37 +15,33 @@ use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 
 use crate::text::visible::escape_control_chars;
 
-/// How long a client may take to answer a request of ours before we go on without.
-pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+/// The maximum wait for the response of the client to a request.
+pub(super) const CLIENT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How many lines the client's log is given in a [`WHILE`].
+/// The maximum number of lines for the log of the client in a [`RATE_WINDOW`].
 const MAX_LINES: usize = 20;
 
-/// How long it takes until it is given more.
-const WHILE: Duration = Duration::from_secs(3);
+/// The period of the rate limit of the log.
+const RATE_WINDOW: Duration = Duration::from_secs(3);
 
-/// Something to be sent to the client.
+/// A message to the client.
 pub(super) enum Outgoing {
-    /// Diagnostics of a document, in the version they were computed from.
+    /// Diagnostics of a document, and the version that they belong to.
     Diagnostics(Uri, Vec<Diagnostic>, Option<i32>),
-    /// A message that the user should see.
+    /// A message for the user.
     Show(MessageType, String),
-    /// A line for the client's log.
+    /// A line for the log of the client.
     Log(MessageType, String),
-    /// The client is to ask for all of these again.
+    /// The request to refresh all items of a kind.
     Refresh(Refresh),
 }
 
-/// What a client can be told to ask for again.
+/// The items that a client can refresh.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refresh {
-    /// Diagnostics.
     Diagnostics,
-    /// Code lenses.
     CodeLens,
-    /// Inlay hints.
     InlayHints,
-    /// Semantic tokens.
     SemanticTokens,
 }
 
@@ -58,8 +54,8 @@ pub(super) struct Outbox {
 }
 
 impl Outbox {
-    /// Opens a queue, on the runtime. `unwritten` is the number of diagnostics messages that are
-    /// sent and not written yet.
+    /// Opens a queue. Must be called on the runtime. `unwritten` is the number of diagnostics
+    /// messages that are sent and not written yet.
     pub(super) fn new(client: Client, unwritten: watch::Receiver<usize>) -> Self {
         let (queue, outgoing) = mpsc::unbounded_channel();
         let runtime = Handle::current();
@@ -67,7 +63,7 @@ impl Outbox {
         Self { queue, client, runtime }
     }
 
-    /// A queue whose other end is in the hands of a test.
+    /// Opens a queue whose messages a test receives.
     #[cfg(test)]
     pub(super) fn held(
         client: Client,
@@ -77,13 +73,13 @@ impl Outbox {
         (Self { queue, client, runtime }, waiting)
     }
 
-    /// Puts something into the queue.
+    /// Adds a message to the queue.
     pub(super) fn send(&self, outgoing: Outgoing) {
-        // It only fails when the runtime is gone, and the client with it.
+        // Sending fails only after the end of the runtime, when there is no client.
         let _ = self.queue.send(outgoing);
     }
 
-    /// Runs a conversation with the client beside the queue.
+    /// Runs a conversation with the client, independent of the queue.
     pub(super) fn converse<F>(&self, conversation: impl FnOnce(Client) -> F)
     where
         F: Future<Output = ()> + Send + 'static,
@@ -92,19 +88,20 @@ impl Outbox {
     }
 }
 
-/// Keeps the log from being flooded: so many lines in a while, then how many more there were.
+/// A rate limiter for the log: [`MAX_LINES`] lines per [`RATE_WINDOW`], then the number of omitted
+/// lines.
 #[derive(Default)]
-struct Flood {
-    /// When the first line of this while was logged.
+struct LogRateLimiter {
+    /// The time of the first line in this window.
     since: Option<Instant>,
     logged: usize,
     left_out: usize,
 }
 
-impl Flood {
-    /// Whether one more line may be logged.
+impl LogRateLimiter {
+    /// Counts a line, and returns whether it may be logged.
     fn admit(&mut self) -> bool {
-        let is_over = self.since.is_none_or(|since| since.elapsed() >= WHILE);
+        let is_over = self.since.is_none_or(|since| since.elapsed() >= RATE_WINDOW);
         if is_over && self.left_out == 0 {
             *self = Self { since: Some(Instant::now()), ..Self::default() };
         }
@@ -117,37 +114,37 @@ impl Flood {
         admitted
     }
 
-    /// Waits until lines that were left out can be summed up; for ever if there are none.
+    /// Waits for the end of the window, if lines were omitted; else forever.
     async fn over(&self) {
         match self.since {
-            Some(since) if self.left_out > 0 => sleep_until(since + WHILE).await,
+            Some(since) if self.left_out > 0 => sleep_until(since + RATE_WINDOW).await,
             _ => pending().await,
         }
     }
 
-    /// What to log instead of the lines that were left out.
+    /// Returns the line that replaces the omitted ones, and starts again.
     fn summary(&mut self) -> String {
         let Self { left_out, .. } = std::mem::take(self);
-        format!("Headword left out {left_out} more lines here.")
+        format!("Headword omitted {left_out} more lines here.")
     }
 }
 
-/// Sends what comes out of a queue.
+/// Sends the messages of a queue.
 async fn deliver_all(
     client: Client,
     mut queue: mpsc::UnboundedReceiver<Outgoing>,
     mut unwritten: watch::Receiver<usize>,
 ) {
-    let (mut flood, mut waiting) = (Flood::default(), WaitingDiagnostics::default());
+    let (mut limiter, mut waiting) = (LogRateLimiter::default(), WaitingDiagnostics::default());
     loop {
-        // The queue is emptied first, so that older diagnostics in it are not sent.
+        // Empty the queue first, so that outdated diagnostics in it are not sent.
         tokio::select! {
             biased;
             outgoing = queue.recv() => match outgoing {
                 Some(Outgoing::Diagnostics(uri, items, version)) => {
                     waiting.insert(uri, items, version);
                 }
-                Some(Outgoing::Log(..)) if !flood.admit() => {}
+                Some(Outgoing::Log(..)) if !limiter.admit() => {}
                 Some(Outgoing::Log(kind, text)) => {
                     client.log_message(kind, escape_control_chars(&text)).await;
                 }
@@ -156,37 +153,37 @@ async fn deliver_all(
                 }
                 Some(Outgoing::Refresh(what)) => {
                     let client = client.clone();
-                    tokio::spawn(async move { timeout(PATIENCE, refresh(&client, what)).await });
+                    tokio::spawn(async move { timeout(CLIENT_TIMEOUT, refresh(&client, what)).await });
                 }
                 None => return,
             },
             (uri, items, version) = waiting.next(&mut unwritten) => {
                 client.publish_diagnostics(uri, items, version).await;
             }
-            () = flood.over() => {
-                client.log_message(MessageType::WARNING, flood.summary()).await;
+            () = limiter.over() => {
+                client.log_message(MessageType::WARNING, limiter.summary()).await;
             }
         }
     }
 }
 
-/// The newest diagnostics of each document that wait to be sent.
+/// The newest unsent diagnostics of each document.
 #[derive(Default)]
 struct WaitingDiagnostics {
-    /// The documents, the one that has waited longest first.
+    /// The documents; the first one has waited longest.
     order: VecDeque<Uri>,
     newest: HashMap<Uri, (Vec<Diagnostic>, Option<i32>)>,
 }
 
 impl WaitingDiagnostics {
-    /// Adds diagnostics, in place of older ones of the same document.
+    /// Adds diagnostics, and drops older ones of the same document.
     fn insert(&mut self, uri: Uri, items: Vec<Diagnostic>, version: Option<i32>) {
         if self.newest.insert(uri.clone(), (items, version)).is_none() {
             self.order.push_back(uri);
         }
     }
 
-    /// Waits until there are diagnostics, and all that were sent before are written.
+    /// Waits until there are diagnostics, and until all sent ones are written.
     async fn next(
         &mut self,
         unwritten: &mut watch::Receiver<usize>,
@@ -194,7 +191,7 @@ impl WaitingDiagnostics {
         if self.order.is_empty() {
             return pending().await;
         }
-        // Without a sender of the count the client is gone, and takes anything.
+        // An error means that the transport has ended, so nothing is left to wait for.
         let _ = unwritten.wait_for(|count| *count == 0).await;
         let next = self.order.pop_front();
         match next.and_then(|uri| self.newest.remove_entry(&uri)) {
@@ -205,7 +202,7 @@ impl WaitingDiagnostics {
 }
 
 async fn refresh(client: &Client, what: Refresh) {
-    // A client that refuses has nothing that is out of date.
+    // An error needs no handling: the client shows nothing to refresh.
     let _ = match what {
         Refresh::Diagnostics => client.workspace_diagnostic_refresh().await,
         Refresh::CodeLens => client.code_lens_refresh().await,
@@ -237,7 +234,8 @@ mod tests {
         }
     }
 
-    /// An outbox whose messages come out of a socket, and the number of unwritten diagnostics.
+    /// An outbox, the socket with its messages, and the sender of the number of unwritten
+    /// diagnostics.
     async fn outbox() -> (Outbox, ClientSocket, watch::Sender<usize>, LspService<Server>) {
         let (mut service, socket) = LspService::new(Server);
         let params = json!({ "capabilities": {} });
@@ -248,7 +246,7 @@ mod tests {
         (outbox, socket, unwritten, service)
     }
 
-    /// The next message: its text, or document and version.
+    /// Returns the text of the next message, or its document and version.
     async fn next(socket: &mut ClientSocket) -> String {
         let message = socket.next().await.expect("a message");
         let params = message.params().cloned().unwrap_or_default();
@@ -268,7 +266,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_newest_diagnostics_of_each_document_wait_and_nothing_else_does() {
+    async fn only_the_newest_diagnostics_of_each_document_wait() {
         let (outbox, mut socket, unwritten, _service) = outbox().await;
         unwritten.send_replace(1);
         for version in 1..=100 {

@@ -1,7 +1,7 @@
-//! `--paranoid`: in quiet moments, what is kept by difference is held against what is made anew.
+//! `--paranoid`: compares the incrementally updated indexes with rebuilt ones in quiet moments.
 //!
-//! Each time all notes are read again, which is work in proportion to them, and so not done unless
-//! it is asked for.
+//! Each comparison parses all notes again. The work is proportional to the workspace, so it is off
+//! by default.
 
 use std::time::Duration;
 
@@ -13,20 +13,20 @@ use crate::server::event::{Event, Wait};
 use crate::server::session::Session;
 use crate::workspace::audit::difference;
 
-/// It is not looked more often than this.
+/// The minimum time between two comparisons.
 const INTERVAL: Duration = Duration::from_secs(1);
 
-/// Audits the state after each change, up to the end of the session.
+/// Compares the state after each change, until the end of the session, where it returns `None`.
 pub(super) async fn watch(session: Session) -> Option<()> {
     loop {
         let now = session.ask(Wait::Scanned, None).await.ok()??;
         let revision = now.revision;
         let found = on_blocking_thread(move || {
-            let anew = now.workspace.made_anew();
-            Some((difference(&now.workspace, &anew)?, anew))
+            let rebuilt = now.workspace.made_anew();
+            Some((difference(&now.workspace, &rebuilt)?, rebuilt))
         });
-        if let Some((difference, anew)) = found.await.ok()? {
-            session.send(Event::Audited { revision, difference, anew: Box::new(anew) });
+        if let Some((difference, rebuilt)) = found.await.ok()? {
+            session.send(Event::Audited { revision, difference, rebuilt: Box::new(rebuilt) });
         }
         sleep(INTERVAL).await;
         next_change(&mut session.changes(), revision).await?;

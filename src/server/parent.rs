@@ -1,13 +1,12 @@
-//! The parent watch: ends the process when the editor is gone.
+//! The parent watch: exits when the process of the editor has ended.
 //!
-//! A dead editor usually closes our input, and that ends the server. Not always: another process
-//! may have inherited the pipe and hold it open. So the client names its process, and we look for
-//! it every few seconds.
+//! The end of an editor usually closes our input, which ends the server. But another process may
+//! have inherited the pipe and keep it open. So the client sends its process id, and the server
+//! checks that process every few seconds.
 //!
-//! On Linux the process table tells a living process from one that has ended and only waits to be
-//! collected, and from a new process under the same number. On other Unix systems a signal-less
-//! `kill` is asked, and whether we still are that process's child. Elsewhere the end of input is
-//! the only sign.
+//! On Linux the process table distinguishes a running process from a zombie and from a new process
+//! with the same id. Other Unix systems have `kill` with signal 0 and the id of our parent process.
+//! On other systems only the end of input is detected.
 //!
 //! LSP: `InitializeParams.processId`.
 
@@ -16,26 +15,26 @@ use std::time::Duration;
 
 use tracing::{debug, info, warn};
 
-/// How often the parent is looked for: twice within the five seconds it may be gone.
+/// The time between two checks: twice within the five seconds that an exit may take.
 const INTERVAL: Duration = Duration::from_secs(2);
 
-/// Ends this process once the process with this id is gone, also if it is gone already.
+/// Exits this process when the process with this id has ended, also if it has ended already.
 ///
-/// An editor outside of our container or process namespace looks gone; it has to send `null`.
+/// An editor outside our container or process namespace is not visible. It has to send `null`.
 pub(crate) fn exit_with(process_id: u32) {
     watch(process_id, INTERVAL, || std::process::exit(1));
 }
 
 fn watch(process_id: u32, interval: Duration, on_gone: impl FnOnce() + Send + 'static) {
     let Some(parent) = Process::find(process_id) else {
-        debug!(process_id, "the parent process cannot be watched here");
+        debug!(process_id, "the parent process cannot be watched");
         return;
     };
     let look = move || {
         while parent.is_alive() {
             thread::sleep(interval);
         }
-        info!(process_id, "the parent process is gone");
+        info!(process_id, "the parent process has ended");
         on_gone();
     };
     if let Err(error) = thread::Builder::new().name("parent-watch".to_owned()).spawn(look) {
@@ -43,7 +42,7 @@ fn watch(process_id: u32, interval: Duration, on_gone: impl FnOnce() + Send + 's
     }
 }
 
-/// A process as it was when we first looked.
+/// A process, identified at the first check.
 #[derive(Debug)]
 struct Process {
     #[cfg(unix)]
@@ -56,7 +55,7 @@ struct Process {
 
 #[cfg(unix)]
 impl Process {
-    /// `None` where the number cannot be a process.
+    /// Returns the process with this id. `None` if the number cannot be a process id.
     fn find(id: u32) -> Option<Self> {
         let id = rustix::process::Pid::from_raw(i32::try_from(id).ok()?)?;
         Some(Self {
@@ -71,23 +70,23 @@ impl Process {
         if self.is_parent && rustix::process::getppid() != Some(self.id) {
             return false;
         }
-        // A process of another user is alive, though we may not signal it.
+        // The permission error for a process of another user means that it is running.
         let exists = rustix::process::test_kill_process(self.id) != Err(rustix::io::Errno::SRCH);
         #[cfg(target_os = "linux")]
         let exists = exists && start_time(self.id) == self.started && {
-            // Without a readable process table the answer of `kill` has to do.
+            // Without a readable process table only `kill` can be used.
             self.started.is_some() || !std::path::Path::new("/proc/self/stat").exists()
         };
         exists
     }
 }
 
-/// When a living process began, in the kernel's ticks: with its number, this is its identity.
-/// `None` also for a zombie.
+/// Returns the start time of a running process, in kernel ticks. Together with the id it identifies
+/// the process. `None` also for a zombie.
 #[cfg(target_os = "linux")]
 fn start_time(id: rustix::process::Pid) -> Option<String> {
     let stat = std::fs::read_to_string(format!("/proc/{}/stat", id.as_raw_nonzero())).ok()?;
-    // The second field is the command's name in parentheses, and may hold anything.
+    // The second field is the name of the command in parentheses. It may contain any characters.
     let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace();
     let state = fields.next()?;
     let started = fields.nth(18)?;
@@ -127,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_that_are_no_process_are_not_watched() {
+    fn invalid_process_ids_are_not_watched() {
         assert!(Process::find(0).is_none());
         assert!(Process::find(u32::MAX).is_none());
     }
@@ -144,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn a_process_that_is_gone_already_is_noticed() {
+    fn the_end_of_the_process_before_the_watch_is_noticed() {
         let mut child = sleep();
         child.kill().unwrap();
         child.wait().unwrap();
@@ -155,7 +154,7 @@ mod tests {
 
     #[cfg(target_os = "linux")]
     #[test]
-    fn a_zombie_is_gone() {
+    fn a_zombie_is_not_alive() {
         let mut child = sleep();
         let process = Process::find(child.id()).unwrap();
         child.kill().unwrap();

@@ -1,22 +1,22 @@
-//! What the server and its clients agree on besides the protocol: names of commands and bounds of
-//! answers.
+//! Conventions between the server and its clients besides the protocol: names of commands, and the
+//! maximum length of answers.
 
 use tower_lsp::ls_types::CodeActionKind;
 
-/// The largest number of items in an answer: nobody looks through more, an editor draws each of
-/// them, and a note of nothing but headings has a million.
+/// The maximum number of items in an answer. Nobody reads more, an editor draws each of them, and a
+/// note of headings only has a million.
 pub(super) const MAX_ITEMS: usize = 20_000;
 
-/// The server's command that goes to the next gap. Arguments: a document's URI, a position in it.
+/// The server's command that shows the next empty section. Arguments: a document's URI, a position.
 pub(super) const NEXT_GAP: &str = "headword.nextGap";
 
-/// The client's command that shows the references at a place: a URI and a position.
+/// The client's command that shows the references at a position. Arguments: a URI, a position.
 pub(super) const SHOW_REFERENCES: &str = "headword.showReferences";
 
-/// All safe fixes at once, as for `editor.codeActionsOnSave`.
+/// The kind of the action with all safe fixes, for `editor.codeActionsOnSave`.
 pub(super) const FIX_ALL: CodeActionKind = CodeActionKind::new("source.fixAll.headword");
 
-/// The kinds of code actions.
+/// The kinds of code actions that the server sends.
 pub(super) const ACTION_KINDS: [CodeActionKind; 6] = [
     CodeActionKind::QUICKFIX,
     CodeActionKind::REFACTOR_EXTRACT,

@@ -1,4 +1,4 @@
-//! The diagnostics that the client has, and reports about them.
+//! The diagnostics that the client has, and the reports that change them.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -6,30 +6,32 @@ use tower_lsp::ls_types::{Diagnostic, Uri};
 
 use crate::workspace::document::Location;
 
-/// The diagnostics that a client has, each with what is the same for the same ones.
-pub(super) type Known = imbl::HashMap<Location, (Uri, String)>;
+/// The notes whose diagnostics a client has: each with its URI and [`result_id`].
+pub(super) type PublishedVersions = imbl::HashMap<Location, (Uri, String)>;
 
-/// Which notes to report on, of those that the settings want to be checked.
+/// The notes that a check of the workspace reports on.
 #[derive(Clone)]
-pub(super) enum Which {
-    /// All, and open ones that the client has something of; this is what it has.
-    All(Known),
-    /// All, and open ones; the session knows what the client has been told.
-    Pushed,
+pub(super) enum CheckScope {
+    /// For a client that pulls: the notes in the scope of the settings, and the open notes that
+    /// the client has diagnostics of.
+    Pull(PublishedVersions),
+    /// For other clients: the notes in the scope of the settings, and all open notes. The session
+    /// knows which diagnostics were published.
+    Push,
 }
 
 /// The diagnostics of a note.
 pub(super) struct Report {
     pub(super) uri: Uri,
-    /// Of a note that is open.
+    /// The version of the document; `None` if the note is not open.
     pub(super) version: Option<i32>,
-    /// What is the same for the same diagnostics; none where there are none to be known.
+    /// The [`result_id`]; `None` for an empty list that the client did not have before.
     pub(super) id: Option<String>,
-    /// The diagnostics; none if the client has them.
+    /// The diagnostics; `None` if the client has them already.
     pub(super) items: Option<Vec<Diagnostic>>,
 }
 
-/// What is the same for the same diagnostics.
+/// Returns an id that is equal for equal diagnostics.
 pub(super) fn result_id(items: &[Diagnostic]) -> String {
     let mut hasher = DefaultHasher::new();
     serde_json::to_string(items).unwrap_or_default().hash(&mut hasher);

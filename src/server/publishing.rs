@@ -1,7 +1,7 @@
-//! Publishing: diagnostics of open documents, for a client that does not pull them.
+//! The publisher: diagnostics of open documents for a client that does not pull them.
 //!
-//! They are computed on a thread of their own after a quiet moment, so that they hold up neither
-//! the session nor a person who types.
+//! A separate thread computes them after a pause, so that they delay neither the session nor
+//! typing.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -21,70 +21,75 @@ use crate::server::snapshot::Snapshot;
 use crate::server::to_proto;
 use crate::workspace::document::NoteId;
 
-/// A pause of this length is a quiet moment: a person who types has stopped, at least to think.
-const QUIET: Duration = Duration::from_millis(25);
+/// The pause after the last change before diagnostics are computed: the user has stopped typing.
+const DEBOUNCE: Duration = Duration::from_millis(25);
 
-/// Diagnostics go out after this time even if there was no quiet moment.
+/// The maximum delay of diagnostics, also without a pause.
 const PUBLISH_AT_THE_LATEST: Duration = Duration::from_millis(250);
 
-/// Open documents whose diagnostics are out of date, and since when.
+/// The open documents whose diagnostics are out of date, and since when.
 #[derive(Default)]
 pub(super) struct Publishing {
     documents: BTreeSet<NoteId>,
     since: Option<Instant>,
-    /// Whether the publisher is at work. It gets one batch at a time.
+    /// Whether the publisher is working. It gets one batch at a time.
     is_busy: bool,
 }
 
-/// Documents whose diagnostics are to be computed, in one state.
+/// Documents whose diagnostics the publisher has to compute, and their snapshot.
 pub(super) struct Batch {
     now: Snapshot,
     documents: BTreeSet<NoteId>,
 }
 
 impl Publishing {
-    /// The diagnostics of a document are out of date.
+    /// Marks the diagnostics of a document as out of date.
     pub(super) fn add(&mut self, id: NoteId) {
         self.documents.insert(id);
         self.since.get_or_insert_with(Instant::now);
     }
 
-    /// A document is no longer open.
+    /// Removes a closed document.
     pub(super) fn remove(&mut self, id: NoteId) {
         self.documents.remove(&id);
     }
 
-    /// The length of the pause after which a [batch](Self::batch) is to be made, if one is due.
+    /// Returns the pause to wait for before the next [batch](Self::batch). `None` if no diagnostics
+    /// are out of date or the publisher is working.
     pub(super) fn wait(&self) -> Option<Duration> {
         let since = self.since.filter(|_| !self.is_busy)?;
-        Some(PUBLISH_AT_THE_LATEST.saturating_sub(since.elapsed()).min(QUIET))
+        Some(PUBLISH_AT_THE_LATEST.saturating_sub(since.elapsed()).min(DEBOUNCE))
     }
 
-    /// All documents that are out of date.
+    /// Takes all documents whose diagnostics are out of date.
     pub(super) fn batch(&mut self, now: Snapshot) -> Batch {
         (self.since, self.is_busy) = (None, true);
         Batch { now, documents: std::mem::take(&mut self.documents) }
     }
 
-    /// The publisher has finished its batch.
+    /// Records that the publisher has finished its batch.
     pub(super) fn done(&mut self) {
         self.is_busy = false;
     }
 
-    /// Whether the publisher is at work.
+    /// Returns whether the publisher is working.
     #[cfg(test)]
     pub(super) fn is_busy(&self) -> bool {
         self.is_busy
     }
 }
 
-/// Starts the publisher's thread; it ends when the sender is dropped.
+/// Starts the thread of the publisher. It ends when the sender is dropped.
+///
+/// # Errors
+///
+/// Fails if the system cannot start a thread.
 pub(super) fn start(session: Session) -> io::Result<Sender<Batch>> {
     let (sender, batches) = channel::<Batch>();
     let run = move || {
         for Batch { now, documents } in batches {
             for id in documents {
-                // A fault in one of them leaves the others.
+                // A panic in one document does not affect the others.
                 match catch_unwind(AssertUnwindSafe(|| report(&now, id))) {
                     Ok(Some(report)) => session.send(Event::Published(report)),
                     Ok(None) => {}
@@ -98,7 +103,7 @@ pub(super) fn start(session: Session) -> io::Result<Sender<Batch>> {
     Ok(sender)
 }
 
-/// The report on an open document.
+/// Returns the report on an open document.
 fn report(now: &Snapshot, id: NoteId) -> Option<Report> {
     fault::point("publish");
     let (document, uri) = (now.workspace.document(id)?, now.uri(id)?);

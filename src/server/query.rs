@@ -1,7 +1,7 @@
-//! Queries: how a request is answered from a snapshot, and the bounds of an answer.
+//! Queries: a request is answered from a snapshot, and an answer has a maximum length.
 //!
-//! LSP: each request has exactly one response. One that waits for the notes to be read gets an
-//! error in time.
+//! LSP: each request has exactly one response. A request that waits too long for the scan gets an
+//! error.
 
 use std::time::Duration;
 
@@ -17,12 +17,18 @@ use crate::server::protocol::MAX_ITEMS;
 use crate::server::snapshot::Snapshot;
 use crate::workspace::document::Document;
 
-/// The time after which a request that waits for all notes to be read gets an error.
-const SCAN_TIMEOUT: Duration = Duration::from_secs(60);
+/// The maximum wait of a request for the scan, before it gets an error.
+const SCAN_TIMEOUT: Duration = Duration::from_mins(1);
 
 impl Context {
-    /// Answers a request about a document, from the state at its arrival or, if it has to wait,
-    /// when that is over. To be called before the handler's first `await`.
+    /// Answers a request about a document, from the snapshot after `wait`. `None` if the document
+    /// is not known. Must be called before the first `await` of the handler, so that the snapshot
+    /// follows all earlier messages.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the document changes during the wait, after [`SCAN_TIMEOUT`], and after an internal
+    /// error.
     pub(super) async fn for_document<T: Send + 'static>(
         &self,
         uri: Uri,
@@ -37,7 +43,8 @@ impl Context {
         .await
     }
 
-    /// Answers a request about the whole workspace; the same otherwise.
+    /// Answers a request about the whole workspace. Otherwise as
+    /// [`for_document`](Self::for_document).
     pub(super) async fn for_workspace<T: Send + 'static>(
         &self,
         wait: Wait,
@@ -47,15 +54,15 @@ impl Context {
         on_blocking_thread(move || answer(&snapshot)).await
     }
 
-    /// The first [`MAX_ITEMS`] of what was found about a document. The user is informed of the
-    /// rest, by what it is: `references`.
+    /// Truncates items about a document to [`MAX_ITEMS`], and reports this to the user. `what`
+    /// names the items: `references`.
     pub(super) fn limited<T>(&self, mut found: Vec<T>, what: &'static str, uri: Uri) -> Vec<T> {
         self.explain_limit(found.len(), what, uri);
         found.truncate(MAX_ITEMS);
         found
     }
 
-    /// The same for places to go to.
+    /// Truncates navigation targets as [`limited`](Self::limited) does.
     pub(super) fn limited_targets(
         &self,
         found: GotoDefinitionResponse,
@@ -69,20 +76,20 @@ impl Context {
         }
     }
 
-    /// Informs the user of what was left out of an answer, if more was found than it may hold.
+    /// Reports to the user that an answer is truncated, if `count` exceeds [`MAX_ITEMS`].
     pub(super) fn explain_limit(&self, count: usize, what: &'static str, uri: Uri) {
         if count > MAX_ITEMS {
-            self.session.send(Event::Cut { uri, what, count });
+            self.session.send(Event::Truncated { uri, what, count });
         }
     }
 }
 
-/// The snapshot that was asked for, in time and of the version that was asked about.
+/// Waits for a snapshot, at most [`SCAN_TIMEOUT`].
 async fn received(snapshot: oneshot::Receiver<Option<Snapshot>>) -> Result<Snapshot> {
     match timeout(SCAN_TIMEOUT, snapshot).await {
         Ok(Ok(Some(snapshot))) => Ok(snapshot),
         Ok(Ok(None)) => Err(Error::content_modified()),
-        // The session answers unless a fault in its own code has kept it from doing so.
+        // The session always answers, except after a panic in its own code.
         Ok(Err(_)) => Err(Error::new(ErrorCode::InternalError)),
         Err(_) => {
             let message = "Headword is still reading the notes. Try again in a moment.";

@@ -1,8 +1,7 @@
-//! The reader: a thread that reads settings and notes from disk, one job at a time.
+//! The reader: the thread that reads settings and notes from disk, one job at a time.
 //!
-//! Nothing else in the server waits for the disk on its way to an answer. The session hands over a
-//! [`Job`] and goes on; whatever the reader finds comes back as events. Requests that come in the
-//! meantime are taken together in the next job.
+//! No other part of the server waits for the disk. The session sends a [`Job`] and continues. The
+//! results arrive as events. Requests during a job are combined into the next job.
 
 use std::collections::HashMap;
 use std::io;
@@ -22,7 +21,7 @@ use crate::fault;
 use crate::features::diagnostics::codes;
 use crate::server::event::{Event, Wait};
 use crate::server::job::{Job, Request};
-use crate::server::outgoing::{Outbox, PATIENCE};
+use crate::server::outgoing::{CLIENT_TIMEOUT, Outbox};
 use crate::server::session::Session;
 use crate::workspace::config::settings::Settings;
 use crate::workspace::config::sources::Sources;
@@ -32,13 +31,17 @@ use crate::workspace::folders::Folders;
 use crate::workspace::ignored::{IgnoreCache, ignore_file_folder};
 use crate::workspace::loader::{self, FoundFiles, Scan, Search};
 
-/// How often progress is reported.
+/// The time between two progress reports.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// The number of notes that leave the workspace at a time.
-const GONE_BATCH: usize = 16;
+/// The number of notes in an [`Event::Unloaded`]: a request waits for at most one batch.
+const GONE_BATCH: usize = 8;
 
-/// Starts the thread; it ends when the sender is dropped.
+/// Starts the thread. It ends when the sender is dropped.
+///
+/// # Errors
+///
+/// Fails if the system cannot start a thread.
 pub(super) fn start(session: Session) -> io::Result<Sender<Job>> {
     let (sender, jobs) = channel();
     let reader = Reader {
@@ -57,24 +60,25 @@ struct Reader {
     folders: Folders,
     sources: Sources,
     ignored: IgnoreCache,
-    /// The number of scans that have been shown to the client.
+    /// The number of scans with progress, for unique tokens.
     scans: u64,
 }
 
 impl Reader {
     fn run(mut self, jobs: &Receiver<Job>) {
         while let Ok(job) = jobs.recv() {
-            // However it ends, many may wait for the end.
+            // Send the end of the job also after a panic: requests wait for it.
             let done = catch_unwind(AssertUnwindSafe(|| self.fulfill(job)));
             let (rest, scan) = done.unwrap_or_else(|_| {
-                warn!("a job of the reader was not finished");
+                warn!("a job of the reader failed");
                 (Request::default(), None)
             });
             self.session.send(Event::JobDone { rest, scan });
         }
     }
 
-    /// Does a job. Returns what is left of it if it was cancelled, and the result of a whole scan.
+    /// Does a job. Returns the rest of the request if it was cancelled, and the result of a whole
+    /// scan.
     fn fulfill(&mut self, job: Job) -> (Request, Option<Scan>) {
         fault::point("scan");
         let Job { mut request, folders, editor, buffers, mut settings, is_cancelled, outbox } = job;
@@ -84,7 +88,7 @@ impl Reader {
         }
         let paths = std::mem::take(&mut request.paths).into_iter();
         request.paths = paths.map(|path| self.folders.own(path)).collect();
-        // Other notes count now.
+        // A changed ignore file affects all notes in its folder.
         let above: Vec<_> =
             request.paths.iter().filter_map(|path| ignore_file_folder(path)).collect();
         let above: Vec<_> = above.into_iter().map(Path::to_path_buf).collect();
@@ -111,12 +115,12 @@ impl Reader {
         (Request::default(), request.everything.then_some(scan))
     }
 
-    /// Reads the settings and hands them over. Notes that are read or left out in another way under
-    /// these are requested as well.
+    /// Reads the settings and sends them to the session. Extends the request to all notes if the
+    /// new settings change how notes are read or which are excluded.
     fn read_settings(&mut self, request: &mut Request, settings: &mut Settings) {
         let (read, problems) = self.sources.read();
-        request.forced |= request.folders || !read.read_as(settings);
-        request.everything |= request.forced || !read.exclude_as(settings);
+        request.forced |= request.folders || !read.same_reading_as(settings);
+        request.everything |= request.forced || !read.same_exclusions_as(settings);
         (request.folders, request.settings) = (false, false);
         settings.clone_from(&read);
         self.session.send(Event::SettingsRead {
@@ -127,7 +131,7 @@ impl Reader {
         });
     }
 
-    /// Finds the files that are requested, and reads the settings again if there are new ones.
+    /// Finds the requested files. Reads the settings again if new settings files are found.
     fn find(&mut self, request: &mut Request, settings: &mut Settings) -> (Search, FoundFiles) {
         loop {
             let is_wide = request.is_wide();
@@ -146,7 +150,8 @@ impl Reader {
         }
     }
 
-    /// Reads the notes that were found and hands them over; then takes out those that are gone.
+    /// Reads the found notes and sends them to the session. Then unloads notes whose files are
+    /// gone.
     fn read_notes(
         &mut self,
         request: &Request,
@@ -171,7 +176,7 @@ impl Reader {
         let scan =
             loader::read(found, &self.folders, settings, is_current, |notes, done, total| {
                 report.send_replace(Progress { done, total });
-                // One batch at a time: a question asked meanwhile waits for one, not for all.
+                // Send one batch at a time: a request meanwhile waits for one batch, not for all.
                 hand_over(session, |taken| Event::Loaded { notes, taken });
                 !is_cancelled.load(Ordering::Relaxed)
             });
@@ -185,9 +190,9 @@ impl Reader {
         scan
     }
 
-    /// The notes on disk that are known and looked for, with the versions of their files.
+    /// Returns the known notes on disk that the search covers, with the stamps of their files.
     fn known(&self, search: &Search) -> HashMap<PathBuf, Option<Stamp>> {
-        let now = self.session.ask(Wait::Arrival, None).blocking_recv();
+        let now = self.session.ask(Wait::Nothing, None).blocking_recv();
         let Ok(Some(now)) = now else { return HashMap::new() };
         let on_disk = now.workspace.documents().filter(|document| document.owner == Owner::Disk);
         let known = on_disk.filter_map(|document| {
@@ -198,26 +203,28 @@ impl Reader {
     }
 }
 
-/// Sends an event to the session and waits until it is handled, or lost by a fault.
+/// Sends an event to the session, and waits until it is handled or dropped by a panic.
 fn hand_over(session: &Session, event: impl FnOnce(std::sync::mpsc::SyncSender<()>) -> Event) {
-    // With room for the answer, so that the session does not wait for this thread.
+    // The channel has room for the answer, so that the session never waits for this thread.
     let (taken, wait) = sync_channel(1);
     session.send(event(taken));
     let _ = wait.recv();
 }
 
-/// How far a scan has come, in notes.
+/// The progress of a scan, in notes.
 #[derive(Clone, Copy, Default)]
 struct Progress {
     done: usize,
     total: usize,
 }
 
+/// Shows the progress of a scan in the client.
+///
 /// LSP: window/workDoneProgress/create, $/progress.
 async fn show(client: Client, number: u64, mut progress: watch::Receiver<Progress>) {
     let token = ProgressToken::String(format!("headword/scan/{number}"));
     let created = client.create_work_done_progress(token.clone());
-    if !matches!(tokio::time::timeout(PATIENCE, created).await, Ok(Ok(()))) {
+    if !matches!(tokio::time::timeout(CLIENT_TIMEOUT, created).await, Ok(Ok(()))) {
         return;
     }
     let shown = client.progress(token, "Reading notes").with_percentage(0).begin().await;

@@ -1,4 +1,4 @@
-//! What we ask of the client: its settings, and to be told what changes.
+//! Requests to the client: its settings, and notifications about changes.
 
 use serde_json::Value;
 use tokio::time::timeout;
@@ -8,11 +8,11 @@ use tower_lsp::ls_types::{
 };
 
 use crate::server::context::Context;
-use crate::server::outgoing::PATIENCE;
+use crate::server::outgoing::CLIENT_TIMEOUT;
 use crate::workspace::config::file;
 
 impl Context {
-    /// Asks the client for its settings.
+    /// Requests the settings from the client.
     pub(super) fn pull_settings(&self) {
         let (session, requests) = (self.session.clone(), self.setting_requests.clone());
         let number = requests.next();
@@ -23,28 +23,28 @@ impl Context {
         });
     }
 
-    /// Has the client tell us what we need to know, as far as it can be told to.
+    /// Registers the dynamic capabilities that the client supports.
     pub(super) fn register(&self) {
-        let abilities = self.abilities();
+        let client = self.client();
         let mut registrations = Vec::new();
-        if abilities.register_watchers {
+        if client.register_watchers {
             registrations.push(registration("workspace/didChangeWatchedFiles", watchers()));
         }
-        if abilities.register_configuration {
+        if client.register_configuration {
             let section = serde_json::json!({ "section": "headword" });
             registrations.push(registration("workspace/didChangeConfiguration", section));
         }
-        if abilities.register_type_hierarchy {
-            // The types that we have know no other way to offer it.
+        if client.register_type_hierarchy {
+            // The server capabilities of our types have no field for the type hierarchy.
             let options = serde_json::json!({ "documentSelector": null });
             registrations.push(registration("textDocument/prepareTypeHierarchy", options));
         }
         if !registrations.is_empty() {
             self.outbox.converse(|client| async move {
                 if let Ok(Err(error)) =
-                    timeout(PATIENCE, client.register_capability(registrations)).await
+                    timeout(CLIENT_TIMEOUT, client.register_capability(registrations)).await
                 {
-                    tracing::warn!(%error, "the client did not register what it offers");
+                    tracing::warn!(%error, "the client refused a registration");
                 }
             });
         }
@@ -59,8 +59,8 @@ fn registration(method: &str, options: Value) -> Registration {
     }
 }
 
-/// Watchers for all changes of notes, settings files and ignore files, and for folders that go: the
-/// files in these are not reported then.
+/// Returns watchers for changes of notes, settings files and ignore files, and for deleted folders:
+/// clients do not report the files in a deleted folder.
 fn watchers() -> Value {
     let watch = |pattern: &str, kind| FileSystemWatcher {
         glob_pattern: GlobPattern::String(pattern.to_owned()),

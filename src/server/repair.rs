@@ -1,18 +1,18 @@
-//! Repairs: what clients send that the protocol's types would refuse, made readable.
+//! Repairs of params that the types of the protocol would refuse.
 //!
-//! A refused notification is an edit lost without a word, and a refused `initialize` is no server
-//! at all. So the few deviations that real clients show are mended before the types see them:
-//! raw characters in URIs, `params: null`, and capabilities newer than ours.
+//! A refused notification would lose an edit without an error, and a refused `initialize` would
+//! prevent the start. So known deviations of real clients are repaired first: raw characters in
+//! URIs, `params: null`, and capabilities newer than our types.
 
 use percent_encoding::percent_encode_byte;
 use serde_json::{Map, Value, json};
 use tower_lsp::ls_types::{InitializeParams, Uri};
 use tracing::warn;
 
-/// Mends the params of a request or notification.
+/// Repairs the params of a request or notification. `None`: the message has no params.
 pub(crate) fn repair_params(method: &str, params: Option<Value>) -> Option<Value> {
     let mut params = match (method, params) {
-        // These have no params, whatever a client writes there.
+        // These methods have no params, whatever the client sends.
         ("shutdown" | "exit", _) => None,
         ("initialized", None | Some(Value::Null)) => Some(json!({})),
         ("workspace/didChangeConfiguration", params) => Some(with_settings(params)),
@@ -27,14 +27,15 @@ pub(crate) fn repair_params(method: &str, params: Option<Value>) -> Option<Value
     Some(params)
 }
 
-/// The types take a single tag where the protocol has a list; we give none, and look at none.
+/// Removes the tags of a type hierarchy item. Our types expect one tag instead of a list, and the
+/// server does not use tags.
 fn drop_tags(params: &mut Value) {
     if let Some(item) = params.get_mut("item").and_then(Value::as_object_mut) {
         item.remove("tags");
     }
 }
 
-/// A client whose settings are asked for may leave them out of the notification.
+/// Adds missing settings. A client whose settings are pulled may omit them in the notification.
 fn with_settings(params: Option<Value>) -> Value {
     match params {
         Some(Value::Object(mut members)) => {
@@ -45,7 +46,7 @@ fn with_settings(params: Option<Value>) -> Value {
     }
 }
 
-/// Makes every URI legal, at whatever depth. Text is never touched: a URI is known by its key.
+/// Makes every URI legal, at any depth. URIs are recognized by their key, so texts never change.
 fn repair_uris(value: &mut Value) {
     match value {
         Value::Object(members) => {
@@ -68,7 +69,7 @@ fn repair_uris(value: &mut Value) {
     }
 }
 
-/// A workspace edit's `changes` has URIs for keys.
+/// Makes the keys of `changes` legal: in a workspace edit they are URIs.
 fn repair_keys(changes: &mut Map<String, Value>) {
     if changes.keys().any(|key| legal_uri(key).is_some()) {
         *changes = std::mem::take(changes)
@@ -82,7 +83,7 @@ fn is_uri_key(key: &str) -> bool {
     key == "uri" || key.ends_with("Uri") || key == "href"
 }
 
-/// The URI with its illegal bytes percent-encoded; `None` if it is legal as it stands.
+/// Returns the URI with its illegal bytes percent-encoded. `None` if it is legal already.
 fn legal_uri(raw: &str) -> Option<String> {
     if raw.parse::<Uri>().is_ok() {
         return None;
@@ -91,7 +92,7 @@ fn legal_uri(raw: &str) -> Option<String> {
     if encoded.parse::<Uri>().is_ok() {
         return Some(encoded);
     }
-    // `term://host:zsh/`: what looks like a port is none.
+    // In `term://host:zsh/`, the text after the colon would be read as a port. So encode the colon.
     let (scheme, rest) = encoded.split_once("://")?;
     let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
     Some(format!("{scheme}://{}{path}", authority.replace(':', "%3A").replace('@', "%40")))
@@ -117,15 +118,15 @@ fn encode_illegal(raw: &str) -> String {
     encoded
 }
 
-/// Drops from `initialize` what we cannot read: a client newer than our types offers values that
-/// they do not know, and what we do not know we do not use.
+/// Removes the parts of the `initialize` params that our types cannot read. Newer clients may send
+/// unknown values, which the server does not use anyway.
 fn keep_readable(params: &mut Value) {
     if !params.is_object() || is_readable(params) {
         return;
     }
     let mut rest = std::mem::replace(params, json!({ "capabilities": {} }));
     graft(params, &mut Vec::new(), &mut rest);
-    // Without this the client would be told nothing of what it got wrong.
+    // If the repair fails, restore the params, so that the client gets an error about them.
     if !is_readable(params) {
         *params = rest;
     }
@@ -135,8 +136,8 @@ fn is_readable(params: &Value) -> bool {
     serde_json::from_value::<InitializeParams>(params.clone()).is_ok()
 }
 
-/// Puts the members of `source` into the params below `path`, each of them whole if the params
-/// stay readable, else what is readable of it.
+/// Copies the members of `source` into the params below `path`. A member that makes the params
+/// unreadable is replaced by its readable parts.
 fn graft(params: &mut Value, path: &mut Vec<String>, source: &mut Value) {
     const DEEPEST: usize = 8;
     let Value::Object(members) = source else { return };
@@ -147,7 +148,7 @@ fn graft(params: &mut Value, path: &mut Vec<String>, source: &mut Value) {
             set(params, path, previous.unwrap_or_else(|| json!({})));
             let whole = !value.is_object() || path.len() > DEEPEST;
             if whole || !is_readable(params) {
-                warn!(path = path.join("."), "not read from the client's initialize params");
+                warn!(path = path.join("."), "ignored a part of the initialize params");
                 unset(params, path);
             } else {
                 graft(params, path, value);
@@ -227,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn null_params_are_taken_as_absent() {
+    fn null_params_count_as_absent() {
         for params in [None, Some(Value::Null), Some(json!({})), Some(json!([]))] {
             assert_eq!(repair_params("shutdown", params.clone()), None);
             assert_eq!(repair_params("exit", params), None);
@@ -242,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn capabilities_we_cannot_read_are_dropped_alone() {
+    fn only_unreadable_capabilities_are_dropped() {
         let params = json!({
             "processId": 7,
             "trace": "loud",
@@ -270,7 +271,7 @@ mod tests {
     }
 
     #[test]
-    fn initialize_params_beyond_repair_are_refused_later() {
+    fn unrepairable_initialize_params_stay_for_the_error() {
         for params in [json!([1]), json!(5), json!({ "capabilities": 5 })] {
             let repaired = repair_params("initialize", Some(params.clone()));
             assert!(repaired == Some(params) || is_readable(&repaired.unwrap()));

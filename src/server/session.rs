@@ -1,8 +1,8 @@
-//! A handle to the session: events go in, in the order of their arrival, and snapshots come out.
+//! A handle to the session: events go in, in order of arrival, and snapshots come out.
 //!
-//! The state that events change has one owner, on a thread of its own, which never waits for the
-//! disk or another thread. A question gets a [`Snapshot`] of the state as it was when the question
-//! arrived, and is answered from it without holding up the next event.
+//! One thread owns the state. It never waits for the disk or for another thread. A question gets a
+//! [`Snapshot`] of the state at its arrival. The answer is computed from it on another thread, so
+//! the next event does not wait.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -20,26 +20,26 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// A handle, the events that are sent by it, and the place for the revision of the state.
+    /// Returns a handle, the receiver of its events, and the sender of the revision of the state.
     pub(super) fn new() -> (Self, Receiver<Event>, watch::Sender<u64>) {
         let (sender, events) = channel();
         let (revision, changes) = watch::channel(0);
         (Self { events: sender, changes }, events, revision)
     }
 
-    /// Hands over an event. What is handed over first happens first.
+    /// Sends an event. Events are handled in the order in which they are sent.
     pub(super) fn send(&self, event: Event) {
-        // It only fails at the end of the server.
+        // Sending fails only at the end of the server.
         let _ = self.events.send(event);
     }
 
-    /// The revision of the state, which changes with it.
+    /// Returns the revision of the state, which changes with each change of the state.
     pub(super) fn changes(&self) -> watch::Receiver<u64> {
         self.changes.clone()
     }
 
-    /// The state when what is waited for is there, but no earlier state than that at this call;
-    /// none if the document that the question is about has another version then.
+    /// Requests a snapshot. It is taken after all events sent before this call, and after `wait` is
+    /// over. `None` if the version of the document `about` has changed by then.
     pub(super) fn ask(
         &self,
         wait: Wait,

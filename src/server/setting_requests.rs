@@ -1,4 +1,4 @@
-//! The requests to the client for its settings: the newest answer counts, however late it comes.
+//! Requests to the client for its settings. The newest answer is used, even if it is late.
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,7 +9,7 @@ use tokio::time::timeout;
 use tower_lsp::jsonrpc::Result;
 
 use crate::server::event::Event;
-use crate::server::outgoing::PATIENCE;
+use crate::server::outgoing::CLIENT_TIMEOUT;
 use crate::server::session::Session;
 
 /// The requests for settings, by number from 1.
@@ -17,20 +17,20 @@ use crate::server::session::Session;
 pub(super) struct SettingRequests {
     /// The number of the last request.
     sent: Arc<AtomicU64>,
-    /// The number of the newest request whose answer has come.
+    /// The number of the newest answered request.
     answered: Arc<Mutex<u64>>,
 }
 
 impl SettingRequests {
-    /// The number of a new request.
+    /// Returns the number of a new request.
     pub(super) fn next(&self) -> u64 {
         self.sent.fetch_add(1, Ordering::Relaxed) + 1
     }
 
-    /// Waits for the answer to a request, and hands the settings to the session.
+    /// Waits for the answer to a request, and sends the settings to the session.
     ///
-    /// After [`PATIENCE`] the session goes on without settings. They are still used when they come,
-    /// unless the answer to a newer request has come before.
+    /// After [`CLIENT_TIMEOUT`] the session continues without them. A late answer is still used,
+    /// unless a newer request was answered before.
     pub(super) async fn receive(
         &self,
         number: u64,
@@ -38,7 +38,7 @@ impl SettingRequests {
         session: &Session,
     ) {
         let mut answer = pin!(answer);
-        let result = if let Ok(result) = timeout(PATIENCE, &mut answer).await {
+        let result = if let Ok(result) = timeout(CLIENT_TIMEOUT, &mut answer).await {
             result
         } else {
             session.send(Event::NoSettings);
@@ -48,7 +48,7 @@ impl SettingRequests {
         let mut answered = self.answered.lock().unwrap_or_else(PoisonError::into_inner);
         if number > *answered {
             *answered = number;
-            // Under the lock, so that a newer answer comes after this one.
+            // Send under the lock, so that a newer answer is sent after this one.
             session.send(Event::Settings(settings.into_iter().next().unwrap_or_default()));
         }
     }
@@ -63,11 +63,11 @@ mod tests {
     use tokio::sync::oneshot;
     use tower_lsp::jsonrpc::{Error, Result};
 
-    use super::{PATIENCE, SettingRequests};
+    use super::{CLIENT_TIMEOUT, SettingRequests};
     use crate::server::event::Event;
     use crate::server::session::Session;
 
-    /// The settings that the session has got so far; none for each time that it got none.
+    /// Returns the settings sent to the session; `None` for each [`Event::NoSettings`].
     fn settings(events: &Receiver<Event>) -> Vec<Option<Value>> {
         let setting = |event| match event {
             Event::Settings(settings) => Some(settings),
@@ -77,7 +77,7 @@ mod tests {
         events.try_iter().map(setting).collect()
     }
 
-    /// Sends a request; the answer is what is sent to the other end.
+    /// Sends a request. The returned sender gives the answer to it.
     fn request(
         requests: &SettingRequests,
         session: &Session,
@@ -91,7 +91,7 @@ mod tests {
         answer
     }
 
-    /// Lets time pass, without waiting for it, and everything happen that is due then.
+    /// Advances the paused clock, and runs everything that is due.
     async fn pass(time: std::time::Duration) {
         tokio::time::sleep(time).await;
     }
@@ -100,12 +100,12 @@ mod tests {
     async fn settings_that_come_late_are_used() {
         let (session, events, _) = Session::new();
         let answer = request(&SettingRequests::default(), &session);
-        pass(PATIENCE / 2).await;
+        pass(CLIENT_TIMEOUT / 2).await;
         assert_eq!(settings(&events), []);
-        pass(PATIENCE).await;
+        pass(CLIENT_TIMEOUT).await;
         assert_eq!(settings(&events), [None]);
         answer.send(Ok(vec![json!({ "codeLens": true })])).expect("it is waited for");
-        pass(PATIENCE).await;
+        pass(CLIENT_TIMEOUT).await;
         assert_eq!(settings(&events), [Some(json!({ "codeLens": true }))]);
     }
 
@@ -114,14 +114,14 @@ mod tests {
         let (session, events, _) = Session::new();
         let requests = SettingRequests::default();
         let [first, second, third] = [(); 3].map(|()| request(&requests, &session));
-        pass(PATIENCE * 2).await;
+        pass(CLIENT_TIMEOUT * 2).await;
         assert_eq!(settings(&events), [None, None, None]);
         second.send(Ok(vec![json!(2)])).expect("it is waited for");
-        pass(PATIENCE).await;
+        pass(CLIENT_TIMEOUT).await;
         first.send(Ok(vec![json!(1)])).expect("it is waited for");
-        pass(PATIENCE).await;
+        pass(CLIENT_TIMEOUT).await;
         third.send(Ok(vec![json!(3)])).expect("it is waited for");
-        pass(PATIENCE).await;
+        pass(CLIENT_TIMEOUT).await;
         assert_eq!(settings(&events), [Some(json!(2)), Some(json!(3))]);
     }
 

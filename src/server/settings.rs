@@ -1,7 +1,7 @@
-//! The settings as the session knows them: what the client has told, what stands in files, and what
-//! the user has been told is wrong in either.
+//! The settings of the session: those of the client, the open settings files, and the problems that
+//! the user was shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
@@ -13,32 +13,32 @@ use crate::server::snapshot::Snapshot;
 use crate::server::{from_proto, to_proto};
 use crate::workspace::config::Config;
 use crate::workspace::config::buffers::Buffers;
+use crate::workspace::config::layer::merge;
 use crate::workspace::config::problems::Problem;
 use crate::workspace::config::settings::Settings;
 use crate::workspace::config::sources::is_settings;
 
-/// The settings as the session knows them.
+/// The settings of the session.
 pub(super) struct KnownSettings {
-    /// Settings from the client's start, over which later ones go.
+    /// The settings from the client's initialization. Later settings take precedence.
     defaults: Value,
-    /// The settings that the client told later.
+    /// The settings that the client sent later.
     editor: Value,
-    /// The settings files that are open.
+    /// The open settings files.
     pub(super) buffers: Buffers,
-    /// What is wrong with the settings of the editor.
+    /// The problems of the client's settings.
     problems: Vec<String>,
-    /// What of that the user was told last.
-    told: Vec<String>,
-    /// What is shown of what is wrong in files of settings.
-    shown: BTreeMap<PathBuf, Shown>,
-    /// The URIs of files of settings that are open, as the client spells them.
+    /// The problems that the user was last notified of.
+    notified: Vec<String>,
+    /// The published diagnostics of settings files.
+    published: HashMap<Uri, FileDiagnostics>,
+    /// The URIs of open settings files, as the client writes them.
     uris: BTreeMap<PathBuf, Uri>,
 }
 
-/// What is shown of what is wrong in a file, and the version of the document for which it holds.
-type Shown = (Vec<Diagnostic>, Option<i32>);
+/// The diagnostics of a file, and the version of the document that they apply to.
+type FileDiagnostics = (Vec<Diagnostic>, Option<i32>);
 
-/// No settings yet.
 impl Default for KnownSettings {
     fn default() -> Self {
         Self {
@@ -46,25 +46,25 @@ impl Default for KnownSettings {
             editor: Value::Null,
             buffers: Buffers::default(),
             problems: Vec::new(),
-            told: Vec::new(),
-            shown: BTreeMap::new(),
+            notified: Vec::new(),
+            published: HashMap::new(),
             uris: BTreeMap::new(),
         }
     }
 }
 
-/// The path of a file of settings.
+/// The path of a settings file.
 pub(super) fn settings_path(uri: &Uri) -> Option<PathBuf> {
     from_proto::path(uri).filter(|path| is_settings(path))
 }
 
 impl KnownSettings {
-    /// The settings that the client told when it introduced itself.
+    /// Sets the settings from the client's initialization.
     pub(super) fn set_defaults(&mut self, settings: Value) {
         self.defaults = settings;
     }
 
-    /// Sets the settings that the client has sent now; says whether they differ from those before.
+    /// Sets the settings that the client has sent. Returns whether the client's settings changed.
     pub(super) fn set_editor(&mut self, settings: Value) -> bool {
         let before = self.editor();
         self.editor = settings;
@@ -83,84 +83,69 @@ impl KnownSettings {
         self.uris.remove(path);
     }
 
-    /// The settings of the client: those that it has sent now over those at its start.
+    /// The settings of the client: the later ones take precedence over those of its initialization.
     pub(super) fn editor(&self) -> Value {
-        merged(self.defaults.clone(), self.editor.clone())
+        let mut settings = self.defaults.clone();
+        merge(&mut settings, &self.editor);
+        settings
     }
 
-    /// The settings of the client alone, without those in folders.
+    /// The settings of the client alone, without those of files.
     pub(super) fn read(&self) -> Settings {
         let codes: Vec<_> = codes().collect();
         Config::read(&self.editor(), &codes).0.into()
     }
 
-    /// Sets the problems that were found in the settings of the client.
+    /// Sets the problems of the client's settings.
     pub(super) fn set_problems(&mut self, problems: Vec<Problem>) {
         self.problems = problems.into_iter().map(|problem| problem.message).collect();
     }
 
-    /// Tells the user what is wrong with the settings, unless it is told already: of the editor's
-    /// own in a message, of those in files at their places.
+    /// Reports new problems: those of the client's settings in a message, those of files as
+    /// diagnostics.
     pub(super) fn explain(&mut self, now: &Snapshot, outbox: &Outbox) {
-        if !self.problems.is_empty() && self.problems != self.told {
-            let text = format!("Headword: {}. All other settings hold.", self.problems.join("; "));
+        if !self.problems.is_empty() && self.problems != self.notified {
+            let problems = self.problems.join(" ");
+            let text = format!("Headword: {problems} All other settings are in effect.");
             outbox.send(Outgoing::Show(MessageType::WARNING, text));
         }
-        self.told.clone_from(&self.problems);
-        if now.abilities.push_diagnostics {
-            self.show_problems(now, outbox);
+        self.notified.clone_from(&self.problems);
+        if now.client.push_diagnostics {
+            self.publish(now, outbox);
         }
     }
 
-    fn show_problems(&mut self, now: &Snapshot, outbox: &Outbox) {
-        let mut shown = std::mem::take(&mut self.shown);
+    fn publish(&mut self, now: &Snapshot, outbox: &Outbox) {
+        let send = |uri, (items, version)| outbox.send(Outgoing::Diagnostics(uri, items, version));
+        let mut before = std::mem::take(&mut self.published);
         for file in now.workspace.settings().files() {
             let open = self.opened(&file.path, now);
-            // The client asks for what it has opened, and would show it twice.
-            if open.is_some() && now.abilities.pull_diagnostics {
+            // The client requests the diagnostics of open files, and would show them twice.
+            if open.is_some() && now.client.pull_diagnostics {
                 continue;
             }
-            let found = to_proto::diagnostics(invalid_settings(file), &file.text, now);
-            let found = (found, open.and_then(|(path, _)| self.buffers.version(path)));
-            match shown.remove(&file.path) {
+            let uri = open.map(|(_, uri)| uri.clone());
+            let Some(uri) = uri.or_else(|| Uri::from_file_path(&file.path)) else { continue };
+            let items = to_proto::diagnostics(invalid_settings(file), &file.text, now);
+            let found = (items, open.and_then(|(path, _)| self.buffers.version(path)));
+            match before.remove(&uri) {
                 Some(before) if before == found => {}
                 None if found.0.is_empty() => {}
-                _ => self.show(now, outbox, &file.path, found.clone()),
+                _ => send(uri.clone(), found.clone()),
             }
             if !found.0.is_empty() {
-                self.shown.insert(file.path.clone(), found);
+                self.published.insert(uri, found);
             }
         }
-        for path in shown.into_keys() {
-            self.show(now, outbox, &path, (Vec::new(), None));
+        // Files that are gone, or that the editor knows by another path now.
+        for uri in before.into_keys() {
+            send(uri, (Vec::new(), None));
         }
     }
 
-    /// The client's path and URI of a settings file that is open.
+    /// The client's path and URI of an open settings file.
     fn opened(&self, file: &Path, now: &Snapshot) -> Option<(&PathBuf, &Uri)> {
         let folders = now.workspace.folders();
         self.uris.iter().find(|(path, _)| folders.own((*path).clone()) == file)
-    }
-
-    fn show(&self, now: &Snapshot, outbox: &Outbox, file: &Path, (found, version): Shown) {
-        let known = self.opened(file, now).map(|(_, uri)| uri.clone());
-        if let Some(uri) = known.or_else(|| Uri::from_file_path(file)) {
-            outbox.send(Outgoing::Diagnostics(uri, found, version));
-        }
-    }
-}
-
-/// Settings with others put over them, one by one, at every depth; the JSON reader bounds it.
-fn merged(under: Value, over: Value) -> Value {
-    match (under, over) {
-        (under, Value::Null) => under,
-        (Value::Object(mut settings), Value::Object(over)) => {
-            for (name, value) in over {
-                let under = settings.remove(&name).unwrap_or_default();
-                settings.insert(name, merged(under, value));
-            }
-            Value::Object(settings)
-        }
-        (_, over) => over,
     }
 }

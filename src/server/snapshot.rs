@@ -1,48 +1,49 @@
-//! A snapshot: the state of the session at one moment, from which questions are answered.
+//! A snapshot: the immutable state from which a request is answered.
 
 use text_size::TextRange;
 use tower_lsp::ls_types::{Position, Uri};
 
 use crate::features::FilePosition;
-use crate::server::abilities::Abilities;
+use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::from_proto;
-use crate::server::published::Known;
+use crate::server::published::PublishedVersions;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, Location, NoteId};
 
-/// The state at one moment, settled. It does not change any more.
+/// The state at one moment, with a settled workspace. A snapshot never changes.
 #[derive(Clone)]
 pub(super) struct Snapshot {
     /// All notes.
     pub(super) workspace: Workspace,
-    /// What the client can do.
-    pub(super) abilities: Abilities,
-    /// What it is the state after: it grows with each event that may change an answer.
+    /// The client capabilities.
+    pub(super) client: ClientCapabilities,
+    /// The revision of the state. Each event that may change an answer increases it.
     pub(super) revision: u64,
-    /// Whether all notes are being looked at, and some may not have been read yet.
+    /// Whether a scan of all notes is running, so that some may not have been read yet.
     pub(super) is_scanning: bool,
-    /// Whether anything on disk is still to be read.
+    /// Whether anything on disk still has to be read.
     pub(super) is_reading: bool,
-    /// The diagnostics of notes that are not open, as the client has been told them.
-    pub(super) told: Known,
-    /// The URIs of open documents, as the client spells them.
+    /// The diagnostics that were published last.
+    pub(super) published: PublishedVersions,
+    /// The URIs of open documents, in the spelling of the client.
     pub(super) uris: imbl::HashMap<NoteId, Uri>,
 }
 
 impl Snapshot {
-    /// The document with this URI.
+    /// Returns the document with this URI.
     pub(super) fn find(&self, uri: &Uri) -> Option<NoteId> {
         self.workspace.find(&from_proto::location(uri))
     }
 
-    /// The position in a document, in the client's encoding, as a byte offset.
+    /// Converts a position in the client's encoding to a byte offset.
     pub(super) fn file_position(&self, document: &Document, position: Position) -> FilePosition {
         let place = from_proto::line_col(position);
-        let offset = document.text.offset(place, self.abilities.encoding);
+        let offset = document.text.offset(place, self.client.encoding);
         FilePosition { note: document.id, offset }
     }
 
-    /// The URI of a document, as the client spells it if it has said.
+    /// Returns the URI of a document, in the spelling of the client if the document is open. `None`
+    /// if the path is not a valid URI.
     pub(super) fn uri(&self, id: NoteId) -> Option<Uri> {
         self.uris.get(&id).cloned().or_else(|| {
             let path = self.workspace.document(id)?.location.path()?;
@@ -50,12 +51,13 @@ impl Snapshot {
         })
     }
 
-    /// A link that opens a document at the line where `range` begins.
+    /// Returns a link that opens a document at the first line of `range`. `None` if the document is
+    /// not a file.
     pub(super) fn link(&self, id: NoteId, range: TextRange) -> Option<String> {
         let document = self.workspace.document(id)?;
         matches!(*document.location, Location::File(_)).then_some(())?;
-        let line = document.text.line_col(range.start(), self.abilities.encoding).line + 1;
-        // These are legal in a URI but would end a link in Markdown.
+        let line = document.text.line_col(range.start(), self.client.encoding).line + 1;
+        // Parentheses are legal in a URI but would end a link in Markdown.
         let uri = self.uri(id)?.as_str().replace('(', "%28").replace(')', "%29");
         Some(format!("{uri}#L{line}"))
     }

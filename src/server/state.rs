@@ -1,4 +1,4 @@
-//! The state of the session, and what events do to it.
+//! The state of the session, and how events change it.
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,16 +12,16 @@ use tower_lsp::ls_types::Uri;
 use tracing::{debug, warn};
 
 use crate::fault;
-use crate::server::abilities::Abilities;
+use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::event::{Event, Question, Wait};
 use crate::server::from_proto;
 use crate::server::job::{Job, Request};
-use crate::server::notices::Notices;
 use crate::server::outgoing::{Outbox, Outgoing, Refresh};
 use crate::server::published::Report;
 use crate::server::publishing::{Batch, Publishing};
 use crate::server::settings::{KnownSettings, settings_path};
 use crate::server::snapshot::Snapshot;
+use crate::server::user_messages::UserMessages;
 use crate::text::Change;
 use crate::workspace::Workspace;
 use crate::workspace::config::settings::Settings;
@@ -29,55 +29,55 @@ use crate::workspace::document::NoteId;
 use crate::workspace::folders::{Folders, is_too_wide};
 use crate::workspace::loader::Scan;
 
-/// Open documents beyond these are kept in step with their editor, but not read: nobody works on so
-/// many, and each costs the memory of a note.
+/// The maximum number of open documents that are analyzed. Others follow their editor, but are not
+/// parsed: nobody works on so many, and each parsed note costs memory.
 const MAX_OPEN: usize = 10_000;
 
-/// The state of the session. Nothing in it waits: work that may take long is handed to the reader
-/// or the publisher and comes back as an event.
+/// The state of the session. No method waits. The reader and the publisher do the slow work, and
+/// send their results as events.
 pub(super) struct State {
     now: Snapshot,
     reader: Sender<Job>,
     publisher: Sender<Batch>,
     outbox: Outbox,
-    /// Where the number of the state is announced.
+    /// Sends the revision of the state.
     revision: watch::Sender<u64>,
-    /// The folders, as the client names them.
+    /// The workspace folders, in the spelling of the client.
     folders: Vec<PathBuf>,
     /// Whether the client is ready to receive messages.
     is_started: bool,
     settings: KnownSettings,
-    /// Whether the client was asked for its first settings and has not answered.
+    /// Whether the first settings were requested from the client, and it has not answered.
     awaits_settings: bool,
-    /// Whether settings have been read.
+    /// Whether the settings files have been read.
     is_configured: bool,
-    /// Questions that wait.
+    /// The questions that wait.
     waiting: Vec<WaitingQuestion>,
-    /// What the reader is to read next.
+    /// The next request to the reader.
     request: Request,
-    /// The job that the reader is doing.
+    /// The running job of the reader.
     job: Option<RunningJob>,
-    /// The number of whole scans that are done.
+    /// The number of finished whole scans.
     scans: u64,
     publishing: Publishing,
-    notices: Notices,
+    messages: UserMessages,
 }
 
-/// A question that waits, and the version that its document had when it arrived.
+/// A question that waits, and the version of its document at its arrival.
 struct WaitingQuestion {
     question: Question,
     version: Option<i32>,
 }
 
-/// A job that the reader is doing.
+/// The running job of the reader.
 struct RunningJob {
     is_cancelled: Arc<AtomicBool>,
-    /// Whether it has not read the settings yet, which may have changed.
+    /// Whether the job has to read settings and has not done it yet.
     awaits_settings: bool,
 }
 
 impl State {
-    /// The state of a session in which nothing has happened.
+    /// Creates the state of a new session.
     pub(super) fn new(
         reader: Sender<Job>,
         publisher: Sender<Batch>,
@@ -86,14 +86,14 @@ impl State {
     ) -> Self {
         let now = Snapshot {
             workspace: Workspace::default(),
-            abilities: Abilities::default(),
+            client: ClientCapabilities::default(),
             revision: 0,
             is_scanning: false,
             is_reading: false,
-            told: imbl::HashMap::new(),
+            published: imbl::HashMap::new(),
             uris: imbl::HashMap::new(),
         };
-        let notices = Notices::new(outbox.clone());
+        let messages = UserMessages::new(outbox.clone());
         Self {
             now,
             reader,
@@ -110,34 +110,38 @@ impl State {
             job: None,
             scans: 0,
             publishing: Publishing::default(),
-            notices,
+            messages,
         }
     }
 
-    /// Takes events until the server ends.
+    /// Handles events until the server ends.
     pub(super) fn run(mut self, events: &Receiver<Event>) {
         while let ControlFlow::Continue(event) = self.next(events) {
             if matches!(event, Some(Event::End)) {
                 return;
             }
             let changed = event.as_ref().and_then(Event::changes).cloned();
-            // A fault in one event must not take the session down, and all notes with it.
+            // A panic in one event must not end the session, which owns all notes.
             let handled = catch_unwind(AssertUnwindSafe(|| match event {
                 Some(event) => self.handle(event),
                 None => self.publish(),
             }));
             if handled.is_err() {
-                warn!("an event was not handled to its end");
+                warn!("the handling of an event failed");
                 if let Some(uri) = changed {
-                    self.lose(&uri);
+                    self.mark_out_of_sync(&uri);
                 }
+                // Nobody may wait for what the event would have done.
+                self.is_configured = true;
+                self.start_job();
+                self.answer();
             }
         }
     }
 
-    /// The next event; `None` is the moment to publish diagnostics.
+    /// Waits for the next event. `None`: diagnostics are due.
     fn next(&self, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
-        // As long as not all notes are read, diagnostics may be wrong.
+        // Diagnostics may be wrong until all notes are read.
         let Some(wait) = self.publishing.wait().filter(|_| !self.now.is_scanning) else {
             return events
                 .recv()
@@ -150,13 +154,13 @@ impl State {
         }
     }
 
-    /// A change of a document was not taken in, and it cannot be asked for: what we would say of
-    /// the document from now on would be wrong.
-    fn lose(&mut self, uri: &Uri) {
+    /// Marks a document as out of sync after a change of it was lost. The change cannot be
+    /// requested again, so each later answer about the document would be wrong.
+    fn mark_out_of_sync(&mut self, uri: &Uri) {
         if let Some(id) = self.now.find(uri) {
-            self.now.workspace.lose(id);
+            self.now.workspace.mark_out_of_sync(id);
         }
-        self.notices.lost(&from_proto::location(uri).name());
+        self.messages.out_of_sync(&from_proto::location(uri).name());
     }
 
     pub(super) fn handle(&mut self, event: Event) {
@@ -171,17 +175,17 @@ impl State {
 
     fn apply(&mut self, event: Event) {
         match event {
-            Event::Initialize { abilities, folders, settings } => {
-                self.now.abilities = abilities;
+            Event::Initialize { client, folders, settings } => {
+                self.now.client = client;
                 self.settings.set_defaults(settings);
                 self.now.workspace.set_config(self.settings.read());
-                // There are no other settings where there is no folder.
+                // Without a folder there are no settings files.
                 self.is_configured = folders.is_empty();
                 self.folders = folders;
             }
             Event::Start => {
                 self.is_started = true;
-                self.awaits_settings = self.now.abilities.configuration;
+                self.awaits_settings = self.now.client.configuration;
                 self.explain_wide(&self.folders);
                 let all = Request { folders: true, everything: true, ..Request::default() };
                 self.request(all);
@@ -197,8 +201,8 @@ impl State {
             }
             Event::Files(paths) => self.request(Request::paths(paths)),
             Event::Saved(path) => {
-                // Nothing else reports what other programs have changed in the meantime. Files that
-                // have not changed are not read again.
+                // The client does not watch files, so look for changes by other programs too.
+                // Unchanged files are not read again.
                 self.request(Request { unreported: true, ..Request::paths(path) });
             }
             Event::Settings(settings) => {
@@ -228,32 +232,32 @@ impl State {
             Event::Checked { revision, reports } => {
                 if revision == self.now.revision {
                     for report in reports {
-                        self.tell(report);
+                        self.publish_report(report);
                     }
                 }
             }
             Event::Published(report) => {
-                // It may have been closed in the meantime, or changed, and is computed again.
+                // Drop the report if the document was closed or changed meanwhile. Another follows.
                 let id = self.now.find(&report.uri);
                 let document = id.and_then(|id| self.now.workspace.document(id));
                 if report.version.is_some()
                     && document.is_some_and(|it| it.version() == report.version)
                 {
-                    self.tell(report);
+                    self.publish_report(report);
                 }
             }
             Event::BatchDone => self.publishing.done(),
-            Event::Cut { uri, what, count } => {
+            Event::Truncated { uri, what, count } => {
                 let id = self.now.find(&uri);
                 if let Some(document) = id.and_then(|id| self.now.workspace.document(id)) {
-                    self.notices.cut(document, what, count);
+                    self.messages.truncated(document, what, count);
                 }
             }
             Event::End => {}
-            Event::Audited { revision, difference, anew } => {
-                self.notices.mended(&difference);
+            Event::Audited { revision, difference, rebuilt } => {
+                self.messages.rebuilt(&difference);
                 if revision == self.now.revision {
-                    self.now.workspace = *anew;
+                    self.now.workspace = *rebuilt;
                     self.changed();
                     self.touch_all();
                     self.refresh();
@@ -278,7 +282,7 @@ impl State {
         self.now.clone()
     }
 
-    /// Answers those questions that need wait no longer.
+    /// Answers the questions whose condition is met.
     fn answer(&mut self) {
         let waiting = std::mem::take(&mut self.waiting);
         let (ready, waiting): (Vec<_>, _) =
@@ -294,7 +298,7 @@ impl State {
         }
     }
 
-    /// The version of an open document.
+    /// Returns the version of an open document. `None` if it is not open.
     fn version(&self, uri: &Uri) -> Option<i32> {
         self.now.workspace.document(self.now.find(uri)?)?.version()
     }
@@ -302,6 +306,7 @@ impl State {
     fn is_ready(&self, wait: Wait) -> bool {
         let is_configured = !self.is_started || self.is_configured;
         match wait {
+            Wait::Nothing => true,
             Wait::Arrival => is_configured,
             Wait::Configured => {
                 let is_due = self.request.is_about_settings()
@@ -312,9 +317,9 @@ impl State {
         }
     }
 
-    /// Has the reader read something, after what it is doing or instead of it.
+    /// Adds to the next request to the reader. Cancels the running job if it would be out of date.
     fn request(&mut self, more: Request) {
-        // What it reads under other folders or settings is out of date.
+        // Notes that are read under the old folders or settings are out of date.
         if more.is_about_settings()
             && let Some(job) = &self.job
         {
@@ -327,7 +332,7 @@ impl State {
         self.request(Request { settings: true, ..Request::default() });
     }
 
-    /// Hands the next job to the reader, if it has none and there is something to be read.
+    /// Sends the next job to the reader, if it is idle and something is requested.
     fn start_job(&mut self) {
         self.now.is_reading = self.is_started && (self.job.is_some() || !self.request.is_empty());
         if self.job.is_some() || !self.now.is_reading {
@@ -344,7 +349,7 @@ impl State {
             buffers: self.settings.buffers.clone(),
             settings: self.now.workspace.settings().clone(),
             is_cancelled: is_cancelled.clone(),
-            outbox: self.now.abilities.progress.then(|| self.outbox.clone()),
+            outbox: self.now.client.progress.then(|| self.outbox.clone()),
         };
         self.job = Some(RunningJob { is_cancelled, awaits_settings });
         if self.reader.send(job).is_err() {
@@ -361,9 +366,9 @@ impl State {
         self.now.is_scanning = false;
         if let Some(scan) = scan {
             debug!(notes = scan.present.len(), left_out = scan.left_out.len(), "scan done");
-            self.notices.scan(&scan);
+            self.messages.scan(&scan);
             self.scans += 1;
-            // What the client shows is from before the folders or settings changed.
+            // The client still shows answers from before the folders or settings changed.
             if self.scans > 1 {
                 self.refresh();
             }
@@ -384,7 +389,7 @@ impl State {
         let id = if is_new && others >= MAX_OPEN {
             let id = workspace.open_unread(location, version, text);
             if let Some(document) = workspace.document(id) {
-                self.notices.crowd(document, others);
+                self.messages.too_many_open(document, MAX_OPEN);
             }
             id
         } else {
@@ -396,13 +401,13 @@ impl State {
     }
 
     fn change(&mut self, uri: &Uri, version: i32, changes: &[Change]) {
-        let encoding = self.now.abilities.encoding;
+        let encoding = self.now.client.encoding;
         if let Some(path) = settings_path(uri) {
             self.settings.buffers.change(&path, version, changes, encoding);
             return self.request_settings();
         }
         let Some(id) = self.now.find(uri) else {
-            return warn!(uri = uri.as_str(), "a document changed that is not open");
+            return warn!(uri = uri.as_str(), "dropped a change of a document that is not open");
         };
         if self.now.workspace.change(id, version, changes, encoding) {
             self.look_at_size(id);
@@ -410,7 +415,7 @@ impl State {
         } else {
             warn!(
                 uri = uri.as_str(),
-                version, "a change was dropped: the document is not open, or is newer"
+                version, "dropped a change: the document is not open or is newer"
             );
         }
     }
@@ -425,9 +430,9 @@ impl State {
         self.request(Request::paths(from_proto::path(uri)));
         self.now.uris.remove(&id);
         self.publishing.remove(id);
-        self.notices.forget(id);
-        if !self.now.abilities.pull_diagnostics {
-            self.tell(Report {
+        self.messages.forget(id);
+        if !self.now.client.pull_diagnostics {
+            self.publish_report(Report {
                 uri: uri.clone(),
                 version: None,
                 id: None,
@@ -436,14 +441,14 @@ impl State {
         }
     }
 
-    /// Takes in the folders and the settings that were read.
+    /// Applies the folders and settings that the reader has read.
     fn configure(&mut self, folders: Folders, settings: Settings) {
         self.is_configured = true;
         if *self.now.workspace.folders() != folders {
             self.now.workspace.set_folders(folders);
         }
         let before = self.now.workspace.settings();
-        let is_other = !before.hold_as(&settings);
+        let is_other = !before.same_effect_as(&settings);
         if *before != settings {
             self.now.workspace.set_config(settings);
         }
@@ -454,21 +459,21 @@ impl State {
         self.explain_settings();
     }
 
-    /// Tells the user what is wrong with the settings, unless it is told already.
+    /// Reports invalid settings to the user, unless they were reported before.
     fn explain_settings(&mut self) {
-        // Before the start the client may not be spoken to.
+        // LSP forbids messages to the client before `initialized`.
         if self.is_started {
             self.settings.explain(&self.now, &self.outbox);
         }
     }
 
-    /// Has the client ask again for what it shows all the time.
+    /// Requests that the client refreshes what it always shows.
     fn refresh(&self) {
-        // Before the start the client has asked for none yet, and may not be spoken to.
+        // LSP forbids messages to the client before `initialized`.
         if !self.is_started {
             return;
         }
-        let can = self.now.abilities;
+        let can = self.now.client;
         for (what, is_wanted) in [
             (Refresh::Diagnostics, can.refresh_diagnostics && can.pull_diagnostics),
             (Refresh::CodeLens, can.refresh_code_lens),
@@ -483,36 +488,36 @@ impl State {
 
     fn explain_wide(&self, folders: &[PathBuf]) {
         for folder in folders.iter().filter(|folder| is_too_wide(folder)) {
-            self.notices.wide(folder);
+            self.messages.wide(folder);
         }
     }
 
     fn look_at_size(&mut self, id: NoteId) {
         if let Some(document) = self.now.workspace.document(id) {
-            self.notices.size(document);
+            self.messages.size(document);
         }
     }
 
-    /// Sends what is new about a note.
-    fn tell(&mut self, report: Report) {
+    /// Publishes a report, and remembers which diagnostics the client has.
+    fn publish_report(&mut self, report: Report) {
         let location = from_proto::location(&report.uri);
         match report.id {
-            Some(id) => self.now.told.insert(location, (report.uri.clone(), id)),
-            None => self.now.told.remove(&location),
+            Some(id) => self.now.published.insert(location, (report.uri.clone(), id)),
+            None => self.now.published.remove(&location),
         };
         if let Some(items) = report.items {
             self.outbox.send(Outgoing::Diagnostics(report.uri, items, report.version));
         }
     }
 
-    /// A document's diagnostics are out of date.
+    /// Marks the diagnostics of an open document as out of date.
     fn touch(&mut self, id: NoteId) {
-        if !self.now.abilities.pull_diagnostics {
+        if !self.now.client.pull_diagnostics {
             self.publishing.add(id);
         }
     }
 
-    /// The same for all that are open.
+    /// Marks the diagnostics of all open documents as out of date.
     fn touch_all(&mut self) {
         let open: Vec<_> = self.now.uris.keys().copied().collect();
         for id in open {

@@ -1,4 +1,4 @@
-//! The threads of a session: its own, the reader and the publisher.
+//! The threads of a session: the session itself, the reader and the publisher.
 
 use std::io;
 use std::sync::mpsc::{Sender, channel};
@@ -10,8 +10,12 @@ use crate::server::state::State;
 use crate::server::{publishing, reader};
 use crate::workspace::disk::forbid;
 
-/// Starts the session's thread and those that work for it. The session begins when it gets its
-/// outbox.
+/// Starts the threads of the session, the reader and the publisher. The session begins to handle
+/// events when it gets its outbox.
+///
+/// # Errors
+///
+/// Fails if the system cannot start a thread.
 pub(super) fn start() -> io::Result<(Session, Sender<Outbox>)> {
     let (session, events, revision) = Session::new();
     let (reader, publisher) =

@@ -1,4 +1,4 @@
-//! From our types to the protocol's.
+//! Conversion from our types to the protocol's.
 
 use text_size::{TextRange, TextSize};
 use tower_lsp::ls_types::{
@@ -10,7 +10,7 @@ use crate::features::definition::Target;
 use crate::features::document_symbols::OutlineKind;
 use crate::features::item::Item;
 use crate::features::{RangeInfo, diagnostics};
-use crate::server::abilities::Kinds;
+use crate::server::client_capabilities::SymbolKindSupport;
 use crate::server::protocol::MAX_ITEMS;
 use crate::server::snapshot::Snapshot;
 use crate::text::visible::strip_control_chars;
@@ -18,25 +18,26 @@ use crate::text::{Encoding, LineCol, Text};
 use crate::workspace::config::Level;
 use crate::workspace::document::NoteId;
 
-/// A place in a text, in the client's encoding.
+/// Converts a byte offset to a position in the client's encoding.
 pub(super) fn position(text: &Text, offset: TextSize, encoding: Encoding) -> Position {
     let LineCol { line, col } = text.line_col(offset, encoding);
     Position::new(line, col)
 }
 
-/// A range of a text, in the client's encoding.
+/// Converts a range in bytes to a range in the client's encoding.
 pub(super) fn range(text: &Text, range: TextRange, encoding: Encoding) -> Range {
     let position = |offset| position(text, offset, encoding);
     Range::new(position(range.start()), position(range.end()))
 }
 
-/// A range of a note.
+/// Converts a range of a note to a location. `None` if the note is unknown or its path is not a
+/// valid URI.
 pub(super) fn location(snapshot: &Snapshot, note: NoteId, place: TextRange) -> Option<Location> {
     let text = &snapshot.workspace.document(note)?.text;
-    Some(Location::new(snapshot.uri(note)?, range(text, place, snapshot.abilities.encoding)))
+    Some(Location::new(snapshot.uri(note)?, range(text, place, snapshot.client.encoding)))
 }
 
-/// A term or section as a list or tree shows it.
+/// A term or section as an item of a list or tree.
 pub(super) struct Node {
     pub(super) name: String,
     pub(super) kind: SymbolKind,
@@ -46,8 +47,8 @@ pub(super) struct Node {
     pub(super) name_range: Range,
 }
 
-/// A term or section as a list or tree shows it.
-pub(super) fn node(snapshot: &Snapshot, item: Item, kinds: Kinds) -> Option<Node> {
+/// Converts a term or section to a [`Node`]. `None` if its note has no valid URI.
+pub(super) fn node(snapshot: &Snapshot, item: Item, kinds: SymbolKindSupport) -> Option<Node> {
     let Location { uri, range } = location(snapshot, item.note, item.range)?;
     Some(Node {
         name: strip_control_chars(item.name),
@@ -59,27 +60,28 @@ pub(super) fn node(snapshot: &Snapshot, item: Item, kinds: Kinds) -> Option<Node
     })
 }
 
-/// The kinds that editors draw differently and that come nearest in meaning.
-pub(super) fn symbol_kind(kind: OutlineKind, kinds: Kinds) -> SymbolKind {
+/// Returns the symbol kind nearest in meaning. Different kinds get different icons in editors.
+pub(super) fn symbol_kind(kind: OutlineKind, kinds: SymbolKindSupport) -> SymbolKind {
     match (kind, kinds) {
         (OutlineKind::Note, _) => SymbolKind::FILE,
         (OutlineKind::Topic, _) => SymbolKind::NAMESPACE,
-        (OutlineKind::Term, Kinds::All) => SymbolKind::KEY,
-        (OutlineKind::Term, Kinds::First) => SymbolKind::CONSTANT,
+        (OutlineKind::Term, SymbolKindSupport::Full) => SymbolKind::KEY,
+        (OutlineKind::Term, SymbolKindSupport::Legacy) => SymbolKind::CONSTANT,
         (OutlineKind::Section, _) => SymbolKind::FIELD,
-        (OutlineKind::Gap, Kinds::All) => SymbolKind::NULL,
-        (OutlineKind::Gap, Kinds::First) => SymbolKind::VARIABLE,
+        (OutlineKind::Gap, SymbolKindSupport::Full) => SymbolKind::NULL,
+        (OutlineKind::Gap, SymbolKindSupport::Legacy) => SymbolKind::VARIABLE,
     }
 }
 
-/// Places to go to, with the word that leads there where the client can show it.
+/// Converts navigation targets: to links with the range at the cursor if `takes_links`, else to
+/// locations.
 pub(super) fn targets(
     found: &RangeInfo<Vec<Target>>,
     text: &Text,
     snapshot: &Snapshot,
     takes_links: bool,
 ) -> GotoDefinitionResponse {
-    let encoding = snapshot.abilities.encoding;
+    let encoding = snapshot.client.encoding;
     let targets = found.info.iter().filter_map(|target| {
         let text = &snapshot.workspace.document(target.note)?.text;
         let uri = snapshot.uri(target.note)?;
@@ -100,7 +102,8 @@ pub(super) fn targets(
     GotoDefinitionResponse::Link(links.collect())
 }
 
-/// Diagnostics of one text: the first ones, and where the others begin if there are too many.
+/// Converts the diagnostics of one text. If there are more than [`MAX_ITEMS`], the last one counts
+/// the omitted ones.
 pub(super) fn diagnostics(
     found: Vec<diagnostics::Diagnostic>,
     text: &Text,
@@ -114,13 +117,13 @@ pub(super) fn diagnostics(
     };
     let related = |other: diagnostics::Related| {
         let text = &snapshot.workspace.document(other.note)?.text;
-        let place = range(text, other.range, snapshot.abilities.encoding);
+        let place = range(text, other.range, snapshot.client.encoding);
         let location = Location::new(snapshot.uri(other.note)?, place);
         Some(DiagnosticRelatedInformation { location, message: strip_control_chars(other.message) })
     };
-    let takes_related = snapshot.abilities.related_information;
+    let takes_related = snapshot.client.related_information;
     let one = |found: diagnostics::Diagnostic| Diagnostic {
-        range: range(text, found.range, snapshot.abilities.encoding),
+        range: range(text, found.range, snapshot.client.encoding),
         severity: Some(severity(found.level)),
         code: Some(NumberOrString::String(found.code.to_owned())),
         source: Some("headword".to_owned()),
@@ -134,7 +137,8 @@ pub(super) fn diagnostics(
     found.into_iter().take(MAX_ITEMS).map(one).chain(left_out).collect()
 }
 
-/// The diagnostic that says how many more were found, at the place of the first of them.
+/// Returns the diagnostic with the number of omitted diagnostics. `place` is the range of the
+/// first.
 pub(super) fn left_out(
     place: TextRange,
     more: usize,
@@ -142,12 +146,12 @@ pub(super) fn left_out(
     snapshot: &Snapshot,
 ) -> Diagnostic {
     Diagnostic {
-        range: range(text, place, snapshot.abilities.encoding),
+        range: range(text, place, snapshot.client.encoding),
         severity: Some(DiagnosticSeverity::INFORMATION),
         source: Some("headword".to_owned()),
         message: match more {
-            1 => "1 more problem is here.".to_owned(),
-            more => format!("{more} more problems begin here."),
+            1 => "1 more problem is not shown.".to_owned(),
+            more => format!("{more} more problems from here on are not shown."),
         },
         ..Diagnostic::default()
     }

@@ -1,5 +1,5 @@
-//! Semantic tokens on the wire: each place relative to the one before, and a later answer as the
-//! difference to an earlier one.
+//! Semantic tokens in the protocol: each position is relative to the previous one, and a later
+//! answer is a delta to an earlier one.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,14 +12,14 @@ use tower_lsp::ls_types::{
 use crate::features::semantic_tokens::{Token, TokenKind};
 use crate::text::{Encoding, Text};
 
-/// Answers to more documents than this are forgotten; who asks for a difference to one of them
-/// gets all tokens.
+/// The maximum number of documents whose tokens are cached. For others a request for a delta gets
+/// all tokens.
 const MAX_KEPT: usize = 32;
 
-/// Numbers on the wire for each token.
+/// The number of integers in the protocol for each token.
 const SIZE: usize = 5;
 
-/// The types and modifiers that are used: standard ones, since themes know no others.
+/// Returns the types and modifiers. All are standard ones, because themes support only those.
 pub(super) fn legend() -> SemanticTokensLegend {
     SemanticTokensLegend {
         token_types: vec![
@@ -31,7 +31,7 @@ pub(super) fn legend() -> SemanticTokensLegend {
     }
 }
 
-/// The place in the legend of a kind's type, and its modifiers as bits.
+/// Returns the index of a kind's type in the legend, and its modifiers as a bit set.
 fn numbers(kind: TokenKind) -> (u32, u32) {
     match kind {
         TokenKind::Mention => (0, 0),
@@ -41,7 +41,7 @@ fn numbers(kind: TokenKind) -> (u32, u32) {
     }
 }
 
-/// Tokens, each on one line and in the order of the text, in the client's encoding.
+/// Converts tokens to the client's encoding. Each must be on one line, and all in text order.
 pub(super) fn relative(tokens: &[Token], text: &Text, encoding: Encoding) -> Vec<SemanticToken> {
     let (mut line, mut col) = (0, 0);
     let one = |token: &Token| {
@@ -57,7 +57,8 @@ pub(super) fn relative(tokens: &[Token], text: &Text, encoding: Encoding) -> Vec
     tokens.iter().map(one).collect()
 }
 
-/// What makes `after` of `before`: all between what both begin and end with, if anything.
+/// Returns the edit from `before` to `after`, if any: it replaces everything between their common
+/// prefix and suffix.
 pub(super) fn edits(before: &[SemanticToken], after: &[SemanticToken]) -> Vec<SemanticTokensEdit> {
     let same = |(a, b): &(&SemanticToken, &SemanticToken)| a == b;
     let prefix = before.iter().zip(after).take_while(same).count();
@@ -75,15 +76,15 @@ pub(super) fn edits(before: &[SemanticToken], after: &[SemanticToken]) -> Vec<Se
     }]
 }
 
-/// The last answer for each of some documents.
+/// The last tokens of each recently requested document.
 #[derive(Default)]
-pub(super) struct Answers(Mutex<Kept>);
+pub(super) struct CachedTokens(Mutex<Cache>);
 
 #[derive(Default)]
-struct Kept {
-    /// The oldest first.
+struct Cache {
+    /// The oldest answer first.
     answers: VecDeque<Answer>,
-    /// Ids given out so far.
+    /// The number of assigned ids.
     ids: u64,
 }
 
@@ -93,8 +94,8 @@ struct Answer {
     tokens: Arc<[SemanticToken]>,
 }
 
-impl Answers {
-    /// Keeps an answer instead of the document's last one; returns its id.
+impl CachedTokens {
+    /// Caches the tokens of a document in place of its last ones. Returns their id.
     pub(super) fn put(&self, uri: &Uri, tokens: Vec<SemanticToken>) -> String {
         let mut kept = self.lock();
         kept.answers.retain(|answer| answer.uri != *uri);
@@ -107,7 +108,7 @@ impl Answers {
         id
     }
 
-    /// The answer with this id, if it is the document's last one.
+    /// Returns the tokens with this id, if they are the last ones of the document.
     pub(super) fn get(&self, uri: &Uri, id: &str) -> Option<Arc<[SemanticToken]>> {
         let kept = self.lock();
         let mut answers = kept.answers.iter();
@@ -115,8 +116,8 @@ impl Answers {
         Some(found.tokens.clone())
     }
 
-    /// Nothing panics while it holds this lock.
-    fn lock(&self) -> MutexGuard<'_, Kept> {
+    /// Locks the cache. Poisoning is ignored: no code panics while it holds this lock.
+    fn lock(&self) -> MutexGuard<'_, Cache> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -127,7 +128,7 @@ mod tests {
     use proptest::prelude::{Strategy, proptest};
     use tower_lsp::ls_types::{SemanticToken, SemanticTokensEdit, Uri};
 
-    use super::{Answers, MAX_KEPT, edits};
+    use super::{CachedTokens, MAX_KEPT, edits};
 
     fn flat(tokens: &[SemanticToken]) -> Vec<u32> {
         let numbers = |it: &SemanticToken| {
@@ -136,7 +137,7 @@ mod tests {
         tokens.iter().flat_map(numbers).collect()
     }
 
-    /// As the protocol has it: places count numbers in what was there before.
+    /// Applies edits as the protocol requires: all positions refer to the old integers.
     fn applied(before: &[SemanticToken], edits: Vec<SemanticTokensEdit>) -> Vec<u32> {
         let mut numbers = flat(before);
         for edit in edits.into_iter().rev() {
@@ -160,7 +161,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_difference_makes_the_one_of_the_other(before in tokens(), after in tokens()) {
+        fn the_edits_turn_the_old_tokens_into_the_new_ones(before in tokens(), after in tokens()) {
             let edits = edits(&before, &after);
             assert_eq!(edits.is_empty(), before == after);
             assert_eq!(applied(&before, edits), flat(&after));
@@ -168,8 +169,8 @@ mod tests {
     }
 
     #[test]
-    fn few_answers_are_kept_and_only_the_last_of_each_document() {
-        let answers = Answers::default();
+    fn the_cache_is_bounded_and_has_the_last_tokens_of_each_document() {
+        let answers = CachedTokens::default();
         let uri = |number: usize| format!("untitled:{number}").parse::<Uri>().expect("a URI");
         let first = answers.put(&uri(0), Vec::new());
         let second = answers.put(&uri(0), Vec::new());

@@ -1,22 +1,22 @@
-//! The transport: three threads of traffic that cannot stop each other.
+//! The transport: reading, handling and writing run on separate threads and never block each other.
 //!
 //! ```text
 //! stdin thread ── messages ──▶ loop ── Guard ── handlers ── responses ─┐
-//!      └── answers to what is no message ──────────────────────────────┤
+//!      └── errors for invalid messages ────────────────────────────────┤
 //!                        requests and notifications of the server ──▶ pump ──▶ stdout thread
 //! ```
 //!
-//! The stdin thread always reads and the stdout thread always writes, with unbounded queues
-//! between: a client that writes thousands of messages before it reads one answer is served, and
-//! nothing deadlocks. Diagnostics alone wait before they come here, until those before them are
-//! written ([`Outbox`](super::outgoing::Outbox)): so the pump and the stdout thread count them.
+//! The stdin thread always reads and the stdout thread always writes, with unbounded queues between
+//! them. So a client may write thousands of messages before it reads one response, without a
+//! deadlock. Only diagnostics wait in the [`Outbox`](super::outgoing::Outbox) until earlier ones
+//! are written. So the pump and the stdout thread count the unwritten ones.
 //!
-//! Order: the loop takes messages as they arrive, and polls what each call returns once, at once.
-//! So whatever a handler does before its first `await` is done in order of arrival. What is still
-//! pending then runs on its own, in parallel with everything else. `initialize` alone is waited
-//! for, so that what a hasty client sends behind it is not lost.
+//! Order of input: the loop takes messages in order of arrival, and polls the future of each call
+//! once before the next message. So the code of a handler before its first `await` runs in order of
+//! arrival. Pending futures then run in parallel. The loop waits only for `initialize`, so that
+//! messages sent before its response are not refused.
 //!
-//! The pump keeps another order: what a handler sent to the client before it returned is written
+//! Order of output: messages that a handler sent to the client before it returned are written
 //! before its response.
 
 use std::io::{self, BufReader, BufWriter, Read, Write};
@@ -41,44 +41,44 @@ use super::framing::{FrameError, FrameReader, write_frame};
 use super::guard::{Guard, Lifecycle, Outcome};
 use super::message::{Incoming, describe, parse_message};
 
-/// How long the last answers may take to be written: a client that reads has them at once, and
-/// one that does not read must not keep the process alive.
+/// The maximum time to write the last responses. A client that reads gets them at once, and a
+/// client that does not read must not keep the process alive.
 const FLUSH_GRACE: Duration = Duration::from_secs(1);
 
-/// Why serving ended.
+/// The reason why serving ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Cause {
     /// The client sent `exit`.
     Exit,
     /// The client closed our input.
     EndOfInput,
-    /// The client no longer takes our output.
+    /// Our output cannot be written any more.
     EndOfOutput,
 }
 
-/// How serving ended.
+/// The end of serving: its reason, and whether it was orderly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ended {
-    /// What ended it.
+    /// The reason.
     pub(crate) cause: Cause,
-    /// Whether the client had asked for `shutdown` before.
+    /// Whether the client had requested `shutdown`.
     pub(crate) shut_down: bool,
 }
 
 impl Ended {
-    /// What the process has to exit with: success only after `shutdown`.
+    /// Returns the exit code of the process: 0 after `shutdown`, else 1.
     pub(crate) fn exit_code(self) -> u8 {
         u8::from(!self.shut_down)
     }
 }
 
-/// Serves one client until it ends, behind a [`Guard`].
+/// Serves one client until it ends, through a [`Guard`].
 ///
 /// `unwritten` gets the number of diagnostics messages that are queued and not written yet.
 ///
-/// Everything written is flushed when this returns. The stdin thread may still wait for input that
-/// never comes, and handlers for blocking work: the caller must exit the process, or let the
-/// runtime go with `shutdown_background`, rather than wait for them.
+/// All output is flushed when this returns. The stdin thread may still wait for input, and handlers
+/// for blocking work. So the caller must exit the process, or end the runtime with
+/// `shutdown_background`.
 pub(crate) async fn serve<S>(
     service: S,
     socket: ClientSocket,
@@ -111,7 +111,7 @@ where
     Ended { cause, shut_down }
 }
 
-/// Takes messages in order of arrival until the client ends. Whatever still runs then is dropped.
+/// Handles messages in order of arrival until the client ends. Running handlers are dropped then.
 async fn run<S>(
     guard: &mut Guard<S>,
     mut inbox: mpsc::UnboundedReceiver<Incoming>,
@@ -128,7 +128,7 @@ where
         let request = match message {
             Incoming::Request(request) => request,
             Incoming::Response(response) => {
-                // The other end is tower-lsp's table of waiting requests: it is always ready.
+                // The receiver is tower-lsp's table of waiting requests, which is always ready.
                 let _ = Pin::new(&mut answers).start_send(response);
                 continue;
             }
@@ -154,21 +154,21 @@ where
     Cause::EndOfInput
 }
 
-/// Where responses go: into the pump's queue.
+/// The sender of responses to the pump.
 #[derive(Clone, Debug)]
 struct Replies(mpsc::UnboundedSender<Reply>);
 
 #[derive(Debug)]
 enum Reply {
     Response(Response),
-    /// Nothing comes behind this.
+    /// The end of the responses.
     Close,
 }
 
 impl Replies {
     fn send(&self, outcome: Outcome) {
         if let Ok(Some(response)) = outcome {
-            // Without a pump there is no client to answer.
+            // Sending fails only if the pump has ended, when there is no client.
             let _ = self.0.send(Reply::Response(response));
         }
     }
@@ -191,8 +191,8 @@ impl Outgoing {
     }
 }
 
-/// Brings both kinds of output into one line. A response waits for what was sent to the client
-/// before it, since progress, for one, may not come behind the response that it belongs to.
+/// Merges requests and responses into one queue. A response follows all messages sent to the client
+/// before it: for example, progress must precede the response of its request.
 async fn pump(
     mut requests: impl StreamExt<Item = Request> + Unpin,
     mut queued: mpsc::UnboundedReceiver<Reply>,
@@ -217,8 +217,8 @@ async fn pump(
     }
 }
 
-/// The thread that alone writes the output. The receiver resolves when it has ended: because all
-/// is written, or because nothing more can be.
+/// Starts the thread that writes the output. The receiver resolves when the thread has ended:
+/// either all is written, or the output is closed.
 fn spawn_writer(
     output: impl Write + Send + 'static,
     unwritten: watch::Sender<usize>,
@@ -234,7 +234,7 @@ fn spawn_writer(
     (outbox, written)
 }
 
-/// Writes messages as they come, and flushes whenever there is none to wait for.
+/// Writes messages as they arrive, and flushes when the queue is empty.
 fn write_all(
     output: impl Write,
     messages: &sync_mpsc::Receiver<Outgoing>,
@@ -245,7 +245,7 @@ fn write_all(
         for message in std::iter::once(message).chain(messages.try_iter()) {
             match serde_json::to_vec(&message) {
                 Ok(body) => write_frame(&mut output, &body)?,
-                Err(error) => error!(%error, "a message cannot be written as JSON"),
+                Err(error) => error!(%error, "cannot serialize a message"),
             }
             if message.is_diagnostics() {
                 unwritten.send_modify(|count| *count -= 1);
@@ -256,7 +256,7 @@ fn write_all(
     Ok(())
 }
 
-/// The thread that alone reads the input. What is no message it answers itself.
+/// Starts the thread that reads the input. It sends the error responses for invalid messages.
 fn spawn_reader(
     input: impl Read + Send + 'static,
     replies: Replies,
@@ -269,7 +269,7 @@ fn spawn_reader(
                 Ok(Some(Ok(body))) => parse_message(&body),
                 Ok(Some(Err(error))) => Err(broken_frame(&error)),
                 Ok(None) => return,
-                Err(error) => return warn!(%error, "the input cannot be read"),
+                Err(error) => return warn!(%error, "cannot read the input"),
             };
             let taken = match message {
                 Ok(message) => inbox.send(message).is_ok(),

@@ -1,4 +1,4 @@
-//! From proven edits to the protocol's: in the richest form that the client takes.
+//! Conversion of verified edits to the protocol, in the richest form that the client supports.
 
 use std::collections::HashMap;
 
@@ -12,28 +12,29 @@ use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::range;
 use crate::workspace::edit::{self, Group, NewNote, VerifiedEdit};
 
-/// An edit, with a group for each change if `annotated`. A note without a URI cannot be edited,
-/// nor can any other then: none is sent. Nor is one that creates notes to a client that cannot.
+/// Converts an edit, with an annotation for each change if `annotated`. `None` if a note has no
+/// valid URI, or if the edit creates notes and the client cannot: an edit is sent whole or not at
+/// all.
 ///
 /// LSP: `WorkspaceEdit`, `workspace.workspaceEdit` of the client's capabilities.
 pub(super) fn workspace_edit(
-    proven: &VerifiedEdit,
+    verified: &VerifiedEdit,
     snapshot: &Snapshot,
     annotated: bool,
 ) -> Option<WorkspaceEdit> {
-    let abilities = snapshot.abilities;
-    let created: Option<Vec<_>> = proven.edit().created().map(created).collect();
-    let created = created.filter(|created| created.is_empty() || abilities.creates_files)?;
-    let documents = proven.edit().notes().map(|(note, edits)| {
+    let client = snapshot.client;
+    let created: Option<Vec<_>> = verified.edit().created().map(created).collect();
+    let created = created.filter(|created| created.is_empty() || client.creates_files)?;
+    let documents = verified.edit().notes().map(|(note, edits)| {
         let document = snapshot.workspace.document(note)?;
         let one = |edit: &edit::TextEdit| {
-            let range = range(&document.text, edit.range, abilities.encoding);
+            let range = range(&document.text, edit.range, client.encoding);
             (TextEdit { range, new_text: edit.new_text.clone() }, edit.group)
         };
         Some((snapshot.uri(note)?, document.version(), edits.iter().map(one).collect()))
     });
     let documents: Vec<(_, _, Vec<_>)> = documents.collect::<Option<_>>()?;
-    if !abilities.document_changes {
+    if !client.document_changes {
         let plain =
             |edits: Vec<(TextEdit, Group)>| edits.into_iter().map(|(edit, _)| edit).collect();
         let changes = documents.into_iter().map(|(uri, _, edits)| (uri, plain(edits)));
@@ -42,7 +43,7 @@ pub(super) fn workspace_edit(
             ..WorkspaceEdit::default()
         });
     }
-    let annotated = annotated && abilities.change_annotations;
+    let annotated = annotated && client.change_annotations;
     let mut annotations = HashMap::new();
     let mut one = |(text_edit, group): (TextEdit, Group)| {
         if !annotated {
@@ -69,7 +70,7 @@ pub(super) fn workspace_edit(
     })
 }
 
-/// A new file, which must not be there, and then its text.
+/// Returns the operations for a new file: its creation, which fails if it exists, and its text.
 fn created(new: &NewNote) -> Option<[DocumentChangeOperation; 2]> {
     let uri = Uri::from_file_path(&new.path)?;
     let file = CreateFile { uri: uri.clone(), options: None, annotation_id: None };
@@ -82,17 +83,17 @@ fn created(new: &NewNote) -> Option<[DocumentChangeOperation; 2]> {
     Some([create, DocumentChangeOperation::Edit(text)])
 }
 
-/// What to tell the user of a group of changes.
+/// Returns the label and description of a group of changes, as the user sees them.
 fn annotation(group: Group) -> ChangeAnnotation {
     let (label, description) = match group {
-        Group::Certain => ("Declarations and links", "Without these something would break."),
-        Group::Likely => ("Mentions", "Just as the name is declared, but for the case."),
-        Group::Inflected => ("Mentions in another number", "The new name takes it over."),
+        Group::Certain => ("Declarations and links", "These changes are required."),
+        Group::Likely => ("Mentions", "The name as declared, in any letter case."),
+        Group::Inflected => ("Mentions in singular or plural", "The new name gets the same form."),
         Group::Lossy => (
             "Mentions in another spelling",
-            "The new name cannot take it over; renaming back would not restore it.",
+            "The spelling is lost: renaming back does not restore it.",
         ),
-        Group::Ambiguous => ("Mentions of several terms", "These may mean another term."),
+        Group::Ambiguous => ("Mentions of several terms", "These may refer to another term."),
     };
     ChangeAnnotation {
         label: label.to_owned(),

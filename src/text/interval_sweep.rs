@@ -1,23 +1,23 @@
-//! Interval sweep: which of many ranges contain a query range.
+//! Interval sweep: finds the ranges that contain a query range.
 //!
-//! Queries come in source order, so that all of them together cost one pass over the ranges.
+//! Queries are in source order, so all queries together take one pass over the ranges.
 
 use std::iter::{self, Peekable};
 use std::vec;
 
 use text_size::{TextRange, TextSize};
 
-/// Things with ranges in one text, and the state of the sweep over them.
+/// Values with ranges in one text, and the state of the sweep over them.
 pub struct IntervalSweep<T> {
-    /// Those that begin after the last query.
+    /// The values that begin after the last query.
     coming: Peekable<vec::IntoIter<(TextRange, T)>>,
-    /// Those that have begun and not ended at the last query.
+    /// The values that had begun and not ended at the last query.
     open: Vec<(TextRange, T)>,
     last: TextSize,
 }
 
 impl<T> IntervalSweep<T> {
-    /// Things with their ranges, in any order.
+    /// Creates a sweep over values with their ranges, in any order.
     pub fn new(things: impl IntoIterator<Item = (TextRange, T)>) -> Self {
         let mut coming: Vec<_> = things.into_iter().collect();
         coming.sort_by_key(|(range, _)| range.start());
@@ -25,8 +25,8 @@ impl<T> IntervalSweep<T> {
         Self { coming, open: Vec::new(), last }
     }
 
-    /// The things that contain `range`, with their own ranges, in the order of their starts. `range`
-    /// must not start before the last query.
+    /// The values whose range contains `range`, with their ranges, in the order of their starts.
+    /// `range` must not start before the last query.
     pub fn of(&mut self, range: TextRange) -> impl Iterator<Item = &(TextRange, T)> {
         debug_assert!(self.last <= range.start(), "the questions are in order");
         self.last = range.start();

@@ -1,4 +1,4 @@
-//! Lines and columns, in the three encodings an editor may count in.
+//! Lines and columns, in the three encodings of editors.
 //!
 //! LSP: `Position`, `PositionEncodingKind`. Line ends are `\n`, `\r\n` and `\r`, and no others.
 
@@ -8,13 +8,13 @@ use crate::text::range::text_size;
 use crate::text::{Encoding, LineCol, Text};
 
 impl Text {
-    /// The number of lines; a text that ends with a line end has an empty last one.
+    /// The number of lines. A text that ends with a line end has an empty last line.
     pub fn line_count(&self) -> u32 {
         text_size(self.rope.len_lines()).into()
     }
 
-    /// The byte offset of a place; beyond the end of its line or of the text it is that end,
-    /// inside a character it is the character's start.
+    /// The byte offset of a position. Beyond the end of its line or of the text, it is that end.
+    /// Inside a character, it is the start of the character.
     pub fn offset(&self, place: LineCol, encoding: Encoding) -> TextSize {
         let line = place.line as usize;
         if line >= self.rope.len_lines() {
@@ -37,13 +37,13 @@ impl Text {
         text_size(byte)
     }
 
-    /// The place of a byte offset; inside a line end it is the end of the line, inside a
-    /// character its start, beyond the text the text's end.
+    /// The position of a byte offset. Inside a line end, it is the end of the line. Inside a
+    /// character, it is the start of the character. Beyond the text, it is the end of the text.
     pub fn line_col(&self, offset: TextSize, encoding: Encoding) -> LineCol {
         let byte = usize::from(offset).min(self.rope.len_bytes());
         let (chunk, chunk_start, ..) = self.rope.chunk_at_byte(byte);
         let mut at = chunk.floor_char_boundary(byte - chunk_start);
-        // A rope keeps the two halves of a line end in one chunk.
+        // The rope never splits `\r\n` between chunks, so a look at one chunk is enough.
         if chunk[..at].ends_with('\r') && chunk[at..].starts_with('\n') {
             at -= 1;
         }
@@ -58,7 +58,7 @@ impl Text {
         LineCol { line: text_size(line).into(), col: text_size(col).into() }
     }
 
-    /// Start and end of a line in bytes, without its line end. The line must exist.
+    /// The start and end of a line in bytes, without its line end. The line must exist.
     fn line_bytes(&self, line: usize) -> (usize, usize) {
         let start = self.rope.line_to_byte(line);
         let mut end = self.rope.line_to_byte(line + 1);

@@ -1,6 +1,6 @@
-//! Lines of a text: where they begin and end, in bytes, and what ends them.
+//! Lines of a text: their starts and ends in bytes, and line ends.
 //!
-//! LSP: `\n`, `\r\n` and `\r` end a line, and nothing else does.
+//! LSP: only `\n`, `\r\n` and `\r` end a line.
 
 use std::borrow::Cow;
 
@@ -9,19 +9,19 @@ use text_size::{TextRange, TextSize};
 /// The characters that end lines.
 pub const ENDS: [char; 2] = ['\n', '\r'];
 
-/// Where the line at `offset` begins.
+/// The byte offset at which the line at `offset` begins.
 pub fn start(text: &str, offset: TextSize) -> TextSize {
     let before = &text[..usize::from(offset)];
     TextSize::of(&before[..before.rfind(ENDS).map_or(0, |end| end + 1)])
 }
 
-/// Where the line at `offset` ends, before its line end.
+/// The byte offset of the end of the line at `offset`, before its line end.
 pub fn end(text: &str, offset: TextSize) -> TextSize {
     let after = &text[usize::from(offset)..];
     offset + TextSize::of(&after[..after.find(ENDS).unwrap_or(after.len())])
 }
 
-/// Where the line after that at `offset` begins; the end of the text if there is none.
+/// The byte offset at which the line after that at `offset` begins, or else the end of the text.
 pub fn next(text: &str, offset: TextSize) -> TextSize {
     let end = end(text, offset);
     let rest = &text[usize::from(end)..];
@@ -29,27 +29,27 @@ pub fn next(text: &str, offset: TextSize) -> TextSize {
     end + TextSize::of(&rest[..width])
 }
 
-/// The line at `offset`, without its line end.
+/// The range of the line at `offset`, without its line end.
 pub fn around(text: &str, offset: TextSize) -> TextRange {
     TextRange::new(start(text, offset), end(text, offset))
 }
 
-/// The line at `offset`, with its line end.
+/// The range of the line at `offset`, with its line end.
 pub fn whole(text: &str, offset: TextSize) -> TextRange {
     TextRange::new(start(text, offset), next(text, offset))
 }
 
-/// The line end to use in `text`: the one it uses itself.
+/// The line end of `text`, for new lines in it. `\n` if it has no `\r\n`.
 pub fn ending(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
-/// The same text with `ending` at the end of each line.
+/// Replaces all line ends by `ending`.
 pub fn with_endings(text: &str, ending: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n").replace('\n', ending)
 }
 
-/// The same text with `\n` for each `\r` that ends a line alone; all other bytes keep their place.
+/// Replaces each lone `\r` by `\n`. All byte offsets remain the same.
 ///
 /// pulldown-cmark and TOML do not read a lone `\r` as a line end.
 pub fn with_line_feeds(text: &str) -> Cow<'_, str> {

@@ -1,20 +1,21 @@
-//! Byte ranges of a text: from `usize` to `TextRange`, of a part in its whole, trimmed, merged.
+//! Byte ranges of a text: conversion, ranges of substrings, trimmed and merged ranges.
 
 use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
-/// A length in bytes. The protocol's limits keep all texts far below 4 GiB; a longer one saturates.
+/// A length in bytes as a `TextSize`. Saturates at 4 GiB, which no text reaches because of the
+/// limits of the protocol.
 pub fn text_size(bytes: usize) -> TextSize {
     TextSize::new(u32::try_from(bytes).unwrap_or(u32::MAX))
 }
 
-/// A range of bytes. Its start must not lie after its end.
+/// A range of bytes as a `TextRange`. Its start must not be after its end.
 pub fn text_range(bytes: &Range<usize>) -> TextRange {
     TextRange::new(text_size(bytes.start), text_size(bytes.end))
 }
 
-/// The range of `part` in `whole`, in bytes; `None` if `part` is not a slice of `whole`.
+/// The range of `part` in `whole`, in bytes. `None` if `part` is not a slice of `whole`.
 pub fn of(part: &str, whole: &str) -> Option<TextRange> {
     let start = part.as_ptr().addr().checked_sub(whole.as_ptr().addr())?;
     let range = start..start + part.len();
@@ -28,7 +29,7 @@ pub fn trimmed(text: &str, range: TextRange) -> TextRange {
     TextRange::at(range.end() - TextSize::of(written), TextSize::of(written.trim_end()))
 }
 
-/// The same bytes as sorted ranges, none of which touches another one.
+/// Merges ranges that overlap or touch. Returns them sorted.
 pub fn merged(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
     ranges.sort_by_key(|range| (range.start(), range.end()));
     ranges.dedup_by(|range, before| {

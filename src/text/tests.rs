@@ -1,4 +1,4 @@
-//! The text against a naive reference, under random edits in all three encodings.
+//! Tests of the text: a comparison with a naive model, under random edits in all encodings.
 
 use proptest::prelude::*;
 use text_size::{TextRange, TextSize};
@@ -9,7 +9,7 @@ fn small(number: usize) -> u32 {
     u32::try_from(number).expect("the texts of these tests are short")
 }
 
-/// The same rules written the slow way: a string, scanned from its start each time.
+/// The naive model: a string that is scanned from its start each time.
 pub(crate) mod reference {
     use super::{Change, Encoding, LineCol, small};
 
@@ -71,8 +71,8 @@ pub(crate) mod reference {
 
 const ENCODINGS: [Encoding; 3] = [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32];
 
-/// Text made of what goes wrong: line ends of all kinds and of none, and characters of one to
-/// four bytes, combining ones among them.
+/// Difficult texts: all line ends, similar characters, and characters of one to four bytes,
+/// including combining ones.
 fn hard_text() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
         "a",
@@ -104,7 +104,7 @@ fn change() -> impl Strategy<Value = Change> {
 }
 
 proptest! {
-    // 2,500 sequences of 1 to 8 edits, in three encodings: over 30,000 edits a run.
+    // 2,500 sequences of 1 to 8 edits, in three encodings: over 30,000 edits per run.
     #![proptest_config(ProptestConfig::with_cases(2_500))]
 
     #[test]
@@ -144,7 +144,7 @@ fn only_the_line_ends_of_the_protocol_end_lines() {
 }
 
 #[test]
-fn a_place_inside_a_character_or_a_line_end_snaps_back() {
+fn a_position_inside_a_character_or_line_end_moves_back() {
     let text = Text::new("😀x\r\ny");
     let at = |line, col, encoding| u32::from(text.offset(LineCol { line, col }, encoding));
     assert_eq!(at(0, 1, Encoding::Utf16), 0);
@@ -166,7 +166,7 @@ fn a_slice_outside_the_text_is_cut_to_it() {
 }
 
 #[test]
-fn a_change_with_a_reversed_range_is_turned_round() {
+fn a_reversed_range_is_turned_around() {
     let mut text = Text::new("abcdef");
     let range = Some((LineCol { line: 0, col: 4 }, LineCol { line: 0, col: 1 }));
     text.apply(&Change { range, text: "-".into() }, Encoding::Utf8);

@@ -1,39 +1,38 @@
-//! Control characters: those that act on terminals, or that hide or reorder other characters.
+//! Control characters: those that control terminals, or that hide or reorder other characters.
 //!
-//! Notes and the names of their files are other people's writing. Such characters are left out of
-//! what an editor shows, and are escaped in what is printed or logged.
+//! Notes and file names are untrusted. So these characters are removed from texts for editors, and
+//! escaped in output and logs.
 //!
 //! Unicode: C0 and C1 controls, and the bidirectional controls of UAX #9.
 
 use std::fmt::Write as _;
 
-/// Whether a character is invisible to a reader, or changes the direction of those that follow it.
+/// Whether a character is invisible or changes the direction of text. Line feeds and tabs are not.
 pub fn is_bidi_or_invisible(c: char) -> bool {
     (c.is_control() && !matches!(c, '\n' | '\t'))
         || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a terminal may act on a character, or reorder others because of it. Also true for marks
-/// of direction, which prose in some languages needs.
+/// Whether a character controls a terminal or reorders other characters. This includes marks of
+/// direction, which texts in some languages need.
 pub fn is_control(c: char) -> bool {
     c.is_control()
         || is_bidi_or_invisible(c)
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')
 }
 
-/// A text to be shown, without invisible and bidirectional control characters.
+/// Removes invisible and bidirectional control characters from a text.
 pub fn strip_control_chars(mut text: String) -> String {
     text.retain(|c| !is_bidi_or_invisible(c));
     text
 }
 
-/// A text of one line, to be printed or logged: all [control characters](is_control), line ends
-/// included, as `\u{1b}`.
+/// Escapes all [control characters](is_control) of a text, including line ends, as in `\u{1b}`.
 pub fn escape_control_chars(text: &str) -> String {
     escape_control_chars_but(text, |_| false)
 }
 
-/// A text of several lines, as [`escape_control_chars`] but with its line feeds.
+/// Escapes a text of several lines like [`escape_control_chars`], but keeps its line feeds.
 pub fn escape_control_chars_in_lines(text: &str) -> String {
     escape_control_chars_but(text, |c| c == '\n')
 }
@@ -55,7 +54,7 @@ mod tests {
     use super::{escape_control_chars, escape_control_chars_in_lines, strip_control_chars};
 
     #[test]
-    fn escapes_are_spelled_out_and_text_is_not() {
+    fn control_characters_are_escaped_and_text_is_not() {
         assert_eq!(
             escape_control_chars("a\u{1b}[31mb\u{7}\u{202e}c\u{9b}d"),
             r"a\u{1b}[31mb\u{7}\u{202e}c\u{9b}d"
@@ -70,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_shown_is_what_a_reader_sees() {
+    fn invisible_characters_are_removed() {
         assert_eq!(strip_control_chars("a\u{1b}b\u{202e}c\u{2067}\n\td".to_owned()), "abc\n\td");
         assert_eq!(strip_control_chars("שלום\u{200f} 日本".to_owned()), "שלום\u{200f} 日本");
     }

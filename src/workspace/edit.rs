@@ -6,19 +6,23 @@
 
 mod expectation;
 mod facts;
+mod failure;
 mod file_moves;
+mod moved_text;
 mod new_notes;
 mod position_map;
 mod text_edit;
-mod text_moves;
 mod verify;
+mod workspace_edit;
 
 pub use self::expectation::{Expect, NewLink};
+pub use self::failure::Failure;
 pub use self::file_moves::FileMoves;
+pub use self::moved_text::{MovedText, changed};
 pub use self::position_map::PositionMap;
-pub use self::text_edit::{Group, NewNote, Refusal, TextEdit, WorkspaceEdit, applied, range};
-pub use self::text_moves::{MovedText, TextMove, changed};
-pub use self::verify::{Failure, VerifiedEdit, verify};
+pub use self::text_edit::{Group, TextEdit, TextMove, applied, range};
+pub use self::verify::{VerifiedEdit, verify};
+pub use self::workspace_edit::{NewNote, Refusal, WorkspaceEdit};
 
 #[cfg(test)]
 mod tests;

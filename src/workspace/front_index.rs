@@ -7,7 +7,6 @@ use crate::note::Note;
 use crate::note::date::DateForm;
 use crate::note::front_matter::{FrontMatter, ValueKind};
 use crate::workspace::document::{Location, NoteId};
-use crate::workspace::index::update;
 use crate::workspace::keys::detect::{self, Votes};
 use crate::workspace::postings::Postings;
 
@@ -55,10 +54,10 @@ impl FrontIndex {
     /// Replaces the old entries of a note by its new ones.
     pub(super) fn update(&mut self, id: NoteId, location: &Location, old: &Note, new: &Note) {
         let (was, is) = (FrontMatterFacts::by(old), FrontMatterFacts::by(new));
-        update(&mut self.keys, id, &was.keys, &is.keys);
-        update(&mut self.values, id, &was.values, &is.values);
-        update(&mut self.pairs, id, &was.pairs, &is.pairs);
-        update(&mut self.dates, id, &was.dates, &is.dates);
+        self.keys.update(id, &was.keys, &is.keys);
+        self.values.update(id, &was.values, &is.values);
+        self.pairs.update(id, &was.pairs, &is.pairs);
+        self.dates.update(id, &was.dates, &is.dates);
         self.votes.update(detect::vote(location, old), detect::vote(location, new));
     }
 }

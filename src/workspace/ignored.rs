@@ -35,7 +35,10 @@ pub fn ignore_file_folder(path: &Path) -> Option<&Path> {
 
 /// A cache of compiled ignore files, valid until the files change.
 #[derive(Clone, Debug, Default)]
-pub struct IgnoreCache(Arc<Mutex<HashMap<PathBuf, (Stamp, usize, Arc<Gitignore>)>>>);
+pub struct IgnoreCache(Arc<Mutex<HashMap<PathBuf, CompiledFile>>>);
+
+/// The version of an ignore file, its size in bytes and its patterns.
+type CompiledFile = (Stamp, usize, Arc<Gitignore>);
 
 impl IgnoreCache {
     /// The size and the patterns of the ignore file at a path below `top`.

@@ -1,7 +1,6 @@
 //! The indexes over all notes, updated incrementally.
 
 use std::collections::BTreeSet;
-use std::hash::Hash;
 use std::sync::Arc;
 
 use crate::note::Note;
@@ -77,22 +76,8 @@ impl Index {
         self.claims.replace(&old.claims, &new.claims);
         self.tags.update(id, &old.tags, &new.tags);
         self.categories.update(id, &old.categories, &new.categories);
-        update(&mut self.titles, id, &old.titles, &new.titles);
-        update(&mut self.fingerprints, id, &old.fingerprints, &new.fingerprints);
+        self.titles.update(id, &old.titles, &new.titles);
+        self.fingerprints.update(id, &old.fingerprints, &new.fingerprints);
         self.names.replace(id, &old.names, &new.names);
-    }
-}
-
-pub(super) fn update<K: Ord + Hash + Clone>(
-    postings: &mut Postings<K>,
-    id: NoteId,
-    old: &BTreeSet<K>,
-    new: &BTreeSet<K>,
-) {
-    for key in old.difference(new) {
-        postings.remove(key, id);
-    }
-    for key in new.difference(old) {
-        postings.insert(key, id);
     }
 }

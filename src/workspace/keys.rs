@@ -7,13 +7,16 @@ pub mod detect;
 
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// A tool that reads front matter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Profile {
-    /// Jekyll, with the keys of its theme Chirpy.
+    /// Jekyll and its theme Chirpy.
     Jekyll,
     /// Hugo.
     Hugo,

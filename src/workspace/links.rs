@@ -266,7 +266,11 @@ impl<'w> Resolver<'w> {
     /// Returns the notes whose files have this folded name.
     fn same_name(&self, name: &str) -> Arc<SameName> {
         let workspace = self.workspace;
-        workspace.answers.files.get(name, || Arc::new(SameName::new(workspace, name)))
+        workspace.answers.files.get(name, || {
+            let ids = workspace.index().names.files(name);
+            let documents: Vec<_> = ids.filter_map(|id| workspace.document(id)).collect();
+            Arc::new(SameName::new(&documents, name))
+        })
     }
 
     /// Returns the note that a wiki link names.

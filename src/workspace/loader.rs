@@ -32,7 +32,7 @@ const MAX_DEPTH: usize = 64;
 
 /// The number of notes in a batch. Adding a note takes up to a tenth of a millisecond, and requests
 /// are answered between batches.
-const BATCH: usize = 16;
+const BATCH: usize = 8;
 
 /// A note read from disk.
 #[derive(Debug)]

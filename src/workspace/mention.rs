@@ -12,7 +12,7 @@ use crate::note::term_key::TermKey;
 use crate::note::vocabulary::Vocabulary;
 use crate::note::words::{Class, Separator, Word, words};
 use crate::workspace::Workspace;
-use crate::workspace::config::never::Never;
+use crate::workspace::config::ignored_names::IgnoredNames;
 use crate::workspace::document::Document;
 use crate::workspace::term_index::{NameMatch, Node, Reading, Step, TermIndex};
 
@@ -33,14 +33,14 @@ pub struct Lexicon<'n> {
     names: &'n TermIndex,
     /// The workspace, which distinguishes terms from boilerplate titles.
     workspace: Option<&'n Workspace>,
-    never: Option<&'n Never>,
+    ignored: Option<&'n IgnoredNames>,
 }
 
 impl<'n> Lexicon<'n> {
     /// Returns the terms of a workspace without those that the settings of a document exclude.
     pub fn of_document(workspace: &'n Workspace, document: &Document) -> Self {
         let config = workspace.config_of(&document.location);
-        Self { never: Some(&config.terms.never), ..workspace.into() }
+        Self { ignored: Some(&config.terms.never), ..workspace.into() }
     }
 
     /// Returns a lexicon of other names.
@@ -63,7 +63,7 @@ impl<'n> Lexicon<'n> {
             found.key.allows(written) && self.workspace.is_none_or(is_term)
         };
         let found: Vec<_> = self.names.ends(node, step, last).filter(is_meant).collect();
-        if found.is_empty() || self.never.is_some_and(|never| never.has(written)) {
+        if found.is_empty() || self.ignored.is_some_and(|names| names.contains(written)) {
             return Vec::new();
         }
         exact_first(found)
@@ -73,7 +73,7 @@ impl<'n> Lexicon<'n> {
 /// Returns the terms of a workspace without ignored names.
 impl<'n> From<&'n Workspace> for Lexicon<'n> {
     fn from(workspace: &'n Workspace) -> Self {
-        Self { names: &workspace.index().terms, workspace: Some(workspace), never: None }
+        Self { names: &workspace.index().terms, workspace: Some(workspace), ignored: None }
     }
 }
 

@@ -11,7 +11,6 @@ use crate::note::link::{Link, LinkKind};
 use crate::note::term::Style;
 use crate::note::words::fold;
 use crate::workspace::document::{Document, Location, NoteId};
-use crate::workspace::index::update;
 use crate::workspace::links::decoded;
 use crate::workspace::links::path::{is_index, without_date, without_extension};
 use crate::workspace::postings::Postings;
@@ -82,8 +81,8 @@ impl NoteNameIndex {
 
     /// Replaces the entries of `old` by those of `new`, two versions of one note.
     pub(super) fn replace(&mut self, id: NoteId, old: &Entries, new: &Entries) {
-        update(&mut self.titles, id, &old.titles, &new.titles);
-        update(&mut self.links, id, &old.links, &new.links);
+        self.titles.update(id, &old.titles, &new.titles);
+        self.links.update(id, &old.links, &new.links);
     }
 }
 

@@ -1,5 +1,6 @@
 //! An inverted index: a set of pairs of key and note, updated incrementally.
 
+use std::collections::BTreeSet;
 use std::hash::Hash;
 
 use rustc_hash::FxBuildHasher;
@@ -58,6 +59,19 @@ impl<K: Hash + Eq + Clone> Postings<K> {
         posting.notes += 1;
         self.pairs.insert((posting.number, id));
         posting.notes == 1
+    }
+
+    /// Replaces the old keys of a note by its new ones.
+    pub(super) fn update(&mut self, id: NoteId, old: &BTreeSet<K>, new: &BTreeSet<K>)
+    where
+        K: Ord,
+    {
+        for key in old.difference(new) {
+            self.remove(key, id);
+        }
+        for key in new.difference(old) {
+            self.insert(key, id);
+        }
     }
 
     /// Removes an existing pair. Returns whether it was the last of the key.

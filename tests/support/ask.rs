@@ -1,4 +1,4 @@
-//! The questions that tests ask, in fewer words than the protocol needs.
+//! Short forms of the requests and notifications of tests.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::Client;
 
-/// A document that no test uses for anything else.
+/// A document that no test uses for another purpose.
 const PROBE: &str = "untitled:probe";
 
 impl Client {
@@ -15,40 +15,40 @@ impl Client {
         self.request("textDocument/documentSymbol", about(uri)).unwrap()
     }
 
-    /// The names in an outline, in the order of the document; hierarchical or not.
+    /// The names in a flat or hierarchical outline, in the order of the document.
     pub(crate) fn names(&mut self, uri: &str) -> Vec<String> {
         names(&self.symbols(uri))
     }
 
-    /// Waits until the server has read everything from disk that it was told of. A hover does not
-    /// wait for that.
+    /// Waits until the server has read all notes and changes on disk. A hover does not wait for
+    /// that.
     pub(crate) fn settle(&mut self) {
         self.request("workspace/symbol", json!({ "query": "no such name" })).unwrap();
     }
 
-    /// The hover at a place; null where there is none.
+    /// The hover at a position, or null.
     pub(crate) fn hover(&mut self, uri: &str, place: &Value) -> Value {
         self.settle();
         self.request("textDocument/hover", at(uri, place)).unwrap()
     }
 
-    /// What the hover at a mark of the document's text says; nothing where there is none.
+    /// The text of the hover at a mark in the text of a document. Empty without a hover.
     pub(crate) fn hover_text(&mut self, uri: &str, text: &str, mark: &str) -> String {
         let place = self.encoding().at(text, mark);
         hover_value(&self.hover(uri, &place))
     }
 
-    /// Where the definition at a place is.
+    /// The definition at a position.
     pub(crate) fn definition(&mut self, uri: &str, place: &Value) -> Value {
         self.request("textDocument/definition", at(uri, place)).unwrap()
     }
 
-    /// What can be completed at a place.
+    /// The completion at a position.
     pub(crate) fn completion(&mut self, uri: &str, place: &Value) -> Value {
         self.request("textDocument/completion", at(uri, place)).unwrap()
     }
 
-    /// Asks for diagnostics; returns the report.
+    /// Requests diagnostics, and returns the report.
     pub(crate) fn pull(&mut self, uri: &str, previous: Option<&str>) -> Value {
         let mut params = about(uri);
         if let Some(previous) = previous {
@@ -57,12 +57,12 @@ impl Client {
         self.request("textDocument/diagnostic", params).unwrap()
     }
 
-    /// The diagnostics of a document, by asking for them.
+    /// The pulled diagnostics of a document.
     pub(crate) fn diagnostics(&mut self, uri: &str) -> Vec<Value> {
         self.pull(uri, None)["items"].as_array().cloned().unwrap()
     }
 
-    /// The diagnostics of a document in this version, by waiting for them.
+    /// Waits for the published diagnostics of a version of a document.
     pub(crate) fn published(&mut self, uri: &str, version: impl Into<Value>) -> Vec<Value> {
         let version = version.into();
         let fits = |params: &Value| params["uri"] == uri && params["version"] == version;
@@ -70,7 +70,7 @@ impl Client {
         found["diagnostics"].as_array().cloned().unwrap()
     }
 
-    /// All answers about a document as a whole, and about the terms at the start of each line.
+    /// The results of all requests for a whole document, and for the terms at the line starts.
     pub(crate) fn answers(&mut self, uri: &str, text: &str) -> Value {
         let mut tokens = self.request("textDocument/semanticTokens/full", about(uri));
         if let Ok(Value::Object(tokens)) = &mut tokens {
@@ -103,16 +103,22 @@ impl Client {
         found.into()
     }
 
-    /// What the workspace knows of a term: the hover on its name in a document of our own. It
-    /// comes when all notes have been read.
+    /// The hover on the name of a term in a probe document, after all notes have been read.
     pub(crate) fn define(&mut self, term: &str) -> String {
+        self.settle();
+        self.define_now(term)
+    }
+
+    /// The same from what the server has read by now.
+    pub(crate) fn define_now(&mut self, term: &str) -> String {
         self.open_text(PROBE, term);
-        let found = self.hover(PROBE, &json!({ "line": 0, "character": 0 }));
+        let place = json!({ "line": 0, "character": 0 });
+        let found = self.request("textDocument/hover", at(PROBE, &place)).unwrap();
         self.close(PROBE);
         hover_value(&found)
     }
 
-    /// Tells of changes on disk: kind (1 created, 2 changed, 3 deleted) and URI.
+    /// Reports changes on disk: kind (1 created, 2 changed, 3 deleted) and URI.
     pub(crate) fn files_changed(&mut self, changes: &[(u8, &str)]) {
         let changes = changes.iter().map(|(kind, uri)| json!({ "uri": uri, "type": kind }));
         let params = json!({ "changes": changes.collect::<Vec<_>>() });
@@ -129,17 +135,17 @@ impl Client {
     }
 }
 
-/// Params about a document.
+/// The params for a document.
 pub(crate) fn about(uri: &str) -> Value {
     json!({ "textDocument": { "uri": uri } })
 }
 
-/// Params about a place in a document.
+/// The params for a position in a document.
 pub(crate) fn at(uri: &str, place: &Value) -> Value {
     json!({ "textDocument": { "uri": uri }, "position": place })
 }
 
-/// What a hover says.
+/// The text of a hover.
 pub(crate) fn hover_value(hover: &Value) -> String {
     hover["contents"]["value"].as_str().unwrap_or_default().to_owned()
 }

@@ -1,4 +1,4 @@
-//! The client: one server process, one conversation.
+//! The test client: one server process and one conversation.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -16,26 +16,26 @@ use super::conformance::{Conformance, offers};
 use super::pipes::{Event, frame, read_events, read_log};
 use super::places::Encoding;
 
-/// How long anything may take; far more than it does, so that a busy machine fails no test.
+/// The timeout of each wait. It is long, so that no test fails on a busy machine.
 const PATIENCE: Duration = Duration::from_mins(1);
 
-/// How many messages are shown when a test fails.
+/// The number of messages that a failed test shows.
 const SHOWN: usize = 30;
 
-/// A request's id: an integer or a string.
+/// The id of a request: an integer or a string.
 pub(crate) type Id = Value;
 
-/// An editor as far as a server can tell.
+/// A client that behaves like an editor.
 ///
-/// Each wait takes in whatever the server sends meanwhile: notifications are kept until they are
-/// waited for, requests are answered, and every message is checked. [`Client::finish`], or the
-/// end of the scope, shuts the server down and asserts that nothing was left open.
+/// Each wait handles all messages of the server: it keeps notifications until a test waits for
+/// them, answers requests, and checks every message. [`Client::finish`], or the end of the scope,
+/// shuts the server down and asserts that every request was answered.
 pub(crate) struct Client {
     process: Child,
     input: Option<ChildStdin>,
     events: Receiver<Event>,
     log: Arc<Mutex<String>>,
-    /// Everything said so far, with who said it.
+    /// All messages so far, each with its sender.
     transcript: Vec<(&'static str, Value)>,
     conformance: Conformance,
     settings: Value,
@@ -43,7 +43,7 @@ pub(crate) struct Client {
     offered: Value,
     encoding: Encoding,
     answers: bool,
-    /// A method of the server's requests that is answered with an error.
+    /// A method of server requests that the client answers with an error.
     refused: Option<&'static str>,
     next_id: i64,
     /// Requests without a response, by id as text.
@@ -52,7 +52,7 @@ pub(crate) struct Client {
     cancelled: BTreeSet<String>,
     /// Requests and notifications of the server that no test has waited for yet.
     calls: Vec<Value>,
-    /// Responses whose id is null: to what was no message.
+    /// Responses with id null, to invalid messages.
     complaints: Vec<Value>,
     closed: bool,
     finished: bool,
@@ -69,7 +69,7 @@ impl Client {
         Self::spawn_set_up(|command| command.args(arguments))
     }
 
-    /// Starts the server, set up as the test needs it.
+    /// Starts the server with a set-up of its process.
     pub(crate) fn spawn_set_up(set_up: impl FnOnce(&mut Command) -> &mut Command) -> Self {
         let mut process = set_up(&mut Command::new(env!("CARGO_BIN_EXE_headword")))
             .stdin(Stdio::piped())
@@ -101,7 +101,7 @@ impl Client {
         }
     }
 
-    /// What `workspace/configuration` is answered with: all settings, sections by name.
+    /// Sets the settings that answer `workspace/configuration`, by section.
     pub(crate) fn with_settings(mut self, settings: Value) -> Self {
         self.settings = settings;
         self
@@ -113,7 +113,7 @@ impl Client {
         self
     }
 
-    /// Sends what no editor would: whether the answers fit is not judged, only that they come.
+    /// Allows invalid messages of the client. Responses are required, but not checked.
     pub(crate) fn sending_anything(mut self) -> Self {
         self.conformance.ignore_faults();
         self
@@ -137,7 +137,7 @@ impl Client {
         self
     }
 
-    /// Sends `initialize` with these params and `initialized`; returns the result.
+    /// Sends `initialize` with these params and `initialized`. Returns the result.
     pub(crate) fn initialize(&mut self, params: Value) -> Value {
         self.folders = params["workspaceFolders"].clone();
         let result = self.request("initialize", params).expect("initialize succeeds");
@@ -147,22 +147,22 @@ impl Client {
         result
     }
 
-    /// Whether the server has offered this from the start.
+    /// Whether the initial capabilities of the server include this provider.
     pub(crate) fn offered(&self, provider: &str) -> bool {
         offers(&self.offered, provider)
     }
 
-    /// What columns count, as it was agreed.
+    /// The position encoding that was agreed on.
     pub(crate) fn encoding(&self) -> Encoding {
         self.encoding
     }
 
-    /// Changes what `workspace/configuration` is answered with from now on.
+    /// Changes the settings that answer `workspace/configuration`.
     pub(crate) fn set_settings(&mut self, settings: Value) {
         self.settings = settings;
     }
 
-    /// Opens a note of the workspace as it is on disk, in version 1.
+    /// Opens a note of the workspace with its text on disk, in version 1.
     pub(crate) fn open(&mut self, workspace: &Workspace, name: &str) {
         self.open_text(&workspace.uri(name), &workspace.read(name));
     }
@@ -185,13 +185,13 @@ impl Client {
         self.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
     }
 
-    /// Asks, and waits for the response: its result, or its error object.
+    /// Sends a request and waits for its response: the result, or the error object.
     pub(crate) fn request(&mut self, method: &str, params: Value) -> Result<Value, Value> {
         let id = self.start(method, params);
         self.response(&id)
     }
 
-    /// Asks, and goes on.
+    /// Sends a request without a wait. Returns its id.
     pub(crate) fn start(&mut self, method: &str, params: Value) -> Id {
         let id = json!(self.next_id);
         self.next_id += 1;
@@ -199,14 +199,14 @@ impl Client {
         id
     }
 
-    /// Asks under an id of the test's own.
+    /// Sends a request with this id.
     pub(crate) fn start_as(&mut self, id: Id, method: &str, params: Value) {
         let request = json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params });
         self.pending.insert(id.to_string(), request.clone());
         self.send(request);
     }
 
-    /// Announces that a request is about to be written as raw bytes.
+    /// Registers a request that the test writes as raw bytes.
     pub(crate) fn expect_response(&mut self, id: &Id) {
         self.pending.insert(id.to_string(), json!({ "id": id }));
     }
@@ -222,33 +222,33 @@ impl Client {
         }
     }
 
-    /// Whether the response to a request has come by now.
+    /// Whether the response to a request has arrived.
     pub(crate) fn is_answered(&self, id: &Id) -> bool {
         self.responses.contains_key(&id.to_string())
     }
 
-    /// Takes a request back. Its response still has to come.
+    /// Cancels a request. Its response is still required.
     pub(crate) fn cancel(&mut self, id: &Id) {
         self.cancelled.insert(id.to_string());
         self.notify("$/cancelRequest", json!({ "id": id }));
     }
 
-    /// Tells.
+    /// Sends a notification.
     pub(crate) fn notify(&mut self, method: &str, params: Value) {
         self.send(json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
-    /// Sends a message as it is.
+    /// Sends a message unchanged.
     pub(crate) fn send(&mut self, message: Value) {
         self.conformance.sent(&message);
         self.raw(&frame(&message));
         self.transcript.push(("client", message));
     }
 
-    /// Writes bytes as they are.
+    /// Writes bytes unchanged.
     pub(crate) fn raw(&mut self, bytes: &[u8]) {
         let Some(input) = &mut self.input else { return };
-        // A server that has ended shows in what is waited for next.
+        // The next wait reports a server that has exited.
         let _ = input.write_all(bytes).and_then(|()| input.flush());
     }
 
@@ -257,8 +257,8 @@ impl Client {
         self.input = None;
     }
 
-    /// Waits for a notification that the test is looking for, and returns its params. Others of
-    /// the same method that came before it are dropped.
+    /// Waits for a notification that matches, and returns its params. Drops earlier ones of this
+    /// method.
     pub(crate) fn wait_for_notification(
         &mut self,
         method: &str,
@@ -267,7 +267,7 @@ impl Client {
         self.wait_for_call(method, fits)
     }
 
-    /// Waits for a request of the server, which is answered by itself; returns its params.
+    /// Waits for a request of the server, and returns its params. The client answers it itself.
     pub(crate) fn wait_for_request(
         &mut self,
         method: &str,
@@ -290,7 +290,7 @@ impl Client {
         })
     }
 
-    /// Waits for a response to what was no message: its error object.
+    /// Waits for a response to an invalid message, and returns its error object.
     pub(crate) fn complaint(&mut self) -> Value {
         let mut complaint = self.wait("a complaint", |client| {
             (!client.complaints.is_empty()).then(|| client.complaints.remove(0))
@@ -298,14 +298,14 @@ impl Client {
         complaint["error"].take()
     }
 
-    /// Takes in whatever comes for a while: to see that something does not come.
+    /// Receives messages for a while, to check that some message does not arrive.
     pub(crate) fn listen(&mut self, duration: Duration) -> &[Value] {
         let end = Instant::now() + duration;
         while !self.closed && self.take_event(end) {}
         &self.calls
     }
 
-    /// Waits for the process to end by itself; returns its exit code.
+    /// Waits until the process exits, and returns its exit code.
     pub(crate) fn wait_for_exit(&mut self, patience: Duration) -> Option<i32> {
         let end = Instant::now() + patience;
         while !self.closed && self.take_event(end) {}
@@ -320,19 +320,19 @@ impl Client {
         }
     }
 
-    /// What the server has logged.
+    /// The log of the server.
     pub(crate) fn log(&self) -> String {
         self.log.lock().unwrap().clone()
     }
 
-    /// What the server has sent of this method so far: the params.
+    /// The params of all messages of the server with this method.
     pub(crate) fn said<'a>(&'a self, method: &'a str) -> impl Iterator<Item = &'a Value> {
         let is_it =
             move |(who, message): &&(&str, Value)| *who == "server" && message["method"] == method;
         self.transcript.iter().filter(is_it).map(|(_, message)| &message["params"])
     }
 
-    /// Forgets what was said and not waited for, so that a conversation may be of any length.
+    /// Drops all messages so far, so that a long conversation needs no more memory.
     pub(crate) fn forget(&mut self) {
         self.transcript.clear();
         self.calls.clear();
@@ -343,12 +343,12 @@ impl Client {
         self.process.id()
     }
 
-    /// Everything said so far, with who said it.
+    /// All messages so far, each with its sender.
     pub(crate) fn transcript(&self) -> &[(&'static str, Value)] {
         &self.transcript
     }
 
-    /// Shuts the server down in good order, and asserts that it was one.
+    /// Shuts the server down, and asserts a clean exit.
     pub(crate) fn finish(mut self) {
         self.shut_down();
     }
@@ -364,7 +364,7 @@ impl Client {
         assert!(self.responses.is_empty(), "not waited for: {:?}", self.responses.keys());
     }
 
-    /// Takes in events until `found` is.
+    /// Handles events until `found` returns a value.
     fn wait<T>(&mut self, what: &str, mut found: impl FnMut(&mut Self) -> Option<T>) -> T {
         let end = Instant::now() + PATIENCE;
         loop {
@@ -376,7 +376,7 @@ impl Client {
         }
     }
 
-    /// Takes in one event, if there is one in time.
+    /// Handles one event. Returns whether there was one before the timeout.
     fn take_event(&mut self, end: Instant) -> bool {
         let left = end.saturating_duration_since(Instant::now());
         match self.events.recv_timeout(left) {
@@ -443,7 +443,7 @@ impl Client {
         found.cloned().unwrap_or_default()
     }
 
-    /// Shows what was said, for the test that fails.
+    /// Prints the last messages of a failed test.
     fn show(&self) {
         let skipped = self.transcript.len().saturating_sub(SHOWN);
         for (who, message) in &self.transcript[skipped..] {
@@ -460,7 +460,7 @@ impl Drop for Client {
         } else {
             panic::catch_unwind(AssertUnwindSafe(|| self.shut_down()))
         };
-        // It has ended already, unless the test failed.
+        // The process has exited already, unless the test failed.
         let _ = self.process.kill();
         let _ = self.process.wait();
         if ended.is_err() || thread::panicking() {

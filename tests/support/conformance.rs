@@ -1,14 +1,14 @@
-//! What no message of the server may break, whatever the test is about.
+//! The rules for all messages of the server, in every test.
 //!
-//! Its shape is the meta-model's ([`super::model`]), in the envelope of JSON-RPC. The rest is
-//! sorted by what may be wrong:
+//! Each message is valid by the meta-model ([`super::model`]) and JSON-RPC. The other rules are in
+//! these modules:
 //!
-//! - [`gate`]: the client did not say that it can take this, or not yet.
+//! - [`gate`]: the client supports the message, and the server may already send it.
 //! - [`registration`]: a method is registered once, and only if the client allows it.
-//! - [`progress`]: it is asked for, begins, goes on and ends, in this order.
-//! - [`edits`]: inside the workspace, for the right version, without overlaps.
-//! - [`results`]: an answer is about its question, in a form that the client takes.
-//! - [`diagnostics`]: never older than those before, and never told in two ways.
+//! - [`progress`]: progress is created, begun, reported and ended, in this order.
+//! - [`edits`]: edits are inside the workspace, for the right version, without overlaps.
+//! - [`results`]: a result fits its request, in a form that the client supports.
+//! - [`diagnostics`]: diagnostics are never out of date, and either pushed or pulled.
 
 mod agreed;
 mod completion;
@@ -26,28 +26,28 @@ use serde_json::Value;
 
 use self::agreed::{Agreed, Versions};
 pub(crate) use self::agreed::{at, items, offers, plain};
-use self::diagnostics::Told;
+use self::diagnostics::SentDiagnostics;
 use self::progress::Progress;
 use self::registration::Registrations;
 use super::model::{Model, Part};
 
-/// What is wrong, in words.
+/// The violations in a message, as sentences.
 type Wrong = Vec<String>;
 
-/// Follows a conversation and finds what is wrong with the server's part.
+/// A checker that follows a conversation and finds violations by the server.
 pub(crate) struct Conformance {
     model: &'static Model,
     agreed: Agreed,
-    /// The versions of open documents when each question was asked, by its id.
+    /// The versions of open documents at the time of each request, by its id.
     asked: HashMap<String, Versions>,
     registrations: Registrations,
     progress: Progress,
-    told: Told,
+    diagnostics: SentDiagnostics,
     ignores_faults: bool,
 }
 
 impl Conformance {
-    /// At the start of a conversation.
+    /// Creates the checker at the start of a conversation.
     pub(crate) fn new() -> Self {
         Self {
             model: Model::get(),
@@ -55,34 +55,34 @@ impl Conformance {
             asked: HashMap::new(),
             registrations: Registrations::default(),
             progress: Progress::default(),
-            told: Told::default(),
+            diagnostics: SentDiagnostics::default(),
             ignores_faults: false,
         }
     }
 
-    /// Lets everything pass from now on.
+    /// Ignores violations from now on.
     pub(crate) fn ignore_faults(&mut self) {
         self.ignores_faults = true;
     }
 
-    /// Takes note of a message of the client.
+    /// Records a message of the client.
     pub(crate) fn sent(&mut self, message: &Value) {
         self.agreed.sent(message);
         self.progress.sent(&message["params"]);
-        self.told.sent(message);
+        self.diagnostics.sent(message);
         if let (Some(id), Some(_)) = (message.get("id"), message.get("method")) {
             self.asked.insert(id.to_string(), self.agreed.open.clone());
         }
     }
 
-    /// Takes note of the client's answer to a request of the server.
+    /// Records the client's response to a request of the server.
     pub(crate) fn answered(&mut self, request: &Value, succeeded: bool) {
         if request["method"] == "window/workDoneProgress/create" {
             self.progress.answered(&request["params"]["token"], succeeded);
         }
     }
 
-    /// What is wrong with a message of the server. `request` is what it responds to.
+    /// The violations in a message of the server. `request` is the request that it responds to.
     pub(crate) fn received(&mut self, message: &Value, request: Option<&Value>) -> Vec<String> {
         let mut wrong = Wrong::new();
         if message.is_array() {
@@ -144,10 +144,10 @@ impl Conformance {
             self.agreed.offered = Some(offered.clone());
         }
         results::check(&self.agreed, request, result, wrong);
-        self.told.pulled(&self.agreed, request, result, wrong);
+        self.diagnostics.pulled(&self.agreed, request, result, wrong);
     }
 
-    /// A request or notification of the server.
+    /// Checks a request or notification of the server.
     fn call(&mut self, message: &Value, wrong: &mut Wrong) {
         let name = message["method"].as_str().unwrap_or_default();
         let params = &message["params"];
@@ -158,7 +158,9 @@ impl Conformance {
             "client/unregisterCapability" => self.registrations.unregister(params, wrong),
             "window/workDoneProgress/create" => self.progress.created(&params["token"], wrong),
             "$/progress" => self.progress.report(self.model, params, wrong),
-            "textDocument/publishDiagnostics" => self.told.pushed(&self.agreed, params, wrong),
+            "textDocument/publishDiagnostics" => {
+                self.diagnostics.pushed(&self.agreed, params, wrong);
+            }
             _ => {}
         }
         wrong.extend(self.model.errors(name, Part::Params, message.get("params")));

@@ -1,7 +1,7 @@
-//! Every feature at every place of a note: none may panic, and what it says of a range must be about
-//! the place that was asked for.
+//! All features at all positions of a note. No feature may panic, and a range in its result must
+//! contain the position of the request.
 //!
-//! For the tests of hard notes and for the fuzzer.
+//! Tests of difficult notes and the fuzzer use this.
 
 use headword::features::item::{Item, Part};
 use headword::features::{
@@ -15,17 +15,17 @@ use headword::workspace::Workspace;
 use headword::workspace::document::NoteId;
 use text_size::{TextRange, TextSize};
 
-/// When it is asked.
+/// The time of the requests.
 const NOW: Now = {
     let moment = Moment { year: 2026, month: 3, day: 9, hour: 0, minute: 5, second: 7 };
     Now { local: moment, utc: moment, offset: 0 }
 };
 
-/// Asks everything about a place.
+/// Calls all features at a position.
 pub(crate) fn check_at(workspace: &Workspace, position: FilePosition) {
     let document = workspace.document(position.note).expect("it is there");
     let (note, text, at) = (document.id, document.text.to_string(), &document.location);
-    // A place inside a character counts as its start.
+    // A position inside a character counts as the start of the character.
     let floor = text.floor_char_boundary(position.offset.into());
     let offset = TextSize::new(u32::try_from(floor).expect("notes are small"));
     let is_here = |range: TextRange| {
@@ -43,14 +43,15 @@ pub(crate) fn check_at(workspace: &Workspace, position: FilePosition) {
     check_selection(workspace, position, offset);
     let here = TextRange::empty(offset);
     let actions = code_actions::code_actions(workspace, note, here, |_| true);
-    // What cannot be proven is refused. To prove all at each place would take minutes.
+    // An edit that cannot be verified is refused. To verify all edits would take minutes, so this
+    // checks one action at every fifth position.
     let nth = usize::from(position.offset) / 5;
     if usize::from(position.offset) % 5 == 0 && !actions.is_empty() {
         let _ = actions[nth % actions.len()].edit(workspace);
     }
     if let Ok(found) = rename::prepare(workspace, position) {
         is_here(found.range);
-        // Renaming is slow, and the same from every place of a name.
+        // Rename is slow, and has the same result at each position of a name.
         if found.range.start() == position.offset {
             let _ = rename::rename(workspace, position, "Zyxo Ware", true);
         }
@@ -62,7 +63,7 @@ pub(crate) fn check_at(workspace: &Workspace, position: FilePosition) {
     }
 }
 
-/// What is said of a note as a whole.
+/// Calls all features for a whole note.
 pub(crate) fn check_whole(workspace: &Workspace, note: NoteId) {
     let text = workspace.document(note).map(|it| it.text.to_string()).unwrap_or_default();
     document_symbols::document_symbols(workspace, note);
@@ -92,7 +93,7 @@ pub(crate) fn check_whole(workspace: &Workspace, note: NoteId) {
     }
 }
 
-/// What is selected around a place grows until it is the note.
+/// Checks that the selection ranges at a position grow up to the whole note.
 fn check_selection(workspace: &Workspace, position: FilePosition, offset: TextSize) {
     let note = position.note;
     let found = selection_ranges::selection_ranges(workspace, note, &[position.offset]);
@@ -103,7 +104,7 @@ fn check_selection(workspace: &Workspace, position: FilePosition, offset: TextSi
     assert_eq!(chain.last().copied(), whole);
 }
 
-/// What is said of the terms at a place.
+/// Calls the features for the terms at a position.
 fn check_terms(workspace: &Workspace, position: FilePosition, offset: TextSize) {
     let here = |range: TextRange| range.contains_inclusive(offset);
     let is_term = definition::definition(workspace, position).is_some();

@@ -1,28 +1,28 @@
-//! Messages that no one has thought of: made from the protocol's schema by chance, and spoiled by
-//! chance. The same seed makes the same messages.
+//! Random messages from the schema of the protocol, valid or corrupted. Equal seeds give equal
+//! messages.
 
 use serde_json::{Map, Value, json};
 
 use super::model::Model;
 
-/// How deep what is not required is still made.
+/// The depth up to which optional members are generated.
 const DEEP: usize = 5;
 
-/// Makes values from schemas.
+/// A generator of values from schemas.
 pub(crate) struct Generator<'a> {
     model: &'static Model,
     state: u64,
-    /// What stands for URIs.
+    /// The URIs to use.
     uris: &'a [String],
 }
 
 impl<'a> Generator<'a> {
-    /// A generator that makes what this seed makes, about these documents.
+    /// Creates a generator with a seed and the URIs of documents.
     pub(crate) fn new(seed: u64, uris: &'a [String]) -> Self {
         Self { model: Model::get(), state: seed.wrapping_mul(2) + 1, uris }
     }
 
-    /// A number below this one. Marsaglia's xorshift64, which is as random as is needed here.
+    /// A random number below `end`, from Marsaglia's xorshift64.
     pub(crate) fn below(&mut self, end: usize) -> usize {
         self.state ^= self.state << 13;
         self.state ^= self.state >> 7;
@@ -31,7 +31,7 @@ impl<'a> Generator<'a> {
         number % end.max(1)
     }
 
-    /// Valid params of a method; none if it has none.
+    /// Valid params of a method. `None` if it has no params.
     pub(crate) fn params(&mut self, method: &str) -> Option<Value> {
         let schema = self.model.params(method)?;
         Some(self.value(schema, 0))
@@ -42,7 +42,7 @@ impl<'a> Generator<'a> {
             return self.value(self.model.meant(reference), depth);
         }
         if let Some(choices) = schema["anyOf"].as_array() {
-            // The simple ones stand first or last; somewhere it has to end.
+            // A simple choice ends the recursion. It is the first or last one.
             let choice = if depth > DEEP { simplest(choices) } else { self.below(choices.len()) };
             return self.value(&choices[choice], depth + 1);
         }
@@ -100,7 +100,7 @@ impl<'a> Generator<'a> {
         (0..count).map(|_| self.value(&schema["items"], depth + 1)).collect()
     }
 
-    /// Spoils a value at one place.
+    /// Corrupts a value at one place.
     pub(crate) fn spoil(&mut self, value: &mut Value) {
         let goes_on = self.below(4) > 0;
         match value {

@@ -1,7 +1,7 @@
-//! The whole-server test client: drives the real binary over its pipes, as an editor does.
+//! The client for whole-server tests, which uses the binary over pipes, as an editor does.
 //!
-//! It shares no code with the server, and so no misunderstanding: messages are plain JSON, and
-//! each one that the server sends is held against the protocol's own meta-model.
+//! The client shares no code with the server, and so no mistakes. Messages are plain JSON. Each
+//! message of the server is checked against the meta-model of the protocol.
 //!
 //! ```ignore
 //! let workspace = Workspace::new(&[("a.md", "#### Term\nIts definition.\n")]);

@@ -1,9 +1,9 @@
-//! The protocol's meta-model as strict JSON Schema, and as a directory of its methods.
+//! The meta-model of the protocol as strict JSON Schema, and a table of its methods.
 //!
-//! Stricter than a client's types: objects are closed, integers have their range, a member that
-//! is required and may be null is not the same as one that may be absent.
+//! The schema is stricter than the types of clients. Objects are closed, integers have a range,
+//! and a required member that may be null must not be absent.
 //!
-//! The meta-model itself is in `tests/data/lsp`.
+//! The meta-model is in `tests/data/lsp`.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -15,36 +15,36 @@ use serde_json::{Map, Value, json};
 /// The meta-model.
 const META_MODEL: &str = include_str!("../data/lsp/metaModel.json");
 
-/// What the meta-model tells about one request or notification.
+/// A request or notification in the meta-model.
 #[derive(Clone, Debug)]
 pub(crate) struct Method {
     /// `clientToServer`, `serverToClient` or `both`.
     pub(crate) direction: String,
-    /// Where a client says that it supports this, as a dotted path.
+    /// The dotted path of the client capability.
     pub(crate) client_capability: Option<String>,
-    /// Where a server says that it does.
+    /// The dotted path of the server capability.
     pub(crate) server_capability: Option<String>,
-    /// Whether it is answered.
+    /// Whether it has a response.
     pub(crate) is_request: bool,
-    /// The name it is registered under.
+    /// The method of its registration.
     pub(crate) registration: String,
     params: Option<Value>,
     result: Option<Value>,
     registration_options: Option<Value>,
 }
 
-/// The part of a message that a schema is for.
+/// A part of a message with a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Part {
     /// The params of a request or notification.
     Params,
     /// The result of a request.
     Result,
-    /// The options that it is registered with.
+    /// The options of a registration.
     Registration,
 }
 
-/// The protocol, as its meta-model describes it.
+/// The protocol, as described by the meta-model.
 pub(crate) struct Model {
     methods: BTreeMap<String, Method>,
     definitions: Value,
@@ -52,7 +52,7 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    /// The meta-model, read once per test program.
+    /// The meta-model, which is parsed once per test program.
     pub(crate) fn get() -> &'static Self {
         static MODEL: OnceLock<Model> = OnceLock::new();
         MODEL.get_or_init(|| Self::new(&serde_json::from_str(META_MODEL).unwrap()))
@@ -68,12 +68,12 @@ impl Model {
         Self { methods, definitions: schema.definitions(), validators: Mutex::default() }
     }
 
-    /// What is known of a method.
+    /// The method with this name.
     pub(crate) fn method(&self, name: &str) -> Option<&Method> {
         self.methods.get(name)
     }
 
-    /// What clients send: the names of the methods.
+    /// The names of the methods that clients send.
     pub(crate) fn sent_by_clients(&self) -> impl Iterator<Item = &str> {
         let known = self.methods.iter();
         known.filter(|(_, it)| it.direction != "serverToClient").map(|(name, _)| name.as_str())
@@ -84,15 +84,15 @@ impl Model {
         self.methods.get(name)?.params.as_ref()
     }
 
-    /// The schema that a `$ref` means.
+    /// The schema that a `$ref` refers to.
     pub(crate) fn meant(&self, reference: &str) -> &Value {
         &self.definitions[reference.trim_start_matches("#/$defs/")]
     }
 
-    /// The method that registering `registration` is about.
+    /// The method that `registration` registers.
     pub(crate) fn registered(&self, registration: &str) -> Option<(&str, &Method)> {
         let method = self.methods.get_key_value(registration).or_else(|| {
-            // One registration may be for several methods; not all of them repeat its options.
+            // A registration may be for several methods, and not all of them have its options.
             self.methods.iter().find(|(_, method)| {
                 method.registration == registration && method.registration_options.is_some()
             })
@@ -100,7 +100,7 @@ impl Model {
         Some((method.0, method.1))
     }
 
-    /// What is wrong with a part of a message, in words; empty if nothing is.
+    /// The errors in a part of a message, as sentences. Empty if it is valid.
     pub(crate) fn errors(&self, method: &str, part: Part, value: Option<&Value>) -> Vec<String> {
         let Some(known) = self.method(method) else { return vec![format!("{method} is unknown")] };
         let schema = match part {
@@ -120,7 +120,7 @@ impl Model {
         }
     }
 
-    /// What is wrong with a step of progress.
+    /// The errors in a progress report.
     pub(crate) fn work_done_errors(&self, kind: &str, value: &Value) -> Vec<String> {
         let name = match kind {
             "begin" => "WorkDoneProgressBegin",
@@ -142,7 +142,7 @@ impl Model {
     }
 }
 
-/// The error furthest inside: of all alternatives the one that fits best is the one meant.
+/// The deepest error, which belongs to the best-matching alternative.
 fn deepest(error: &ValidationError<'_>) -> String {
     let depth = |error: &ValidationError<'_>| error.instance_path().as_str().matches('/').count();
     let inner = match error.kind() {
@@ -157,7 +157,7 @@ fn deepest(error: &ValidationError<'_>) -> String {
     }
 }
 
-/// Turns the meta-model's types into schemas.
+/// A converter from types of the meta-model to schemas.
 struct Schema<'a> {
     meta: &'a Value,
     structures: HashMap<String, &'a Value>,
@@ -200,7 +200,7 @@ impl<'a> Schema<'a> {
         for alias in items(&self.meta["typeAliases"]) {
             definitions.insert(name(&alias["name"]), self.kind(&alias["type"]));
         }
-        // Open by definition; the meta-model describes them by themselves.
+        // These types allow any value. The meta-model defines them recursively.
         definitions.insert("LSPAny".to_owned(), json!({}));
         definitions.insert("LSPObject".to_owned(), json!({ "type": "object" }));
         definitions.insert("LSPArray".to_owned(), json!({ "type": "array" }));
@@ -227,7 +227,7 @@ impl<'a> Schema<'a> {
                     "type": "array", "prefixItems": members, "minItems": count, "maxItems": count,
                 })
             }
-            // Closed objects do not add up as schemas: their members have to be put together.
+            // Schemas of closed objects cannot be combined, so their members are merged.
             "and" => self.object(items(&kind["items"]).fold(Map::new(), |mut sum, item| {
                 sum.extend(self.properties(self.structures[&name(&item["name"])]));
                 sum
@@ -238,7 +238,7 @@ impl<'a> Schema<'a> {
         }
     }
 
-    /// The properties of a structure with those that it takes over, by name.
+    /// The properties of a structure by name, including inherited ones.
     fn properties(&self, structure: &Value) -> Map<String, Value> {
         let mut properties = Map::new();
         for other in items(&structure["extends"]).chain(items(&structure["mixins"])) {

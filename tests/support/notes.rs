@@ -1,7 +1,7 @@
-//! Real notes: each folder of the corpus as a workspace, in memory.
+//! Real notes: each folder of the corpus as a workspace in memory.
 //!
-//! The corpus lies beside the checkout, or where `HEADWORD_CORPUS` says. Without it there is
-//! nothing to do.
+//! The corpus is beside the checkout, or at the path in `HEADWORD_CORPUS`. Without a corpus, the
+//! tests do nothing.
 
 #![expect(clippy::print_stdout, reason = "what is skipped is said")]
 
@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use headword::workspace::Workspace;
 use headword::workspace::document::Location;
 
-/// Where the corpus is found, from the crate's folder.
+/// The path of the corpus, relative to the folder of the crate.
 const PATH: &str = "../shared/corpus";
 
-/// The folders of the corpus, if it is there.
+/// The folders of the corpus. Empty without a corpus.
 pub(crate) fn folders() -> Vec<PathBuf> {
     let corpus = std::env::var_os("HEADWORD_CORPUS")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH), PathBuf::from);

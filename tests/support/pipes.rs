@@ -1,7 +1,7 @@
-//! The client's end of the server's pipes: frames in, frames out, and what goes to stderr.
+//! The client's end of the pipes: frames of messages, and the log on stderr.
 //!
-//! The reader is strict where a real client would be lenient: whatever reaches stdout and is not
-//! exactly a frame is reported, since stdout carries the protocol only.
+//! The reader is stricter than real clients. It reports all output on stdout that is not a valid
+//! frame, because stdout is for the protocol only.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::process::{ChildStderr, ChildStdout};
@@ -11,18 +11,18 @@ use std::thread;
 
 use serde_json::Value;
 
-/// What the server did.
+/// An event from the server.
 #[derive(Debug)]
 pub(crate) enum Event {
-    /// It sent a message.
+    /// A message.
     Message(Value),
-    /// It wrote something that is no message.
+    /// Output that is not a message.
     Garbage(String),
-    /// It closed its output.
+    /// The end of the output.
     Closed,
 }
 
-/// Reads the server's output on a thread of its own, so that waiting can time out.
+/// Reads the output of the server on a separate thread, so that a wait can time out.
 pub(crate) fn read_events(output: ChildStdout) -> Receiver<Event> {
     let (sender, events) = mpsc::channel();
     thread::spawn(move || {
@@ -80,7 +80,7 @@ pub(crate) fn read_log(mut stderr: ChildStderr) -> Arc<Mutex<String>> {
     log
 }
 
-/// A message as a frame.
+/// Encodes a message as a frame.
 pub(crate) fn frame(message: &Value) -> Vec<u8> {
     let body = message.to_string();
     let mut bytes = Vec::new();

@@ -1,8 +1,8 @@
-//! Places in a text, told by what stands there: no test counts lines and columns.
+//! Positions in a text, given by the text around them. So tests need no lines and columns.
 
 use serde_json::{Value, json};
 
-/// What a column counts.
+/// The unit of columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
     Utf8,
@@ -11,7 +11,7 @@ pub(crate) enum Encoding {
 }
 
 impl Encoding {
-    /// The encoding of this name.
+    /// The encoding with this name.
     pub(crate) fn named(name: &Value) -> Self {
         match name.as_str() {
             Some("utf-8") => Self::Utf8,
@@ -20,7 +20,7 @@ impl Encoding {
         }
     }
 
-    /// The place of a byte offset.
+    /// The position of a byte offset.
     pub(crate) fn place(self, text: &str, offset: usize) -> Value {
         let before = &text[..offset];
         let starts = line_starts(text);
@@ -28,7 +28,7 @@ impl Encoding {
         json!({ "line": line, "character": self.count(&before[starts[line]..]) })
     }
 
-    /// The byte offset of a place that exists.
+    /// The byte offset of a valid position.
     pub(crate) fn offset(self, text: &str, place: &Value) -> usize {
         let number = |key: &str| usize::try_from(place[key].as_u64().unwrap()).unwrap();
         let start = line_starts(text)[number("line")];
@@ -38,7 +38,7 @@ impl Encoding {
         start + ends.into_iter().find(fits).expect("a place in the text")
     }
 
-    /// The place that a mark names: `wo|rd` is the middle of the first `word` of the text.
+    /// The position of a mark: `wo|rd` is in the middle of the first `word` of the text.
     pub(crate) fn at(self, text: &str, mark: &str) -> Value {
         let (before, after) = mark.split_once('|').expect("a mark has a bar where the cursor is");
         let found = text.find(&format!("{before}{after}"));
@@ -54,12 +54,12 @@ impl Encoding {
         })
     }
 
-    /// What stands in a range.
+    /// The text in a range.
     pub(crate) fn slice<'t>(self, text: &'t str, range: &Value) -> &'t str {
         &text[self.offset(text, &range["start"])..self.offset(text, &range["end"])]
     }
 
-    /// The change that writes `new` over the first `old` of the text.
+    /// The change that replaces the first `old` of the text by `new`.
     pub(crate) fn replace(self, text: &str, old: &str, new: &str) -> Value {
         json!({ "range": self.range(text, old), "text": new })
     }
@@ -80,7 +80,7 @@ impl Encoding {
     }
 }
 
-/// Where lines begin: behind `\n`, `\r\n` and `\r`.
+/// The byte offsets of line starts: after `\n`, `\r\n` and `\r`.
 fn line_starts(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let ends = (0..bytes.len()).filter(|at| match bytes[*at] {

@@ -1,5 +1,4 @@
-//! What clients say they can do: the `capabilities` of their `initialize`, shortened to what a
-//! server for notes can meet, with each client's own peculiarities kept.
+//! The capabilities of real clients in `initialize`, reduced to the parts that matter for notes.
 
 mod eglot;
 mod helix;
@@ -17,10 +16,10 @@ pub(crate) use neovim::{neovim, neovim_nightly};
 pub(crate) use vscode::vscode;
 pub(crate) use zed::zed;
 
-/// What columns may count.
+/// The names of the position encodings.
 pub(crate) const ENCODINGS: [&str; 3] = ["utf-8", "utf-16", "utf-32"];
 
-/// Every profile by name, for tests that hold for all of them.
+/// All profiles by name.
 pub(crate) fn all() -> Vec<(&'static str, Value)> {
     vec![
         ("VS Code", vscode()),
@@ -35,8 +34,8 @@ pub(crate) fn all() -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// Every profile in every encoding: what a client does not offer is offered for it, so that each
-/// form of answer is seen with each way to count.
+/// Each profile in each encoding, even if the client does not support it. So each form of result
+/// is tested with each encoding.
 pub(crate) fn in_all_encodings() -> impl Iterator<Item = (String, Value)> {
     all().into_iter().flat_map(|(name, capabilities)| {
         ENCODINGS.map(|encoding| {
@@ -45,7 +44,7 @@ pub(crate) fn in_all_encodings() -> impl Iterator<Item = (String, Value)> {
     })
 }
 
-/// A client that offers this encoding, and beside it only the one that every client has to.
+/// A client that supports this encoding and UTF-16, which is required.
 pub(crate) fn counting_in(encoding: &str, mut capabilities: Value) -> Value {
     capabilities["general"]["positionEncodings"] = match encoding {
         "utf-16" => json!(["utf-16"]),
@@ -54,12 +53,12 @@ pub(crate) fn counting_in(encoding: &str, mut capabilities: Value) -> Value {
     capabilities
 }
 
-/// A client that promises nothing.
+/// A client without capabilities.
 pub(crate) fn bare() -> Value {
     json!({})
 }
 
-/// A client that supports all there is, in every encoding: what VS Code has, and the rest.
+/// A client with all capabilities, in each encoding.
 pub(crate) fn everything() -> Value {
     let mut capabilities = vscode();
     capabilities["general"]["positionEncodings"] = json!(["utf-32", "utf-16", "utf-8"]);

@@ -1,9 +1,8 @@
-//! Hostile shapes: notes that are simple to write, of any size, and on which careless programs
-//! take time that grows with the square of it.
+//! Hostile shapes: notes of any size for which a careless program needs quadratic time.
 
 use std::fmt::Write as _;
 
-/// A shape: what it is, and a note of about so many bytes.
+/// A shape: its name, and a function from a size in bytes to a note of about this size.
 pub(crate) type Shape = (&'static str, fn(usize) -> String);
 
 /// All shapes.
@@ -82,7 +81,7 @@ pub(crate) const SHAPES: [Shape; 62] = [
     ("anchors", |n| numbered(n, |i| format!("<a id=\"a{i}\"></a> [x](#a{i})\n\n"))),
     ("one anchor, again and again", |n| repeated("<a id=\"a\"></a> [x](#a)\n\n", n)),
     ("named blocks", |n| numbered(n, |i| format!("a ^b{i}\n\n[[#^b{i}]]\n\n"))),
-    ("silences", |n| repeated("<!-- headword-disable-next-line -->\n## Tide\n", n)),
+    ("suppressions", |n| repeated("<!-- headword-ignore-next-line -->\n## Tide\n", n)),
     ("one long heading", |n| format!("## {}\nWater.\n", repeated("tide ", n))),
     ("one long definition", |n| {
         format!("## Tide\n{}\n", repeated("It is moved water, a tide, as the moon goes. ", n))
@@ -105,7 +104,7 @@ fn numbered(size: usize, piece: impl Fn(usize) -> String) -> String {
     text
 }
 
-/// Each line is deeper than the one before.
+/// Lines of which each is indented deeper than the previous one.
 fn staircase(size: usize, step: &str, end: &str) -> String {
     let mut text = String::with_capacity(size + 100);
     let mut depth = 0;
@@ -116,7 +115,7 @@ fn staircase(size: usize, step: &str, end: &str) -> String {
     text
 }
 
-/// Runs of ticks, none as long as another.
+/// Runs of backticks, all of different length.
 fn ticks(size: usize) -> String {
     numbered(size, |number| format!("{}a ", "`".repeat(number + 1)))
 }
@@ -126,7 +125,7 @@ fn table(columns: usize, rows: usize) -> String {
     format!("{}{}{}", row("Term"), row("-"), row("a").repeat(rows))
 }
 
-/// Terms of which each begins with the one before.
+/// Terms of which each begins with the previous one.
 fn prefixes(size: usize) -> String {
     numbered(size, |number| {
         let words = "tide ".repeat(number % 40 + 1);

@@ -1,4 +1,4 @@
-//! What a process asks of the system, as `strace` tells it.
+//! The system calls of a process, traced by `strace`.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,11 +7,11 @@ use std::process::{Command, Stdio};
 
 use super::Workspace;
 
-/// System calls that start a program, reach a network or change what is on a disk, with some that
-/// only ask for a path. Those that a system does not have are left out by the question mark.
+/// System calls that start a program, use a network or change a disk, and some that only read a
+/// path. The question mark skips calls that a system does not have.
 const CALLS: &str = "trace=%file,%network,?execve,?execveat,?creat,?openat2";
 
-/// Calls that start programs or reach networks.
+/// Calls that start programs or use networks.
 const FORBIDDEN: [&str; 12] = [
     "execve",
     "execveat",
@@ -27,7 +27,7 @@ const FORBIDDEN: [&str; 12] = [
     "recvfrom",
 ];
 
-/// Calls that only look.
+/// Calls that only read.
 const LOOKING: [&str; 18] = [
     "open",
     "openat",
@@ -49,7 +49,7 @@ const LOOKING: [&str; 18] = [
     "getxattr",
 ];
 
-/// Where the loader, the C library, the runtime and the clock may look.
+/// Paths that the loader, the C library, the runtime and the clock may read.
 const SYSTEM: [&str; 12] = [
     "/etc/ld.so",
     "/lib",
@@ -65,12 +65,12 @@ const SYSTEM: [&str; 12] = [
     "/etc/zoneinfo",
 ];
 
-/// A process whose calls are written down.
+/// A process whose calls are traced.
 pub(crate) struct Trace {
     folder: Workspace,
 }
 
-/// A call: its name, its arguments and result as `strace` writes them.
+/// A call: its name, and its arguments and result as printed by `strace`.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) name: String,
@@ -78,7 +78,7 @@ pub(crate) struct Call {
 }
 
 impl Trace {
-    /// None, with the reason printed, where there is no `strace` or it may not trace.
+    /// Starts a trace. Prints the reason and returns `None` if `strace` is missing or not allowed.
     #[expect(clippy::print_stdout, reason = "what is skipped is said")]
     pub(crate) fn new() -> Option<Self> {
         let mut tried = Command::new("strace");
@@ -97,7 +97,7 @@ impl Trace {
         command.args(["-f", "-qq", "-y", "-s", "4096", "-e", CALLS, "-e", "signal=none", "-o"]);
         command.arg(self.folder.path("trace"));
         command.arg(env!("CARGO_BIN_EXE_headword"));
-        // Of cargo, for the loader.
+        // Cargo sets this, and it changes the paths of the loader.
         command.env_remove("LD_LIBRARY_PATH");
         command
     }
@@ -119,7 +119,7 @@ impl Trace {
 }
 
 impl Call {
-    /// The paths it names, those of open folders among them: absolute, or as they are given.
+    /// The paths in its arguments, including those of open folders. Absolute, or as given.
     fn paths(&self) -> Vec<PathBuf> {
         let mut found = Vec::new();
         let mut folder = None;
@@ -143,14 +143,14 @@ impl Call {
         found
     }
 
-    /// Whether it may change something on a disk.
+    /// Whether the call may change a disk.
     pub(crate) fn writes(&self) -> bool {
         let flags = ["O_WRONLY", "O_RDWR", "O_CREAT", "O_TRUNC", "O_APPEND", "O_TMPFILE"];
         !LOOKING.contains(&self.name.as_str()) || flags.iter().any(|flag| self.line.contains(flag))
     }
 }
 
-/// `strace` writes bytes beyond ASCII as octal numbers.
+/// Decodes the octal escapes of `strace` for bytes beyond ASCII.
 fn unescaped(text: &str) -> String {
     let (mut bytes, mut rest) = (Vec::new(), text.as_bytes());
     while let Some((first, after)) = rest.split_first() {
@@ -167,8 +167,8 @@ fn unescaped(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-/// What of the calls is against the promise: nothing started, no network, nothing looked at outside
-/// these folders but what the system needs and what is excepted, nothing written.
+/// The calls that are not allowed: a started program, a network, a write, or a read outside these
+/// folders. Reads of the system and some exceptions are allowed.
 pub(crate) fn offences(
     calls: &[Call],
     folders: &[&Path],

@@ -1,8 +1,8 @@
-//! Hostile vaults: folders of many notes that share what notes can share, on which careless
-//! programs take time that grows with the square of their number.
+//! Hostile vaults: folders of many notes that share a property, for which a careless program needs
+//! quadratic time.
 
-/// A vault: what its notes share, and the paths and texts of so many of them. The first one is
-/// about all others, and the one that questions are asked about.
+/// A vault: the shared property, and a function from a number of notes to their paths and texts.
+/// The first note refers to all others. Requests are for this note.
 pub(crate) type Vault = (&'static str, fn(usize) -> Files);
 
 /// Paths with texts.
@@ -86,7 +86,7 @@ fn alike(count: usize, line: impl Fn(usize) -> String, note: impl Fn(usize) -> S
     named(count, |i| format!("n{i}.md"), line, note)
 }
 
-/// A main note with a line about each other one, and the others.
+/// A main note with a line for each other note, and the other notes.
 fn named(
     count: usize,
     name: impl Fn(usize) -> String,

@@ -1,4 +1,4 @@
-//! A workspace on disk that lives as long as its test.
+//! A workspace on disk that is deleted after its test.
 
 use std::fmt::Write;
 use std::fs;
@@ -14,7 +14,7 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    /// A folder with these files: relative path and text.
+    /// Creates a folder with these files, given by relative path and text.
     pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let folder = TempDir::with_prefix("headword-").unwrap();
         // The system's folder for temporary files may be a symbolic link.
@@ -36,22 +36,22 @@ impl Workspace {
         file_uri(&self.root)
     }
 
-    /// Where a file is.
+    /// The path of a file.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.root.join(name)
     }
 
-    /// A file's URI as most editors write it.
+    /// The URI of a file, in the form of most editors.
     pub(crate) fn uri(&self, name: &str) -> String {
         file_uri(&self.path(name))
     }
 
-    /// A file's text.
+    /// The text of a file.
     pub(crate) fn read(&self, name: &str) -> String {
         fs::read_to_string(self.path(name)).unwrap()
     }
 
-    /// Writes a file, and the folders above it: at one stroke, so that nobody reads half of it.
+    /// Writes a file atomically, and creates its folders.
     pub(crate) fn write(&self, name: &str, text: &str) {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -66,7 +66,7 @@ impl Workspace {
     }
 }
 
-/// A path as a URI: everything but the plainest characters percent-encoded.
+/// A path as a URI, with all special characters percent-encoded.
 pub(crate) fn file_uri(path: &Path) -> String {
     let path = path.to_str().unwrap().trim_start_matches(r"\\?\").replace('\\', "/");
     let mut uri = "file://".to_owned();

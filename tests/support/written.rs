@@ -1,4 +1,4 @@
-//! Edits made as an editor makes them: the texts of the notes afterwards.
+//! The application of workspace edits, as in an editor.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::conformance::{items, plain};
 use super::{Client, Workspace};
 
-/// The texts that an edit changes or makes, as they are afterwards, by the names of their files.
-/// Documents that are open have to be as they are on disk.
+/// The new texts of the files that an edit changes or creates, by file name. Open documents must
+/// equal their files on disk.
 pub(crate) fn written(
     client: &Client,
     workspace: &Workspace,

@@ -17,66 +17,31 @@ const CHECKED: &[&str] = &[
     "docs/links.md",
     "docs/reliability.md",
     "docs/scope.md",
+    "docs/settings.md",
     "editors/helix/README.md",
     "editors/neovim/README.md",
     "editors/vscode/README.md",
     "fuzz/README.md",
-    "src/features/ambiguous.rs",
-    "src/features/code_actions",
-    "src/features/code_actions.rs",
-    "src/features/code_lens.rs",
-    "src/features/completion",
-    "src/features/completion.rs",
-    "src/features/diagnostics",
-    "src/features/diagnostics.rs",
-    "src/features/document_links.rs",
-    "src/features/document_symbols.rs",
-    "src/features/folding_ranges.rs",
-    "src/features/gaps.rs",
-    "src/features/inlay_hints.rs",
-    "src/features/labels.rs",
-    "src/features/move_files.rs",
-    "src/features/next_gap.rs",
-    "src/features/relink",
-    "src/features/relink.rs",
-    "src/features/rename",
-    "src/features/rename.rs",
-    "src/features/selection_ranges.rs",
-    "src/features/semantic_tokens.rs",
-    "src/features/terms.rs",
-    "src/features/undefined.rs",
-    "src/features/workspace_symbols.rs",
-    "src/workspace.rs",
-    "src/workspace/answers.rs",
-    "src/workspace/audit.rs",
-    "src/workspace/backlinks.rs",
-    "src/workspace/claims.rs",
-    "src/workspace/disk.rs",
-    "src/workspace/document.rs",
-    "src/workspace/edit",
-    "src/workspace/edit.rs",
-    "src/workspace/first_notes.rs",
-    "src/workspace/folders.rs",
-    "src/workspace/front_index.rs",
-    "src/workspace/ignored.rs",
-    "src/workspace/index.rs",
-    "src/workspace/keys",
-    "src/workspace/keys.rs",
-    "src/workspace/labels.rs",
-    "src/workspace/links",
-    "src/workspace/links.rs",
-    "src/workspace/loader.rs",
-    "src/workspace/mention.rs",
-    "src/workspace/note_name_index.rs",
-    "src/workspace/postings.rs",
-    "src/workspace/schema",
-    "src/workspace/schema.rs",
-    "src/workspace/sorted_term_names.rs",
-    "src/workspace/term_index.rs",
-    "src/workspace/writer.rs",
+    "src",
     "tests/conformance_page.rs",
     "tests/data/lsp/README.md",
+    "tests/support",
     "tests/tidy",
+];
+
+/// The files of a checked folder that are not checked yet, by the start of their paths.
+const UNCHECKED: &[&str] = &[
+    "src/features/call_hierarchy",
+    "src/features/cursor",
+    "src/features/declaration",
+    "src/features/definition",
+    "src/features/document_highlight",
+    "src/features/highlight",
+    "src/features/hover",
+    "src/features/origin",
+    "src/features/references",
+    "src/features/symbol",
+    "src/features/type_hierarchy",
 ];
 
 /// Words and phrases to avoid, in lower case, with the words to use instead.
@@ -131,6 +96,9 @@ fn findings(path: &Path) -> Vec<String> {
         return paths.iter().flat_map(|path| findings(path)).collect();
     }
     let name = path_name(path);
+    if UNCHECKED.iter().any(|start| name.starts_with(start)) {
+        return Vec::new();
+    }
     let read = || fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"));
     let lines = match path.extension().and_then(|extension| extension.to_str()) {
         Some("md") => markdown_prose(&read()),
@@ -208,7 +176,8 @@ fn rust_prose(source: &str, with_literals: bool) -> Vec<Line> {
             if !is_code && !is_fence {
                 comments.push((number, without_code(comment)));
             }
-        } else if is_literal && at < tests && text.split_whitespace().count() > 2 {
+        } else if is_literal && at < tests && text.trim_matches('"').split_whitespace().count() > 2
+        {
             let lines = text.lines().map(|line| line.trim_end_matches('\\'));
             strings.extend((number..).zip(lines.map(without_code)));
             // The end of a literal ends its phrases.

@@ -8,27 +8,16 @@ use crate::workspace::config::settings::{FileProblem, SettingsFile};
 /// The code of these diagnostics.
 pub const INVALID_SETTINGS: &str = "invalid-settings";
 
-/// Returns the diagnostics of a settings file, in the order of their ranges.
+/// Returns the diagnostics of a settings file, in source order.
 pub fn invalid_settings(file: &SettingsFile) -> Vec<Diagnostic> {
-    file.problems.iter().map(diagnostic).collect()
-}
-
-fn diagnostic(problem: &FileProblem) -> Diagnostic {
-    Diagnostic {
+    let diagnostic = |problem: &FileProblem| Diagnostic {
         code: INVALID_SETTINGS,
         level: problem.level,
         range: problem.range,
-        message: sentence(&problem.message),
+        message: problem.message.clone(),
         related: Vec::new(),
-    }
-}
-
-/// Returns a text with a capital and an end mark.
-fn sentence(text: &str) -> String {
-    let mut chars = text.chars();
-    let first: String = chars.next().map(char::to_uppercase).into_iter().flatten().collect();
-    let end = if text.ends_with(['?', '.', '!']) { "" } else { "." };
-    format!("{first}{}{end}", chars.as_str())
+    };
+    file.problems.iter().map(diagnostic).collect()
 }
 
 #[cfg(test)]
@@ -73,77 +62,82 @@ mod tests {
              diagnostics = { empty-section = 1 }\n",
             expect![[r#"
                 1: maxHeadingLevels
-                  Warning: There is no setting `maxHeadingLevels`; did you mean `maxHeadingLevel`?
+                  Warning: Unknown setting `maxHeadingLevels`. Did you mean `maxHeadingLevel`?
                 2: 'yes'
-                  Warning: `codeLens` is "yes", not true or false.
+                  Warning: Invalid value "yes" for `codeLens`. Expected true or false.
                 3: '{x'
-                  Warning: `exclude` has a bad pattern: error parsing glob '{x': unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?).
+                  Warning: Invalid value "{x" for `exclude[1]`. Expected a pattern in the syntax of `.gitignore`: error parsing glob '{x': unclosed alternate group; missing '}' (maybe escape '{' with '[{]'?).
                 5: empty-sections
-                  Warning: There is no rule `empty-sections`; did you mean `empty-section`?
+                  Warning: Unknown rule `empty-sections`. Did you mean `empty-section`?
                 6: 'loud'
-                  Warning: The level of `parked-section` is "loud", not "error", "warning", "information", "hint" or "off".
+                  Warning: Invalid value "loud" for `diagnostics.parked-section`. Expected "off", "hint", "information", "warning" or "error".
                 8: alias
-                  Warning: There is no setting `terms.alias`; did you mean `terms.aliases`?
+                  Warning: Unknown setting `terms.alias`. Did you mean `terms.aliases`?
                 9: 'bald'
-                  Warning: `terms.styles` has no style "bald"; did you mean "bold"?
+                  Warning: Invalid value "bald" for `terms.styles[1]`. Expected "heading", "note", "bold", "definition-list" or "table".
                 10: 1
-                  Warning: `terms.aliases` has 1 for “Cache”, not a list of names.
+                  Warning: Invalid value 1 for `terms.aliases.Cache`. Expected a list of strings.
                 11: server
-                  Warning: There is no setting `server`.
-                13: [[overrides]]
-                  Warning: An item of `overrides` has no `files`.
-                13: [[overrides]]
-                  Warning: An item of `overrides` has no `diagnostics`.
+                  Warning: Unknown setting `server`.
                 14: file
-                  Warning: There is no setting `file`; did you mean `files`?
+                  Warning: Unknown setting `overrides[0].file`. Did you mean `overrides[0].files`?
                 16: 'a'
-                  Warning: `files` is "a", not a list of patterns.
+                  Warning: Invalid value "a" for `overrides[1].files`. Expected a list of strings.
                 17: 1
-                  Warning: The level of `empty-section` is 1, not "error", "warning", "information", "hint" or "off".
+                  Warning: Invalid value 1 for `overrides[1].diagnostics.empty-section`. Expected "off", "hint", "information", "warning" or "error".
             "#]],
         );
     }
 
     #[test]
-    fn a_syntax_error_has_the_level_error() {
+    fn a_syntax_error_is_an_error() {
         check(
             "codeLens = true\nexclude = [\n",
             expect![[r#"
-            2: 
-              Error: Unclosed array, expected `]`.
-        "#]],
+                2: 
+                  Error: Invalid TOML: unclosed array, expected `]`.
+            "#]],
         );
         check(
             "codeLens =\n",
             expect![[r#"
-            1: 
-              Error: String values must be quoted, expected literal string.
-        "#]],
+                1: 
+                  Error: Invalid TOML: string values must be quoted, expected literal string.
+            "#]],
         );
         check(
             "a = 1\na = 2\n",
             expect![[r#"
-            2: a
-              Error: Duplicate key.
-        "#]],
+                2: a
+                  Error: Invalid TOML: duplicate key.
+            "#]],
         );
     }
 
     #[test]
-    fn a_group_of_the_wrong_type_is_reported() {
+    fn a_group_needs_its_type_and_its_required_settings() {
         check(
             "terms = 3\n",
             expect![[r#"
-            1: 3
-              Warning: `terms` is 3, not an object of settings.
-        "#]],
+                1: 3
+                  Warning: Invalid value 3 for `terms`. Expected an object.
+            "#]],
+        );
+        check(
+            "overrides = [{ files = [] }, {}]\n",
+            expect![[r#"
+                1: { files = [] }
+                  Warning: `overrides[0]` has no `diagnostics`.
+                1: {}
+                  Warning: `overrides[1]` has no `files` and no `diagnostics`.
+            "#]],
         );
         check(
             "overrides = [1]\n[diagnostics]\n",
             expect![[r#"
-            1: 1
-              Warning: `overrides` has 1, not an object with `files`.
-        "#]],
+                1: 1
+                  Warning: Invalid value 1 for `overrides[0]`. Expected an object.
+            "#]],
         );
     }
 

@@ -1,4 +1,4 @@
-//! Excerpts: what is kept, and that nothing in them does harm.
+//! Tests of excerpts: the parts that are kept, and their safety.
 
 use expect_test::{Expect, expect};
 use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
@@ -11,7 +11,7 @@ fn check(source: &str, expected: &Expect) {
 }
 
 #[test]
-fn ordinary_markdown_stays_as_it_is() {
+fn ordinary_markdown_is_unchanged() {
     check(
         "A **bold** `code` & [link](https://a.b \"title\").\n\n- one\n- two\n  three\n",
         &expect![[r#"
@@ -58,7 +58,7 @@ fn ordinary_markdown_stays_as_it_is() {
 }
 
 #[test]
-fn html_is_dropped() {
+fn html_is_removed() {
     check(
         "a <b onclick=\"x\">bold</b> <!-- no --> c<br>d\n",
         &expect![[r#"
@@ -94,7 +94,7 @@ fn html_is_dropped() {
 }
 
 #[test]
-fn only_links_to_the_web_keep_their_address() {
+fn only_links_to_the_web_keep_their_destination() {
     check(
         "[a](http://x) [b](HTTPS://x) [c](mailto:x@y) <https://x> <x@y.z>\n",
         &expect![[r#"
@@ -124,7 +124,7 @@ fn only_links_to_the_web_keep_their_address() {
 }
 
 #[test]
-fn reference_links() {
+fn links_with_labels_lose_an_unsafe_destination() {
     check(
         "[a][b] [b][] [b] [c][d]\n\n[b]: https://x\n",
         &expect![[r#"
@@ -154,7 +154,7 @@ fn reference_links() {
 }
 
 #[test]
-fn wiki_links_give_what_is_read() {
+fn wiki_links_become_their_text() {
     check(
         "See [[acid_base]], [[note|shown]] and ![[embed]].\n",
         &expect![[r#"
@@ -186,7 +186,7 @@ fn images_become_their_description() {
 }
 
 #[test]
-fn comments_are_left_out() {
+fn comments_are_removed() {
     check(
         "a %%private%% b, 100%%\n\n%%\nmore\n%%\n\nc `%%` d `%%`\n",
         &expect![[r#"
@@ -203,7 +203,7 @@ fn comments_are_left_out() {
 }
 
 #[test]
-fn characters_that_are_not_seen_are_left_out() {
+fn invisible_characters_are_removed() {
     check(
         "a\u{1b}[31mb\u{7}\u{85}\u{202e}c\u{2066}\td\u{0}e\u{7f}\n",
         &expect![[r#"
@@ -241,7 +241,7 @@ fn characters_that_are_not_seen_are_left_out() {
 }
 
 #[test]
-fn what_comes_together_is_dropped_too() {
+fn markup_that_a_removal_creates_is_removed() {
     check(
         "<<b>script>alert<</b>/script> [a](<<b>command:x>)\n",
         &expect![[r#"
@@ -276,7 +276,7 @@ fn what_comes_together_is_dropped_too() {
     );
 }
 
-/// What a reader of an excerpt must not find in it.
+/// The first unsafe part of an excerpt, if there is one.
 fn harm(excerpt: &str) -> Option<String> {
     let in_dialects = DIALECTS.iter().flat_map(|dialect| Parser::new_ext(excerpt, *dialect));
     for event in in_dialects {

@@ -1,4 +1,4 @@
-//! What is typed in front matter, and how a completion must be written there.
+//! The context of the cursor in front matter, and the syntax of a completion there.
 
 use text_size::TextRange;
 
@@ -8,12 +8,12 @@ use super::tags::TagKind;
 use super::write::Style;
 use super::{FrontMatter, Quote};
 
-/// What is typed at the cursor.
+/// The part of front matter at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CursorContext {
     /// The cursor is not in front matter.
     Outside,
-    /// The cursor is in front matter where nothing can be completed, such as on a fence.
+    /// The cursor is in front matter at a place without completions, such as a fence.
     Inside,
     /// A key.
     Key(KeyContext),
@@ -41,8 +41,8 @@ pub struct KeyContext {
 /// A value that is being typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ValueContext {
-    /// What a completion replaces: on one line, around the cursor, with the quotes typed so far and
-    /// without its neighbors.
+    /// The range that a completion replaces: on one line, around the cursor, with the quotes typed
+    /// so far and without other items.
     pub range: TextRange,
     /// The part before the cursor, without quotes.
     pub prefix: String,
@@ -62,9 +62,9 @@ pub struct TagContext {
     pub value: ValueContext,
     /// The other tags or categories that the note has under this key.
     pub taken: Vec<String>,
-    /// How many of them are before this one.
+    /// The number of other tags before this one.
     pub index: usize,
-    /// Another item is on a line below and nothing separates it from this one.
+    /// Whether the next item is on a line below, without a separator.
     pub(super) lacks_comma: bool,
 }
 
@@ -86,12 +86,12 @@ impl ValueContext {
         format!("{0}{text}{0}", self.quote())
     }
 
-    /// What an editor compares with the text in `range`.
+    /// The text that an editor compares with the text in `range`.
     pub fn filter_text(&self, text: &str) -> String {
         format!("{}{text}", self.quote())
     }
 
-    /// What the value is a part of.
+    /// The kind of list or value that the value is a part of.
     pub fn shape(&self) -> Shape {
         self.style.shape
     }
@@ -126,9 +126,9 @@ impl TagContext {
         Some(format!("{}{comma}", style.write(tag)))
     }
 
-    /// Whether a tag that is written here is read as one and takes no key along, in each form
-    /// that it may need. It may not be where a value continues over several lines. In broken front
-    /// matter that cannot be tested.
+    /// Whether a tag that is written here is read as a tag, in each form, and changes no other key.
+    ///
+    /// A value of several lines may fail this. Invalid front matter cannot be tested.
     pub(super) fn reads_back(&self, text: &str) -> bool {
         // Plain, in quotes, and in brackets where it is a whole value.
         const TAGS: [&str; 3] = ["no-note-has-this", "no: note-has-this", "no, note has this"];

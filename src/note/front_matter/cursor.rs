@@ -1,7 +1,7 @@
-//! The line of the cursor in front matter, and what is typed on it.
+//! The line of the cursor in front matter, and its context.
 //!
-//! Read from the text, line by line, and never from a parser: half-typed YAML parses as something
-//! else, or not at all. Where it does parse, it must still do so with another tag at the cursor.
+//! This module reads the text line by line, without a parser. Incomplete YAML parses as something
+//! else, or not at all. If it parses, it must still parse with another tag at the cursor.
 
 use std::ops::Range;
 
@@ -19,8 +19,8 @@ use super::{Quote, Syntax, fences};
 /// The first key is at most this many bytes from the start of a note.
 const MAX_ABOVE: usize = 1024;
 
-/// What is typed at `offset`, a byte position in the whole text of a note. A position outside the
-/// text or inside a character is moved to the one before.
+/// The context at the byte offset `offset` of a note. An offset outside the text or inside a
+/// character is moved back.
 pub fn context_at(text: &str, offset: TextSize) -> CursorContext {
     let cursor = text.floor_char_boundary(usize::from(offset).min(text.len()));
     let Some(block) = fences::find(text) else {
@@ -41,7 +41,7 @@ pub fn context_at(text: &str, offset: TextSize) -> CursorContext {
         .unwrap_or(CursorContext::Inside)
 }
 
-/// The first key that is typed between two fences: only its colon makes them fences.
+/// The first key between two fences. Without its colon, they are not yet fences.
 fn first_key(text: &str, cursor: usize) -> Option<KeyContext> {
     let above = text[..cursor].trim_start_matches('\u{feff}').trim_start();
     let is_near = above.len() < MAX_ABOVE && (above.starts_with("---") || above.starts_with("+++"));
@@ -71,7 +71,7 @@ struct CursorLine<'t> {
     /// The table that the line is in; empty at the top.
     parent: String,
     pieces: Vec<Piece>,
-    /// The index of the piece that holds the line.
+    /// The index of the piece that contains the line.
     own: Option<usize>,
 }
 
@@ -112,7 +112,7 @@ impl<'t> CursorLine<'t> {
         is_in_table.then(|| Self::new(self.text, self.syntax, below..end, self.cursor, name))
     }
 
-    /// The key whose lines hold the cursor, and where these lines end.
+    /// The key whose lines contain the cursor, and the end of these lines.
     fn own_key(&self) -> Option<(&Key, usize)> {
         let piece = &self.pieces[self.own?];
         Some((piece.key()?, piece.range.end))
@@ -241,7 +241,7 @@ impl<'t> CursorLine<'t> {
     }
 }
 
-/// How much of a text is letters, digits, `_` and `-`.
+/// The length in bytes of the letters, digits, `_` and `-` at the start of a text.
 fn key_len(text: &str) -> usize {
     text.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).unwrap_or(text.len())
 }

@@ -8,10 +8,10 @@ use super::tags::ALIAS_KEYS;
 use super::write::{Style, escaped, is_plain};
 use super::{FrontMatter, Quote, Scalar, Syntax, TextValue, Value, ValueKind};
 
-/// What to write where.
+/// A range to replace, and its new text.
 type Replacement = (TextRange, String);
 
-/// A value that holds a text, and how the text is written in it.
+/// A scalar value, and the syntax of its text.
 #[derive(Clone, Copy)]
 struct Holder<'v> {
     value: &'v Value,
@@ -20,12 +20,12 @@ struct Holder<'v> {
 }
 
 impl FrontMatter {
-    /// Replaces a part of a value's text, in the quotes that are there and with quotes where the
-    /// new text needs them. `None` if the value cannot hold it or is not written as it reads.
+    /// Replaces a part of a value's text. Keeps its quotes, and adds quotes if the new text needs
+    /// them. `None` if the value cannot contain it or has escapes.
     pub fn rewrite(&self, text: &str, at: TextRange, new: &str) -> Option<Replacement> {
         let holder @ Holder { value, scalar, style } = self.scalar_at(text, at)?;
         let is_one_line = matches!(scalar.quote, Quote::Plain | Quote::Single | Quote::Double);
-        // A text with escapes of its own could not be written with them again.
+        // The escapes of a text cannot be restored, so such a text is not rewritten.
         let is_usual = is_one_line && style.write(&scalar.text) == text[value.range];
         let whole = if at == scalar.text_range {
             new.to_owned()
@@ -36,8 +36,8 @@ impl FrontMatter {
         is_usual.then(|| (value.range, style.write(&whole)))
     }
 
-    /// Replaces a tag or category by another one, in the quotes that are there and with quotes
-    /// where it needs them. `None` if the value cannot hold it.
+    /// Replaces a tag or category by another one. Keeps its quotes, and adds quotes if needed.
+    /// `None` if the value cannot contain it.
     ///
     /// All readers split a single string at commas and some at spaces, so it becomes a list if the
     /// new text has the first of them. A part of a string with commas cannot hold a comma.
@@ -54,7 +54,7 @@ impl FrontMatter {
         }
     }
 
-    /// What to delete so that a tag or category leaves its list, with its comma or its line.
+    /// The range to delete to remove a tag or category from its list, with its comma or its line.
     /// `None` if that would delete a comment, or if it is the only value of its key.
     pub fn remove_tag(&self, text: &str, tag: &TextValue) -> Option<TextRange> {
         let mut values = self.values(text);
@@ -92,7 +92,8 @@ impl FrontMatter {
         Some(TextRange::new(tag.range.start(), scalar.text_range.end() - TextSize::of(rest)))
     }
 
-    /// Adds an alias: what to insert where. `None` if the aliases are not a list.
+    /// The byte offset and text of an insertion that adds an alias. `None` if the aliases are not a
+    /// list.
     pub fn add_alias(&self, text: &str, name: &str) -> Option<(TextSize, String)> {
         let style = |shape| Style { syntax: self.syntax, quote: Quote::Plain, shape };
         let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
@@ -128,7 +129,7 @@ impl FrontMatter {
         })
     }
 
-    /// All values, also within others, each with what it is a part of.
+    /// All values, including nested ones, each with the kind of list or value it is a part of.
     fn values<'v>(&'v self, text: &str) -> impl Iterator<Item = (&'v Value, Shape)> {
         let mut rest: Vec<_> = self.entries.iter().map(|it| (&it.value, Shape::Plain)).collect();
         std::iter::from_fn(move || {
@@ -154,7 +155,7 @@ impl FrontMatter {
 }
 
 impl Holder<'_> {
-    /// The text as it is written, with another part at a range.
+    /// The text with another part at a range.
     fn with(&self, text: &str, at: TextRange, new: &str) -> String {
         let inner = self.scalar.text_range;
         let (before, after) =

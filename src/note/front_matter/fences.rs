@@ -1,7 +1,6 @@
-//! Where front matter begins and ends.
+//! The start and end of front matter, found without a parser.
 //!
-//! This is known before anything is parsed. A thematic break at the top of a note is written like
-//! a fence, so the lines below decide.
+//! A thematic break at the top of a note looks like a fence, so the lines below decide.
 
 use std::ops::Range;
 
@@ -45,7 +44,7 @@ pub(super) fn find(text: &str) -> Option<Block> {
     is_front_matter(text, &block).then_some(block)
 }
 
-/// Blanks after a fence do not count.
+/// A line without trailing spaces and tabs, which may follow a fence.
 fn without_blanks(line: &str) -> &str {
     line.trim_end_matches([' ', '\t'])
 }
@@ -57,7 +56,7 @@ fn closes(syntax: Syntax, line: &str) -> bool {
     }
 }
 
-/// The end of front matter whose closing fence is not there (yet).
+/// The end of front matter without a closing fence.
 fn unclosed_end(text: &str, start: usize) -> usize {
     lines(text, start..text.len())
         .find(|line| line.is_blank(text) || is_heading(line.of(text)))
@@ -86,7 +85,8 @@ fn is_front_matter(text: &str, block: &Block) -> bool {
     }
 }
 
-/// A key, a list item or a flow map; not a link, a template tag or a list of Markdown.
+/// Whether a line looks like a key, a list item or a flow map, and not like Markdown or a template
+/// tag.
 fn looks_like_yaml(text: &str, line: Line) -> bool {
     if key(text, line).is_some() {
         return true;
@@ -96,7 +96,7 @@ fn looks_like_yaml(text: &str, line: Line) -> bool {
         && is_word(key)
         && value.starts_with(['[', '"', '\''])
     {
-        // `tags:[a]`, with the blank forgotten.
+        // `tags:[a]`, without the required space.
         return true;
     }
     if let Some(item) = line.strip_prefix('-') {
@@ -110,14 +110,15 @@ fn looks_like_yaml(text: &str, line: Line) -> bool {
     }
 }
 
-/// A key without a colon yet.
+/// Whether a line may be a key without its colon.
 fn is_word(line: &str) -> bool {
     let line = line.trim_end();
     !line.is_empty() && line.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c))
 }
 
-/// Without a closing fence the evidence must be stronger: a key of at most three words, since
-/// prose may hold a colon, too.
+/// Whether a line has a key of at most three words.
+///
+/// Without a closing fence, the evidence must be stronger, because prose may contain a colon too.
 fn looks_like_short_key(text: &str, line: Line) -> bool {
     key(text, line).is_some_and(|key| text[key].split_whitespace().count() <= 3)
 }

@@ -1,7 +1,7 @@
 //! The items of a value, read from its text.
 //!
-//! A parser stops at the first mistake; this reader does not. It serves values that are half typed
-//! (completion) or broken (the entries of an invalid key), in YAML and in TOML.
+//! A parser stops at the first mistake, but this reader does not. So it reads incomplete values
+//! (completion) and invalid ones (the entries of an invalid key), in YAML and TOML.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::scan::{
 };
 use super::{Entry, Quote, Scalar, Syntax, Value, ValueKind};
 
-/// What an item is a part of; it decides how a text must be written there.
+/// The kind of list or value that an item is a part of, which determines the syntax of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// An item of `[a, b]`.
@@ -52,7 +52,7 @@ impl Item {
         self.range.start + 1..self.range.end - usize::from(self.is_closed)
     }
 
-    /// Whether the item can hold a text; the single value of a key may be something else.
+    /// Whether the item can contain a text. The single value of a key may be something else.
     pub(super) fn is_text(&self, text: &str) -> bool {
         let written = &text[self.range.clone()];
         let is_other = written.starts_with(['[', '{', '|', '>', '&', '*', '!'])
@@ -109,7 +109,7 @@ impl Item {
 /// The items of one value.
 #[derive(Clone, Debug)]
 pub(super) struct Items {
-    /// What the value is: a flow list, a block list or a single text.
+    /// The kind of the value: a flow list, a block list or a single text.
     pub(super) shape: Shape,
     /// The whole value.
     range: Range<usize>,
@@ -230,8 +230,8 @@ fn flow_list(text: &str, range: Range<usize>, syntax: Syntax) -> Items {
     Items { shape: Shape::FlowItem, range: range.start..end, all: items }
 }
 
-/// Reads the list whose first dash is at `dash`. Lines that are indented deeper belong to a list
-/// in an item or continue one: neither holds items of this list.
+/// Reads the list whose first dash is at `dash`. Lines that are indented deeper belong to a nested
+/// list or continue an item, so they do not begin items of this list.
 fn block_list(text: &str, dash: usize, rest: Range<usize>) -> Items {
     let first = line_at(text, rest.clone(), dash);
     let mut list = Items { shape: Shape::BlockItem, range: dash..dash + 1, all: Vec::new() };

@@ -1,14 +1,14 @@
-//! The outline of front matter: its lines, cut where a key or a table begins.
+//! The outline of front matter: its lines, split where a key or a table begins.
 //!
-//! Each piece is parsed on its own, so that a broken one costs no other. The cut uses the text
-//! alone, line by line, because it has to be right while a value is half typed.
+//! Each piece is parsed separately, so an invalid piece does not affect others. The split uses no
+//! parser, only the lines, because it must be correct while a value is incomplete.
 
 use std::ops::Range;
 
 use super::Syntax;
 use super::scan::{Line, after_blanks, blank_at, closing_quote, first_shown, lines, quoted_end};
 
-/// Whole lines that belong together. The pieces of a text have no gaps between them.
+/// Whole lines of one key or table. There are no gaps between the pieces of a text.
 #[derive(Clone, Debug)]
 pub(super) struct Piece {
     pub(super) range: Range<usize>,
@@ -19,20 +19,20 @@ pub(super) struct Piece {
     pub(super) is_open: bool,
 }
 
-/// What the first line of a piece begins.
+/// The start of the first line of a piece.
 #[derive(Clone, Debug)]
 pub(super) enum Head {
     Key(Key),
     /// TOML's `[name]` or `[[name]]`, with the range of the name.
     Table(Range<usize>),
-    /// Neither of them, after nothing that the lines could continue.
+    /// Neither a key nor a table, and no earlier value that the lines could continue.
     None,
 }
 
 /// A key before its sign, a colon or an equals sign.
 #[derive(Clone, Debug)]
 pub(super) struct Key {
-    /// With quotes.
+    /// The key with its quotes.
     pub(super) range: Range<usize>,
     /// The position after the sign.
     pub(super) after: usize,
@@ -44,7 +44,7 @@ impl Piece {
     }
 }
 
-/// Cuts whole lines into pieces. Blank lines and comments before the first piece are left out.
+/// Splits whole lines into pieces. Omits blank lines and comments before the first piece.
 pub(super) fn cut(text: &str, content: Range<usize>, syntax: Syntax) -> Vec<Piece> {
     let Some(first) = lines(text, content.clone()).find(|line| line.has_content(text)) else {
         return Vec::new();
@@ -83,11 +83,11 @@ struct Cutter<'t> {
     /// The indentation of YAML's top keys.
     base: usize,
     pieces: Vec<Piece>,
-    /// Where the value of the current piece begins.
+    /// The byte offset at which the value of the current piece begins.
     value: Option<usize>,
     /// The quote or bracket that the value begins with, until it is closed.
     opened: Option<&'t str>,
-    /// How many more brackets are opened than closed since then, also in quotes.
+    /// The number of opened minus closed brackets since then, including those in quotes.
     depth: usize,
 }
 

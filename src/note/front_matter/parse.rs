@@ -1,4 +1,4 @@
-//! The front matter of a note, read.
+//! The parsed front matter of a note.
 
 use text_size::TextRange;
 
@@ -21,16 +21,17 @@ pub struct FrontMatter {
     /// Whether there is a closing fence. Without one, the content ends before the first blank
     /// line or heading.
     pub closed: bool,
-    /// The top-level keys in source order. A broken one has the value that could be read.
+    /// The top-level keys in source order. An invalid key has the part of its value that could be
+    /// read.
     pub entries: Vec<Entry>,
-    /// One problem per broken key.
+    /// One problem per invalid key.
     pub problems: Vec<Problem>,
     tags: Vec<TextValue>,
     categories: Vec<TextValue>,
 }
 
 impl FrontMatter {
-    /// Reads the front matter of a note; `None` if the note has none.
+    /// Parses the front matter of a note. `None` if the note has none.
     ///
     /// A note may open with a thematic break that looks like a fence: it is front matter only if
     /// the first line below looks like a key, a list item or a flow map, or if nothing is
@@ -89,7 +90,7 @@ impl FrontMatter {
     }
 
     /// The categories under `categories`, `category` and the `categories` of `taxonomies`, in
-    /// source order; nested lists are flattened.
+    /// source order. Nested lists are flattened.
     pub fn categories(&self) -> &[TextValue] {
         &self.categories
     }

@@ -9,8 +9,7 @@ use super::value::Entry;
 
 /// Front matter longer than this (in bytes between the fences) is not read.
 ///
-/// Real front matter has a few hundred bytes; a block of this size is data that has strayed
-/// into a note, or an attack.
+/// Real front matter has a few hundred bytes. A block of this size is misplaced data or an attack.
 pub(super) const MAX_CONTENT: usize = 64 * 1024;
 
 /// Lists and maps within each other beyond this depth are a problem of their key.
@@ -24,7 +23,7 @@ const MAX_PROBLEMS: usize = 100;
 pub struct Problem {
     /// The characters to mark, on one line.
     pub range: TextRange,
-    /// What was expected, as a sentence without a period.
+    /// The message, which begins with “expected” and has no period.
     pub message: String,
 }
 

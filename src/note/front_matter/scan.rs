@@ -1,4 +1,4 @@
-//! Byte positions of lines, blanks and quotes, for LF, CRLF and lone CR alike.
+//! Byte offsets of lines, white space and quotes, for LF, CRLF and lone CR.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use text_size::{TextRange, TextSize};
 
 use super::Syntax;
 
-/// Texts beyond 4 GiB never get here (`fences::find`).
+/// A byte offset as a `TextSize`. `fences::find` excludes texts beyond 4 GiB.
 pub(super) fn size(at: usize) -> TextSize {
     TextSize::new(u32::try_from(at).unwrap_or(u32::MAX))
 }
@@ -42,7 +42,7 @@ impl Line {
         &text[self.range()]
     }
 
-    /// How many spaces the line begins with.
+    /// The number of spaces that the line begins with.
     pub(super) fn indent(self, text: &str) -> usize {
         let line = self.of(text);
         line.len() - line.trim_start_matches(' ').len()
@@ -79,7 +79,8 @@ pub(super) fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = Lin
     })
 }
 
-/// The line of `range` that holds the position `at`; after the last line break, an empty one.
+/// The line of `range` that contains the byte offset `at`. After the last line break, an empty
+/// line.
 pub(super) fn line_at(text: &str, range: Range<usize>, at: usize) -> Line {
     let end = range.end;
     let empty = Line { start: end, end, next: end };
@@ -92,12 +93,12 @@ pub(super) fn first_shown(text: &str, range: Range<usize>) -> Option<usize> {
     Some(line.end - line.of(text).trim_start().len())
 }
 
-/// The first position that holds neither a space nor a tab.
+/// The offset after the spaces and tabs at the start of `range`.
 pub(super) fn after_blanks(text: &str, range: Range<usize>) -> usize {
     range.end - text[range].trim_start_matches([' ', '\t']).len()
 }
 
-/// Where `bytes` ends without the blanks and line breaks at its end.
+/// The end of `bytes` without trailing white space.
 pub(super) fn trimmed_end(text: &str, bytes: Range<usize>) -> usize {
     bytes.start + text[bytes].trim_end().len()
 }
@@ -142,7 +143,7 @@ pub(super) fn closing_quote(
     None
 }
 
-/// What to mark for a mistake at `at`: visible characters on one line of `within`.
+/// The range to mark for a mistake at `at`: visible characters on one line of `within`.
 pub(super) fn mark(text: &str, within: Range<usize>, at: Range<usize>) -> Range<usize> {
     let shown = trimmed_end(text, within.clone());
     let start = text.floor_char_boundary(at.start.clamp(within.start, shown));

@@ -3,10 +3,10 @@
 use super::scan::{bytes, range, trimmed};
 use super::{Entry, Quote, Scalar, TextValue, Value, ValueKind};
 
-/// The keys with other names for the subject of a note, the usual one first.
+/// The keys with aliases of a note, the usual one first.
 pub const ALIAS_KEYS: [&str; 3] = ["aliases", "alias", "aka"];
 
-/// Whether a name that notes are sorted by is a tag or a category.
+/// The kind of a taxonomy: tags or categories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TagKind {
     /// Under `tags` or `tag`.
@@ -15,7 +15,7 @@ pub enum TagKind {
     Category,
 }
 
-/// The table in which Zola keeps tags and categories.
+/// Zola's table of tags and categories.
 pub(super) const TAXONOMIES: &str = "taxonomies";
 
 impl TagKind {
@@ -77,7 +77,7 @@ pub(super) fn texts(text: &str, entries: &[Entry], keys: &[&str]) -> Vec<TextVal
     texts
 }
 
-/// One string may be a comma string; in a list each item is one text, with or without commas.
+/// Adds the texts of a value. A single string is split at commas. Each item of a list is one text.
 fn push_texts(text: &str, value: &Value, texts: &mut Vec<TextValue>) {
     if let ValueKind::Scalar(scalar) = &value.kind
         && scalar.text.contains(',')
@@ -98,7 +98,7 @@ fn push_texts(text: &str, value: &Value, texts: &mut Vec<TextValue>) {
     }
 }
 
-/// `a, b` and `"a, b"`: each part with its own range.
+/// Adds the parts of `a, b` or `"a, b"`, each with its own range.
 fn push_parts(text: &str, value: &Value, scalar: &Scalar, texts: &mut Vec<TextValue>) {
     let inner = bytes(scalar.text_range);
     let parts: Vec<&str> = scalar.text.split(',').collect();

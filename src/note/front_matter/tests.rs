@@ -1,4 +1,4 @@
-//! Front matter, tested.
+//! Tests of the parse of front matter.
 
 use std::fmt::Write;
 
@@ -83,7 +83,7 @@ fn shown(source: &str) -> String {
     }
 }
 
-/// Slicing panics off a character boundary, so this is the whole check.
+/// Slices all ranges. A slice panics if a range is not on character boundaries.
 fn assert_ranges(text: &str, front_matter: &FrontMatter) {
     fn value(text: &str, value_: &Value) {
         let _ = &text[value_.range];
@@ -120,7 +120,7 @@ fn assert_ranges(text: &str, front_matter: &FrontMatter) {
 }
 
 #[test]
-fn every_key_with_its_value_and_range() {
+fn keys_have_values_and_ranges() {
     check_yaml(
         r#"title: "Zürich: a city" # not Basel
 date: 2023-04-17 00:00:00 -0500
@@ -165,7 +165,7 @@ params:
 }
 
 #[test]
-fn tags_in_every_shape() {
+fn tags_are_read_in_every_shape() {
     check_yaml(
         "tags: [forme, interview prep, notes]\n",
         &expect![[r#"
@@ -230,7 +230,7 @@ fn one_string_holds_one_tag_or_comma_parts() {
 }
 
 #[test]
-fn tags_under_other_keys() {
+fn tags_are_read_under_other_keys() {
     check_yaml(
         "tAGs: [\n  a,\n  b\n]\ncategory: X\n",
         &expect![[r#"
@@ -284,7 +284,7 @@ fn tags_under_other_keys() {
 }
 
 #[test]
-fn null_and_blank_tags_are_left_out() {
+fn null_and_blank_tags_are_omitted() {
     check_yaml(
         "tags: [\"networking\", \"\", \"\"]\n",
         &expect![[r#"
@@ -363,7 +363,7 @@ fn title_is_a_label() {
 }
 
 #[test]
-fn a_broken_key_costs_no_other() {
+fn an_invalid_key_does_not_affect_others() {
     check_yaml(
         "title: Foo: bar\ntags: [a, b\nauthor: \"me\ncategories: [X]\nsource: @home\n",
         &expect![[r#"
@@ -409,12 +409,12 @@ fn a_broken_key_costs_no_other() {
 }
 
 #[test]
-fn a_broken_value_is_kept_as_it_is_meant() {
+fn an_invalid_value_is_read_as_far_as_possible() {
     check_yaml(
         "tags:[a]\ntitle: x\n",
         &expect![[r#"
             title: `x` @ x
-            2:1 "tags:[a]": expected a space behind the colon of `tags:`
+            2:1 "tags:[a]": expected a space after the colon of `tags:`
         "#]],
     );
     check_yaml(
@@ -452,7 +452,7 @@ fn a_broken_value_is_kept_as_it_is_meant() {
             tag `a` @ a
             tag `b` @ "b
             2:11 "\"": expected a closing quote
-            3:12 "y": expected nothing behind the closing quote
+            3:12 "y": expected nothing after the closing quote
         "#]],
     );
     check_yaml(
@@ -471,13 +471,13 @@ fn a_broken_value_is_kept_as_it_is_meant() {
         &expect![[r#"
             title: `a` @ a
             title: `b` @ b
-            3:1 "title": expected one `title`; this key stands above already
+            3:1 "title": expected one `title`; this key already occurs above
         "#]],
     );
 }
 
 #[test]
-fn values_may_go_on_where_a_key_could_begin() {
+fn values_may_continue_where_a_key_could_begin() {
     check_yaml(
         "about: \"one\n  key: two\"\ntags: [a]\n",
         &expect![[r#"
@@ -542,7 +542,7 @@ fn indented_keys_are_keys() {
 }
 
 #[test]
-fn toml_keys_with_their_ranges() {
+fn toml_keys_have_ranges() {
     check_toml(
         "title = \"Zürich \\\"x\\\"\"\ndate = 2020-01-01\ntags = [\"a\", 'b c', \"\"]\n\n[taxonomies]\ntags = [\"d\"]\ncategories = [\"E\"]\n\n[extra.deep]\nx = { y = [1, true] }\n[[row]]\na = 1\n[[row]]\na = 2\n",
         &expect![[r#"
@@ -588,7 +588,7 @@ fn toml_keys_with_their_ranges() {
 }
 
 #[test]
-fn broken_toml_keeps_the_keys_that_can_be_read() {
+fn invalid_toml_keeps_the_valid_keys() {
     check_toml(
         "title = x\ntags = [\"a\", \"b\n\n[taxonomies]\ncategories = [\"C\"]\n",
         &expect![[r#"
@@ -602,7 +602,7 @@ fn broken_toml_keeps_the_keys_that_can_be_read() {
                 tag `a` @ "a"
                 tag `b` @ "b
                 category `C` @ "C"
-                2:9 "x": expected a value; a string stands in quotes
+                2:9 "x": expected a value; a string needs quotes
                 3:8 "[": unclosed array, expected `]`
             "#]],
     );
@@ -635,7 +635,7 @@ fn broken_toml_keeps_the_keys_that_can_be_read() {
                 c: null @ nothing
                 tags: list @ [⏎  "x"
                   - `x` @ "x"
-            3:1 "c =": expected a value; a string stands in quotes
+            3:1 "c =": expected a value; a string needs quotes
             4:8 "[": unclosed array, expected `]`
         "#]],
     );
@@ -653,7 +653,7 @@ fn the_mark_of_broken_toml_lies_on_character_boundaries() {
 }
 
 #[test]
-fn line_breaks_of_every_kind() {
+fn all_line_breaks_are_read() {
     for text in ["---\ntags: [a]\ntitle: x\n---\n", "+++\ntags = ['a']\ntitle = 'x'\n+++\n"] {
         for ending in ["\r\n", "\r"] {
             let text = text.replace('\n', ending);
@@ -717,7 +717,7 @@ fn hostile_front_matter_is_bounded() {
 }
 
 #[test]
-fn quotes_and_syntax_are_told() {
+fn quotes_and_syntax_are_distinguished() {
     let front_matter = FrontMatter::parse("---\na: 'x'\nb: \"x\"\nc: x\nd: |\n  x\n---").unwrap();
     assert_eq!(front_matter.syntax, Syntax::Yaml);
     let quotes = front_matter.entries.iter().map(|entry| match &entry.value.kind {
@@ -728,7 +728,7 @@ fn quotes_and_syntax_are_told() {
     assert_eq!(quotes.collect::<Vec<_>>(), expected);
 }
 
-/// Pieces of front matter, good and bad, to be put together at random.
+/// Pieces of valid and invalid front matter, which are joined at random.
 pub(super) const FRAGMENTS: [&str; 48] = [
     "tags:",
     "tags: ",

@@ -1,7 +1,7 @@
 //! TOML front matter.
 //!
-//! The whole document is parsed first, because tables make later keys depend on earlier lines. If it
-//! is broken, the lines of each key are parsed on their own.
+//! The whole document is parsed first, because tables make later keys depend on earlier lines. If
+//! it is invalid, the lines of each key are parsed separately.
 
 use std::{borrow::Cow, ops::Range};
 
@@ -25,7 +25,7 @@ pub(super) fn read(text: &str, content: Range<usize>, reading: &mut Reading) {
     }
 }
 
-/// What to mark for a mistake, and the message.
+/// The range to mark for a mistake, and the message.
 type Mistake = (Range<usize>, String);
 
 fn parse(text: &str, content: Range<usize>) -> Result<Vec<Entry>, Mistake> {
@@ -40,11 +40,11 @@ fn parse(text: &str, content: Range<usize>) -> Result<Vec<Entry>, Mistake> {
     }
 }
 
-/// Replaces the parser's words where they are not clear.
+/// Makes unclear messages of the parser clear.
 fn expected(message: &str) -> String {
     let message = message.lines().next().unwrap_or_default();
     if message.starts_with("string values must be quoted") {
-        "expected a value; a string stands in quotes".to_owned()
+        "expected a value; a string needs quotes".to_owned()
     } else if message.contains("expected") {
         message.to_owned()
     } else {
@@ -52,7 +52,8 @@ fn expected(message: &str) -> String {
     }
 }
 
-/// Replaces each lone CR, which TOML does not accept as a line break, without moving a byte.
+/// Replaces each lone CR, which TOML does not accept as a line break. All byte offsets remain the
+/// same.
 fn with_line_feeds(source: &str) -> Cow<'_, str> {
     if !source.contains('\r') {
         return Cow::Borrowed(source);
@@ -65,7 +66,7 @@ fn with_line_feeds(source: &str) -> Cow<'_, str> {
     Cow::Owned(with_line_feeds)
 }
 
-/// Parses each piece on its own; the keys of a table become its entries.
+/// Parses each piece separately. The keys of a table become its entries.
 fn read_pieces(text: &str, pieces: &[Piece], reading: &mut Reading) {
     for pieces in pieces.chunk_by(|a, b| a.table == b.table) {
         let mut entries = Vec::new();
@@ -90,7 +91,7 @@ fn read_pieces(text: &str, pieces: &[Piece], reading: &mut Reading) {
     }
 }
 
-/// The parser marks the end of the text for an array that is not closed; its bracket is better.
+/// Moves the mark for an unclosed array from the end of the text to its bracket.
 fn at_bracket(text: &str, value: Range<usize>, (at, message): Mistake) -> Mistake {
     let start = first_shown(text, value).filter(|at| text[*at..].starts_with('['));
     match start {
@@ -184,8 +185,10 @@ impl Reader<'_> {
     }
 }
 
-/// A value with its range, which covers the entries of a table. The parser's span of a table is
-/// that of its name in brackets, or empty if only a longer name contains it.
+/// A value with its range, which includes the entries of a table.
+///
+/// The parser's span of a table is that of its name in brackets. It is empty if the table occurs
+/// only in a longer name.
 fn covering(at: Range<usize>, kind: ValueKind) -> Value {
     let (first, last) = match &kind {
         ValueKind::Map(entries) => (

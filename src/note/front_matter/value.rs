@@ -1,4 +1,4 @@
-//! The keys and values of front matter, with their bytes in the note.
+//! The keys and values of front matter, with their byte ranges in the note.
 
 use serde_json::{Map, Value as Json};
 use text_size::TextRange;
@@ -28,8 +28,8 @@ pub struct Entry {
 /// A value and its range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Value {
-    /// With quotes and brackets; without comments, tags (`!!str`) and anchors. Empty for a value
-    /// that is not written.
+    /// The range with quotes and brackets, without comments, tags (`!!str`) and anchors. Empty for
+    /// a missing value.
     pub range: TextRange,
     /// The value itself.
     pub kind: ValueKind,
@@ -51,16 +51,15 @@ pub enum ValueKind {
 /// A string, number, boolean or date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scalar {
-    /// The string with escapes resolved and lines folded. Numbers, booleans and dates stay as
-    /// they are written.
+    /// The string with escapes resolved and lines folded. Numbers, booleans and dates as written.
     pub text: String,
     /// The text in the note: inside the quotes, below the header of a block scalar.
     pub text_range: TextRange,
-    /// How it is written.
+    /// The quotes or block style.
     pub quote: Quote,
 }
 
-/// How a scalar is written.
+/// The quotes or block style of a scalar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Quote {
     /// Without quotes.
@@ -82,7 +81,7 @@ pub enum Quote {
 pub struct TextValue {
     /// The text: trimmed, and a tag without a leading `#`.
     pub text: String,
-    /// The value with its quotes; one part of a comma string is without them.
+    /// The value with its quotes. A part of a comma string has none.
     pub range: TextRange,
     /// The text itself.
     pub text_range: TextRange,
@@ -93,7 +92,7 @@ pub struct TextValue {
 pub enum ValueType {
     /// Nothing.
     Null,
-    /// True or false; in YAML also `yes`, `off` and the like, which some readers accept.
+    /// True or false. In YAML also words like `yes` and `off`, which some readers accept.
     Flag,
     /// A number.
     Number,

@@ -1,24 +1,24 @@
-//! Texts as they must be written in a value: plain where possible, else in quotes.
+//! The syntax of texts in values: plain where possible, or else in quotes.
 
 use serde_json::{Value as Json, json};
 
 use super::items::Shape;
 use super::{Quote, Syntax, yaml};
 
-/// Words that YAML 1.1 readers take for a boolean or null, in any letter case.
+/// Words that YAML 1.1 readers interpret as a boolean or null, in any letter case.
 const RESERVED: [&str; 12] =
     ["y", "yes", "n", "no", "on", "off", "true", "false", "null", "~", "=", "<<"];
 
-/// Longer texts are quoted without a test whether they have to be.
+/// The most bytes of a text that may be plain. Longer texts are always quoted, which saves a test.
 const MAX_PLAIN: usize = 256;
 
-/// How a text is written at its place.
+/// The syntax of a text at its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Style {
     pub(super) syntax: Syntax,
     /// The quotes that the user has opened; for a part of a comma string, those around all of it.
     pub(super) quote: Quote,
-    /// What the text is a part of.
+    /// The kind of list or value that the text is a part of.
     pub(super) shape: Shape,
 }
 
@@ -53,8 +53,8 @@ impl Style {
         format!("[{}]", Self { shape: Shape::FlowItem, ..self }.write(text))
     }
 
-    /// The text as a part of a comma string, which has no quotes of its own. `None` if the string
-    /// cannot hold the text.
+    /// The text as a part of a comma string, without quotes. `None` if the string cannot contain
+    /// the text.
     pub(super) fn part(self, text: &str) -> Option<String> {
         let is_part = !text.is_empty() && text.trim() == text;
         if !is_part || text.contains(',') || text.contains(is_special) {
@@ -71,13 +71,13 @@ impl Style {
     }
 }
 
-/// Whether a text can be written without quotes: two readers of YAML read exactly this string, a
-/// widespread one and the one used here. They disagree on `[-]` and the like.
+/// Whether a text needs no quotes: two YAML parsers, a common one and the one used here, both read
+/// exactly this string. They disagree on texts like `[-]`.
 pub(super) fn is_plain(text: &str, shape: Shape) -> bool {
     if text.len() > MAX_PLAIN || text.contains(is_special) || is_reserved(text) {
         return false;
     }
-    // These never begin a plain scalar, and may begin something deep.
+    // These characters never begin a plain scalar, and may begin deep nesting.
     if text.starts_with(['[', '{', '&', '*', '!', '|', '>', '%', '@', '`', '"', '\'', '#']) {
         return false;
     }
@@ -92,7 +92,7 @@ pub(super) fn is_plain(text: &str, shape: Shape) -> bool {
     theirs.is_some_and(|theirs| theirs["k"] == expected) && ours == Some(expected)
 }
 
-/// Whether some YAML reader takes the text for a boolean, null, number or date.
+/// Whether some YAML reader interprets the text as a boolean, null, number or date.
 fn is_reserved(text: &str) -> bool {
     let is_number =
         text.trim_start_matches(['+', '-', '.']).starts_with(|c: char| c.is_ascii_digit())
@@ -100,7 +100,7 @@ fn is_reserved(text: &str) -> bool {
     is_number || RESERVED.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
-/// Whether only an escape can hold the character in every reader: controls and odd line breaks.
+/// Whether a character needs an escape in some reader: control characters and unusual line breaks.
 fn is_special(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
 }

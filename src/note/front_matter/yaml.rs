@@ -13,15 +13,15 @@ use super::scan::{blank_at, bytes, range, trimmed_end};
 use super::yaml_error::{YamlError, YamlErrorKind};
 use super::{Entry, Quote, Scalar, Syntax, Value, ValueKind, items};
 
-/// More values than this in one piece are not read.
+/// The most values of one piece. Larger pieces are not read.
 const MAX_NODES: usize = 10_000;
 
-/// How many pieces below a broken piece are joined to it, at most, to find the bracket or quote
-/// that closes it. Lenient parsers let a value in brackets or quotes continue on lines that are
-/// not indented, even if they look like keys.
+/// The most pieces that are joined to an unclosed one, to find its closing bracket or quote.
+/// Lenient parsers continue a value in brackets or quotes on lines without indentation, even if
+/// these look like keys.
 const MAX_JOINED: usize = 16;
 
-/// How many times pieces are joined, at most, in one note.
+/// The most joins of pieces in one note.
 const MAX_JOINS: usize = 64;
 
 /// Reads all keys between the fences.
@@ -62,12 +62,12 @@ fn report_duplicates(reading: &mut Reading) {
     let again = reading.entries.iter().filter(|entry| !seen.insert(&entry.key));
     let again: Vec<_> = again.map(|entry| (bytes(entry.key_range), entry.key.clone())).collect();
     for (at, key) in again {
-        reading.problem(at, format!("expected one `{key}`; this key stands above already"));
+        reading.problem(at, format!("expected one `{key}`; this key already occurs above"));
     }
     reading.problems.sort_by_key(|problem| problem.range.start());
 }
 
-/// Parses a broken piece together with those below it.
+/// Parses an invalid piece together with the pieces below it.
 fn join(
     text: &str,
     piece: &Piece,
@@ -85,7 +85,7 @@ fn join(
 #[derive(Debug)]
 pub(super) struct Broken {
     pub(super) error: YamlError,
-    /// What was read before the mistake.
+    /// The entries before the mistake.
     pub(super) entries: Vec<Entry>,
 }
 
@@ -98,7 +98,7 @@ fn options() -> Options {
     }
 }
 
-/// Parses lines that are a map of their own.
+/// Parses lines as a separate map.
 pub(super) fn parse(text: &str, piece: Range<usize>) -> Result<Vec<Entry>, Broken> {
     let mut tree = Tree { text, piece: piece.clone(), open: Vec::new(), root: None, nodes: 0 };
     let not_a_key = YamlError { kind: YamlErrorKind::NotAKey, at: piece.start };
@@ -135,7 +135,7 @@ struct Frame {
     start: usize,
     flow: bool,
     kind: ValueKind,
-    /// Of a map: the key whose value comes next.
+    /// The key of a map whose value comes next.
     key: Option<Value>,
 }
 
@@ -177,7 +177,8 @@ impl Tree<'_> {
         self.open.push(Frame { start, flow, kind, key: None });
     }
 
-    /// Finds the first dash of a list: the parser's span of one that is not indented begins after it.
+    /// Finds the first dash of a list. The parser's span of a list without indentation begins after
+    /// the dash.
     fn dash(&self, start: usize) -> usize {
         let text = self.text;
         if text[start..].starts_with('-') && blank_at(text, start + 1) {
@@ -187,7 +188,7 @@ impl Tree<'_> {
         if before.ends_with('-') { self.piece.start + before.len() - 1 } else { start }
     }
 
-    /// Ends the innermost list or map; a block ends with its last value.
+    /// Ends the innermost list or map. A block ends with its last value.
     fn close(&mut self, end: Option<usize>) {
         let Some(mut frame) = self.open.pop() else { return };
         if let (Some(key), ValueKind::Map(entries)) = (frame.key.take(), &mut frame.kind) {
@@ -217,7 +218,8 @@ impl Tree<'_> {
         }
     }
 
-    /// The parser puts a value that is not written anywhere up to the next token.
+    /// A missing value. Its range is moved back to the text before it, because the parser puts it
+    /// anywhere before the next token.
     fn null(&self, at: Range<usize>) -> Value {
         let end = trimmed_end(self.text, self.piece.start..at.start);
         let at = if at.is_empty() { end..end } else { at };
@@ -240,7 +242,7 @@ impl Tree<'_> {
         Value { range: range(at), kind: ValueKind::Scalar(scalar) }
     }
 
-    /// The entries of the top map, after closing what a mistake has left open.
+    /// The entries of the top map. First closes the lists and maps that a mistake left open.
     fn finish(mut self) -> Option<Vec<Entry>> {
         while !self.open.is_empty() {
             self.close(None);

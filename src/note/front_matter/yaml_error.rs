@@ -1,4 +1,4 @@
-//! Mistakes in YAML, in words about the note instead of the state of the parser.
+//! Messages for mistakes in YAML, in terms of the note and not of the parser.
 
 use std::ops::Range;
 
@@ -8,21 +8,21 @@ use super::outline::Piece;
 use super::reading::MAX_DEPTH;
 use super::scan::{first_shown, line_at, mark};
 
-/// Why a piece could not be parsed.
+/// The reason why a piece is invalid.
 #[derive(Debug)]
 pub(super) struct YamlError {
     pub(super) kind: YamlErrorKind,
-    /// The position in the text of the note.
+    /// The byte offset in the note.
     pub(super) at: usize,
 }
 
 #[derive(Debug)]
 pub(super) enum YamlErrorKind {
-    /// The parser reports it.
+    /// An error of the parser.
     Syntax(ErrorKind),
     /// The piece is not a map of keys and values.
     NotAKey,
-    /// The piece has more values than are read.
+    /// The piece has too many values.
     TooManyValues,
 }
 
@@ -34,7 +34,7 @@ impl YamlError {
         matches!(kind, UnclosedFlowCollection { .. } | UnclosedQuotedScalar)
     }
 
-    /// What to mark, and the message.
+    /// The range to mark, and the message.
     pub(super) fn explain(&self, text: &str, piece: &Piece) -> (Range<usize>, String) {
         let within = piece.range.clone();
         let start = first_shown(text, within.clone()).unwrap_or(within.start);
@@ -55,7 +55,7 @@ impl YamlError {
 fn expected_key(line: &str) -> String {
     match line.split_once(':') {
         Some((key, rest)) if !key.contains(' ') && !key.is_empty() && !rest.starts_with("//") => {
-            format!("expected a space behind the colon of `{key}:`")
+            format!("expected a space after the colon of `{key}:`")
         }
         _ => "expected `key: value`".to_owned(),
     }
@@ -68,7 +68,7 @@ fn expected(kind: &ErrorKind, sign: &str) -> String {
         Kind::UnclosedFlowCollection { .. } => "expected `}` to close this map",
         Kind::UnclosedQuotedScalar => "expected a closing quote",
         Kind::InvalidTrailingSingleQuotedScalar | Kind::InvalidTrailingDoubleQuotedScalar => {
-            "expected nothing behind the closing quote"
+            "expected nothing after the closing quote"
         }
         Kind::MappingValueNotAllowed => "expected quotes around a value that contains `: `",
         Kind::CommentNotSeparated => "expected quotes around a value that begins with `#`",

@@ -1,4 +1,4 @@
-//! Headings: what is one, its name and its three ranges.
+//! Tests of headings, their names and their three ranges.
 
 use expect_test::{Expect, expect};
 
@@ -9,7 +9,7 @@ fn check(text: &str, expected: &Expect) {
 }
 
 #[test]
-fn atx_and_setext() {
+fn atx_and_setext_headings_are_read() {
     check(
         "# One\n\n## Two ##\n\ntext\n\nThree\n===\n\nFour\nand five\n---\n",
         &expect![[r##"
@@ -22,7 +22,7 @@ fn atx_and_setext() {
 }
 
 #[test]
-fn up_to_three_spaces_may_stand_before_it() {
+fn up_to_three_spaces_may_precede_a_heading() {
     check(
         " # One\n  ## Two\n   ### Three\n    #### Code\n",
         &expect![[r##"
@@ -35,7 +35,7 @@ fn up_to_three_spaces_may_stand_before_it() {
 }
 
 #[test]
-fn closing_marks_are_no_part_of_the_name() {
+fn closing_marks_are_not_part_of_the_name() {
     check(
         "## One ##\n## Two ####  \n## C#\n## F# #\n## Three \\#\n",
         &expect![[r###"
@@ -49,7 +49,7 @@ fn closing_marks_are_no_part_of_the_name() {
 }
 
 #[test]
-fn explicit_anchors() {
+fn explicit_anchors_are_read() {
     check(
         "## One {#one}\n## Two {#two .wide key=value}\n## Three {.wide}\n",
         &expect![[r###"
@@ -76,7 +76,7 @@ fn explicit_anchors() {
 }
 
 #[test]
-fn inline_markup_is_no_part_of_the_name() {
+fn inline_markup_is_not_part_of_the_name() {
     check(
         "# The **bold _nested_** word\n# ~~Gone~~ *and* back\n# snake_case_name\n# 2 * 3 \\* 4\n",
         &expect![[r##"
@@ -100,7 +100,7 @@ fn emphasis_at_the_edge_is_outside_the_name_range() {
 }
 
 #[test]
-fn code_spans() {
+fn code_spans_become_their_content() {
     check(
         "# `code`\n# `` a`b ``\n# `a`b `c  d`\n# ` x `\n# Use `map`\n# `a` `b`\n# 📑 `code`\n",
         &expect![[r##"
@@ -116,7 +116,7 @@ fn code_spans() {
 }
 
 #[test]
-fn links_give_their_text() {
+fn links_become_their_text() {
     check(
         "# [Open Science](../10-open.md)\n# [Ref][r] and [short]\n# <https://example.com>\n\n[r]: x\n[short]: y\n",
         &expect![[r##"
@@ -128,7 +128,7 @@ fn links_give_their_text() {
 }
 
 #[test]
-fn wiki_links_give_what_is_read() {
+fn wiki_links_become_their_text() {
     check(
         "# [[note]]\n# [[note|shown]]\n# [[note#part]] more\n# ![[README#Neovim]]\n",
         &expect![[r##"
@@ -154,7 +154,7 @@ fn an_image_names_a_heading_only_without_text() {
 }
 
 #[test]
-fn emoji_are_no_part_of_the_name() {
+fn emoji_are_not_part_of_the_name() {
     check(
         "# 📑 Requirements\n# 👩‍⚕️ Doctor\n# 1️⃣ First\n# 🇩🇪 German\n# Done ✅\n# ❤️ Heart\n# ✈ Text\n# 🎉\n# A 🎉 B\n# A🎉B\n",
         &expect![[r##"
@@ -191,7 +191,7 @@ fn signs_that_may_be_emoji_are_text() {
 }
 
 #[test]
-fn entities_are_read() {
+fn entities_are_decoded() {
     check(
         "# AT&amp;T\n# a &lt; b\n# &#x41;B\n# R&D\n# non&nbsp;breaking\n",
         &expect![[r##"
@@ -244,7 +244,7 @@ fn white_space_is_collapsed() {
 }
 
 #[test]
-fn nothing_else_has_headings() {
+fn other_blocks_have_no_headings() {
     check(
         "```\n# fence\n```\n~~~\n# fence\n~~~\n\n    # indented\n\n<!--\n# comment\n-->\n\n<div>\n# html\n</div>\n\n> # quote\n\n- # list\n\n1. # number\n\n%%\n# hidden\n%%\n\n[^1]:\n    # note\n\ntext %% inline\n# Real\n",
         &expect![[r##"
@@ -254,7 +254,7 @@ fn nothing_else_has_headings() {
 }
 
 #[test]
-fn details_hold_headings() {
+fn details_may_contain_headings() {
     check(
         "<details>\n<summary>x</summary>\n\n## Inside\n\n</details>\n",
         &expect![[r###"
@@ -264,7 +264,7 @@ fn details_hold_headings() {
 }
 
 #[test]
-fn line_ends_of_all_systems() {
+fn all_line_ends_are_read() {
     check(
         "# One\r\ntext\r\nTwo\r\nthree\r\n---\r\n## Last\r\n",
         &expect![[r##"

@@ -13,7 +13,7 @@ fn table(words: &[&str]) -> String {
 }
 
 #[test]
-fn what_a_plural_may_be_of() {
+fn a_plural_has_candidates_for_its_singular() {
     expect![[r#"
         databases: database, databas, databasis
         caches: cache, cach
@@ -64,7 +64,7 @@ fn acronyms_have_plurals() {
 }
 
 #[test]
-fn words_that_are_no_plurals() {
+fn other_words_have_no_singular() {
     expect![[r#"
         : 
         s: 
@@ -100,7 +100,7 @@ fn words_that_are_no_plurals() {
 }
 
 #[test]
-fn irregular_plurals() {
+fn irregular_plurals_have_singulars() {
     expect![[r#"
         data: datum
         criteria: criterion

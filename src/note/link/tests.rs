@@ -1,4 +1,4 @@
-//! Links as they are written, and what is read of them.
+//! Tests of links and their ranges.
 
 use std::fmt::Write;
 
@@ -6,7 +6,7 @@ use expect_test::{Expect, expect};
 
 use crate::note::{Note, ReadOptions};
 
-/// One line a link: kind, text, path and fragment, each as it is written at its place.
+/// One line per link: kind, text, path and fragment, each as in the source.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(text: &str, expected: Expect) {
     let note = Note::read(text, &ReadOptions::default());
@@ -34,7 +34,7 @@ fn check(text: &str, expected: Expect) {
 }
 
 #[test]
-fn inline_links() {
+fn inline_links_are_read() {
     check(
         "See [the *cache*](notes/a.md#cache \"title\"), [](x), ![pic](p.png) and [a\\]b]( <b c.md#d> ).\n",
         expect![[r##"
@@ -58,7 +58,7 @@ fn inline_links() {
 }
 
 #[test]
-fn references_and_their_definitions() {
+fn references_and_definitions_are_read() {
     check(
         "See [the cache][c], [c][] and [c], not [d].\n\n[c]: a.md#cache 'Title'\n[e]: <f g>\n",
         expect![[r#"
@@ -72,7 +72,7 @@ fn references_and_their_definitions() {
 }
 
 #[test]
-fn wiki_links() {
+fn wiki_links_are_read() {
     check(
         "---\ntitle: x\n---\n[[Note]], [[sub/Note#A heading|shown]] and ![[Note#^block]].\n\n| a |\n|---|\n| [[Note\\|b]] |\n",
         expect![[r##"
@@ -85,7 +85,7 @@ fn wiki_links() {
 }
 
 #[test]
-fn addresses_and_code_are_no_links() {
+fn code_and_bare_urls_are_not_links() {
     check(
         "<https://example.com> `[a](b)` https://example.com\n",
         expect![[r#"

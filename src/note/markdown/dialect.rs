@@ -1,4 +1,4 @@
-//! The Markdown that notes are written in, and how the parser is brought to read it.
+//! The Markdown dialect of notes, and the adaptation of the parser to it.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use pulldown_cmark::{LinkType, Options};
 use crate::note::link::LinkKind;
 use crate::text::lines;
 
-/// The Markdown that notes are written in: CommonMark and what all their tools add to it.
+/// The Markdown dialect of notes: CommonMark and the common extensions of the tools.
 pub(in crate::note) const DIALECT: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
@@ -18,8 +18,10 @@ pub(in crate::note) const DIALECT: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_DEFINITION_LIST)
     .union(Options::ENABLE_WIKILINKS);
 
-/// The same text, byte for byte, but for what the parser does not know: line ends of one carriage
-/// return, and the fences of containers (`::: note`), which it takes for definition lists.
+/// Adapts a text to the parser, without a change of byte offsets.
+///
+/// The parser does not know line ends of one carriage return. It would parse the fences of
+/// containers (`::: note`) as definition lists.
 pub(in crate::note) fn as_the_parser_reads(text: &str) -> Cow<'_, str> {
     let mut source = lines::with_line_feeds(text);
     let fences = memchr::memmem::find_iter(text.as_bytes(), ":::").filter(|at| {
@@ -32,7 +34,7 @@ pub(in crate::note) fn as_the_parser_reads(text: &str) -> Cow<'_, str> {
     source
 }
 
-/// How a link is written.
+/// The syntax of a link.
 pub(super) fn link_kind(link_type: LinkType) -> LinkKind {
     match link_type {
         LinkType::Inline => LinkKind::Inline,
@@ -42,7 +44,7 @@ pub(super) fn link_kind(link_type: LinkType) -> LinkKind {
     }
 }
 
-/// Whether a link's text is its address, and so nothing a person reads as a sentence.
+/// Whether the text of a link is its URL, and so not running text.
 pub(super) fn is_address(link_type: LinkType) -> bool {
     matches!(
         link_type,

@@ -1,4 +1,4 @@
-//! Running text: what is, and what only looks like it.
+//! Tests of running text and of similar texts.
 
 use expect_test::{Expect, expect};
 
@@ -10,7 +10,7 @@ fn check(text: &str, expected: &Expect) {
 }
 
 #[test]
-fn every_block_of_text_is_prose() {
+fn all_blocks_of_text_are_running_text() {
     check(
         "---\ntitle: no\n---\n# Heading\nparagraph\n- item\n  - inner\n1. number\n\n> quote\n\n| a | b |\n| - | - |\n| c | d |\n\nTerm\n: definition\n\n- [x] task\n\nnote[^1]\n\n[^1]: foot\n",
         &expect![[r#"
@@ -34,7 +34,7 @@ fn every_block_of_text_is_prose() {
 }
 
 #[test]
-fn markup_glues_cuts_or_spaces() {
+fn markup_glues_cuts_or_separates_text() {
     check(
         "a **b** c_d_e *f*g\n",
         &expect![[r#"
@@ -74,7 +74,7 @@ fn markup_glues_cuts_or_spaces() {
 }
 
 #[test]
-fn the_text_of_links_is_prose_and_marked() {
+fn the_text_of_links_is_running_text_and_marked() {
     check(
         "a [link *text*](dest \"title\") b\n",
         &expect![[r#"
@@ -100,7 +100,7 @@ fn wiki_links_show_only_their_description() {
 }
 
 #[test]
-fn code_html_math_and_comments_are_no_prose() {
+fn code_html_math_and_comments_are_not_running_text() {
     check(
         "    code\n\n```\ncode\n```\n\n<div>html</div>\n\na <b>b</b> <span title=\"no\">c</span> <!-- no --> d\n\n<!-- no -->\n\n$x$ and $$y$$ e\n",
         &expect![[r#"
@@ -111,7 +111,7 @@ fn code_html_math_and_comments_are_no_prose() {
 }
 
 #[test]
-fn images_are_no_prose() {
+fn images_are_not_running_text() {
     check(
         "a ![alt *text*](src) b [![alt](src)](dest) c\n",
         &expect![[r#"
@@ -121,7 +121,7 @@ fn images_are_no_prose() {
 }
 
 #[test]
-fn entities_are_no_prose() {
+fn entities_are_not_running_text() {
     check(
         "AT&amp;T and R&D\n",
         &expect![[r#"
@@ -131,7 +131,7 @@ fn entities_are_no_prose() {
 }
 
 #[test]
-fn addresses_are_no_prose() {
+fn urls_are_not_running_text() {
     check(
         "see https://a.b/c_d_e?f#g, or <https://a.b> or www.a.b/c.\n",
         &expect![[r#"
@@ -160,7 +160,7 @@ fn addresses_are_no_prose() {
 }
 
 #[test]
-fn an_address_ends_at_wide_punctuation() {
+fn a_url_ends_at_wide_punctuation() {
     check(
         "見よhttps://a.b/日本。次の文、https://a.b（注）と「https://a.b」\n",
         &expect![[r#"
@@ -170,7 +170,7 @@ fn an_address_ends_at_wide_punctuation() {
 }
 
 #[test]
-fn an_address_in_a_link_hides_nothing_behind_it() {
+fn a_url_in_a_link_hides_nothing_after_it() {
     check(
         "[a](https://a.b)-based [リンク](https://a.b)を参照\n",
         &expect![[r#"
@@ -186,7 +186,7 @@ fn an_address_in_a_link_hides_nothing_behind_it() {
 }
 
 #[test]
-fn shortcodes_are_no_prose() {
+fn shortcodes_are_not_running_text() {
     check(
         "a {{< figure src=\"x\" >}} b {{% note %}}c{{% /note %}} {% if x %}d{% endif %}\n",
         &expect![[r#"
@@ -224,7 +224,7 @@ fn shortcode_marks_in_code_hide_nothing() {
 }
 
 #[test]
-fn comments_between_percent_signs_are_no_prose() {
+fn comments_between_percent_signs_are_not_running_text() {
     check(
         "a %%no%% b %% no\nno %% c\n",
         &expect![[r#"
@@ -259,7 +259,7 @@ fn comments_between_percent_signs_are_no_prose() {
 }
 
 #[test]
-fn what_is_taken_out_at_an_edge_cuts() {
+fn text_removed_at_an_edge_cuts() {
     check(
         "a **{{x}}** b\n\n{{x}}\nnext\n\n{{x}}*y*\n",
         &expect![[r#"
@@ -271,7 +271,7 @@ fn what_is_taken_out_at_an_edge_cuts() {
 }
 
 #[test]
-fn the_block_at_a_place() {
+fn a_block_is_found_by_an_offset() {
     let text = "# Head\n\none *two* three\nfour `code` five\n\nsix\n";
     let note = render::read(text);
     let block = |what: &str| {

@@ -1,4 +1,4 @@
-//! Sections: how they nest, and which of them are still to be written.
+//! Tests of sections: nesting and status.
 
 use expect_test::{Expect, expect};
 
@@ -8,7 +8,7 @@ fn check(text: &str, expected: &Expect) {
     expected.assert_eq(&render::outline(text));
 }
 
-/// The state of a section with this body, which is the only one of its note.
+/// The status of the only section of a note, with this body.
 fn state(body: &str) -> String {
     let outline = render::outline(&format!("## A\n{body}"));
     let state = outline.split(['[', ']']).nth(1).unwrap().to_owned();
@@ -56,7 +56,7 @@ fn levels_may_be_skipped() {
 }
 
 #[test]
-fn the_same_title_on_two_levels() {
+fn two_levels_may_have_equal_titles() {
     check(
         "## Production\n\n### Production\n\ntext\n\n### Production\n\n## Production\n",
         &expect![[r#"
@@ -69,7 +69,7 @@ fn the_same_title_on_two_levels() {
 }
 
 #[test]
-fn a_topic_is_no_gap_with_or_without_text() {
+fn a_topic_is_never_empty() {
     check(
         "## Empty\n\n### Leaf\ntext\n## Commented\n<!-- x -->\n### Leaf\ntext\n",
         &expect![[r#"
@@ -82,7 +82,7 @@ fn a_topic_is_no_gap_with_or_without_text() {
 }
 
 #[test]
-fn a_section_reaches_to_the_end_of_the_file() {
+fn the_last_section_extends_to_the_end_of_the_file() {
     check(
         "# One\n\n## Last\n\n\n\n",
         &expect![[r#"
@@ -107,7 +107,7 @@ fn a_section_reaches_to_the_end_of_the_file() {
 }
 
 #[test]
-fn front_matter_is_no_section() {
+fn front_matter_is_not_a_section() {
     check(
         "---\ntitle: x\n---\n## A\n",
         &expect![[r#"
@@ -123,7 +123,7 @@ fn front_matter_is_no_section() {
 }
 
 #[test]
-fn content_of_every_kind() {
+fn any_content_makes_a_section_written() {
     all_are(
         "written",
         &[
@@ -162,7 +162,7 @@ fn content_of_every_kind() {
 }
 
 #[test]
-fn nothing_is_a_stub() {
+fn a_section_without_content_is_empty() {
     all_are(
         "stub",
         &[
@@ -181,7 +181,7 @@ fn nothing_is_a_stub() {
 }
 
 #[test]
-fn only_comments_are_parked() {
+fn a_section_with_only_comments_is_parked() {
     all_are(
         "parked",
         &[
@@ -208,7 +208,7 @@ fn only_comments_are_parked() {
 }
 
 #[test]
-fn a_comment_beside_text_is_content() {
+fn a_section_with_a_comment_and_text_is_written() {
     all_are(
         "written",
         &[
@@ -330,7 +330,7 @@ fn the_path_leads_from_the_outermost_section() {
 }
 
 #[test]
-fn a_place_is_in_its_innermost_section() {
+fn an_offset_is_in_its_innermost_section() {
     let text = "before\n# Note\n## Topic\ntext\n# Other\n";
     let note = render::read(text);
     let at = |what: &str| note.section_at(u32::try_from(text.find(what).unwrap()).unwrap().into());

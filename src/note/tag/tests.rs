@@ -1,4 +1,4 @@
-//! Inline tags, and what only looks like one.
+//! Tests of inline tags and of similar texts.
 
 use expect_test::{Expect, expect};
 
@@ -9,7 +9,7 @@ fn check(text: &str, expected: &Expect) {
 }
 
 #[test]
-fn tags_in_running_text() {
+fn tags_are_found_in_running_text() {
     check(
         "#one and #two, (#three) [#four]\n#five\n- #six\n> #seven\n>#eight\n\n| #nine |\n| - |\n|#ten|\n\n## Title #eleven\n",
         &expect![[r#"
@@ -29,7 +29,7 @@ fn tags_in_running_text() {
 }
 
 #[test]
-fn letters_and_digits_of_any_script() {
+fn tags_have_letters_and_digits_of_any_script() {
     check(
         "#日本語。 #标签， #ไทย #हिन्दी #Über #cafe\u{301} #2023-goals #a #snake_case_tag #kebab-case-tag\n",
         &expect![[r#"
@@ -48,7 +48,7 @@ fn letters_and_digits_of_any_script() {
 }
 
 #[test]
-fn emoji_may_stand_in_tags() {
+fn tags_may_contain_emoji() {
     check(
         "#🌱 #📥/inbox #👩‍⚕️ #tag🎉 #☑️\n",
         &expect![[r#"
@@ -95,7 +95,7 @@ fn punctuation_ends_a_tag() {
 }
 
 #[test]
-fn emphasis_may_stand_around_a_tag() {
+fn emphasis_may_surround_a_tag() {
     check(
         "**#one** and *#two*\n\nC**#no**\n",
         &expect![[r#"
@@ -106,7 +106,7 @@ fn emphasis_may_stand_around_a_tag() {
 }
 
 #[test]
-fn what_is_no_tag() {
+fn similar_texts_are_not_tags() {
     check("C# F# a#b {#id} [term]{#id} page#anchor &#35; #12 #1-2 # #! ##x\n", &expect![""]);
     check("#fff #FFFFFF #1a2b3c #00f #ff000080 #a1b2\n", &expect![""]);
     check("\\#no and \\#no\n\n*\\#no*\n", &expect![""]);
@@ -125,7 +125,7 @@ fn what_is_no_tag() {
 }
 
 #[test]
-fn words_that_look_like_colors() {
+fn words_that_look_like_colors_are_tags() {
     check(
         "#facade #decade #bed #abc\n",
         &expect![[r#"

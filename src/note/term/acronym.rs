@@ -1,20 +1,22 @@
-//! Acronyms: whether one stands for a name.
+//! Acronyms, and whether one abbreviates a name.
 
 use crate::note::word_list::{WordList, words};
 
-/// Words that an acronym may leave out, folded.
+/// Words that an acronym may omit, folded.
 static SMALL: WordList = words!("acronym_gaps");
 
-/// Whether a name has the look of an acronym: no space, two capitals at least.
+/// Whether a name looks like an acronym: no space and at least two capitals.
 pub(super) fn is_acronym(name: &str) -> bool {
     let is_cased = |c: char| !c.is_alphabetic() || c.is_uppercase() || c.is_lowercase();
     name.chars().filter(|c| c.is_uppercase()).count() >= 2
         && name.chars().all(|c| is_cased(c) && !c.is_whitespace())
 }
 
-/// Whether an acronym's letters stand at the beginning of a name's words, in this order: `CDC`,
-/// `Change Data Capture`. Small words may be left out, and a word may give more letters than its
-/// first (`HTML`, `HyperText Markup Language`; `XML`, `Extensible …`).
+/// Whether the words of a name begin with the letters of an acronym, in this order: `CDC`,
+/// `Change Data Capture`.
+///
+/// The acronym may omit small words. A word may contribute more letters than its first (`HTML`,
+/// `HyperText Markup Language`; `XML`, `Extensible …`).
 pub(super) fn stands_for(acronym: &str, name: &str) -> bool {
     let folded = acronym.to_lowercase();
     let letters: Vec<char> = folded.chars().filter(|c| c.is_alphanumeric()).collect();
@@ -28,17 +30,17 @@ pub(super) fn stands_for(acronym: &str, name: &str) -> bool {
     fits(&letters, &words) || (plural && fits(stem, &words))
 }
 
-/// A word of a name, and whether an acronym may leave it out.
+/// A word of a name, and whether an acronym may omit it.
 type Word<'n> = (&'n str, bool);
 
-/// `High-level` is two words, the second of which may be left out.
+/// The parts of a word. `High-level` has two, and an acronym may omit the second.
 fn parts(word: &str) -> impl Iterator<Item = Word<'_>> {
     let parts = word.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'));
     let parts = parts.filter(|part| !part.is_empty()).enumerate();
     parts.map(|(index, part)| (part, index > 0 || SMALL.contains(part)))
 }
 
-/// Each word gives its first letter, and perhaps some that come after it.
+/// Whether the words contribute exactly these letters: each its first, and perhaps later ones.
 fn fits(letters: &[char], words: &[Word<'_>]) -> bool {
     let Some(((word, is_optional), rest)) = words.split_first() else { return letters.is_empty() };
     if *is_optional && fits(letters, rest) {
@@ -46,7 +48,7 @@ fn fits(letters: &[char], words: &[Word<'_>]) -> bool {
     }
     let Some(first) = letters.first() else { return false };
     let Some(tail) = opens(word, *first) else { return false };
-    // As few of its letters as will do.
+    // Tries the fewest letters of this word first.
     let mut tail = tail.chars();
     let mut given = 1;
     loop {
@@ -61,7 +63,7 @@ fn fits(letters: &[char], words: &[Word<'_>]) -> bool {
     }
 }
 
-/// What is left of a word behind the letter that it gives.
+/// The rest of a word after the letter that it contributes.
 fn opens(word: &str, letter: char) -> Option<&str> {
     let number = match letter {
         '2' => ["two", "to"],
@@ -72,9 +74,11 @@ fn opens(word: &str, letter: char) -> Option<&str> {
     word.strip_prefix(letter).or_else(|| number.iter().find_map(|start| word.strip_prefix(start)))
 }
 
-/// Whether an acronym may stand for a name in whose title it is given: in capitals always, else
-/// (`IaC`) if its letters stand in the name in this order; in a single word, the first one in
-/// front. A name in another script leaves no doubt.
+/// Whether an acronym in the title of a name may abbreviate the name.
+///
+/// An acronym in capitals always may, and so may any acronym of a name in another script. Others
+/// (`IaC`) may if the name has their letters in this order. A single word must also begin with
+/// the first letter.
 pub(super) fn may_abbreviate(acronym: &str, name: &str) -> bool {
     let acronym = acronym.strip_suffix('s').unwrap_or(acronym);
     if crate::note::term_key::is_capitals(acronym) {

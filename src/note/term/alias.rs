@@ -7,7 +7,7 @@ use crate::note::term::{Alias, AliasSource, Style};
 use crate::note::words::count_words;
 use crate::text::range;
 
-/// The names in a title, which stands in `text` at `range` and means `meaning`.
+/// The names in a title. `range` is its place in `text`, and `meaning` its definition.
 pub(super) fn in_title(
     text: &str,
     title: &str,
@@ -24,7 +24,7 @@ pub(super) fn in_title(
         title
     };
     let parts = parts(whole);
-    // Columns and definition lists hold names and nothing else, so what separates them is meant.
+    // Columns and definition lists contain only names, so a separator there separates names.
     let is_list_of_names = matches!(style, Style::Table | Style::DefinitionList);
     if parts.len() > 1 && (is_list_of_names || are_same(&parts, meaning)) {
         names.extend(parts);
@@ -38,8 +38,10 @@ pub(super) fn in_title(
     aliases.collect()
 }
 
-/// Whether what stands in parentheses behind a name is the same in short, in full or in another
-/// script. A qualifier, as in `Representation (relation)` or `Array (JavaScript)`, is not.
+/// Whether a text in parentheses after a name is the same name: its short form, its full form or
+/// its form in another script.
+///
+/// A qualifier, as in `Representation (relation)` or `Array (JavaScript)`, is not.
 pub(super) fn is_same(name: &str, inner: &str) -> bool {
     is_acronym(inner) && may_abbreviate(inner, name)
         || is_acronym(name) && stands_for(name, inner)
@@ -47,7 +49,7 @@ pub(super) fn is_same(name: &str, inner: &str) -> bool {
         || is_translation(inner, name)
 }
 
-/// One in Latin letters, the other one in another script: `과적합 (Overfitting)`.
+/// Whether `one` is in another script and `other` in Latin letters: `과적합 (Overfitting)`.
 fn is_translation(one: &str, other: &str) -> bool {
     let is_latin = |c: char| c.is_alphabetic() && c < '\u{250}';
     let is_foreign = |c: char| c.is_alphabetic() && c >= '\u{370}';
@@ -59,7 +61,7 @@ fn is_translation(one: &str, other: &str) -> bool {
         && count_words(one) <= 8
 }
 
-/// `Name (inner)`, the parentheses of any width.
+/// Splits `Name (inner)`, with ASCII or full-width parentheses.
 fn split_parentheses(title: &str) -> Option<(&str, &str)> {
     let (name, inner) = title.strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
     let (name, inner) = (name.trim(), inner.trim());
@@ -68,7 +70,7 @@ fn split_parentheses(title: &str) -> Option<(&str, &str)> {
     (is_flat && is_closed).then_some((name, inner))
 }
 
-/// The parts of `A / B`, `A, B` and `A or B`. Without spaces (`CI/CD`) it is one name.
+/// The parts of `A / B`, `A, B` and `A or B`. A title without spaces (`CI/CD`) is one name.
 fn parts(title: &str) -> Vec<&str> {
     let separators = [" / ", " | ", "、", "，", ", ", " or ", " aka ", " a.k.a. "];
     let is_mark = |byte: u8| matches!(byte, b'/' | b'|' | b',') || !byte.is_ascii();
@@ -90,8 +92,8 @@ fn parts(title: &str) -> Vec<&str> {
     if are_names { parts } else { Vec::new() }
 }
 
-/// Whether the parts of a title name the same: one is short for another one or a part of it, or
-/// the definition is about one of them alone.
+/// Whether the parts of a title name the same thing: one abbreviates or is part of another, or
+/// the definition begins with one of them.
 fn are_same(parts: &[&str], meaning: &str) -> bool {
     let related = |one: &str, other: &str| {
         let (one_folded, other_folded) = (one.to_lowercase(), other.to_lowercase());

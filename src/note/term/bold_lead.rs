@@ -1,8 +1,8 @@
-//! Terms that a paragraph or list item begins with in bold: `**Term**: …`, `- **Term** - …`.
+//! Terms in bold at the start of a paragraph or list item: `**Term**: …`, `- **Term** - …`.
 //!
-//! Bold opens many texts that define nothing: notes and tips, steps, the pros and cons of
-//! something, the features of a program. So the bold must look like a name, what follows like a
-//! clause that explains it, and its neighbors in the list must do so too.
+//! Many texts that begin in bold define nothing: notes, tips, steps, pros and cons, features. So
+//! the bold must look like a name, and the text after it like an explanation. At least half of
+//! the items of a list must have this shape.
 
 use std::collections::HashMap;
 
@@ -14,19 +14,19 @@ use crate::note::term::{Alias, AliasSource, Definition, Style, Term, acronym, al
 use crate::note::word_list::{WordList, words};
 use crate::note::words::count_words;
 
-/// A longer name is a sentence.
+/// The most words of a name. A longer text in bold is a sentence.
 const MAX_WORDS: usize = 6;
 
-/// A shorter text is a value, not what something means.
+/// The fewest words of a definition. A shorter text is a value.
 const MIN_MEANING: usize = 3;
 
-/// Verbs that a sentence goes on with after the term that it defines.
+/// Verbs that follow a term in the sentence that defines it.
 static VERBS: WordList = words!("defining_verbs");
 
-/// What opens a text without being its subject, folded.
+/// Openings of a text that are not its subject, folded.
 static LEAD_INS: WordList = words!("lead_ins");
 
-/// What instructions and reports begin with, folded: they explain no name.
+/// First words of instructions and reports, folded. These texts explain no name.
 static INSTRUCTIONS: WordList = words!("instruction_verbs");
 
 /// Titles of sections that list the properties of one thing, folded.
@@ -36,7 +36,7 @@ static PROPERTIES: WordList = words!("property_titles");
 struct Shape {
     name: String,
     name_range: TextRange,
-    /// What stands in parentheses between the name and what it means.
+    /// The text in parentheses between the name and the definition.
     qualifier: Option<TextRange>,
     meaning: TextRange,
 }
@@ -57,7 +57,7 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
     for (_, shape) in &shapes {
         *named.entry(shape.name.to_lowercase()).or_default() += 1;
     }
-    // What stands twice in a note labels something in each place.
+    // A name that occurs twice in a note is a label, not a term.
     let is_label = |shape: &Shape| {
         shape.qualifier.is_none() && named.get(&shape.name.to_lowercase()).is_some_and(|n| *n > 1)
     };
@@ -70,8 +70,8 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
     terms
 }
 
-/// The leads with the shape of a declaration. A line in a paragraph counts only behind another
-/// one that does.
+/// The leads with the shape of a declaration. A later line of a paragraph counts only if another
+/// line of the paragraph counted before it.
 fn shapes<'n>(note: &Source<'_>, leads: &'n [Lead]) -> Vec<(&'n Lead, Shape)> {
     let mut found: Vec<(&Lead, Shape)> = Vec::new();
     for lead in leads {
@@ -110,7 +110,7 @@ fn shape(note: &Source<'_>, lead: &Lead) -> Option<Shape> {
     })
 }
 
-/// The name, where it stands, and whether a colon ends it inside the bold.
+/// The name, its range, and whether a colon ends it inside the bold.
 fn name(note: &Source<'_>, lead: &Lead) -> Option<(String, TextRange, bool)> {
     let range = lead.name.range?;
     let written = lead.name.text.as_str();
@@ -122,7 +122,7 @@ fn name(note: &Source<'_>, lead: &Lead) -> Option<(String, TextRange, bool)> {
     let is_opening = LEAD_INS.contains(&folded);
     let is_quoted = name.starts_with(['"', '“', '„', '\'', '[', '(', '@', '/', '.', '$', '-']);
     let marks = &note.text[TextRange::new(lead.start, range.start())];
-    // A list of links to notes is no list of what they are about.
+    // A link to another note refers to the definition there.
     let is_note_link = marks.contains("[[") || (marks.contains('[') && !is_web_link(note, range));
     let may_name = !lead.name.is_code
         && !is_note_link
@@ -142,13 +142,13 @@ fn name(note: &Source<'_>, lead: &Lead) -> Option<(String, TextRange, bool)> {
     })
 }
 
-/// Whether the link whose text ends a range leads to the web.
+/// Whether a range ends with the text of a link to the web.
 fn is_web_link(note: &Source<'_>, text: TextRange) -> bool {
     let behind = &note.text[usize::from(text.end())..];
     behind.strip_prefix("](").is_some_and(|address| address.starts_with("http"))
 }
 
-/// `March 1`, `update 2020-06-18`.
+/// Whether a name contains a date: `March 1`, `update 2020-06-18`.
 fn is_dated(folded: &str) -> bool {
     const MONTHS: [&str; 12] =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -159,7 +159,7 @@ fn is_dated(folded: &str) -> bool {
         || (has_month && folded.split_whitespace().skip(1).any(is_day))
 }
 
-/// `(inner) rest` behind a name.
+/// Splits `(inner) rest` after a name.
 fn parentheses(source: &str) -> (Option<&str>, &str) {
     let inner = source.strip_prefix(['(', '（']).and_then(|rest| rest.split_once([')', '）']));
     match inner {
@@ -169,8 +169,8 @@ fn parentheses(source: &str) -> (Option<&str>, &str) {
     }
 }
 
-/// What stands behind the separator of a name and its meaning; `is_spaced` tells whether white
-/// space stands before `source`.
+/// The text after the separator between a name and its definition. `is_spaced` is whether there is
+/// white space before `source`.
 fn separated(source: &str, is_closed: bool, is_spaced: bool) -> Option<&str> {
     let rest = source.trim_start();
     if is_closed {
@@ -183,9 +183,10 @@ fn separated(source: &str, is_closed: bool, is_spaced: bool) -> Option<&str> {
     dashed.filter(|_| is_spaced || rest.len() < source.len()).map(str::trim_start)
 }
 
-/// Whether a text may say what a name means: a clause of running text, or a pointer to another
-/// term. Behind a dash stand the remarks of lists, too, so there it must be a longer one or end
-/// as a sentence does.
+/// Whether a text may be the definition of a name: a clause of running text, or a reference to
+/// another term.
+///
+/// Many lists have comments after a dash. There, the text must be longer or end as a sentence.
 fn explains(note: &Source<'_>, name: &str, meaning: TextRange, is_dashed: bool) -> bool {
     let source = &note.text[meaning];
     if see::target(source).is_some_and(|_| source.contains('[')) {

@@ -1,31 +1,31 @@
-//! The columns of a table that declare terms, by their headers.
+//! The columns of a table that declare terms, found by their headers.
 
 use crate::note::word_list::{WordList, words};
 
-/// Headers of columns that hold nothing but terms, folded.
+/// Headers of columns that contain only terms, folded.
 static TERMS: WordList = words!("term_columns");
 
-/// Headers of columns that may hold terms, or else the names of settings and files, folded.
+/// Headers of columns that contain terms, or the names of settings and files, folded.
 static NAMES: WordList = words!("name_columns");
 
-/// Headers of columns that explain, folded.
+/// Headers of columns with definitions, folded.
 static MEANINGS: WordList = words!("meaning_columns");
 
-/// Headers of columns that hold values, folded: beside one, a name is that of a setting.
+/// Headers of columns with values, folded. The names in such a table are names of settings.
 static VALUES: WordList = words!("value_columns");
 
-/// Which columns of a table declare.
+/// The columns of a table that declare terms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::note) struct Columns {
-    /// The index of the one that names; always the first.
+    /// The index of the column with the names; always 0.
     pub(in crate::note) name: usize,
-    /// The index of the one that explains.
+    /// The index of the column with the definitions.
     pub(in crate::note) meaning: usize,
-    /// Whether nothing but terms is named, so that even code is one.
+    /// Whether the column contains only terms, so that code is a term too.
     pub(in crate::note) is_certain: bool,
 }
 
-/// The columns that declare terms, from a table's headers.
+/// Finds the columns that declare terms, from the headers of a table.
 pub(in crate::note) fn columns(headers: &[String]) -> Option<Columns> {
     let folded: Vec<_> = headers.iter().map(|header| header.trim().to_lowercase()).collect();
     let (first, rest) = folded.split_first()?;

@@ -1,4 +1,4 @@
-//! The terms that a note declares, in all styles that count for it.
+//! The terms that a note declares, in all styles that are enabled for it.
 
 use crate::note::term::source::Source;
 use crate::note::term::{
@@ -33,14 +33,14 @@ pub(in crate::note) fn terms(note: &Source<'_>) -> Vec<Term> {
     terms
 }
 
-/// A note that declares so many terms is a collection of them, and its title is the collection's.
+/// The number of terms from which on a note is a collection. The title of a collection is not a
+/// term.
 const COLLECTION: usize = 8;
 
-/// Leaves out what the definition of a term only says again: a term of the same name that is
-/// declared inside it.
+/// Removes repeated declarations: a term inside the definition of a term of the same name.
 fn drop_repetitions(terms: &mut Vec<Term>) {
     let mut kept: Vec<Term> = Vec::with_capacity(terms.len());
-    // Those of them whose definition may still go on.
+    // Indexes of the kept terms whose definition may contain the next term.
     let mut open: Vec<usize> = Vec::new();
     for term in terms.drain(..) {
         open.retain(|index| kept[*index].definition.range.end() >= term.name_range.start());

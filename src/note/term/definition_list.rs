@@ -1,4 +1,4 @@
-//! Terms in definition lists: `Term`, and below it `: what it means`.
+//! Terms in definition lists: `Term`, and below it `: definition`.
 
 use text_size::{TextRange, TextSize};
 
@@ -9,7 +9,7 @@ use crate::note::term::{Alias, AliasSource, Definition, Style, Term, title};
 use crate::note::words::count_words;
 use crate::text::range::text_range;
 
-/// A title of more words is a sentence that a list of answers or steps hangs on.
+/// The most words of a title. A longer one is a sentence that introduces answers or steps.
 const MAX_WORDS: usize = 8;
 
 /// The terms that definition lists declare.
@@ -40,8 +40,10 @@ fn term(note: &Source<'_>, entry: &Entry) -> Option<Term> {
     })
 }
 
-/// The name that a title gives, and where it stands. Pandoc and kramdown write its anchor behind
-/// it (`[changeset]{#changeset}`), `MkDocs` ezGlossary its section before it (`linux:shell`).
+/// The name in a title, and its range.
+///
+/// Pandoc and kramdown write an anchor after the name (`[changeset]{#changeset}`). `MkDocs`
+/// ezGlossary writes a section before it (`linux:shell`).
 fn name(note: &Source<'_>, title: &Name) -> Option<(String, TextRange)> {
     let range = title.range?;
     let mut name = title.text.as_str();

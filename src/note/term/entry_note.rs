@@ -1,7 +1,7 @@
-//! One note for one term: its title is the headword.
+//! Notes about one term, whose title is the headword.
 //!
-//! The front matter may say that a note is an entry of a glossary; such a note declares nothing
-//! by its headings. One that is dated is an article, whose title names the article.
+//! Front matter can declare a note as an entry of a glossary. The headings of such a note declare
+//! no terms. A note with a date is an article, and its title is not a term.
 
 use text_size::TextRange;
 
@@ -11,7 +11,7 @@ use crate::note::term::heading::{comment_aliases, defines, sole_title};
 use crate::note::term::source::{Declaration, Source, is_shown};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, title};
 
-/// Keys with a definition, the first that is set counts.
+/// Keys with a definition. The first that is set counts.
 const DEFINITIONS: [&str; 5] =
     ["definition", "short_description", "hoverText", "description", "summary"];
 
@@ -28,11 +28,12 @@ const OF_ARTICLES: [&str; 6] = ["author", "authors", "date", "pubdate", "publish
 const PAGE_LAYOUTS: [&str; 8] =
     ["archive", "article", "blog", "home", "page", "post", "posts", "search"];
 
-/// What a note says about the one term that it is about.
+/// The term that a whole note is about.
 #[derive(Default)]
 pub(super) struct OwnTerm {
     pub(super) term: Option<Term>,
-    /// Whether the note says that it is an entry of a glossary.
+    /// Whether the front matter declares the note as an entry of a glossary, by a key or by
+    /// aliases.
     pub(super) is_explicit: bool,
 }
 
@@ -92,8 +93,7 @@ fn aliases(note: &Source<'_>) -> Vec<Alias> {
     names.filter(|name| !is_address(&name.text)).filter_map(alias).collect()
 }
 
-/// Whether an alias is no name but where the note was once published: `/old/`, `2019/old.html`,
-/// but not `TCP/IP`.
+/// Whether an alias is a former URL of the note: `/old/`, `2019/old.html`, but not `TCP/IP`.
 fn is_address(alias: &str) -> bool {
     let has_sign = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '_');
     alias.starts_with('/')
@@ -118,7 +118,7 @@ fn has_value(block: &FrontMatter, keys: &[&str], values: &[&str]) -> bool {
     labels.into_iter().any(|label| values.contains(&label.text.to_lowercase().as_str()))
 }
 
-/// What the note says in its front matter, or else in its first paragraph.
+/// The definition in the front matter, or else the first paragraph.
 fn definition(note: &Source<'_>, sole: Option<usize>, is_explicit: bool) -> Option<Definition> {
     let said = note.front_matter.and_then(|block| {
         DEFINITIONS.iter().filter_map(|key| block.get(key)).find_map(|entry| said(note, entry))
@@ -137,8 +137,10 @@ fn said(note: &Source<'_>, entry: &Entry) -> Option<Definition> {
     Some(Definition { range: scalar.text_range, reads: (!is_verbatim).then(|| reads.to_owned()) })
 }
 
-/// The first paragraph of a note, in its body before any heading but its title, or below a first
-/// one that opens the body (`## What it is`). Tags and lists of links stand above many.
+/// The first paragraph of a note, before its first heading (except the title), or below a first
+/// heading that introduces the term (`## What it is`).
+///
+/// Skips tags and lists of links.
 fn first_paragraph(note: &Source<'_>, sole: Option<usize>, is_explicit: bool) -> Option<TextRange> {
     let first = sole.map_or(0, |index| index + 1);
     let headings = |at: usize| note.sections.get(at).map(|section| section.heading.range);
@@ -147,7 +149,7 @@ fn first_paragraph(note: &Source<'_>, sole: Option<usize>, is_explicit: bool) ->
     let intro = paragraph_in(note, TextRange::new(above, end(first).max(above)));
     intro.unwrap_or_else(|| {
         let opening = &note.sections.get(first)?.heading;
-        // Any other heading begins something of its own.
+        // Any other heading begins another subject.
         let opens_entry = is_explicit || title::introduces(&opening.name);
         let start = opening.range.end();
         let below = TextRange::new(start, end(first + 1).max(start));
@@ -177,7 +179,7 @@ fn paragraph_in(note: &Source<'_>, range: TextRange) -> Option<Option<TextRange>
     None
 }
 
-/// Whether a paragraph is more than tags, and links behind a label: `#ml #todo`,
+/// Whether a paragraph has words besides tags and labeled links: `#ml #todo`,
 /// `See also: [[this]], [[that]]`.
 fn is_prose(note: &Source<'_>, range: TextRange) -> bool {
     let mut words = 0;

@@ -1,4 +1,4 @@
-//! Terms by heading: a leaf heading whose section begins with a paragraph.
+//! Terms declared by headings: each is a leaf heading whose section begins with a paragraph.
 
 use text_size::{TextRange, TextSize};
 
@@ -35,8 +35,9 @@ fn term(note: &Source<'_>, index: usize, section: &Section) -> Option<Term> {
     })
 }
 
-/// Whether a heading is of a level that declares. The only one of level 1 is the note's title;
-/// where there are several, they are headings like those of level 2.
+/// Whether the level of a heading declares terms.
+///
+/// A single heading of level 1 is the title of the note. Several are treated like level 2.
 fn may_declare(note: &Source<'_>, section: &Section) -> bool {
     let level = section.heading.level;
     level <= note.options.max_heading_level
@@ -44,14 +45,14 @@ fn may_declare(note: &Source<'_>, section: &Section) -> bool {
         && (level > 1 || sole_title(note).is_none())
 }
 
-/// The index of the only heading of level 1.
+/// The index of the only heading of level 1. `None` if there are several or none.
 pub(super) fn sole_title(note: &Source<'_>) -> Option<usize> {
     let mut titles = note.sections.iter().enumerate().filter(|(_, s)| s.heading.level == 1);
     let (index, _) = titles.next()?;
     titles.next().is_none().then_some(index)
 }
 
-/// The paragraph that a section begins with. Comments, images and questions may stand before it.
+/// The paragraph that a section begins with. Skips comments, images and questions before it.
 pub(super) fn first_paragraph(note: &Source<'_>, index: usize) -> Option<TextRange> {
     let section = &note.sections[index];
     let next = next_heading(note, index);
@@ -62,7 +63,7 @@ pub(super) fn first_paragraph(note: &Source<'_>, index: usize) -> Option<TextRan
                 if is_fence(written) {
                     return None;
                 }
-                // What is bold as a whole is a question, and the answer stands below it.
+                // A paragraph that is bold as a whole is a question; the answer follows.
                 if !is_bold(written) {
                     return Some(TextRange::at(block.range.start(), TextSize::of(written)));
                 }
@@ -79,12 +80,12 @@ pub(super) fn defines(paragraph: &str) -> bool {
     !is_fence(paragraph) && !is_bold(paragraph)
 }
 
-/// Whether a paragraph is the fence of a container (`::: note`), which opens something else.
+/// Whether a paragraph is the fence of a container (`::: note`).
 fn is_fence(paragraph: &str) -> bool {
     paragraph.starts_with(":::")
 }
 
-/// Whether a paragraph is bold as a whole, as a question or a heading of its own is.
+/// Whether a paragraph is bold as a whole, like a question or an informal heading.
 fn is_bold(paragraph: &str) -> bool {
     let bold = paragraph.strip_prefix("**").and_then(|rest| rest.strip_suffix("**"));
     bold.is_some_and(|inside| !inside.contains("**"))
@@ -102,7 +103,7 @@ pub(super) fn comment_aliases(note: &Source<'_>, index: usize) -> Vec<Alias> {
         .collect()
 }
 
-/// The heading that ends what stands directly below the one at `index`.
+/// The section after the one at `index`, if it is inside it. It ends the section's own content.
 fn next_heading<'n>(note: &Source<'n>, index: usize) -> Option<&'n Section> {
     let section = &note.sections[index];
     let next = note.sections.get(index + 1);

@@ -1,20 +1,20 @@
-//! Entries that only point to another one: `See X.`, `→ [X](x.md)`, `Synonym of X`.
+//! Cross-references, which only refer to another term: `See X.`, `→ [X](x.md)`, `Synonym of X`.
 
 use crate::note::term_key::TermKey;
 use crate::note::word_list::{WordList, words};
 
-/// What such an entry begins with, folded.
+/// First words of a cross-reference, folded.
 static OPENINGS: WordList = words!("cross_references");
 
-/// A longer text says more than where to look.
+/// The most words of the name. A longer text is a definition.
 const MAX_WORDS: usize = 5;
 
-/// The name of the term that a definition points to; none if it says anything else.
+/// The term that a definition refers to. `None` if the definition has any other content.
 pub(super) fn target(definition: &str) -> Option<TermKey> {
     let text = definition
         .trim()
         .trim_matches(|c: char| matches!(c, '*' | '_' | '(' | '.') || c.is_whitespace());
-    // No pointer is long, and most definitions are.
+    // Most definitions are longer than any cross-reference, so this check saves time.
     if text.len() > 200 || text.contains('\n') {
         return None;
     }
@@ -22,7 +22,7 @@ pub(super) fn target(definition: &str) -> Option<TermKey> {
         text.get(..opening.len()).is_some_and(|start| start.eq_ignore_ascii_case(opening))
     })?;
     let rest = text[opening.len()..].trim().trim_end_matches(['.', ')', '。', '*', '_']);
-    // The parenthesis of a link is its own.
+    // The parenthesis belongs to the link.
     let rest = if rest.contains("](") {
         text[opening.len()..].trim().trim_end_matches(['.', '*', '_'])
     } else {
@@ -32,7 +32,7 @@ pub(super) fn target(definition: &str) -> Option<TermKey> {
     TermKey::new(name.trim_matches(['*', '_', '`', '"', '“', '”', '«', '»', ' ']))
 }
 
-/// The name in `[[folder/name#part|label]]`; `Some(None)` if the text is a link and more.
+/// The name in `[[folder/name#part|label]]`. `Some(None)` if there is text besides the link.
 #[expect(clippy::option_option, reason = "no link is not the same as more than one")]
 fn wiki_link(text: &str) -> Option<Option<&str>> {
     let (inside, rest) = text.strip_prefix("[[")?.split_once("]]")?;

@@ -1,8 +1,8 @@
-//! Aliases in the first sentence of a definition: `also known as X`, `short for X`, the words
-//! that an acronym is made of.
+//! Aliases in the first sentence of a definition: `also known as X`, `short for X`, the
+//! expansion of an acronym.
 //!
-//! They are read from the source, which is parsed already: the few marks that may stand around a
-//! name are known.
+//! This module reads the Markdown source without a parser, because only a few marks can surround
+//! a name.
 
 use text_size::TextSize;
 
@@ -13,14 +13,16 @@ use crate::note::words::count_words;
 use crate::text::range;
 use std::sync::LazyLock;
 
-/// What another name stands behind, folded.
+/// Phrases that introduce another name, folded.
 static PHRASES: WordList = words!("alias_phrases");
 
-/// A longer name is more than a name.
+/// The most words of a name.
 const MAX_WORDS: usize = 5;
 
-/// The other names that a definition's first sentence gives to a headword. It stands at `base`,
-/// if it stands anywhere as it reads.
+/// The other names of a headword in the first sentence of its definition.
+///
+/// `base` is the byte offset of `meaning` in the note. It is `None` if the note has the definition
+/// in another form, and then the aliases have no ranges.
 pub(super) fn aliases(headword: &str, meaning: &str, base: Option<TextSize>) -> Vec<Alias> {
     let sentence = first_sentence(meaning);
     let make = |name: &str, source| {
@@ -42,12 +44,12 @@ pub(super) fn aliases(headword: &str, meaning: &str, base: Option<TextSize>) -> 
     found
 }
 
-/// Up to the first period that ends a sentence.
+/// The text up to the first period that ends a sentence, without the period.
 fn first_sentence(meaning: &str) -> &str {
     let short = ["a.k.a", "e.g", "i.e", "etc", "vs", "approx", "ca", "cf", "resp"];
     let mut from = 0;
     let is_mark = |at: &usize| meaning[*at..].starts_with(['.', '。', '！']);
-    // The first bytes of the marks, which begin a character wherever they stand.
+    // The first bytes of the three marks. These bytes never occur inside another character.
     let bytes = |from: usize| memchr::memchr3_iter(b'.', 0xe3, 0xef, &meaning.as_bytes()[from..]);
     while let Some(at) = bytes(from).map(|at| from + at).find(is_mark) {
         let mark = meaning[at..].chars().next().map_or(1, char::len_utf8);
@@ -65,7 +67,7 @@ fn first_sentence(meaning: &str) -> &str {
     meaning
 }
 
-/// The words that an acronym is made of, which its definition opens with.
+/// The expansion of an acronym at the beginning of its definition.
 fn expansion<'s>(headword: &str, sentence: &'s str) -> Option<&'s str> {
     if !is_acronym(headword) {
         return None;
@@ -86,8 +88,8 @@ fn expansion<'s>(headword: &str, sentence: &'s str) -> Option<&'s str> {
     (!repeats && stands_for(headword, name)).then_some(name)
 }
 
-/// What stands right behind the headword where the sentence repeats it, in parentheses or behind
-/// "or": the words of an acronym, or the acronym of a name.
+/// The expansion or acronym of a headword that the sentence repeats: `Headword (X)`,
+/// `Headword, or X,`.
 fn apposition<'s>(headword: &str, sentence: &'s str) -> Option<&'s str> {
     let marks = [(" (", ")"), (", or ", ","), (" or ", " ")];
     marks.iter().find_map(|(open, close)| {
@@ -103,7 +105,7 @@ fn apposition<'s>(headword: &str, sentence: &'s str) -> Option<&'s str> {
     })
 }
 
-/// Whether the beginning of a sentence is the headword, perhaps with an article.
+/// Whether the beginning of a sentence is the headword, with or without an article.
 fn is_subject(headword: &str, before: &str) -> bool {
     let is_mark = |c: &char| matches!(c, '*' | '_' | '[' | ']' | '`');
     let plain: String = before.chars().filter(|c| !is_mark(c)).collect();
@@ -125,18 +127,17 @@ fn opening(sentence: &str) -> Option<&str> {
     (is_name && !is_verb).then(|| strip_markup(name))
 }
 
-/// The names behind each phrase that speaks of the headword.
+/// The names after each phrase that refers to the headword.
 fn phrases<'s>(headword: &str, sentence: &'s str) -> Vec<&'s str> {
     let mut found = Vec::new();
     let mut from = 0;
     while let Some((at, phrase)) = next_phrase(sentence, from) {
-        let behind = at + phrase.len();
-        from = behind;
-        let names = names(&sentence[behind..]);
+        from = at + phrase.len();
+        let names = names(&sentence[from..]);
         let last = names.last().and_then(|last| range::of(last, sentence));
         let Some(last) = last else { continue };
         let end = usize::from(last.end());
-        // These are said of other things, too.
+        // These phrases often refer to something else in the sentence.
         let is_weak = match phrase {
             "or simply " => count_words(&sentence[..at]) > count_words(headword) + 2,
             "stands for " | "short for " => count_words(names[0]) < 2 && !is_acronym(names[0]),
@@ -150,7 +151,7 @@ fn phrases<'s>(headword: &str, sentence: &'s str) -> Vec<&'s str> {
     found
 }
 
-/// The next phrase, at the beginning of a word: the longest one that fits.
+/// The next phrase at the beginning of a word, with its byte offset. Prefers the longest phrase.
 fn next_phrase(sentence: &str, from: usize) -> Option<(usize, &'static str)> {
     /// The first two bytes of the phrases.
     static STARTS: LazyLock<Vec<[u8; 2]>> = LazyLock::new(|| {
@@ -162,7 +163,7 @@ fn next_phrase(sentence: &str, from: usize) -> Option<(usize, &'static str)> {
     let (bytes, starts) = (sentence.as_bytes(), &*STARTS);
     let opens_word =
         |at: &usize| at.checked_sub(1).is_none_or(|it| !bytes[it].is_ascii_alphanumeric());
-    // This runs over the beginning of every definition, and two bytes rule out almost all words.
+    // This code runs for each definition, and a test of two bytes excludes almost all words.
     let may_open = |at: &usize| {
         let start =
             bytes[*at..].first_chunk::<2>().map(|two| two.map(|it| it.to_ascii_lowercase()));
@@ -178,8 +179,9 @@ fn next_phrase(sentence: &str, from: usize) -> Option<(usize, &'static str)> {
     })
 }
 
-/// Whether a phrase speaks of the headword and not of something else in the sentence: it stands
-/// near the beginning, where the headword may be repeated, or at the end.
+/// Whether a phrase refers to the headword and not to something else in the sentence.
+///
+/// Such a phrase is near the beginning, perhaps after the headword, or at the end.
 fn is_about(headword: &str, before: &str, after: &str) -> bool {
     let near = count_words(before) <= count_words(headword) + 2;
     let after = after.trim_start_matches(['*', '_', '"', '”', ')', ']', '`']);
@@ -202,8 +204,8 @@ fn names(text: &str) -> Vec<&str> {
     found
 }
 
-/// The name that a text begins with, and what stands behind it. Only the first one may stand
-/// there without marks around it.
+/// The name that a text begins with, and the text after it. `may_be_bare` allows a name without
+/// marks around it.
 fn name(text: &str, may_be_bare: bool) -> Option<(&str, &str)> {
     let text =
         ["a ", "an ", "the "].iter().find_map(|article| text.strip_prefix(article)).unwrap_or(text);
@@ -222,7 +224,7 @@ fn name(text: &str, may_be_bare: bool) -> Option<(&str, &str)> {
     if let Some((open, close)) = pairs.iter().find(|(open, _)| text.starts_with(open)) {
         let (inner, after) = text[open.len()..].split_once(close)?;
         let inner = strip_markup(inner);
-        let after = if *open == "[" { behind_link(after) } else { after };
+        let after = if *open == "[" { after_destination(after) } else { after };
         return is_short(inner).then_some((inner, after));
     }
     if !may_be_bare {
@@ -273,8 +275,8 @@ fn is_short(name: &str) -> bool {
         && !name.contains(['[', '<', '{', '|'])
 }
 
-/// A text behind the address of the link that it follows.
-fn behind_link(text: &str) -> &str {
+/// The text after the destination of a link, if it begins with one.
+fn after_destination(text: &str) -> &str {
     let address = text.strip_prefix('(').and_then(|rest| rest.split_once(')'));
     address.map_or(text, |(_, after)| after)
 }

@@ -1,4 +1,4 @@
-//! What a note's own front matter says about its terms, under the key `headword`.
+//! The styles of declaration that a note sets in its front matter, under the key `headword`.
 //!
 //! ```yaml
 //! headword: off                       # no terms in this note
@@ -9,7 +9,7 @@ use crate::note::front_matter::ValueKind;
 use crate::note::term::source::Source;
 use crate::note::term::{Style, Styles};
 
-/// The styles that count in a note: those of the workspace, unless the note says others.
+/// The styles that are enabled in a note: those of its front matter, or else of the workspace.
 pub(super) fn styles(note: &Source<'_>) -> Styles {
     let own = note.front_matter.and_then(|block| block.get("headword"));
     own.and_then(|entry| read(&entry.value.kind)).unwrap_or(note.options.styles)

@@ -1,4 +1,4 @@
-//! What the styles read: a note's text with its parts, and how a declaration becomes a term.
+//! The input of the styles, and the step from a declaration to a term.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ use crate::note::term::{Alias, AliasSource, Definition, Style, Term, alias, see,
 use crate::note::term_key::TermKey;
 use crate::text::range;
 
-/// A note that is read for terms.
+/// The text of a note with its parsed parts, in which the styles find terms.
 pub(in crate::note) struct Source<'n> {
     pub(in crate::note) text: &'n str,
     pub(in crate::note) front_matter: Option<&'n FrontMatter>,
@@ -22,22 +22,22 @@ pub(in crate::note) struct Source<'n> {
     pub(in crate::note) options: &'n ReadOptions,
 }
 
-/// A declaration as its style finds it.
+/// A declaration that a style has found.
 pub(super) struct Declaration {
     pub(super) headword: String,
-    /// The headword's key, where it is known.
+    /// The key of the headword. `None` if it is not yet computed.
     pub(super) key: Option<TermKey>,
     pub(super) style: Style,
     pub(super) name_range: TextRange,
     pub(super) range: TextRange,
     pub(super) definition: Definition,
     pub(super) section: Option<usize>,
-    /// What the style itself knows of other names.
+    /// The other names that the style has found.
     pub(super) aliases: Vec<Alias>,
 }
 
 impl Source<'_> {
-    /// The term that a declaration makes; none if its name has no letters or digits.
+    /// Builds the term of a declaration. Returns `None` if its name has no letters or digits.
     pub(super) fn term(&self, declared: Declaration) -> Option<Term> {
         let key = declared.key.or_else(|| TermKey::new(&declared.headword))?;
         let Declaration { headword, style, name_range, range, definition, section, .. } = declared;
@@ -52,7 +52,7 @@ impl Source<'_> {
         Some(Term { headword, key, aliases, style, name_range, range, definition, section, see })
     }
 
-    /// The names that the settings give to a term.
+    /// The aliases of a term in the settings.
     fn extra_aliases(&self, headword: &str, key: &TermKey) -> Vec<Alias> {
         let known = &self.options.aliases;
         if known.is_empty() {
@@ -63,12 +63,12 @@ impl Source<'_> {
         names.filter_map(|name| Alias::new(name, AliasSource::Settings, None)).collect()
     }
 
-    /// Where the note's body begins.
+    /// The byte offset at which the body of the note begins.
     pub(super) fn start(&self) -> TextSize {
         self.front_matter.map_or(TextSize::new(0), |block| block.range.end())
     }
 
-    /// Where the note ends.
+    /// The byte offset of the end of the note.
     pub(super) fn end(&self) -> TextSize {
         TextSize::of(self.text)
     }
@@ -78,7 +78,7 @@ impl Source<'_> {
         range::trimmed(self.text, range)
     }
 
-    /// The running text in a range.
+    /// The running text in a range; segments are cut at its ends.
     pub(super) fn prose(&self, range: TextRange) -> impl Iterator<Item = Segment> {
         let prose = &self.markdown.prose;
         let from = prose.partition_point(|segment| segment.range.end() <= range.start());
@@ -89,12 +89,12 @@ impl Source<'_> {
         inside.filter(|segment| !segment.range.is_empty())
     }
 
-    /// Whether there is running text in a range.
+    /// Whether the running text in a range has a letter or digit.
     pub(super) fn has_words(&self, range: TextRange) -> bool {
         self.prose(range).any(|segment| self.text[segment.range].contains(char::is_alphanumeric))
     }
 
-    /// The innermost section that a place stands in.
+    /// The index of the innermost section that contains a byte offset.
     pub(super) fn section_at(&self, offset: TextSize) -> Option<usize> {
         let after = self.sections.partition_point(|s| s.heading.range.start() <= offset);
         after.checked_sub(1)
@@ -106,7 +106,7 @@ fn drop_doubles(aliases: &mut Vec<Alias>, key: &TermKey) {
     aliases.retain(|alias| known.insert(alias.key.clone()));
 }
 
-/// Whether a block of HTML is a paragraph to its reader.
+/// Whether a block of HTML begins with a paragraph.
 pub(super) fn is_shown(html: &str) -> bool {
     let html = html.trim_start();
     html.get(..2).is_some_and(|tag| tag.eq_ignore_ascii_case("<p"))

@@ -1,22 +1,29 @@
-//! The five ways to declare a term, and which of them count.
+//! The five styles of declaration, and sets of them.
+
+use schemars::JsonSchema;
+use serde::de::{Deserializer, Error};
+use serde::ser::Serializer;
+use serde::{Deserialize, Serialize};
 
 /// How a term is declared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Style {
-    /// A leaf heading whose section begins with a paragraph.
+    /// A heading without subsections, followed by a paragraph.
     Heading,
-    /// The whole note is about it: its title is the headword.
+    /// A note about one term: its title is the term.
     Note,
-    /// A list item or paragraph that begins with it in bold: `**Term**: …`.
+    /// A paragraph or list item that begins with the term in bold: `**Term**: …`.
+    #[serde(rename = "bold")]
     BoldLead,
-    /// An entry of a definition list: `Term`, and below it `: …`.
+    /// An entry of a definition list: the term, and below it `: …`.
     DefinitionList,
-    /// A row of a table whose first column is headed `Term` or the like.
+    /// A row of a table whose first column has a heading such as “Term”.
     Table,
 }
 
 impl Style {
-    /// The style's name in output for people and machines.
+    /// The name of the style in settings and output.
     pub fn name(self) -> &'static str {
         match self {
             Self::Heading => "heading",
@@ -27,7 +34,7 @@ impl Style {
         }
     }
 
-    /// The style with this name, in any letter case; the plural will do.
+    /// The style with this name, in any letter case, singular or plural.
     pub fn from_name(name: &str) -> Option<Self> {
         let folded = name.trim().to_lowercase();
         let is_named =
@@ -40,23 +47,43 @@ impl Style {
         [Self::Heading, Self::Note, Self::BoldLead, Self::DefinitionList, Self::Table];
 }
 
+/// A style in the settings, by its name.
+impl<'de> Deserialize<'de> for Style {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::from_name(&name).ok_or_else(|| D::Error::custom("unknown style"))
+    }
+}
+
 /// A set of styles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Styles(u8);
 
 impl Styles {
-    /// All five.
+    /// All five styles.
     pub const ALL: Self = Self(0b1_1111);
-    /// None.
+    /// No style.
     pub const NONE: Self = Self(0);
 
-    /// Whether a style is one of them.
+    /// Whether the set contains a style.
     pub fn contains(self, style: Style) -> bool {
         self.0 & Self::bit(style) != 0
     }
 
     fn bit(style: Style) -> u8 {
         1 << style as u8
+    }
+}
+
+impl Serialize for Styles {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(Style::ALL.into_iter().filter(|style| self.contains(*style)))
+    }
+}
+
+impl<'de> Deserialize<'de> for Styles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Vec::<Style>::deserialize(deserializer)?.into_iter().collect())
     }
 }
 

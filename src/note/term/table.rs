@@ -1,10 +1,10 @@
-//! Terms in tables: the rows of one whose first column is headed `Term` or the like, and another
-//! one explains.
+//! Terms in tables: the rows of a table whose first column has a header like `Term`, and another
+//! column has definitions.
 
 use crate::note::term::source::{Declaration, Source};
 use crate::note::term::{Definition, Style, Term, title};
 
-/// The terms that rows declare.
+/// The terms that rows of tables declare.
 pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
     let rows = note.markdown.candidates.rows.iter();
     rows.filter_map(|row| {

@@ -1,4 +1,4 @@
-//! Terms: which headings declare one, under which names.
+//! Tests of the headings that declare terms, and of the names of these terms.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ fn check(text: &str, expected: &Expect) {
     expected.assert_eq(&render::terms(text));
 }
 
-/// The names that these titles give, each with a definition below it.
+/// The names of the terms with these titles, each with a definition below it.
 fn names(titles: &[&str]) -> String {
     let note: Vec<_> =
         titles.iter().map(|title| format!("## {title}\n\nIs a thing.\n\n")).collect();
@@ -32,7 +32,7 @@ fn the_first_paragraph_is_the_definition() {
 }
 
 #[test]
-fn comments_and_images_may_stand_before_the_definition() {
+fn comments_and_images_may_precede_the_definition() {
     check(
         "## A\n\n<!-- todo -->\n\nIs a letter.\n\n## B\n\n![b](b.png)\n\nIs one too.\n\n## C\n\n%% todo %%\n\n![[c.png]]\n\nAnd one.\n\n## D\n\n[![d](d.png)](x), ![d](e.png)\n\nThe last.\n",
         &expect![[r#"
@@ -45,7 +45,7 @@ fn comments_and_images_may_stand_before_the_definition() {
 }
 
 #[test]
-fn a_section_that_begins_otherwise_is_no_term() {
+fn a_section_that_begins_with_another_block_is_not_a_term() {
     check(
         "## A\n\n- list\n\ntext\n\n## B\n\n```\ncode\n```\n\ntext\n\n## C\n\n> quote\n\ntext\n\n## D\n\n| a |\n| - |\n\ntext\n\n## E\n\n---\n\ntext\n\n## F\n\n::: note\ntext\n:::\n\n## G\n\n![only](a.png)\n\n## H\n\n`code`\n\n## I\n\n<p>html</p>\n",
         &expect![""],
@@ -75,12 +75,12 @@ fn a_styled_heading_ends_what_may_define() {
 }
 
 #[test]
-fn gaps_are_no_terms() {
+fn empty_sections_are_not_terms() {
     check("## A\n\n## B\n\n<!-- later -->\n\n## C\n\n%% later %%\n", &expect![""]);
 }
 
 #[test]
-fn titles_that_name_something() {
+fn names_are_terms() {
     expect![[r#"
         OLTP
         Change Data Capture
@@ -132,7 +132,7 @@ fn titles_that_name_something() {
 }
 
 #[test]
-fn titles_that_do_not() {
+fn other_titles_are_not_terms() {
     expect![""].assert_eq(&names(&[
         "What is OLTP?",
         "What is OLTP",
@@ -167,7 +167,7 @@ fn titles_that_do_not() {
 }
 
 #[test]
-fn names_in_parentheses() {
+fn names_in_parentheses_are_aliases() {
     expect![[r#"
         Change Data Capture (CDC) = Change Data Capture = CDC
         CDC (Change Data Capture) = CDC = Change Data Capture
@@ -215,7 +215,7 @@ fn names_in_parentheses() {
 }
 
 #[test]
-fn emoji_and_anchors_are_no_part_of_a_headword() {
+fn emoji_and_anchors_are_not_part_of_a_headword() {
     check(
         "## 📑 **Key** points {#key}\n\nAre these.\n",
         &expect![[r#"
@@ -257,7 +257,7 @@ fn a_comment_below_a_heading_gives_names() {
 }
 
 #[test]
-fn several_names_in_a_title() {
+fn a_title_may_have_several_names() {
     check(
         "## Accuracy, Precision\n\nAre two things.\n\n## Author or Writer\n\nA writer is a person.\n\n## CI/CD\n\nIs one.\n\n## Client / Server\n\nA split.\n\n## Feature / Feature vector\n\nA number.\n\n## HIR / High-level IR\n\nA tree.\n",
         &expect![[r#"
@@ -272,7 +272,7 @@ fn several_names_in_a_title() {
 }
 
 #[test]
-fn names_in_two_scripts() {
+fn a_title_may_have_names_in_two_scripts() {
     check(
         "## 과적합 (Overfitting)\n\nIs one.\n\n## Gradient descent (경사 하강법)\n\nIs one.\n\n## ノード(グラフ)\n\nIs one.\n\n## Абстракция (abstraction)\n\nIs one.\n",
         &expect![[r#"
@@ -285,7 +285,7 @@ fn names_in_two_scripts() {
 }
 
 #[test]
-fn a_paragraph_that_asks_something_is_followed_by_the_definition() {
+fn the_definition_follows_a_question() {
     check(
         "## A\n\n**Is it so?**\n\nYes.\n\n## B\n\n**Is** it **so**\n\n## C\n[c]: #x\nIs one.\n\n## D\n[d]: #x\n\nIs one.\n",
         &expect![[r#"
@@ -298,7 +298,7 @@ fn a_paragraph_that_asks_something_is_followed_by_the_definition() {
 }
 
 #[test]
-fn what_the_workspace_asks_for() {
+fn options_change_styles_levels_and_aliases() {
     let text = "## A\n\nIs one.\n\n### B\n\nIs two.\n\n**Cee**: is three of them.\n";
     let options = ReadOptions::default();
     let styles = ReadOptions { styles: Styles::from_iter([Style::BoldLead]), ..options.clone() };

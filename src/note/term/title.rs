@@ -1,34 +1,34 @@
-//! Titles: which of them may name a term.
+//! Titles, and whether they may name a term.
 
 use crate::note::word_list::{WordList, words};
 
-/// Titles that are structure in whatever note they stand, folded.
+/// Titles that only structure a note, in any note, folded.
 static BOILERPLATE: WordList = words!("boilerplate_titles");
 
 /// Words that number what follows them, folded.
 static NUMBERED: WordList = words!("numbered_titles");
 
-/// Headings that a note's definition stands below, folded.
+/// Headings above the definition of the note's title, folded.
 static INTRODUCTIONS: WordList = words!("introduction_titles");
 
 /// Titles of collections of terms, folded.
 static COLLECTIONS: WordList = words!("collection_titles");
 
-/// What a question or an answer to one begins with, folded.
+/// First words of questions and answers, folded.
 static QUESTIONS: WordList = words!("question_openings");
 
-/// Whether a heading only opens what a note says about its own title.
+/// Whether a heading only introduces the definition of the note's title.
 pub(super) fn introduces(title: &str) -> bool {
     INTRODUCTIONS.contains(title.to_lowercase().trim())
 }
 
-/// Whether a text may be a name where nothing but names is expected.
+/// Whether a text may be a name in a place for names only.
 pub(super) fn is_word(name: &str) -> bool {
     name.contains(char::is_alphabetic) && !ends_sentence(&name.to_lowercase())
 }
 
-/// Whether a title may name a term: it is no sentence, no lead-in, not numbered and not one of
-/// the titles that notes are structured by.
+/// Whether a title may name a term: it is not a sentence, a lead-in, a numbered title or a title
+/// that only structures a note.
 pub(super) fn is_name(title: &str) -> bool {
     let folded = title.to_lowercase();
     let folded = folded.trim();
@@ -41,7 +41,7 @@ pub(super) fn is_name(title: &str) -> bool {
         && !is_numbered(folded)
 }
 
-/// A period ends a sentence unless it belongs to a short form: `U.S.`, `etc.`
+/// Whether a text ends as a sentence does. The period of a short form (`U.S.`, `etc.`) ends none.
 pub(super) fn ends_sentence(folded: &str) -> bool {
     if let Some(before) = folded.strip_suffix('.') {
         let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
@@ -51,11 +51,11 @@ pub(super) fn ends_sentence(folded: &str) -> bool {
     folded.ends_with(['?', '!', ':', '…', '？', '！', '：', '。', '؟', '۔'])
 }
 
-/// Whether a title tells what to do (`Building the compiler`, `Add a test`, `Set up your vault`)
-/// and so names nothing. English alone is known.
+/// Whether a title is an English instruction, which names nothing: `Building the compiler`,
+/// `Add a test`, `Set up your vault`.
 ///
-/// Its second word is an article, or some word behind the first is the reader's `your`. Names
-/// that have an article there (`Into the Wild`) begin with one of a few words.
+/// The second word of an instruction is an article, or a later word is `your`. Names with an
+/// article there (`Into the Wild`) begin with one of a few words.
 pub(super) fn is_instruction(title: &str) -> bool {
     const ARTICLES: [&str; 5] = ["a", "an", "the", "this", "these"];
     static BEFORE_ARTICLES: WordList = words!("not_instructions");
@@ -79,7 +79,8 @@ pub(super) fn is_instruction(title: &str) -> bool {
         || (is_any(first, &["working", "dealing"]) && is_any(second, &["with"]))
 }
 
-/// `1. Scope`, `2.1 Scope`, `3) Scope`, `Step 1`, `Chapter IV: …`, but not `2PC` or `3D model`.
+/// Whether a title is numbered: `1. Scope`, `2.1 Scope`, `3) Scope`, `Step 1`, `Chapter IV: …`,
+/// but not `2PC` or `3D model`.
 fn is_numbered(folded: &str) -> bool {
     let mut words = folded.split_whitespace();
     let first = words.next().unwrap_or_default();

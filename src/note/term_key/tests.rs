@@ -1,4 +1,4 @@
-//! Keys: which names are the same.
+//! Tests of term keys: names with equal keys.
 
 use proptest::prelude::{ProptestConfig, prop_assert_eq, proptest};
 
@@ -38,7 +38,7 @@ fn symbols_matter() {
 }
 
 #[test]
-fn a_name_in_capitals_is_another_one() {
+fn a_name_in_capitals_has_another_key() {
     different("BASE", "base");
     different("OLTP", "oltp");
     different("A", "a");
@@ -74,7 +74,7 @@ fn capitals_allow_capitals_and_the_s_of_a_plural() {
 }
 
 #[test]
-fn marks_in_another_order_make_no_other_key() {
+fn the_order_of_marks_does_not_matter() {
     let key = TermKey::new("\u{1e008}\u{acd}𐖳").unwrap();
     assert_eq!(TermKey::new(key.as_str()), Some(key));
 }

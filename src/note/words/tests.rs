@@ -12,7 +12,7 @@ fn check(texts: &[&str], expected: &Expect) {
 }
 
 #[test]
-fn white_space_and_hyphens_are_alike() {
+fn white_space_and_hyphens_are_equal_separators() {
     check(
         &[
             "change data",
@@ -38,7 +38,7 @@ fn white_space_and_hyphens_are_alike() {
 }
 
 #[test]
-fn a_soft_hyphen_is_not_to_be_seen() {
+fn soft_hyphens_do_not_matter() {
     check(
         &["data\u{ad}base"],
         &expect![[r#"
@@ -49,7 +49,7 @@ fn a_soft_hyphen_is_not_to_be_seen() {
 }
 
 #[test]
-fn a_possessive_ending_is_no_part_of_a_word() {
+fn a_possessive_ending_is_not_part_of_a_word() {
     check(
         &[
             "OLTP's",
@@ -167,7 +167,7 @@ fn characters_of_scripts_without_spaces_are_words() {
 }
 
 #[test]
-fn marks_belong_to_what_they_stand_on() {
+fn marks_belong_to_the_character_before_them() {
     check(
         &[
             "cafe\u{301}",
@@ -233,7 +233,7 @@ fn folding_is_full_and_composed() {
     assert_ne!(fold("resume"), fold("résumé"));
 }
 
-/// Texts of what decides about words.
+/// Random texts of characters that matter for words.
 const TEXT: &str = "([a-cA-C]|[sS'’ _.#+-]|[\u{ad}\u{200b}-\u{200d}\u{301}\u{3099}\u{fe0f}]|[éßſİıΣσςǅ]|[アカーｱﾞ・]|[あ々数한ᄒ\u{1161}\u{11ab}ขอ\u{e49}]|\\PC){0,12}";
 
 proptest! {

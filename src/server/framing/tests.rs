@@ -1,4 +1,4 @@
-//! Framing, tested.
+//! Tests of the framing.
 
 use std::io::BufReader;
 
@@ -10,7 +10,7 @@ fn frame(body: &str) -> Vec<u8> {
     bytes
 }
 
-/// All frames of a stream: bodies as text, errors in angle brackets.
+/// Returns all frames of a stream: bodies as text, errors in angle brackets.
 fn frames(input: impl Read) -> Vec<String> {
     let mut reader = FrameReader::new(BufReader::new(input));
     let mut found = Vec::new();
@@ -73,17 +73,17 @@ fn another_charset_is_an_error_and_its_body_is_skipped() {
 }
 
 #[test]
-fn absurd_lengths_are_errors_and_the_next_frame_is_found() {
+fn huge_lengths_are_errors_and_the_next_frame_is_found() {
     for length in ["9000000000000000000", "99999999999999999999999", "268435457"] {
         check(
             &format!("Content-Length: {length}\r\n\r\n{{}}Content-Length: 2\r\n\r\n[]"),
-            &[&format!("<a message of {length} bytes; the most is 268435456>"), "[]"],
+            &[&format!("<a message of {length} bytes exceeds the limit of 268435456>"), "[]"],
         );
     }
 }
 
 #[test]
-fn lengths_that_are_no_numbers_are_errors() {
+fn lengths_that_are_not_numbers_are_errors() {
     for length in ["-5", "+5", "", "five", "5 5"] {
         check(
             &format!("Content-Length: {length}\r\n\r\n{{}}Content-Length: 2\r\n\r\n[]"),
@@ -101,7 +101,7 @@ fn a_missing_length_is_an_error_once() {
 }
 
 #[test]
-fn a_length_that_is_too_short_costs_one_message() {
+fn a_length_that_is_too_short_loses_one_message() {
     check("Content-Length: 2\r\n\r\n{\"a\": 1}Content-Length: 2\r\n\r\n[]", &["{\"", "[]"]);
 }
 
@@ -139,7 +139,7 @@ fn a_claimed_length_is_not_allocated() {
 }
 
 #[test]
-fn the_end_inside_a_frame_is_the_end() {
+fn an_incomplete_frame_at_the_end_is_dropped() {
     for input in ["Content-Le", "Content-Length: 5\r\n", "Content-Length: 5\r\n\r\n{}"] {
         check(input, &[]);
     }

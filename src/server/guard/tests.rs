@@ -1,4 +1,4 @@
-//! The guard, tested.
+//! Tests of the guard.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -10,7 +10,7 @@ use tower_lsp::{LanguageServer, LspService, jsonrpc};
 
 use super::*;
 
-/// Fails in every way a handler can.
+/// A server whose handlers fail in every possible way.
 #[derive(Default)]
 struct Clumsy {
     initialize_fails: AtomicBool,
@@ -143,7 +143,7 @@ async fn after_shutdown_nothing_is_served() {
 }
 
 #[tokio::test]
-async fn unknown_methods_and_bad_params_are_told() {
+async fn unknown_methods_and_bad_params_get_errors() {
     let mut session = Session::running().await;
     assert_eq!(session.request("no/such", Value::Null).await, Err(-32601));
     assert_eq!(session.request("$/no/such", Value::Null).await, Err(-32601));
@@ -157,14 +157,14 @@ async fn unknown_methods_and_bad_params_are_told() {
 }
 
 #[tokio::test]
-async fn a_panic_costs_one_request() {
+async fn a_panic_affects_only_its_request() {
     let mut session = Session::running().await;
     for line in [1, 2] {
         let response = session.start(Some(1), "textDocument/hover", hover(line)).await;
         let response = response.unwrap().unwrap();
         assert_eq!(response.error().unwrap().code, ErrorCode::InternalError);
         assert_eq!(response.error().unwrap().message, "internal error in textDocument/hover");
-        // The same id again: tower-lsp would refuse it.
+        // Tower-lsp alone would refuse to use the id again.
         assert_eq!(session.request("textDocument/hover", hover(0)).await, Ok(Value::Null));
     }
     let document = json!({ "uri": "file:///a.md", "version": 1 });

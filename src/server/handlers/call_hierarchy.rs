@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{
 
 use crate::features::call_hierarchy::{self, Call};
 use crate::features::item::{Item, Part};
-use crate::server::abilities::Kinds;
+use crate::server::client_capabilities::SymbolKindSupport;
 use crate::server::context::Context;
 use crate::server::event::Wait;
 use crate::server::from_proto;
@@ -69,7 +69,7 @@ async fn calls<T: Send + 'static>(
     let place = from_proto::line_col(item.selection_range.start);
     let uri = item.uri.clone();
     let answered = server.for_document(item.uri, Wait::Scanned, move |snapshot, document| {
-        let near = document.text.offset(place, snapshot.abilities.encoding);
+        let near = document.text.offset(place, snapshot.client.encoding);
         match Part::find(&snapshot.workspace, document.id, &item.name, near)? {
             Part::Term(found) => {
                 let calls = ask(&snapshot.workspace, found).into_iter();
@@ -87,12 +87,12 @@ fn ranges(
     note: NoteId,
     places: &[text_size::TextRange],
 ) -> Option<Vec<Range>> {
-    let (text, encoding) = (&snapshot.workspace.document(note)?.text, snapshot.abilities.encoding);
+    let (text, encoding) = (&snapshot.workspace.document(note)?.text, snapshot.client.encoding);
     Some(places.iter().take(MAX_ITEMS).map(|place| range(text, *place, encoding)).collect())
 }
 
 fn item(snapshot: &Snapshot, found: Item) -> Option<CallHierarchyItem> {
-    let node = node(snapshot, found, Kinds::All)?;
+    let node = node(snapshot, found, SymbolKindSupport::Full)?;
     Some(CallHierarchyItem {
         name: node.name,
         kind: node.kind,

@@ -21,28 +21,28 @@ use crate::server::{from_proto, to_proto};
 use crate::text::visible::strip_control_chars;
 use crate::workspace::document::Document;
 
-/// What an action needs to be found again when its edit is asked for.
+/// The data of an action to find it again in `codeAction/resolve`.
 #[derive(Clone, Serialize, Deserialize)]
 struct Data {
     uri: Uri,
     range: Range,
     version: Option<i32>,
-    /// Several remarks may have a repair of one name: which of them it is.
+    /// The index, from 0, among the actions with the same title.
     #[serde(default)]
     nth: usize,
 }
 
-/// What was asked for.
-struct Asked {
+/// The request for code actions.
+struct ActionRequest {
     data: Data,
     only: Option<Vec<CodeActionKind>>,
-    /// The remarks that the client shows there.
+    /// The diagnostics that the client shows in the range.
     shown: Vec<Diagnostic>,
-    /// Whether a person has asked, and not the editor as the cursor moves.
+    /// Whether the user requested the actions, not the editor after a cursor movement.
     is_invoked: bool,
 }
 
-impl Asked {
+impl ActionRequest {
     fn new(data: Data, context: CodeActionContext) -> Self {
         let is_invoked = context.trigger_kind != Some(CodeActionTriggerKind::AUTOMATIC);
         Self { data, only: context.only, shown: context.diagnostics, is_invoked }
@@ -51,7 +51,7 @@ impl Asked {
     fn wants(&self, kind: &CodeActionKind) -> bool {
         match &self.only {
             Some(only) => is_one_of(kind, only),
-            // What concerns the whole note is no reason to light a lamp wherever the cursor is.
+            // Actions for the whole note would show a light bulb at each position of the cursor.
             None => self.is_invoked || !kind.as_str().starts_with("source"),
         }
     }
@@ -61,25 +61,25 @@ pub(in crate::server) async fn code_action(
     server: &Context,
     params: CodeActionParams,
 ) -> Result<Option<CodeActionResponse>> {
-    if !server.abilities().code_actions {
-        // All that it could take is commands, and none of ours does what an action does.
+    if !server.client().code_actions {
+        // Such a client accepts only commands, and the server has none for edits.
         return Ok(None);
     }
     let (uri, range) = (params.text_document.uri, params.range);
     let asked = server.for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
         let data = Data { uri, range, version: document.version(), nth: 0 };
-        let mut asked = Asked::new(data, params.context);
-        let found = offered(snapshot, document, range, |it| asked.wants(&kind(it)));
+        let mut request = ActionRequest::new(data, params.context);
+        let found = offered(snapshot, document, range, |it| request.wants(&kind(it)));
         let mut actions = Vec::with_capacity(found.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
         for action in &found {
             let nth = seen.entry(strip_control_chars(action.title.clone())).or_default();
-            asked.data.nth = *nth;
+            request.data.nth = *nth;
             *nth += 1;
-            actions.extend(to_proto(action, &asked, snapshot, document));
+            actions.extend(to_proto(action, &request, snapshot, document));
         }
-        if snapshot.abilities.show_document && asked.wants(&CodeActionKind::SOURCE) {
-            actions.extend(next_gap(&asked.data, snapshot, document));
+        if snapshot.client.show_document && request.wants(&CodeActionKind::SOURCE) {
+            actions.extend(next_gap(&request.data, snapshot, document));
         }
         Some(actions)
     });
@@ -100,7 +100,7 @@ pub(in crate::server) async fn resolve(
     Ok(action)
 }
 
-/// The edit of the action with this title and kind that was offered before.
+/// Returns the edit of the offered action with this title and kind.
 fn edit(
     snapshot: &Snapshot,
     document: &Document,
@@ -108,7 +108,7 @@ fn edit(
     title: &str,
     wanted: Option<&CodeActionKind>,
 ) -> Result<Option<WorkspaceEdit>> {
-    // The range means nothing in another version.
+    // The range is invalid in another version.
     if document.version() != data.version {
         return Err(Error::content_modified());
     }
@@ -117,59 +117,59 @@ fn edit(
     let mut named =
         offered.into_iter().filter(|found| strip_control_chars(found.title.clone()) == title);
     let Some(found) = named.nth(data.nth) else { return Err(Error::content_modified()) };
-    let proven = found.edit(&snapshot.workspace).map_err(refused)?;
-    Ok(workspace_edit(&proven, snapshot, false))
+    let verified = found.edit(&snapshot.workspace).map_err(refused)?;
+    Ok(workspace_edit(&verified, snapshot, false))
 }
 
-/// The actions of the kinds that are wanted, without those that the client cannot carry out.
+/// Returns the actions of the wanted kinds that the client supports.
 fn offered(
     snapshot: &Snapshot,
     document: &Document,
     range: Range,
     is_wanted: impl Fn(ActionKind) -> bool,
 ) -> Vec<Action> {
-    let selected = from_proto::range(range, &document.text, snapshot.abilities.encoding);
+    let selected = from_proto::range(range, &document.text, snapshot.client.encoding);
     let actions = code_actions::code_actions(&snapshot.workspace, document.id, selected, is_wanted);
-    let can = |action: &Action| snapshot.abilities.creates_files || !action.creates_notes();
+    let can = |action: &Action| snapshot.client.creates_files || !action.creates_notes();
     actions.into_iter().filter(can).collect()
 }
 
-/// An action whose edit is made now, unless the client asks for it later. One that cannot be made
-/// is left out then.
+/// Converts an action. The edit is included unless the client resolves it later. `None` if an
+/// included edit is refused.
 fn to_proto(
     action: &Action,
-    asked: &Asked,
+    request: &ActionRequest,
     snapshot: &Snapshot,
     document: &Document,
 ) -> Option<CodeActionOrCommand> {
     let mut found = CodeAction {
         title: strip_control_chars(action.title.clone()),
         kind: Some(kind(action.kind)),
-        diagnostics: fixed(action, asked, snapshot, document),
-        is_preferred: (action.is_preferred && snapshot.abilities.preferred_actions).then_some(true),
+        diagnostics: fixed(action, request, snapshot, document),
+        is_preferred: (action.is_preferred && snapshot.client.preferred_actions).then_some(true),
         ..CodeAction::default()
     };
-    if snapshot.abilities.resolves_edits {
-        found.data = serde_json::to_value(&asked.data).ok();
+    if snapshot.client.resolves_edits {
+        found.data = serde_json::to_value(&request.data).ok();
     } else {
-        let proven = action.edit(&snapshot.workspace).ok()?;
-        found.edit = Some(workspace_edit(&proven, snapshot, false)?);
+        let verified = action.edit(&snapshot.workspace).ok()?;
+        found.edit = Some(workspace_edit(&verified, snapshot, false)?);
     }
     Some(CodeActionOrCommand::CodeAction(found))
 }
 
-/// The remarks that an action does away with, just as the client sent them if it did: it may know
-/// them by more than we do.
+/// Returns the diagnostics that an action fixes. Those that the client sent are returned unchanged,
+/// because they may have additional data.
 fn fixed(
     action: &Action,
-    asked: &Asked,
+    request: &ActionRequest,
     snapshot: &Snapshot,
     document: &Document,
 ) -> Option<Vec<Diagnostic>> {
     let ours = to_proto::diagnostics(action.fixes.clone(), &document.text, snapshot);
     let as_shown = |own: Diagnostic| {
         let is_it = |shown: &&Diagnostic| shown.code == own.code && shown.range == own.range;
-        asked.shown.iter().find(is_it).cloned().unwrap_or(own)
+        request.shown.iter().find(is_it).cloned().unwrap_or(own)
     };
     let fixed: Vec<_> = ours.into_iter().map(as_shown).collect();
     (!fixed.is_empty()).then_some(fixed)
@@ -178,7 +178,7 @@ fn fixed(
 fn next_gap(data: &Data, snapshot: &Snapshot, document: &Document) -> Option<CodeActionOrCommand> {
     let position = data.range.start;
     execute_command::next_gap(snapshot, document, position)?;
-    let title = "Go to the next gap".to_owned();
+    let title = "Go to the next empty section".to_owned();
     let arguments = [serde_json::to_value(&data.uri).ok()?, serde_json::to_value(position).ok()?];
     Some(CodeActionOrCommand::CodeAction(CodeAction {
         title: title.clone(),
@@ -203,7 +203,7 @@ fn kind(kind: ActionKind) -> CodeActionKind {
     }
 }
 
-/// Whether a kind is one of those, or a kind of one of them.
+/// Returns whether a kind is one of the wanted kinds or a subkind of one.
 fn is_one_of(kind: &CodeActionKind, wanted: &[CodeActionKind]) -> bool {
     wanted.iter().any(|wanted| {
         let rest = kind.as_str().strip_prefix(wanted.as_str());

@@ -20,7 +20,7 @@ pub(in crate::server) async fn code_lens(
     let found: Option<Vec<_>> = server
         .for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
             let lens = |place| CodeLens {
-                range: range(&document.text, place, snapshot.abilities.encoding),
+                range: range(&document.text, place, snapshot.client.encoding),
                 command: None,
                 data: Some(data.clone()),
             };
@@ -36,15 +36,15 @@ pub(in crate::server) async fn resolve(server: &Context, mut lens: CodeLens) -> 
     let uri = uri.and_then(|uri| uri.parse::<Uri>().ok());
     let Some(uri) = uri else { return Ok(lens) };
     let (start, about) = (lens.range.start, uri.clone());
-    let shows = server.abilities().show_references;
+    let shows = server.client().show_references;
     let counted = server.for_document(uri, Wait::Scanned, move |snapshot, document| {
         let place = from_proto::line_col(start);
-        let place = document.text.offset(place, snapshot.abilities.encoding);
+        let place = document.text.offset(place, snapshot.client.encoding);
         code_lens::usage(&snapshot.workspace, document.id, place)
     });
     lens.command = counted.await?.map(|usage| Command {
         title: usage.describe(),
-        // Without a command it is text that cannot be clicked.
+        // With an empty command the lens is text without a click.
         command: if shows { SHOW_REFERENCES.to_owned() } else { String::new() },
         arguments: shows.then(|| arguments(&about, start)),
     });

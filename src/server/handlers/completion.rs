@@ -10,7 +10,7 @@ use tower_lsp::ls_types::{
 
 use crate::features::completion::{self, Completion, CompletionKind, Item};
 use crate::features::keys::KeyInfo;
-use crate::server::abilities::Kinds;
+use crate::server::client_capabilities::SymbolKindSupport;
 use crate::server::clock::now;
 use crate::server::context::Context;
 use crate::server::event::Wait;
@@ -21,15 +21,15 @@ use crate::text::Text;
 use crate::text::visible::strip_control_chars;
 use crate::workspace::document::{Document, NoteId};
 
-/// How many items get their documentation at once where the client cannot ask for it later.
+/// The number of items with documentation, for a client without `completionItem/resolve`.
 const DOCUMENTED: usize = 20;
 
-/// What an item's documentation is found by when the client asks for it.
+/// The data of an item to find its documentation in `completionItem/resolve`.
 #[derive(Deserialize, Serialize)]
 struct Origin {
     /// A name of the term.
     term: String,
-    /// The document that it is to be inserted in.
+    /// The document of the completion.
     from: Uri,
 }
 
@@ -38,7 +38,7 @@ pub(in crate::server) async fn completion(
     params: CompletionParams,
 ) -> Result<Option<CompletionResponse>> {
     let TextDocumentPositionParams { text_document, position } = params.text_document_position;
-    // Editors ask by themselves behind a letter only.
+    // Editors send automatic requests only after a letter or trigger character.
     let is_asked =
         params.context.is_some_and(|it| it.trigger_kind == CompletionTriggerKind::INVOKED);
     let uri = text_document.uri;
@@ -65,7 +65,7 @@ pub(in crate::server) async fn resolve(
 
 fn documentation(snapshot: &Snapshot, term: &str, from: NoteId) -> Option<Documentation> {
     let entry = completion::documentation(&snapshot.workspace, term, Some(from))?;
-    let (kind, value) = if snapshot.abilities.completion_markdown {
+    let (kind, value) = if snapshot.client.completion_markdown {
         (MarkupKind::Markdown, markup::entry_markdown(&entry, snapshot))
     } else {
         (MarkupKind::PlainText, markup::entry_plain(&entry))
@@ -74,7 +74,7 @@ fn documentation(snapshot: &Snapshot, term: &str, from: NoteId) -> Option<Docume
 }
 
 fn key_documentation(key: &KeyInfo, snapshot: &Snapshot) -> Documentation {
-    let (kind, value) = if snapshot.abilities.completion_markdown {
+    let (kind, value) = if snapshot.client.completion_markdown {
         (MarkupKind::Markdown, markup::key_markdown(key))
     } else {
         (MarkupKind::PlainText, markup::key_plain(key))
@@ -82,7 +82,7 @@ fn key_documentation(key: &KeyInfo, snapshot: &Snapshot) -> Documentation {
     Documentation::MarkupContent(MarkupContent { kind, value: strip_control_chars(value) })
 }
 
-/// Completions, in an order that the editor keeps.
+/// Converts completions. Their `sortText` keeps the order.
 fn to_proto(
     completion: Completion,
     document: &Document,
@@ -98,7 +98,7 @@ fn to_proto(
         let mut shown = one(order, item, &document.text, snapshot);
         shown.documentation = key;
         if let Some(term) = term {
-            if snapshot.abilities.lazy_documentation {
+            if snapshot.client.lazy_documentation {
                 let origin = Origin { term, from: uri.clone() };
                 shown.data = serde_json::to_value(origin).ok();
             } else if order < DOCUMENTED {
@@ -114,9 +114,9 @@ fn to_proto(
 }
 
 fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> CompletionItem {
-    let folder = match snapshot.abilities.completion_kinds {
-        Kinds::All => CompletionItemKind::FOLDER,
-        Kinds::First => CompletionItemKind::MODULE,
+    let folder = match snapshot.client.completion_kinds {
+        SymbolKindSupport::Full => CompletionItemKind::FOLDER,
+        SymbolKindSupport::Legacy => CompletionItemKind::MODULE,
     };
     let (kind, detail) = match item.kind {
         CompletionKind::Tag { notes } => (CompletionItemKind::KEYWORD, Some(markup::notes(notes))),
@@ -141,7 +141,7 @@ fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> Completion
         }
     };
     let edit = TextEdit {
-        range: range(text, item.range, snapshot.abilities.encoding),
+        range: range(text, item.range, snapshot.client.encoding),
         new_text: item.new_text,
     };
     CompletionItem {

@@ -18,8 +18,7 @@ pub(in crate::server) async fn diagnostic(
     params: DocumentDiagnosticParams,
 ) -> Result<DocumentDiagnosticReportResult> {
     let known = params.previous_result_id;
-    // Not every client can be asked to pull again, so nothing is reported from half of the notes or
-    // without the client's settings.
+    // Not every client supports a refresh. So wait for all notes and the settings of the client.
     let configured = server.session.ask(Wait::Configured, None);
     let uri = params.text_document.uri;
     drop(configured.await);
@@ -43,7 +42,7 @@ pub(in crate::server) async fn diagnostic(
     Ok(DocumentDiagnosticReportResult::Report(report))
 }
 
-/// The diagnostics of a note, or of a file of settings.
+/// Returns the diagnostics of a note or of a settings file. `None` if the document is neither.
 fn items(snapshot: &Snapshot, uri: &Uri) -> Option<Vec<Diagnostic>> {
     let (text, found) = if let Some(id) = snapshot.find(uri) {
         let found = diagnostics::diagnostics(&snapshot.workspace, id);

@@ -22,7 +22,7 @@ pub(in crate::server) async fn document_highlight(
             let position = snapshot.file_position(document, position);
             let found = document_highlight::document_highlight(&snapshot.workspace, position)?;
             let one = |highlight: document_highlight::Highlight| DocumentHighlight {
-                range: range(&document.text, highlight.range, snapshot.abilities.encoding),
+                range: range(&document.text, highlight.range, snapshot.client.encoding),
                 kind: Some(if highlight.is_declaration {
                     DocumentHighlightKind::WRITE
                 } else {

@@ -6,7 +6,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::features::document_symbols::{self, OutlineItem};
-use crate::server::abilities::Kinds;
+use crate::server::client_capabilities::SymbolKindSupport;
 use crate::server::context::Context;
 use crate::server::event::Wait;
 use crate::server::protocol::MAX_ITEMS;
@@ -26,7 +26,7 @@ pub(in crate::server) async fn document_symbol(
             let mut items = document_symbols::document_symbols(&snapshot.workspace, document.id);
             let count = count(&items);
             let mut left = MAX_ITEMS;
-            cut(&mut items, &mut left);
+            truncate(&mut items, &mut left);
             Some((count, to_proto(items, &about, &document.text, snapshot)))
         })
         .await?;
@@ -36,30 +36,30 @@ pub(in crate::server) async fn document_symbol(
     }))
 }
 
-/// How many items there are in an outline, which is at most seven levels deep.
+/// Returns the number of items in an outline. The recursion is at most seven levels deep.
 fn count(items: &[OutlineItem]) -> usize {
     items.iter().map(|item| 1 + count(&item.children)).sum()
 }
 
-/// Leaves so many items of an outline, the first ones in the order of the note.
-fn cut(items: &mut Vec<OutlineItem>, left: &mut usize) {
+/// Truncates an outline to its first `left` items, in the order of the note.
+fn truncate(items: &mut Vec<OutlineItem>, left: &mut usize) {
     items.retain_mut(|item| {
         let is_left = *left > 0;
         *left = left.saturating_sub(1);
-        cut(&mut item.children, left);
+        truncate(&mut item.children, left);
         is_left
     });
 }
 
-/// An outline, as a tree or flat.
+/// Converts an outline: to a tree if the client supports it, else to a flat list.
 fn to_proto(
     items: Vec<OutlineItem>,
     uri: &Uri,
     text: &Text,
     snapshot: &Snapshot,
 ) -> DocumentSymbolResponse {
-    let (encoding, kinds) = (snapshot.abilities.encoding, snapshot.abilities.outline_kinds);
-    if snapshot.abilities.hierarchical_symbols {
+    let (encoding, kinds) = (snapshot.client.encoding, snapshot.client.outline_kinds);
+    if snapshot.client.hierarchical_symbols {
         let tree = items.into_iter().map(|item| symbol(item, text, encoding, kinds)).collect();
         return DocumentSymbolResponse::Nested(tree);
     }
@@ -78,7 +78,8 @@ fn to_proto(
     DocumentSymbolResponse::Flat(flat)
 }
 
-/// Visits an outline, which is at most seven levels deep, in the order of the note.
+/// Visits the items of an outline in the order of the note. The recursion is at most seven levels
+/// deep.
 fn flatten(
     items: Vec<OutlineItem>,
     container: Option<&str>,
@@ -91,7 +92,12 @@ fn flatten(
     }
 }
 
-fn symbol(item: OutlineItem, text: &Text, encoding: Encoding, kinds: Kinds) -> DocumentSymbol {
+fn symbol(
+    item: OutlineItem,
+    text: &Text,
+    encoding: Encoding,
+    kinds: SymbolKindSupport,
+) -> DocumentSymbol {
     let children = item.children.into_iter().map(|child| symbol(child, text, encoding, kinds));
     #[expect(deprecated, reason = "the field has no other way to be left out")]
     DocumentSymbol {

@@ -20,16 +20,18 @@ pub(in crate::server) async fn execute_command(
     params: ExecuteCommandParams,
 ) -> Result<Option<LSPAny>> {
     if params.command != NEXT_GAP {
-        return Err(Error::invalid_params(format!("there is no command {}", params.command)));
+        return Err(Error::invalid_params(format!("unknown command {}", params.command)));
     }
     let Some((uri, position)) = arguments(params.arguments) else {
-        return Err(Error::invalid_params("expected a document's URI and a position in it"));
+        return Err(Error::invalid_params(
+            "expected two arguments: the URI of a document and a position",
+        ));
     };
     let asked = server.for_document(uri, Wait::Scanned, move |snapshot, document| {
         self::next_gap(snapshot, document, position)
     });
     let Some((uri, selection)) = asked.await? else {
-        let nothing = "There is no gap: every heading has something below it.".to_owned();
+        let nothing = "No empty section found: each heading has content.".to_owned();
         server.outbox.send(Outgoing::Show(MessageType::INFO, nothing));
         return Ok(None);
     };
@@ -40,7 +42,7 @@ pub(in crate::server) async fn execute_command(
             take_focus: Some(true),
             selection: Some(selection),
         };
-        // Whether the editor could show it is for the editor to tell.
+        // The editor itself reports a failure.
         let _ = client.show_document(shown).await;
     });
     Ok(None)
@@ -51,7 +53,7 @@ fn arguments(arguments: Vec<Value>) -> Option<(Uri, Position)> {
     Some((serde_json::from_value(uri).ok()?, serde_json::from_value(position).ok()?))
 }
 
-/// Where the gap behind a position is.
+/// Returns the URI and name range of the next empty section after a position.
 pub(in crate::server) fn next_gap(
     snapshot: &Snapshot,
     document: &Document,
@@ -60,5 +62,5 @@ pub(in crate::server) fn next_gap(
     let position = snapshot.file_position(document, position);
     let (note, name) = next_gap::next_gap(&snapshot.workspace, position)?;
     let text = &snapshot.workspace.document(note)?.text;
-    Some((snapshot.uri(note)?, range(text, name, snapshot.abilities.encoding)))
+    Some((snapshot.uri(note)?, range(text, name, snapshot.client.encoding)))
 }

@@ -13,8 +13,8 @@ pub(in crate::server) async fn folding_range(
 ) -> Result<Option<Vec<FoldingRange>>> {
     let uri = params.text_document.uri;
     let asked = server.for_document(uri.clone(), Wait::Arrival, |snapshot, document| {
-        let limit = snapshot.abilities.most_folds;
-        // Without characters, whole lines are meant: all clients can do that.
+        let limit = snapshot.client.most_folds;
+        // Ranges without characters are whole lines, which all clients support.
         let fold = |Fold { lines, kind }| FoldingRange {
             start_line: lines.0,
             start_character: None,

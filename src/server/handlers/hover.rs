@@ -47,7 +47,7 @@ pub(in crate::server) async fn hover(
 
 /// A hover, as Markdown or plain text.
 fn to_proto(found: &RangeInfo<hover::Hover>, text: &Text, snapshot: &Snapshot) -> Hover {
-    let (kind, mut value) = if snapshot.abilities.hover_markdown {
+    let (kind, mut value) = if snapshot.client.hover_markdown {
         (MarkupKind::Markdown, markup::markdown(&found.info, snapshot))
     } else {
         (MarkupKind::PlainText, markup::plain(&found.info))
@@ -58,6 +58,6 @@ fn to_proto(found: &RangeInfo<hover::Hover>, text: &Text, snapshot: &Snapshot) -
     }
     Hover {
         contents: HoverContents::Markup(MarkupContent { kind, value: strip_control_chars(value) }),
-        range: Some(range(text, found.range, snapshot.abilities.encoding)),
+        range: Some(range(text, found.range, snapshot.client.encoding)),
     }
 }

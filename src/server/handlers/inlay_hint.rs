@@ -15,11 +15,11 @@ pub(in crate::server) async fn inlay_hint(
     params: InlayHintParams,
 ) -> Result<Option<Vec<InlayHint>>> {
     let asked = params.range;
-    // What is a term depends on other notes: a title that many of them have is none.
+    // Wait for the scan: a title of three or more notes is not a term, so other notes matter.
     let uri = params.text_document.uri;
     let found: Option<Vec<_>> = server
         .for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
-            let encoding = snapshot.abilities.encoding;
+            let encoding = snapshot.client.encoding;
             let range = from_proto::range(asked, &document.text, encoding);
             let hint = |Hint { offset, label }| InlayHint {
                 position: position(&document.text, offset, encoding),

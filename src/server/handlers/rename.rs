@@ -26,7 +26,7 @@ pub(in crate::server) async fn prepare_rename(
         let position = snapshot.file_position(document, position);
         Some(rename::prepare(&snapshot.workspace, position).map(|found| {
             PrepareRenameResponse::RangeWithPlaceholder {
-                range: range(&document.text, found.range, snapshot.abilities.encoding),
+                range: range(&document.text, found.range, snapshot.client.encoding),
                 placeholder: found.info,
             }
         }))
@@ -42,27 +42,27 @@ pub(in crate::server) async fn rename(
     let TextDocumentPositionParams { text_document, position } = params.text_document_position;
     let asked = server.for_document(text_document.uri, Wait::Scanned, move |snapshot, document| {
         let position = snapshot.file_position(document, position);
-        // Where nobody is asked, what may mean another term is left alone.
-        let can_confirm = snapshot.abilities.confirms_renames;
+        // Without confirmation, ambiguous mentions are not changed.
+        let can_confirm = snapshot.client.confirms_renames;
         let found = rename::rename(&snapshot.workspace, position, &name, can_confirm);
         Some(found.and_then(|found| {
             let edit = workspace_edit(&found.edit, snapshot, can_confirm);
             let edit = edit.ok_or_else(|| {
                 Refusal("Cannot send this edit: the path of a note is not a valid URI.".to_owned())
             })?;
-            Ok((edit, remarks(&found, snapshot)))
+            Ok((edit, messages(&found, snapshot)))
         }))
     });
-    let Some((edit, remarks)) = asked.await?.transpose().map_err(refused)? else {
+    let Some((edit, messages)) = asked.await?.transpose().map_err(refused)? else {
         return Ok(None);
     };
-    for remark in remarks {
-        server.outbox.send(Outgoing::Show(MessageType::INFO, remark));
+    for message in messages {
+        server.outbox.send(Outgoing::Show(MessageType::INFO, message));
     }
     Ok(Some(edit))
 }
 
-/// The reason, as an error that editors show.
+/// Converts a refusal to an error that editors show.
 pub(super) fn refused(refusal: Refusal) -> Error {
     Error {
         code: ErrorCode::ServerError(error_codes::REQUEST_FAILED),
@@ -71,27 +71,29 @@ pub(super) fn refused(refusal: Refusal) -> Error {
     }
 }
 
-/// What the user should know besides the changes.
-fn remarks(found: &Rename, snapshot: &Snapshot) -> Vec<String> {
-    let mut remarks: Vec<_> = found.remark.clone().into_iter().collect();
+/// Returns messages for the user: mentions that were not changed, and names that now match.
+fn messages(found: &Rename, snapshot: &Snapshot) -> Vec<String> {
+    let mut messages: Vec<_> = found.remark.clone().into_iter().collect();
     if let Some((note, range)) = found.left_out.first() {
         let place = snapshot.workspace.document(*note).map(|document| {
-            let line = document.text.line_col(range.start(), snapshot.abilities.encoding).line + 1;
+            let line = document.text.line_col(range.start(), snapshot.client.encoding).line + 1;
             format!("line {line} of “{}”", document.title())
         });
         let place = place.unwrap_or_default();
-        remarks.push(match found.left_out.len() {
-            1 => format!("One mention of “{}” is left as it is: {place}.", found.old),
+        messages.push(match found.left_out.len() {
+            1 => format!("One mention of “{}” is not changed: {place}.", found.old),
             count => {
                 let old = &found.old;
-                format!("{count} mentions of “{old}” are left as they are; the first: {place}.")
+                format!("{count} mentions of “{old}” are not changed. The first: {place}.")
             }
         });
     }
     if let count @ 1.. = found.edit.captured() {
         let places = counted(count, "place");
-        let new = &found.new;
-        remarks.push(format!("“{new}” stood in {places} before, and mentions the term there now."));
+        let (new, these) =
+            (&found.new, if count == 1 { "this now refers" } else { "these now refer" });
+        messages
+            .push(format!("“{new}” already occurred in {places}; {these} to the renamed term."));
     }
-    remarks
+    messages
 }

@@ -22,26 +22,26 @@ pub(in crate::server) async fn will_rename_files(
         let folders = snapshot.workspace.folders();
         let own = moves.into_iter().map(|(old, new)| (folders.own(old), folders.own(new)));
         Ok(match move_files(&snapshot.workspace, own.collect()) {
-            Ok(found) => (workspace_edit(&found.edit, snapshot, false), remark(&found, snapshot)),
-            // The files are moved all the same: nothing can be refused here.
-            Err(refusal) => (None, Some(format!("No link was changed. {}", refusal.0))),
+            Ok(found) => (workspace_edit(&found.edit, snapshot, false), message(&found, snapshot)),
+            // The client moves the files anyway, so a refusal is only shown.
+            Err(refusal) => (None, Some(format!("No links were updated. {}", refusal.0))),
         })
     });
-    let (edit, remark) = asked.await??;
-    if let Some(remark) = remark {
-        server.outbox.send(Outgoing::Show(MessageType::WARNING, remark));
+    let (edit, message) = asked.await??;
+    if let Some(message) = message {
+        server.outbox.send(Outgoing::Show(MessageType::WARNING, message));
     }
     Ok(edit.filter(|edit| edit.changes.is_some() || edit.document_changes.is_some()))
 }
 
-/// What the user should know besides the changes.
-fn remark(moved: &MovedFiles, snapshot: &Snapshot) -> Option<String> {
+/// Returns a message about links that cannot be updated.
+fn message(moved: &MovedFiles, snapshot: &Snapshot) -> Option<String> {
     let (note, range) = moved.left_out.first()?;
     let document = snapshot.workspace.document(*note)?;
-    let line = document.text.line_col(range.start(), snapshot.abilities.encoding).line + 1;
+    let line = document.text.line_col(range.start(), snapshot.client.encoding).line + 1;
     let place = format!("line {line} of “{}”", document.title());
     Some(match moved.left_out.len() {
-        1 => format!("One link will not lead where it leads now: {place}."),
-        count => format!("{count} links will not lead where they lead now; the first: {place}."),
+        1 => format!("One link cannot be updated: {place}."),
+        count => format!("{count} links cannot be updated. The first: {place}."),
     })
 }

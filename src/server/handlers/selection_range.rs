@@ -18,7 +18,7 @@ pub(in crate::server) async fn selection_range(
     let uri = params.text_document.uri;
     server.explain_limit(positions.len(), "selections", uri.clone());
     let asked = server.for_document(uri, Wait::Arrival, move |snapshot, document| {
-        let encoding = snapshot.abilities.encoding;
+        let encoding = snapshot.client.encoding;
         let offset = |place| document.text.offset(from_proto::line_col(place), encoding);
         let offsets: Vec<_> = positions.iter().copied().map(offset).collect();
         let nested = |chain: Vec<TextRange>| {

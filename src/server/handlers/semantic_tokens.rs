@@ -48,8 +48,8 @@ pub(in crate::server) async fn range(
     Ok(found.map(|data| SemanticTokensRangeResult::Tokens(tokens(data))))
 }
 
-/// The tokens of a document, or of a range of it, when all notes have been read: only then it is
-/// known what is a term.
+/// Returns the tokens of a document, or of a range of it. Waits for the scan, because terms of
+/// other notes determine the mentions.
 async fn ask(
     server: &Context,
     uri: Uri,
@@ -57,7 +57,7 @@ async fn ask(
 ) -> Result<Option<Vec<tower_lsp::ls_types::SemanticToken>>> {
     let found = server
         .for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
-            let encoding = snapshot.abilities.encoding;
+            let encoding = snapshot.client.encoding;
             let mut found = semantic_tokens(&snapshot.workspace, document.id);
             if let Some(range) = range {
                 let range = from_proto::range(range, &document.text, encoding);

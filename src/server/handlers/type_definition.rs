@@ -20,7 +20,7 @@ pub(in crate::server) async fn type_definition(
         .for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
             let position = snapshot.file_position(document, position);
             let found = type_definition::type_definition(&snapshot.workspace, position)?;
-            let takes_links = snapshot.abilities.type_definition_links;
+            let takes_links = snapshot.client.type_definition_links;
             Some(targets(&found, &document.text, snapshot, takes_links))
         })
         .await?;

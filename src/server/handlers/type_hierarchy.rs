@@ -8,7 +8,7 @@ use tower_lsp::ls_types::{
 
 use crate::features::item::{Item, Part};
 use crate::features::type_hierarchy;
-use crate::server::abilities::Kinds;
+use crate::server::client_capabilities::SymbolKindSupport;
 use crate::server::context::Context;
 use crate::server::event::Wait;
 use crate::server::from_proto;
@@ -56,7 +56,7 @@ async fn step(
     let place = from_proto::line_col(from.selection_range.start);
     let uri = from.uri.clone();
     let answered = server.for_document(from.uri, Wait::Scanned, move |snapshot, document| {
-        let near = document.text.offset(place, snapshot.abilities.encoding);
+        let near = document.text.offset(place, snapshot.client.encoding);
         let part = Part::find(&snapshot.workspace, document.id, &from.name, near)?;
         let found = ask(&snapshot.workspace, part).into_iter();
         Some(found.filter_map(|found| item(snapshot, found)).collect())
@@ -66,7 +66,7 @@ async fn step(
 }
 
 fn item(snapshot: &Snapshot, found: Item) -> Option<TypeHierarchyItem> {
-    let node = node(snapshot, found, Kinds::All)?;
+    let node = node(snapshot, found, SymbolKindSupport::Full)?;
     Some(TypeHierarchyItem {
         name: node.name,
         kind: node.kind,

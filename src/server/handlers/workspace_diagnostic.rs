@@ -1,8 +1,7 @@
 //! workspace/diagnostic.
 //!
-//! Clients ask again two seconds after each answer. So one that can take an answer in parts, and
-//! by that says that it may be kept waiting, gets none before there is something that it does not
-//! know; what it takes for "nothing new" is that it waits.
+//! Clients send this request again two seconds after each response. A client with a partial result
+//! token can wait. It gets the response only when there are new diagnostics.
 
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
@@ -15,7 +14,7 @@ use crate::server::checking;
 use crate::server::context::Context;
 use crate::server::event::Wait;
 use crate::server::from_proto;
-use crate::server::published::{Known, Report, Which};
+use crate::server::published::{CheckScope, PublishedVersions, Report};
 use crate::server::session::Session;
 
 pub(in crate::server) async fn workspace_diagnostic(
@@ -23,7 +22,7 @@ pub(in crate::server) async fn workspace_diagnostic(
     params: WorkspaceDiagnosticParams,
 ) -> Result<WorkspaceDiagnosticReportResult> {
     let configured = server.session.ask(Wait::Configured, None);
-    // The next question, and the end, find this one answered.
+    // The next request and `shutdown` end this one.
     let mut next = server.next_pull();
     let known = params.previous_result_ids.into_iter().map(|known| {
         let location = from_proto::location(&known.uri);
@@ -31,21 +30,27 @@ pub(in crate::server) async fn workspace_diagnostic(
     });
     let may_wait = params.partial_result_params.partial_result_token.is_some();
     let known = known.collect();
-    // Not every client asks again when its settings arrive.
+    // Not every client pulls again when its settings arrive.
     drop(configured.await);
-    let news = news(&server.session, known, may_wait);
+    let changes = changed_reports(&server.session, known, may_wait);
     let reports = tokio::select! {
-        found = news => found.unwrap_or_default(),
+        found = changes => found.unwrap_or_default(),
         _ = next.changed() => Vec::new(),
     };
     let items = reports.into_iter().map(to_proto).collect();
     Ok(WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items }))
 }
 
-async fn news(session: &Session, known: Known, may_wait: bool) -> Option<Vec<Report>> {
-    let which = Which::All(known);
+/// Returns the reports on all notes. If the client `may_wait`, waits until one has new diagnostics.
+/// `None` at the end of the session.
+async fn changed_reports(
+    session: &Session,
+    known: PublishedVersions,
+    may_wait: bool,
+) -> Option<Vec<Report>> {
+    let scope = CheckScope::Pull(known);
     loop {
-        let (snapshot, reports) = checking::check(session, &which).await?;
+        let (snapshot, reports) = checking::check(session, &scope).await?;
         if !may_wait || reports.iter().any(|report| report.items.is_some()) {
             return Some(reports);
         }

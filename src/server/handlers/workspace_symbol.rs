@@ -24,14 +24,14 @@ pub(in crate::server) async fn workspace_symbol(
 }
 
 fn symbol(snapshot: &Snapshot, item: Item) -> Option<SymbolInformation> {
-    let node = node(snapshot, item, snapshot.abilities.symbol_kinds)?;
+    let node = node(snapshot, item, snapshot.client.symbol_kinds)?;
     #[expect(deprecated, reason = "the field has no other way to be left out")]
     Some(SymbolInformation {
         name: node.name,
         kind: node.kind,
         tags: None,
         deprecated: None,
-        // Where the cursor goes.
+        // Editors move the cursor to this range.
         location: Location::new(node.uri, node.name_range),
         container_name: Some(node.container),
     })

@@ -1,4 +1,4 @@
-//! `--paranoid`, tested: a fault is found, told once, and mended.
+//! Tests of `--paranoid`: an inconsistency is found, reported once, and repaired.
 
 use std::time::Duration;
 
@@ -13,17 +13,17 @@ use crate::server::threads;
 use crate::text::Change;
 use crate::workspace::Workspace;
 
-/// No audit of one note takes this long.
+/// The maximum wait for the comparison of one note.
 const TOO_LONG: Duration = Duration::from_mins(1);
 
-/// As if a tag had not been entered into its index.
+/// Removes a tag from its index, as a bug would.
 fn lose_a_tag(workspace: &mut Workspace) {
     workspace.settle();
     workspace.lose_tag("draft");
 }
 
 #[test]
-fn a_lost_tag_is_told_once_and_found_again() {
+fn a_lost_tag_is_reported_once_and_restored() {
     runtime().block_on(async {
         let (outbox, mut said) = Outbox::held(client(), runtime().handle().clone());
         let (session, begin) = threads::start().expect("threads can be started");
@@ -37,7 +37,7 @@ fn a_lost_tag_is_told_once_and_found_again() {
             let text = format!("---\ntags: [draft]\n---\n# Version {version}\n");
             let changes = vec![Change { range: None, text }];
             session.send(Event::Change { uri: uri.clone(), version, changes });
-            let is_mended = async {
+            let is_restored = async {
                 let mut changes = session.changes();
                 while session.ask(Wait::Arrival, None).await.is_ok_and(|now| {
                     now.is_some_and(|now| now.workspace.index().tags.count("draft") == 0)
@@ -45,19 +45,18 @@ fn a_lost_tag_is_told_once_and_found_again() {
                     let _ = changes.changed().await;
                 }
             };
-            timeout(TOO_LONG, is_mended).await.expect("the tag is found again");
+            timeout(TOO_LONG, is_restored).await.expect("the tag is restored");
         }
-        let mut told = Vec::new();
+        let mut reported = Vec::new();
         while let Ok(outgoing) = said.try_recv() {
             if let Outgoing::Show(MessageType::ERROR, text) = outgoing {
-                told.push(text);
+                reported.push(text);
             }
         }
         assert_eq!(
-            told,
-            ["Headword has found a fault of its own and mended it: the tag of \
-            “\"draft\"”: updated is nothing, rebuilt is 1 notes, untitled:a. Please report this \
-            message, with what you did just before."]
+            reported,
+            ["Internal error: the index was inconsistent and has been rebuilt (the tag of \
+            “\"draft\"”: updated is nothing, rebuilt is 1 notes, untitled:a). Please report this."]
         );
     });
 }

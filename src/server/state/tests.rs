@@ -1,7 +1,7 @@
-//! Whole sessions: whatever an editor, a disk and a watcher do, in whatever order, the state is one
-//! made anew from the same disk and the same buffers.
+//! Whole sessions: after any sequence of events of an editor, a disk and a watcher, the state
+//! equals a new state of the same files and buffers.
 //!
-//! A few thousand sequences are tried in every run, always the same. More, or others:
+//! Each run tries the same few thousand sequences. For more, or for others:
 //!
 //! ```text
 //! HEADWORD_SEQUENCES=100000 cargo test --lib state::tests -- --nocapture
@@ -19,17 +19,17 @@ use tokio::runtime::Runtime;
 use tower_lsp::ls_types::{InitializeParams, InitializeResult};
 use tower_lsp::{Client, LanguageServer, LspService, jsonrpc};
 
-use self::editor::{Editor, FILES, Folder, NOTES, Told, UNTITLED};
+use self::editor::{Editor, FILES, Folder, NOTES, Reporting, UNTITLED};
 use crate::text::{Change, Encoding, LineCol};
 
-/// How many sequences are tried, unless `HEADWORD_SEQUENCES` says otherwise.
+/// The default number of sequences. `HEADWORD_SEQUENCES` overrides it.
 const SEQUENCES: u32 = 2_000;
 
-/// What they are drawn with, unless `HEADWORD_SEED` says otherwise: who changes something learns
-/// what that did, and not what nobody had tried before.
+/// The default seed of the sequences. `HEADWORD_SEED` overrides it. The seed is fixed, so that a
+/// failure is caused by a change and not by a new sequence.
 const SEED: u64 = 1;
 
-/// The runtime of all tests; nothing in them waits for it.
+/// Returns the runtime of all tests. No test waits for it.
 pub(crate) fn runtime() -> &'static Runtime {
     static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
         let mut one = tokio::runtime::Builder::new_multi_thread();
@@ -38,10 +38,10 @@ pub(crate) fn runtime() -> &'static Runtime {
     &RUNTIME
 }
 
-/// A client that nobody listens to.
+/// Returns a client whose messages are dropped.
 pub(crate) fn client() -> Client {
-    struct Deaf(Client);
-    impl LanguageServer for Deaf {
+    struct Silent(Client);
+    impl LanguageServer for Silent {
         async fn initialize(&self, _: InitializeParams) -> jsonrpc::Result<InitializeResult> {
             Ok(InitializeResult::default())
         }
@@ -49,41 +49,41 @@ pub(crate) fn client() -> Client {
             Ok(())
         }
     }
-    LspService::new(Deaf).0.inner().0.clone()
+    LspService::new(Silent).0.inner().0.clone()
 }
 
-/// What happens.
+/// An event of the editor, the disk or the watcher.
 #[derive(Clone, Debug)]
 enum Event {
-    /// A file is written on disk, whatever was there.
-    Write(usize, String, Told),
-    /// A file is removed from the disk.
-    Delete(usize, Told),
-    /// A file gets another name on disk.
-    Move(usize, usize, Told),
-    /// A folder gets another name on disk, or its old one again.
-    MoveFolder(Told),
-    /// The editor opens a document: with what is on disk, or with another text.
+    /// A file is written on disk, also over an existing one.
+    Write(usize, String, Reporting),
+    /// A file is deleted on disk.
+    Delete(usize, Reporting),
+    /// A file is renamed on disk.
+    Move(usize, usize, Reporting),
+    /// A folder is renamed on disk, or renamed back.
+    MoveFolder(Reporting),
+    /// The editor opens a document, with the text on disk or another one.
     Open(usize, Option<String>),
-    /// The editor changes a document that it has open.
+    /// The editor changes an open document.
     Edit(usize, Vec<Change>),
-    /// The editor writes a document to the disk.
-    Save(usize, Told),
+    /// The editor saves a document.
+    Save(usize, Reporting),
     /// The editor closes a document.
     Close(usize),
     /// The editor opens or closes a folder.
     Folder(Folder),
-    /// The editor has other settings.
+    /// The editor changes its settings.
     Settings(Value),
-    /// A scan goes on by a step, if there is one.
+    /// A running scan continues by one step.
     Step,
-    /// Someone asks.
+    /// A request arrives.
     Ask,
-    /// A quiet moment.
+    /// A pause without events.
     Pause,
-    /// The watcher tells what it had not told.
+    /// The watcher reports the changes that it had not reported.
     CatchUp,
-    /// The state is held against one made anew.
+    /// The state is compared with a new one.
     Check,
 }
 
@@ -139,7 +139,7 @@ fn note() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES.to_vec()), 0..8).prop_map(|it| it.concat())
 }
 
-/// The contents for a file: settings for one of settings, and notes for the others.
+/// Returns a file and a text for it: settings for a settings file, else a note.
 fn written() -> impl Strategy<Value = (usize, String)> {
     let toml = prop::sample::select(TOMLS.to_vec()).prop_map(str::to_owned);
     prop_oneof![
@@ -148,13 +148,13 @@ fn written() -> impl Strategy<Value = (usize, String)> {
     ]
 }
 
-fn told() -> impl Strategy<Value = Told> {
+fn reporting() -> impl Strategy<Value = Reporting> {
     prop_oneof![
-        5 => Just(Told::Right),
-        1 => Just(Told::Twice),
-        1 => Just(Told::Reversed),
-        1 => Just(Told::Folder),
-        1 => Just(Told::Lost),
+        5 => Just(Reporting::Right),
+        1 => Just(Reporting::Twice),
+        1 => Just(Reporting::Reversed),
+        1 => Just(Reporting::Folder),
+        1 => Just(Reporting::Lost),
     ]
 }
 
@@ -178,17 +178,17 @@ fn settings() -> impl Strategy<Value = Value> {
 
 fn event() -> impl Strategy<Value = Event> {
     let file = || 0..FILES.len();
-    // The buffers are those of all files, and some of none.
+    // There is a buffer for each file, and some without a file.
     let buffer = || 0..FILES.len() + UNTITLED;
     prop_oneof![
-        6 => (written(), told()).prop_map(|((file, text), told)| Event::Write(file, text, told)),
-        2 => (file(), told()).prop_map(|(file, told)| Event::Delete(file, told)),
-        2 => (0..NOTES, 0..NOTES, told()).prop_map(|(from, to, told)| Event::Move(from, to, told)),
-        2 => told().prop_map(Event::MoveFolder),
+        6 => (written(), reporting()).prop_map(|((file, text), reporting)| Event::Write(file, text, reporting)),
+        2 => (file(), reporting()).prop_map(|(file, reporting)| Event::Delete(file, reporting)),
+        2 => (0..NOTES, 0..NOTES, reporting()).prop_map(|(from, to, reporting)| Event::Move(from, to, reporting)),
+        2 => reporting().prop_map(Event::MoveFolder),
         4 => buffer().prop_map(|it| Event::Open(it, None)),
         1 => (buffer(), note()).prop_map(|(it, text)| Event::Open(it, Some(text))),
         8 => (buffer(), prop::collection::vec(change(), 1..4)).prop_map(|(it, c)| Event::Edit(it, c)),
-        2 => (buffer(), told()).prop_map(|(it, told)| Event::Save(it, told)),
+        2 => (buffer(), reporting()).prop_map(|(it, reporting)| Event::Save(it, reporting)),
         3 => buffer().prop_map(Event::Close),
         1 => prop::sample::select(Folder::ALL.to_vec()).prop_map(Event::Folder),
         1 => settings().prop_map(Event::Settings),
@@ -211,13 +211,13 @@ fn sequence() -> impl Strategy<Value = (Encoding, Vec<(usize, String)>, bool, Ve
 
 fn play(editor: &mut Editor, event: Event) {
     match event {
-        Event::Write(file, text, told) => editor.write(file, &text, told),
-        Event::Delete(file, told) => editor.delete(file, told),
-        Event::Move(from, to, told) => editor.move_file(from, to, told),
-        Event::MoveFolder(told) => editor.move_folder(told),
+        Event::Write(file, text, reporting) => editor.write(file, &text, reporting),
+        Event::Delete(file, reporting) => editor.delete(file, reporting),
+        Event::Move(from, to, reporting) => editor.move_file(from, to, reporting),
+        Event::MoveFolder(reporting) => editor.move_folder(reporting),
         Event::Open(buffer, text) => editor.open(buffer, text),
         Event::Edit(buffer, changes) => editor.edit(buffer, changes),
-        Event::Save(buffer, told) => editor.save(buffer, told),
+        Event::Save(buffer, reporting) => editor.save(buffer, reporting),
         Event::Close(buffer) => editor.close(buffer),
         Event::Folder(folder) => editor.toggle(folder),
         Event::Settings(settings) => editor.set(settings),
@@ -234,7 +234,7 @@ fn number(variable: &str) -> Option<u64> {
 }
 
 #[test]
-fn after_any_sequence_of_events_the_state_is_one_made_anew() {
+fn after_any_sequence_of_events_the_state_equals_a_new_one() {
     let cases = number("HEADWORD_SEQUENCES").and_then(|it| u32::try_from(it).ok());
     let cases = cases.unwrap_or(SEQUENCES);
     let seed = number("HEADWORD_SEED").unwrap_or(SEED);
@@ -258,7 +258,7 @@ fn after_any_sequence_of_events_the_state_is_one_made_anew() {
     }
 }
 
-/// Plays some events on a disk with these files, and asserts that all is right then.
+/// Plays events on a disk with these files, and asserts that the state equals a new one.
 #[track_caller]
 fn check(files: &[(usize, &str)], events: Vec<Event>) {
     let files: Vec<_> = files.iter().map(|(file, text)| (*file, (*text).to_owned())).collect();
@@ -271,15 +271,15 @@ fn check(files: &[(usize, &str)], events: Vec<Event>) {
 }
 
 #[test]
-fn settings_in_a_folder_that_arrives_hold() {
+fn settings_in_a_moved_folder_take_effect() {
     let sub = FILES.iter().position(|file| *file == "one/sub/headword.toml").expect("it is one");
-    let moved = || Event::MoveFolder(Told::Right);
+    let moved = || Event::MoveFolder(Reporting::Right);
     check(&[(sub, "maxHeadingLevel = 2\n")], vec![Event::Step, moved(), moved()]);
 }
 
 #[test]
-fn a_note_that_comes_before_the_settings_which_let_it_in_is_not_lost() {
+fn a_note_that_arrives_before_the_settings_that_include_it_is_not_lost() {
     let place = |name: &str| FILES.iter().position(|file| *file == name).expect("it is one");
     let files = [(place("one/sub/headword.toml"), ""), (place("one/headword.toml"), TOMLS[2])];
-    check(&files, vec![Event::Write(place("one/sub/a.md"), String::new(), Told::Right)]);
+    check(&files, vec![Event::Write(place("one/sub/a.md"), String::new(), Reporting::Right)]);
 }

@@ -1,4 +1,4 @@
-//! The transport, tested.
+//! Tests of the transport.
 
 use std::io::{PipeReader, PipeWriter, pipe};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -15,17 +15,17 @@ use tower_lsp::{Client, LanguageServer, LspService, jsonrpc};
 
 use super::*;
 
-/// No answer takes this long.
+/// The maximum wait for an answer.
 const TOO_LONG: Duration = Duration::from_secs(20);
 
-/// Remembers the versions it was told, in order.
+/// A server that records the versions of a document in order.
 struct Probe {
     client: Client,
     versions: Arc<Mutex<Vec<i32>>>,
     hanging: Arc<AtomicU32>,
 }
 
-/// Counts a handler while it runs or waits.
+/// Counts a handler as long as it runs or waits.
 struct Hanging(Arc<AtomicU32>);
 
 impl Drop for Hanging {
@@ -46,7 +46,7 @@ impl LanguageServer for Probe {
         self.versions.lock().unwrap().push(params.text_document.version);
         tokio::task::yield_now().await;
     }
-    /// Answers with the version that was current when the question came.
+    /// Answers with the version that was current at the arrival of the request.
     async fn hover(&self, params: HoverParams) -> jsonrpc::Result<Option<Hover>> {
         assert_ne!(params.text_document_position_params.position.character, 7);
         let seen = self.versions.lock().unwrap().last().copied().unwrap_or_default();
@@ -60,13 +60,13 @@ impl LanguageServer for Probe {
         let _hanging = Hanging(Arc::clone(&self.hanging));
         pending().await
     }
-    /// Says something to the client, then answers.
+    /// Sends a message to the client, then answers.
     async fn document_link_resolve(&self, link: DocumentLink) -> jsonrpc::Result<DocumentLink> {
         tokio::task::yield_now().await;
         self.client.log_message(MessageType::INFO, "before").await;
         Ok(link)
     }
-    /// Asks the client.
+    /// Sends a request to the client.
     async fn code_lens_resolve(&self, mut lens: CodeLens) -> jsonrpc::Result<CodeLens> {
         let answer = self.client.configuration(vec![ConfigurationItem::default()]).await?;
         lens.data = Some(Value::Array(answer));
@@ -74,7 +74,7 @@ impl LanguageServer for Probe {
     }
 }
 
-/// A client over pipes. What the server sends is read only when asked for.
+/// A client over pipes. It reads messages only on demand.
 struct Peer {
     input: Option<PipeWriter>,
     output: Option<FrameReader<BufReader<PipeReader>>>,
@@ -143,7 +143,7 @@ impl Peer {
         self.notify("textDocument/didChange", &params);
     }
 
-    /// The next message; what takes too long fails the test.
+    /// Returns the next message. Panics after [`TOO_LONG`].
     fn receive(&mut self) -> Value {
         let mut output = self.output.take().unwrap();
         let (sender, received) = sync_mpsc::channel();
@@ -181,14 +181,18 @@ fn thousands_of_messages_without_reading_are_answered_in_order() {
         let response = received.recv_timeout(TOO_LONG).expect("every request is answered");
         let id = response["id"].as_u64().unwrap();
         answered[usize::try_from(id).unwrap()] += 1;
-        assert_eq!(response["result"]["contents"], id.to_string(), "what was true when asked");
+        assert_eq!(
+            response["result"]["contents"],
+            id.to_string(),
+            "the version at the arrival of the request"
+        );
     }
     assert!(answered[1..].iter().all(|&count| count == 1));
     assert!(peer.versions.lock().unwrap().iter().copied().eq(1..=COUNT));
 }
 
 #[test]
-fn what_a_hasty_client_sends_behind_initialize_is_served() {
+fn messages_before_the_response_to_initialize_are_served() {
     let mut peer = Peer::new();
     peer.request(0, "initialize", &json!({ "capabilities": {} }));
     peer.notify("initialized", &json!({}));
@@ -199,7 +203,7 @@ fn what_a_hasty_client_sends_behind_initialize_is_served() {
 }
 
 #[test]
-fn what_is_no_message_does_not_end_the_server() {
+fn invalid_messages_do_not_end_the_server() {
     let mut peer = Peer::initialized();
     for (bytes, code) in [
         (&b"Content-Length: 5\r\n\r\n{\"a\":"[..], -32700),
@@ -235,7 +239,7 @@ fn frames_may_come_in_any_pieces() {
 }
 
 #[test]
-fn a_panic_costs_one_request() {
+fn a_panic_affects_only_its_request() {
     let mut peer = Peer::initialized();
     peer.hover(1, 7);
     assert_eq!(peer.receive()["error"]["code"], -32603);
@@ -258,7 +262,7 @@ fn waiting_handlers_do_not_block_and_can_be_cancelled() {
 }
 
 #[test]
-fn what_a_handler_sends_comes_before_its_response() {
+fn messages_of_a_handler_precede_its_response() {
     let mut peer = Peer::initialized();
     let range =
         json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } });
@@ -270,7 +274,7 @@ fn what_a_handler_sends_comes_before_its_response() {
 }
 
 #[test]
-fn the_client_is_asked_and_its_answer_arrives() {
+fn a_handler_gets_the_response_of_the_client() {
     let mut peer = Peer::initialized();
     let range =
         json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 0, "character": 0 } });
@@ -334,7 +338,7 @@ fn the_end_of_output_ends() {
 }
 
 #[test]
-fn a_client_that_reads_nothing_cannot_keep_the_process() {
+fn a_client_that_does_not_read_cannot_keep_the_process_alive() {
     let mut peer = Peer::initialized();
     for id in 0..5_000 {
         peer.hover(id, 0);

@@ -1,21 +1,21 @@
-//! Settings files that are open in the editor.
+//! The settings files that are open in the editor.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::text::{Change, Encoding, Text};
 
-/// The version and the text of each settings file that is open, by the editor's path.
+/// The version and the text of each open settings file, by the editor's path.
 #[derive(Clone, Debug, Default)]
 pub struct Buffers(pub(super) BTreeMap<PathBuf, (i32, Text)>);
 
 impl Buffers {
-    /// The editor opens a file: from now on its buffer is the truth.
+    /// Adds a file that the editor opens. Its buffer replaces the file on disk.
     pub fn open(&mut self, file: PathBuf, version: i32, text: &str) {
         self.0.insert(file, (version, Text::new(text)));
     }
 
-    /// The editor has changed an open file, to a newer version.
+    /// Applies changes to an open file. Changes to an old version are ignored.
     pub fn change(&mut self, file: &Path, version: i32, changes: &[Change], encoding: Encoding) {
         if let Some((known, text)) = self.0.get_mut(file)
             && version > *known
@@ -27,7 +27,7 @@ impl Buffers {
         }
     }
 
-    /// The editor closes a file: the disk is the truth again.
+    /// Removes a file that the editor closes.
     pub fn close(&mut self, file: &Path) {
         self.0.remove(file);
     }

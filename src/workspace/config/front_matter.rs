@@ -1,97 +1,99 @@
-//! The settings for front matter: which keys there are.
+//! The settings below `frontMatter`.
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-use crate::workspace::config::kind::Choice;
-use crate::workspace::config::problems::{Problem, Step};
+use crate::workspace::config::problems::{Problem, SettingPath, Step};
 use crate::workspace::disk;
 use crate::workspace::keys::Profile;
 use crate::workspace::schema::Schema;
 
 /// The settings below `frontMatter`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct FrontMatter {
-    /// `profile`: whose keys count.
-    pub profile: Choosing,
-    /// `schema`: the path of a JSON Schema, from the folder.
-    pub path: String,
-    /// The schema, of a folder that has it.
+    /// The tool whose front matter keys are completed, documented and validated.
+    pub profile: ProfileChoice,
+    /// The path of your own JSON Schema for front matter, relative to the folder of the notes and
+    /// inside it. Its properties are completed and documented, and each note is validated.
+    ///
+    /// JSON Schema 2020-12 without `unevaluated*`, `$dynamicRef`, `$anchor` and `dependentSchemas`;
+    /// unsupported keywords are reported. Of formats, `date` and `date-time` are checked.
+    #[serde(rename = "schema")]
+    pub schema_path: String,
+    /// The schema, if it was read.
+    #[serde(skip)]
     pub schema: Option<Arc<Schema>>,
 }
 
-/// Whose keys count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+/// The tool whose keys are known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Choosing {
-    /// Those of the tool that the notes speak for.
+pub enum ProfileChoice {
+    /// The tool that is detected from the notes.
     #[default]
     Auto,
-    /// Nobody's.
+    /// No tool: only the keys of the schema.
     None,
-    /// Those of this tool.
+    /// This tool.
     #[serde(untagged)]
     One(Profile),
 }
 
-/// What `profile` takes.
-pub(super) const PROFILES: [Choice; 7] = [
-    Choice { name: "auto", documentation: "Those of the tool that the notes speak for." },
-    Choice { name: "jekyll", documentation: "Those of Jekyll and its theme Chirpy." },
-    Choice { name: "hugo", documentation: "Those of Hugo." },
-    Choice { name: "zola", documentation: "Those of Zola." },
-    Choice { name: "obsidian", documentation: "Those of Obsidian." },
-    Choice { name: "docusaurus", documentation: "Those of Docusaurus." },
-    Choice { name: "none", documentation: "None but those of the schema." },
-];
-
-/// The most ignored keywords of a schema that a message names.
+/// The most unsupported keywords of a schema that a message names.
 const MAX_IGNORED: usize = 10;
 
 impl FrontMatter {
-    /// Reads the schema from the first of these folders that has one, and returns what is wrong with
-    /// the schema.
+    /// Reads the schema from the first of these folders that has a valid one. Returns the problem of
+    /// the schema, if there is one.
     pub(super) fn load(&mut self, folders: &[PathBuf]) -> Option<Problem> {
         self.schema = None;
-        if self.path.is_empty() || folders.is_empty() {
+        if self.schema_path.is_empty() || folders.is_empty() {
             return None;
         }
-        let path = Path::new(&self.path);
-        let is_part = |part| matches!(part, Component::Normal(_) | Component::CurDir);
         let problem = |message| {
             let path = ["frontMatter", "schema"].map(|key| Step::Key(key.to_owned()));
-            Problem { path: path.into(), is_name: false, message }
+            Problem { path: SettingPath(path.into()), is_name: false, message }
         };
-        let mut error = "it has to lie in the folder".to_owned();
-        if path.components().all(is_part) {
-            for folder in folders {
-                match disk::schema_file(folder, path).and_then(|text| Schema::read(&text)) {
-                    Ok(schema) => {
-                        let ignored = ignored(&schema).map(problem);
-                        self.schema = Some(Arc::new(schema));
-                        return ignored;
-                    }
-                    Err(found) => error = found,
-                }
+        match read(Path::new(&self.schema_path), folders) {
+            Ok(schema) => {
+                let ignored = ignored(&schema).map(problem);
+                self.schema = Some(Arc::new(schema));
+                ignored
             }
+            Err(error) => Some(problem(format!("Cannot read `frontMatter.schema`: {error}."))),
         }
-        Some(problem(format!("`frontMatter.schema` is not read: {error}")))
     }
 }
 
-/// A message that names the keywords of a schema that are ignored.
+/// The first valid schema at a path in some folders, or the last error.
+fn read(path: &Path, folders: &[PathBuf]) -> Result<Schema, String> {
+    let is_inside = |part| matches!(part, Component::Normal(_) | Component::CurDir);
+    let mut error = "the path leads out of the folder".to_owned();
+    if path.components().all(is_inside) {
+        for folder in folders {
+            match disk::schema_file(folder, path).and_then(|text| Schema::read(&text)) {
+                Ok(schema) => return Ok(schema),
+                Err(found) => error = found,
+            }
+        }
+    }
+    Err(error)
+}
+
+/// A message that names the unsupported keywords of a schema.
 fn ignored(schema: &Schema) -> Option<String> {
     let names: Vec<_> =
         schema.ignored().take(MAX_IGNORED).map(|name| format!("`{name}`")).collect();
     let (keywords, are) = match names.len() {
         0 => return None,
-        1 => ("keyword", "is not supported; it is"),
-        _ => ("keywords", "are not supported; they are"),
+        1 => ("Keyword", "is not supported"),
+        _ => ("Keywords", "are not supported"),
     };
-    let names = names.join(", ");
-    Some(format!("`frontMatter.schema`: {keywords} {names} {are} ignored"))
+    Some(format!("{keywords} {} of `frontMatter.schema` {are}.", names.join(", ")))
 }
 
 #[cfg(test)]
@@ -101,7 +103,7 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::{Choosing, FrontMatter};
+    use super::{FrontMatter, ProfileChoice};
     use crate::workspace::config::sources::Sources;
     use crate::workspace::document::Location;
     use crate::workspace::folders::Folders;
@@ -137,11 +139,14 @@ mod tests {
         for outside in ["../a.json", "/etc/passwd", "in/../../a.json"] {
             let (found, problems) = read(&path, json!({ "frontMatter": { "schema": outside } }));
             assert_eq!(found.schema, None, "{outside}");
-            assert_eq!(problems, ["`frontMatter.schema` is not read: it has to lie in the folder"]);
+            assert_eq!(
+                problems,
+                ["Cannot read `frontMatter.schema`: the path leads out of the folder."]
+            );
         }
         write("headword.toml", "[frontMatter]\nprofile = 'zola'\nschema = 'in/a.json'\n");
         let (found, problems) = read(&path, json!({}));
-        assert_eq!((found.profile, problems), (Choosing::One(Profile::Zola), Vec::new()));
+        assert_eq!((found.profile, problems), (ProfileChoice::One(Profile::Zola), Vec::new()));
         assert!(found.schema.is_some());
         write("headword.toml", "[frontMatter]\nschema = 'b.json'\n");
         let (_, problems) = read(&path, json!({}));
@@ -161,19 +166,19 @@ mod tests {
             (
                 json!({ "unevaluatedProperties": false }),
                 is_read,
-                "`frontMatter.schema`: keyword `unevaluatedProperties` is not supported; it is ignored",
+                "Keyword `unevaluatedProperties` of `frontMatter.schema` is not supported.",
             ),
             (
                 many.into(),
                 is_read,
-                "`frontMatter.schema`: keywords `k10`, `k11`, `k12`, `k13`, `k14`, `k15`, `k16`, `k17`, \
-                 `k18`, `k19` are not supported; they are ignored",
+                "Keywords `k10`, `k11`, `k12`, `k13`, `k14`, `k15`, `k16`, `k17`, `k18`, `k19` of \
+                 `frontMatter.schema` are not supported.",
             ),
             (
                 json!({ "$ref": "#" }),
                 is_not_read,
-                "`frontMatter.schema` is not read: it refers to itself without end; remove a `$ref` \
-                 from the circle",
+                "Cannot read `frontMatter.schema`: it refers to itself without end; remove a `$ref` \
+                 from the circle.",
             ),
         ] {
             write("a.json", schema.to_string());
@@ -184,7 +189,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn no_link_leads_to_it() {
+    fn symbolic_links_are_not_followed() {
         use std::os::unix::fs::symlink;
         let outside = tempfile::tempdir().expect("a folder can be made");
         fs::write(outside.path().join("a.json"), "{}").expect("written");

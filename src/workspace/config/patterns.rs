@@ -1,55 +1,82 @@
 //! Patterns for files, in the syntax of `.gitignore`.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
-/// Patterns as they were written, and put together.
-#[derive(Clone, Debug)]
+/// A list of patterns.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
 pub struct Patterns {
-    lines: Vec<String>,
-    /// The folder that they start from, if it is always the same.
+    list: Vec<Pattern>,
+    /// The folder to which the patterns are relative; if not set, the folder of each note.
+    #[serde(skip)]
     root: Option<PathBuf>,
-    built: Arc<Gitignore>,
+    /// The patterns as one automaton, built by `compile` or at the first match.
+    #[serde(skip)]
+    automaton: Arc<OnceLock<Gitignore>>,
+}
+
+/// A pattern in the syntax of `.gitignore`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String")]
+struct Pattern(String);
+
+impl TryFrom<String> for Pattern {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        match GitignoreBuilder::new("").add_line(None, &text) {
+            Ok(_) => Ok(Self(text)),
+            Err(error) => Err(format!("expected a pattern in the syntax of `.gitignore`: {error}")),
+        }
+    }
 }
 
 impl Patterns {
-    /// Puts patterns together that start from the folder `root`, or from that of each note. One
-    /// that cannot be read is left out; its number, from 0, and its error are handed over.
-    pub(super) fn new(
-        lines: Vec<String>,
-        root: Option<&Path>,
-        mut bad: impl FnMut(usize, String),
-    ) -> Self {
-        let mut builder = GitignoreBuilder::new("");
-        for (number, line) in lines.iter().enumerate() {
-            if let Err(error) = builder.add_line(None, line) {
-                bad(number, error.to_string());
-            }
-        }
-        let built = builder.build().unwrap_or_else(|_| Gitignore::empty());
-        Self { lines, root: root.map(Path::to_path_buf), built: Arc::new(built) }
+    /// Patterns that are known to be valid.
+    pub(super) fn from_valid(patterns: &[&str]) -> Self {
+        let list = patterns.iter().map(|&text| Pattern(text.to_owned())).collect();
+        Self { list, ..Self::default() }
     }
 
-    /// The patterns as they were written.
-    pub fn lines(&self) -> &[String] {
-        &self.lines
+    /// Compiles the patterns, relative to a folder or to the folder of each note.
+    pub(super) fn compile(&mut self, folder: Option<&Path>) {
+        self.root = folder.map(Path::to_path_buf);
+        self.automaton.get_or_init(|| self.build());
     }
 
-    /// Whether a file in a folder is meant, by its path from there. A path outside every folder is
-    /// known by its name alone.
+    /// Whether the list is empty.
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// Whether a pattern matches a file in a folder. If the file is outside of its folder, only its
+    /// name is matched.
     pub(super) fn match_file(&self, path: &Path, folder: Option<&Path>) -> bool {
         let folder = self.root.as_deref().or(folder);
         let path = folder.and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(path);
         let path =
             if path.is_absolute() { Path::new(path.file_name().unwrap_or_default()) } else { path };
-        self.built.matched_path_or_any_parents(path, false).is_ignore()
+        let automaton = self.automaton.get_or_init(|| self.build());
+        automaton.matched_path_or_any_parents(path, false).is_ignore()
+    }
+
+    fn build(&self) -> Gitignore {
+        let mut builder = GitignoreBuilder::new("");
+        for Pattern(line) in &self.list {
+            // Each pattern was valid on its own.
+            let _ = builder.add_line(None, line);
+        }
+        builder.build().unwrap_or_else(|_| Gitignore::empty())
     }
 }
 
 impl PartialEq for Patterns {
     fn eq(&self, other: &Self) -> bool {
-        self.lines == other.lines && self.root == other.root
+        self.list == other.list && self.root == other.root
     }
 }

@@ -1,74 +1,61 @@
-//! What is wrong with settings: where, and in words for the user.
+//! Problems of settings.
 
-use std::path::Path;
+use std::fmt;
 
-use crate::note::spelling::nearest;
-
-/// Something wrong with settings.
+/// A problem of settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Where it is: from the outermost key inward.
-    pub path: Vec<Step>,
-    /// Whether the last key is wrong rather than what it is set to.
+    /// The place of the setting, or of the part of its value that is invalid.
+    pub path: SettingPath,
+    /// Whether the last key of the path is invalid. Otherwise its value is.
     pub is_name: bool,
-    /// What is wrong, as the beginning of a sentence.
+    /// The message, as one or two sentences.
     pub message: String,
 }
 
-/// A step inward in settings.
+/// The keys and indices that lead to a value in settings. It is shown as `overrides[0].files`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SettingPath(pub Vec<Step>);
+
+/// A step of a [`SettingPath`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// To what is set under this key.
+    /// A key of an object.
     Key(String),
-    /// To this item of a list, from 0.
-    Item(usize),
+    /// An index of a list, from 0.
+    Index(usize),
 }
 
-/// The problems found so far, and where we are.
-#[derive(Debug)]
-pub(super) struct Problems<'r> {
-    pub(super) found: Vec<Problem>,
-    path: Vec<Step>,
-    /// The folder that patterns start from, of settings that lie in one.
-    pub(super) root: Option<&'r Path>,
-    /// The codes of the rules that there are; if empty, all may be.
-    pub(super) codes: &'r [&'r str],
+impl Problem {
+    /// A problem of an unknown name, which is the last key of a path.
+    pub(super) fn unknown(
+        path: SettingPath,
+        what: &str,
+        name: &str,
+        nearest: Option<&str>,
+    ) -> Self {
+        let suggestion = nearest.map(|name| format!(" Did you mean `{name}`?"));
+        let message = format!("Unknown {what} `{name}`.{}", suggestion.unwrap_or_default());
+        Self { path, is_name: true, message }
+    }
 }
 
-impl<'r> Problems<'r> {
-    pub(super) fn new(root: Option<&'r Path>, codes: &'r [&'r str]) -> Self {
-        Self { found: Vec::new(), path: Vec::new(), root, codes }
+impl SettingPath {
+    /// The path with one more step.
+    pub(super) fn join(&self, step: Step) -> Self {
+        Self(self.0.iter().cloned().chain([step]).collect())
     }
+}
 
-    /// Looks at what is further inward.
-    pub(super) fn at<T>(&mut self, step: Step, look: impl FnOnce(&mut Self) -> T) -> T {
-        self.path.push(step);
-        let seen = look(self);
-        self.path.pop();
-        seen
-    }
-
-    /// What is set here is wrong.
-    pub(super) fn say(&mut self, message: String) {
-        self.found.push(Problem { path: self.path.clone(), is_name: false, message });
-    }
-
-    /// There is no setting of this name, which stands in a group: `terms.`, or `""`.
-    pub(super) fn unknown(&mut self, group: &str, name: &str, known: &[&str]) {
-        let guess = nearest(name, known.iter().copied());
-        let guess = guess.map(|known| format!("; did you mean `{group}{known}`?"));
-        let message = format!("there is no setting `{group}{name}`{}", guess.unwrap_or_default());
-        self.found.push(Problem { path: self.path.clone(), is_name: true, message });
-    }
-
-    /// A rule is named here; says so if there is none of this name.
-    pub(super) fn check_code(&mut self, code: &str) {
-        if self.codes.is_empty() || self.codes.contains(&code) {
-            return;
+impl fmt::Display for SettingPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Key(key) if number == 0 => write!(f, "{key}")?,
+                Step::Key(key) => write!(f, ".{key}")?,
+                Step::Index(index) => write!(f, "[{index}]")?,
+            }
         }
-        let guess = nearest(code, self.codes.iter().copied());
-        let guess = guess.map(|known| format!("; did you mean `{known}`?")).unwrap_or_default();
-        let message = format!("there is no rule `{code}`{guess}");
-        self.found.push(Problem { path: self.path.clone(), is_name: true, message });
+        Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! The settings of all notes: those of the editor, over those in the nearest `headword.toml`.
+//! The settings of all notes: those of the editor take precedence over the nearest `headword.toml`.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -7,7 +7,6 @@ use text_size::TextRange;
 
 use crate::note::ReadOptions;
 use crate::text::Text;
-use crate::workspace::config::patterns::Patterns;
 use crate::workspace::config::{Config, Level};
 use crate::workspace::document::Location;
 use crate::workspace::folders::Folders;
@@ -15,7 +14,7 @@ use crate::workspace::folders::Folders;
 /// The settings of every note.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Settings {
-    /// Those of the editor alone, for notes below no file.
+    /// The settings of the editor, for notes that no file applies to.
     pub(super) editor: Arc<Config>,
     /// The files, in the order of their paths.
     pub(super) files: Arc<[SettingsFile]>,
@@ -24,29 +23,29 @@ pub struct Settings {
 /// A `headword.toml`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SettingsFile {
-    /// Where it is.
+    /// Its path.
     pub path: PathBuf,
-    /// What stands in it.
+    /// Its text.
     pub text: Text,
-    /// What is wrong in it, in the order of its places.
+    /// Its problems, in source order.
     pub problems: Vec<FileProblem>,
-    /// The settings of the notes in its folder: the editor's over its own.
+    /// The settings of the notes in its folder: its own and those of the editor.
     pub(super) config: Config,
 }
 
-/// Something wrong in a file of settings.
+/// A problem in a file of settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileProblem {
-    /// The place, in bytes.
+    /// The range in the text of the file.
     pub range: TextRange,
-    /// How much it matters.
+    /// The level.
     pub level: Level,
-    /// What is wrong, as the beginning of a sentence.
+    /// The message, as one or two sentences.
     pub message: String,
 }
 
 impl Settings {
-    /// The settings of the note at a location: those of the nearest file above it, as a whole.
+    /// The settings of the note at a location, which come from the nearest file above it.
     pub fn of(&self, location: &Location) -> &Config {
         location.path().map_or(&self.editor, |path| self.of_path(path))
     }
@@ -68,41 +67,39 @@ impl Settings {
         &self.files
     }
 
-    /// How the note at a location is to be read.
+    /// The options to read the note at a location.
     pub fn read_options(&self, location: &Location, folders: &Folders) -> ReadOptions {
         let path = location.path();
         self.of(location).read_options(path, path.and_then(|path| folders.of(path)))
     }
 
-    /// Whether both say the same, whatever else stands in the files.
-    pub fn hold_as(&self, other: &Self) -> bool {
-        fn own(settings: &Settings) -> impl Iterator<Item = (&Path, &Config)> {
-            settings.files.iter().map(|file| (file.path.as_path(), &file.config))
-        }
-        self.editor == other.editor && own(self).eq(own(other))
+    /// Whether both give each note the same settings.
+    pub fn same_effect_as(&self, other: &Self) -> bool {
+        self.configs().eq(other.configs())
     }
 
-    /// Whether notes are read the same way under both.
-    pub fn read_as(&self, other: &Self) -> bool {
-        fn own(settings: &Settings) -> impl Iterator<Item = (Option<&Path>, &Config)> {
-            let files = settings.files.iter();
-            let files = files.map(|file| (Some(file.path.as_path()), &file.config));
-            files.chain([(None, &*settings.editor)])
-        }
-        own(self).count() == own(other).count()
-            && own(self)
-                .zip(own(other))
-                .all(|((path, one), (other_path, other))| path == other_path && one.reads_as(other))
+    /// Whether both give each note the same [`ReadOptions`].
+    pub fn same_reading_as(&self, other: &Self) -> bool {
+        self.same_by(other, Config::same_reading_as)
     }
 
-    /// Whether both leave out the same files.
-    pub fn exclude_as(&self, other: &Self) -> bool {
-        let excluded = |settings: &Self| -> Vec<(Option<PathBuf>, Patterns)> {
-            let own = settings.files.iter();
-            let own = own.map(|file| (Some(file.path.clone()), file.config.exclude.clone()));
-            own.chain([(None, settings.editor.exclude.clone())]).collect()
-        };
-        excluded(self) == excluded(other)
+    /// Whether both exclude the same files.
+    pub fn same_exclusions_as(&self, other: &Self) -> bool {
+        self.same_by(other, |one, other| one.exclude == other.exclude)
+    }
+
+    fn same_by(&self, other: &Self, same: impl Fn(&Config, &Config) -> bool) -> bool {
+        self.files.len() == other.files.len()
+            && self
+                .configs()
+                .zip(other.configs())
+                .all(|((path, one), (other_path, other))| path == other_path && same(one, other))
+    }
+
+    /// The settings of each file by its path, and those of the editor alone.
+    fn configs(&self) -> impl Iterator<Item = (Option<&Path>, &Config)> {
+        let files = self.files.iter().map(|file| (Some(&*file.path), &file.config));
+        files.chain([(None, &*self.editor)])
     }
 }
 
@@ -114,7 +111,7 @@ impl From<Config> for Settings {
 }
 
 impl SettingsFile {
-    /// The folder whose notes it is for.
+    /// The folder with the notes that it applies to.
     pub fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(&self.path)
     }

@@ -1,7 +1,7 @@
-//! Where settings come from: the editor, and each `headword.toml` in or above the notes.
+//! The sources of settings: the editor, and the `headword.toml` files of the open folders.
 //!
-//! A file applies to the notes in its folder and below, up to the next such file, which replaces it
-//! as a whole. None is looked for outside the folders that are open.
+//! A file applies to the notes in its folder and its subfolders. A file in a subfolder replaces it
+//! as a whole. Files outside the open folders are never read.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
@@ -13,37 +13,39 @@ use text_size::TextRange;
 use crate::text::Text;
 use crate::workspace::config::buffers::Buffers;
 use crate::workspace::config::file::{self, NAME};
+use crate::workspace::config::layer;
 use crate::workspace::config::problems::Problem;
 use crate::workspace::config::settings::{FileProblem, Settings, SettingsFile};
 use crate::workspace::config::{Config, Level};
 use crate::workspace::disk;
 use crate::workspace::folders::Folders;
 
-/// The total size of all settings files that are read. A large one of nothing but patterns takes a
-/// tenth of a second and 9 MB.
+/// The maximum total size of all settings files. A file of the maximum size that contains only
+/// patterns takes a tenth of a second and 9 MB.
 const MAX_TOTAL_BYTES: usize = 256 * 1024;
 
-/// Where settings come from.
+/// The sources of settings.
 #[derive(Debug, Default)]
 pub struct Sources {
     /// The settings of the editor.
     editor: Value,
-    /// The folders that are open.
+    /// The open folders.
     folders: Folders,
     /// The codes of all rules; if empty, any code is valid.
     codes: Vec<&'static str>,
-    /// The known files, with their last contents that had no syntax error.
+    /// The known files, each with its settings when it last had no syntax error.
     files: BTreeMap<PathBuf, Value>,
+    /// The settings files that are open in the editor.
     buffers: Buffers,
 }
 
-/// Whether a path is named like a file of settings.
+/// Whether a path has the name of a file of settings.
 pub fn is_settings(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name == NAME)
 }
 
 impl Sources {
-    /// No settings yet, of rules with these codes.
+    /// No sources yet. `codes` are the codes of all rules; if empty, any code is valid.
     pub fn new(codes: impl IntoIterator<Item = &'static str>) -> Self {
         Self { codes: codes.into_iter().collect(), ..Self::default() }
     }
@@ -53,14 +55,14 @@ impl Sources {
         self.editor = editor;
     }
 
-    /// Sets the folders: the files at their tops are looked for, those in none are forgotten.
+    /// Sets the open folders, adds the files at their tops and removes the files outside of them.
     pub fn set_folders(&mut self, folders: Folders) {
         self.files.retain(|file, _| folders.contain(file));
         self.add(folders.iter().map(|folder| folder.join(NAME)));
         self.folders = folders;
     }
 
-    /// Takes in files that may be there; says whether any is new.
+    /// Adds paths of files that may exist. Returns whether any is new.
     pub fn add(&mut self, files: impl IntoIterator<Item = PathBuf>) -> bool {
         let before = self.files.len();
         for file in files {
@@ -69,7 +71,7 @@ impl Sources {
         self.files.len() > before
     }
 
-    /// Looks for files from a note upward to the top of its folder; says whether any is new.
+    /// Looks for files from a note up to the top of its folder. Returns whether any is new.
     pub fn look_above(&mut self, note: &Path) -> bool {
         let Some(top) = self.folders.of(note) else { return false };
         let above = note.ancestors().skip(1).take_while(|folder| folder.starts_with(top));
@@ -78,8 +80,8 @@ impl Sources {
         self.add(new.into_iter().filter(|file| disk::is_there(file)))
     }
 
-    /// Looks for the file that counts for a path which no editor has opened a folder around: from
-    /// there upward, no further than to the top of its repository.
+    /// Looks for the file that applies to a path outside of an open folder: from the path up to the
+    /// top of its repository.
     pub fn look_around(&mut self, path: &Path) {
         for folder in path.ancestors() {
             let file = folder.join(NAME);
@@ -93,8 +95,8 @@ impl Sources {
         }
     }
 
-    /// Takes in the settings files among paths whose files or folders have appeared, changed or
-    /// gone; says whether settings may have changed.
+    /// Adds the settings files among the paths of created, changed or deleted files and folders.
+    /// Returns whether settings may have changed.
     pub fn changed(&mut self, paths: &HashSet<PathBuf>) -> bool {
         let named = paths.iter().filter(|path| is_settings(path) && self.folders.contain(path));
         let named: Vec<_> = named.cloned().collect();
@@ -107,36 +109,40 @@ impl Sources {
         self.buffers = buffers;
     }
 
-    /// Puts the settings together, with what is wrong in those of the editor. Files that are gone
-    /// are forgotten. A file with a syntax error keeps the settings that it had before.
+    /// Reads the settings, and returns them with the problems of the editor's settings.
+    ///
+    /// Files that no longer exist are removed. A file with a syntax error keeps the settings that it
+    /// had before as long as it is open in the editor: it is being typed. One on disk has none, so
+    /// that the settings depend on nothing but the files.
     pub fn read(&mut self) -> (Settings, Vec<Problem>) {
-        let (mut editor, mut problems) = Config::read(&self.editor, &self.codes);
+        let (editor, mut problems) = layer::editor(&self.editor, &self.codes);
+        let mut config = Config::of_layers(&Value::Null, None, &editor);
         let folders: Vec<_> = self.folders.iter().map(Path::to_path_buf).collect();
-        problems.extend(editor.front_matter.load(&folders));
+        problems.extend(config.front_matter.load(&folders));
         let buffers = self.buffers();
         self.add(buffers.keys().cloned());
         let mut files = Vec::new();
         let mut bytes = 0;
         for (path, before) in std::mem::take(&mut self.files) {
-            let contents = match buffers.get(&path) {
-                Some(text) => Ok(text.clone()),
+            let (contents, before) = match buffers.get(&path) {
+                Some(text) => (Ok(text.clone()), before),
                 None => match disk::settings_file(&path) {
-                    Some(contents) => contents.map(|text| Text::new(&text)),
+                    Some(contents) => (contents.map(|text| Text::new(&text)), Value::Null),
                     None => continue,
                 },
             };
             let contents = contents.and_then(|text| {
                 bytes += usize::from(text.len());
                 let limit = MAX_TOTAL_BYTES >> 10;
-                (bytes <= MAX_TOTAL_BYTES).then_some(text).ok_or_else(|| {
-                    format!("all settings files together are larger than {limit} KiB")
-                })
+                (bytes <= MAX_TOTAL_BYTES)
+                    .then_some(text)
+                    .ok_or_else(|| format!("all settings files together exceed {limit} KiB"))
             });
-            let (file, value) = self.read_file(path.clone(), contents, before);
+            let (file, value) = self.read_file(path.clone(), contents, before, &editor);
             self.files.insert(path, value);
             files.push(file);
         }
-        (Settings { editor: Arc::new(editor), files: files.into() }, problems)
+        (Settings { editor: Arc::new(config), files: files.into() }, problems)
     }
 
     /// The buffers of files in the folders, by their path here.
@@ -147,41 +153,40 @@ impl Sources {
         buffers.filter(|(path, _)| self.folders.contain(path)).collect()
     }
 
+    /// Reads a file with the valid settings of the editor. Returns it with its own valid settings,
+    /// which are those from before if it has a syntax error.
     fn read_file(
         &self,
         path: PathBuf,
         contents: Result<Text, String>,
         before: Value,
+        editor: &Value,
     ) -> (SettingsFile, Value) {
         let mut problems = Vec::new();
-        let mut say = |range, level, message| problems.push(FileProblem { range, level, message });
+        let mut report =
+            |range, level, message| problems.push(FileProblem { range, level, message });
         let text = contents.unwrap_or_else(|error| {
-            say(TextRange::default(), Level::Error, format!("it is not read: {error}"));
+            let message = format!("Cannot read the file: {error}.");
+            report(TextRange::default(), Level::Error, message);
             Text::default()
         });
         let source = text.to_string();
         let parsed = file::parse(&source);
-        let mut config = Config::default();
-        let value = match &parsed {
-            Ok(file) => file.value(),
+        let (value, mut found) = match &parsed {
+            Ok(file) => layer::valid(&file.value(), &self.codes),
             Err(error) => {
-                say(error.range, Level::Error, error.message.clone());
-                before
+                report(error.range, Level::Error, error.message.clone());
+                (before, Vec::new())
             }
         };
         let root = path.parent().unwrap_or(&path);
-        let found = config.apply(&value, Some(root), &self.codes);
+        let mut config = Config::of_layers(&value, Some(root), editor);
+        found.extend(config.front_matter.load(&[root.to_path_buf()]));
         if let Ok(file) = &parsed {
-            for Problem { path, is_name, message } in found {
-                say(file.range(&path, is_name), Level::Warning, message);
+            for problem in found {
+                let range = file.range(&problem.path, problem.is_name);
+                report(range, Level::Warning, problem.message);
             }
-        }
-        // Its problems are those of the editor.
-        config.apply(&self.editor, None, &self.codes);
-        let unread = config.front_matter.load(&[root.to_path_buf()]);
-        if let (Some(problem), Ok(file)) = (unread, &parsed) {
-            let range = file.range(&problem.path, problem.is_name);
-            problems.push(FileProblem { range, level: Level::Warning, message: problem.message });
         }
         problems.sort_by_key(|problem| problem.range.start());
         (SettingsFile { path, text, problems, config }, value)

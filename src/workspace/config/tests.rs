@@ -1,4 +1,4 @@
-//! Settings: what is taken over, what is not, and what is said about it.
+//! Tests of reading and layering settings.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -20,7 +20,7 @@ fn messages(problems: &[Problem]) -> Vec<&str> {
 }
 
 #[test]
-fn settings_that_cannot_be_used_keep_their_defaults_and_are_said() {
+fn invalid_settings_are_reported_and_keep_their_defaults() {
     let settings = json!({
         "diagnostics": { "empty-section": "loud", "parked-section": "off" },
         "maxHeadingLevel": 9,
@@ -39,22 +39,41 @@ fn settings_that_cannot_be_used_keep_their_defaults_and_are_said() {
     });
     let (config, problems) = Config::read(&settings, &[]);
     assert_eq!(config.max_heading_level, 4);
-    assert_eq!(config.exclude.lines(), ["CHANGELOG*"]);
+    assert_eq!(config.exclude, Config::default().exclude);
     assert_eq!(config.terms.levels, Config::default().terms.levels);
     assert_eq!(config.terms.aliases["Disk"], ["Drive"]);
     expect![[r#"
-        there is no setting `colour`
-        the level of `empty-section` is "loud", not "error", "warning", "information", "hint" or "off"
-        `exclude` is "x", not a list of patterns
-        `maxHeadingLevel` is 9, not a number from 1 to 6
-        there is no setting `maxHeadingLevels`; did you mean `maxHeadingLevel`?
-        there is no setting `terms.alias`; did you mean `terms.aliases`?
-        `terms.aliases` has 1 for “Cache”, not a list of names
-        `terms.folders` is true, not a list of patterns
-        `terms.levels` is [4,2], not the first and the last heading level, as in [2, 4]
-        `terms.never` has no word in “*”
-        `terms.styles` has no style "bald"; did you mean "bold"?
-        `terms.styles` has no style "x"; there are heading, note, bold, definition-list, table"#]].assert_eq(&messages(&problems).join("\n"));
+        Unknown setting `colour`.
+        Invalid value "loud" for `diagnostics.empty-section`. Expected "off", "hint", "information", "warning" or "error".
+        Invalid value "x" for `exclude`. Expected a list of strings.
+        Invalid value 9 for `maxHeadingLevel`. Expected a number from 1 to 6.
+        Unknown setting `maxHeadingLevels`. Did you mean `maxHeadingLevel`?
+        Unknown setting `terms.alias`. Did you mean `terms.aliases`?
+        Invalid value 1 for `terms.aliases.Cache`. Expected a list of strings.
+        Invalid value true for `terms.folders`. Expected a list of strings.
+        Invalid value [4,2] for `terms.levels`. Expected the first and the last heading level, as in [2, 4].
+        Invalid value "*" for `terms.never[0]`. Expected a name with a letter or digit; `*` can only end a word.
+        Invalid value "bald" for `terms.styles[1]`. Expected "heading", "note", "bold", "definition-list" or "table".
+        Invalid value "x" for `terms.styles[2]`. Expected "heading", "note", "bold", "definition-list" or "table"."#]].assert_eq(&messages(&problems).join("\n"));
+}
+
+#[test]
+fn lists_and_objects_are_not_interchangeable() {
+    let settings = json!({
+        "terms": [["heading"]],
+        "overrides": [[["a"], {}], { "files": [], "diagnostics": { "a": { "off": null } } }],
+        "diagnosticsFor": { "open": [] },
+        "exclude": {},
+    });
+    let (config, problems) = Config::read(&settings, &[]);
+    assert_eq!(config.overrides.len(), 1);
+    expect![[r#"
+        Invalid value {"open":[]} for `diagnosticsFor`. Expected "open" or "workspace".
+        Invalid value {} for `exclude`. Expected a list of strings.
+        Invalid value [["a"],{}] for `overrides[0]`. Expected an object.
+        Invalid value {"off":null} for `overrides[1].diagnostics.a`. Expected "off", "hint", "information", "warning" or "error".
+        Invalid value [["heading"]] for `terms`. Expected an object."#]].assert_eq(&messages(&problems).join("\n"));
+    assert_eq!(messages(&Config::read(&json!([]), &[]).1), ["The settings are not an object."]);
 }
 
 #[test]
@@ -74,7 +93,7 @@ fn only_notes_in_the_folders_for_terms_declare_any() {
 }
 
 #[test]
-fn null_is_what_is_not_set() {
+fn null_is_not_set() {
     let settings = json!({ "maxHeadingLevel": null, "terms": { "levels": null } });
     assert_eq!(Config::read(&settings, &[]), (Config::default(), Vec::new()));
 }
@@ -97,7 +116,7 @@ fn check(file: &str, editor: &serde_json::Value, problems: Expect) -> Config {
 }
 
 #[test]
-fn the_editors_settings_go_over_those_of_the_folder() {
+fn settings_of_the_editor_take_precedence_over_a_file() {
     let file = "maxHeadingLevel = 5\ncodeLens = true\n[diagnostics]\na = 'off'\nb = 'off'\n\
         [terms.aliases]\nCache = ['Buffer']\n";
     let editor = json!({ "maxHeadingLevel": 3, "diagnostics": { "a": "hint" } });
@@ -110,36 +129,40 @@ fn the_editors_settings_go_over_those_of_the_folder() {
 }
 
 #[test]
-fn a_broken_file_is_said_and_the_editors_settings_hold() {
+fn settings_of_the_editor_are_in_effect_if_a_file_has_errors() {
     let config = check(
         "maxHeadingLevel = \n",
         &json!({ "codeLens": true }),
-        expect!["18..18 string values must be quoted, expected literal string"],
+        expect!["18..18 Invalid TOML: string values must be quoted, expected literal string."],
     );
     assert!(config.code_lens);
     check(
         "exlude = []\n",
         &json!({ "inlayHint": true }),
         expect![[r#"
-            there is no setting `inlayHint`; did you mean `inlayHints`?
-            0..6 there is no setting `exlude`; did you mean `exclude`?"#]],
+            Unknown setting `inlayHint`. Did you mean `inlayHints`?
+            0..6 Unknown setting `exlude`. Did you mean `exclude`?"#]],
     );
 }
 
 #[test]
-fn a_value_of_the_editor_that_cannot_be_used_leaves_that_of_the_folder() {
+fn an_invalid_value_of_the_editor_leaves_that_of_the_file_in_effect() {
     let editor = json!({ "maxHeadingLevel": 9 });
     let config = check(
         "maxHeadingLevel = 5\n",
         &editor,
-        expect!["`maxHeadingLevel` is 9, not a number from 1 to 6"],
+        expect!["Invalid value 9 for `maxHeadingLevel`. Expected a number from 1 to 6."],
     );
     assert_eq!(config.max_heading_level, 5);
 }
 
 #[test]
-fn a_file_too_large_to_be_meant_is_not_read() {
-    check(&"#".repeat(70_000), &json!(null), expect!["0..0 it is not read: larger than 64 KiB"]);
+fn a_large_file_is_not_read() {
+    check(
+        &"#".repeat(70_000),
+        &json!(null),
+        expect!["0..0 Cannot read the file: larger than 64 KiB."],
+    );
 }
 
 #[test]
@@ -160,7 +183,7 @@ fn folders_inside_each_other_have_their_own_settings() {
 }
 
 #[test]
-fn the_nearest_file_above_a_note_counts_as_a_whole() {
+fn the_nearest_file_above_a_note_applies_as_a_whole() {
     let folder = tempfile::tempdir().expect("there is room for a file");
     let top = folder.path().join("notes");
     let write = |name: &str, text: &str| {
@@ -184,7 +207,7 @@ fn the_nearest_file_above_a_note_counts_as_a_whole() {
     assert_eq!(levels("a/b/c/note.md"), (3, false));
     let outside = settings.of_path(&folder.path().join("note.md"));
     assert_eq!(outside.max_heading_level, 4);
-    // Patterns start where the file is that they stand in.
+    // Patterns start where the file is that they are in.
     let excludes = |note: &str| of(note).excludes(&top.join(note), Some(&top));
     assert!(excludes("x.md") && excludes("a/b/x.md"));
     assert!(!excludes("a/x.md") && !excludes("a/b/c/x.md"));
@@ -196,7 +219,7 @@ fn the_nearest_file_above_a_note_counts_as_a_whole() {
 }
 
 #[test]
-fn what_is_open_in_the_editor_counts_and_its_last_whole_state() {
+fn the_last_valid_text_in_the_editor_is_in_effect() {
     let folders = Folders::new(vec!["/nowhere".into()]);
     let file: &std::path::Path = "/nowhere/headword.toml".as_ref();
     let (mut sources, mut buffers) = (Sources::new([]), Buffers::default());
@@ -237,6 +260,21 @@ fn settings_files_beyond_their_total_size_are_not_read() {
     let last = settings.files().last().expect("there are some");
     assert_eq!(
         last.problems[0].message,
-        "it is not read: all settings files together are larger than 256 KiB"
+        "Cannot read the file: all settings files together exceed 256 KiB."
     );
+}
+
+#[test]
+fn a_file_on_disk_with_a_syntax_error_has_no_settings() {
+    let folder = tempfile::tempdir().expect("there is room for a file");
+    let file = folder.path().join("headword.toml");
+    let mut sources = Sources::new([]);
+    sources.set_folders(Folders::new(vec![folder.path().to_path_buf()]));
+    let mut level = |text: &str| {
+        std::fs::write(&file, text).expect("written");
+        sources.read().0.of_path(&folder.path().join("a.md")).max_heading_level
+    };
+    assert_eq!(level("maxHeadingLevel = 2"), 2);
+    assert_eq!(level("maxHeadingLevel ="), 4, "as for a server that has started now");
+    assert_eq!(level("maxHeadingLevel = 3"), 3);
 }

@@ -3,8 +3,8 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path};
 
-use super::text_edit::{NewNote, WorkspaceEdit};
-use super::verify::{Failure, refused};
+use super::failure::{Failure, refused};
+use super::workspace_edit::{NewNote, WorkspaceEdit};
 use crate::note::term::Term;
 use crate::note::words::fold;
 use crate::workspace::{MAX_NOTE_BYTES, Workspace};

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use text_size::{TextRange, TextSize};
 
-use super::text_edit::{TextEdit, WorkspaceEdit};
-use super::text_moves::TextMove;
+use super::text_edit::TextEdit;
+use super::text_edit::TextMove;
+use super::workspace_edit::WorkspaceEdit;
 use crate::workspace::document::NoteId;
 
 /// Maps places before an edit to places after it. The changes of the edit must be disjoint.

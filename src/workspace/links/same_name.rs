@@ -1,7 +1,6 @@
 //! The notes with one file name, sorted by the end of their paths.
 
 use crate::note::words::fold;
-use crate::workspace::Workspace;
 use crate::workspace::document::{Document, Location, NoteId};
 use crate::workspace::links::path::{without_date, without_extension};
 
@@ -16,12 +15,9 @@ pub(in crate::workspace) struct SameName {
 }
 
 impl SameName {
-    /// Returns the notes of a settled workspace with this folded file name.
-    pub(super) fn new(workspace: &Workspace, name: &str) -> Self {
-        let documents = || {
-            let ids = workspace.index().names.files(name);
-            ids.filter_map(|id| workspace.document(id))
-        };
+    /// Sorts the documents whose files have this folded name.
+    pub(super) fn new(documents: &[&Document], name: &str) -> Self {
+        let documents = || documents.iter().copied();
         let path = |document: &Document| {
             let path = document.location.path()?.to_string_lossy().replace('\\', "/");
             Some((reversed(&fold(&path)), document.id))

@@ -1,29 +1,29 @@
-//! What client and server have said so far, as far as it decides what may be said next.
+//! The state of the conversation that determines which messages are allowed.
 
 use std::collections::HashMap;
 
 use serde_json::Value;
 
-/// The version of each open document, by its URI as [`plain`] has it.
+/// The version of each open document, by its [`plain`] URI.
 pub(crate) type Versions = HashMap<String, i64>;
 
-/// What has been agreed, and what is open.
+/// The capabilities of both sides, and the open documents.
 #[derive(Default)]
 pub(crate) struct Agreed {
-    /// What the client can do.
+    /// The client capabilities.
     pub(crate) capabilities: Value,
-    /// What the server can do, once it has said.
+    /// The server capabilities. `None` before the response to `initialize`.
     pub(crate) offered: Option<Value>,
-    /// The workspace folders, as [`plain`] has them.
+    /// The [`plain`] URIs of the workspace folders.
     pub(crate) folders: Vec<String>,
     /// The documents that are open now.
     pub(crate) open: Versions,
-    /// How much the client wants to be told of what the server does.
+    /// The trace value that the client has set.
     pub(crate) trace: String,
 }
 
 impl Agreed {
-    /// Takes note of a message of the client.
+    /// Records a message of the client.
     pub(crate) fn sent(&mut self, message: &Value) {
         let params = &message["params"];
         let uri = || plain(params["textDocument"]["uri"].as_str().unwrap_or_default());
@@ -49,7 +49,7 @@ impl Agreed {
                 self.open.insert(uri(), version());
             }
             "textDocument/didChange" => {
-                // One that is not newer is dropped, as is one of a document that is not open.
+                // The server ignores a version that is not newer, or of a document that is not open.
                 if let Some(open) = self.open.get_mut(&uri()) {
                     *open = version().max(*open);
                 }
@@ -61,24 +61,24 @@ impl Agreed {
         }
     }
 
-    /// Whether the client has a capability that is not switched off.
+    /// Whether the client has a capability that is not `false`.
     pub(crate) fn can(&self, path: &str) -> bool {
         offers(&self.capabilities, path)
     }
 
-    /// Whether a capability of the client is a list with this in it.
+    /// Whether a capability of the client is a list that contains this value.
     pub(crate) fn lists(&self, path: &str, value: &Value) -> bool {
         let listed = at(&self.capabilities, path).and_then(Value::as_array);
         listed.is_some_and(|listed| listed.contains(value))
     }
 
-    /// The version of a document if it is open.
+    /// The version of a document. `None` if it is not open.
     pub(crate) fn version(&self, uri: &Value) -> Option<i64> {
         self.open.get(&plain(uri.as_str()?)).copied()
     }
 }
 
-/// Whether a capability is there and not switched off.
+/// Whether a capability exists and is not `false`.
 pub(crate) fn offers(capabilities: &Value, path: &str) -> bool {
     at(capabilities, path).is_some_and(|value| !value.is_null() && value != false)
 }
@@ -88,7 +88,7 @@ pub(crate) fn at<'a>(value: &'a Value, path: &str) -> Option<&'a Value> {
     path.split('.').try_fold(value, |value, key| value.get(key))
 }
 
-/// A URI as it compares: percent-decoded, a drive's letter small, no slash at the end.
+/// A normalized URI: percent-decoded, with a lower-case drive letter and no final slash.
 pub(crate) fn plain(uri: &str) -> String {
     let bytes = uri.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
@@ -121,7 +121,7 @@ fn uris(folders: &Value) -> Vec<String> {
     folders.filter_map(|folder| folder["uri"].as_str().map(plain)).collect()
 }
 
-/// What a list holds; nothing if it is none.
+/// The items of a list. Empty for any other value.
 pub(crate) fn items(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().into_iter().flatten()
 }

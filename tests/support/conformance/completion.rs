@@ -1,4 +1,4 @@
-//! What is completed: on the line of the cursor and around it, in the forms that the client takes.
+//! Completion: edits on the line of the cursor and around it, in forms that the client supports.
 
 use serde_json::Value;
 
@@ -8,13 +8,13 @@ use super::edits::do_not_overlap;
 use super::places::{contains, is_about, is_on_one_line, overlap, place};
 use super::results::{is_markup_for, is_small};
 
-/// Where the client says what items may be.
+/// The client capability for items.
 const ITEM: &str = "textDocument.completion.completionItem";
 
 /// The last kind of the first version of the protocol, which every client knows.
 const LAST_KIND: u64 = 18;
 
-/// Members of an item, and what the client needs for them.
+/// Members of an item, and the capabilities that they need.
 const MEMBERS: [(&str, &str); 6] = [
     ("labelDetails", "labelDetailsSupport"),
     ("tags", "tagSupport"),
@@ -39,7 +39,7 @@ pub(crate) fn check(agreed: &Agreed, params: &Value, result: &Value, wrong: &mut
     }
 }
 
-/// Checks an item as such, whether it is listed or resolved.
+/// Checks a listed or resolved item.
 pub(crate) fn one(agreed: &Agreed, item: &Value, wrong: &mut Wrong) {
     let can = |name: &str| agreed.can(&format!("{ITEM}.{name}"));
     for (member, needed) in MEMBERS {
@@ -63,7 +63,7 @@ pub(crate) fn one(agreed: &Agreed, item: &Value, wrong: &mut Wrong) {
     }
 }
 
-/// Checks what an item does to the text: on the line of the cursor and around it.
+/// Checks that the edit of an item is on the line of the cursor and around it.
 fn edit(agreed: &Agreed, cursor: &Value, item: &Value, wrong: &mut Wrong) {
     let main = &item["textEdit"];
     let ranges = [&main["range"], &main["insert"], &main["replace"]];
@@ -89,15 +89,15 @@ fn edit(agreed: &Agreed, cursor: &Value, item: &Value, wrong: &mut Wrong) {
     }
 }
 
-/// Checks the answer to completionItem/resolve: nothing changes but what the client resolves.
+/// Checks the response to completionItem/resolve: only members that the client resolves change.
 pub(crate) fn resolved(agreed: &Agreed, asked: &Value, result: &Value, wrong: &mut Wrong) {
     one(agreed, result, wrong);
     let lazy = at(&agreed.capabilities, &format!("{ITEM}.resolveSupport.properties"));
     only_changes(lazy, &["documentation", "detail"], asked, result, wrong);
 }
 
-/// Checks that an item has not changed but for these members: those that the client lists, or,
-/// if it lists none, those that have always been resolved.
+/// Checks that an item has changed only in the members that the client lists. If it lists none,
+/// only the members of the first version of the protocol may change.
 pub(crate) fn only_changes(
     listed: Option<&Value>,
     always: &[&str],

@@ -1,4 +1,4 @@
-//! Diagnostics: in a form that the client takes, never older than those before, told in one way.
+//! Diagnostics: in a form that the client supports, never out of date, and either pushed or pulled.
 
 use std::collections::{HashMap, HashSet};
 
@@ -8,7 +8,7 @@ use super::Wrong;
 use super::agreed::{Agreed, items, plain};
 use super::results::is_asked;
 
-/// Members of a diagnostic, and what the client needs for them.
+/// Members of a diagnostic, and the capabilities that they need.
 const MEMBERS: [(&str, &str); 4] = [
     ("relatedInformation", "relatedInformation"),
     ("tags", "tagSupport"),
@@ -16,17 +16,17 @@ const MEMBERS: [(&str, &str); 4] = [
     ("data", "dataSupport"),
 ];
 
-/// What the server has told of each document, by its URI as [`plain`] has it.
+/// The diagnostics that the server has sent for each document, by its [`plain`] URI.
 #[derive(Default)]
-pub(crate) struct Told {
+pub(crate) struct SentDiagnostics {
     /// The last version with diagnostics since the document was opened.
     versions: HashMap<String, i64>,
-    /// The ids of what has been told.
+    /// The ids of the reports.
     ids: HashMap<String, HashSet<String>>,
 }
 
-impl Told {
-    /// Takes note of a message of the client: versions begin anew.
+impl SentDiagnostics {
+    /// Records a message of the client. Versions start again if it opens or closes a document.
     pub(crate) fn sent(&mut self, message: &Value) {
         let is_new = ["textDocument/didOpen", "textDocument/didClose"];
         if is_new.iter().any(|name| message["method"] == *name) {
@@ -35,27 +35,27 @@ impl Told {
         }
     }
 
-    /// Checks what the server tells unasked.
+    /// Checks pushed diagnostics.
     pub(crate) fn pushed(&mut self, agreed: &Agreed, params: &Value, wrong: &mut Wrong) {
         form(agreed, &params["diagnostics"], wrong);
         let open = agreed.version(&params["uri"]);
-        let told = items(&params["diagnostics"]).count();
-        if told > 0 && open.is_some() && is_asked(agreed) {
+        let count = items(&params["diagnostics"]).count();
+        if count > 0 && open.is_some() && is_asked(agreed) {
             wrong.push("diagnostics of an open document are pushed, and asked for too".to_owned());
         }
         let Some(version) = params["version"].as_i64() else { return };
-        // Closing may have overtaken it.
+        // The client may have closed the document in the meantime.
         if open.is_some_and(|open| version > open) {
             wrong.push(format!("diagnostics of version {version}, but open is {open:?}"));
         }
         let uri = plain(params["uri"].as_str().unwrap_or_default());
         let before = self.versions.insert(uri, version);
         if open.is_some() && before.is_some_and(|before| version < before) {
-            wrong.push(format!("diagnostics of version {version} behind those of {before:?}"));
+            wrong.push(format!("diagnostics of version {version} after those of {before:?}"));
         }
     }
 
-    /// Checks what the server tells when it is asked.
+    /// Checks pulled diagnostics.
     pub(crate) fn pulled(
         &mut self,
         agreed: &Agreed,
@@ -109,10 +109,10 @@ impl Told {
     }
 }
 
-/// Checks whether a client takes diagnostics of this form.
+/// Checks whether the client supports diagnostics of this form.
 fn form(agreed: &Agreed, diagnostics: &Value, wrong: &mut Wrong) {
     for (member, needed) in MEMBERS {
-        // Clients that ask may say it where they speak of pushed ones.
+        // A client that pulls may declare these capabilities for pushed diagnostics.
         let can = ["publishDiagnostics", "diagnostic"]
             .iter()
             .any(|way| agreed.can(&format!("textDocument.{way}.{needed}")));

@@ -1,5 +1,5 @@
-//! What no workspace edit may break: it stays inside the workspace, is made of what the client
-//! supports, fits the documents' versions, and does not overlap itself.
+//! The rules for workspace edits: inside the workspace, in a form that the client supports, for the
+//! versions of the documents, without overlaps.
 
 use std::collections::HashSet;
 
@@ -9,16 +9,16 @@ use super::Wrong;
 use super::agreed::{Agreed, Versions, items, plain};
 use super::places::place;
 
-/// What an edit is held against.
+/// The state that an edit is checked against.
 pub(crate) struct Session<'a> {
-    /// What is agreed and open now.
+    /// The current state of the conversation.
     pub(crate) agreed: &'a Agreed,
-    /// What was open when the edit was asked for.
+    /// The open documents at the time of the request.
     pub(crate) before: &'a Versions,
 }
 
 impl Session<'_> {
-    /// Checks every workspace edit, wherever in a message it stands.
+    /// Checks each workspace edit at any depth of a message.
     pub(crate) fn check(&self, value: &Value, wrong: &mut Wrong) {
         match value {
             Value::Object(members) => {
@@ -67,7 +67,7 @@ impl Session<'_> {
         }
     }
 
-    /// A file that is created, renamed or deleted.
+    /// Checks the creation, rename or deletion of a file.
     fn operation(&self, change: &Value, edited: &HashSet<String>, wrong: &mut Wrong) {
         let kind = &change["kind"];
         if !self.agreed.lists("workspace.workspaceEdit.resourceOperations", kind) {
@@ -85,7 +85,7 @@ impl Session<'_> {
         }
     }
 
-    /// The version that a document had when the edit was asked for, or has by now.
+    /// Checks that the version of a document is current, or was at the time of the request.
     fn version(&self, document: &Value, wrong: &mut Wrong) {
         let uri = plain(document["uri"].as_str().unwrap_or_default());
         let (before, now) = (self.before.get(&uri), self.agreed.open.get(&uri));
@@ -104,7 +104,7 @@ impl Session<'_> {
         }
     }
 
-    /// An edit stays inside the workspace or the open documents.
+    /// Checks that an edit is inside the workspace or an open document.
     fn edited(&self, uri: &str, wrong: &mut Wrong) {
         let uri = plain(uri);
         let inside = self.agreed.folders.iter().any(|folder| {
@@ -119,7 +119,7 @@ impl Session<'_> {
         }
     }
 
-    /// The edits of one document.
+    /// Checks the edits of one document.
     fn text_edits(&self, edits: &Value, annotations: Option<&Value>, wrong: &mut Wrong) {
         do_not_overlap(edits, wrong);
         for edit in items(edits) {
@@ -135,7 +135,7 @@ impl Session<'_> {
     }
 }
 
-/// Two edits of one text have no more than an end in common.
+/// Checks that two edits of one text share at most an end.
 pub(crate) fn do_not_overlap(edits: &Value, wrong: &mut Wrong) {
     let ends = |edit: &Value| (place(&edit["range"]["start"]), place(&edit["range"]["end"]));
     let mut ranges: Vec<_> = items(edits).map(ends).collect();

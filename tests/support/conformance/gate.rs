@@ -1,4 +1,4 @@
-//! The gate: nothing is sent or offered that the client did not say it can take.
+//! The gate: the server sends and offers only what the client supports.
 
 use serde_json::{Value, json};
 
@@ -6,15 +6,15 @@ use super::Wrong;
 use super::agreed::{Agreed, items, offers};
 use crate::support::model::Model;
 
-/// Methods whose client capability says how to use them, not whether.
+/// Methods that are allowed without a client capability.
 const ALWAYS_ALLOWED: &[&str] =
     &["window/showMessage", "window/showMessageRequest", "textDocument/publishDiagnostics"];
 
-/// What may be sent before `initialize` is answered.
+/// Methods that are allowed before the response to `initialize`.
 const EARLY: &[&str] =
     &["window/showMessage", "window/logMessage", "window/showMessageRequest", "telemetry/event"];
 
-/// Checks whether the client wants to be asked or told this at all, and already.
+/// Checks whether the client supports a request or notification, and allows it already.
 pub(crate) fn call(agreed: &Agreed, model: &Model, message: &Value, wrong: &mut Wrong) {
     let name = message["method"].as_str().unwrap_or_default();
     if agreed.offered.is_none() && !EARLY.contains(&name) {
@@ -47,7 +47,7 @@ fn trace(agreed: &Agreed, params: &Value, wrong: &mut Wrong) {
     }
 }
 
-/// What a server may offer only if the client has something for it.
+/// Server capabilities, and the client capabilities that they need.
 const OFFERS: [(&str, &str); 8] = [
     ("renameProvider.prepareProvider", "textDocument.rename.prepareSupport"),
     ("codeActionProvider.codeActionKinds", "textDocument.codeAction.codeActionLiteralSupport"),
@@ -59,7 +59,7 @@ const OFFERS: [(&str, &str); 8] = [
     ("workspace.fileOperations.willDelete", "workspace.fileOperations.willDelete"),
 ];
 
-/// Checks what the server says it can do.
+/// Checks the server capabilities.
 pub(crate) fn offer(agreed: &Agreed, offered: &Value, wrong: &mut Wrong) {
     for (offer, needed) in OFFERS {
         if offers(offered, offer) && !agreed.can(needed) {

@@ -1,32 +1,32 @@
-//! Places and ranges: how they compare, and that none ends before it starts.
+//! Positions and ranges: comparison, and a check that no range ends before it starts.
 
 use serde_json::Value;
 
 use super::Wrong;
 
-/// A place that can be compared.
+/// A position as line and column, for comparison.
 pub(crate) fn place(value: &Value) -> (u64, u64) {
     let number = |key: &str| value[key].as_u64().unwrap_or_default();
     (number("line"), number("character"))
 }
 
-/// Whether a place lies in a range or at one of its ends.
+/// Whether a range contains or touches a position.
 pub(crate) fn contains(range: &Value, at: &Value) -> bool {
     place(&range["start"]) <= place(at) && place(at) <= place(&range["end"])
 }
 
-/// Whether a range is about the place that was asked for. A column beyond its line is meant to be
-/// the end of the line, and only the server knows where that is.
+/// Whether a range fits the position of a request. A column beyond its line means the end of the
+/// line, which only the server knows.
 pub(crate) fn is_about(range: &Value, at: &Value) -> bool {
     contains(range, at) || at["line"] == range["end"]["line"] && place(&range["end"]) < place(at)
 }
 
-/// Whether a range lies in another one.
+/// Whether a range contains another one.
 pub(crate) fn encloses(outer: &Value, inner: &Value) -> bool {
     contains(outer, &inner["start"]) && contains(outer, &inner["end"])
 }
 
-/// Whether two ranges have more than an end in common.
+/// Whether two ranges share more than an end.
 pub(crate) fn overlap(one: &Value, other: &Value) -> bool {
     place(&one["start"]) < place(&other["end"]) && place(&other["start"]) < place(&one["end"])
 }
@@ -36,7 +36,7 @@ pub(crate) fn is_on_one_line(range: &Value) -> bool {
     range["start"]["line"] == range["end"]["line"]
 }
 
-/// Checks every range, wherever in a message it stands.
+/// Checks each range at any depth of a message.
 pub(crate) fn check(value: &Value, wrong: &mut Wrong) {
     match value {
         Value::Object(members) => {

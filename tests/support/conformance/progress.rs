@@ -1,5 +1,5 @@
-//! Progress: asked for, begun, reported and ended, each token once; and parts of results, after
-//! which nothing is left for the answer itself.
+//! Progress: created, begun, reported and ended, once per token. Also partial results, after which
+//! the result itself is empty.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Wrong;
 use crate::support::model::Model;
 
-/// How far each token is.
+/// The state of each token.
 #[derive(Default)]
 pub(crate) struct Progress(HashMap<Value, State>);
 
@@ -24,7 +24,7 @@ enum State {
 }
 
 impl Progress {
-    /// Takes note of the tokens that a question of the client brings along.
+    /// Records the tokens in a request of the client.
     pub(crate) fn sent(&mut self, params: &Value) {
         for (key, state) in
             [("workDoneToken", State::Created), ("partialResultToken", State::Partial(false))]
@@ -35,14 +35,14 @@ impl Progress {
         }
     }
 
-    /// The server asks for a token.
+    /// The server requests a token.
     pub(crate) fn created(&mut self, token: &Value, wrong: &mut Wrong) {
         if self.0.insert(token.clone(), State::Requested).is_some() {
             wrong.push("this progress token is in use".to_owned());
         }
     }
 
-    /// The client has answered that.
+    /// The client has answered this request.
     pub(crate) fn answered(&mut self, token: &Value, succeeded: bool) {
         if succeeded {
             self.0.insert(token.clone(), State::Created);
@@ -51,7 +51,7 @@ impl Progress {
         }
     }
 
-    /// A question has been answered: its tokens are worth nothing any more.
+    /// A request has been answered, so its tokens are no longer valid.
     pub(crate) fn finished(&mut self, params: &Value, result: &Value, wrong: &mut Wrong) {
         if let Some(State::Begun(_)) = self.0.remove(&params["workDoneToken"]) {
             wrong.push("the answer comes before the end of its progress".to_owned());
@@ -63,7 +63,7 @@ impl Progress {
         }
     }
 
-    /// A step of it.
+    /// Checks a progress notification.
     pub(crate) fn report(&mut self, model: &Model, params: &Value, wrong: &mut Wrong) {
         let token = &params["token"];
         let state = self.0.get(token).copied();

@@ -1,4 +1,4 @@
-//! Registrations: once for each method, in one of two ways, and only where the client allows it.
+//! Registrations: once per method, statically or dynamically, and only if the client allows it.
 
 use std::collections::HashMap;
 
@@ -54,7 +54,7 @@ impl Registrations {
     }
 }
 
-/// Patterns that are relative to a folder are for clients that know them.
+/// Checks that the client supports patterns relative to a folder.
 fn watchers(agreed: &Agreed, options: &Value, wrong: &mut Wrong) {
     let is_relative = |watcher: &Value| watcher["globPattern"].is_object();
     if items(&options["watchers"]).any(is_relative)
@@ -64,8 +64,8 @@ fn watchers(agreed: &Agreed, options: &Value, wrong: &mut Wrong) {
     }
 }
 
-/// Whether the client takes a registration later than `initialize`. The flag stands in the
-/// capability or, for one of a group, in the group.
+/// Whether the client allows the dynamic registration of a method. The flag is in the capability,
+/// or in the group of the capability.
 fn is_allowed(agreed: &Agreed, name: &str, method: &Method) -> bool {
     if name == "workspace/didChangeWorkspaceFolders" {
         return agreed.can("workspace.workspaceFolders");

@@ -1,4 +1,4 @@
-//! Answers: about their questions, and in a form that the client takes.
+//! Results: they fit their requests, in a form that the client supports.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use super::{Wrong, completion};
 /// The last kind of symbol of the first version of the protocol, which every client knows.
 const LAST_SYMBOL: u64 = 18;
 
-/// Checks what a question is answered with.
+/// Checks the result of a request.
 pub(crate) fn check(agreed: &Agreed, request: &Value, result: &Value, wrong: &mut Wrong) {
     if result.is_null() {
         return;
@@ -62,7 +62,7 @@ pub(crate) fn check(agreed: &Agreed, request: &Value, result: &Value, wrong: &mu
     }
 }
 
-/// Whether content is in one of the formats that the client lists; plain text is for all.
+/// Whether content is plain text or in a format that the client lists.
 pub(crate) fn is_markup_for(agreed: &Agreed, listed: &str, content: &Value) -> bool {
     match content.get("kind") {
         Some(kind) => kind == "plaintext" || agreed.lists(listed, kind),
@@ -70,8 +70,8 @@ pub(crate) fn is_markup_for(agreed: &Agreed, listed: &str, content: &Value) -> b
     }
 }
 
-/// Whether a kind is one that the client may know: any if it says that it knows some, since then
-/// it can deal with all; else those of the first version.
+/// Whether a client supports a kind. A client that lists kinds can handle all. Other clients
+/// support those of the first version.
 pub(crate) fn is_small(agreed: &Agreed, kinds: &str, kind: &Value, last: u64) -> bool {
     agreed.can(&format!("{kinds}.valueSet")) || kind.as_u64().unwrap_or_default() <= last
 }
@@ -107,7 +107,7 @@ fn symbols(agreed: &Agreed, result: &Value, wrong: &mut Wrong) {
     }
 }
 
-/// A symbol's name is in the symbol, and so are those that it has.
+/// Checks that a symbol contains its name and its children.
 fn node(symbol: &Value, wrong: &mut Wrong) {
     let all = &symbol["range"];
     if !encloses(all, &symbol["selectionRange"]) {
@@ -121,7 +121,7 @@ fn node(symbol: &Value, wrong: &mut Wrong) {
     }
 }
 
-/// A symbol, and all that it has, is called something and is of a kind that the client knows.
+/// Checks that a symbol and its children have a name and a kind that the client supports.
 fn named(agreed: &Agreed, capability: &str, symbol: &Value, wrong: &mut Wrong) {
     if symbol["name"].as_str().unwrap_or_default().trim().is_empty() {
         wrong.push(format!("a symbol has no name: {symbol}"));
@@ -163,7 +163,7 @@ fn links(agreed: &Agreed, name: &str, params: &Value, result: &Value, wrong: &mu
     }
 }
 
-/// As many as there are places, each around its place and inside the next one.
+/// Checks selection ranges: one per position, each around its position and inside its parent.
 fn selections(params: &Value, result: &Value, wrong: &mut Wrong) {
     if items(result).count() != items(&params["positions"]).count() {
         wrong.push("not as many selections as places".to_owned());
@@ -208,7 +208,7 @@ fn hints(params: &Value, result: &Value, wrong: &mut Wrong) {
     }
 }
 
-/// Five numbers each: never over the one before, of a type and with modifiers that there are.
+/// Checks semantic tokens: five numbers each, without overlaps, with a valid type and modifiers.
 fn tokens(agreed: &Agreed, data: &Value, wrong: &mut Wrong) {
     let numbers: Vec<u64> = items(data).filter_map(Value::as_u64).collect();
     if !numbers.len().is_multiple_of(5) {
@@ -234,7 +234,7 @@ fn tokens(agreed: &Agreed, data: &Value, wrong: &mut Wrong) {
     }
 }
 
-/// Members of a code action, and what the client needs for them.
+/// Members of a code action, and the capabilities that they need.
 const ACTION: [(&str, &str); 3] = [
     ("isPreferred", "isPreferredSupport"),
     ("disabled", "disabledSupport"),
@@ -271,7 +271,7 @@ fn is_of_kind(kind: &str, wanted: &Value) -> bool {
     wanted.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// A command is one that the server runs or the client says it has; without a name it does nothing.
+/// Checks that the server or the client offers a command. A command without a name does nothing.
 fn command(agreed: &Agreed, holder: &Value, wrong: &mut Wrong) {
     let command = &holder["command"]["command"];
     let Some(name) = command.as_str().filter(|name| !name.is_empty()) else { return };
@@ -282,7 +282,7 @@ fn command(agreed: &Agreed, holder: &Value, wrong: &mut Wrong) {
     }
 }
 
-/// Whether the server offers to be asked for diagnostics.
+/// Whether the server offers pulled diagnostics.
 pub(crate) fn is_asked(agreed: &Agreed) -> bool {
     agreed.offered.as_ref().is_some_and(|offered| offers(offered, "diagnosticProvider"))
 }

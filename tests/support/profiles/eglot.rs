@@ -1,10 +1,10 @@
-//! Eglot, the client that comes with Emacs.
+//! Eglot, the client in Emacs.
 
 use serde_json::{Value, json};
 
 use super::numbers;
 
-/// Eglot of Emacs 30: UTF-32 first (its own unit), no dynamic registration but for watching.
+/// Eglot of Emacs 30: UTF-32 first, dynamic registration of watched files only.
 pub(crate) fn eglot() -> Value {
     json!({
         "general": { "positionEncodings": ["utf-32", "utf-8", "utf-16"] },

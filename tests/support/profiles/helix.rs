@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::code_action_kinds;
 
-/// Helix: UTF-8 first, renames notes through the server, edits transactions of one kind only.
+/// Helix: UTF-8 first, renames of files through the server, a limited form of edits.
 pub(crate) fn helix() -> Value {
     json!({
         "general": { "positionEncodings": ["utf-8", "utf-32", "utf-16"] },

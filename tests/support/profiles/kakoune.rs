@@ -1,12 +1,13 @@
-//! Kakoune with kakoune-lsp, which has no interface of its own to show much in.
+//! Kakoune with kakoune-lsp, a client with few ways to show results.
 
 use serde_json::{Value, json};
 
 use super::numbers;
 
-/// Kakoune: no folders but the root, everything as plain text, no registration but for watching,
-/// no rename that is prepared, no links to definitions; semantic tokens of the few types that the
-/// user's color scheme names, and an outline without a word on kinds.
+/// Kakoune: only the root folder, plain text, dynamic registration of watched files only.
+///
+/// It has no prepared rename and no definition links. It supports few types of semantic tokens,
+/// and lists no kinds of symbols.
 pub(crate) fn kakoune() -> Value {
     json!({
         "general": { "positionEncodings": ["utf-8", "utf-16"] },

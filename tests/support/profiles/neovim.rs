@@ -1,4 +1,4 @@
-//! Neovim, as two versions in use introduce themselves.
+//! Neovim, in two versions.
 
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ pub(crate) fn neovim() -> Value {
             "workspaceFolders": true,
             "workspaceEdit": { "resourceOperations": ["rename", "create", "delete"] },
             "didChangeConfiguration": { "dynamicRegistration": false },
-            // Off on Linux, where watching is costly.
+            // Neovim turns this off on Linux, where watched files are expensive.
             "didChangeWatchedFiles": { "dynamicRegistration": false, "relativePatternSupport": true },
             "symbol": { "dynamicRegistration": false, "symbolKind": { "valueSet": numbers(26) } },
             "semanticTokens": { "refreshSupport": true },
@@ -80,7 +80,7 @@ pub(crate) fn neovim() -> Value {
     })
 }
 
-/// Neovim 0.12: registers more later, shows annotated edits, and can be told to ask again.
+/// Neovim 0.12: more dynamic registration, annotated edits, and refreshes.
 pub(crate) fn neovim_nightly() -> Value {
     let mut capabilities = neovim();
     let workspace = &mut capabilities["workspace"];

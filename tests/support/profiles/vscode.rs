@@ -1,4 +1,4 @@
-//! Visual Studio Code, as its client library introduces itself.
+//! Visual Studio Code, with the capabilities of its client library.
 
 use serde_json::{Value, json};
 

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::{code_action_kinds, semantic_tokens};
 
-/// Zed: UTF-16 only, asks for diagnostics though it also takes them, no Markdown said beside
-/// completions, whose defaults and label details it knows; edits with snippets.
+/// Zed: UTF-16 only, both pulled and pushed diagnostics, edits with snippets.
+///
+/// It declares Markdown for completion items only, and supports their defaults and label details.
 pub(crate) fn zed() -> Value {
     json!({
         "general": { "positionEncodings": ["utf-16"] },

@@ -10,13 +10,13 @@ fn a_syntax_error_is_reported_at_its_range() {
     check(
         "---\ntitle: x: y\ntags: [a, \"b\nlayout: post\nlayout: page\n---\n",
         expect![[r#"
-        /note.md:2: :
-          Error invalid-front-matter: Expected quotes around a value that contains `: `.
-        /note.md:3: "
-          Error invalid-front-matter: Expected a closing quote.
-        /note.md:5: layout
-          Error invalid-front-matter: Expected one `layout`; this key stands above already.
-    "#]],
+            /note.md:2: :
+              Error invalid-front-matter: Expected quotes around a value that contains `: `.
+            /note.md:3: "
+              Error invalid-front-matter: Expected a closing quote.
+            /note.md:5: layout
+              Error invalid-front-matter: Expected one `layout`; this key already occurs above.
+        "#]],
     );
     check(
         "---\ntitle: A\n\nText.\n",
@@ -28,9 +28,9 @@ fn a_syntax_error_is_reported_at_its_range() {
     check(
         "+++\ntitle = A\n+++\n",
         expect![[r#"
-        /note.md:2: A
-          Error invalid-front-matter: Expected a value; a string stands in quotes.
-    "#]],
+            /note.md:2: A
+              Error invalid-front-matter: Expected a value; a string needs quotes.
+        "#]],
     );
 }
 

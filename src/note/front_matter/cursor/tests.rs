@@ -1,4 +1,4 @@
-//! Tests of what is typed at the cursor.
+//! Tests of the cursor context.
 
 use expect_test::{Expect, expect};
 use text_size::TextSize;
@@ -6,7 +6,7 @@ use text_size::TextSize;
 use super::context_at;
 use crate::note::front_matter::{CursorContext, TagKind};
 
-/// The text of a fixture without its mark, and what is typed there.
+/// The text of a fixture without its mark, and the cursor context there.
 fn context(fixture: &str) -> (String, CursorContext) {
     let cursor = fixture.find("$0").expect("the fixture has a mark");
     let text = fixture.replacen("$0", "", 1);
@@ -39,7 +39,7 @@ fn render(fixture: &str) -> String {
     }
 }
 
-/// One line of rendering per line of YAML, put between fences; `⏎` is a line break in it.
+/// One line of output per line of YAML, which is put between fences. `⏎` is a line break in it.
 fn check(contents: &[&str], expected: &Expect) {
     let mut out = String::new();
     for content in contents {
@@ -70,7 +70,7 @@ fn check_toml(contents: &[&str], expected: &Expect) {
 }
 
 #[test]
-fn tags_in_flow_lists() {
+fn tags_are_found_in_flow_lists() {
     check(
         &[
             "tags: [$0",
@@ -146,7 +146,7 @@ fn tags_in_flow_lists() {
 }
 
 #[test]
-fn quoted_tags_in_flow_lists() {
+fn quoted_tags_are_found_in_flow_lists() {
     check(
         &[
             r#"tags: [a, "b$0"#,
@@ -189,7 +189,7 @@ fn quoted_tags_in_flow_lists() {
 }
 
 #[test]
-fn tags_in_flow_lists_of_several_lines() {
+fn tags_are_found_in_flow_lists_of_several_lines() {
     check(
         &[
             "tags: [⏎  a,⏎  $0",
@@ -213,7 +213,7 @@ fn tags_in_flow_lists_of_several_lines() {
     );
 }
 
-/// YAML reads lines without a comma between them as one label.
+/// YAML reads lines without a comma between them as one tag.
 #[test]
 fn a_comma_is_written_where_a_tag_would_continue_on_the_next_line() {
     let written = |content: &str| {
@@ -241,7 +241,7 @@ fn a_comma_is_written_where_a_tag_would_continue_on_the_next_line() {
 }
 
 #[test]
-fn tags_in_block_lists() {
+fn tags_are_found_in_block_lists() {
     check(
         &[
             "tags:⏎  - $0",
@@ -296,7 +296,7 @@ fn tags_in_block_lists() {
 }
 
 #[test]
-fn tags_in_single_values_and_comma_strings() {
+fn tags_are_found_in_single_values_and_comma_strings() {
     check(
         &[
             "tags: $0",
@@ -360,7 +360,7 @@ fn tags_in_single_values_and_comma_strings() {
 }
 
 #[test]
-fn no_tag_is_typed_elsewhere() {
+fn other_places_have_no_tag() {
     check(
         &[
             "ta$0gs: [a]",
@@ -410,7 +410,7 @@ fn no_tag_is_typed_elsewhere() {
 }
 
 #[test]
-fn tags_below_taxonomies() {
+fn tags_are_found_below_taxonomies() {
     check(
         &[
             "taxonomies:⏎  tags: [a, $0]",
@@ -435,7 +435,7 @@ fn tags_below_taxonomies() {
 }
 
 #[test]
-fn tags_in_toml() {
+fn tags_are_found_in_toml() {
     check_toml(
         &[
             r#"tags = ["a", "$0"]"#,
@@ -516,7 +516,7 @@ fn check_key_or_value(text: &str, expected: &str) {
 }
 
 #[test]
-fn keys_are_typed_at_the_start_of_a_line() {
+fn keys_are_found_at_the_start_of_a_line() {
     check_key_or_value("---\nti$0\n---\n", "key «ti» ti ()");
     check_key_or_value("---\ndate: 1\nti$0t\n---\n", "key «tit» ti (date)");
     check_key_or_value("---\nti$0tle: x\ndate: 1\n---\n", "key «title»! ti (date)");
@@ -534,7 +534,7 @@ fn keys_are_typed_at_the_start_of_a_line() {
 }
 
 #[test]
-fn values_are_typed_after_their_key() {
+fn values_are_found_after_their_key() {
     check_key_or_value("---\ndraft: $0\n---\n", "value draft «»");
     check_key_or_value("---\ndraft: t$0r # c\n---\n", "value draft «tr» t");
     check_key_or_value("---\nlayout: \"po$0\n---\n", "value layout «\"po» po");

@@ -1,4 +1,4 @@
-//! Tests of tags that are renamed or removed.
+//! Tests of edits that rename or remove tags.
 
 use super::super::{FrontMatter, TextValue};
 

@@ -1,4 +1,4 @@
-//! Tests of tags as they are written.
+//! Tests of the syntax of written tags.
 
 use expect_test::{Expect, expect};
 use proptest::prelude::{ProptestConfig, prop, prop_assert, proptest};
@@ -57,7 +57,7 @@ fn check(fixture: &str, expected: &Expect) {
 }
 
 #[test]
-fn plain_in_a_flow_list_where_possible() {
+fn text_in_a_flow_list_is_plain_where_possible() {
     check(
         "---\ntags: [$0]\n---\n",
         &expect![[r##"
@@ -92,7 +92,7 @@ fn plain_in_a_flow_list_where_possible() {
 }
 
 #[test]
-fn plain_in_a_block_list_where_possible() {
+fn text_in_a_block_list_is_plain_where_possible() {
     check(
         "---\ntags:\n- $0\n---\n",
         &expect![[r##"
@@ -162,7 +162,7 @@ fn a_single_value_with_a_comma_becomes_a_list() {
 }
 
 #[test]
-fn a_part_of_a_comma_string_cannot_hold_everything() {
+fn a_part_of_a_comma_string_cannot_contain_every_text() {
     check(
         "---\ntags: a, $0\n---\n",
         &expect![[r#"
@@ -228,7 +228,7 @@ fn a_part_of_a_comma_string_cannot_hold_everything() {
 }
 
 #[test]
-fn always_quoted_in_toml() {
+fn text_in_toml_is_always_quoted() {
     check(
         "+++\ntags = [$0]\n+++\n",
         &expect![[r##"
@@ -294,7 +294,7 @@ fn always_quoted_in_toml() {
 }
 
 #[test]
-fn quotes_that_the_user_has_opened_stay() {
+fn opened_quotes_are_kept() {
     check(
         "---\ntags: ['$0\n---\n",
         &expect![[r#"
@@ -359,7 +359,7 @@ fn quotes_that_the_user_has_opened_stay() {
     );
 }
 
-/// Well-formed front matter with one place to write a label, and the labels beside it.
+/// Valid front matter with one place for a tag, and the other tags.
 const SHAPES: [(&str, &[&str]); 22] = [
     ("---\ntags: [$0]\n---\n", &[]),
     ("---\ntags: [a, $0]\n---\n", &["a"]),
@@ -400,7 +400,7 @@ fn assert_writes(fixture: &str, others: &[&str], label: &str) {
 }
 
 #[test]
-fn every_label_reads_back_in_every_shape() {
+fn every_tag_reads_back_in_every_shape() {
     for (fixture, others) in SHAPES {
         for label in LABELS {
             assert_writes(fixture, others, label);

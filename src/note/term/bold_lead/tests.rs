@@ -1,4 +1,4 @@
-//! Bold leads: which texts that begin in bold declare a term.
+//! Tests of texts that begin in bold.
 
 use expect_test::{Expect, expect};
 
@@ -9,7 +9,7 @@ fn check(text: &str, expected: &Expect) {
 }
 
 #[test]
-fn items_and_paragraphs() {
+fn items_and_paragraphs_declare_terms() {
     check(
         "- **Cache**: a copy that is fast.\n- **Disk:** a store that is slow.\n\n**Heap** - a tree of ordered nodes.\n\n**Stack** — a pile of things, the last one first.\n\n* **Rolle：** Was jemand in einem Projekt tut.\n",
         &expect![[r#"
@@ -35,7 +35,7 @@ fn the_rest_of_the_first_paragraph_is_the_definition() {
 }
 
 #[test]
-fn what_stands_in_parentheses_is_another_name_or_a_qualifier() {
+fn text_in_parentheses_is_an_alias_or_a_qualifier() {
     check(
         "**ACID** (db): all or nothing, and lasting.\n\n**Change Data Capture** (CDC): a stream of changes.\n\n**과적합** (Overfitting): 훈련 데이터에 지나치게 맞춘 상태.\n",
         &expect![[r#"
@@ -47,7 +47,7 @@ fn what_stands_in_parentheses_is_another_name_or_a_qualifier() {
 }
 
 #[test]
-fn lines_of_one_paragraph() {
+fn lines_of_a_paragraph_declare_terms() {
     check(
         "**API**: what programs talk through.\n**ABI**: the same for their machine code.\n**Not this one** is different\n",
         &expect![[r#"
@@ -58,7 +58,7 @@ fn lines_of_one_paragraph() {
 }
 
 #[test]
-fn a_sentence_that_begins_with_its_subject() {
+fn a_sentence_may_begin_with_the_term() {
     check(
         "**Overfitting** is a fit to noise.\n\n**Nodes** do things.\n\n**Bias** refers to an error that stays.\n",
         &expect![[r#"
@@ -69,7 +69,7 @@ fn a_sentence_that_begins_with_its_subject() {
 }
 
 #[test]
-fn what_opens_a_text_without_naming() {
+fn lead_ins_are_not_terms() {
     check(
         "**Note**: this is not a term at all.\n\n**What is it?** It is a thing here.\n\n**Really.** It is a thing here.\n\n**Step 1**: it is a thing here.\n\n**a whole sentence that goes on and on**: it is a thing here.\n\n**`key`**: it is a thing here.\n\n**Only bold**\n\n**Value**: `code`\n\n**Short**: yes\n\n**Menu**: Click it to open things.\n\n> **Quoted**: it is a thing here.\n\n- [ ] **Task**: it is a thing here.\n\n**\"Go to file\"**: it is a thing here.\n\n**2023-01-01**: it is a thing here.\n",
         &expect![""],
@@ -77,7 +77,7 @@ fn what_opens_a_text_without_naming() {
 }
 
 #[test]
-fn labels_that_recur_in_a_note() {
+fn repeated_labels_are_not_terms() {
     check(
         "## Level one\n\n**Consequences of it**: a warning is given.\n\n## Level two\n\n**Consequences of it**: a ban is put up.\n",
         &expect![[r#"
@@ -88,7 +88,7 @@ fn labels_that_recur_in_a_note() {
 }
 
 #[test]
-fn lists_of_properties() {
+fn properties_are_not_terms() {
     check(
         "## Features\n\n- **Fast**: builds in a few seconds.\n\n## How it is made\n\n- **Small**: needs little of anything.\n",
         &expect![""],
@@ -96,7 +96,7 @@ fn lists_of_properties() {
 }
 
 #[test]
-fn most_of_a_list_must_look_alike() {
+fn half_of_a_list_must_have_the_shape() {
     check("- **Cache**: a copy that is fast.\n- one\n- two\n", &expect![""]);
 }
 

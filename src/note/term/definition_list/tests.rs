@@ -1,4 +1,4 @@
-//! Definition lists: which entries declare a term, and under which names.
+//! Tests of definition lists: declared terms and their names.
 
 use expect_test::{Expect, expect};
 
@@ -9,7 +9,7 @@ fn check(text: &str, expected: &Expect) {
 }
 
 #[test]
-fn a_title_and_what_stands_below() {
+fn a_title_and_its_definition_declare_a_term() {
     check(
         "absolute path\n:   A path from the root.\n\nargument\n:   A value given to a program.\n\n    More of it.\n: Another meaning.\n",
         &expect![[r#"
@@ -20,7 +20,7 @@ fn a_title_and_what_stands_below() {
 }
 
 #[test]
-fn anchors_and_sections_are_no_part_of_a_name() {
+fn anchors_and_sections_are_not_part_of_a_name() {
     check(
         "[absolute path]{#absolute-path}\n:   A path from the root.\n\n[changeset](#x)\n:   A group of changes.\n\nlinux:shell\n: A program that reads commands.\n\nNote: this\n: A thing with a colon.\n",
         &expect![[r#"
@@ -44,7 +44,7 @@ fn several_titles_are_several_names() {
 }
 
 #[test]
-fn keys_and_sentences_are_no_names() {
+fn keys_and_sentences_are_not_names() {
     check(
         "`baseURL`\n: The address.\n\nWhat is it?\n: A thing.\n\nThis is a sentence.\n::::::::: callout\n\nlist\n: - a\n  - b\n\ncode\n:     indented\n",
         &expect![""],

@@ -1,4 +1,4 @@
-//! Notes about one term each.
+//! Tests of notes about one term.
 
 use expect_test::{Expect, expect};
 
@@ -20,7 +20,7 @@ fn the_title_is_the_headword() {
 }
 
 #[test]
-fn what_the_front_matter_says_comes_first() {
+fn front_matter_overrides_the_body() {
     check(
         "---\ntitle: Pod\naka:\n- group\nshort_description: >\n  A set of\n  containers.\n---\nMore of it.\n<!--more-->\n\n## Details\n\nNot a term.\n",
         &expect![[r#"
@@ -60,7 +60,7 @@ fn a_sole_heading_of_level_1_is_the_title() {
 }
 
 #[test]
-fn a_first_heading_may_open_the_body() {
+fn a_first_heading_may_introduce_the_definition() {
     check(
         "---\ntitle: Cache\ntype: term\n---\n## What it is\n\nA copy.\n\n## Why\n\nSpeed.\n",
         &expect![[r#"
@@ -70,7 +70,7 @@ fn a_first_heading_may_open_the_body() {
 }
 
 #[test]
-fn articles_and_structure_name_nothing() {
+fn articles_and_boilerplate_are_not_terms() {
     check("---\ntitle: Ten Tips\ndate: 2023-01-01\n---\nText of it.\n", &expect![""]);
     check("---\ntitle: Meta\nlayout: page\n---\nText of it.\n", &expect![""]);
     check("# Glossary\n\nAll of it.\n", &expect![""]);
@@ -79,7 +79,7 @@ fn articles_and_structure_name_nothing() {
 }
 
 #[test]
-fn names_in_the_front_matter() {
+fn names_in_front_matter_are_aliases() {
     check(
         "---\ntitle: Change Data Capture\naliases: [CDC, 'change feed', /old/path/, 2019/old.html]\n---\nA stream of changes.\n\n## Tools\n\nMany of them.\n",
         &expect![[r#"
@@ -108,7 +108,7 @@ fn names_in_the_front_matter() {
 }
 
 #[test]
-fn a_collection_is_no_term() {
+fn a_collection_is_not_a_term() {
     check(
         "# Stores\n\nAll of them.\n\n## Aa\n\nIs one of them.\n\n## Bb\n\nIs one of them.\n\n## Cc\n\nIs one of them.\n\n## Dd\n\nIs one of them.\n\n## Ee\n\nIs one of them.\n\n## Ff\n\nIs one of them.\n\n## Gg\n\nIs one of them.\n\n## Hh\n\nIs one of them.\n",
         &expect![[r#"
@@ -135,7 +135,7 @@ fn html_is_read_as_a_paragraph() {
 }
 
 #[test]
-fn a_heading_below_the_title_begins_something_of_its_own() {
+fn a_heading_below_the_title_begins_another_subject() {
     check(
         "# Use\n\n## Queue\n\nWhat waits.\n",
         &expect![[r#"

@@ -1,4 +1,4 @@
-//! Pointers to other terms.
+//! Tests of cross-references.
 
 use expect_test::{Expect, expect};
 
@@ -9,7 +9,7 @@ fn check(text: &str, expected: &Expect) {
 }
 
 #[test]
-fn what_only_points() {
+fn cross_references_have_a_target() {
     check(
         "## A\n\nSee B.\n\n## C\n\nSee [_boolean value_](g).\n\n## D\n\n→ [[folder/page cache#part|label]]\n\n## E\n\nSynonym for vertical scaling.\n\n## F\n\nsiehe Rolle\n\n## G\n\n*See [x y][1].*\n",
         &expect![[r#"
@@ -24,7 +24,7 @@ fn what_only_points() {
 }
 
 #[test]
-fn what_says_more() {
+fn definitions_have_no_target() {
     check(
         "## A\n\nSee [B](b), and C.\n\n## B\n\nSee also C.\n\n## C\n\nSeen from afar.\n\n## D\n\nSee the chapter on stores.\n",
         &expect![[r#"

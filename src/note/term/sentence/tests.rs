@@ -1,4 +1,4 @@
-//! Names in the first sentence.
+//! Tests of aliases in the first sentence.
 
 use expect_test::{Expect, expect};
 
@@ -9,7 +9,7 @@ fn check(text: &str, expected: &Expect) {
 }
 
 #[test]
-fn words_of_an_acronym() {
+fn the_expansion_of_an_acronym_is_an_alias() {
     check(
         "## OLTP\n\nOnline transaction processing. A system.\n\n## MVP\n\n**Minimum viable product**: the least that works.\n\n## XML\n\nExtensible Markup Language, a format.\n\n## IaC\n\nInfrastructure as Code is a practice.\n\n## CRUD\n\nStands for create, read.\n\n## P2P\n\nPeer-to-peer: without a center.\n\n## API\n\nA plain interface. And more.\n\n## UDP\n\nThe User Datagram Protocol is simple.\n",
         &expect![[r#"
@@ -26,7 +26,7 @@ fn words_of_an_acronym() {
 }
 
 #[test]
-fn an_acronym_behind_its_name() {
+fn an_acronym_after_its_name_is_an_alias() {
     check(
         "## Virtual machine\n\nA virtual machine (VM) is a computer.\n\n## Platform as a Service\n\nA Platform as a Service, or PaaS, is a platform.\n\n## API\n\nAn API (_Application Programming Interface_) is a set.\n\n## Cache\n\nA cache (RAM) is fast.\n",
         &expect![[r#"
@@ -39,7 +39,7 @@ fn an_acronym_behind_its_name() {
 }
 
 #[test]
-fn known_and_called() {
+fn names_after_phrases_are_aliases() {
     check(
         "## Mode collapse\n\n**Mode collapse**, also known as **catastrophic collapse** or *the other one*, is bad.\n\n## Attributes\n\nAlso known as dimensions, features, or variables. A field.\n\n## Bagging\n\nA way to train many models, a.k.a. bootstrap aggregation.\n\n## Cluster\n\nMany nodes, also called workers, that share one job.\n\n## Recall\n\nAlso sensitivity, is the share that is found.\n\n## Two\n\nIs one. It is also known as not this.\n\n## Link\n\nSometimes called [data partitioning](#x), it splits.\n\n## RPIT\n\nShort for _return-position `impl Trait`_.\n",
         &expect![[r#"

@@ -1,4 +1,4 @@
-//! What a note says about its own terms.
+//! Tests of the styles that front matter sets.
 
 use expect_test::{Expect, expect};
 
@@ -9,13 +9,13 @@ fn check(text: &str, expected: &Expect) {
 }
 
 #[test]
-fn a_note_may_declare_nothing() {
+fn front_matter_turns_terms_off() {
     check("---\nheadword: off\n---\n## A\n\nIs one.\n", &expect![""]);
     check("---\nheadword:\n  terms: off\n---\n## A\n\nIs one.\n", &expect![""]);
 }
 
 #[test]
-fn or_only_in_some_styles() {
+fn front_matter_selects_styles() {
     check(
         "---\nheadword: {terms: headings}\n---\n## A\n\nIs one.\n\n**Bee**: is another one here.\n",
         &expect![[r#"

@@ -1,4 +1,4 @@
-//! Tables: which rows declare a term.
+//! Tests of tables that declare terms.
 
 use expect_test::{Expect, expect};
 
@@ -9,7 +9,7 @@ fn check(text: &str, expected: &Expect) {
 }
 
 #[test]
-fn rows_below_term_and_meaning() {
+fn rows_below_term_and_meaning_declare_terms() {
     check(
         "Term | Meaning\n-----|-----\nHIR | Short for _high-level IR_.\n<span id=\"x\">arena, arena allocation</span> | A large buffer.\n`cx` | A context.\nempty |\n",
         &expect![[r#"
@@ -21,7 +21,7 @@ fn rows_below_term_and_meaning() {
 }
 
 #[test]
-fn other_headers() {
+fn other_headers_declare_terms() {
     check(
         "| Begriff | Bedeutung |\n| - | - |\n| Rolle | Was jemand tut |\n\n| Acronym | |\n| - | - |\n| MVP | Minimum viable product |\n\n| Keyword | Meaning |\n| - | - |\n| note | One file |\n\n| 用語 | 説明 |\n| - | - |\n| 索引 | 探すための表 |\n\n| Term | Kind | What it is |\n| - | - | - |\n| Cache | store | Fast. |\n",
         &expect![[r#"
@@ -35,7 +35,7 @@ fn other_headers() {
 }
 
 #[test]
-fn tables_of_something_else() {
+fn other_tables_declare_nothing() {
     check(
         "| Name | Type | Description |\n| - | - | - |\n| id | int | The key. |\n\n| Name | Description |\n| - | - |\n| `id` | The key. |\n\n| Command | Description |\n| - | - |\n| run | Runs. |\n\n| Term | Value |\n| - | - |\n| a | b |\n",
         &expect![""],

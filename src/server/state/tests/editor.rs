@@ -13,11 +13,11 @@ use tower_lsp::ls_types::Uri;
 
 use super::{client, runtime};
 use crate::features::answers::answers;
-use crate::server::abilities::Abilities;
 use crate::server::checking::reports;
+use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::event::{Event, Question, Wait};
 use crate::server::outgoing::{Outbox, Outgoing};
-use crate::server::published::Which;
+use crate::server::published::CheckScope;
 use crate::server::session::Session;
 use crate::server::snapshot::Snapshot;
 use crate::server::state::State;
@@ -28,7 +28,7 @@ use crate::workspace::audit::difference;
 use crate::workspace::config::Level;
 use crate::workspace::disk::forbid;
 
-/// The files that there may be: notes first, then files of settings.
+/// The possible files: first notes, then settings files.
 pub(super) const FILES: [&str; 12] = [
     "one/a.md",
     "one/b.md",
@@ -44,39 +44,39 @@ pub(super) const FILES: [&str; 12] = [
     "two/headword.toml",
 ];
 
-/// How many of them are notes.
+/// The number of notes among them.
 pub(super) const NOTES: usize = 9;
 
-/// How many documents are in no file.
+/// The number of documents without a file.
 pub(super) const UNTITLED: usize = 2;
 
-/// The folder that gets another name, and that name.
+/// The folder that is renamed, and its new name.
 const MOVING: [&str; 2] = ["one/sub", "one/other"];
 
-/// At how many places of each note it is asked.
+/// The number of positions in each note to compare answers at.
 const PLACES: usize = 4;
 
-/// How a change on disk is told.
+/// The way in which the watcher reports a change on disk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Told {
-    /// Once, with the files that have changed.
+pub(super) enum Reporting {
+    /// Once, with the changed files.
     Right,
-    /// The same two times.
+    /// Twice.
     Twice,
-    /// Each file on its own, the last one first.
+    /// Each file separately, in reverse order.
     Reversed,
-    /// With the folders of the files alone.
+    /// Only the folders of the files.
     Folder,
-    /// Not at all, before the watcher catches up.
+    /// Not until the watcher catches up.
     Lost,
 }
 
-/// A folder that is opened or closed.
+/// A workspace folder that is opened or closed.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Folder {
     One,
     Two,
-    /// One inside another one.
+    /// A folder inside `One`.
     Sub,
 }
 
@@ -92,55 +92,58 @@ impl Folder {
     }
 }
 
-/// A state with what goes into it and what comes out of it.
+/// A state with its events and messages.
 struct Running {
     state: State,
     /// The events of the reader and the publisher.
     events: Receiver<Event>,
-    /// Events of the reader that have come, but not happened.
+    /// The events of the reader that have arrived and are not handled yet.
     waiting: VecDeque<Event>,
-    said: UnboundedReceiver<Outgoing>,
+    sent: UnboundedReceiver<Outgoing>,
     /// The diagnostics that the client shows.
     shown: BTreeMap<String, String>,
 }
 
-/// The editor.
+/// An editor, a disk and a watcher.
 pub(super) struct Editor {
     _folder: TempDir,
     root: PathBuf,
-    /// The symbolic link to the folder `one`, if it is opened by that.
+    /// The symbolic link to the folder `one`, if the folder is opened through it.
     link: Option<PathBuf>,
-    /// How many paths have been named.
+    /// The number of reported paths.
     named: usize,
     encoding: Encoding,
     running: Running,
     folders: Vec<PathBuf>,
     settings: Value,
     buffers: BTreeMap<usize, (i32, String)>,
-    /// Files that the state has not been told of since they changed.
-    behind: BTreeSet<PathBuf>,
-    /// The first thing that was wrong.
+    /// The changed files that the watcher has not reported.
+    unreported: BTreeSet<PathBuf>,
+    /// The first problem that was found.
     pub(super) problem: Option<String>,
 }
 
 impl Running {
     fn start(encoding: Encoding, folders: Vec<PathBuf>) -> Self {
         let (session, events, revision) = Session::new();
-        let (outbox, said) = Outbox::held(client(), runtime().handle().clone());
+        let (outbox, sent) = Outbox::held(client(), runtime().handle().clone());
         let reader = reader::start(session.clone()).expect("a thread can be started");
         let publisher = publishing::start(session).expect("a thread can be started");
         let state = State::new(reader, publisher, outbox, revision);
         let mut running =
-            Self { state, events, waiting: VecDeque::new(), said, shown: BTreeMap::new() };
-        let abilities = Abilities { encoding, push_diagnostics: true, ..Abilities::default() };
+            Self { state, events, waiting: VecDeque::new(), sent, shown: BTreeMap::new() };
+        let client = ClientCapabilities {
+            encoding,
+            push_diagnostics: true,
+            ..ClientCapabilities::default()
+        };
         let settings = Value::Null;
-        running.handle(Event::Initialize { abilities, folders, settings });
+        running.handle(Event::Initialize { client, folders, settings });
         running.handle(Event::Start);
         running
     }
 
-    /// Lets an event happen. The next event of the reader has come when this returns, but not
-    /// happened.
+    /// Handles an event. Afterwards the next event of the reader has arrived, but is not handled.
     fn handle(&mut self, event: Event) {
         forbid(|| self.state.handle(event));
         while self.state.job.is_some() && self.waiting.is_empty() {
@@ -149,8 +152,8 @@ impl Running {
         self.listen();
     }
 
-    /// Takes the next event of the reader or the publisher. Only one of the reader that changes
-    /// something waits.
+    /// Receives the next event of the reader or the publisher. An event that changes the state
+    /// waits for the next step.
     fn receive(&mut self) {
         match self.events.recv().expect("the session has not ended") {
             event @ (Event::Ask(_) | Event::Published(_) | Event::BatchDone) => {
@@ -160,10 +163,10 @@ impl Running {
         }
     }
 
-    /// Takes in the messages to the client.
+    /// Receives the messages to the client.
     fn listen(&mut self) {
-        while let Ok(outgoing) = self.said.try_recv() {
-            // The same is not said again for each version.
+        while let Ok(outgoing) = self.sent.try_recv() {
+            // Versions are ignored: unchanged diagnostics are not sent for each version.
             if let Outgoing::Diagnostics(uri, items, _) = outgoing {
                 let shown = format!("{items:#?}");
                 self.shown.remove(uri.as_str());
@@ -174,7 +177,7 @@ impl Running {
         }
     }
 
-    /// Lets the reader go on.
+    /// Lets the reader continue by one event.
     fn step(&mut self) {
         if let Some(event) = self.waiting.pop_front() {
             self.handle(event);
@@ -191,7 +194,7 @@ impl Running {
         self.state.snapshot()
     }
 
-    /// A moment in which all that is out of date is told.
+    /// A pause in which all changed diagnostics are published.
     fn pause(&mut self) {
         if self.state.now.is_scanning {
             return;
@@ -203,13 +206,13 @@ impl Running {
         self.listen();
         let now = self.snapshot();
         let revision = now.revision;
-        let reports = reports(&now, &Which::Pushed, || true).unwrap_or_default();
+        let reports = reports(&now, &CheckScope::Push, || true).unwrap_or_default();
         self.handle(Event::Checked { revision, reports });
     }
 }
 
 impl Editor {
-    /// An editor that has a folder open: by its real path, or through a symbolic link to it.
+    /// Creates an editor with an open folder: by its real path, or through a symbolic link to it.
     pub(super) fn new(encoding: Encoding, files: &[(usize, String)], is_linked: bool) -> Self {
         let folder = TempDir::with_prefix("headword-").expect("there is a place for files");
         let root = folder.path().canonicalize().expect("it is there");
@@ -233,7 +236,7 @@ impl Editor {
             folders,
             settings: Value::Null,
             buffers: BTreeMap::new(),
-            behind: BTreeSet::new(),
+            unreported: BTreeSet::new(),
             problem: None,
         }
     }
@@ -245,33 +248,33 @@ impl Editor {
     fn uri(&self, buffer: usize) -> Uri {
         match FILES.get(buffer) {
             Some(file) => {
-                // Some documents are opened by one name, some by the other.
-                let path = self.named_as(self.root.join(file), buffer % 2 == 0);
+                // Some documents are opened by the real path, some through the link.
+                let path = self.named_as(self.root.join(file), buffer.is_multiple_of(2));
                 Uri::from_file_path(path).expect("a path is a URI")
             }
             None => format!("untitled:{buffer}").parse().expect("this is one"),
         }
     }
 
-    /// Something has happened to these files on disk.
-    fn tell(&mut self, told: Told, paths: Vec<PathBuf>) {
+    /// Reports that these files have changed on disk.
+    fn notify(&mut self, reporting: Reporting, paths: Vec<PathBuf>) {
         let folders = || paths.iter().filter_map(|path| path.parent()).map(Path::to_path_buf);
-        match told {
-            Told::Right => self.events(paths),
-            Told::Twice => {
+        match reporting {
+            Reporting::Right => self.events(paths),
+            Reporting::Twice => {
                 self.events(paths.clone());
                 self.events(paths);
             }
-            Told::Reversed => {
+            Reporting::Reversed => {
                 for path in paths.into_iter().rev() {
                     self.events(vec![path]);
                 }
             }
-            Told::Folder => self.events(folders().collect()),
-            Told::Lost => {
-                // An open file is read again when it is closed.
+            Reporting::Folder => self.events(folders().collect()),
+            Reporting::Lost => {
+                // The server reads an open file again when it is closed.
                 let open: BTreeSet<_> = self.open_files().collect();
-                self.behind.extend(paths.into_iter().filter(|path| !open.contains(path)));
+                self.unreported.extend(paths.into_iter().filter(|path| !open.contains(path)));
             }
         }
     }
@@ -282,16 +285,16 @@ impl Editor {
     }
 
     fn events(&mut self, paths: Vec<PathBuf>) {
-        self.behind.retain(|file| !paths.iter().any(|path| file.starts_with(path)));
+        self.unreported.retain(|file| !paths.iter().any(|path| file.starts_with(path)));
         self.report(paths);
     }
 
     pub(super) fn catch_up(&mut self) {
-        let behind = std::mem::take(&mut self.behind);
+        let behind = std::mem::take(&mut self.unreported);
         self.report(behind.into_iter().rev().collect());
     }
 
-    /// Reports changed files, by one name or the other.
+    /// Sends changed files, alternately by the real path and through the link.
     fn report(&mut self, paths: Vec<PathBuf>) {
         let named = paths.into_iter().map(|path| {
             self.named += 1;
@@ -301,7 +304,7 @@ impl Editor {
         self.running.handle(Event::Files(named));
     }
 
-    /// A path by its real name, or through the link if there is one.
+    /// Returns a path by its real name, or through the link if there is one.
     fn named_as(&self, path: PathBuf, through_link: bool) -> PathBuf {
         let Some(link) = self.link.as_ref().filter(|_| through_link) else { return path };
         match path.strip_prefix(self.root.join("one")) {
@@ -311,29 +314,29 @@ impl Editor {
         }
     }
 
-    pub(super) fn write(&mut self, file: usize, text: &str, told: Told) {
+    pub(super) fn write(&mut self, file: usize, text: &str, reporting: Reporting) {
         let path = self.path(file);
         write(&path, text);
-        self.tell(told, vec![path]);
+        self.notify(reporting, vec![path]);
     }
 
-    pub(super) fn delete(&mut self, file: usize, told: Told) {
+    pub(super) fn delete(&mut self, file: usize, reporting: Reporting) {
         let path = self.path(file);
         if fs::remove_file(&path).is_ok() {
-            self.tell(told, vec![path]);
+            self.notify(reporting, vec![path]);
         }
     }
 
-    pub(super) fn move_file(&mut self, from: usize, to: usize, told: Told) {
+    pub(super) fn move_file(&mut self, from: usize, to: usize, reporting: Reporting) {
         let (from, to) = (self.path(from), self.path(to));
         if from.is_file() {
             fs::create_dir_all(to.parent().expect("it is in a folder")).expect("it can be made");
             fs::rename(&from, &to).expect("a file can be moved");
-            self.tell(told, vec![from, to]);
+            self.notify(reporting, vec![from, to]);
         }
     }
 
-    pub(super) fn move_folder(&mut self, told: Told) {
+    pub(super) fn move_folder(&mut self, reporting: Reporting) {
         let [mut from, mut to] = MOVING.map(|name| self.root.join(name));
         if !from.is_dir() {
             std::mem::swap(&mut from, &mut to);
@@ -345,9 +348,9 @@ impl Editor {
         let below_of = |name: &&str| name.strip_prefix(MOVING[0]).map(|rest| rest[1..].to_owned());
         let below: Vec<_> = FILES.iter().filter_map(below_of).collect();
         let files = |folder: &Path| below.iter().map(|name| folder.join(name)).collect::<Vec<_>>();
-        match told {
-            Told::Right | Told::Twice => self.tell(told, vec![from, to]),
-            _ => self.tell(told, [files(&from), files(&to)].concat()),
+        match reporting {
+            Reporting::Right | Reporting::Twice => self.notify(reporting, vec![from, to]),
+            _ => self.notify(reporting, [files(&from), files(&to)].concat()),
         }
     }
 
@@ -365,7 +368,7 @@ impl Editor {
     }
 
     pub(super) fn edit(&mut self, buffer: usize, changes: Vec<Change>) {
-        // Of few documents any is better than none.
+        // Few documents are open, so use any of them if this one is not.
         let open = self.buffers.keys().nth(buffer % self.buffers.len().max(1)).copied();
         let Some(buffer) = open else { return };
         let encoding = self.encoding;
@@ -378,13 +381,13 @@ impl Editor {
         self.running.handle(Event::Change { uri, version, changes });
     }
 
-    pub(super) fn save(&mut self, buffer: usize, told: Told) {
+    pub(super) fn save(&mut self, buffer: usize, reporting: Reporting) {
         let Some((_, text)) = self.buffers.get(&buffer).filter(|_| buffer < FILES.len()) else {
             return;
         };
         let (path, text) = (self.path(buffer), text.clone());
         write(&path, &text);
-        self.tell(told, vec![path]);
+        self.notify(reporting, vec![path]);
     }
 
     pub(super) fn close(&mut self, buffer: usize) {
@@ -429,14 +432,17 @@ impl Editor {
         self.running.pause();
     }
 
-    /// What is known now is right as far as it can be.
+    /// Checks the state as far as it can be correct before all events are handled.
     pub(super) fn check(&mut self) {
         let now = self.running.snapshot();
-        // During a scan notes may still be as they were read under other settings.
+        // During a scan some notes may still be parsed with the old settings.
         if !now.is_scanning {
             let found = difference(&now.workspace, &now.workspace.made_anew());
             self.claim(found.is_none(), || {
-                format!("kept by difference: {}", found.clone().unwrap_or_else(|| unreachable!()))
+                format!(
+                    "incrementally updated: {}",
+                    found.clone().unwrap_or_else(|| unreachable!())
+                )
             });
         }
         for (buffer, (version, text)) in self.buffers.clone() {
@@ -451,20 +457,35 @@ impl Editor {
             });
             self.claim(is_same, || format!("the buffer of {uri:?} is not {text:?}"));
         }
-        if self.behind.is_empty() && !now.is_reading && broken(&now).is_empty() {
+        if self.unreported.is_empty() && !now.is_reading && self.broken(&now).is_empty() {
             self.compare();
         }
     }
 
-    /// All that is left to happen happens, and what is known then is all right.
+    /// Returns the open settings files with a syntax error. Their previous settings stay in effect,
+    /// so a new state would differ.
+    fn broken(&self, now: &Snapshot) -> Vec<PathBuf> {
+        let open: BTreeSet<_> =
+            self.open_files().flat_map(|path| [self.named_as(path.clone(), true), path]).collect();
+        let files = now.workspace.settings().files().iter();
+        let broken = files.filter(|file| file.problems.iter().any(|it| it.level == Level::Error));
+        broken.map(|file| file.path.clone()).filter(|path| open.contains(path)).collect()
+    }
+
+    /// Handles all pending events, and checks the state afterwards.
     pub(super) fn check_all(&mut self) {
         self.check();
         self.running.finish_reading();
         self.catch_up();
         self.running.finish_reading();
-        for path in broken(&self.running.snapshot()) {
-            let file = FILES.iter().position(|file| self.root.join(file) == path);
-            // A folder that has moved has taken its settings with it.
+        let now = self.running.snapshot();
+        for path in self.broken(&now) {
+            let is_it = |file: &&str| {
+                let real = self.root.join(file);
+                real == path || self.named_as(real, true) == path
+            };
+            let file = FILES.iter().position(|file| is_it(&file));
+            // The settings may have moved with their folder.
             if let Some(file) = file {
                 self.close(file);
             }
@@ -475,44 +496,36 @@ impl Editor {
         self.check();
     }
 
-    /// Holds the state against a new one.
+    /// Compares the state with a new one.
     fn compare(&mut self) {
-        let mut anew = Running::start(self.encoding, self.folders.clone());
-        anew.handle(Event::Settings(self.settings.clone()));
+        let mut rebuilt = Running::start(self.encoding, self.folders.clone());
+        rebuilt.handle(Event::Settings(self.settings.clone()));
         for (buffer, (version, text)) in &self.buffers {
             let (uri, version, text) = (self.uri(*buffer), *version, text.clone());
-            anew.handle(Event::Open { uri, version, text });
+            rebuilt.handle(Event::Open { uri, version, text });
         }
-        anew.finish_reading();
+        rebuilt.finish_reading();
         self.running.pause();
-        anew.pause();
-        let (kept, fresh) = (self.running.snapshot(), anew.snapshot());
-        let found = difference(&kept.workspace, &fresh.workspace);
+        rebuilt.pause();
+        let (old, fresh) = (self.running.snapshot(), rebuilt.snapshot());
+        let found = difference(&old.workspace, &fresh.workspace);
         self.claim(found.is_none(), || {
             format!("{}", found.clone().unwrap_or_else(|| unreachable!()))
         });
-        let same = kept.workspace.settings() == fresh.workspace.settings();
+        let same = old.workspace.settings() == fresh.workspace.settings();
         self.claim(same, || "other settings".to_owned());
-        let (was, is) = (answers(&kept.workspace, PLACES), answers(&fresh.workspace, PLACES));
+        let (was, is) = (answers(&old.workspace, PLACES), answers(&fresh.workspace, PLACES));
         self.claim(was == is, || format!("other answers: {}", first_difference(&was, &is)));
-        let (was, is) = (format!("{:#?}", self.running.shown), format!("{:#?}", anew.shown));
+        let (was, is) = (format!("{:#?}", self.running.shown), format!("{:#?}", rebuilt.shown));
         self.claim(was == is, || format!("other diagnostics: {}", first_difference(&was, &is)));
     }
 
-    fn claim(&mut self, is_right: bool, problem: impl Fn() -> String) {
-        if !is_right && self.problem.is_none() {
+    fn claim(&mut self, is_true: bool, problem: impl Fn() -> String) {
+        if !is_true && self.problem.is_none() {
             let root = self.root.display().to_string();
             self.problem = Some(problem().replace(&root, ""));
         }
     }
-}
-
-/// Files of settings with a mistake of syntax: what was in them before holds, so a state that has
-/// not seen that is another one.
-fn broken(now: &Snapshot) -> Vec<PathBuf> {
-    let files = now.workspace.settings().files().iter();
-    let broken = files.filter(|file| file.problems.iter().any(|it| it.level == Level::Error));
-    broken.map(|file| file.path.clone()).collect()
 }
 
 fn write(path: &Path, text: &str) {
@@ -526,7 +539,7 @@ fn first_difference(a: &str, b: &str) -> String {
     loop {
         match (a.next(), b.next()) {
             (Some(a), Some(b)) if a == b => before = a.to_owned(),
-            (a, b) => return format!("behind {before}\n kept {a:?}\n anew {b:?}"),
+            (a, b) => return format!("after {before}\n old {a:?}\n rebuilt {b:?}"),
         }
     }
 }

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use text_size::TextSize;
 
-use super::{Failure, Verifier};
 use crate::note::front_matter::TagKind;
 use crate::note::reference::{Family, LinkReference};
 use crate::note::term_key::TermKey;
@@ -15,7 +14,7 @@ use crate::workspace::edit::{Expect, FileMoves, NewLink};
 /// The expected changes of an edit.
 pub(super) struct Expected<'e> {
     /// The expected and the found number of each change.
-    counts: RefCell<HashMap<&'e Expect, (usize, usize)>>,
+    pub(super) counts: RefCell<HashMap<&'e Expect, (usize, usize)>>,
     /// The new names of terms, by the old ones.
     pub(super) names: BTreeMap<&'e TermKey, &'e TermKey>,
     /// Names that may come to be mentioned.
@@ -37,7 +36,7 @@ pub(super) struct Expected<'e> {
     /// The labels that get a definition.
     defined: BTreeSet<(NoteId, Family, &'e str)>,
     pub(super) files: &'e FileMoves,
-    list: &'e [Expect],
+    pub(super) list: &'e [Expect],
 }
 
 impl<'e> Expected<'e> {
@@ -167,43 +166,5 @@ impl<'e> Expected<'e> {
     /// Whether a label gets a definition.
     pub(super) fn defines(&self, note: NoteId, label: &LinkReference) -> bool {
         self.defined.contains(&(note, label.family, label.key.as_str()))
-    }
-}
-
-impl Verifier<'_> {
-    /// Whether all that has to be found after the edit has been found.
-    pub(super) fn all_is_met(&self) -> Result<(), Failure> {
-        let counts = self.expected.counts.borrow();
-        for expect in self.expected.list {
-            let (expected, met) = counts.get(expect).copied().unwrap_or_default();
-            let what = match expect {
-                Expect::NewAlias { term, name } if !self.has_alias(term, name) => {
-                    format!("“{}” would not be recognized as an alias", name.as_str())
-                }
-                Expect::NewSection { name, .. } if met < expected => {
-                    format!("“{name}” would not become a heading")
-                }
-                Expect::NewLink(_) if met < expected => "a link would not be made".to_owned(),
-                Expect::NewDefinition { key, .. } if met == 0 => {
-                    format!("the label “{key}” would not be defined")
-                }
-                Expect::Retargeted { .. } if met == 0 => "there is no link to change".to_owned(),
-                Expect::Level { .. } | Expect::Status { .. } | Expect::Restyled { .. }
-                    if met == 0 =>
-                {
-                    "a section would not change as expected".to_owned()
-                }
-                _ => continue,
-            };
-            return Err(self.refused(what));
-        }
-        Ok(())
-    }
-
-    /// Whether a term has an alias, or is declared in no note that is written.
-    fn has_alias(&self, term: &TermKey, name: &TermKey) -> bool {
-        let terms = self.written.iter().flat_map(|it| &it.note.terms);
-        let mut terms = terms.filter(|found| found.key == *term).peekable();
-        terms.peek().is_none() || terms.any(|found| found.keys().any(|key| key == name))
     }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{Failure, Verifier};
+use super::verifier::Verifier;
 use crate::note::front_matter::{ALIAS_KEYS, Entry, FrontMatter, TagKind, TextValue, ValueKind};
 use crate::note::words::fold;
 use crate::workspace::document::Document;
 use crate::workspace::edit::Expect;
+use crate::workspace::edit::failure::{Failure, deleted};
 
 impl Verifier<'_> {
     /// The front matter of each note is as valid as before, with the keys, values and tags that it
@@ -14,7 +15,7 @@ impl Verifier<'_> {
     pub(super) fn front_matter(&self) -> Result<(), Failure> {
         for (note, _) in self.edit.notes() {
             let (old, new) = (self.before.document(note), self.after.document(note));
-            let (Some(old), Some(new)) = (old, new) else { return Err(super::deleted()) };
+            let (Some(old), Some(new)) = (old, new) else { return Err(deleted()) };
             if !self.is_valid(old, new) {
                 return Err(self.refused_in("the front matter would break", old));
             }

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::{Failure, Verifier};
+use super::verifier::Verifier;
 use crate::note::link::Link;
 use crate::note::reference::LinkReference;
 use crate::workspace::document::Document;
 use crate::workspace::edit::facts::{Definitions, Fact, Located};
+use crate::workspace::edit::failure::Failure;
 use crate::workspace::edit::{Expect, NewLink};
 use crate::workspace::links::{Destination, Target};
 

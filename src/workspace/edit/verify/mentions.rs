@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use text_size::{TextRange, TextSize};
 
-use super::{Failure, Verifier};
+use super::verifier::Verifier;
 use crate::note::link::Link;
 use crate::note::reference::{Family, LinkReference};
 use crate::note::term_key::TermKey;
 use crate::text::interval_sweep::IntervalSweep;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
+use crate::workspace::edit::failure::Failure;
 use crate::workspace::mention::{self, Mention};
 
 /// Mentions by their notes and where they begin; those of one note are disjoint.

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use text_size::TextRange;
 
-use super::{Failure, Verifier};
+use super::verifier::Verifier;
 use crate::note::section::{Section, SectionStatus};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::facts::{Located, body, trimmed};
+use crate::workspace::edit::failure::Failure;
 use crate::workspace::edit::position_map::{merged, subtracted};
 use crate::workspace::edit::{Expect, TextEdit};
 

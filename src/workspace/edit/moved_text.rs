@@ -1,28 +1,10 @@
-//! Text that an edit moves or copies, and new text composed of it.
+//! New text that is composed of blocks of notes.
 
 use text_size::{TextRange, TextSize};
 
-use super::text_edit::{TextEdit, WorkspaceEdit, applied};
+use super::text_edit::{TextEdit, TextMove, applied};
+use super::workspace_edit::WorkspaceEdit;
 use crate::workspace::document::{Document, NoteId};
-
-/// A block of text that is at another place after the edit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TextMove {
-    /// The source note.
-    pub from: NoteId,
-    /// The range in the source note before the edit.
-    pub range: TextRange,
-    /// The changes inside the block, in bytes of the source note.
-    pub changes: Vec<TextEdit>,
-    /// The target note, which the edit may create.
-    pub to: NoteId,
-    /// The range of the [`TextEdit`] of the target note that inserts it; empty in a created note.
-    pub at: TextRange,
-    /// The offset of the block in the new text of this edit, in bytes.
-    pub inside: TextSize,
-    /// Whether the block is copied, not moved.
-    pub is_copy: bool,
-}
 
 /// A text that is composed of blocks of notes and of new text.
 #[derive(Clone, Debug, Default)]

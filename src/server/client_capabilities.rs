@@ -1,113 +1,113 @@
-//! What the client can do, as far as it decides what we send.
+//! Client capabilities: the part that determines what the server sends.
 
 use serde_json::Value;
 use tower_lsp::ls_types::{
-    ClientCapabilities, InitializeParams, MarkupKind, PositionEncodingKind, ResourceOperationKind,
+    self, InitializeParams, MarkupKind, PositionEncodingKind, ResourceOperationKind,
 };
 
 use crate::server::protocol::SHOW_REFERENCES;
 use crate::text::Encoding;
 
-/// Which kinds of symbols or completions a client knows.
+/// The kinds of symbols or completions that a client supports.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Kinds {
-    /// Those of the first version of the protocol: what is meant where nothing is said.
+pub(super) enum SymbolKindSupport {
+    /// Only the kinds of the first version of the protocol, if the client sends no `valueSet`.
     #[default]
-    First,
-    /// All: whoever lists some can deal with any other.
-    All,
+    Legacy,
+    /// All kinds: a client with a `valueSet` must handle unknown kinds gracefully.
+    Full,
 }
 
-impl Kinds {
+impl SymbolKindSupport {
     fn listed(are_listed: bool) -> Self {
-        if are_listed { Self::All } else { Self::First }
+        if are_listed { Self::Full } else { Self::Legacy }
     }
 }
 
-/// What the client can do. Nothing is sent that it did not offer to understand.
+/// The client capabilities. The server sends only what the client supports.
 #[derive(Clone, Copy, Debug, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "these are independent yes-or-no offers")]
-pub(super) struct Abilities {
-    /// How columns are counted: the best of what the client offers.
+#[expect(clippy::struct_excessive_bools, reason = "the capabilities are independent flags")]
+pub(super) struct ClientCapabilities {
+    /// The unit of columns, see [`encoding`].
     pub(super) encoding: Encoding,
-    /// It renders Markdown in hovers.
+    /// Markdown in hovers.
     pub(super) hover_markdown: bool,
-    /// It renders Markdown beside completions.
+    /// Markdown in the documentation of completions.
     pub(super) completion_markdown: bool,
-    /// It asks for the documentation of a completion when it shows it.
+    /// `completionItem/resolve` for the documentation of a completion.
     pub(super) lazy_documentation: bool,
-    /// It takes an outline as a tree.
+    /// An outline as a tree.
     pub(super) hierarchical_symbols: bool,
-    /// The kinds of symbols that it knows in an outline.
-    pub(super) outline_kinds: Kinds,
-    /// The kinds of symbols that it knows in the list of all.
-    pub(super) symbol_kinds: Kinds,
-    /// The kinds of completions that it knows.
-    pub(super) completion_kinds: Kinds,
-    /// It takes `LocationLink` for definitions.
+    /// The symbol kinds in an outline (`textDocument/documentSymbol`).
+    pub(super) outline_kinds: SymbolKindSupport,
+    /// The symbol kinds in `workspace/symbol`.
+    pub(super) symbol_kinds: SymbolKindSupport,
+    /// The kinds of completions.
+    pub(super) completion_kinds: SymbolKindSupport,
+    /// `LocationLink` for definitions.
     pub(super) definition_links: bool,
-    /// It asks what else to change before it moves files.
+    /// `workspace/willRenameFiles`, before files are moved.
     pub(super) will_rename: bool,
-    /// It tells when it has moved files.
+    /// `workspace/didRenameFiles`, after files were moved.
     pub(super) did_rename: bool,
-    /// It underlines links.
+    /// `textDocument/documentLink`.
     pub(super) document_links: bool,
-    /// It takes edits with the versions of their documents.
+    /// Edits with the versions of their documents.
     pub(super) document_changes: bool,
-    /// It takes edits whose changes are in groups.
+    /// Edits whose changes are annotated, for example to be confirmed.
     pub(super) change_annotations: bool,
-    /// It asks whether something can be renamed before it asks for the new name.
+    /// `textDocument/prepareRename`, before the user types the new name.
     pub(super) prepare_rename: bool,
-    /// It takes code actions that are more than commands.
+    /// Code actions with edits and kinds, not only commands.
     pub(super) code_actions: bool,
-    /// It asks for the edit of a code action when the user has chosen it.
+    /// `codeAction/resolve` for the edit of the chosen code action.
     pub(super) resolves_edits: bool,
-    /// It can tell the best of several actions from the rest.
+    /// `isPreferred` of code actions.
     pub(super) preferred_actions: bool,
-    /// It creates files for an edit.
+    /// Edits that create files.
     pub(super) creates_files: bool,
-    /// It takes no more folding ranges of a note than these.
+    /// The maximum number of folding ranges of a document. `None`: no limit.
     pub(super) most_folds: Option<usize>,
-    /// It can be told to show a document.
+    /// `window/showDocument`.
     pub(super) show_document: bool,
-    /// It lets the user confirm changes of a rename one by one.
+    /// Renames whose changes the user confirms one by one.
     pub(super) confirms_renames: bool,
-    /// It takes `LocationLink` for declarations.
+    /// `LocationLink` for declarations.
     pub(super) declaration_links: bool,
-    /// It takes `LocationLink` for type definitions.
+    /// `LocationLink` for type definitions.
     pub(super) type_definition_links: bool,
-    /// It colors semantic tokens.
+    /// Semantic tokens.
     pub(super) semantic_tokens: bool,
-    /// It has a command that shows references.
+    /// The command [`SHOW_REFERENCES`].
     pub(super) show_references: bool,
-    /// It asks for diagnostics; otherwise they are pushed.
+    /// Pulled diagnostics; otherwise the server publishes them.
     pub(super) pull_diagnostics: bool,
-    /// It takes diagnostics unasked, if only of files that it has not opened with us.
+    /// Published diagnostics, also of files that the client has not opened with the server.
     pub(super) push_diagnostics: bool,
-    /// It shows other places that a diagnostic is about.
+    /// Related locations of a diagnostic.
     pub(super) related_information: bool,
-    /// It can be told to ask for all diagnostics again.
+    /// `workspace/diagnostic/refresh`.
     pub(super) refresh_diagnostics: bool,
-    /// It can be told to ask for all code lenses again.
+    /// `workspace/codeLens/refresh`.
     pub(super) refresh_code_lens: bool,
-    /// It can be told to ask for all inlay hints again.
+    /// `workspace/inlayHint/refresh`.
     pub(super) refresh_inlay_hints: bool,
-    /// It can be told to ask for all semantic tokens again.
+    /// `workspace/semanticTokens/refresh`.
     pub(super) refresh_semantic_tokens: bool,
-    /// It shows progress.
+    /// Progress that the server begins.
     pub(super) progress: bool,
-    /// It can be asked for its settings.
+    /// `workspace/configuration`.
     pub(super) configuration: bool,
-    /// It can be told to send changes of its settings.
+    /// Dynamic registration of `workspace/didChangeConfiguration`.
     pub(super) register_configuration: bool,
-    /// It can be told to watch files.
+    /// Dynamic registration of `workspace/didChangeWatchedFiles`.
     pub(super) register_watchers: bool,
-    /// It can be told that there is a type hierarchy.
+    /// Dynamic registration of the type hierarchy.
     pub(super) register_type_hierarchy: bool,
 }
 
-impl Abilities {
-    /// Reads what the client offers; what it does not mention, it cannot do.
+impl ClientCapabilities {
+    /// Reads the capabilities. A missing one is not supported.
     pub(super) fn of(params: &InitializeParams) -> Self {
         let client = &params.capabilities;
         let text = client.text_document.as_ref();
@@ -209,15 +209,16 @@ impl Abilities {
     }
 }
 
-/// The commands that the client's extension has: `experimental.commands.commands`, as other
-/// servers have it too.
-fn commands(client: &ClientCapabilities) -> impl Iterator<Item = &str> {
+/// Returns the commands of the client's extension: `experimental.commands.commands`, a convention
+/// that other servers use too.
+fn commands(client: &ls_types::ClientCapabilities) -> impl Iterator<Item = &str> {
     let commands = client.experimental.as_ref().map(|own| &own["commands"]["commands"]);
     commands.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str)
 }
 
-/// Clients that ask for diagnostics may say it where they speak of pushed ones.
-fn related_information(client: &ClientCapabilities) -> bool {
+/// Returns whether the client shows related locations. Clients that pull diagnostics may declare
+/// this under `publishDiagnostics`.
+fn related_information(client: &ls_types::ClientCapabilities) -> bool {
     let text = client.text_document.as_ref();
     let published = text.and_then(|text| text.publish_diagnostics.as_ref());
     let asked = text.and_then(|text| text.diagnostic.as_ref());
@@ -225,28 +226,29 @@ fn related_information(client: &ClientCapabilities) -> bool {
         || asked.and_then(|it| it.related_information).unwrap_or(false)
 }
 
-fn outline_kinds(client: &ClientCapabilities) -> Kinds {
+fn outline_kinds(client: &ls_types::ClientCapabilities) -> SymbolKindSupport {
     let symbol = client.text_document.as_ref().and_then(|text| text.document_symbol.as_ref());
     let kinds = symbol.and_then(|symbol| symbol.symbol_kind.as_ref());
-    Kinds::listed(kinds.is_some_and(|kinds| kinds.value_set.is_some()))
+    SymbolKindSupport::listed(kinds.is_some_and(|kinds| kinds.value_set.is_some()))
 }
 
-fn symbol_kinds(client: &ClientCapabilities) -> Kinds {
+fn symbol_kinds(client: &ls_types::ClientCapabilities) -> SymbolKindSupport {
     let symbol = client.workspace.as_ref().and_then(|workspace| workspace.symbol.as_ref());
     let kinds = symbol.and_then(|symbol| symbol.symbol_kind.as_ref());
-    Kinds::listed(kinds.is_some_and(|kinds| kinds.value_set.is_some()))
+    SymbolKindSupport::listed(kinds.is_some_and(|kinds| kinds.value_set.is_some()))
 }
 
-fn completion_kinds(client: &ClientCapabilities) -> Kinds {
+fn completion_kinds(client: &ls_types::ClientCapabilities) -> SymbolKindSupport {
     let completion = client.text_document.as_ref().and_then(|text| text.completion.as_ref());
     let kinds = completion.and_then(|completion| completion.completion_item_kind.as_ref());
-    Kinds::listed(kinds.is_some_and(|kinds| kinds.value_set.is_some()))
+    SymbolKindSupport::listed(kinds.is_some_and(|kinds| kinds.value_set.is_some()))
 }
 
-/// UTF-8 where it can be had, since it is what we count in; UTF-16 where nothing is said.
+/// Returns UTF-8 if the client offers it, because no conversion is needed then, else UTF-32, else
+/// UTF-16, the default of the protocol.
 ///
 /// LSP: `general.positionEncodings`.
-fn encoding(client: &ClientCapabilities) -> Encoding {
+fn encoding(client: &ls_types::ClientCapabilities) -> Encoding {
     let offered = client.general.as_ref().and_then(|general| general.position_encodings.as_ref());
     let offers = |kind| offered.is_some_and(|offered| offered.contains(&kind));
     if offers(PositionEncodingKind::UTF8) {
