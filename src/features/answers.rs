@@ -1,5 +1,5 @@
-//! All that is answered about a workspace, as text that does not depend on the order in which its
-//! notes came: two workspaces with the same notes give the same text.
+//! All answers about a workspace, as text. It does not depend on the order in which the notes were
+//! added, so two workspaces with the same notes give the same text.
 
 use std::collections::HashMap;
 use std::fmt::{Debug, Write as _};
@@ -16,8 +16,8 @@ use crate::features::{
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 
-/// Each answer with the question, in the order of the locations of the notes; places are asked
-/// about at most so often in each note.
+/// Returns each request with its answer, in the order of the locations of the notes. Features are
+/// called at no more than `places` positions of each note.
 pub(crate) fn answers(workspace: &Workspace, places: usize) -> String {
     let mut out = Out { workspace, names: HashMap::new(), text: String::new() };
     let mut documents: Vec<_> = workspace.documents().collect();
@@ -43,7 +43,7 @@ pub(crate) fn answers(workspace: &Workspace, places: usize) -> String {
 
 struct Out<'w> {
     workspace: &'w Workspace,
-    /// What numbers of documents stand for.
+    /// The locations of the documents by their identities.
     names: HashMap<String, String>,
     text: String,
 }
@@ -56,7 +56,7 @@ impl Out<'_> {
         while let Some(at) = rest.find("NoteId(") {
             let end = at + rest[at..].find(')').map_or(0, |end| end + 1);
             let id = &rest[at..end];
-            let name = self.names.get(id).map_or("a note that is gone", String::as_str);
+            let name = self.names.get(id).map_or("a deleted note", String::as_str);
             let _ = write!(self.text, "{}{name}", &rest[..at]);
             rest = &rest[end..];
         }
@@ -101,7 +101,7 @@ impl Out<'_> {
     }
 }
 
-/// Where something stands in a note that can be asked about.
+/// Returns at most `most` positions in a note where features have answers.
 pub(crate) fn places(document: &Document, most: usize) -> Vec<TextSize> {
     let note = &document.note;
     let text = document.text.to_string();

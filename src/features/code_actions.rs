@@ -126,7 +126,7 @@ impl Action {
         Self { is_preferred: true, is_safe: true, ..self }
     }
 
-    /// Whether the action creates a note, which some clients do not support.
+    /// Returns whether the action creates a note, which some clients do not support.
     pub fn creates_notes(&self) -> bool {
         match &self.proposals {
             Proposals::Made(made) => made.iter().any(|it| it.edit().created().next().is_some()),

@@ -47,7 +47,7 @@ pub fn usage(workspace: &Workspace, note: NoteId, place: TextSize) -> Option<Usa
 }
 
 impl Usage {
-    /// "12 mentions in 5 notes".
+    /// Returns the text of the lens: “12 mentions in 5 notes”.
     pub fn describe(self) -> String {
         match self.mentions {
             0 => "no mentions".to_owned(),

@@ -73,7 +73,7 @@ pub const RULES: &[Rule] = &[
     unknown_rule::RULE,
 ];
 
-/// The codes of all rules.
+/// Returns the codes of all rules.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     RULES.iter().map(|rule| rule.code)
 }
@@ -100,13 +100,13 @@ struct Check<'w> {
 }
 
 impl<'w> Check<'w> {
-    /// The terms that the note declares.
+    /// Returns the terms that the note declares.
     fn terms(&self) -> impl Iterator<Item = &'w Term> {
         let is_term = |term: &&Term| !self.workspace.is_boilerplate_title(term);
         self.document.note.terms.iter().filter(is_term)
     }
 
-    /// The sections with this status, up to the level of the setting `maxHeadingLevel`.
+    /// Returns the sections with this status, up to the level of the setting `maxHeadingLevel`.
     fn sections(&self, state: SectionStatus) -> impl Iterator<Item = &Section> {
         let counts = move |section: &&Section| {
             section.state == state && section.heading.level <= self.config.max_heading_level
@@ -114,7 +114,8 @@ impl<'w> Check<'w> {
         self.document.note.sections.iter().filter(counts)
     }
 
-    /// The range of a diagnostic about a section: its name, or the heading marks if it has no name.
+    /// Returns the range of a diagnostic about a section: its name, or the heading marks if it has
+    /// no name.
     fn heading_range(&self, section: &Section) -> TextRange {
         let heading = &section.heading;
         if heading.name_range.is_empty() {
@@ -147,7 +148,7 @@ pub struct Related {
     pub note: NoteId,
     /// The range in this note.
     pub range: TextRange,
-    /// What this place has to do with the problem.
+    /// The relation of this place to the problem, as a sentence.
     pub message: String,
 }
 

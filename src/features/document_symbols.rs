@@ -282,7 +282,7 @@ A *fast* copy that may be wrong, and usually is at the worst of all moments.
     }
 
     #[test]
-    fn the_title_is_the_root_where_no_heading_is_the_first() {
+    fn the_title_is_the_root_without_a_heading_of_level_1() {
         check(
             "---\ntitle: \"My notes\"\n---\n## One\n## Two\n",
             expect![[r#"
@@ -301,7 +301,7 @@ A *fast* copy that may be wrong, and usually is at the worst of all moments.
     }
 
     #[test]
-    fn levels_may_be_skipped_and_names_may_be_missing() {
+    fn skipped_levels_and_empty_names_are_in_the_outline() {
         check(
             "#### Deep\nText.\n##\n# High\n",
             expect![[r#"

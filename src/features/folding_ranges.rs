@@ -56,7 +56,7 @@ fn fold(document: &Document, range: TextRange, kind: Option<FoldKind>) -> Fold {
     Fold { lines: (line(range.start()), line(range.end())), kind }
 }
 
-/// The front matter and the sections.
+/// Returns the ranges of the front matter and the sections.
 fn sections(document: &Document, text: &str) -> Vec<Fold> {
     let front = document.note.front_matter.iter().map(|front| front.range);
     let sections = document.note.sections.iter().map(|section| section.range);

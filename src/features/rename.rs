@@ -41,7 +41,7 @@ pub struct Rename {
     pub old: String,
     /// The new name.
     pub new: String,
-    /// A note for the user, as a sentence.
+    /// A message for the user, as a sentence.
     pub remark: Option<String>,
 }
 

@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn many_positions_are_answered_as_each_of_them_alone() {
+    fn each_of_many_positions_has_its_own_chain() {
         let fixture = Fixture::new(
             "---\ntitle: T\n---\n# Notes\n\n- one. Two *th(ree)*\n  - four\n    five\n\n> six\n>\n> seven. \
              Eight\n\nnine ten  \n\n| a | b |\n|---|---|\n| c | d |\n\nTerm\n: its text\n\n## $0End é\n",

@@ -238,7 +238,7 @@ It is a cache.
     }
 
     #[test]
-    fn all_or_no_mentions_are_colored_if_asked_for() {
+    fn a_setting_colors_all_or_no_mentions() {
         let note =
             "## Disk\nA disk, a page of a\n> page\n## Page\nA page.\n## Data lake\nData\n lake.\n";
         check(

@@ -36,26 +36,26 @@ pub struct Difference {
     /// The entry: a name, a tag, the location of a document.
     pub key: String,
     /// The value in the incrementally updated workspace.
-    pub kept: Option<String>,
+    pub updated: Option<String>,
     /// The value in the rebuilt workspace.
-    pub anew: Option<String>,
+    pub rebuilt: Option<String>,
 }
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { part, key, kept, anew } = self;
+        let Self { part, key, updated, rebuilt } = self;
         // Skip the common beginning, so that the difference is visible.
         let same = |(a, b): &(char, char)| a == b;
         let chars = |text: &Option<String>| text.clone().unwrap_or_default().chars().collect();
-        let (a, b): (Vec<char>, Vec<char>) = (chars(kept), chars(anew));
+        let (a, b): (Vec<char>, Vec<char>) = (chars(updated), chars(rebuilt));
         let same = a.iter().copied().zip(b.iter().copied()).take_while(same).count();
         let from = same.saturating_sub(MAX_SHOWN / 4);
         let shown = |text: &Option<String>, chars: &[char]| match text {
             None => "nothing".to_owned(),
             Some(_) => chars.iter().skip(from).take(MAX_SHOWN).collect(),
         };
-        write!(f, "{part} of “{key}”: updated is {}, ", shown(kept, &a))?;
-        write!(f, "rebuilt is {}", shown(anew, &b))
+        write!(f, "{part} of “{key}”: updated is {}, ", shown(updated, &a))?;
+        write!(f, "rebuilt is {}", shown(rebuilt, &b))
     }
 }
 
@@ -63,31 +63,33 @@ impl fmt::Display for Difference {
 type Facts = BTreeMap<String, String>;
 
 /// Returns the first difference between two settled workspaces, or `None` if they are equal.
-pub fn difference(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
-    documents(kept, anew).or_else(|| settings(kept, anew)).or_else(|| {
-        let pairs = parts(kept).into_iter().zip(parts(anew));
-        pairs.into_iter().find_map(|((part, kept), (_, anew))| first(part, &kept, &anew))
+pub fn difference(updated: &Workspace, rebuilt: &Workspace) -> Option<Difference> {
+    documents(updated, rebuilt).or_else(|| settings(updated, rebuilt)).or_else(|| {
+        let pairs = parts(updated).into_iter().zip(parts(rebuilt));
+        pairs
+            .into_iter()
+            .find_map(|((part, updated), (_, rebuilt))| first(part, &updated, &rebuilt))
     })
 }
 
-fn first(part: &'static str, kept: &Facts, anew: &Facts) -> Option<Difference> {
-    let keys: BTreeSet<_> = kept.keys().chain(anew.keys()).collect();
-    let key = keys.into_iter().find(|key| kept.get(*key) != anew.get(*key))?;
+fn first(part: &'static str, updated: &Facts, rebuilt: &Facts) -> Option<Difference> {
+    let keys: BTreeSet<_> = updated.keys().chain(rebuilt.keys()).collect();
+    let key = keys.into_iter().find(|key| updated.get(*key) != rebuilt.get(*key))?;
     let of = |facts: &Facts| facts.get(key).cloned();
-    Some(Difference { part, key: key.clone(), kept: of(kept), anew: of(anew) })
+    Some(Difference { part, key: key.clone(), updated: of(updated), rebuilt: of(rebuilt) })
 }
 
 impl Workspace {
     /// Returns a workspace built from the same documents with the same identities.
     #[must_use]
-    pub fn made_anew(&self) -> Self {
+    pub fn rebuilt(&self) -> Self {
         let documents: Vec<_> = self.documents().collect();
         let notes = documents.par_iter().map(|document| {
             let options = self.read_options(&document.location);
             (document.id, read(&document.text, &options))
         });
         let notes: Vec<_> = notes.collect();
-        let mut anew = Self {
+        let mut rebuilt = Self {
             documents: self.documents.unread(),
             index: Index::default(),
             folders: self.folders.clone(),
@@ -96,61 +98,62 @@ impl Workspace {
             stale: imbl::OrdSet::new(),
         };
         for (document, (id, note)) in documents.into_iter().zip(notes) {
-            anew.index.names.insert(id, &document.location);
-            anew.set_note(id, note);
+            rebuilt.index.names.insert(id, &document.location);
+            rebuilt.set_note(id, note);
         }
-        anew
+        rebuilt
     }
 }
 
 /// Compares documents. They are large, so they are formatted only if they differ.
-fn documents(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
+fn documents(updated: &Workspace, rebuilt: &Workspace) -> Option<Difference> {
     let by_location = |workspace: &Workspace| -> BTreeMap<Arc<Location>, Document> {
         let documents = workspace.documents().cloned();
         documents.map(|document| (document.location.clone(), document)).collect()
     };
-    let (kept, anew) = (by_location(kept), by_location(anew));
-    let locations: BTreeSet<_> = kept.keys().chain(anew.keys()).collect();
+    let (updated, rebuilt) = (by_location(updated), by_location(rebuilt));
+    let locations: BTreeSet<_> = updated.keys().chain(rebuilt.keys()).collect();
     locations.into_iter().find_map(|location| {
-        let (kept, anew) = (kept.get(location), anew.get(location));
-        let (part, kept, anew) = if let (Some(kept), Some(anew)) = (kept, anew) {
-            differing(kept, anew)?
+        let (updated, rebuilt) = (updated.get(location), rebuilt.get(location));
+        let (part, updated, rebuilt) = if let (Some(updated), Some(rebuilt)) = (updated, rebuilt) {
+            differing(updated, rebuilt)?
         } else {
             let is_there = |it: Option<&Document>| it.map(|_| "there".to_owned());
-            ("the document", is_there(kept), is_there(anew))
+            ("the document", is_there(updated), is_there(rebuilt))
         };
-        Some(Difference { part, key: name(location), kept, anew })
+        Some(Difference { part, key: name(location), updated, rebuilt })
     })
 }
 
 /// Compares settings. Compiled patterns cannot be formatted, so the files are shown.
-fn settings(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
+fn settings(updated: &Workspace, rebuilt: &Workspace) -> Option<Difference> {
     let files = |of: &Workspace| -> Vec<_> {
         of.settings.files().iter().map(|it| name_of(&it.path)).collect()
     };
     let shown = |of: &Workspace| Some(files(of).join(", "));
-    let is_same = kept.settings == anew.settings;
-    let (kept, anew) = (shown(kept), shown(anew));
-    (!is_same).then(|| Difference { part: "the settings", key: "all".to_owned(), kept, anew })
+    let is_same = updated.settings == rebuilt.settings;
+    let (updated, rebuilt) = (shown(updated), shown(rebuilt));
+    (!is_same).then(|| Difference { part: "the settings", key: "all".to_owned(), updated, rebuilt })
 }
 
 type Shown = (&'static str, Option<String>, Option<String>);
 
-fn differing(kept: &Document, anew: &Document) -> Option<Shown> {
+fn differing(updated: &Document, rebuilt: &Document) -> Option<Shown> {
     fn show<T: PartialEq + fmt::Debug>(part: &'static str, a: &T, b: &T) -> Option<Shown> {
         (a != b).then(|| (part, Some(format!("{a:?}")), Some(format!("{b:?}"))))
     }
     // The paths for the editor and the disk do not depend on the text.
-    let Document { id: _, location: _, opened_as: _, stamp: _, .. } = kept;
-    let Document { owner, text, is_unread, note, vocabulary, phrases, title, .. } = kept;
-    show("the owner", owner, &anew.owner)
-        .or_else(|| show("whether it is not read", is_unread, &anew.is_unread))
+    let Document { id: _, location: _, opened_as: _, stamp: _, .. } = updated;
+    let Document { owner, text, is_unread, note, vocabulary, phrases, title, .. } = updated;
+    show("the owner", owner, &rebuilt.owner)
+        .or_else(|| show("whether it is not read", is_unread, &rebuilt.is_unread))
         .or_else(|| {
-            let is_same = *text == anew.text;
-            show("the text", &(!is_same).then(|| text.to_string()), &None)
-                .map(|(part, text, _)| (part, text, Some(format!("{:?}", anew.text.to_string()))))
+            let is_same = *text == rebuilt.text;
+            show("the text", &(!is_same).then(|| text.to_string()), &None).map(|(part, text, _)| {
+                (part, text, Some(format!("{:?}", rebuilt.text.to_string())))
+            })
         })
-        .or_else(|| show("the note", note, &anew.note))
+        .or_else(|| show("the note", note, &rebuilt.note))
         .or_else(|| {
             let is = vocabulary.get()?;
             show("the vocabulary", is, &Vocabulary::new(&text.to_string(), &note.prose))
@@ -234,7 +237,7 @@ fn numbers(store: &DocumentStore) -> Facts {
     for (id, document) in documents {
         facts.entry(name(&document.location)).or_insert_with(|| "none".to_owned());
         if !id.is_before(*next) {
-            facts.insert(name(&document.location), "one that is to come".to_owned());
+            facts.insert(name(&document.location), "a future number".to_owned());
         }
     }
     facts
@@ -257,7 +260,7 @@ fn postings<K: Hash + Eq + Clone + fmt::Debug>(
         for note in found {
             let _ = write!(said, ", {note}");
         }
-        said.push_str(if is_given { "" } else { ", under a number to come" });
+        said.push_str(if is_given { "" } else { ", with a future number" });
         facts.insert(format!("{key:?}"), said);
     }
     for (number, notes) in notes {
@@ -309,7 +312,7 @@ fn trie<'i>(
     while let Some((node, path)) = open.pop() {
         for (token, step) in below.remove(&node).unwrap_or_default() {
             let Step { next, ends } = step;
-            let word = words.get(&token).map_or("(a forgotten word)", |word| word);
+            let word = words.get(&token).map_or("(an unknown word)", |word| word);
             let path = format!("{path} {word}").trim_start().to_owned();
             let uses = next.map(|next| next.uses);
             facts.insert(path.clone(), format!("{uses:?} go on, {ends:?} end"));

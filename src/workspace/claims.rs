@@ -57,7 +57,7 @@ mod tests {
     use crate::workspace::document::Location;
 
     #[test]
-    fn a_name_of_titles_that_recur_is_no_term_until_a_term_has_it() {
+    fn a_name_of_recurring_titles_is_not_a_term() {
         let mut workspace = Workspace::default();
         let mut open = |name: &str, text: &str| {
             let id = workspace.open(Location::Other(format!("untitled:{name}")), 1, text);

@@ -77,7 +77,11 @@ pub(super) fn stamp(path: &Path) -> Option<Stamp> {
     is_old.then_some(Stamp { modified, bytes: found.len() })
 }
 
-/// The contents of a settings file, if there is one; the error says why it cannot be read.
+/// Returns the text of a settings file, or `None` if the file does not exist.
+///
+/// # Errors
+///
+/// Fails with the reason why the file cannot be read.
 pub(super) fn settings_file(path: &Path) -> Option<Result<String, String>> {
     match read_file(path, file::MAX_BYTES) {
         Ok(contents) => Some(Ok(contents)),
@@ -86,7 +90,11 @@ pub(super) fn settings_file(path: &Path) -> Option<Result<String, String>> {
     }
 }
 
-/// The schema at a path below `folder`, if no symbolic link is on the way to it.
+/// Returns the text of a schema at a path below `folder`.
+///
+/// # Errors
+///
+/// Fails if the path contains a symbolic link, or with the reason why the file cannot be read.
 pub(super) fn schema_file(folder: &Path, path: &Path) -> Result<String, String> {
     may_wait("reading a schema");
     let mut place = folder.to_path_buf();
@@ -100,7 +108,8 @@ pub(super) fn schema_file(folder: &Path, path: &Path) -> Result<String, String> 
     read_file(&folder.join(path), MAX_SCHEMA_BYTES).map_err(|error| error.to_string())
 }
 
-/// The contents of an ignore file below `folder`, if no symbolic link is on the way to it.
+/// Returns the text of an ignore file below `folder`. `None` if it cannot be read, or if the path
+/// contains a symbolic link.
 pub(super) fn ignore_file(folder: &Path, path: &Path) -> Option<String> {
     has(folder, path).then(|| read_file(path, MAX_IGNORE_BYTES).ok()).flatten()
 }
@@ -111,12 +120,13 @@ pub(super) fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-/// The contents of a note.
+/// Returns the text of a note.
 pub(super) fn note_file(path: &Path) -> io::Result<String> {
     read_file(path, MAX_NOTE_BYTES)
 }
 
-/// Whether there is a file or folder at a path below `folder`, and no link on the way to it.
+/// Returns whether a file or folder exists at a path below `folder`, without a symbolic link in the
+/// path.
 pub(super) fn has(folder: &Path, path: &Path) -> bool {
     may_wait("looking for a file");
     let is_folder = |found: fs::Metadata| found.is_dir();
@@ -124,14 +134,15 @@ pub(super) fn has(folder: &Path, path: &Path) -> bool {
         && fs::symlink_metadata(path).is_ok_and(|found| !found.is_symlink())
 }
 
-/// The folders between `folder` and a path below it, from the top down. Below a symbolic link
-/// nothing is looked for, since it may lead out of `folder`.
+/// Returns the folders between `folder` and a path below it, from the top down. If one of them is a
+/// symbolic link, the path may lead out of `folder`.
 fn way<'p>(folder: &Path, path: &'p Path) -> impl Iterator<Item = &'p Path> {
     let above = path.ancestors().skip(1).take_while(|above| *above != folder);
     above.collect::<Vec<_>>().into_iter().rev()
 }
 
-/// Whether a file can be made at a path below `folder`: there is nothing, and no link on the way.
+/// Returns whether a file can be created at a path below `folder`: nothing exists there, and the
+/// path contains no symbolic link.
 pub(super) fn is_free(folder: &Path, path: &Path) -> bool {
     may_wait("looking for a file");
     let is_folder = |above: &Path| match fs::symlink_metadata(above) {
@@ -141,8 +152,8 @@ pub(super) fn is_free(folder: &Path, path: &Path) -> bool {
     way(folder, path).all(is_folder) && !is_there(path)
 }
 
-/// Returns the names in a folder, with a slash after each folder: no links, no hidden files,
-/// and no more than `limit`.
+/// Returns the sorted names in a folder, with a slash after each folder. Links and hidden files are
+/// left out. At most `limit` entries are read.
 pub(super) fn entries(folder: &Path, limit: usize) -> Vec<String> {
     may_wait("listing a folder");
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
@@ -161,13 +172,13 @@ pub(super) fn entries(folder: &Path, limit: usize) -> Vec<String> {
     names
 }
 
-/// The real path of a folder that is named through a symbolic link.
+/// Returns the real path of a folder, or `None` if its path contains no symbolic link.
 pub(super) fn real_path(folder: &Path) -> Option<PathBuf> {
     may_wait("resolving a link");
     fs::canonicalize(folder).ok().filter(|real| real != folder)
 }
 
-/// Reads a file if it is a regular one, text, and not larger than `limit` bytes.
+/// Reads a regular file of at most `limit` bytes in UTF-8.
 fn read_file(path: &Path, limit: usize) -> io::Result<String> {
     let mut bytes = Vec::new();
     open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
@@ -184,8 +195,8 @@ fn read_file(path: &Path, limit: usize) -> io::Result<String> {
 
 /// Opens a regular file.
 ///
-/// The type is checked before, since opening a device may have effects, and again afterwards,
-/// since the file may have been replaced meanwhile.
+/// The type is checked before and after, since opening a device may have effects, and since the
+/// file may be replaced in between.
 pub(super) fn open(path: &Path) -> io::Result<fs::File> {
     may_wait("opening a file");
     let check = |metadata: fs::Metadata| {

@@ -23,7 +23,7 @@ impl Folders {
         Self { folders, linked }
     }
 
-    /// The folders.
+    /// Returns the folders.
     pub fn iter(&self) -> impl Iterator<Item = &Path> {
         self.folders.iter().map(PathBuf::as_path)
     }

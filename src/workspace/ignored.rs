@@ -25,7 +25,7 @@ const MAX_CACHED: usize = 1_000;
 /// The patterns of the ignore files in one folder, in the order of [`FILES`].
 type Patterns = Arc<[Arc<Gitignore>; FILES.len()]>;
 
-/// The folder to which an ignore file applies, if `path` is one.
+/// Returns the folder to which an ignore file applies, or `None` if `path` is not an ignore file.
 pub fn ignore_file_folder(path: &Path) -> Option<&Path> {
     FILES.iter().filter(|file| path.ends_with(file)).find_map(|file| {
         let depth = Path::new(file).components().count();
@@ -41,7 +41,8 @@ pub struct IgnoreCache(Arc<Mutex<HashMap<PathBuf, CompiledFile>>>);
 type CompiledFile = (Stamp, usize, Arc<Gitignore>);
 
 impl IgnoreCache {
-    /// The size and the patterns of the ignore file at a path below `top`.
+    /// Returns the size in bytes and the patterns of an ignore file in `folder`, which is `top` or
+    /// below it.
     fn get(&self, top: &Path, folder: &Path, file: &str) -> (usize, Arc<Gitignore>) {
         let path = folder.join(file);
         if !disk::has(top, &path) {
@@ -86,7 +87,7 @@ impl Ignored {
         Self { top: top.to_path_buf(), cache, known: Mutex::default() }
     }
 
-    /// Whether a file or folder is ignored, given that none of the folders around it is.
+    /// Returns whether a file or folder is ignored. Its parent folders must not be ignored.
     pub(super) fn has(&self, path: &Path, is_folder: bool) -> bool {
         let above = path.ancestors().skip(1).take_while(|above| above.starts_with(&self.top));
         let above: Vec<_> = above.map(|folder| self.patterns_in(folder)).collect();
@@ -102,7 +103,7 @@ impl Ignored {
         false
     }
 
-    /// The ignore files beyond [`MAX_TOTAL_BYTES`], with the reason why they are not used.
+    /// Returns the ignore files beyond [`MAX_TOTAL_BYTES`], with the reason why they are not used.
     pub(super) fn left_out(&self) -> Vec<(PathBuf, String)> {
         let limit = MAX_TOTAL_BYTES >> 20;
         let reason = format!("all ignore files together are larger than {limit} MiB");

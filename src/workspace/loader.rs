@@ -37,11 +37,11 @@ const BATCH: usize = 8;
 /// A note read from disk.
 #[derive(Debug)]
 pub struct Loaded {
-    /// Its path.
+    /// The path.
     pub path: PathBuf,
     /// The version of the file, or `None` if a later one could not be distinguished.
     pub stamp: Option<Stamp>,
-    /// Its text.
+    /// The text.
     pub text: Text,
     /// The note parsed from the text.
     pub note: Note,
@@ -82,17 +82,17 @@ pub struct Search {
 }
 
 impl Search {
-    /// A search for all files.
+    /// Returns a search for all files.
     pub fn all(ignored: IgnoreCache) -> Self {
         Self { targets: None, ignored }
     }
 
-    /// A search for the files at or below `paths`.
+    /// Returns a search for the files at or below `paths`.
     pub fn at(paths: &HashSet<PathBuf>, ignored: IgnoreCache) -> Self {
         Self { targets: Some(Arc::new(Targets::new(paths))), ignored }
     }
 
-    /// Whether it looks for the file at a path.
+    /// Returns whether the search includes the file at a path.
     pub fn covers(&self, path: &Path) -> bool {
         self.targets.as_ref().is_none_or(|targets| targets.hold(path))
     }
@@ -176,11 +176,11 @@ impl Targets {
     }
 }
 
-/// Reads the notes that were found and are not excluded, in parallel, and hands them over in
-/// batches. A note whose file `is_current` calls unchanged is not read.
+/// Reads the found notes in parallel, without excluded ones, and passes them on in batches. A note
+/// is not read if `is_current` returns true for its file.
 ///
-/// `hand_over` gets each batch with the number of notes that are done by then and in all; it
-/// returns false to end the scan.
+/// `hand_over` gets each batch with the number of notes read so far and the number of all notes. If
+/// it returns false, the scan ends.
 pub fn read(
     found: FoundFiles,
     folders: &Folders,
@@ -221,7 +221,7 @@ pub fn read(
     Scan { present, left_out, too_many, is_cut }
 }
 
-/// Reads all notes that were found, as [`read`] does, and returns them together.
+/// Reads all found notes like [`read`], and returns them together.
 pub fn read_all(found: FoundFiles, folders: &Folders, settings: &Settings) -> (Vec<Loaded>, Scan) {
     let loaded = Mutex::new(Vec::new());
     let never = |_: &Path, _| false;
@@ -232,7 +232,7 @@ pub fn read_all(found: FoundFiles, folders: &Folders, settings: &Settings) -> (V
     (loaded.into_inner().unwrap_or_else(PoisonError::into_inner), scan)
 }
 
-/// Reads one note, whatever its name, if it is a regular file and small enough.
+/// Reads one note with any file name. The file must be a regular one and not too large.
 pub fn load(
     path: &Path,
     stamp: Option<Stamp>,

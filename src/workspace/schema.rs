@@ -39,7 +39,7 @@ impl Schema {
         Ok(Self { source, rules, keys })
     }
 
-    /// The keywords of the schema that are ignored, in alphabetical order.
+    /// Returns the ignored keywords of the schema in alphabetical order.
     pub fn ignored(&self) -> impl Iterator<Item = &str> {
         self.rules.ignored.iter().map(String::as_str)
     }
@@ -52,7 +52,7 @@ impl Schema {
 
 fn reason(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    // A limit of the parser, which has no kind of its own.
+    // The error of the parser has no kind for this limit.
     if message.starts_with("recursion limit exceeded") {
         return "it is nested too deep; use `$ref` in place of schemas inside of schemas"
             .to_owned();
@@ -72,13 +72,13 @@ impl fmt::Debug for Schema {
     }
 }
 
-/// The properties that a schema describes.
+/// Returns the properties that a schema describes.
 fn keys(schema: &Value) -> Vec<Key> {
     let properties = schema["properties"].as_object().into_iter().flatten();
     properties.map(|(name, property)| key(name, resolved(schema, property))).collect()
 }
 
-/// A property, or what it refers to in the same schema.
+/// Returns a property, or the target of its `$ref` in the same schema.
 fn resolved<'s>(schema: &'s Value, property: &'s Value) -> &'s Value {
     let reference = property["$ref"].as_str();
     reference.and_then(|reference| read::target(schema, reference)).unwrap_or(property)

@@ -1,4 +1,4 @@
-//! Code actions: which are offered, and what they change.
+//! Code actions: the offered actions and their changes.
 
 mod fixes;
 mod front_matter;
@@ -13,8 +13,8 @@ use text_size::{TextRange, TextSize};
 use super::code_actions;
 use crate::features::fixture::Fixture;
 
-/// Each action with the lines that it changes, without suppressions. The selection
-/// reaches from the cursor to the end of `selected`.
+/// Checks each action with the lines that it changes, without suppressions. The selection is from
+/// the cursor to the end of `selected`.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(fixture: &str, selected: &str, expected: Expect) {
     expected.assert_eq(&shown(fixture, selected, |title| !title.starts_with("Ignore `")));
@@ -102,7 +102,7 @@ fn a_mention_becomes_a_link() {
 }
 
 #[test]
-fn an_ambiguous_mention_may_be_linked_to_each() {
+fn an_ambiguous_mention_can_be_linked_to_each_term() {
     check(
         "//- /n/a.md\n#### Cache\nFast.\n//- /n/b.md\n#### Cache\nSlow.\n//- /n/c.md\nA ca$0che.\n",
         "",

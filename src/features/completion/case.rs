@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_no_ordinary_words_keep_their_capitals() {
+    fn names_with_inner_capitals_or_digits_are_unchanged() {
         let small = |name| Case::Small.write(name);
         assert_eq!(small("OLTP"), "OLTP");
         assert_eq!(small("GraphQL Server"), "GraphQL server");

@@ -133,7 +133,7 @@ mod tests {
     use super::slot;
 
     #[test]
-    fn what_is_typed_is_found_in_each_syntax() {
+    fn the_typed_text_is_found_in_each_syntax() {
         for (line, expected) in [
             ("See [[ca$0", "Wiki { embeds: false } <ca> ca None"),
             ("See ![[ca$0che]] x", "Wiki { embeds: true } <cache> ca None"),

@@ -38,7 +38,7 @@ impl<'w> Namesakes<'w> {
 
     /// Returns other declarations whose definition has this fingerprint, in the same order.
     pub(super) fn alike(&self, fingerprint: Fingerprint, term: &Term) -> Vec<Declaration<'w>> {
-        let notes = self.workspace.first_with_print(fingerprint);
+        let notes = self.workspace.first_with_fingerprint(fingerprint);
         self.others(&notes, term, |note| note.terms_with_fingerprint(&fingerprint))
     }
 

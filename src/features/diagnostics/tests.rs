@@ -1,4 +1,4 @@
-//! Diagnostics: what is found, and how it is said.
+//! Diagnostics: their ranges and messages.
 
 mod front_matter;
 
@@ -36,7 +36,7 @@ fn shown(fixture: &Fixture) -> String {
         .collect()
 }
 
-/// In a workspace folder.
+/// Checks the diagnostics of notes in a workspace folder.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check_in(folder: &str, fixture: &str, expected: Expect) {
     let mut fixture = Fixture::new(fixture);
@@ -99,7 +99,7 @@ fn deep_headings_are_not_sections_by_default() {
 }
 
 #[test]
-fn levels_are_set_by_rule() {
+fn each_rule_has_a_level_setting() {
     let levels = serde_json::json!({
         "diagnostics": { "empty-section": "error", "parked-section": "off" }
     });
@@ -170,7 +170,7 @@ fn a_name_of_two_terms_is_reported_with_both() {
                 /note.md:1: Continuous Delivery (CD) (“Continuous Delivery (CD)” also uses this name.)
         "#]],
     );
-    // One term in two places.
+    // The same term in two places is not ambiguous.
     check(
         "## Change Data Capture (CDC)\nThe process.\n## CDC\nChange data capture.\n",
         expect![[r#""#]],
@@ -186,7 +186,7 @@ fn a_truncated_definition_is_reported_at_its_last_line() {
               Information truncated-definition: This definition ends in the middle of a sentence.
         "#]],
     );
-    // The rest may follow in a list.
+    // A list can continue the sentence.
     check("## Zone\nIt has a\n\n- roof\n", expect![[r#""#]]);
 }
 

@@ -1,4 +1,4 @@
-//! Renames: what they change, what they leave, and that renaming back undoes them.
+//! Renames: their changes, the unchanged mentions, and renaming back.
 
 use std::fmt::Write;
 
@@ -16,12 +16,12 @@ use crate::workspace::document::NoteId;
 use crate::workspace::edit::Group;
 
 fn place(fixture: &Fixture, note: NoteId, range: TextRange) -> String {
-    // A place of a text with line breaks in it still is one line.
+    // A range with line breaks is shown on one line.
     fixture.place(note, range).replace('\n', "⏎")
 }
 
-/// One line a change: place, what is there, what is to be there, and how sure that is, if it is
-/// not certain. Then the rename is undone by renaming back, if nothing speaks against it.
+/// Checks one line for each change: its place, the old and the new text, and its group if it is not
+/// certain. If the rename is reversible, renaming back must restore the notes.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(fixture: &str, new: &str, expected: Expect) {
     let fixture = Fixture::new(fixture);
@@ -60,7 +60,7 @@ fn check(fixture: &str, new: &str, expected: Expect) {
     }
 }
 
-/// The range of a declared name.
+/// Returns the position of a declared name.
 fn declared(workspace: &Workspace, name: &str) -> FilePosition {
     let key = TermKey::new(name).expect("a name");
     let found = workspace.declarations(&key, None)[0];
@@ -170,7 +170,7 @@ fn a_note_about_one_term_is_renamed_in_its_front_matter() {
 }
 
 #[test]
-fn a_title_gets_quotes_where_it_needs_them() {
+fn a_title_gets_required_quotes() {
     let fixture = Fixture::new("---\ntitle: Ca$0che\n---\nFast.\n");
     let found = rename(&fixture.workspace, fixture.position(), "Buffer: Two", true).unwrap();
     let note = fixture.position().note;
@@ -232,7 +232,7 @@ fn prepare_returns_the_name_as_declared() {
 }
 
 #[test]
-fn a_mention_of_two_terms_is_to_be_confirmed() {
+fn a_mention_of_two_terms_needs_confirmation() {
     let notes = "#### Axe\nSharp.\n#### Ax$0is\nA line.\n#### Use\nTwo axes.\n";
     check(
         notes,

@@ -83,7 +83,7 @@ impl Fact for LinkReference {
         &note.references
     }
 
-    // Only the bracket that it begins with: the rest may be replaced, or go elsewhere on its own.
+    // Only the opening bracket, since the rest may be replaced or moved separately.
     fn place(&self) -> TextRange {
         TextRange::at(self.range.start(), 1.into())
     }
@@ -211,7 +211,7 @@ pub(super) fn pair<'w, T: Fact>(
     Pairs { kept, copied, lost, added: left.into_values().flatten().collect() }
 }
 
-/// The definitions of labels in notes: of several with one label the first one counts.
+/// The definitions of labels in notes. The first of several definitions of one label counts.
 pub(super) struct Definitions<'w>(HashMap<(NoteId, Family, &'w str), &'w LinkReference>);
 
 impl<'w> Definitions<'w> {

@@ -25,7 +25,7 @@ impl FileMoves {
         &NONE
     }
 
-    /// Whether nothing is moved.
+    /// Returns whether nothing is moved.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -12,7 +12,7 @@ use super::text_edit::TextMove;
 use super::workspace_edit::WorkspaceEdit;
 use crate::workspace::document::NoteId;
 
-/// Maps places before an edit to places after it. The changes of the edit must be disjoint.
+/// Maps ranges before an edit to ranges after it. The changes of the edit must be disjoint.
 pub struct PositionMap<'e> {
     edit: &'e WorkspaceEdit,
     offsets: BTreeMap<NoteId, OffsetMap<'e>>,
@@ -26,14 +26,14 @@ pub struct PositionMap<'e> {
     gone: BTreeMap<NoteId, Vec<TextRange>>,
 }
 
-/// A block with the places inside it.
+/// A block with the map of the offsets inside it.
 struct Block<'e> {
     moved: &'e TextMove,
     offsets: OffsetMap<'e>,
 }
 
 impl<'e> PositionMap<'e> {
-    /// The places after an edit.
+    /// Returns the map of an edit.
     pub fn new(edit: &'e WorkspaceEdit) -> Self {
         let offsets = edit.notes().map(|(note, edits)| (note, OffsetMap::new(edits))).collect();
         let (mut moves, mut copies) = (BTreeMap::new(), BTreeMap::new());
@@ -80,20 +80,21 @@ impl<'e> PositionMap<'e> {
         around(self.moves.get(&note), range).map(|block| block.moved)
     }
 
-    /// Whether all of a range is removed on purpose.
+    /// Returns whether an entire range is removed on purpose.
     pub fn is_dropped(&self, note: NoteId, range: TextRange) -> bool {
         let ranges = self.dropped.get(&note).map_or(&[][..], Vec::as_slice);
         let after = ranges.partition_point(|it| it.start() <= range.start());
         ranges[..after].last().is_some_and(|it| it.contains_range(range))
     }
 
-    /// Whether something in a range, or at its edges, is replaced or removed in place.
+    /// Returns whether a change outside of moved blocks touches a range or its edges.
     pub fn touches(&self, note: NoteId, range: TextRange) -> bool {
         let offsets = self.offsets.get(&note);
         offsets.is_some_and(|it| it.near(range).any(|edit| !edit.range.is_empty()))
     }
 
-    /// The changes in a range of a note: those of the block that takes it along, or those in place.
+    /// Returns the changes in a range of a note: those of the block that moves it, or else those of
+    /// the note.
     pub fn changes(
         &self,
         note: NoteId,
@@ -124,7 +125,7 @@ impl<'e> PositionMap<'e> {
         self.gone.get(&note).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether no two blocks that move, and no two that are copied, overlap.
+    /// Returns whether no two moved blocks overlap, and no two copied ones.
     pub(super) fn are_moves_disjoint(&self) -> bool {
         let is_apart =
             |pair: &[Block<'_>]| pair[0].moved.range.end() <= pair[1].moved.range.start();
@@ -134,7 +135,7 @@ impl<'e> PositionMap<'e> {
             .all(|blocks| blocks.windows(2).all(is_apart))
     }
 
-    /// The edit.
+    /// Returns the edit.
     pub fn edit(&self) -> &'e WorkspaceEdit {
         self.edit
     }
@@ -171,7 +172,7 @@ impl<'e> OffsetMap<'e> {
         Self { edits, by }
     }
 
-    /// A range after the changes. An end that is inside a replaced range moves to the edge of the
+    /// Returns a range after the changes. An end inside a replaced range moves to the edge of the
     /// replacement, so that the result covers it.
     fn moved(&self, range: TextRange) -> TextRange {
         let before = self.edits.partition_point(|edit| edit.range.end() <= range.start());
@@ -198,28 +199,28 @@ impl<'e> OffsetMap<'e> {
         self.offset(range.start(), before)
     }
 
-    /// The changes in a range or at its edges.
+    /// Returns the changes in a range or at its edges.
     fn near(&self, range: TextRange) -> impl Iterator<Item = &'e TextEdit> + use<'e> {
         let from = self.edits.partition_point(|edit| edit.range.end() < range.start());
         self.edits[from..].iter().take_while(move |it| it.range.start() <= range.end())
     }
 
-    /// An offset that has this many changes before it.
+    /// Returns the new position of an offset that has this many changes before it.
     fn offset(&self, at: TextSize, count: usize) -> TextSize {
         let moved = i64::from(u32::from(at)) + self.by[count];
         TextSize::new(u32::try_from(moved).unwrap_or_default())
     }
 }
 
-/// The block that contains a range, of blocks that are disjoint and in order.
+/// Returns the block that contains a range. The blocks must be disjoint and in order.
 fn around<'b, 'e>(blocks: Option<&'b Vec<Block<'e>>>, range: TextRange) -> Option<&'b Block<'e>> {
     let blocks = blocks?;
     let after = blocks.partition_point(|block| block.moved.range.start() <= range.start());
     blocks[..after].last().filter(|block| block.moved.range.contains_range(range))
 }
 
-/// Whether a range has something in common with one of these, which are disjoint and in order. An
-/// empty range has if it is in one or at its edge.
+/// Returns whether a range overlaps one of these, which must be disjoint and in order. An empty
+/// range overlaps a range that contains or touches it.
 fn meets(all: &[TextRange], range: TextRange) -> bool {
     let from = all.partition_point(|it| it.end() < range.start());
     let mut near = all[from..].iter().take_while(|it| it.start() <= range.end());
@@ -241,7 +242,7 @@ pub(super) fn merged(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
     merged
 }
 
-/// The parts of a range outside of others, which are disjoint and in order.
+/// Returns the parts of a range outside of others, which must be disjoint and in order.
 pub(super) fn subtracted(range: TextRange, others: &[TextRange]) -> Vec<TextRange> {
     let from = others.partition_point(|it| it.end() <= range.start());
     let (mut left, mut start) = (Vec::new(), range.start());

@@ -1,4 +1,4 @@
-//! Edits that change something that is not expected, and are refused.
+//! Edits with unexpected effects are refused.
 
 use std::path::PathBuf;
 
@@ -157,7 +157,7 @@ fn changes_at_one_place_are_refused() {
 }
 
 #[test]
-fn only_what_is_open_or_in_a_folder_is_changed() {
+fn only_open_notes_and_notes_in_folders_are_changed() {
     use crate::workspace::loader::Loaded;
     let path = PathBuf::from("/n/a.md");
     let mut workspace = Workspace::default();
@@ -216,13 +216,13 @@ fn a_note_is_created_only_where_it_can_be() {
 
 #[test]
 fn a_new_note_may_not_declare_unknown_names() {
-    let expected = "Cannot apply: “new” would become a name.";
+    let expected = "Cannot apply: “new” would become the name of a term.";
     assert_eq!(creation("/n/b.md", "## New\nThing.\n").as_deref(), Some(expected));
     assert_eq!(creation("/n/b.md", "## Cache\nThing.\n"), None);
 }
 
 #[test]
-fn a_new_note_may_be_what_a_link_was_missing() {
+fn a_new_note_may_fix_a_broken_link() {
     let mut workspace = Workspace::default();
     workspace.set_folders(vec![PathBuf::from("/n")]);
     workspace.open(Location::File(PathBuf::from("/n/a.md")), 1, "A [b](b.md) and [[a]].\n");

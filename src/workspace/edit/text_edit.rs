@@ -16,7 +16,7 @@ pub struct TextEdit {
 }
 
 impl TextEdit {
-    /// A change that is needed: without it something would break.
+    /// Returns a change in the group [`Group::Certain`].
     pub fn certain(range: TextRange, new_text: impl Into<String>) -> Self {
         Self { range, new_text: new_text.into(), group: Group::Certain }
     }
@@ -64,13 +64,13 @@ pub struct TextMove {
     pub is_copy: bool,
 }
 
-/// A range of bytes as one of a note. Notes are far smaller than 4 GiB.
+/// Converts a range of bytes in a note. Notes are far smaller than 4 GiB, so the offsets fit.
 pub fn range(bytes: std::ops::Range<usize>) -> TextRange {
     let size = |at: usize| TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
     TextRange::new(size(bytes.start), size(bytes.end))
 }
 
-/// A text with changes made, which are sorted and disjoint.
+/// Returns a text with changes made. They must be in order and disjoint.
 pub fn applied(text: &str, edits: &[TextEdit]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = TextSize::new(0);

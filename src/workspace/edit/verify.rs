@@ -1,9 +1,11 @@
-//! The check of an edit, in one pipeline for renames, quick fixes and refactorings: apply it in
-//! memory, list what the notes say before and after, map the places, and compare. A difference
-//! that is not [expected](Expect) refuses the edit.
+//! Verification of edits: of renames, quick fixes and refactorings.
 //!
-//! Whether a note on disk still is as it was read cannot be checked here: edits of open notes
-//! carry their version, and the editor reads the others when it changes them.
+//! An edit is applied in memory. The facts of the notes before it and after it are listed, their
+//! ranges are mapped, and the facts are compared. An [unexpected](Expect) difference refuses the
+//! edit.
+//!
+//! Changes of files on disk since they were read are not detected here. Edits of open notes contain
+//! a version, and the editor reads other notes when it changes them.
 
 mod expected;
 mod front_matter;
@@ -38,7 +40,7 @@ pub struct VerifiedEdit {
 }
 
 impl VerifiedEdit {
-    /// The edit.
+    /// Returns the edit.
     pub fn edit(&self) -> &WorkspaceEdit {
         &self.edit
     }
@@ -53,7 +55,7 @@ impl VerifiedEdit {
 ///
 /// # Errors
 ///
-/// Fails if the edit changes anything that is not expected, or not all that is.
+/// Fails if the edit has an unexpected effect, or does not have all expected ones.
 pub fn verify(
     workspace: &Workspace,
     edit: WorkspaceEdit,
@@ -71,8 +73,8 @@ pub fn verify(
     Ok(VerifiedEdit { edit, captured })
 }
 
-/// Whether edits can be made at all: in an open note or one below the folders, in order, disjoint,
-/// and between characters.
+/// Checks that changes can be made: the note is open or in a workspace folder, and the changes are
+/// in order, disjoint and between characters.
 fn fits(workspace: &Workspace, document: &Document, edits: &[TextEdit]) -> Result<(), Failure> {
     let is_inside = document.location.path().is_some_and(|path| workspace.folders().contain(path));
     if document.version().is_none() && !is_inside {

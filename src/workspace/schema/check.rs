@@ -7,16 +7,16 @@ use serde_json::{Map, Number, Value};
 use crate::workspace::schema::cost::MAX_DEPTH;
 use crate::workspace::schema::rule::{Measure, Relation, Rule, SchemaId, Type, quoted, shown};
 
-/// The most violations that are reported for a note.
+/// The maximum number of violations reported for a note.
 const MAX_VIOLATIONS: usize = 20;
 
-/// The most steps of the check of a note. Most notes take fewer than 1,000.
+/// The maximum number of steps in the check of a note. Most notes take fewer than 1,000.
 const MAX_STEPS: usize = 100_000;
 
-/// The most values of an `enum` that a message names.
+/// The maximum number of `enum` values in a message.
 const MAX_NAMES: usize = 10;
 
-/// A step compares or counts so many bytes of a text.
+/// The number of bytes of a text that a step compares or counts.
 const BYTES_OF_A_STEP: usize = 64;
 
 /// A place in front matter that violates a schema.
@@ -30,7 +30,7 @@ pub struct Violation {
 
 /// Checks a value, and returns the first violations.
 ///
-/// A value that takes too many steps is checked in part, which is the last violation.
+/// A value that takes too many steps is checked only in part. The last violation reports this.
 pub(super) fn check(schemas: &[Vec<Rule>], value: &Value) -> Vec<Violation> {
     let mut check =
         Check { schemas, steps: MAX_STEPS, depth: 0, is_silent: false, violations: Vec::new() };
@@ -44,11 +44,11 @@ pub(super) fn check(schemas: &[Vec<Rule>], value: &Value) -> Vec<Violation> {
 
 struct Check<'s> {
     schemas: &'s [Vec<Rule>],
-    /// The number of steps that are left.
+    /// The number of remaining steps.
     steps: usize,
     /// The number of schemas around the current one.
     depth: usize,
-    /// Whether a violation only means that a schema does not fit.
+    /// Whether violations are not reported, for example in a schema of `anyOf`.
     is_silent: bool,
     violations: Vec<Violation>,
 }
@@ -58,13 +58,13 @@ struct Check<'s> {
 enum Stop {
     /// A violation in a silent check.
     Violation,
-    /// There are as many violations as are reported.
+    /// The maximum number of violations is reached.
     Full,
-    /// No steps are left, or schemas are nested too deep.
+    /// No steps remain, or schemas are nested too deep.
     TooCostly,
 }
 
-/// A place in the value that is checked.
+/// The path from the checked value to a part of it.
 enum Place<'p> {
     Top,
     Key(&'p Place<'p>, &'p str),
@@ -139,7 +139,7 @@ impl<'s> Check<'s> {
                 let next = if self.fits(*condition, value)? { then } else { otherwise };
                 next.map_or(Ok(()), |schema| self.schema(schema, value, place))
             }
-            // The rule is about values of one type.
+            // The rule applies to values of another type.
             _ => Ok(()),
         }
     }
@@ -273,7 +273,7 @@ impl<'s> Check<'s> {
         })
     }
 
-    /// Counts the values that fit a schema each, up to a limit.
+    /// Counts the pairs whose value fits the schema, up to a limit.
     fn count_fits<'v>(
         &mut self,
         pairs: impl Iterator<Item = (SchemaId, &'v Value)>,
@@ -309,7 +309,7 @@ impl<'s> Check<'s> {
         Ok(false)
     }
 
-    /// Whether values are the same for JSON Schema, for which 1 and 1.0 are the same number.
+    /// Returns whether values are equal in JSON Schema, where 1 and 1.0 are equal.
     fn are_equal(&mut self, a: &Value, b: &Value) -> Result<bool, Stop> {
         self.spend(1)?;
         match (a, b) {
@@ -346,7 +346,7 @@ impl<'s> Check<'s> {
         Ok(())
     }
 
-    /// Adds a violation unless a rule is kept.
+    /// Adds a violation unless the value keeps a rule.
     fn demand(
         &mut self,
         is_kept: bool,

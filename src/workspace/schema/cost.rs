@@ -1,12 +1,12 @@
-//! The cost of a schema: how much it asks for at one value.
+//! The cost of a schema: its depth and its number of rules for one value.
 
 use crate::workspace::schema::rule::{Rule, SchemaId};
 
-/// Schemas that apply to one value, each by way of the one before, are in a chain no longer than
-/// this. A chain through parts of a value is as long at most.
+/// The maximum length of a chain of schemas that apply to one value, each included by the previous
+/// one. A chain through the parts of a value has the same maximum.
 pub(super) const MAX_DEPTH: usize = 100;
 
-/// A schema with more rules for one value, counted each time that it applies them, is not used.
+/// The maximum number of rules for one value. A rule that a schema applies twice counts twice.
 const MAX_RULES: usize = 10_000;
 
 /// Refuses a schema that is nested too deep or applies too many rules to one value.
@@ -41,8 +41,8 @@ pub(super) fn check_cost(schemas: &[Vec<Rule>]) -> Result<(), String> {
     Ok(())
 }
 
-/// The schemas in an order with each one before the schemas in it, without those in a circle or
-/// after one.
+/// Returns the schemas in order, each before the schemas inside it. Schemas in a circle, and those
+/// inside them, are left out.
 fn outer_first(inner: &[Vec<SchemaId>]) -> Vec<SchemaId> {
     let mut users = vec![0_usize; inner.len()];
     for id in inner.iter().flatten() {

@@ -1,7 +1,7 @@
-//! The reader of a JSON Schema, which is read once and then applied to all notes.
+//! The reader of a JSON Schema. A schema is read once and then applied to all notes.
 //!
-//! JSON Schema 2020-12, and what draft 7 writes in another way. Schemas refer to each other by
-//! number: nothing recurses while they are read, and a schema may refer to itself.
+//! It supports JSON Schema 2020-12, and the keywords that differ in draft 7. Schemas refer to each
+//! other by number. So the reader does not recurse, and a schema may refer to itself.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -13,7 +13,7 @@ use crate::workspace::schema::rule::{
     Format, MAX_SHOWN, Measure, Relation, Rule, SchemaId, Type, quoted, shown,
 };
 
-/// A schema with more patterns is not used.
+/// The maximum number of patterns in a schema.
 const MAX_PATTERNS: usize = 100;
 
 const BOUNDS: [(&str, Measure, Relation); 10] = [
@@ -32,7 +32,7 @@ const BOUNDS: [(&str, Measure, Relation); 10] = [
 const PROPERTIES: [&str; 3] = ["properties", "patternProperties", "additionalProperties"];
 const ITEMS: [&str; 3] = ["items", "prefixItems", "additionalItems"];
 
-/// The keywords that check nothing: those of the standard, then those of editors.
+/// The keywords without a check: those of the standard, then those of editors.
 const ANNOTATIONS: [&str; 24] = [
     "$schema",
     "$comment",
@@ -60,11 +60,11 @@ const ANNOTATIONS: [&str; 24] = [
     "patternErrorMessage",
 ];
 
-/// The rules of a schema and of all schemas in it.
+/// The rules of a schema and of all schemas inside it.
 pub(super) struct Rules {
     /// The rules of each schema.
     pub(super) schemas: Vec<Vec<Rule>>,
-    /// The keywords that are ignored, since nothing here supports them.
+    /// The ignored keywords, which are not supported.
     pub(super) ignored: BTreeSet<String>,
 }
 
@@ -91,12 +91,12 @@ impl Rules {
     }
 }
 
-/// A schema while it is read.
+/// The state of the reader.
 struct Reader<'v> {
     root: &'v Value,
     /// The number of each schema by its address.
     ids: HashMap<*const Value, SchemaId>,
-    /// The schemas in the order of their numbers; some may still have to be read.
+    /// The schemas in the order of their numbers. The rules of the last ones are not read yet.
     found: Vec<&'v Value>,
     patterns: BTreeMap<&'v str, Pattern>,
     ignored: BTreeSet<String>,
@@ -135,7 +135,7 @@ impl<'v> Reader<'v> {
         Ok(rules)
     }
 
-    /// The rule of a keyword that makes a rule alone.
+    /// Returns the rule of a keyword that does not depend on other keywords.
     fn rule(
         &mut self,
         schema: &'v Map<String, Value>,
@@ -243,14 +243,14 @@ impl<'v> Reader<'v> {
     }
 }
 
-/// The place in a schema that a reference leads to.
+/// Returns the part of a schema that a reference leads to.
 ///
 /// RFC 6901, section 6: a JSON pointer as a fragment.
 pub(super) fn target<'v>(root: &'v Value, reference: &str) -> Option<&'v Value> {
     root.pointer(&decoded(reference.strip_prefix('#')?))
 }
 
-/// Whether a keyword has a meaning here, if it has no rule of its own.
+/// Returns whether a keyword without a rule of its own is supported or an annotation.
 fn is_known(keyword: &str) -> bool {
     let lists = [&PROPERTIES[..], &ITEMS, &ANNOTATIONS, &["then", "else", "format", "uniqueItems"]];
     lists.iter().any(|list| list.contains(&keyword)) || keyword.starts_with("x-")

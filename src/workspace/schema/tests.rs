@@ -1,4 +1,4 @@
-//! Tests.
+//! Schemas: their keys, the violations of values, and refused schemas.
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;

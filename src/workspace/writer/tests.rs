@@ -1,4 +1,4 @@
-//! Tests of what happens when an editor saves a note at the same moment.
+//! Writing a note while an editor saves it.
 
 use std::cell::Cell;
 use std::fs;
@@ -15,7 +15,7 @@ fn note(text: &str) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-/// Saves a note as most editors do: as another file that gets its name.
+/// Saves a note like most editors: as a new file that gets its name.
 fn save(path: &Path, text: &str) {
     let other = path.with_extension("saved");
     fs::write(&other, text).expect("written");
@@ -109,7 +109,7 @@ fn a_link_that_takes_the_place_of_the_note_is_put_back() {
 #[test]
 fn a_note_that_is_removed_just_before_the_exchange_is_not_written() {
     let (error, text, names) = race(|_, path| fs::remove_file(path).expect("removed"));
-    assert_eq!(error.as_deref(), Some("it is gone, or has become a link"));
+    assert_eq!(error.as_deref(), Some("it was deleted or replaced by a symbolic link"));
     assert_eq!((text, names), (None, Vec::new()));
 }
 

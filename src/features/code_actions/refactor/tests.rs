@@ -1,4 +1,4 @@
-//! Refactorings: what is offered on a heading, and what becomes of the notes.
+//! Refactorings: the offered actions, and the changed notes.
 
 mod labels;
 
@@ -10,7 +10,7 @@ use text_size::TextRange;
 use crate::features::code_actions::{ActionKind, code_actions};
 use crate::features::fixture::Fixture;
 
-/// The notes changed by the action with this title.
+/// Checks the notes changed by the action with this title.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(fixture: &str, title: &str, expected: Expect) {
     let mut fixture = Fixture::new(fixture);
@@ -40,7 +40,7 @@ fn check(fixture: &str, title: &str, expected: Expect) {
     expected.assert_eq(&out);
 }
 
-/// The titles of what is offered for sections.
+/// Checks the titles of the actions on a section.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check_offered(fixture: &str, expected: Expect) {
     let mut fixture = Fixture::new(fixture);
@@ -202,7 +202,7 @@ fn a_section_is_demoted_below_the_one_before_it() {
             Text.
         "#]],
     );
-    // A term would no longer be one if it had parts.
+    // A term with subsections would no longer be a term.
     check(
         "//- /n/a.md\n## One\nText.\n## Tw$0o\nText.\n",
         "Demote “Two”",
@@ -286,7 +286,7 @@ fn a_topic_is_sorted() {
 
 #[test]
 fn a_term_moves_to_another_topic() {
-    // The first of two namesakes is what a link without a number means.
+    // A link without a number leads to the first of two equal headings.
     check(
         "//- /n/a.md\n## One\n### $0Disk\nA.\n### X\nA.\n## Two\n### Disk\nB.\n//- /n/b.md\n[one](a.md#disk), [two](a.md#disk-1)\n",
         "Move “Disk” to “Two”",
@@ -396,7 +396,7 @@ fn a_term_moves_to_another_topic() {
 }
 
 #[test]
-fn a_section_becomes_a_note() {
+fn a_section_is_extracted_to_a_note() {
     let links = "//- /n/x/other.md\n[a](../glossary.md#cache) [b](../glossary.md#levels) [[glossary#Levels|c]] and a cache\n";
     let linked =
         glossary("### Cache").replace("Fast. 😀", "Fast, unlike a [disk](#disk). ![i](i.png)");
@@ -579,7 +579,7 @@ fn a_table_of_contents_is_inserted_and_updated() {
 }
 
 #[test]
-fn the_terms_of_a_topic_are_written_in_another_style() {
+fn the_terms_of_a_topic_are_converted_to_another_style() {
     let note = "//- /n/a.md\n# T\n\n## $0Stores\n\n### Cache\n\nA fast store of\nwhat is near.\n\n### Disk\n\nA slow store, see [it](b.md).\n\n## Feeds\n\n### Stream\n\nAll.\n//- /n/b.md\nA cache.\n";
     check(
         note,
@@ -670,7 +670,7 @@ fn the_terms_of_a_topic_are_written_in_another_style() {
             Cannot move this text: “[c](a.md#cache)” in “b” would lead elsewhere.
         "#]],
     );
-    // A list item has no place for more than one paragraph.
+    // A list item can contain only one paragraph.
     check(
         &note.replace("near.\n", "near.\n\nMore.\n"),
         "Convert the terms of “Stores” to a list",
@@ -684,7 +684,7 @@ fn the_terms_of_a_topic_are_written_in_another_style() {
 }
 
 #[test]
-fn the_text_of_a_note_replaces_its_link() {
+fn a_link_is_replaced_by_the_content_of_its_note() {
     let linked = "//- /n/x/b.md\n---\ntitle: B\n---\n# B\n\nAbout [a](../a.md) and ![i](https://i.png).\n\n## Disk\n\nSlow, see [it](#b).\n";
     check(
         &format!("//- /n/a.md\n# A\n\n## Stores\n\n![[$0b]]\n{linked}"),

@@ -23,7 +23,7 @@ const FIXTURES: &[&str] = &[
     "//- /n/a.md\n[x](<a b.md>) [y](a\\_b.md) [z](../../up.md) [w](/abs) [v](/abs.md) [[../x]] [[./y]] [[#Nowhere]] [[b#^block]] [u]( )\n",
 ];
 
-/// Each fixture with all rules on, and with each of its notes.
+/// Calls `check` for each action in each note of all fixtures, with all rules on.
 fn everywhere(mut check: impl FnMut(&Workspace, NoteId, &Action)) {
     for fixture in FIXTURES {
         let mut fixture = Fixture::new(fixture);

@@ -9,7 +9,7 @@ use crate::features::code_actions::{ActionKind, code_actions};
 use crate::features::fixture::Fixture;
 
 #[test]
-fn a_broken_path_becomes_that_of_the_file_of_the_same_name() {
+fn a_broken_path_is_changed_to_a_file_of_the_same_name() {
     check(
         "//- /n/a.md\nSee [it](x/store%20it.md#why$0).\n//- /n/y z/store it.md\n# Store\n## Why\nSo.\n",
         "",
@@ -106,7 +106,7 @@ fn a_missing_note_is_created() {
                 ---
         "#]],
     );
-    // No note, none of ours, or none at all.
+    // The file is not a note, is outside the folders, or has no extension.
     check("//- /n/a.md\nSee ![x](none$0.png), ![y](none).\n", "", expect![[""]]);
     check("//- /n/a.md\nSee [x](non$0e/), [y](none.pdf), [z](con.md).\n", "", expect![[""]]);
 }
@@ -156,7 +156,7 @@ fn a_misspelled_anchor_is_fixed_or_the_section_is_added() {
 }
 
 #[test]
-fn a_label_becomes_the_defined_one_or_is_defined() {
+fn an_undefined_label_is_changed_or_defined() {
     check(
         "//- /n/a.md\nSee [it][tpoic$0], [tpoic][] and [topic].\n\n[topic]: b.md\n//- /n/b.md\nText.\n",
         "",
@@ -249,6 +249,6 @@ fn an_unused_definition_is_removed_with_its_line() {
         let is_safe = found.iter().any(|it| it.kind == ActionKind::FixAll);
         assert_eq!(is_safe, !title.contains("footnote"), "{before}");
     }
-    // With more on its line it stays.
+    // A definition with other text on its line is not removed.
     check("- [u$0]: #x\n", "", expect![[""]]);
 }

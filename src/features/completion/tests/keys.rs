@@ -52,7 +52,7 @@ fn check(fixture: &str, expected: Expect) {
 }
 
 #[test]
-fn keys_are_those_of_the_tool_and_of_the_notes() {
+fn keys_come_from_the_tool_and_from_other_notes() {
     check(
         &format!("{POSTS}//- /note.md\n---\ntitle: C\nle$0\n---\n"),
         expect![[r#"
@@ -100,12 +100,12 @@ fn keys_of_toml_have_an_equals_sign_and_a_table() {
 }
 
 #[test]
-fn a_key_that_is_there_is_not_offered() {
+fn an_existing_key_is_not_offered() {
     check(&format!("{POSTS}//- /note.md\n---\nlayout: post\nlayou$0\n---\n"), expect![[""]]);
 }
 
 #[test]
-fn values_are_those_that_the_key_takes_or_that_notes_have() {
+fn values_come_from_the_key_and_from_other_notes() {
     check(
         &format!("{POSTS}//- /note.md\n---\nlayout: $0\n---\n"),
         expect![[r#"

@@ -43,7 +43,7 @@ fn check(note: &str, expected: Expect) {
 }
 
 #[test]
-fn tags_of_the_workspace_fit_a_list_the_most_used_first() {
+fn tags_are_offered_the_most_used_first() {
     check(
         "---\ntags: [forme, $0]\n---\n",
         expect![[r##"
@@ -89,12 +89,12 @@ fn broken_front_matter_completes_too() {
 }
 
 #[test]
-fn a_tag_that_the_note_has_is_not_offered_again() {
+fn a_tag_of_the_same_note_is_not_offered_again() {
     check("---\ntags: [storage, Networks, s$0]\n---\n", expect![""]);
 }
 
 #[test]
-fn categories_are_offered_where_they_belong() {
+fn categories_are_offered_for_their_key() {
     check(
         "---\ncategories: [$0]\n---\n",
         expect![[r#"
@@ -160,7 +160,7 @@ fn no_tags_are_offered_in_headings_code_and_links() {
 }
 
 #[test]
-fn categories_that_go_with_the_one_before_come_first() {
+fn categories_that_follow_the_previous_one_come_first() {
     let posts = "//- /three.md\n---\ncategories: [Systems, Storage]\n---\n\
         //- /four.md\n---\ncategories: [Systems, Networks]\n---\n";
     let offered = |note: &str| {

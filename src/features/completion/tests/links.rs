@@ -1,4 +1,4 @@
-//! Notes, files, places and labels in links.
+//! Notes, files, headings, anchors and labels in links.
 
 use std::path::PathBuf;
 
@@ -49,7 +49,7 @@ fn check(note: &str, expected: Expect) {
 }
 
 #[test]
-fn notes_in_wiki_links_by_file_title_and_other_name() {
+fn notes_in_wiki_links_have_their_file_name_title_and_aliases() {
     check(
         "See [[sto$0",
         expect![[r#"
@@ -107,7 +107,7 @@ fn headings_and_anchors_of_a_note_are_offered() {
 }
 
 #[test]
-fn paths_are_encoded_but_in_angle_brackets() {
+fn paths_are_encoded_except_in_angle_brackets() {
     check(
         "[x]: $0",
         expect![[r#"
@@ -146,7 +146,7 @@ fn paths_are_encoded_but_in_angle_brackets() {
 }
 
 #[test]
-fn labels_and_footnotes_of_the_note() {
+fn labels_and_footnotes_of_the_note_are_offered() {
     check(
         "[x][l$0\n\n[label]: https://example.com\n\n[^lab]: Text.",
         expect![[r#"
@@ -179,7 +179,7 @@ fn no_links_are_offered_in_code() {
 
 /// The contents of a folder are read from the disk.
 #[test]
-fn files_of_the_folder_that_is_typed() {
+fn files_of_the_typed_folder_are_offered() {
     let folder = tempfile::tempdir().expect("there is room for files");
     let root = folder.path().canonicalize().expect("it is there");
     std::fs::create_dir(root.join("pictures")).expect("it can be made");

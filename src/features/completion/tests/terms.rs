@@ -53,7 +53,7 @@ fn check(note: &str, expected: Expect) {
 }
 
 #[test]
-fn names_that_begin_with_the_letters_come_before_other_words() {
+fn names_that_begin_with_the_typed_letters_come_first() {
     check(
         "We have da$0",
         expect![[r#"
@@ -65,7 +65,7 @@ fn names_that_begin_with_the_letters_come_before_other_words() {
 }
 
 #[test]
-fn the_words_before_belong_to_a_term_of_several() {
+fn the_words_before_the_cursor_can_belong_to_a_term() {
     check(
         "We use change da$0 here.",
         expect![[r#"
@@ -93,7 +93,7 @@ fn the_words_before_belong_to_a_term_of_several() {
 }
 
 #[test]
-fn the_case_is_what_is_typed() {
+fn the_case_follows_the_typed_letters() {
     check(
         "Cha$0",
         expect![[r#"
@@ -134,7 +134,7 @@ fn an_alias_is_offered_with_its_headword() {
 }
 
 #[test]
-fn one_letter_is_too_few_and_the_next_one_is_waited_for() {
+fn one_letter_gives_an_empty_and_incomplete_list() {
     check(
         "By c$0",
         expect![[r#"
@@ -180,7 +180,7 @@ fn without_letters_only_an_explicit_request_is_answered() {
 }
 
 #[test]
-fn the_nearest_come_first() {
+fn terms_of_the_same_note_come_first() {
     check(
         "## Datum\nA fact.\n## Use\nThe da$0",
         expect![[r#"
@@ -224,7 +224,7 @@ fn no_term_is_offered_outside_of_running_text() {
 }
 
 #[test]
-fn a_name_that_is_typed_to_its_end_is_not_offered() {
+fn a_completely_typed_name_is_not_offered() {
     check(
         "By graphql$0",
         expect![[r#"

@@ -34,7 +34,7 @@ fn a_syntax_error_is_reported_at_its_range() {
     );
 }
 
-/// Notes that speak for Jekyll.
+/// A note by which Jekyll is detected.
 const POST: &str = "//- /_posts/2024-01-01-x.md\n---\nlayout: post\ndate: 2024-01-01\n---\n";
 
 #[test]

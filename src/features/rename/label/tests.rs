@@ -1,4 +1,4 @@
-//! Renames of tags and categories: what they change, and that renaming back undoes them.
+//! Renames of tags and categories: their changes, and renaming back.
 
 use std::fmt::Write;
 
@@ -11,8 +11,7 @@ use crate::features::labels::label_at;
 use crate::features::rename::{prepare, rename};
 use crate::workspace::edit::PositionMap;
 
-/// All notes that change, as they are afterwards; then the rename is undone by renaming back, if
-/// that is to restore them.
+/// Checks all changed notes. If the rename is reversible, renaming back must restore them.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(fixture: &str, new: &str, expected: Expect) {
     expected.assert_eq(&renamed(fixture, new));
@@ -244,7 +243,7 @@ fn spaces_quotes_commas_and_null_are_quoted_as_needed() {
 }
 
 #[test]
-fn a_single_string_a_block_list_and_null_keep_their_shape() {
+fn a_string_a_block_list_and_null_keep_their_syntax() {
     check(
         "//- /a.md\n---\ntags: ol$0d\n---\n//- /b.md\n---\ntags:\n  -\n  - null\n  - old\n  -   ~\nempty:\n---\n\
          //- /c.md\n---\ntag: [[x, old], [y]]\n---\n",
@@ -272,7 +271,7 @@ fn a_single_string_a_block_list_and_null_keep_their_shape() {
 }
 
 #[test]
-fn a_tag_with_a_space_is_not_two() {
+fn a_tag_with_a_space_is_one_tag() {
     check(
         "---\ntags: [interview prep, interview$0]\n---\n",
         "talk",
@@ -286,7 +285,7 @@ fn a_tag_with_a_space_is_not_two() {
 }
 
 #[test]
-fn line_ends_and_a_byte_order_mark_stay() {
+fn line_ends_and_a_byte_order_mark_are_kept() {
     check(
         "\u{feff}---\r\ntitle:   T # c\r\ntags:\r\n- ol$0d\r\n- b\r\n---\r\n#old\r\n",
         "new",
@@ -317,7 +316,7 @@ fn line_ends_and_a_byte_order_mark_stay() {
 }
 
 #[test]
-fn a_category_is_renamed_where_it_is_one() {
+fn a_category_is_renamed_only_as_a_category() {
     check(
         "---\ncategories: [Da$0ta, Lakes]\ntags: [Data]\n---\n#Data\n",
         "Facts",
@@ -333,7 +332,7 @@ fn a_category_is_renamed_where_it_is_one() {
 }
 
 #[test]
-fn a_broken_key_elsewhere_does_no_harm() {
+fn a_broken_key_does_not_prevent_a_rename() {
     check(
         "---\ntitle: a: b\ntags: [ol$0d]\nx: [1\n---\n",
         "new",
@@ -349,7 +348,7 @@ fn a_broken_key_elsewhere_does_no_harm() {
 }
 
 #[test]
-fn a_tag_that_is_a_term_too_leaves_the_term() {
+fn a_term_with_the_name_of_a_tag_is_not_renamed() {
     check(
         "## Cache\nFast. #cac$0he and cache.\n",
         "store",
@@ -406,7 +405,7 @@ fn prepare_returns_the_tag_without_its_mark() {
     assert_eq!((range.as_str(), found.info.as_str()), ("#data", "data"));
 }
 
-/// Front matter with a tag in each shape; `@` is the tag.
+/// Front matter with a tag in each syntax; `@` is the tag.
 const SHAPES: [&str; 8] = [
     "---\ntags: [x, @, y] # c\n---\n",
     "---\ntags: ['@', \"y\"]\n---\n",
@@ -421,8 +420,8 @@ const SHAPES: [&str; 8] = [
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
-    /// Whatever the names are: what says that it can be undone is restored byte for byte, and
-    /// nothing is changed that was not meant (the proof of each rename).
+    /// For all names: renaming back restores each byte after a rename that is reported as
+    /// reversible. Each rename is verified.
     #[test]
     fn renaming_and_back_restores_the_bytes(
         shape in 0..SHAPES.len(),

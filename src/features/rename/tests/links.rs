@@ -8,7 +8,7 @@ use expect_test::{Expect, expect};
 use crate::features::fixture::Fixture;
 use crate::features::rename::{prepare, rename};
 
-/// Renames at the mark, and back at the same place; shows each changed line.
+/// Renames at the mark and back at the same place. Shows each changed line.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(new: &str, fixture: &str, expected: Expect) {
     let mut fixture = Fixture::new(fixture);
@@ -144,7 +144,7 @@ fn a_title_is_renamed_in_the_front_matter_and_above_the_text() {
 }
 
 #[test]
-fn a_heading_that_many_notes_have_is_renamed_in_this_one_only() {
+fn a_heading_of_many_notes_is_renamed_in_one_note() {
     let notes = "//- /notes/b.md\n## Examples\nText.\n//- /notes/c.md\n## Examples\nText.\n";
     check(
         "Sample runs",

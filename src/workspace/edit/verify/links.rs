@@ -1,4 +1,4 @@
-//! Links and labels, before and after an edit: each leads where it led.
+//! Links and labels before and after an edit: each keeps its target.
 
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ use crate::workspace::edit::{Expect, NewLink};
 use crate::workspace::links::{Destination, Target};
 
 impl Verifier<'_> {
-    /// Each label has the definition that it had, wherever both are now.
+    /// Checks that each label keeps its definition, even if both are moved.
     pub(super) fn labels(&self) -> Result<(), Failure> {
         let pairs = self.pairs(|_: &LinkReference, _| true);
         let before = Definitions::of(self.touched.iter().copied());
@@ -30,7 +30,7 @@ impl Verifier<'_> {
             };
             let holds = match (before.get(old), after.get(new)) {
                 _ if label.is_definition => true,
-                // The name of a label does not matter, as long as it leads there.
+                // The name of the label may change, but not its definition.
                 (Some(definition), Some(now)) => {
                     let range = definition.place();
                     let place = (new.document.id, now.place().start());
@@ -46,7 +46,7 @@ impl Verifier<'_> {
         self.compare(&pairs, |_| false, may_come, judge)
     }
 
-    /// Whether a definition is added that leads where it is expected to lead.
+    /// Returns whether an added definition has its expected target.
     fn is_new_definition(&self, document: &Document, label: &LinkReference) -> bool {
         let mut links = document.note.links_from(label.range.start());
         let target = links.next().and_then(|link| self.new_links.resolve(document, link));
@@ -54,7 +54,7 @@ impl Verifier<'_> {
         self.expected.take(&Expect::NewDefinition { note, family, key, target })
     }
 
-    /// All links lead where they led, and new ones where they are expected to lead.
+    /// Checks that all links keep their targets, and that new links have the expected targets.
     pub(super) fn links(&self) -> Result<(), Failure> {
         let before = self.before.documents().filter(|old| self.after.document(old.id).is_some());
         let pairs = self.pairs_in(before, self.after.documents(), |_: &Link, _| true);
@@ -79,7 +79,7 @@ impl Verifier<'_> {
         self.compare(&pairs, |_| false, may_come, judge)
     }
 
-    /// Whether the label of a link gets a definition, or a name that has one.
+    /// Returns whether the label of a link gets a definition, or a name with a definition.
     fn is_labeled(&self, document: &Document, link: &Link) -> bool {
         let (labels, start) = (&document.note.references, link.range.start());
         let first = labels.partition_point(|it| it.range.start() < start);
@@ -95,12 +95,12 @@ impl Verifier<'_> {
             return true;
         }
         if self.expected.retargeted.contains(&(note, link)) {
-            // Only a link that is broken gets another destination.
+            // Only a broken link gets another destination.
             let is_broken = !matches!(led, Destination::Note(target) if !target.is_whole());
             return is_broken && self.expected.meet(&Expect::Retargeted { note, link, to: leads });
         }
         let written = |link: &Link| (link.kind, link.path.clone(), link.fragment.clone());
-        // A created note or an added section may be just what was missing.
+        // A created note or added section may be the missing target.
         let is_found =
             |target: Target| self.after.document(target.note).is_some_and(|it| self.is_created(it));
         match (led, leads) {
@@ -139,7 +139,7 @@ impl Verifier<'_> {
         Some(Target { section: Some(section), ..Target::of(note) })
     }
 
-    /// Whether a link that led to a note as a whole leads to a section that is added to it.
+    /// Returns whether a link to a whole note now leads to a section that is added to the note.
     fn is_added_section(&self, led: Target, leads: Target) -> bool {
         let section = self.after.document(leads.note).zip(leads.section);
         let name = section.and_then(|(document, index)| {

@@ -1,4 +1,4 @@
-//! Sections and terms, before and after an edit.
+//! Sections and terms before and after an edit.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::workspace::edit::position_map::{merged, subtracted};
 use crate::workspace::edit::{Expect, TextEdit};
 
 impl Verifier<'_> {
-    /// Each section has its name, its level, its own text and its place in the tree.
+    /// Checks that each section keeps its name, level, own text and parent.
     pub(super) fn sections(&mut self) -> Result<(), Failure> {
         let pairs = self.pairs(|_: &Section, _| true);
         let images = pairs
@@ -36,7 +36,7 @@ impl Verifier<'_> {
         self.compare(&pairs, may_go, may_come, |old, new| {
             let is_copy = self.new_texts.is_copied(new.document.id, new.fact.heading.name_range);
             let (name, now) = (&old.fact.heading.name, &new.fact.heading.name);
-            // With marks in it the new name of a heading is read otherwise than it is written.
+            // If a new name contains markup, its parsed form differs from its written form.
             let is_renamed = self.is_renamed_heading(old.document.id, Some(old.index));
             if !is_renamed && *now != if is_copy { name.clone() } else { self.renamed(old) } {
                 return Some(format!("be read as “{now}”"));
@@ -54,7 +54,7 @@ impl Verifier<'_> {
         let parent = old.fact.parent.map(|parent| self.sections.get(&(note, parent)).copied());
         let keeps_parent = parent == new.fact.parent.map(|parent| Some((new.document.id, parent)))
             || self.expected.meet(&Expect::Reparented { note, section });
-        // A section may gain or lose parts; its own text stays.
+        // A section may gain or lose subsections, but it keeps its own text.
         let has_status = self.expected.meet(&Expect::Status { note, section, status })
             || old.fact.state == status
             || [old.fact.state, status].contains(&SectionStatus::Topic);
@@ -67,7 +67,7 @@ impl Verifier<'_> {
         has_level && keeps_parent && has_status && pieces().into_iter().all(keeps)
     }
 
-    /// A heading's name with the changes to it made.
+    /// Returns the name of a heading with its changes made.
     fn renamed(&self, old: Located<'_, Section>) -> String {
         let heading = &old.fact.heading;
         let is_in_name = |edit: &&TextEdit| {
@@ -86,8 +86,8 @@ impl Verifier<'_> {
         renamed + rest
     }
 
-    /// The pieces of a text that no change touches, without white space at their edges. Definitions
-    /// of labels are left out: they mean the same anywhere in a note.
+    /// Returns the unchanged pieces of a text, without white space at their edges. Definitions of
+    /// labels are left out, since they apply to the whole note.
     fn unchanged(&self, old: &Document, range: TextRange) -> Vec<TextRange> {
         let labels = &old.note.references;
         let from = labels.partition_point(|it| it.range.start() < range.start());
@@ -99,7 +99,7 @@ impl Verifier<'_> {
         pieces.filter(|piece| !piece.is_empty()).collect()
     }
 
-    /// All terms are declared where they were, as they were, by the names that they had.
+    /// Checks that all terms keep their declarations, styles and names.
     pub(super) fn terms(&self) -> Result<(), Failure> {
         let is_same = |old: &Term, new: &Term| *self.expected.name(&old.key) == new.key;
         let pairs = self.pairs(is_same);
@@ -108,7 +108,7 @@ impl Verifier<'_> {
             |it: &Located<'_, Term>| self.is_renamed_heading(it.document.id, it.fact.section);
         let may_come = |added: &Located<'_, Term>| {
             let term = added.fact;
-            // Copied text may declare names once more, as far as they are known or boilerplate.
+            // Copied text may declare known names and boilerplate titles once more.
             let is_known =
                 || self.before.is_declared(&term.key) || self.after.is_boilerplate_title(term);
             is_free(added)
@@ -132,7 +132,7 @@ impl Verifier<'_> {
         Ok(())
     }
 
-    /// Whether a name was declared in a note before, or is expected to come to be mentioned.
+    /// Returns whether a note declared a name before, or the name is expected to get mentions.
     fn is_known(&self, note: NoteId, key: &TermKey) -> bool {
         let terms = self.before.document(note).into_iter().flat_map(|old| &old.note.terms);
         let mut names = terms.flat_map(|it| declared(it).chain([&it.key]));
@@ -151,7 +151,7 @@ impl Verifier<'_> {
         }
         let before: BTreeSet<_> = declared(term).map(|key| self.expected.name(key)).collect();
         let after: BTreeSet<_> = declared(found).collect();
-        // A name that is only harvested from now on would not be declared any more.
+        // A name that is now only found in the definition is no longer declared.
         let mut lost = before.iter().filter(|key| **key != &found.key && !after.contains(*key));
         if let Some(lost) = lost.next() {
             return Some(format!("lose its alias “{}”", lost.as_str()));
@@ -161,8 +161,7 @@ impl Verifier<'_> {
         added.map(|added| format!("get the alias “{}”", added.as_str()))
     }
 
-    /// Whether a term has the definition that it had. Only text that moves can get next to other
-    /// text that then seems to be part of it.
+    /// Returns whether a term keeps its definition. Only moved text can join neighboring text.
     fn has_definition(
         &self,
         old: Located<'_, Term>,

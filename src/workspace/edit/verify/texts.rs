@@ -11,7 +11,8 @@ use crate::workspace::edit::text_edit::TextEdit;
 use crate::workspace::edit::text_edit::TextMove;
 
 impl Verifier<'_> {
-    /// Blocks that move arrive, once, and other text is only removed if it is meant to be.
+    /// Checks that each moved block arrives exactly once, and that other text is removed only on
+    /// purpose.
     pub(super) fn texts(&self) -> Result<(), Failure> {
         let is_apart = self.map.are_moves_disjoint();
         for it in &self.edit.moves {
@@ -24,7 +25,7 @@ impl Verifier<'_> {
             let target = self.map.target(it);
             let arrives = target.end() <= new.text.len() && new.text.slice(target) == *sent;
             if !arrives || !is_apart || !(it.is_copy || self.leaves(it)) {
-                return Err(self.refused("text would be lost or doubled"));
+                return Err(self.refused("text would be lost or duplicated"));
             }
             self.only_marks_go(old, &it.changes, &[])?;
         }
@@ -34,7 +35,7 @@ impl Verifier<'_> {
         Ok(())
     }
 
-    /// Whether a block is taken from its old place.
+    /// Returns whether a block is removed from its old place.
     fn leaves(&self, it: &TextMove) -> bool {
         let edits = self.edit.of(it.from);
         let after = edits.partition_point(|edit| edit.range.start() <= it.range.start());
@@ -42,9 +43,9 @@ impl Verifier<'_> {
         around.any(|edit| edit.range.contains_range(it.range))
     }
 
-    /// Whether changes that remove text, or take some of it elsewhere, remove only white space,
-    /// marks of headings, destinations of links, front matter, and what moves or is to be removed.
-    /// Changes that replace words by others are checked by what the notes say.
+    /// Checks that changes lose no text. They may remove white space, heading marks, link
+    /// destinations and front matter, and text that moves or is removed on purpose. Replaced words
+    /// are checked by the facts of the notes.
     fn only_marks_go(
         &self,
         old: &Document,
@@ -70,7 +71,7 @@ impl Verifier<'_> {
         }
         free.extend(old.note.front_matter.as_ref().map(|front| front.range));
         let free = merged(free);
-        // A `>` marks a quote, or the line of one.
+        // A `>` marks a line of a quote.
         let is_mark = |c: char| c.is_whitespace() || c == '>';
         let is_blank = |range: &TextRange| old.text.slice(*range).chars().all(is_mark);
         if removing.all(|edit| subtracted(edit.range, &free).iter().all(is_blank)) {

@@ -1,4 +1,4 @@
-//! The state of one verification: the workspace before and after the edit, and how facts are compared.
+//! The state of one verification, and the comparison of facts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
