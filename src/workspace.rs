@@ -18,7 +18,6 @@ pub mod front_index;
 pub mod ignored;
 pub mod index;
 pub mod keys;
-pub mod labels;
 pub mod links;
 pub mod loader;
 pub mod mention;
@@ -26,6 +25,7 @@ pub mod note_name_index;
 mod postings;
 pub mod schema;
 pub mod sorted_term_names;
+pub mod tag_index;
 pub mod term_index;
 pub mod writer;
 
@@ -46,7 +46,7 @@ pub use crate::workspace::disk::{MAX_NOTE_BYTES, is_note};
 use crate::workspace::document::{Document, DocumentStore, Location, NoteId, Owner};
 use crate::workspace::folders::Folders;
 use crate::workspace::index::Index;
-use crate::workspace::loader::Loaded;
+use crate::workspace::loader::LoadedNote;
 
 /// The maximum number of files in a folder listing. Users type more letters instead.
 const MAX_ENTRIES: usize = 2_000;
@@ -241,8 +241,8 @@ impl Workspace {
     }
 
     /// Adds notes that were read from disk. A document that is open in the editor is not changed.
-    pub fn load(&mut self, loaded: Vec<Loaded>) {
-        for Loaded { path, stamp, text, note, options } in loaded {
+    pub fn load(&mut self, loaded: Vec<LoadedNote>) {
+        for LoadedNote { path, stamp, text, note, options } in loaded {
             let location = Location::File(path);
             if self.find(&location).is_some_and(|id| self.is_open(id)) {
                 continue;

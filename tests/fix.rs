@@ -166,7 +166,10 @@ fn a_note_that_may_not_be_written_is_left_and_told() {
     assert!(out.contains("tags.md:3:14: "), "what is left is among the findings: {out}");
     let (code, _, errors) = run(&["check", "--fix", "link.md"], workspace.root());
     assert_eq!(code, 2);
-    assert_eq!(errors, "headword: not fixed: link.md: it was deleted or replaced by a symbolic link\n");
+    assert_eq!(
+        errors,
+        "headword: not fixed: link.md: it was deleted or replaced by a symbolic link\n"
+    );
     assert_eq!(outside.read("outside.md"), TAGS);
     assert!(workspace.path("link.md").is_symlink());
 }

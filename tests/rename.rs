@@ -19,8 +19,8 @@ use headword::note::term_key::TermKey;
 use headword::workspace::Workspace;
 use headword::workspace::document::Document;
 use headword::workspace::edit::{Group, applied};
-use headword::workspace::labels::all_in_note;
 use headword::workspace::links::{Resolver, Target};
+use headword::workspace::tag_index::all_in_note;
 
 use crate::support::notes::{folders, opened};
 

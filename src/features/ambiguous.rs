@@ -9,7 +9,7 @@ use crate::workspace::{Declaration, Workspace};
 
 /// An ambiguous name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ambiguous {
+pub struct AmbiguousName {
     /// The name as one of the terms declares it.
     pub name: String,
     /// The terms.
@@ -17,7 +17,7 @@ pub struct Ambiguous {
 }
 
 /// Returns all names of terms with different headwords.
-pub fn ambiguous(workspace: &Workspace) -> Vec<Ambiguous> {
+pub fn ambiguous(workspace: &Workspace) -> Vec<AmbiguousName> {
     let mut claims: BTreeMap<&TermKey, Vec<Declaration<'_>>> = BTreeMap::new();
     for found in declarations(workspace) {
         for key in found.term.keys() {
@@ -35,7 +35,7 @@ pub fn ambiguous(workspace: &Workspace) -> Vec<Ambiguous> {
         .map(|(key, terms)| {
             let alias = terms.iter().flat_map(|found| &found.term.aliases);
             let name = alias.into_iter().find(|alias| alias.key == *key);
-            Ambiguous {
+            AmbiguousName {
                 name: name.map_or_else(|| key.as_str().to_owned(), |alias| alias.name.clone()),
                 terms: terms.into_iter().map(Entry::new).collect(),
             }

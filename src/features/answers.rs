@@ -9,9 +9,9 @@ use text_size::{TextRange, TextSize};
 use crate::features::item::Part;
 use crate::features::{
     FilePosition, ambiguous, call_hierarchy, code_actions, code_lens, completion, definition,
-    diagnostics, document_highlight, document_links, document_symbols, folding_ranges, gaps, hover,
-    inlay_hints, references, semantic_tokens, terms, type_definition, type_hierarchy, undefined,
-    workspace_symbols,
+    diagnostics, document_highlight, document_links, document_symbols, empty_sections,
+    folding_ranges, hover, inlay_hints, references, semantic_tokens, terms, type_definition,
+    type_hierarchy, undefined, workspace_symbols,
 };
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
@@ -19,7 +19,7 @@ use crate::workspace::document::Document;
 /// Returns each request with its answer, in the order of the locations of the notes. Features are
 /// called at no more than `places` positions of each note.
 pub(crate) fn answers(workspace: &Workspace, places: usize) -> String {
-    let mut out = Out { workspace, names: HashMap::new(), text: String::new() };
+    let mut out = Output { workspace, names: HashMap::new(), text: String::new() };
     let mut documents: Vec<_> = workspace.documents().collect();
     documents.sort_by(|a, b| a.location.cmp(&b.location));
     for document in &documents {
@@ -27,7 +27,7 @@ pub(crate) fn answers(workspace: &Workspace, places: usize) -> String {
     }
     out.say("symbols", &workspace_symbols::workspace_symbols(workspace, ""));
     out.say("symbols a", &workspace_symbols::workspace_symbols(workspace, "a"));
-    out.say("gaps", &gaps::gaps(workspace));
+    out.say("empty sections", &empty_sections::empty_sections(workspace));
     out.say("undefined", &undefined::undefined(workspace).len());
     out.say("ambiguous", &ambiguous::ambiguous(workspace).len());
     out.say("terms", &terms::terms(workspace).len());
@@ -41,14 +41,14 @@ pub(crate) fn answers(workspace: &Workspace, places: usize) -> String {
     out.text
 }
 
-struct Out<'w> {
+struct Output<'w> {
     workspace: &'w Workspace,
     /// The locations of the documents by their identities.
     names: HashMap<String, String>,
     text: String,
 }
 
-impl Out<'_> {
+impl Output<'_> {
     fn say(&mut self, what: &str, answer: &impl Debug) {
         let _ = write!(self.text, "{what}: ");
         let answer = format!("{answer:?}");

@@ -80,7 +80,7 @@ pub enum CompletionKind {
     /// A label that the note defines.
     Label {
         /// The beginning of the definition.
-        stands_for: String,
+        definition: String,
     },
     /// A name of a term.
     Term {

@@ -87,11 +87,11 @@ pub struct Rule {
     /// Describes the problem and why it matters, as Markdown for the reference page.
     pub documentation: &'static str,
     /// Adds a finding for each problem in a note.
-    check: fn(&Check<'_>, &mut Vec<Finding>),
+    check: fn(&RuleContext<'_>, &mut Vec<Finding>),
 }
 
 /// The input of a rule.
-struct Check<'w> {
+struct RuleContext<'w> {
     workspace: &'w Workspace,
     document: &'w Document,
     namesakes: Namesakes<'w>,
@@ -99,7 +99,7 @@ struct Check<'w> {
     config: &'w Config,
 }
 
-impl<'w> Check<'w> {
+impl<'w> RuleContext<'w> {
     /// Returns the terms that the note declares.
     fn terms(&self) -> impl Iterator<Item = &'w Term> {
         let is_term = |term: &&Term| !self.workspace.is_boilerplate_title(term);
@@ -199,7 +199,7 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
     let config = workspace.config_of(&document.location);
     let namesakes = Namesakes::new(workspace, document);
     let resolver = Resolver::new(workspace);
-    let check = Check { workspace, document, namesakes, resolver, config };
+    let check = RuleContext { workspace, document, namesakes, resolver, config };
     let mut diagnostics = Vec::new();
     for rule in RULES {
         let level = rule.level(workspace, document);

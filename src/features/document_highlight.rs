@@ -7,7 +7,7 @@ use text_size::TextRange;
 use crate::features::FilePosition;
 use crate::features::labels::label_at;
 use crate::features::references::{self, Reference, ReferenceKind};
-use crate::workspace::{Workspace, labels};
+use crate::workspace::{Workspace, tag_index};
 
 /// A place to be marked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub struct Highlight {
 pub fn document_highlight(workspace: &Workspace, position: FilePosition) -> Option<Vec<Highlight>> {
     let document = workspace.document(position.note)?;
     if let Some((label, _)) = label_at(workspace, position) {
-        let places = labels::in_note(&document.note, label.kind, &label.name);
+        let places = tag_index::in_note(&document.note, label.kind, &label.name);
         let marked = places.map(|it| Highlight { range: it.range, is_declaration: false });
         return Some(marked.collect());
     }

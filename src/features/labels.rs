@@ -10,7 +10,7 @@ use crate::features::symbol::{Symbol, symbol_at};
 use crate::note::front_matter::TagKind;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::labels::{Labels, in_note};
+use crate::workspace::tag_index::{TagIndex, in_note};
 
 /// The maximum number of notes to list; others are only counted.
 const MAX_SHOWN: usize = 10;
@@ -69,7 +69,7 @@ pub(super) fn info(workspace: &Workspace, kind: TagKind, name: String) -> LabelI
 }
 
 /// Returns the index of all tags or all categories.
-pub(super) fn all(workspace: &Workspace, kind: TagKind) -> &Labels {
+pub(super) fn all(workspace: &Workspace, kind: TagKind) -> &TagIndex {
     match kind {
         TagKind::Tag => &workspace.index().tags,
         TagKind::Category => &workspace.index().categories,

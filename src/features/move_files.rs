@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use text_size::TextRange;
 
 use crate::features::edit_builder::EditBuilder;
-use crate::features::relink::{Relinked, Relinker};
+use crate::features::relink::{LinkChange, Relinker};
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 use crate::workspace::edit::{Expect, FileMoves, Refusal, VerifiedEdit, WorkspaceEdit};
@@ -42,15 +42,15 @@ pub fn move_files(
         let id = document.id;
         let unkept = Expect::Unkept { note: id, link: link.range.start() };
         match relinked {
-            Relinked::AsItIs => {}
-            Relinked::By(changes) => {
+            LinkChange::AsItIs => {}
+            LinkChange::By(changes) => {
                 if relinker.moved_name(link).is_some() {
                     // The notes alone do not determine the target.
                     edit.expect(unkept);
                 }
                 edit.push_all(id, changes);
             }
-            Relinked::Broken => {
+            LinkChange::Broken => {
                 edit.expect(unkept);
                 left_out.push((id, link.range));
             }

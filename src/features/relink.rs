@@ -21,7 +21,7 @@ pub(super) use self::paths::{Paths, fits, to_file};
 
 /// The change that keeps the target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Relinked {
+pub(super) enum LinkChange {
     /// No change is needed.
     AsItIs,
     /// The changes to the destination.
@@ -80,7 +80,7 @@ impl<'w> Relinker<'w> {
     }
 
     /// Returns the changes for all links that stay or move, in the order of the notes.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&'w Document, &'w Link, Relinked)> {
+    pub(super) fn all(&self) -> impl Iterator<Item = (&'w Document, &'w Link, LinkChange)> {
         let links = self
             .before
             .documents()
@@ -97,19 +97,19 @@ impl<'w> Relinker<'w> {
         document: &Document,
         link: &Link,
         (note, range): (NoteId, TextRange),
-    ) -> Relinked {
-        let Some(from) = self.after.document(note) else { return Relinked::AsItIs };
+    ) -> LinkChange {
+        let Some(from) = self.after.document(note) else { return LinkChange::AsItIs };
         if link.is_external() || link.kind == LinkKind::Reference {
-            return Relinked::AsItIs;
+            return LinkChange::AsItIs;
         }
         let origin = self.origin(document, link);
         // The edit itself may change the link.
         let mut same_start = from.note.links_from(range.start());
         let now = same_start.find(|it| it.kind == link.kind).unwrap_or(link);
         if self.holds(&origin, from, now) {
-            return Relinked::AsItIs;
+            return LinkChange::AsItIs;
         }
-        let Some(place) = link.place else { return Relinked::Broken };
+        let Some(place) = link.place else { return LinkChange::Broken };
         let query = link.path.find('?').filter(|_| link.kind != LinkKind::Wiki);
         let (path, query) = link.path.split_at(query.unwrap_or(link.path.len()));
         let bare = Link { path: path.to_owned(), ..link.clone() };
@@ -120,11 +120,11 @@ impl<'w> Relinker<'w> {
             for fragment in std::iter::once(link.fragment.clone()).chain(fragments) {
                 let new = Link { path: path.clone(), fragment, ..link.clone() };
                 if self.holds(&origin, from, &new) {
-                    return Relinked::By(self.changes(&origin, link, place, &new));
+                    return LinkChange::By(self.changes(&origin, link, place, &new));
                 }
             }
         }
-        Relinked::Broken
+        LinkChange::Broken
     }
 
     /// Returns the changes that replace the destination of a link.
@@ -293,7 +293,7 @@ pub(super) fn keep_links(
     let mut kept = edit.clone();
     for (document, _, relinked) in relinker.all() {
         // The verifier refuses the edit if a link breaks.
-        let Relinked::By(changes) = relinked else { continue };
+        let LinkChange::By(changes) = relinked else { continue };
         for change in changes {
             kept.push(document.id, change);
         }

@@ -48,10 +48,10 @@ pub fn selection_ranges(
 }
 
 /// The order of two ranges of the same length: by kind, then by order in the note.
-type Rank = (Part, usize);
+type RangeRank = (RangeKind, usize);
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
+enum RangeKind {
     Block,
     Word,
     Sentence,
@@ -64,7 +64,7 @@ enum Part {
 struct Layout<'t> {
     text: &'t str,
     blocks: &'t [Block],
-    around: IntervalSweep<Rank>,
+    around: IntervalSweep<RangeRank>,
     /// The offsets of the line ends, in bytes.
     line_ends: Vec<usize>,
     /// The words of the lines with a position, by the start of the line.
@@ -75,15 +75,15 @@ struct Layout<'t> {
 
 impl<'t> Layout<'t> {
     fn new(document: &Document, text: &'t str, blocks: &'t [Block]) -> Self {
-        let ranked = |part: Part, ranges: Vec<TextRange>| {
+        let ranked = |part: RangeKind, ranges: Vec<TextRange>| {
             let ranges = ranges.into_iter().enumerate();
             ranges.map(move |(index, range)| (range, (part, index)))
         };
         let front = document.note.front_matter.iter().map(|front| trimmed(text, front.range));
-        let parts = ranked(Part::Block, blocks.iter().map(|block| block.range).collect())
-            .chain(ranked(Part::ItemText, item_texts(text, blocks)))
-            .chain(ranked(Part::Section, sections(document, text)))
-            .chain(ranked(Part::FrontMatter, front.collect()));
+        let parts = ranked(RangeKind::Block, blocks.iter().map(|block| block.range).collect())
+            .chain(ranked(RangeKind::ItemText, item_texts(text, blocks)))
+            .chain(ranked(RangeKind::Section, sections(document, text)))
+            .chain(ranked(RangeKind::FrontMatter, front.collect()));
         Self {
             text,
             blocks,
@@ -98,13 +98,13 @@ impl<'t> Layout<'t> {
     fn chain(&mut self, offset: TextSize, most: usize) -> Vec<TextRange> {
         let mut ranges: Vec<_> = self.around.of(TextRange::empty(offset)).copied().collect();
         let is_paragraph = |index: &usize| self.blocks[*index].kind == BlockKind::Paragraph;
-        let blocks = ranges.iter().filter(|(_, (part, _))| *part == Part::Block);
+        let blocks = ranges.iter().filter(|(_, (part, _))| *part == RangeKind::Block);
         let paragraphs: Vec<_> = blocks.map(|(_, (_, at))| *at).filter(is_paragraph).collect();
         for index in paragraphs {
             let sentence = self.sentence(index, offset);
-            ranges.extend(sentence.map(|range| (range, (Part::Sentence, index))));
+            ranges.extend(sentence.map(|range| (range, (RangeKind::Sentence, index))));
         }
-        ranges.extend(self.word(offset).map(|range| (range, (Part::Word, 0))));
+        ranges.extend(self.word(offset).map(|range| (range, (RangeKind::Word, 0))));
         ranges.sort_by_key(|(range, rank)| (range.len(), *rank));
         let all = TextRange::up_to(TextSize::of(self.text));
         let mut chain: Vec<TextRange> = Vec::new();

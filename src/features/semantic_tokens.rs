@@ -87,14 +87,14 @@ fn mentions(workspace: &Workspace, document: &Document) -> Vec<Mention> {
     }
     let mut mentions = mention::in_note(workspace, document);
     if which == Highlight::First {
-        let mut seen = Seen::new(workspace, document);
+        let mut seen = SeenTerms::new(workspace, document);
         mentions.retain(|mention| seen.is_first(mention));
     }
     mentions
 }
 
 /// The terms that each section has mentioned so far.
-struct Seen<'w> {
+struct SeenTerms<'w> {
     document: &'w Document,
     /// Sections by their index, with the headwords.
     terms: HashSet<(Option<usize>, TermKey)>,
@@ -103,7 +103,7 @@ struct Seen<'w> {
     declared: usize,
 }
 
-impl<'w> Seen<'w> {
+impl<'w> SeenTerms<'w> {
     fn new(workspace: &'w Workspace, document: &'w Document) -> Self {
         let declarations = Declarations::new(workspace, document.id);
         Self { document, terms: HashSet::new(), declarations, declared: 0 }

@@ -16,7 +16,7 @@ const MIN_DEFINITIONS: usize = 3;
 
 /// A name that no note defines.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Undefined {
+pub struct UndefinedName {
     /// The name as written.
     pub name: String,
     /// The number of definitions with the name in the workspace.
@@ -28,7 +28,7 @@ pub struct Undefined {
 }
 
 /// Returns all undefined names, the most frequent first.
-pub fn undefined(workspace: &Workspace) -> Vec<Undefined> {
+pub fn undefined(workspace: &Workspace) -> Vec<UndefinedName> {
     let mut documents: Vec<_> = workspace.documents().collect();
     documents.sort_by(|a, b| a.location.cmp(&b.location));
     let mut uses: HashMap<&TermKey, Vec<(NoteId, &Phrase)>> = HashMap::new();
@@ -42,7 +42,7 @@ pub fn undefined(workspace: &Workspace) -> Vec<Undefined> {
         let definitions: HashSet<_> = uses.iter().map(|(note, it)| (*note, it.term)).collect();
         let definitions = definitions.len();
         let is_wanted = definitions >= MIN_DEFINITIONS && !is_defined(workspace, &first.name);
-        is_wanted.then(|| Undefined {
+        is_wanted.then(|| UndefinedName {
             name: first.name.clone(),
             definitions,
             note,
@@ -55,7 +55,7 @@ pub fn undefined(workspace: &Workspace) -> Vec<Undefined> {
 }
 
 /// Returns the undefined names in the definitions of one document, each with its first range.
-pub fn counts(workspace: &Workspace, document: &Document) -> Vec<Undefined> {
+pub fn counts(workspace: &Workspace, document: &Document) -> Vec<UndefinedName> {
     let mut wanted: HashMap<&TermKey, usize> =
         document.phrases().iter().map(|phrase| (&phrase.key, 0)).collect();
     if wanted.is_empty() {
@@ -70,7 +70,7 @@ pub fn counts(workspace: &Workspace, document: &Document) -> Vec<Undefined> {
     wanted.retain(|_, count| *count >= MIN_DEFINITIONS);
     let first = document.phrases().iter().filter_map(|phrase| {
         let definitions = wanted.remove(&phrase.key)?;
-        (!is_defined(workspace, &phrase.name)).then(|| Undefined {
+        (!is_defined(workspace, &phrase.name)).then(|| UndefinedName {
             name: phrase.name.clone(),
             definitions,
             note: document.id,

@@ -1,4 +1,4 @@
-//! Terms that no note speaks of, but for their own entries.
+//! Terms that are mentioned nowhere outside of their own entries.
 
 use std::collections::HashSet;
 

@@ -27,12 +27,12 @@ const MAX_HEADINGS: usize = 100;
 const NOTES_AT_ONCE: usize = 512;
 
 /// The rank of a match: by score, then by length, the shorter name first.
-type Fit = (Reverse<u32>, usize);
+type MatchRank = (Reverse<u32>, usize);
 
 /// A match of a query.
-struct Match<'w> {
+struct SymbolMatch<'w> {
     /// The rank.
-    fit: Fit,
+    fit: MatchRank,
     /// The matched name: the headword, an alias, or the name of a heading.
     name: &'w str,
     part: Part<'w>,
@@ -71,15 +71,15 @@ pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Item> {
 fn terms<'w>(
     workspace: &Workspace,
     document: &'w Document,
-    fit: &mut impl FnMut(&str) -> Option<Fit>,
-) -> Vec<Match<'w>> {
+    fit: &mut impl FnMut(&str) -> Option<MatchRank>,
+) -> Vec<SymbolMatch<'w>> {
     let terms = document.note.terms.iter().filter_map(|term| {
         let names = std::iter::once(term.headword.as_str()).chain(other_names(term));
         let fitting = names.filter_map(|name| Some((fit(name)?, name)));
         // The first of several equal matches counts, and the headword is the first.
         let (fit, name) = fitting.min_by_key(|(fit, _)| fit.0)?;
         let part = Part::Term(Declaration { document, term });
-        (!workspace.is_boilerplate_title(term)).then_some(Match { fit, name, part })
+        (!workspace.is_boilerplate_title(term)).then_some(SymbolMatch { fit, name, part })
     });
     terms.collect()
 }
@@ -93,20 +93,20 @@ fn other_names(term: &Term) -> impl Iterator<Item = &str> {
 fn headings<'w>(
     workspace: &Workspace,
     document: &'w Document,
-    fit: &mut impl FnMut(&str) -> Option<Fit>,
-) -> Vec<Match<'w>> {
+    fit: &mut impl FnMut(&str) -> Option<MatchRank>,
+) -> Vec<SymbolMatch<'w>> {
     let sections = document.note.sections.iter().enumerate();
     let fitting = sections.filter_map(|(index, section)| {
         let name = section.heading.name.as_str();
         let fit = fit(name).filter(|_| !name.is_empty())?;
         let part = Part::section(workspace, document, index);
-        matches!(part, Part::Section(..)).then_some(Match { fit, name, part })
+        matches!(part, Part::Section(..)).then_some(SymbolMatch { fit, name, part })
     });
     fitting.collect()
 }
 
 /// Returns the best matches in order.
-fn best(mut found: Vec<Match<'_>>, most: usize) -> Vec<Match<'_>> {
+fn best(mut found: Vec<SymbolMatch<'_>>, most: usize) -> Vec<SymbolMatch<'_>> {
     if found.len() > most {
         found.select_nth_unstable_by(most, order);
         found.truncate(most);
@@ -115,18 +115,18 @@ fn best(mut found: Vec<Match<'_>>, most: usize) -> Vec<Match<'_>> {
     found
 }
 
-fn order(one: &Match<'_>, other: &Match<'_>) -> Ordering {
-    fn place<'w>(found: &Match<'w>) -> (&'w Location, u32) {
+fn order(one: &SymbolMatch<'_>, other: &SymbolMatch<'_>) -> Ordering {
+    fn place<'w>(found: &SymbolMatch<'w>) -> (&'w Location, u32) {
         (&found.part.document().location, found.part.name_range().start().into())
     }
-    fn letters(found: &Match<'_>) -> impl Iterator<Item = u8> {
+    fn letters(found: &SymbolMatch<'_>) -> impl Iterator<Item = u8> {
         found.name.bytes().map(|byte| byte.to_ascii_lowercase())
     }
     let by_name = || letters(one).cmp(letters(other)).then_with(|| one.name.cmp(other.name));
     one.fit.cmp(&other.fit).then_with(by_name).then_with(|| place(one).cmp(&place(other)))
 }
 
-fn show(found: &Match<'_>) -> Item {
+fn show(found: &SymbolMatch<'_>) -> Item {
     let mut item = found.part.item();
     match found.part {
         Part::Term(term) if term.term.headword != found.name => {

@@ -18,11 +18,11 @@ use crate::note::vocabulary::Vocabulary;
 use crate::workspace::document::{Document, DocumentStore, Location, NoteId};
 use crate::workspace::front_index::FrontIndex;
 use crate::workspace::index::Index;
-use crate::workspace::labels::Labels;
 use crate::workspace::note_name_index::NoteNameIndex;
 use crate::workspace::postings::Postings;
 use crate::workspace::sorted_term_names::SortedTermNames;
-use crate::workspace::term_index::{Node, Step, TermIndex, Token, UseCount};
+use crate::workspace::tag_index::TagIndex;
+use crate::workspace::term_index::{TermIndex, TrieNode, TrieStep, UseCount, WordId};
 use crate::workspace::{Workspace, read};
 
 /// The maximum length of a shown difference, in characters.
@@ -136,10 +136,10 @@ fn settings(updated: &Workspace, rebuilt: &Workspace) -> Option<Difference> {
     (!is_same).then(|| Difference { part: "the settings", key: "all".to_owned(), updated, rebuilt })
 }
 
-type Shown = (&'static str, Option<String>, Option<String>);
+type PartDifference = (&'static str, Option<String>, Option<String>);
 
-fn differing(updated: &Document, rebuilt: &Document) -> Option<Shown> {
-    fn show<T: PartialEq + fmt::Debug>(part: &'static str, a: &T, b: &T) -> Option<Shown> {
+fn differing(updated: &Document, rebuilt: &Document) -> Option<PartDifference> {
+    fn show<T: PartialEq + fmt::Debug>(part: &'static str, a: &T, b: &T) -> Option<PartDifference> {
         (a != b).then(|| (part, Some(format!("{a:?}")), Some(format!("{b:?}"))))
     }
     // The paths for the editor and the disk do not depend on the text.
@@ -271,17 +271,17 @@ fn postings<K: Hash + Eq + Clone + fmt::Debug>(
 
 fn label_parts(
     [label, alike]: [&'static str; 2],
-    of: &Labels,
+    of: &TagIndex,
     names: &IndexedNames<'_>,
 ) -> [(&'static str, Facts); 2] {
-    let Labels { notes, alike: pairs } = of;
+    let TagIndex { notes, alike: pairs } = of;
     let pairs = pairs.iter().map(|(form, label)| (format!("{form} {label}"), "there".to_owned()));
     [(label, postings(notes, names)), (alike, pairs.collect())]
 }
 
 fn term_parts(of: &TermIndex, names: &IndexedNames<'_>) -> [(&'static str, Facts); 4] {
     let TermIndex { declared, tokens, steps, names: list, numbers: _ } = of;
-    let uses = |(word, token): (&Arc<str>, &UseCount<Token>)| {
+    let uses = |(word, token): (&Arc<str>, &UseCount<WordId>)| {
         (word.to_string(), format!("{} uses", token.uses))
     };
     let is_right =
@@ -299,11 +299,11 @@ fn term_parts(of: &TermIndex, names: &IndexedNames<'_>) -> [(&'static str, Facts
 /// Returns the steps of the trie by their words, and the unreachable steps.
 fn trie<'i>(
     index: &'i TermIndex,
-    steps: impl Iterator<Item = (&'i (Node, Token), &'i Step)>,
+    steps: impl Iterator<Item = (&'i (TrieNode, WordId), &'i TrieStep)>,
 ) -> Facts {
-    let words: BTreeMap<Token, &Arc<str>> =
+    let words: BTreeMap<WordId, &Arc<str>> =
         index.tokens.iter().map(|(word, token)| (token.value, word)).collect();
-    let mut below: BTreeMap<Node, Vec<(Token, &Step)>> = BTreeMap::new();
+    let mut below: BTreeMap<TrieNode, Vec<(WordId, &TrieStep)>> = BTreeMap::new();
     for ((node, token), step) in steps {
         below.entry(*node).or_default().push((*token, step));
     }
@@ -311,7 +311,7 @@ fn trie<'i>(
     let mut open = vec![(TermIndex::ROOT, String::new())];
     while let Some((node, path)) = open.pop() {
         for (token, step) in below.remove(&node).unwrap_or_default() {
-            let Step { next, ends } = step;
+            let TrieStep { next, ends } = step;
             let word = words.get(&token).map_or("(an unknown word)", |word| word);
             let path = format!("{path} {word}").trim_start().to_owned();
             let uses = next.map(|next| next.uses);

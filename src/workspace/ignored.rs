@@ -67,7 +67,7 @@ impl IgnoreCache {
 
 /// The ignored files below a folder.
 #[derive(Debug)]
-pub(super) struct Ignored {
+pub(super) struct IgnoredFiles {
     top: PathBuf,
     cache: IgnoreCache,
     known: Mutex<KnownFiles>,
@@ -81,7 +81,7 @@ struct KnownFiles {
     left_out: Vec<PathBuf>,
 }
 
-impl Ignored {
+impl IgnoredFiles {
     /// The ignored files below this folder.
     pub(super) fn below(top: &Path, cache: IgnoreCache) -> Self {
         Self { top: top.to_path_buf(), cache, known: Mutex::default() }

@@ -9,9 +9,9 @@ use crate::note::term_key::TermKey;
 use crate::workspace::claims::{self, Claim, Claims};
 use crate::workspace::document::{Location, NoteId};
 use crate::workspace::front_index::FrontIndex;
-use crate::workspace::labels::Labels;
 use crate::workspace::note_name_index::{self, NoteNameIndex};
 use crate::workspace::postings::Postings;
+use crate::workspace::tag_index::TagIndex;
 use crate::workspace::term_index::TermIndex;
 
 /// The indexes over all notes.
@@ -22,9 +22,9 @@ pub struct Index {
     /// The terms that claim each name.
     pub claims: Claims,
     /// The tags as written, from front matter and running text.
-    pub tags: Labels,
+    pub tags: TagIndex,
     /// The categories as written.
-    pub categories: Labels,
+    pub categories: TagIndex,
     /// The names of headings of every kind.
     pub titles: Postings<TermKey>,
     /// The fingerprints of definitions.
@@ -36,17 +36,17 @@ pub struct Index {
 }
 
 /// The index entries of one note.
-struct Entries {
+struct NoteEntries {
     terms: BTreeSet<TermKey>,
     claims: BTreeSet<Claim>,
     tags: BTreeSet<Arc<str>>,
     categories: BTreeSet<Arc<str>>,
     titles: BTreeSet<TermKey>,
     fingerprints: BTreeSet<Fingerprint>,
-    names: note_name_index::Entries,
+    names: note_name_index::NameEntries,
 }
 
-impl Entries {
+impl NoteEntries {
     fn of(note: &Note) -> Self {
         let front = note.tags().iter().map(|tag| tag.text.as_str());
         let inline = note.inline_tags.iter().map(|tag| tag.text.as_str());
@@ -56,7 +56,7 @@ impl Entries {
             tags: front.chain(inline).map(Arc::from).collect(),
             categories: note.categories().iter().map(|label| label.text.as_str().into()).collect(),
             fingerprints: note.fingerprints.iter().flatten().copied().collect(),
-            names: note_name_index::Entries::of(note),
+            names: note_name_index::NameEntries::of(note),
             titles: note.sections.iter().filter_map(|s| s.heading.key.clone()).collect(),
         }
     }
@@ -66,7 +66,7 @@ impl Index {
     /// Replaces the entries of `old` by those of `new`, two versions of one note.
     pub(super) fn replace(&mut self, id: NoteId, location: &Location, old: &Note, new: &Note) {
         self.front.update(id, location, old, new);
-        let (old, new) = (Entries::of(old), Entries::of(new));
+        let (old, new) = (NoteEntries::of(old), NoteEntries::of(new));
         for key in old.terms.difference(&new.terms) {
             self.terms.remove(key, id);
         }

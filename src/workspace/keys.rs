@@ -68,14 +68,14 @@ pub struct Key {
 /// The file of a tool.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    keys: Vec<Row>,
+struct ToolFile {
+    keys: Vec<KeyRow>,
 }
 
 /// A key in the file of a tool.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+struct KeyRow {
     /// The name; in a map with the name of the map before a dot.
     key: String,
     r#type: KeyType,
@@ -121,8 +121,9 @@ impl Profile {
 /// The keys in a file, in its order.
 fn keys_in(file: &str) -> Vec<Key> {
     // The files are part of the program, and a test reads each of them.
-    let keys = toml_edit::de::from_str(file).map_or_else(|_| Vec::new(), |file: File| file.keys);
-    let key = |row: Row| {
+    let keys =
+        toml_edit::de::from_str(file).map_or_else(|_| Vec::new(), |file: ToolFile| file.keys);
+    let key = |row: KeyRow| {
         let (parent, name) = row.key.rsplit_once('.').unwrap_or(("", &row.key));
         let (parent, name) = (parent.to_owned(), name.to_owned());
         Key { parent, name, kind: row.r#type, about: row.about, values: row.values }
@@ -153,7 +154,7 @@ mod tests {
     #[test]
     fn tables_are_in_order() {
         for profile in Profile::ALL {
-            if let Err(error) = toml_edit::de::from_str::<super::File>(profile.file()) {
+            if let Err(error) = toml_edit::de::from_str::<super::ToolFile>(profile.file()) {
                 panic!("{profile:?}: {error}");
             }
             let keys = profile.keys();

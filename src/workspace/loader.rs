@@ -19,7 +19,7 @@ use crate::workspace::config::sources::is_settings;
 use crate::workspace::disk::{self, NEVER, Stamp, is_note, may_wait};
 use crate::workspace::document::Location;
 use crate::workspace::folders::Folders;
-use crate::workspace::ignored::{IgnoreCache, Ignored};
+use crate::workspace::ignored::{IgnoreCache, IgnoredFiles};
 
 /// The maximum number of notes. The largest known workspace has 7,000.
 pub const MAX_NOTES: usize = 100_000;
@@ -36,7 +36,7 @@ const BATCH: usize = 8;
 
 /// A note read from disk.
 #[derive(Debug)]
-pub struct Loaded {
+pub struct LoadedNote {
     /// The path.
     pub path: PathBuf,
     /// The version of the file, or `None` if a later one could not be distinguished.
@@ -111,7 +111,7 @@ impl Search {
     /// Adds the files below a folder, in the order of their names.
     fn walk(&self, folder: &Path, found: &mut FoundFiles) {
         may_wait("listing folders");
-        let ignored = Arc::new(Ignored::below(folder, self.ignored.clone()));
+        let ignored = Arc::new(IgnoredFiles::below(folder, self.ignored.clone()));
         let (ignoring, targets) = (Arc::clone(&ignored), self.targets.clone());
         let is_wanted = move |entry: &DirEntry| {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
@@ -186,7 +186,7 @@ pub fn read(
     folders: &Folders,
     settings: &Settings,
     is_current: impl Fn(&Path, Stamp) -> bool + Sync,
-    hand_over: impl Fn(Vec<Loaded>, usize, usize) -> bool + Sync,
+    hand_over: impl Fn(Vec<LoadedNote>, usize, usize) -> bool + Sync,
 ) -> Scan {
     may_wait("reading notes");
     let FoundFiles { notes: mut paths, mut left_out, .. } = found;
@@ -222,7 +222,11 @@ pub fn read(
 }
 
 /// Reads all found notes like [`read`], and returns them together.
-pub fn read_all(found: FoundFiles, folders: &Folders, settings: &Settings) -> (Vec<Loaded>, Scan) {
+pub fn read_all(
+    found: FoundFiles,
+    folders: &Folders,
+    settings: &Settings,
+) -> (Vec<LoadedNote>, Scan) {
     let loaded = Mutex::new(Vec::new());
     let never = |_: &Path, _| false;
     let scan = read(found, folders, settings, never, |batch, _, _| {
@@ -238,10 +242,10 @@ pub fn load(
     stamp: Option<Stamp>,
     settings: &Settings,
     folders: &Folders,
-) -> io::Result<Loaded> {
+) -> io::Result<LoadedNote> {
     let contents = disk::note_file(path)?;
     let options = settings.read_options(&Location::File(path.to_path_buf()), folders);
     let note = Note::try_read(&contents, &options);
     let note = note.ok_or_else(|| io::Error::other("internal error"))?;
-    Ok(Loaded { path: path.to_path_buf(), stamp, text: Text::new(&contents), note, options })
+    Ok(LoadedNote { path: path.to_path_buf(), stamp, text: Text::new(&contents), note, options })
 }

@@ -14,7 +14,7 @@ use crate::note::words::{Class, Separator, Word, words};
 use crate::workspace::Workspace;
 use crate::workspace::config::ignored_names::IgnoredNames;
 use crate::workspace::document::Document;
-use crate::workspace::term_index::{NameMatch, Node, Reading, Step, TermIndex};
+use crate::workspace::term_index::{NameMatch, TermIndex, TrieNode, TrieStep, WordReading};
 
 /// An occurrence of a term's name in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,9 +53,9 @@ impl<'n> Lexicon<'n> {
     /// `step` its step from `node`. Exact matches exclude the others.
     fn names(
         &self,
-        node: Node,
-        step: Option<&Step>,
-        last: &Reading,
+        node: TrieNode,
+        step: Option<&TrieStep>,
+        last: &WordReading,
         written: &[Word<'_>],
     ) -> Vec<NameMatch> {
         let is_meant = |found: &NameMatch| {
@@ -101,7 +101,7 @@ pub fn in_block<'n>(
 fn longest(
     lexicon: &Lexicon<'_>,
     words: &[Word<'_>],
-    readings: &[Reading],
+    readings: &[WordReading],
     start: usize,
 ) -> Option<(usize, Mention)> {
     if !may_begin(words, start) {
@@ -123,7 +123,7 @@ fn longest(
                 longest = Some((at + 1, Mention { range, in_link, names }));
             }
         }
-        let Some(next) = step.and_then(Step::next) else { break };
+        let Some(next) = step.and_then(TrieStep::next) else { break };
         node = next;
     }
     longest
@@ -172,7 +172,7 @@ fn may_begin(words: &[Word<'_>], at: usize) -> bool {
     }
 }
 
-/// Returns whether a mention may end with this word. `C` cannot in `C++`, nor `Node` in `Node.js`.
+/// Returns whether a mention may end with this word. `C` cannot in `C++`, nor `TrieNode` in `TrieNode.js`.
 fn may_end(words: &[Word<'_>], at: usize) -> bool {
     let Some(next) = words.get(at + 1).filter(|next| next.separator == Separator::None) else {
         return true;

@@ -28,12 +28,12 @@ pub struct NoteNameIndex {
 
 /// The entries of one note.
 #[derive(Default)]
-pub(super) struct Entries {
+pub(super) struct NameEntries {
     titles: BTreeSet<Arc<str>>,
     links: BTreeSet<Arc<str>>,
 }
 
-impl Entries {
+impl NameEntries {
     pub(super) fn of(note: &Note) -> Self {
         let names = note.title().into_iter().chain(note.aliases.iter().cloned());
         let titles = names.map(|name| fold(&name).into()).collect();
@@ -80,7 +80,7 @@ impl NoteNameIndex {
     }
 
     /// Replaces the entries of `old` by those of `new`, two versions of one note.
-    pub(super) fn replace(&mut self, id: NoteId, old: &Entries, new: &Entries) {
+    pub(super) fn replace(&mut self, id: NoteId, old: &NameEntries, new: &NameEntries) {
         self.titles.update(id, &old.titles, &new.titles);
         self.links.update(id, &old.links, &new.links);
     }

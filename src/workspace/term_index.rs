@@ -22,11 +22,11 @@ const MAX_WORDS: usize = 64;
 
 /// A node of the trie: the words read so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Node(u32);
+pub struct TrieNode(u32);
 
 /// The number of a word in names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Token(u32);
+pub struct WordId(u32);
 
 /// A name that ends at a word of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,8 +45,8 @@ type Map<K, V> = imbl::GenericHashMap<K, V, FxBuildHasher, imbl::shared_ptr::Def
 #[derive(Clone, Default)]
 pub struct TermIndex {
     pub(super) declared: Postings<TermKey>,
-    pub(super) tokens: Map<Arc<str>, UseCount<Token>>,
-    pub(super) steps: Map<(Node, Token), Step>,
+    pub(super) tokens: Map<Arc<str>, UseCount<WordId>>,
+    pub(super) steps: Map<(TrieNode, WordId), TrieStep>,
     /// Built at the first use after a name was added or removed.
     pub(super) names: Arc<OnceLock<SortedTermNames>>,
     /// The number of nodes and tokens so far. Numbers are not reused.
@@ -62,28 +62,28 @@ pub(super) struct UseCount<T> {
 
 /// A step by one word: the next node, and the names that end with the word.
 #[derive(Clone, Default)]
-pub struct Step {
-    pub(super) next: Option<UseCount<Node>>,
+pub struct TrieStep {
+    pub(super) next: Option<UseCount<TrieNode>>,
     pub(super) ends: Vec<NameMatch>,
 }
 
-impl Step {
+impl TrieStep {
     /// The node after the word.
-    pub fn next(&self) -> Option<Node> {
+    pub fn next(&self) -> Option<TrieNode> {
         self.next.map(|next| next.value)
     }
 }
 
 /// The tokens of a word: the word itself, and its possible singulars.
 #[derive(Clone, Debug)]
-pub struct Reading {
-    token: Option<Token>,
-    singulars: Vec<Token>,
+pub struct WordReading {
+    token: Option<WordId>,
+    singulars: Vec<WordId>,
 }
 
 impl TermIndex {
     /// The root of the trie.
-    pub const ROOT: Node = Node(0);
+    pub const ROOT: TrieNode = TrieNode(0);
 
     /// Returns the index with some more names.
     #[must_use]
@@ -118,7 +118,7 @@ impl TermIndex {
     }
 
     /// Looks up a word as written.
-    pub fn read(&self, word: &str) -> Reading {
+    pub fn read(&self, word: &str) -> WordReading {
         let folded = fold(word);
         // The letters before the s of `SLIs` are capitals, so the s is not part of an English ending.
         let acronym = word.strip_suffix('s').filter(|stem| is_capitals(stem));
@@ -126,20 +126,20 @@ impl TermIndex {
             Some(stem) => self.token(&fold(stem)).into_iter().collect(),
             None => singulars(&folded).filter_map(|word| self.token(&word)).collect(),
         };
-        Reading { token: self.token(&folded), singulars }
+        WordReading { token: self.token(&folded), singulars }
     }
 
     /// Returns the step from a node by a word in its written number.
-    pub fn step(&self, node: Node, word: &Reading) -> Option<&Step> {
+    pub fn step(&self, node: TrieNode, word: &WordReading) -> Option<&TrieStep> {
         self.steps.get(&(node, word.token?))
     }
 
     /// Returns the names that end with this word in any number; `step` is its step.
     pub fn ends<'i>(
         &'i self,
-        node: Node,
-        step: Option<&'i Step>,
-        word: &Reading,
+        node: TrieNode,
+        step: Option<&'i TrieStep>,
+        word: &WordReading,
     ) -> impl Iterator<Item = NameMatch> {
         let plurals = word.singulars.iter().filter_map(move |word| self.steps.get(&(node, *word)));
         let steps = step.map(|step| (step, false)).into_iter();
@@ -161,7 +161,7 @@ impl TermIndex {
         let mut node = Self::ROOT;
         for word in words {
             let token = self.use_token(&word);
-            let fresh = UseCount { value: Node(self.numbers + 1), uses: 0 };
+            let fresh = UseCount { value: TrieNode(self.numbers + 1), uses: 0 };
             let next = self.steps.entry((node, token)).or_default().next.get_or_insert(fresh);
             next.uses += 1;
             self.numbers = self.numbers.max(next.value.0);
@@ -205,7 +205,7 @@ impl TermIndex {
     }
 
     /// Changes a step, and removes it if it is empty.
-    fn change_step(&mut self, at: (Node, Token), change: impl FnOnce(&mut Step)) {
+    fn change_step(&mut self, at: (TrieNode, WordId), change: impl FnOnce(&mut TrieStep)) {
         let Some(step) = self.steps.get_mut(&at) else { return };
         change(step);
         if step.next.is_none() && step.ends.is_empty() {
@@ -214,17 +214,17 @@ impl TermIndex {
     }
 
     /// Returns the token of a folded word, or `None` if no name contains it.
-    fn token(&self, folded: &str) -> Option<Token> {
+    fn token(&self, folded: &str) -> Option<WordId> {
         self.tokens.get(folded).map(|token| token.value)
     }
 
-    fn use_token(&mut self, word: &str) -> Token {
+    fn use_token(&mut self, word: &str) -> WordId {
         if let Some(token) = self.tokens.get_mut(word) {
             token.uses += 1;
             return token.value;
         }
         self.numbers += 1;
-        let token = Token(self.numbers);
+        let token = WordId(self.numbers);
         self.tokens.insert(word.into(), UseCount { value: token, uses: 1 });
         token
     }

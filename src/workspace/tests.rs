@@ -14,7 +14,7 @@ use crate::text::{Change, Encoding, LineCol, Text};
 use crate::workspace::audit::difference;
 use crate::workspace::config::Config;
 use crate::workspace::document::{Location, Owner};
-use crate::workspace::loader::Loaded;
+use crate::workspace::loader::LoadedNote;
 use crate::workspace::{Workspace, mention, read};
 
 /// All mentions and their declarations, as text that does not depend on the order of events.
@@ -70,11 +70,11 @@ fn fresh(workspace: &Workspace) -> Workspace {
     fresh
 }
 
-fn loaded(path: PathBuf, text: &str) -> Loaded {
+fn loaded(path: PathBuf, text: &str) -> LoadedNote {
     let text = Text::new(text);
     let options = Config::default().read_options(None, None);
     let note = read(&text, &options);
-    Loaded { path, stamp: None, text, note, options }
+    LoadedNote { path, stamp: None, text, note, options }
 }
 
 #[derive(Clone, Debug)]

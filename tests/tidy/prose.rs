@@ -38,9 +38,14 @@ const UNCHECKED: &[&str] = &[
     "src/features/document_highlight",
     "src/features/highlight",
     "src/features/hover",
+    "src/features/item",
+    "src/features/keys",
+    "src/features/link.rs",
     "src/features/origin",
+    "src/features/preview",
     "src/features/references",
     "src/features/symbol",
+    "src/features/type_definition",
     "src/features/type_hierarchy",
 ];
 

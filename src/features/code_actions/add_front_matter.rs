@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
-use crate::features::keys::Known;
+use crate::features::keys::KnownKeys;
 use crate::note::front_matter::{Syntax, written_text};
 use crate::text::lines;
 use crate::workspace::Workspace;
@@ -42,7 +42,7 @@ pub(super) fn action(
 /// Returns front matter with the usual keys, for a document without any, and these keys. `None` if
 /// there are no usual keys.
 pub(super) fn block(workspace: &Workspace, document: &Document) -> Option<(String, Vec<String>)> {
-    let known = Known::of(workspace, document);
+    let known = KnownKeys::of(workspace, document);
     let syntax = match known.profile {
         Some(Profile::Zola) => Syntax::Toml,
         _ => Syntax::Yaml,
@@ -69,7 +69,7 @@ fn usual_keys(workspace: &Workspace) -> Vec<String> {
 
 /// Returns the line of a key, with its value if that is known. `None` if it is unknown and cannot
 /// be empty: in TOML, an empty value is a text, not a flag, number or date.
-fn line(document: &Document, known: Known<'_>, key: &str, syntax: Syntax) -> Option<String> {
+fn line(document: &Document, known: KnownKeys<'_>, key: &str, syntax: Syntax) -> Option<String> {
     let kind = known.get("", key).map(|key| key.kind);
     let is_list = matches!(kind, Some(KeyType::List | KeyType::Texts))
         || ["tags", "categories", "aliases"].contains(&key);

@@ -4,7 +4,7 @@ use crate::note::words::{Class, words_of};
 
 /// The case of an inserted name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Case {
+pub(super) enum NameCase {
     /// The case in the middle of a sentence.
     Small,
     /// The case at the beginning of a sentence.
@@ -13,7 +13,7 @@ pub(super) enum Case {
     Declared,
 }
 
-impl Case {
+impl NameCase {
     /// Returns the case of the typed letters. A capital at the beginning of a sentence does not
     /// affect the other words.
     pub(super) fn of(typed: &str, opens_sentence: bool) -> Self {
@@ -64,11 +64,11 @@ impl Case {
 
 #[cfg(test)]
 mod tests {
-    use super::Case;
+    use super::NameCase;
 
     #[test]
     fn a_name_is_written_as_the_user_types() {
-        let written = |typed, opens, name| Case::of(typed, opens).write(name);
+        let written = |typed, opens, name| NameCase::of(typed, opens).write(name);
         assert_eq!(written("cha", false, "Change Data Capture"), "change data capture");
         assert_eq!(written("Cha", true, "Change Data Capture"), "Change data capture");
         assert_eq!(written("Cha", false, "Change Data Capture"), "Change Data Capture");
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn names_with_inner_capitals_or_digits_are_unchanged() {
-        let small = |name| Case::Small.write(name);
+        let small = |name| NameCase::Small.write(name);
         assert_eq!(small("OLTP"), "OLTP");
         assert_eq!(small("GraphQL Server"), "GraphQL server");
         assert_eq!(small("Log4j"), "Log4j");
@@ -88,6 +88,6 @@ mod tests {
         assert_eq!(small("Write-Ahead Log (WAL)"), "write-ahead log (WAL)");
         assert_eq!(small("C++"), "C++");
         assert_eq!(small("データ"), "データ");
-        assert_eq!(Case::Sentence.write("iPhone"), "iPhone");
+        assert_eq!(NameCase::Sentence.write("iPhone"), "iPhone");
     }
 }

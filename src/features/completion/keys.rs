@@ -2,7 +2,7 @@
 
 use crate::features::completion::labels::rank;
 use crate::features::completion::{Completion, CompletionKind, Item};
-use crate::features::keys::{Known, info};
+use crate::features::keys::{KnownKeys, info};
 use crate::note::date::{DateForm, Now, Zone};
 use crate::note::front_matter::{KeyContext, ValueContext, ValueKind};
 use crate::workspace::Workspace;
@@ -14,7 +14,7 @@ const MIN_NOTES: usize = 2;
 
 /// Returns the keys that match the typed one: those of the tool, and those of other notes.
 pub(super) fn keys(workspace: &Workspace, document: &Document, cursor: &KeyContext) -> Completion {
-    let known = Known::of(workspace, document);
+    let known = KnownKeys::of(workspace, document);
     let front = &workspace.index().front;
     let is_taken = |name: &str| cursor.taken.iter().any(|other| other.eq_ignore_ascii_case(name));
     let is_here = |key: &&Key| key.parent.eq_ignore_ascii_case(&cursor.parent);
@@ -43,7 +43,7 @@ pub(super) fn values(
     cursor: &ValueContext,
     now: Option<&Now>,
 ) -> Option<Completion> {
-    let known = Known::of(workspace, document);
+    let known = KnownKeys::of(workspace, document);
     let key = known.get(&cursor.parent, &cursor.key);
     let is_date = |name: &str| ["date", "lastmod", "updated", "last_modified_at"].contains(&name);
     match key.map(|key| key.kind) {
@@ -80,7 +80,7 @@ fn flags(cursor: &ValueContext) -> Completion {
 fn dates(
     workspace: &Workspace,
     document: &Document,
-    known: Known<'_>,
+    known: KnownKeys<'_>,
     cursor: &ValueContext,
     now: &Now,
 ) -> Option<Completion> {

@@ -12,7 +12,7 @@ use crate::note::tag::{is_tag_char, tag_name};
 use crate::note::words::fold;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::labels::Labels;
+use crate::workspace::tag_index::TagIndex;
 
 /// The maximum number of items. The editor requests again when the user types more.
 const MAX_ITEMS: usize = 200;
@@ -64,7 +64,7 @@ pub(super) fn inline_tags(
     text: &str,
     offset: TextSize,
 ) -> Option<Completion> {
-    let range = inline_slot(document, text, offset)?;
+    let range = inline_tag_range(document, text, offset)?;
     let current = tag_name(&text[range][1..]);
     let typed = &text[usize::from(range.start()) + 1..usize::from(offset)];
     // An inline tag cannot contain a space. A tag of the same note can be useful again.
@@ -83,7 +83,7 @@ pub(super) fn inline_tags(
 }
 
 /// Returns the range of the incomplete inline tag, with its `#`.
-fn inline_slot(document: &Document, text: &str, offset: TextSize) -> Option<TextRange> {
+fn inline_tag_range(document: &Document, text: &str, offset: TextSize) -> Option<TextRange> {
     let before = &text[..offset.into()];
     let marked = before.trim_end_matches(is_tag_char);
     let line = marked.strip_suffix('#')?;
@@ -103,7 +103,7 @@ fn inline_slot(document: &Document, text: &str, offset: TextSize) -> Option<Text
 
 /// Returns the tags or categories, without the incomplete one if it occurs only here.
 fn offered<'w>(
-    labels: &'w Labels,
+    labels: &'w TagIndex,
     here: NoteId,
     current: &str,
 ) -> impl Iterator<Item = (&'w str, usize)> {

@@ -9,7 +9,7 @@ use crate::text::range::text_range;
 /// An incomplete link at the cursor.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct LinkContext<'t> {
-    pub(super) syntax: Syntax,
+    pub(super) syntax: LinkSyntax,
     /// The range to replace: the whole part of the link that contains the cursor.
     pub(super) range: TextRange,
     /// The text of this part before the cursor.
@@ -19,7 +19,7 @@ pub(super) struct LinkContext<'t> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Syntax {
+pub(super) enum LinkSyntax {
     /// `[[…`.
     Wiki { embeds: bool },
     /// `](…`, `]: …`. In angle brackets, spaces are not encoded.
@@ -46,7 +46,7 @@ fn wiki<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<LinkContext<
     if inside.contains(['|', '[', ']']) {
         return None;
     }
-    let syntax = Syntax::Wiki { embeds: line[..open].ends_with('!') };
+    let syntax = LinkSyntax::Wiki { embeds: line[..open].ends_with('!') };
     let end = rest.find("]]").filter(|end| !rest[..*end].contains('['));
     let end = end.map_or(0, |end| rest[..end].find(['|', '#']).unwrap_or(end));
     Some(part(syntax, inside, line_start + open + 2, end))
@@ -89,7 +89,7 @@ fn destination<'t>(
     }
     let ends = |c: char| if is_bracketed { c == '>' } else { c == close || c.is_whitespace() };
     let end = rest.find(ends).map_or(0, |end| rest[..end].find('#').unwrap_or(end));
-    Some(part(Syntax::Path { embeds, is_bracketed }, inside, line_start + open, end))
+    Some(part(LinkSyntax::Path { embeds, is_bracketed }, inside, line_start + open, end))
 }
 
 fn label<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<LinkContext<'t>> {
@@ -106,7 +106,7 @@ fn label<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<LinkContext
     let typed = footnote.unwrap_or(inside);
     let end = rest.find(']').filter(|end| !rest[..*end].contains(['[', ' '])).unwrap_or(0);
     Some(LinkContext {
-        syntax: Syntax::Label(family),
+        syntax: LinkSyntax::Label(family),
         range: text_range(&(line_start + line.len() - typed.len()..line_start + line.len() + end)),
         typed,
         path: None,
@@ -115,7 +115,7 @@ fn label<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<LinkContext
 
 /// Returns the context of the path, or of the fragment after a `#`. `after` is the length of the
 /// part after the cursor, in bytes.
-fn part(syntax: Syntax, inside: &str, start: usize, after: usize) -> LinkContext<'_> {
+fn part(syntax: LinkSyntax, inside: &str, start: usize, after: usize) -> LinkContext<'_> {
     let end = start + inside.len() + after;
     match inside.split_once('#') {
         Some((path, typed)) => {

@@ -8,7 +8,7 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use text_size::{TextRange, TextSize};
 
-use crate::features::completion::link_context::{LinkContext, Syntax, slot};
+use crate::features::completion::link_context::{LinkContext, LinkSyntax, slot};
 use crate::features::completion::{Completion, CompletionKind, Item};
 use crate::features::relink::LinkWriter;
 use crate::note::reference::{Family, LinkReference};
@@ -31,10 +31,10 @@ pub(super) fn links(
     let before = text[..usize::from(slot.range.start())].trim_end_matches(' ');
     is_live(document, TextSize::of(before)).then_some(())?;
     let fitting = match (slot.syntax, slot.path) {
-        (Syntax::Label(family), _) => labels(document, text, family),
+        (LinkSyntax::Label(family), _) => labels(document, text, family),
         (_, Some(path)) => places(workspace, document, &slot, path)?,
-        (Syntax::Wiki { embeds }, None) => by_name(workspace, document, embeds),
-        (Syntax::Path { embeds, .. }, None) => {
+        (LinkSyntax::Wiki { embeds }, None) => by_name(workspace, document, embeds),
+        (LinkSyntax::Path { embeds, .. }, None) => {
             let mut fitting = files(workspace, document, &slot, embeds);
             if !embeds {
                 fitting.extend(by_path(workspace, document, &slot));
@@ -144,7 +144,7 @@ fn files(
 /// Returns a path with the escapes of its syntax.
 fn written(slot: &LinkContext<'_>, path: &str) -> String {
     match slot.syntax {
-        Syntax::Path { is_bracketed: false, .. } => {
+        LinkSyntax::Path { is_bracketed: false, .. } => {
             path.split('/').map(encoded).collect::<Vec<_>>().join("/")
         }
         _ => path.to_owned(),
@@ -159,7 +159,7 @@ fn places(
     path: &str,
 ) -> Option<Vec<Offer>> {
     let resolver = Resolver::new(workspace);
-    let is_wiki = matches!(slot.syntax, Syntax::Wiki { .. });
+    let is_wiki = matches!(slot.syntax, LinkSyntax::Wiki { .. });
     let to: NoteId = match path {
         "" => document.id,
         _ if is_wiki => resolver.note_named(document, path)?,
@@ -198,7 +198,7 @@ fn labels(document: &Document, text: &str, family: Family) -> Vec<Offer> {
         let label = text[found.label].to_owned();
         let behind = text[TextRange::new(found.label.end(), found.range.end())].lines().next();
         let detail = behind.unwrap_or_default().trim_start_matches("]:").trim().to_owned();
-        let kind = CompletionKind::Label { stands_for: detail.clone() };
+        let kind = CompletionKind::Label { definition: detail.clone() };
         Offer { new_text: label.clone(), label, detail, kind }
     };
     defined.map(offer).collect()

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::completion::case::Case;
+use crate::features::completion::case::NameCase;
 use crate::features::completion::fit::{Fit, fit};
 use crate::features::completion::{Completion, CompletionKind, Item};
 use crate::features::relink::LinkWriter;
@@ -68,7 +68,7 @@ pub(super) fn terms(
     }
     let mut found: Vec<_> = fitting
         .into_iter()
-        .filter_map(|Fitting { words, fit, length, index, at }| {
+        .filter_map(|TermMatch { words, fit, length, index, at }| {
             let (_, key) = names.get(index)?;
             let nearest = workspace.declarations(key, Some(document.id)).into_iter().next()?;
             let near = document.location.nearness(&nearest.document.location);
@@ -92,7 +92,7 @@ pub(super) fn terms(
 
 /// A matching name. The order of the fields is the order of the ranking.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Fitting {
+struct TermMatch {
     /// The number of typed words; a match of more words is better.
     words: Reverse<usize>,
     fit: Fit,
@@ -104,7 +104,7 @@ struct Fitting {
 }
 
 /// Returns all matching names, each with its longest query only.
-fn fitting(names: &SortedTermNames, typed: &[Query]) -> Vec<Fitting> {
+fn fitting(names: &SortedTermNames, typed: &[Query]) -> Vec<TermMatch> {
     let mut fitting = Vec::new();
     // The names with a common beginning are adjacent.
     let mut taken: Vec<Range<usize>> = Vec::new();
@@ -112,7 +112,7 @@ fn fitting(names: &SortedTermNames, typed: &[Query]) -> Vec<Fitting> {
         let mut add = |index: usize, fit: Fit| {
             let length = names.get(index).map_or(0, |(name, _)| name.len());
             if !taken.iter().any(|range| range.contains(&index)) {
-                fitting.push(Fitting { words: Reverse(*words), fit, length, index, at });
+                fitting.push(TermMatch { words: Reverse(*words), fit, length, index, at });
             }
         };
         if *words != 1 {
@@ -153,7 +153,7 @@ fn item(
     let name = name_of(term, key)?;
     let range = TextRange::new(typed.start, offset);
     let written = &text[range];
-    let case = Case::of(written, opens_sentence(&text[..typed.start.into()]));
+    let case = NameCase::of(written, opens_sentence(&text[..typed.start.into()]));
     let new_text = case.write(name);
     // Editors compare the typed letters and distinguish a hyphen from a space.
     let is_alike = fold(name).starts_with(&*fold(written));

@@ -1,6 +1,6 @@
 //! `ambiguous-alias`: a name that two different terms claim.
 
-use crate::features::diagnostics::{Check, Finding, Related, Rule};
+use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
 use crate::note::term::{AliasSource, Term};
 use crate::workspace::config::Level;
 
@@ -13,7 +13,7 @@ terms, and the reader has to choose. Two terms that are names of each other coun
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     for term in check.terms().filter(|term| term.see.is_none()) {
         for alias in &term.aliases {
             let mut others = check.namesakes.named(&alias.key, term);

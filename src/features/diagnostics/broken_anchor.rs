@@ -1,6 +1,6 @@
 //! `broken-anchor`: a link to a heading, anchor or block that does not exist.
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::features::link::fragment_range;
 use crate::note::link::LinkKind;
 use crate::workspace::config::Level;
@@ -17,7 +17,7 @@ by its text, by its anchor (`#change-data-capture`, with a number if repeated) o
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let links = check.document.note.links.iter();
     for link in links.filter(|link| link.kind != LinkKind::Reference) {
         let Some(fragment) = link.fragment.as_deref().filter(|it| !means_no_place(it)) else {

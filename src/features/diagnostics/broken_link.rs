@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::features::link::destination_range;
 use crate::note::link::{Link, LinkKind};
 use crate::workspace::config::Level;
@@ -21,7 +21,7 @@ wiki links to files other than notes.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let own = check.document.location.path();
     if own.is_none_or(|own| !check.workspace.folders().contain(own)) {
         // The files next to the note are unknown.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::note::reference::Family;
 use crate::workspace::config::Level;
 
@@ -15,7 +15,7 @@ the same note. Readers see the brackets. A single pair of brackets is text and i
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let references = &check.document.note.references;
     let defined: HashSet<_> = references
         .iter()

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::features::diagnostics::{Check, Finding, Related, Rule};
+use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
 use crate::note::section::Section;
 use crate::workspace::config::Level;
 
@@ -18,7 +18,7 @@ or give it an explicit anchor (`{#name}`). Headings that recur in different sect
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let sections = &check.document.note.sections;
     let mut named: HashMap<&str, Vec<&Section>> = HashMap::new();
     for section in sections {
@@ -55,7 +55,7 @@ fn are_near(first: &Section, second: &Section) -> bool {
 }
 
 /// Returns whether both declare a term; the rule `duplicate-term` reports these.
-fn are_terms(check: &Check<'_>, first: &Section, second: &Section) -> bool {
+fn are_terms(check: &RuleContext<'_>, first: &Section, second: &Section) -> bool {
     let is_term =
         |section: &Section| check.terms().any(|term| term.name_range == section.heading.name_range);
     is_term(first) && is_term(second)

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::features::diagnostics::{Check, Finding, Related, Rule};
+use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
 use crate::note::words::fold;
 use crate::workspace::config::Level;
 
@@ -15,7 +15,7 @@ Some tools then list the note twice.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let note = &check.document.note;
     for (kind, labels) in [("tag", note.tags()), ("category", note.categories())] {
         let mut seen = HashMap::new();

@@ -1,6 +1,6 @@
 //! `duplicate-term`: a term that is declared more than once.
 
-use crate::features::diagnostics::{Check, Finding, Related, Rule};
+use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
 use crate::workspace::config::Level;
 
 pub(super) const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ one of the definitions. Cross-references (`See …`) are not counted.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     for term in check.terms().filter(|term| term.see.is_none()) {
         let mut others = check.namesakes.named(&term.key, term);
         others.retain(|other| other.term.key == term.key && other.term.see.is_none());

@@ -1,6 +1,6 @@
 //! `empty-section`: a section without content.
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::note::section::SectionStatus;
 use crate::workspace::config::Level;
 
@@ -15,7 +15,7 @@ if it can wait.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     for section in check.sections(SectionStatus::Empty) {
         let message = match section.heading.name.as_str() {
             "" => "This section has no name and no content.".to_owned(),

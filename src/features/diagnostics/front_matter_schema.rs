@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::features::diagnostics::{Check, Finding, Rule, front_matter};
+use crate::features::diagnostics::{Finding, Rule, RuleContext, front_matter};
 use crate::workspace::config::Level;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +17,7 @@ wrong value. Notes without front matter are not checked.",
 /// The maximum length of a message in characters. A message can contain a whole value.
 const MAX_MESSAGE: usize = 300;
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let Some(front) = &check.document.note.front_matter else { return };
     let Some(schema) = &check.config.front_matter.schema else { return };
     let entries = front.entries.iter();

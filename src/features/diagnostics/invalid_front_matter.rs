@@ -1,6 +1,6 @@
 //! `invalid-front-matter`: a syntax error in front matter.
 
-use crate::features::diagnostics::{Check, Finding, Rule, front_matter};
+use crate::features::diagnostics::{Finding, Rule, RuleContext, front_matter};
 use crate::note::front_matter::Syntax;
 use crate::workspace::config::Level;
 
@@ -14,7 +14,7 @@ Headword ignores only the broken key and uses all others.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let Some(front) = &check.document.note.front_matter else { return };
     for problem in &front.problems {
         findings.push(Finding::new(problem.range, sentence(&problem.message)));

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use text_size::TextRange;
 
-use crate::features::diagnostics::{Check, Finding, Related, Rule};
+use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
 use crate::note::prose::{self, Segment};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
@@ -31,7 +31,7 @@ static CONTRASTS: WordList = words!("contrasts");
 /// with more is generated.
 const MAX_CONTRASTING: usize = 200;
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let text = check.document.text.to_string();
     let contrasting = check.terms().filter(|term| {
         let folded = text[term.definition.range].to_ascii_lowercase();
@@ -45,7 +45,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn missing(check: &Check<'_>, text: &str, term: &Term, mention: &Mention) -> Option<Finding> {
+fn missing(check: &RuleContext<'_>, text: &str, term: &Term, mention: &Mention) -> Option<Finding> {
     let own: BTreeSet<TermKey> = term.keys().cloned().collect();
     if mention.is_of(&own) {
         return None;

@@ -1,6 +1,6 @@
 //! `parked-section`: a section that contains only a comment.
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::note::section::SectionStatus;
 use crate::workspace::config::Level;
 
@@ -13,7 +13,7 @@ this is a hint, but it still has to be written.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     for section in check.sections(SectionStatus::Deferred) {
         let message = match section.heading.name.as_str() {
             "" => "This section contains only a comment.".to_owned(),

@@ -1,6 +1,6 @@
 //! `self-referential-definition`: a definition that only repeats the term.
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::note::excerpt;
 use crate::note::term::Term;
 use crate::note::words::{Separator, Word, fold, words_of};
@@ -15,7 +15,7 @@ explain the term. A definition may begin with its term, as most do.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let front = check.document.note.front_matter.as_ref().map(|block| block.range);
     for term in check.terms().filter(|term| term.see.is_none()) {
         // A description in front matter often repeats the title for other programs.

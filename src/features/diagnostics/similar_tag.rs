@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::features::labels;
 use crate::note::front_matter::TagKind;
 use crate::note::plural::counted;
 use crate::note::tag::is_inline;
 use crate::workspace::Workspace;
 use crate::workspace::config::Level;
-use crate::workspace::labels::{TagOccurrence, all_in_note};
+use crate::workspace::tag_index::{TagOccurrence, all_in_note};
 
 pub(in crate::features) const RULE: Rule = Rule {
     code: "similar-tag",
@@ -22,7 +22,7 @@ be written inline.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     for kind in [TagKind::Tag, TagKind::Category] {
         let mut seen = HashSet::new();
         for written in all_in_note(&check.document.note, kind) {

@@ -1,6 +1,6 @@
 //! `skipped-level`: a heading two or more levels below its parent.
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::note::section::Section;
 use crate::workspace::config::Level;
 
@@ -14,7 +14,7 @@ The rule is off by default, because many notes give each level its own meaning."
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let sections = &check.document.note.sections;
     for (index, section) in sections.iter().enumerate() {
         let Some(parent) = section.parent.map(|parent| &sections[parent]) else { continue };

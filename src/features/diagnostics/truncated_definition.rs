@@ -5,7 +5,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::note::excerpt;
 use crate::note::term::{Style, Term};
 use crate::note::word_list::{WordList, words};
@@ -39,7 +39,7 @@ static COMPLETING: WordList = words!("completing_words");
 /// The maximum number of words in an object. A longer one includes the complement.
 const MAX_OBJECT: usize = 3;
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     for term in check.terms().filter(|term| term.see.is_none()) {
         if !is_end_of_entry(check, term) {
             continue;
@@ -55,7 +55,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Returns whether nothing follows the definition that may continue its last sentence.
-fn is_end_of_entry(check: &Check<'_>, term: &Term) -> bool {
+fn is_end_of_entry(check: &RuleContext<'_>, term: &Term) -> bool {
     let (definition, entry) = (term.definition.range, term.range);
     term.definition.reads.is_none()
         && definition.end() <= entry.end()
@@ -93,7 +93,7 @@ fn is_truncated(definition: &str, style: Style) -> bool {
 }
 
 /// Returns the last line of the definition.
-fn last_line(check: &Check<'_>, term: &Term) -> TextRange {
+fn last_line(check: &RuleContext<'_>, term: &Term) -> TextRange {
     let range = term.definition.range;
     let text = check.document.text.slice(range);
     let start = lines::start(&text, TextSize::of(text.trim_end()));

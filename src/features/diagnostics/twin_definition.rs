@@ -1,9 +1,9 @@
-//! `twin-definition`: a definition that is nearly identical to the one of another term.
+//! `other-definition`: a definition that is nearly identical to the one of another term.
 
 use text_size::TextSize;
 
 use crate::features::diagnostics::namesakes::MAX_OTHERS;
-use crate::features::diagnostics::{Check, Finding, Related, Rule};
+use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
 use crate::note::near_duplicate::{Fingerprints, NormalizedText};
 use crate::note::term::Term;
 use crate::workspace::Declaration;
@@ -21,25 +21,25 @@ rows.*, *The number of columns.*). A difference in the name of the term itself m
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let note = &check.document.note;
     let terms = note.terms.iter().zip(&note.fingerprints);
     for (term, fingerprints) in
         terms.filter(|(term, _)| !check.workspace.is_boilerplate_title(term))
     {
-        let twins = twins(check, term, fingerprints);
-        let Some(first) = twins.first() else { continue };
+        let near_duplicates = near_duplicates(check, term, fingerprints);
+        let Some(first) = near_duplicates.first() else { continue };
         findings.push(Finding {
             range: term.definition.range,
             message: format!(
                 "“{}” and “{}” have nearly identical definitions.",
                 term.headword, first.term.headword
             ),
-            related: twins
+            related: near_duplicates
                 .iter()
-                .map(|twin| {
-                    let headword = &twin.term.headword;
-                    Related::new(twin, format!("“{headword}” has a nearly identical definition."))
+                .map(|other| {
+                    let headword = &other.term.headword;
+                    Related::new(other, format!("“{headword}” has a nearly identical definition."))
                 })
                 .collect(),
         });
@@ -50,7 +50,11 @@ fn place<'w>(found: &Declaration<'w>) -> (&'w Location, TextSize) {
     (&found.document.location, found.term.name_range.start())
 }
 
-fn twins<'w>(check: &Check<'w>, term: &Term, fingerprints: &Fingerprints) -> Vec<Declaration<'w>> {
+fn near_duplicates<'w>(
+    check: &RuleContext<'w>,
+    term: &Term,
+    fingerprints: &Fingerprints,
+) -> Vec<Declaration<'w>> {
     let alike =
         fingerprints.iter().flat_map(|fingerprint| check.namesakes.alike(*fingerprint, term));
     let is_other = |other: &Declaration<'_>| {

@@ -1,6 +1,6 @@
 //! `undefined-term`: a name that definitions use, but no note defines.
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::features::undefined;
 use crate::workspace::config::Level;
 
@@ -14,7 +14,7 @@ lists the same names.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let counts = undefined::counts(check.workspace, check.document);
     findings.extend(counts.into_iter().map(|found| {
         let (name, count) = (found.name, found.definitions);

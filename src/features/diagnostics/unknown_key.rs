@@ -1,7 +1,7 @@
 //! `unknown-key`: a misspelled front matter key.
 
-use crate::features::diagnostics::{Check, Finding, Rule};
-use crate::features::keys::Known;
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
+use crate::features::keys::KnownKeys;
 use crate::note::front_matter::{Entry, FrontMatter};
 use crate::note::spelling::distance;
 use crate::workspace::Workspace;
@@ -24,9 +24,9 @@ const MIN_OWN: usize = 3;
 /// The number of notes with a key from which on the key is suggested.
 const MIN_MEANT: usize = 5;
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let Some(front) = &check.document.note.front_matter else { return };
-    let readable = Readable::new(check.workspace, check.document, front);
+    let readable = KeyCandidates::new(check.workspace, check.document, front);
     for entry in &front.entries {
         if let Some(meant) = readable.meant(entry) {
             let message = format!("Unknown key `{}`. Did you mean `{meant}`?", entry.key);
@@ -42,20 +42,20 @@ pub(in crate::features) fn meant(
     entry: &Entry,
 ) -> Option<String> {
     let front = document.note.front_matter.as_ref()?;
-    Readable::new(workspace, document, front).meant(entry).map(str::to_owned)
+    KeyCandidates::new(workspace, document, front).meant(entry).map(str::to_owned)
 }
 
 /// The keys that a tool, a schema or other notes use.
-struct Readable<'w> {
+struct KeyCandidates<'w> {
     workspace: &'w Workspace,
-    known: Known<'w>,
+    known: KnownKeys<'w>,
     /// The known keys that the note does not have: candidates for suggestions.
     missing: Vec<&'w str>,
 }
 
-impl<'w> Readable<'w> {
+impl<'w> KeyCandidates<'w> {
     fn new(workspace: &'w Workspace, document: &Document, front: &FrontMatter) -> Self {
-        let known = Known::of(workspace, document);
+        let known = KnownKeys::of(workspace, document);
         let names = known.iter().filter(|key| key.parent.is_empty()).map(|key| key.name.as_str());
         let keys = workspace.index().front.keys.iter();
         let used = keys.filter(|(_, notes)| *notes >= MIN_MEANT).map(|(key, _)| &**key);
@@ -70,14 +70,17 @@ impl<'w> Readable<'w> {
         if self.known.get("", key).is_some() || is_own() {
             return None;
         }
-        let near = self.missing.iter().filter_map(|other| Some((slip(key, other)?, *other)));
+        let near = self
+            .missing
+            .iter()
+            .filter_map(|other| Some((misspelling_distance(key, other)?, *other)));
         near.min().map(|(_, meant)| meant)
     }
 }
 
 /// Returns the edit distance of two keys, or `None` if one is not a misspelling of the other.
 /// A plural is not a misspelling.
-fn slip(key: &str, other: &str) -> Option<usize> {
+fn misspelling_distance(key: &str, other: &str) -> Option<usize> {
     let (a, b) = (key.to_lowercase(), other.to_lowercase());
     let is_plural = |one: &str, many: &str| many.strip_suffix('s') == Some(one);
     if a == b || is_plural(&a, &b) || is_plural(&b, &a) {

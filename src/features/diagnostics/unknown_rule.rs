@@ -1,6 +1,6 @@
 //! `unknown-rule`: a suppression with an unknown code.
 
-use crate::features::diagnostics::{Check, Finding, Rule, codes};
+use crate::features::diagnostics::{Finding, Rule, RuleContext, codes};
 use crate::note::spelling::nearest;
 use crate::workspace::config::Level;
 
@@ -13,7 +13,7 @@ misspelled, so the diagnostic is still shown.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let named = check.document.note.suppressions.iter().flat_map(|it| &it.rules);
     for rule in named.filter(|rule| !codes().any(|code| code == rule.code)) {
         let guess = nearest(&rule.code, codes());

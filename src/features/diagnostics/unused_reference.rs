@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::note::link::LinkKind;
 use crate::note::reference::{Family, LinkReference, key};
 use crate::workspace::config::Level;
@@ -17,7 +17,7 @@ tools write for wiki links.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let note = &check.document.note;
     let used = note.references.iter().filter(|found| !found.is_definition);
     let mut used: HashSet<_> = used.map(|found| (found.family, found.key.clone())).collect();
@@ -40,7 +40,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Returns whether a definition is a comment: its destination is `#` or empty.
-fn is_comment(check: &Check<'_>, found: &LinkReference) -> bool {
+fn is_comment(check: &RuleContext<'_>, found: &LinkReference) -> bool {
     check.document.note.links_from(found.range.start()).any(|link| {
         let is_empty = link.fragment.as_deref().unwrap_or_default().is_empty();
         link.kind == LinkKind::Definition && link.path.is_empty() && is_empty

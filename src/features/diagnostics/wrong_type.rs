@@ -1,7 +1,7 @@
 //! `wrong-type`: a front matter value of the wrong type.
 
-use crate::features::diagnostics::{Check, Finding, Rule, front_matter};
-use crate::features::keys::Known;
+use crate::features::diagnostics::{Finding, Rule, RuleContext, front_matter};
+use crate::features::keys::KnownKeys;
 use crate::note::date::DateForm;
 use crate::note::front_matter::{Entry, Syntax, Value, ValueKind, ValueType};
 use crate::workspace::config::Level;
@@ -16,9 +16,9 @@ quotes instead of `true`, or a word that is not allowed. Hover over a key to see
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let Some(front) = &check.document.note.front_matter else { return };
-    let known = Known::of(check.workspace, check.document);
+    let known = KnownKeys::of(check.workspace, check.document);
     if known.profile.is_none() {
         return;
     }

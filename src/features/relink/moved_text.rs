@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use text_size::TextRange;
 
-use super::{Relinked, Relinker};
+use super::{LinkChange, Relinker};
 use crate::features::edit_builder::EditBuilder;
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
@@ -101,7 +101,7 @@ fn broken(workspace: &Workspace, edit: &WorkspaceEdit) -> Relinks {
                 places.into_iter().zip([&mut relinks.moved, &mut relinks.copied])
             {
                 let found = place.map(|place| relinker.relink(document, link, place));
-                if let Some(Relinked::By(new)) = found {
+                if let Some(LinkChange::By(new)) = found {
                     changes.entry(note).or_default().extend(new);
                 }
             }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use text_size::TextRange;
 
 use crate::features::rename::spelling::{Spelling, respell};
-use crate::features::rename::target::Name;
+use crate::features::rename::target::TermName;
 use crate::note::front_matter::ALIAS_KEYS;
 use crate::note::link::{Link, LinkKind};
 use crate::note::prose::{self, Segment};
@@ -21,9 +21,9 @@ use crate::workspace::mention::{self, Mention};
 use crate::workspace::{Declaration, Workspace};
 
 /// A rename with the changes found so far.
-pub(super) struct Renaming<'w> {
+pub(super) struct TermRenaming<'w> {
     pub(super) workspace: &'w Workspace,
-    pub(super) old: Name,
+    pub(super) old: TermName,
     pub(super) new: String,
     old_spelling: Spelling,
     new_spelling: Spelling,
@@ -36,8 +36,8 @@ pub(super) struct Renaming<'w> {
     pub(super) left_out: Vec<(NoteId, TextRange)>,
 }
 
-impl<'w> Renaming<'w> {
-    pub(super) fn new(workspace: &'w Workspace, old: Name, new: &str, key: TermKey) -> Self {
+impl<'w> TermRenaming<'w> {
+    pub(super) fn new(workspace: &'w Workspace, old: TermName, new: &str, key: TermKey) -> Self {
         Self {
             workspace,
             old_spelling: Spelling::of(&old.declared),
@@ -248,11 +248,13 @@ impl<'w> Renaming<'w> {
         let whole = edit::range(places.first()?.start..places.last()?.end);
         let is_break = |gap: &String| gap.chars().all(|c| c.is_whitespace() || c == '-');
         let is_bare = block.is_empty() || block.iter().any(|it| it.range.contains_range(whole));
-        if is_bare || (new.gaps != written.gaps && written.gaps.iter().all(is_break)) {
+        if is_bare
+            || (new.separators != written.separators && written.separators.iter().all(is_break))
+        {
             let changed = new != *written;
             return Some((changed.then(|| (whole, new.text())).into_iter().collect(), is_lossless));
         }
-        (new.gaps == written.gaps).then_some(())?;
+        (new.separators == written.separators).then_some(())?;
         let pairs = places.iter().zip(&new.words).zip(&written.words);
         let changed = pairs.filter(|((_, new), old)| new != old);
         let edits = changed.map(|((place, new), _)| (edit::range(place.clone()), new.clone()));

@@ -17,7 +17,7 @@ use crate::text::Encoding;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Expect, Refusal};
-use crate::workspace::labels::in_note;
+use crate::workspace::tag_index::in_note;
 
 /// Renames a tag or category in all notes.
 pub(super) fn rename(workspace: &Workspace, label: &Label, new: &str) -> Result<Rename, Refusal> {
@@ -36,7 +36,7 @@ pub(super) fn rename(workspace: &Workspace, label: &Label, new: &str) -> Result<
 }
 
 /// The possible edits of a rename.
-pub(in crate::features) struct Proposals {
+pub(in crate::features) struct TagEdits {
     /// The edit that removes duplicates from lists.
     pub(in crate::features) without_doubles: EditBuilder,
     /// The edit that leaves duplicates in lists.
@@ -50,9 +50,9 @@ pub(in crate::features) fn proposals(
     label: &Label,
     new: &str,
     only: Option<NoteId>,
-) -> Result<Proposals, Refusal> {
+) -> Result<TagEdits, Refusal> {
     let new = checked(label.kind, new)?;
-    let mut renaming = Renaming {
+    let mut renaming = TagRenaming {
         old: label,
         new,
         edit: EditBuilder::default(),
@@ -64,7 +64,7 @@ pub(in crate::features) fn proposals(
     for document in notes.filter(|note| only.is_none_or(|only| note.id == only)) {
         renaming.note(document)?;
     }
-    let Renaming { mut edit, mut without_doubles, names, is_lossless, .. } = renaming;
+    let TagRenaming { mut edit, mut without_doubles, names, is_lossless, .. } = renaming;
     let spellings = names.values().collect::<BTreeSet<_>>().len();
     let is_same = without_doubles.edit() == edit.edit();
     let is_reversible = is_lossless && spellings == names.len() && is_same;
@@ -74,7 +74,7 @@ pub(in crate::features) fn proposals(
             builder.expect(Expect::RenamedTag { kind: label.kind, from, to });
         }
     }
-    Ok(Proposals { without_doubles, edit, is_reversible })
+    Ok(TagEdits { without_doubles, edit, is_reversible })
 }
 
 /// Returns the new name, if it is valid.
@@ -119,7 +119,7 @@ fn merged(workspace: &Workspace, old: &Label, new: &str) -> Option<String> {
 }
 
 /// A rename with the changes found so far.
-struct Renaming<'r> {
+struct TagRenaming<'r> {
     old: &'r Label,
     new: &'r str,
     edit: EditBuilder,
@@ -131,7 +131,7 @@ struct Renaming<'r> {
     is_lossless: bool,
 }
 
-impl Renaming<'_> {
+impl TagRenaming<'_> {
     fn note(&mut self, document: &Document) -> Result<(), Refusal> {
         let text = document.text.to_string();
         let note = &document.note;

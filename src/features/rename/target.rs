@@ -12,7 +12,7 @@ use crate::workspace::mention;
 
 /// A name of a term.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Name {
+pub(super) struct TermName {
     pub(super) key: TermKey,
     /// The name as the nearest declaration writes it.
     pub(super) declared: String,
@@ -22,7 +22,7 @@ pub(super) struct Name {
 pub(super) fn name_at(
     workspace: &Workspace,
     position: FilePosition,
-) -> Result<RangeInfo<Name>, Refusal> {
+) -> Result<RangeInfo<TermName>, Refusal> {
     let nothing = || Refusal("There is no term here to rename.".to_owned());
     let document = workspace.document(position.note).ok_or_else(nothing)?;
     let offset = position.offset;
@@ -75,13 +75,13 @@ fn mentioned_at(
     Some((mention.names.into_iter().next()?.key, mention.range))
 }
 
-/// Returns the name with this key. `Name (ALIAS)` contains two names; then it is the first.
+/// Returns the name with this key. `TermName (ALIAS)` contains two names; then it is the first.
 fn name(
     workspace: &Workspace,
     from: &Document,
     key: &TermKey,
     range: TextRange,
-) -> Result<RangeInfo<Name>, Refusal> {
+) -> Result<RangeInfo<TermName>, Refusal> {
     let declarations = workspace.declarations(key, Some(from.id));
     let mut harvested = None;
     for found in &declarations {
@@ -89,14 +89,14 @@ fn name(
         if term.key == *key {
             let part = term.aliases.iter().find(|alias| alias.source == AliasSource::Title);
             let info = part.map_or_else(
-                || Name { key: key.clone(), declared: term.headword.clone() },
-                |part| Name { key: part.key.clone(), declared: part.name.clone() },
+                || TermName { key: key.clone(), declared: term.headword.clone() },
+                |part| TermName { key: part.key.clone(), declared: part.name.clone() },
             );
             return Ok(RangeInfo { range, info });
         }
         let alias = term.aliases.iter().find(|alias| alias.key == *key);
         if let Some(alias) = alias.filter(|alias| alias.source.is_declared()) {
-            let info = Name { key: key.clone(), declared: alias.name.clone() };
+            let info = TermName { key: key.clone(), declared: alias.name.clone() };
             return Ok(RangeInfo { range, info });
         }
         harvested = harvested.or(alias.map(|alias| (alias, term)));

@@ -3,7 +3,7 @@
 use text_size::TextRange;
 
 use crate::features::relink::keep_links;
-use crate::features::rename::changes::Renaming;
+use crate::features::rename::changes::TermRenaming;
 use crate::features::rename::{Rename, target};
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::term_key::TermKey;
@@ -35,7 +35,7 @@ pub(super) fn rename(
     let new = new.trim();
     let key = checked(workspace, &old.key, new)?;
     let declared = old.declared.clone();
-    let mut renaming = Renaming::new(workspace, old, new, key);
+    let mut renaming = TermRenaming::new(workspace, old, new, key);
     renaming.collect()?;
     if !can_confirm {
         renaming.leave_out_ambiguous();
@@ -46,7 +46,7 @@ pub(super) fn rename(
         let edit = keep_links(workspace, &renaming.edit, &declared, new);
         match verify(workspace, edit, &expects) {
             Ok(edit) => {
-                let Renaming { left_out, is_reversible, new, .. } = renaming;
+                let TermRenaming { left_out, is_reversible, new, .. } = renaming;
                 let remark = None;
                 return Ok(Rename { edit, left_out, is_reversible, old: declared, new, remark });
             }
@@ -57,7 +57,7 @@ pub(super) fn rename(
     Err(Refusal(format!("“{new}” is not a valid name for the term at “{declared}”.")))
 }
 
-impl Renaming<'_> {
+impl TermRenaming<'_> {
     /// Drops the changes to mentions that may mean another term.
     fn leave_out_ambiguous(&mut self) {
         let is_ambiguous = |edit: &TextEdit| edit.group == Group::Ambiguous;

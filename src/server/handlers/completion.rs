@@ -135,7 +135,7 @@ fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> Completion
             (CompletionItemKind::REFERENCE, Some("#".repeat(level.into())))
         }
         CompletionKind::Anchor => (CompletionItemKind::REFERENCE, None),
-        CompletionKind::Label { stands_for } => (CompletionItemKind::REFERENCE, Some(stands_for)),
+        CompletionKind::Label { definition } => (CompletionItemKind::REFERENCE, Some(definition)),
         CompletionKind::Term { headword } => {
             (CompletionItemKind::REFERENCE, headword.map(|headword| format!("→ {headword}")))
         }

@@ -130,13 +130,13 @@ impl Fact for Link {
 }
 
 /// A fact with its note and its index among the facts of its kind.
-pub(super) struct Located<'w, T> {
+pub(super) struct LocatedFact<'w, T> {
     pub(super) document: &'w Document,
     pub(super) index: usize,
     pub(super) fact: &'w T,
 }
 
-impl<T: Fact> Located<'_, T> {
+impl<T: Fact> LocatedFact<'_, T> {
     /// Returns a message about the effect of the edit on the fact.
     pub(super) fn would(&self, what: &str) -> String {
         let (written, title) = (self.document.text.slice(self.fact.shown()), self.document.title());
@@ -144,31 +144,31 @@ impl<T: Fact> Located<'_, T> {
     }
 }
 
-impl<T> Clone for Located<'_, T> {
+impl<T> Clone for LocatedFact<'_, T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Located<'_, T> {}
+impl<T> Copy for LocatedFact<'_, T> {}
 
 /// The facts of one kind before an edit, paired with those after it.
 pub(super) struct Pairs<'w, T> {
     /// The facts that are at the new position of their text.
-    pub(super) kept: Vec<(Located<'w, T>, Located<'w, T>)>,
+    pub(super) kept: Vec<(LocatedFact<'w, T>, LocatedFact<'w, T>)>,
     /// The facts in copied text, with their copies.
-    pub(super) copied: Vec<(Located<'w, T>, Located<'w, T>)>,
+    pub(super) copied: Vec<(LocatedFact<'w, T>, LocatedFact<'w, T>)>,
     /// The facts that are lost, also in a copy of their text. Facts in removed text are not
     /// included.
-    pub(super) lost: Vec<Located<'w, T>>,
+    pub(super) lost: Vec<LocatedFact<'w, T>>,
     /// The added facts, in the order of their ranges.
-    pub(super) added: Vec<Located<'w, T>>,
+    pub(super) added: Vec<LocatedFact<'w, T>>,
 }
 
 /// Returns the facts of a note.
-fn all<T: Fact>(document: &Document) -> impl Iterator<Item = Located<'_, T>> {
+fn all<T: Fact>(document: &Document) -> impl Iterator<Item = LocatedFact<'_, T>> {
     let facts = T::all(&document.note).iter().enumerate();
-    facts.map(move |(index, fact)| Located { document, index, fact })
+    facts.map(move |(index, fact)| LocatedFact { document, index, fact })
 }
 
 /// Pairs the facts of notes before an edit with those after it.
@@ -178,14 +178,15 @@ pub(super) fn pair<'w, T: Fact>(
     after: impl Iterator<Item = &'w Document>,
     is_same: impl Fn(&T, &T) -> bool,
 ) -> Pairs<'w, T> {
-    let mut left: BTreeMap<(NoteId, TextSize), Vec<Located<'w, T>>> = BTreeMap::new();
+    let mut left: BTreeMap<(NoteId, TextSize), Vec<LocatedFact<'w, T>>> = BTreeMap::new();
     for new in after.flat_map(all::<T>) {
         left.entry((new.document.id, new.fact.place().start())).or_default().push(new);
     }
     let mut take = |fact: &T, (note, range): (NoteId, TextRange)| {
         let mut near = left.range_mut((note, range.start())..=(note, range.end()));
         near.find_map(|(_, found)| {
-            let is_it = |it: &Located<'w, T>| fact.may_be(it.fact, range) && is_same(fact, it.fact);
+            let is_it =
+                |it: &LocatedFact<'w, T>| fact.may_be(it.fact, range) && is_same(fact, it.fact);
             let at = found.iter().position(is_it)?;
             Some(found.remove(at))
         })
@@ -227,8 +228,8 @@ impl<'w> Definitions<'w> {
     }
 
     /// Returns the definition of a label in its note.
-    pub(super) fn get(&self, label: Located<'_, LinkReference>) -> Option<&'w LinkReference> {
-        let Located { document, fact, .. } = label;
+    pub(super) fn get(&self, label: LocatedFact<'_, LinkReference>) -> Option<&'w LinkReference> {
+        let LocatedFact { document, fact, .. } = label;
         self.0.get(&(document.id, fact.family, fact.key.as_str())).copied()
     }
 }

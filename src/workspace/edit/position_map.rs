@@ -17,9 +17,9 @@ pub struct PositionMap<'e> {
     edit: &'e WorkspaceEdit,
     offsets: BTreeMap<NoteId, OffsetMap<'e>>,
     /// The blocks that leave each note, in the order of their ranges.
-    moves: BTreeMap<NoteId, Vec<Block<'e>>>,
+    moves: BTreeMap<NoteId, Vec<MovedBlock<'e>>>,
     /// The blocks copied from each note, in the order of their ranges.
-    copies: BTreeMap<NoteId, Vec<Block<'e>>>,
+    copies: BTreeMap<NoteId, Vec<MovedBlock<'e>>>,
     /// The ranges removed from each note, disjoint and in order.
     dropped: BTreeMap<NoteId, Vec<TextRange>>,
     /// The ranges removed or moved away from each note, disjoint and in order.
@@ -27,7 +27,7 @@ pub struct PositionMap<'e> {
 }
 
 /// A block with the map of the offsets inside it.
-struct Block<'e> {
+struct MovedBlock<'e> {
     moved: &'e TextMove,
     offsets: OffsetMap<'e>,
 }
@@ -41,7 +41,7 @@ impl<'e> PositionMap<'e> {
             let blocks: &mut BTreeMap<_, Vec<_>> =
                 if moved.is_copy { &mut copies } else { &mut moves };
             let offsets = OffsetMap::new(&moved.changes);
-            blocks.entry(moved.from).or_default().push(Block { moved, offsets });
+            blocks.entry(moved.from).or_default().push(MovedBlock { moved, offsets });
         }
         for blocks in moves.values_mut().chain(copies.values_mut()) {
             blocks.sort_by_key(|block| block.moved.range.start());
@@ -128,7 +128,7 @@ impl<'e> PositionMap<'e> {
     /// Returns whether no two moved blocks overlap, and no two copied ones.
     pub(super) fn are_moves_disjoint(&self) -> bool {
         let is_apart =
-            |pair: &[Block<'_>]| pair[0].moved.range.end() <= pair[1].moved.range.start();
+            |pair: &[MovedBlock<'_>]| pair[0].moved.range.end() <= pair[1].moved.range.start();
         self.moves
             .values()
             .chain(self.copies.values())
@@ -140,7 +140,7 @@ impl<'e> PositionMap<'e> {
         self.edit
     }
 
-    fn within(&self, block: &Block<'_>, range: TextRange) -> (NoteId, TextRange) {
+    fn within(&self, block: &MovedBlock<'_>, range: TextRange) -> (NoteId, TextRange) {
         let moved = block.offsets.moved(range) - block.moved.range.start();
         (block.moved.to, moved + self.start(block.moved))
     }
@@ -213,7 +213,10 @@ impl<'e> OffsetMap<'e> {
 }
 
 /// Returns the block that contains a range. The blocks must be disjoint and in order.
-fn around<'b, 'e>(blocks: Option<&'b Vec<Block<'e>>>, range: TextRange) -> Option<&'b Block<'e>> {
+fn around<'b, 'e>(
+    blocks: Option<&'b Vec<MovedBlock<'e>>>,
+    range: TextRange,
+) -> Option<&'b MovedBlock<'e>> {
     let blocks = blocks?;
     let after = blocks.partition_point(|block| block.moved.range.start() <= range.start());
     blocks[..after].last().filter(|block| block.moved.range.contains_range(range))

@@ -158,13 +158,13 @@ fn changes_at_one_place_are_refused() {
 
 #[test]
 fn only_open_notes_and_notes_in_folders_are_changed() {
-    use crate::workspace::loader::Loaded;
+    use crate::workspace::loader::LoadedNote;
     let path = PathBuf::from("/n/a.md");
     let mut workspace = Workspace::default();
     let options = workspace.config().read_options(None, None);
     let text = crate::text::Text::new(NOTE);
     let note = crate::workspace::read(&text, &options);
-    workspace.load(vec![Loaded { path: path.clone(), stamp: None, text, note, options }]);
+    workspace.load(vec![LoadedNote { path: path.clone(), stamp: None, text, note, options }]);
     let note = workspace.find(&Location::File(path)).expect("it is loaded");
     let edit = || replaced(note, &[("fast", "quick")]);
     let Err(Failure::Refused(refusal)) = verify(&workspace, edit(), &[]) else {

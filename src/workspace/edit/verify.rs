@@ -19,10 +19,10 @@ mod verifier;
 
 use text_size::TextRange;
 
-use self::expected::Expected;
+use self::expected::ExpectedChanges;
 use self::verifier::Verifier;
 use super::expectation::Expect;
-use super::facts::Located;
+use super::facts::LocatedFact;
 use super::failure::{Failure, deleted, refused};
 use super::new_notes;
 use super::text_edit::TextEdit;
@@ -67,7 +67,7 @@ pub fn verify(
         fits(workspace, document, edits)?;
     }
     new_notes::check_paths(workspace, &edit)?;
-    let expected = Expected::new(expects);
+    let expected = ExpectedChanges::new(expects);
     let after = expected.files.apply(&edit.apply(workspace));
     let captured = Verifier::new(workspace, &after, &edit, expected)?.verify()?;
     Ok(VerifiedEdit { edit, captured })
@@ -116,7 +116,7 @@ impl Verifier<'_> {
     /// Checks that tags keep their text, except renamed ones.
     fn tags(&self) -> Result<(), Failure> {
         let pairs = self.pairs(|_: &InlineTag, _| true);
-        let judge = |old: Located<'_, InlineTag>, new: Located<'_, InlineTag>| {
+        let judge = |old: LocatedFact<'_, InlineTag>, new: LocatedFact<'_, InlineTag>| {
             let expected = self.expected.tag(TagKind::Tag, &old.fact.text);
             (expected != new.fact.text).then(|| "become a different tag".to_owned())
         };

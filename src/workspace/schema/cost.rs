@@ -1,6 +1,6 @@
 //! The cost of a schema: its depth and its number of rules for one value.
 
-use crate::workspace::schema::rule::{Rule, SchemaId};
+use crate::workspace::schema::rule::{SchemaId, SchemaRule};
 
 /// The maximum length of a chain of schemas that apply to one value, each included by the previous
 /// one. A chain through the parts of a value has the same maximum.
@@ -14,8 +14,8 @@ const MAX_RULES: usize = 10_000;
 /// # Errors
 ///
 /// Returns the required change of the schema.
-pub(super) fn check_cost(schemas: &[Vec<Rule>]) -> Result<(), String> {
-    let inner = |rules: &Vec<Rule>| rules.iter().flat_map(Rule::same_value).collect();
+pub(super) fn check_cost(schemas: &[Vec<SchemaRule>]) -> Result<(), String> {
+    let inner = |rules: &Vec<SchemaRule>| rules.iter().flat_map(SchemaRule::same_value).collect();
     let inner: Vec<Vec<SchemaId>> = schemas.iter().map(inner).collect();
     let order = outer_first(&inner);
     if order.len() < schemas.len() {

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::workspace::links::decoded;
 use crate::workspace::schema::pattern::Pattern;
 use crate::workspace::schema::rule::{
-    Format, MAX_SHOWN, Measure, Relation, Rule, SchemaId, Type, quoted, shown,
+    Format, MAX_SHOWN, Measure, Relation, SchemaId, SchemaRule, Type, quoted, shown,
 };
 
 /// The maximum number of patterns in a schema.
@@ -63,7 +63,7 @@ const ANNOTATIONS: [&str; 24] = [
 /// The rules of a schema and of all schemas inside it.
 pub(super) struct Rules {
     /// The rules of each schema.
-    pub(super) schemas: Vec<Vec<Rule>>,
+    pub(super) schemas: Vec<Vec<SchemaRule>>,
     /// The ignored keywords, which are not supported.
     pub(super) ignored: BTreeSet<String>,
 }
@@ -75,7 +75,7 @@ impl Rules {
     ///
     /// Returns the keyword that cannot be used.
     pub(super) fn read(schema: &Value) -> Result<Self, String> {
-        let mut reader = Reader {
+        let mut reader = SchemaReader {
             root: schema,
             ids: HashMap::new(),
             found: Vec::new(),
@@ -92,7 +92,7 @@ impl Rules {
 }
 
 /// The state of the reader.
-struct Reader<'v> {
+struct SchemaReader<'v> {
     root: &'v Value,
     /// The number of each schema by its address.
     ids: HashMap<*const Value, SchemaId>,
@@ -102,7 +102,7 @@ struct Reader<'v> {
     ignored: BTreeSet<String>,
 }
 
-impl<'v> Reader<'v> {
+impl<'v> SchemaReader<'v> {
     fn id(&mut self, schema: &'v Value) -> SchemaId {
         let id = *self.ids.entry(schema).or_insert(self.found.len());
         if id == self.found.len() {
@@ -111,10 +111,10 @@ impl<'v> Reader<'v> {
         id
     }
 
-    fn rules(&mut self, schema: &'v Value) -> Result<Vec<Rule>, String> {
+    fn rules(&mut self, schema: &'v Value) -> Result<Vec<SchemaRule>, String> {
         let object = match schema {
             Value::Bool(true) => return Ok(Vec::new()),
-            Value::Bool(false) => return Ok(vec![Rule::Never]),
+            Value::Bool(false) => return Ok(vec![SchemaRule::Never]),
             Value::Object(object) => object,
             other => return Err(format!("{} is not a schema", shown(other))),
         };
@@ -141,49 +141,49 @@ impl<'v> Reader<'v> {
         schema: &'v Map<String, Value>,
         keyword: &str,
         value: &'v Value,
-    ) -> Result<Option<Rule>, String> {
+    ) -> Result<Option<SchemaRule>, String> {
         let wrong = |expected| wrong(keyword, value, expected);
         let rule = match keyword {
-            "$ref" => Rule::AllOf(vec![self.reference(text(keyword, value)?)?]),
-            "type" => Rule::Type(types(value).ok_or_else(|| wrong("a type"))?),
-            "enum" => Rule::Enum(list(keyword, value)?.clone()),
-            "const" => Rule::Enum(vec![value.clone()]),
-            "required" => Rule::Required(names(keyword, value)?),
+            "$ref" => SchemaRule::AllOf(vec![self.reference(text(keyword, value)?)?]),
+            "type" => SchemaRule::Type(types(value).ok_or_else(|| wrong("a type"))?),
+            "enum" => SchemaRule::Enum(list(keyword, value)?.clone()),
+            "const" => SchemaRule::Enum(vec![value.clone()]),
+            "required" => SchemaRule::Required(names(keyword, value)?),
             "dependentRequired" => {
                 let keys = map(keyword, value)?.iter();
                 let keys = keys.map(|(key, needed)| Ok((key.clone(), names(keyword, needed)?)));
-                Rule::DependentRequired(keys.collect::<Result<_, String>>()?)
+                SchemaRule::DependentRequired(keys.collect::<Result<_, String>>()?)
             }
-            "propertyNames" => Rule::PropertyNames(self.id(value)),
-            "contains" => Rule::Contains(self.id(value)),
+            "propertyNames" => SchemaRule::PropertyNames(self.id(value)),
+            "contains" => SchemaRule::Contains(self.id(value)),
             "uniqueItems" => match value {
-                Value::Bool(is_unique) => return Ok(is_unique.then_some(Rule::UniqueItems)),
+                Value::Bool(is_unique) => return Ok(is_unique.then_some(SchemaRule::UniqueItems)),
                 _ => return Err(wrong("true or false")),
             },
-            "pattern" => Rule::Pattern(self.pattern(text(keyword, value)?)?),
+            "pattern" => SchemaRule::Pattern(self.pattern(text(keyword, value)?)?),
             "format" => match text(keyword, value)? {
-                "date" => Rule::Format(Format::Date),
-                "date-time" => Rule::Format(Format::DateTime),
+                "date" => SchemaRule::Format(Format::Date),
+                "date-time" => SchemaRule::Format(Format::DateTime),
                 _ => return Ok(None),
             },
             "multipleOf" => match value {
                 Value::Number(number) if number.as_f64().is_some_and(|number| number > 0.0) => {
-                    Rule::MultipleOf(number.clone())
+                    SchemaRule::MultipleOf(number.clone())
                 }
                 _ => return Err(wrong("a number above 0")),
             },
-            "allOf" => Rule::AllOf(self.alternatives(keyword, value)?),
-            "anyOf" => Rule::AnyOf(self.alternatives(keyword, value)?),
-            "oneOf" => Rule::OneOf(self.alternatives(keyword, value)?),
-            "not" => Rule::Not(self.id(value)),
-            "if" => Rule::If {
+            "allOf" => SchemaRule::AllOf(self.alternatives(keyword, value)?),
+            "anyOf" => SchemaRule::AnyOf(self.alternatives(keyword, value)?),
+            "oneOf" => SchemaRule::OneOf(self.alternatives(keyword, value)?),
+            "not" => SchemaRule::Not(self.id(value)),
+            "if" => SchemaRule::If {
                 condition: self.id(value),
                 then: schema.get("then").map(|then| self.id(then)),
                 otherwise: schema.get("else").map(|otherwise| self.id(otherwise)),
             },
             _ => match BOUNDS.iter().find(|(name, ..)| *name == keyword) {
                 Some((_, measure, relation)) => match value {
-                    Value::Number(bound) => Rule::Bound(*measure, *relation, bound.clone()),
+                    Value::Number(bound) => SchemaRule::Bound(*measure, *relation, bound.clone()),
                     _ => return Err(wrong("a number")),
                 },
                 None => return Ok(None),
@@ -192,7 +192,7 @@ impl<'v> Reader<'v> {
         Ok(Some(rule))
     }
 
-    fn properties(&mut self, schema: &'v Map<String, Value>) -> Result<Rule, String> {
+    fn properties(&mut self, schema: &'v Map<String, Value>) -> Result<SchemaRule, String> {
         let mut maps = Vec::new();
         for keyword in ["properties", "patternProperties"] {
             let value = schema.get(keyword);
@@ -205,17 +205,17 @@ impl<'v> Reader<'v> {
         let named = maps.pop().into_iter().flatten();
         let named = named.map(|(name, value)| (name.clone(), self.id(value))).collect();
         let others = schema.get("additionalProperties").map(|value| self.id(value));
-        Ok(Rule::Properties { named, patterns, others })
+        Ok(SchemaRule::Properties { named, patterns, others })
     }
 
-    fn items(&mut self, schema: &'v Map<String, Value>) -> Result<Rule, String> {
+    fn items(&mut self, schema: &'v Map<String, Value>) -> Result<SchemaRule, String> {
         let (first, rest) = match schema.get("items") {
             Some(items @ Value::Array(_)) => (Some(items), schema.get("additionalItems")),
             items => (schema.get("prefixItems"), items),
         };
         let first = first.map(|first| list("prefixItems", first)).transpose()?;
         let first = first.into_iter().flatten().map(|value| self.id(value)).collect();
-        Ok(Rule::Items { first, rest: rest.map(|value| self.id(value)) })
+        Ok(SchemaRule::Items { first, rest: rest.map(|value| self.id(value)) })
     }
 
     fn alternatives(&mut self, keyword: &str, value: &'v Value) -> Result<Vec<SchemaId>, String> {

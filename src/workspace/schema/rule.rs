@@ -15,7 +15,7 @@ pub(super) const MAX_SHOWN: usize = 60;
 pub(super) type SchemaId = usize;
 
 /// A rule of a schema for a value.
-pub(super) enum Rule {
+pub(super) enum SchemaRule {
     /// No value fits: the schema `false`.
     Never,
     Type(Vec<Type>),
@@ -91,7 +91,7 @@ pub(super) enum Relation {
     LessThan,
 }
 
-impl Rule {
+impl SchemaRule {
     /// Returns the schemas that the rule applies to the value itself, not to its keys or parts.
     pub(super) fn same_value(&self) -> Vec<SchemaId> {
         match self {

@@ -6,7 +6,7 @@ use crate::features::diagnostics::similar_tag::usual;
 use crate::features::labels::Label;
 use crate::features::rename::label::proposals;
 use crate::note::front_matter::TagKind;
-use crate::workspace::labels::all_in_note;
+use crate::workspace::tag_index::all_in_note;
 
 pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     let kinds = [TagKind::Tag, TagKind::Category];

@@ -21,7 +21,7 @@ const STYLES: [(Style, &str); 3] = [
 ];
 
 /// Consecutive terms of one style, without other text between them.
-struct Entries<'n> {
+struct TermRun<'n> {
     terms: Vec<&'n Term>,
     style: Style,
     /// The range of their declarations.
@@ -55,7 +55,7 @@ pub(super) fn actions(
     others.map(action).collect()
 }
 
-fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Option<Entries<'_>> {
+fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Option<TermRun<'_>> {
     let note = &document.note;
     let (style, topic) = match heading {
         Some(index) if note.sections[index].state == SectionStatus::Topic => {
@@ -82,13 +82,13 @@ fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Opt
     let range = terms.iter().map(|term| term.range).reduce(TextRange::cover)?;
     let text = document.text.slice(range);
     let range = TextRange::at(range.start(), TextSize::of(text.trim_end()));
-    let entries = Entries { terms, style, range, topic };
+    let entries = TermRun { terms, style, range, topic };
     is_complete(document, &entries).then_some(entries)
 }
 
 /// Returns whether the range contains only names, definitions and marks, and each section in it
 /// is one of the terms.
-fn is_complete(document: &Document, entries: &Entries<'_>) -> bool {
+fn is_complete(document: &Document, entries: &TermRun<'_>) -> bool {
     let is_mark = |range: &TextRange| {
         !document
             .text
@@ -108,7 +108,7 @@ fn is_complete(document: &Document, entries: &Entries<'_>) -> bool {
 }
 
 /// Returns the text between names and definitions.
-fn marks(entries: &Entries<'_>) -> Vec<TextRange> {
+fn marks(entries: &TermRun<'_>) -> Vec<TextRange> {
     let mut from = entries.range.start();
     let mut marks = Vec::new();
     let kept = entries.terms.iter().flat_map(|term| [term.name_range, term.definition.range]);

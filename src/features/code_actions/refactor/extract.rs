@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::labels::Split;
+use super::labels::LabelSplit;
 use super::{content, marks};
 use crate::features::code_actions::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
@@ -92,7 +92,7 @@ fn extracted(
     }
     let text = document.text.to_string();
     let (at, end) = (content(document, index), lines::ending(&text));
-    let labels = Split::new(document, &text, at);
+    let labels = LabelSplit::new(document, &text, at);
     let mut piece = MovedText::default();
     for block in labels.blocks() {
         piece.write(&if piece.text().is_empty() { String::new() } else { end.repeat(2) });

@@ -3,7 +3,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::labels::Labels;
+use super::labels::CopiedLabels;
 use super::levels::marked;
 use crate::features::code_actions::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
@@ -65,7 +65,7 @@ fn inlined(
     let (text, own) = (source.text.to_string(), document.text.to_string());
     let levels = levels(source, &text, from, level)?;
     let end = lines::ending(&own);
-    let labels = Labels::new(source, &text, from, (document, &own));
+    let labels = CopiedLabels::new(source, &text, from, (document, &own));
     let mut copy = MovedText::default();
     let changes = |range: TextRange, own: Vec<TextEdit>| {
         let changes =

@@ -12,7 +12,7 @@ use crate::workspace::document::Document;
 use crate::workspace::edit::{MovedText, TextEdit};
 
 /// The labels of an extracted section: which definitions move and which are copied.
-pub(super) struct Split<'d> {
+pub(super) struct LabelSplit<'d> {
     document: &'d Document,
     text: &'d str,
     section: TextRange,
@@ -26,7 +26,7 @@ pub(super) struct Split<'d> {
     copied_along: Vec<&'d LinkReference>,
 }
 
-impl<'d> Split<'d> {
+impl<'d> LabelSplit<'d> {
     pub(super) fn new(document: &'d Document, text: &'d str, section: TextRange) -> Self {
         let is_inside = |label: &LinkReference| section.contains(label.range.start());
         let new: BTreeSet<_> = starts(needed(document, is_inside));
@@ -134,7 +134,7 @@ impl<'d> Split<'d> {
 }
 
 /// The labels in text copied to another note.
-pub(super) struct Labels<'d> {
+pub(super) struct CopiedLabels<'d> {
     source: &'d Document,
     text: &'d str,
     /// The definitions that the text needs, but does not contain.
@@ -145,7 +145,7 @@ pub(super) struct Labels<'d> {
     has_definitions: bool,
 }
 
-impl<'d> Labels<'d> {
+impl<'d> CopiedLabels<'d> {
     /// Returns the labels in a range of a note that is copied to the note `host`.
     pub(super) fn new(
         source: &'d Document,

@@ -14,7 +14,7 @@ use crate::workspace::edit::MovedText;
 
 /// A part of a name. Numbers compare by value and come before letters.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
+enum NamePart {
     Number(u64),
     Letters(String),
 }
@@ -53,14 +53,14 @@ fn order(document: &Document, topic: usize) -> Option<(Vec<usize>, Vec<usize>)> 
 }
 
 /// Returns the sort key of a name: letters without accents and case first, then with them.
-fn collation(name: &str) -> (Vec<Part>, String) {
+fn collation(name: &str) -> (Vec<NamePart>, String) {
     let folded = fold(name).into_owned();
     let plain: String = folded.nfkd().filter(|c| !is_mark(*c)).collect();
     let words: Vec<_> = plain.split(|c: char| !c.is_alphanumeric()).collect();
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let part = |word: &str| match word.parse() {
-        Ok(number) if is_number(word) => Part::Number(number),
-        _ => Part::Letters(word.to_owned()),
+        Ok(number) if is_number(word) => NamePart::Number(number),
+        _ => NamePart::Letters(word.to_owned()),
     };
     let words = words.into_iter().filter(|word| !word.is_empty());
     (words.map(part).collect(), folded)

@@ -106,7 +106,7 @@ fn a_missing_note_is_created() {
                 ---
         "#]],
     );
-    // The file is not a note, is outside the folders, or has no extension.
+    // None of these can be the path of a new note.
     check("//- /n/a.md\nSee ![x](none$0.png), ![y](none).\n", "", expect![[""]]);
     check("//- /n/a.md\nSee [x](non$0e/), [y](none.pdf), [z](con.md).\n", "", expect![[""]]);
 }

@@ -40,7 +40,7 @@ fn check(note: &str, expected: Expect) {
         let detail = match &item.kind {
             CompletionKind::Note { called: Some(called) } => format!(" ({called})"),
             CompletionKind::Heading { level } => format!(" (level {level})"),
-            CompletionKind::Label { stands_for } => format!(" ({stands_for})"),
+            CompletionKind::Label { definition } => format!(" ({definition})"),
             _ => String::new(),
         };
         format!("{}{detail}: «{replaced}» → «{}»\n", item.label, item.new_text)

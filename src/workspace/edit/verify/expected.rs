@@ -12,7 +12,7 @@ use crate::workspace::document::NoteId;
 use crate::workspace::edit::{Expect, FileMoves, NewLink};
 
 /// The expected changes of an edit.
-pub(super) struct Expected<'e> {
+pub(super) struct ExpectedChanges<'e> {
     /// The expected and the found number of each change.
     pub(super) counts: RefCell<HashMap<&'e Expect, (usize, usize)>>,
     /// The new names of terms, by the old ones.
@@ -39,7 +39,7 @@ pub(super) struct Expected<'e> {
     pub(super) list: &'e [Expect],
 }
 
-impl<'e> Expected<'e> {
+impl<'e> ExpectedChanges<'e> {
     pub(super) fn new(list: &'e [Expect]) -> Self {
         let mut new = Self {
             counts: RefCell::default(),

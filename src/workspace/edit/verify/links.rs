@@ -6,7 +6,7 @@ use super::verifier::Verifier;
 use crate::note::link::Link;
 use crate::note::reference::LinkReference;
 use crate::workspace::document::Document;
-use crate::workspace::edit::facts::{Definitions, Fact, Located};
+use crate::workspace::edit::facts::{Definitions, Fact, LocatedFact};
 use crate::workspace::edit::failure::Failure;
 use crate::workspace::edit::{Expect, NewLink};
 use crate::workspace::links::{Destination, Target};
@@ -17,12 +17,12 @@ impl Verifier<'_> {
         let pairs = self.pairs(|_: &LinkReference, _| true);
         let before = Definitions::of(self.touched.iter().copied());
         let after = Definitions::of(self.written.iter().copied());
-        let may_come = |added: &Located<'_, LinkReference>| {
+        let may_come = |added: &LocatedFact<'_, LinkReference>| {
             let (document, label) = (added.document, added.fact);
             let is_meant = !label.is_definition || self.is_new_definition(document, label);
             self.expected.defines(document.id, label) && is_meant
         };
-        let judge = |old: Located<'_, LinkReference>, new: Located<'_, LinkReference>| {
+        let judge = |old: LocatedFact<'_, LinkReference>, new: LocatedFact<'_, LinkReference>| {
             let (note, label, found) = (old.document.id, old.fact, new.fact);
             let is_renamed = || {
                 let (family, from, to) = (label.family, label.key.clone(), found.key.clone());
@@ -63,7 +63,7 @@ impl Verifier<'_> {
             .links()
             .filter_map(|link| Some((self.map.place(link.note, link.text?)?, link)))
             .collect();
-        let may_come = |added: &Located<'_, Link>| {
+        let may_come = |added: &LocatedFact<'_, Link>| {
             let (document, link) = (added.document, added.fact);
             let target = self.new_links.resolve(document, link);
             let meant = link.text.and_then(|text| by_text.get(&(document.id, text)).copied());
@@ -72,7 +72,7 @@ impl Verifier<'_> {
             let is_expected = |meant: NewLink| self.expected.take(&Expect::NewLink(meant));
             meant.or_else(any).is_some_and(is_expected) || self.is_labeled(document, link)
         };
-        let judge = |old: Located<'_, Link>, new: Located<'_, Link>| {
+        let judge = |old: LocatedFact<'_, Link>, new: LocatedFact<'_, Link>| {
             let leads_on = self.leads_on((old.document, old.fact), (new.document, new.fact));
             (!leads_on).then(|| "lead elsewhere".to_owned())
         };

@@ -9,7 +9,7 @@ use crate::note::section::{Section, SectionStatus};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::facts::{Located, body, trimmed};
+use crate::workspace::edit::facts::{LocatedFact, body, trimmed};
 use crate::workspace::edit::failure::Failure;
 use crate::workspace::edit::position_map::{merged, subtracted};
 use crate::workspace::edit::{Expect, TextEdit};
@@ -23,11 +23,11 @@ impl Verifier<'_> {
             .iter()
             .map(|(old, new)| ((old.document.id, old.index), (new.document.id, new.index)));
         self.sections = images.collect();
-        let may_go = |lost: &Located<'_, Section>| {
+        let may_go = |lost: &LocatedFact<'_, Section>| {
             let (note, section) = (lost.document.id, lost.index);
             self.expected.meet(&Expect::Unheaded { note, section })
         };
-        let may_come = |added: &Located<'_, Section>| {
+        let may_come = |added: &LocatedFact<'_, Section>| {
             let (note, name) = (added.document.id, added.fact.heading.name.clone());
             let new = |is_empty| Expect::NewSection { note, name: name.clone(), is_empty };
             let is_empty = added.fact.state == SectionStatus::Empty;
@@ -46,7 +46,11 @@ impl Verifier<'_> {
         })
     }
 
-    fn is_same_section(&self, old: Located<'_, Section>, new: Located<'_, Section>) -> bool {
+    fn is_same_section(
+        &self,
+        old: LocatedFact<'_, Section>,
+        new: LocatedFact<'_, Section>,
+    ) -> bool {
         let (note, section) = (old.document.id, old.index);
         let (level, status) = (new.fact.heading.level, new.fact.state);
         let has_level = old.fact.heading.level == level
@@ -68,7 +72,7 @@ impl Verifier<'_> {
     }
 
     /// Returns the name of a heading with its changes made.
-    fn renamed(&self, old: Located<'_, Section>) -> String {
+    fn renamed(&self, old: LocatedFact<'_, Section>) -> String {
         let heading = &old.fact.heading;
         let is_in_name = |edit: &&TextEdit| {
             let both = edit.range.intersect(heading.name_range);
@@ -105,8 +109,8 @@ impl Verifier<'_> {
         let pairs = self.pairs(is_same);
         // The term of a renamed heading changes with its name.
         let is_free =
-            |it: &Located<'_, Term>| self.is_renamed_heading(it.document.id, it.fact.section);
-        let may_come = |added: &Located<'_, Term>| {
+            |it: &LocatedFact<'_, Term>| self.is_renamed_heading(it.document.id, it.fact.section);
+        let may_come = |added: &LocatedFact<'_, Term>| {
             let term = added.fact;
             // Copied text may declare known names and boilerplate titles once more.
             let is_known =
@@ -139,7 +143,7 @@ impl Verifier<'_> {
         self.expected.new_names.contains(key) || names.any(|name| self.expected.name(name) == key)
     }
 
-    fn judge_term(&self, old: Located<'_, Term>, new: Located<'_, Term>) -> Option<String> {
+    fn judge_term(&self, old: LocatedFact<'_, Term>, new: LocatedFact<'_, Term>) -> Option<String> {
         let (term, found) = (old.fact, new.fact);
         let (note, name, style) = (old.document.id, term.name_range.start(), found.style);
         let is_restyled = self.expected.meet(&Expect::Restyled { note, name, style });
@@ -164,8 +168,8 @@ impl Verifier<'_> {
     /// Returns whether a term keeps its definition. Only moved text can join neighboring text.
     fn has_definition(
         &self,
-        old: Located<'_, Term>,
-        new: Located<'_, Term>,
+        old: LocatedFact<'_, Term>,
+        new: LocatedFact<'_, Term>,
         is_restyled: bool,
     ) -> bool {
         let now = new.fact.definition.range;

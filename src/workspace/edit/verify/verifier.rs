@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::expected::Expected;
+use super::expected::ExpectedChanges;
 use super::new_texts::NewTexts;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::expectation::Expect;
-use crate::workspace::edit::facts::{self, Fact, Located, Pairs};
+use crate::workspace::edit::facts::{self, Fact, LocatedFact, Pairs};
 use crate::workspace::edit::failure::{Failure, deleted, refused};
 use crate::workspace::edit::position_map::PositionMap;
 use crate::workspace::edit::workspace_edit::WorkspaceEdit;
@@ -18,7 +18,7 @@ pub(super) struct Verifier<'v> {
     pub(super) before: &'v Workspace,
     pub(super) after: &'v Workspace,
     pub(super) edit: &'v WorkspaceEdit,
-    pub(super) expected: Expected<'v>,
+    pub(super) expected: ExpectedChanges<'v>,
     pub(super) map: PositionMap<'v>,
     pub(super) new_texts: NewTexts,
     pub(super) old_links: Resolver<'v>,
@@ -36,7 +36,7 @@ impl<'v> Verifier<'v> {
         before: &'v Workspace,
         after: &'v Workspace,
         edit: &'v WorkspaceEdit,
-        expected: Expected<'v>,
+        expected: ExpectedChanges<'v>,
     ) -> Result<Self, Failure> {
         let copied = edit.moves.iter().map(|it| it.from);
         let touched: BTreeSet<_> = edit.notes().map(|(note, _)| note).chain(copied).collect();
@@ -88,9 +88,9 @@ impl<'v> Verifier<'v> {
     pub(super) fn compare<T: Fact>(
         &self,
         pairs: &Pairs<'v, T>,
-        may_go: impl Fn(&Located<'v, T>) -> bool,
-        may_come: impl Fn(&Located<'v, T>) -> bool,
-        judge: impl Fn(Located<'v, T>, Located<'v, T>) -> Option<String>,
+        may_go: impl Fn(&LocatedFact<'v, T>) -> bool,
+        may_come: impl Fn(&LocatedFact<'v, T>) -> bool,
+        judge: impl Fn(LocatedFact<'v, T>, LocatedFact<'v, T>) -> Option<String>,
     ) -> Result<(), Failure> {
         if let Some(lost) = pairs.lost.iter().find(|lost| !may_go(lost)) {
             let what = lost.would(&format!("no longer be recognized as {}", T::KIND));

@@ -19,7 +19,7 @@ use crate::workspace::term_index::TermIndex;
 
 /// An empty or parked section.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gap {
+pub struct EmptySection {
     /// The note.
     pub note: NoteId,
     /// The name of the heading.
@@ -42,15 +42,15 @@ struct NameUses {
 }
 
 /// Returns all empty and parked sections: first those that most notes mention, then by place.
-pub fn gaps(workspace: &Workspace) -> Vec<Gap> {
+pub fn empty_sections(workspace: &Workspace) -> Vec<EmptySection> {
     let mut found: Vec<_> = workspace
         .documents()
         .filter(|document| !workspace.is_generated(&document.location))
         .flat_map(|document| {
             let level = workspace.config_of(&document.location).max_heading_level;
             let sections = document.note.sections.iter();
-            let gaps = sections.filter(move |it| it.state.is_gap() && it.heading.level <= level);
-            gaps.map(move |section| (document, section))
+            let empty = sections.filter(move |it| it.state.is_gap() && it.heading.level <= level);
+            empty.map(move |section| (document, section))
         })
         .collect();
     let titles = found.iter().filter_map(|(document, section)| {
@@ -67,9 +67,9 @@ pub fn gaps(workspace: &Workspace) -> Vec<Gap> {
         let place = (document.location.clone(), section.heading.range.start());
         (Reverse((notes, mentions)), place)
     });
-    let gaps = found.into_iter().map(|(document, section)| {
+    let ranked = found.into_iter().map(|(document, section)| {
         let NameUses { mentions, notes } = of(section);
-        Gap {
+        EmptySection {
             note: document.id,
             name: section.heading.name.clone(),
             range: section.heading.name_range,
@@ -78,7 +78,7 @@ pub fn gaps(workspace: &Workspace) -> Vec<Gap> {
             notes,
         }
     });
-    gaps.collect()
+    ranked.collect()
 }
 
 /// Returns the counts of those titles that are mentioned.
@@ -135,15 +135,15 @@ fn mentioned(workspace: &Workspace, document: &Document, names: &TermIndex) -> V
 mod tests {
     use expect_test::{Expect, expect};
 
-    use super::gaps;
+    use super::empty_sections;
     use crate::features::fixture::Fixture;
 
     #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
     fn check(fixture: &str, expected: Expect) {
         let fixture = Fixture::new(fixture);
-        let shown = gaps(&fixture.workspace).into_iter().map(|gap| {
-            let place = fixture.place(gap.note, gap.range);
-            format!("{place} ({:?}): {} in {}\n", gap.state, gap.mentions, gap.notes)
+        let shown = empty_sections(&fixture.workspace).into_iter().map(|found| {
+            let place = fixture.place(found.note, found.range);
+            format!("{place} ({:?}): {} in {}\n", found.state, found.mentions, found.notes)
         });
         expected.assert_eq(&shown.collect::<String>());
     }

@@ -14,13 +14,13 @@ use crate::workspace::postings::Postings;
 
 /// The tags or categories as written, with their notes.
 #[derive(Clone, Default)]
-pub struct Labels {
+pub struct TagIndex {
     pub(super) notes: Postings<Arc<str>>,
     /// Each tag after its [loose](loose) form, which is equal for all similar tags.
     pub(super) alike: imbl::OrdSet<(Arc<str>, Arc<str>)>,
 }
 
-impl Labels {
+impl TagIndex {
     /// Returns all tags with the number of their notes, in arbitrary order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
         self.notes.iter().map(|(label, notes)| (&**label, notes))
