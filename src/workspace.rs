@@ -1,7 +1,7 @@
 //! The workspace: all notes, and the indexes over them.
 //!
 //! A [`Workspace`] is a value with persistent maps, so a clone is cheap. A request works on a clone
-//! and is not affected by later edits. The indexes are updated incrementally: when a note changes,
+//! and is not affected by later edits. The indexes are updated incrementally. When a note changes,
 //! its old entries are replaced by its new ones, and no other note is read.
 
 pub mod answers;
@@ -127,8 +127,8 @@ impl Workspace {
         self.folders.of(path).is_some_and(|folder| disk::has(folder, path))
     }
 
-    /// Returns whether a note can be created at a path: in the workspace folders, at a free path,
-    /// and without a symbolic link on the way, which may lead outside.
+    /// Returns whether a note can be created at a path: in the workspace folders, and where nothing
+    /// exists. The path must not contain a symbolic link, which may lead outside.
     pub fn is_free(&self, path: &Path) -> bool {
         self.folders.of(path).is_some_and(|folder| disk::is_free(folder, path))
     }
@@ -142,8 +142,8 @@ impl Workspace {
         if is_there { disk::entries(&path, MAX_ENTRIES) } else { Vec::new() }
     }
 
-    /// Returns all declarations of a name: first those in the note `from`, then those in its folder,
-    /// then the rest, each in the order of their locations.
+    /// Returns all declarations of a name. Those in the note `from` come first, then those in its
+    /// folder, then the rest, each group in the order of locations.
     pub fn declarations(&self, key: &TermKey, from: Option<NoteId>) -> Vec<Declaration<'_>> {
         let mut found: Vec<_> = self
             .index
@@ -170,8 +170,8 @@ impl Workspace {
         self.index.claims.headwords(name).any(|headword| !self.recurs(headword))
     }
 
-    /// Returns whether the title of a term is boilerplate, not a term: it occurs in three or more
-    /// notes ("Examples", "See also", in any language).
+    /// Returns whether the title of a term is boilerplate: it occurs in three or more notes, as
+    /// “Examples” and “See also” do in any language.
     pub fn is_boilerplate_title(&self, term: &Term) -> bool {
         self.recurs(&term.key)
     }

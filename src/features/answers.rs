@@ -1,5 +1,5 @@
-//! All answers about a workspace, as text. It does not depend on the order in which the notes were
-//! added, so two workspaces with the same notes give the same text.
+//! All answers about a workspace, as text. It does not depend on the order of their addition: two
+//! workspaces with the same notes give the same text.
 
 use std::collections::HashMap;
 use std::fmt::{Debug, Write as _};

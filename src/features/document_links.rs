@@ -1,7 +1,7 @@
 //! Document links: the clickable links of a note with their targets.
 //!
-//! Only links to the web, to mail addresses and to files of the workspace are clickable, because a
-//! note from an unknown source can contain dangerous URLs.
+//! Only links to the web, to mail addresses and to files of the workspace are clickable. A note
+//! from an unknown source can contain dangerous URLs.
 //!
 //! LSP: textDocument/documentLink.
 

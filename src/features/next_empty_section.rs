@@ -8,8 +8,8 @@ use crate::features::FilePosition;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
-/// Returns the heading of the next empty or parked section: in the rest of the note, then in the
-/// other notes by path, then at the beginning of the note.
+/// Returns the note of the next empty or parked section, and the range of its name. The search
+/// covers the rest of the note, then the other notes by path, then the beginning of the note.
 pub fn next_empty_section(
     workspace: &Workspace,
     position: FilePosition,

@@ -98,7 +98,7 @@ pub fn rename(
     renamed.or_else(|refusal| section::rename_to_no_term(workspace, position, new).ok_or(refusal))
 }
 
-/// Returns the heading that the link leads to, if the position is in the destination.
+/// Returns the target heading of a link, if the position is in its destination.
 fn linked(
     workspace: &Workspace,
     position: FilePosition,

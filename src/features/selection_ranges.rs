@@ -24,9 +24,9 @@ const MAX_ALL: usize = 100_000;
 /// at most 10,000 cursors.
 const MAX_POSITIONS: usize = 20_000;
 
-/// Returns a chain of growing ranges for each position: word, inline span, sentence or cell,
-/// paragraph or item, container, text of the section, sections, note. A chain ends with the whole
-/// note, so it is never empty.
+/// Returns a chain of growing ranges for each byte offset, in the order of `offsets`. The ranges
+/// are those of the word, inline span, sentence or cell, paragraph or item, container, text of the
+/// section, sections and note. A chain ends with the whole note, so it is never empty.
 pub fn selection_ranges(
     workspace: &Workspace,
     note: NoteId,

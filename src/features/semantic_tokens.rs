@@ -1,7 +1,7 @@
 //! Semantic tokens: declarations and mentions of terms, tags, and front matter keys.
 //!
-//! By default only the first mention of each term in a section is a token, and none in the section
-//! of the term itself. Encyclopedias link terms in this way.
+//! By default, only the first mention of each term in a section is a token. In the section of the
+//! term itself, mentions are not tokens. Encyclopedias link terms in this way.
 //!
 //! LSP: textDocument/semanticTokens.
 

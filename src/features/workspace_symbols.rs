@@ -31,7 +31,6 @@ type MatchRank = (Reverse<u32>, usize);
 
 /// A match of a query.
 struct SymbolMatch<'w> {
-    /// The rank.
     fit: MatchRank,
     /// The matched name: the headword, an alias, or the name of a heading.
     name: &'w str,

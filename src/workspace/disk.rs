@@ -11,8 +11,8 @@ use std::time::{Duration, SystemTime};
 
 use crate::workspace::config::file;
 
-/// The maximum size of a note in bytes. A larger one is kept in sync with its editor, but not
-/// parsed: nobody writes 10 MiB of prose, and the parse would delay all other notes.
+/// The maximum size of a note in bytes. A larger note is kept in sync with its editor, but not
+/// parsed. Nobody writes 10 MiB of prose, and the parse would delay all other notes.
 pub const MAX_NOTE_BYTES: usize = 10 * 1024 * 1024;
 
 /// The maximum size of a front matter schema, in bytes.
@@ -195,8 +195,8 @@ fn read_file(path: &Path, limit: usize) -> io::Result<String> {
 
 /// Opens a regular file.
 ///
-/// The type is checked before and after, since opening a device may have effects, and since the
-/// file may be replaced in between.
+/// The type is checked before, since opening a device may have effects. It is checked again
+/// afterwards, since the file may have been replaced.
 pub(super) fn open(path: &Path) -> io::Result<fs::File> {
     may_wait("opening a file");
     let check = |metadata: fs::Metadata| {

@@ -28,8 +28,8 @@ impl Folders {
         self.folders.iter().map(PathBuf::as_path)
     }
 
-    /// Returns the canonical path of a file or folder: a path below the real path of a linked folder
-    /// becomes one below the link. Some editors use both.
+    /// Returns the canonical path of a file or folder. A path below the real path of a linked
+    /// folder becomes a path below the link, since some editors use both.
     pub fn own(&self, path: PathBuf) -> PathBuf {
         let below = |(real, folder): &(PathBuf, PathBuf)| {
             let below = path.strip_prefix(real).ok()?;

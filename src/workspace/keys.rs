@@ -65,7 +65,6 @@ pub struct Key {
     pub values: Vec<String>,
 }
 
-/// The file of a tool.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ToolFile {

@@ -1,9 +1,9 @@
 //! The resolver: finds the target of a link, which is a note, an anchor, a file or a URL.
 //!
 //! A path is relative to the note of the link, or with a leading slash to the workspace folder. The
-//! extension is optional. Site generators use another root, so a path with a leading slash that is
-//! not found is tried from each parent folder of the note. A wiki link names a note by its path, the
-//! end of its path, its title or an alias. A path that leaves the workspace has no target.
+//! extension is optional. Site generators use another root. So a path with a leading slash that is
+//! not found is tried from each parent folder of the note. A wiki link names a note by its path,
+//! the end of its path, its title or an alias. A path that leaves the workspace has no target.
 
 pub mod path;
 pub(super) mod same_name;

@@ -229,8 +229,8 @@ const MANY: usize = 50;
 
 /// Returns all mentions of any of these names in all notes, by note and then by range.
 ///
-/// Notes and blocks without the words of a name are skipped, since a lookup of words is much
-/// faster than a search for mentions.
+/// Notes and blocks without the words of a name are skipped. A lookup of words is much faster than
+/// a search for mentions.
 pub fn everywhere<'w>(
     workspace: &'w Workspace,
     names: &BTreeSet<TermKey>,

@@ -65,14 +65,12 @@ impl NoteNameIndex {
         self.links.notes(&loose(without_extension(name)).into())
     }
 
-    /// Adds a document.
     pub(super) fn insert(&mut self, id: NoteId, location: &Location) {
         for name in file_names(location) {
             self.files.insert(&name.into(), id);
         }
     }
 
-    /// Removes a document.
     pub(super) fn remove(&mut self, id: NoteId, location: &Location) {
         for name in file_names(location) {
             self.files.remove(&name.into(), id);

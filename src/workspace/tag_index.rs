@@ -36,8 +36,8 @@ impl TagIndex {
         self.notes.notes(&label.into()).eq([note])
     }
 
-    /// Returns this tag and those that differ only in letter case, spaces and hyphens, with the number
-    /// of their notes, in alphabetical order.
+    /// Returns this tag and those that differ only in letter case, spaces and hyphens. They are in
+    /// alphabetical order, each with the number of its notes.
     pub fn alike(&self, label: &str) -> impl Iterator<Item = (&str, usize)> {
         let form: Arc<str> = loose(label).into();
         let from = (form.clone(), Arc::from(""));

@@ -32,8 +32,8 @@ const REPLACED: &str = ".replaced";
 ///
 /// # Errors
 ///
-/// Fails with the reason if the owner or group cannot be kept, if the note is read-only, if its
-/// path contains a symbolic link, or if its text has changed. Then nothing is written.
+/// Fails with the reason if the note is read-only, if its path contains a symbolic link, if its
+/// text has changed, or if its owner or group cannot be kept. Then nothing is written.
 pub fn replace(path: &Path, folder: &Path, known: &str, new: &str) -> io::Result<()> {
     replace_by(exchange, path, folder, known, new)
 }

@@ -67,8 +67,8 @@ fn usual_keys(workspace: &Workspace) -> Vec<String> {
     keys.into_iter().map(|(key, _)| key.to_string()).collect()
 }
 
-/// Returns the line of a key, with its value if that is known. `None` if it is unknown and cannot
-/// be empty: in TOML, an empty value is a text, not a flag, number or date.
+/// Returns the line of a key, with its value if that is known. `None` if the value is unknown and
+/// cannot be empty. In TOML, an empty value is a text, so it cannot be a flag, number or date.
 fn line(document: &Document, known: KnownKeys<'_>, key: &str, syntax: Syntax) -> Option<String> {
     let kind = known.get("", key).map(|key| key.kind);
     let is_list = matches!(kind, Some(KeyType::List | KeyType::Texts))

@@ -65,8 +65,8 @@ struct FixContext<'w> {
     found: &'w Diagnostic,
 }
 
-/// Returns the fixes for the diagnostics in the selection, or on the line of the cursor, and then
-/// the actions that suppress them.
+/// Returns the fixes for the diagnostics in the selection, or on the line of the cursor. The
+/// actions that suppress the diagnostics come after them.
 pub(super) fn actions(
     workspace: &Workspace,
     document: &Document,

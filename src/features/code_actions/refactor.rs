@@ -73,8 +73,9 @@ fn subtree(document: &Document, index: usize) -> std::ops::Range<usize> {
     index..sections.partition_point(|section| section.heading.range.start() < end)
 }
 
-/// Returns the range to remove with a section. It includes the blank lines after the section, or
-/// those before the last section of a note, so that the end of the note is unchanged.
+/// Returns the range to remove with a section. It includes the blank lines after the section. For
+/// the last section of a note, it includes those before it, so that the end of the note is
+/// unchanged.
 pub(super) fn removal(document: &Document, index: usize) -> TextRange {
     let range = document.note.sections[index].range;
     if range.end() < document.text.len() {

@@ -19,8 +19,9 @@ pub(super) struct InsertionPoint {
     pub(super) level: u8,
 }
 
-/// Returns the end of the most suitable topic: the one that contains `at`, or the one whose terms
-/// are most often mentioned near it, or the last one. Without topics, this is the end of the note.
+/// Returns the end of the most suitable topic. It is the topic that contains `at`, or the one whose
+/// terms are most often mentioned near it, or the last one. Without topics, this is the end of the
+/// note.
 pub(super) fn insertion_point(
     workspace: &Workspace,
     document: &Document,

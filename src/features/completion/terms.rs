@@ -286,8 +286,8 @@ fn line_before(text: &str, offset: TextSize) -> &str {
     &text[TextRange::new(lines::start(text, offset), offset)]
 }
 
-/// Returns whether the cursor is in code, a destination, a wiki link or a tag that begins in this
-/// line and is not closed yet.
+/// Returns whether the cursor is in code, a destination, a wiki link or a tag. The line ends at the
+/// cursor, so they are not closed.
 fn is_in_markup(line: &str) -> bool {
     let is_open = |open: &str, close: &str| {
         line.rfind(open).is_some_and(|at| !line[at + open.len()..].contains(close))

@@ -38,8 +38,8 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Returns the usual spelling of a tag or category and the number of its notes, or `None` if this
-/// is the usual spelling.
+/// Returns the usual spelling of a tag or category and the number of its notes. `None` if this is
+/// the usual spelling.
 pub(in crate::features) fn usual<'w>(
     workspace: &'w Workspace,
     kind: TagKind,

@@ -41,8 +41,8 @@ pub(super) fn is_plain(name: &str) -> bool {
     !name.contains(['|', '#', '^', '[', ']', '\n', '\\'])
 }
 
-/// Returns the text of a heading as a fragment in the style of the old one: with its path of
-/// headings, and in its case.
+/// Returns the text of a heading as a fragment. It keeps the path of headings and the letter case
+/// of the old fragment.
 fn by_name(fragment: &str, old: &str, new: &str) -> String {
     let start = fragment.rfind('#').map_or(0, |at| at + 1);
     let (before, last) = fragment.split_at(start);

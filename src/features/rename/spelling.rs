@@ -60,7 +60,6 @@ impl Spelling {
     }
 }
 
-/// The grammatical number of a spelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum GrammaticalNumber {
     Same,
@@ -68,7 +67,6 @@ enum GrammaticalNumber {
     Singular,
 }
 
-/// The letter case of a spelling.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum LetterCase {
     AsDeclared,

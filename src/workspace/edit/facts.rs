@@ -165,7 +165,6 @@ pub(super) struct Pairs<'w, T> {
     pub(super) added: Vec<LocatedFact<'w, T>>,
 }
 
-/// Returns the facts of a note.
 fn all<T: Fact>(document: &Document) -> impl Iterator<Item = LocatedFact<'_, T>> {
     let facts = T::all(&document.note).iter().enumerate();
     facts.map(move |(index, fact)| LocatedFact { document, index, fact })

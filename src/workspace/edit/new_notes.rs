@@ -15,8 +15,8 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 /// The maximum length of a file name in common file systems, in bytes.
 const MAX_NAME: usize = 255;
 
-/// Checks that all new notes can be created: in an open folder, at a free path, and with a name
-/// that is valid on every system.
+/// Checks that all new notes can be created. Each needs a free path in an open folder, with names
+/// that are valid on every system.
 pub(super) fn check_paths(workspace: &Workspace, edit: &WorkspaceEdit) -> Result<(), Failure> {
     let mut paths: Vec<_> =
         workspace.documents().filter_map(|document| document.location.path()).map(plain).collect();

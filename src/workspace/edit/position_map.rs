@@ -1,6 +1,6 @@
 //! A map from ranges before an edit to ranges after it.
 //!
-//! A lookup is a binary search in the changes of one note, so thousands of facts can be mapped
+//! A lookup is a binary search in the changes of one note. So thousands of facts can be mapped
 //! through thousands of changes.
 
 use std::collections::BTreeMap;

@@ -73,8 +73,8 @@ pub fn verify(
     Ok(VerifiedEdit { edit, captured })
 }
 
-/// Checks that changes can be made: the note is open or in a workspace folder, and the changes are
-/// in order, disjoint and between characters.
+/// Checks that the note is open or in a workspace folder. Its changes must be in order, disjoint,
+/// in bounds and between characters.
 fn fits(workspace: &Workspace, document: &Document, edits: &[TextEdit]) -> Result<(), Failure> {
     let is_inside = document.location.path().is_some_and(|path| workspace.folders().contain(path));
     if document.version().is_none() && !is_inside {

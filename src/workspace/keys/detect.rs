@@ -31,7 +31,7 @@ impl Votes {
     }
 }
 
-/// Returns the vote of a note.
+/// Returns the tool for which a note votes, or `None` if it has no specific feature.
 pub(in crate::workspace) fn vote(location: &Location, note: &Note) -> Option<Profile> {
     let front = note.front_matter.as_ref()?;
     let has = |keys: &[&str]| keys.iter().any(|key| front.get(key).is_some());

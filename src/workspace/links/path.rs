@@ -10,7 +10,8 @@ use crate::note::date::dated_name;
 /// The extensions of notes.
 pub(super) const EXTENSIONS: [&str; 3] = [".md", ".markdown", ".mdx"];
 
-/// The names of index notes, which represent their folders.
+/// The names of index notes, which represent their folders: `_index.md` in Hugo and Zola,
+/// `index.md` in Docusaurus, `README.md` on GitHub.
 pub(super) const INDEXES: [&str; 3] = ["index.md", "README.md", "_index.md"];
 
 /// Returns whether a file is an index note.

@@ -48,6 +48,8 @@ fn reversed(path: &str) -> String {
 }
 
 /// Returns the preference of a note: by the number of its folders, then by its path.
+///
+/// Obsidian also prefers the shortest path.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "what `min_by_key` passes")]
 pub(super) fn by_length<'d>(document: &&'d Document) -> (usize, &'d Location) {
     let length = document.location.path().map_or(usize::MAX, |path| path.components().count());

@@ -19,7 +19,7 @@ pub(super) fn check_cost(schemas: &[Vec<SchemaRule>]) -> Result<(), String> {
     let inner: Vec<Vec<SchemaId>> = schemas.iter().map(inner).collect();
     let order = outer_first(&inner);
     if order.len() < schemas.len() {
-        return Err("it refers to itself without end; remove a `$ref` from the circle".to_owned());
+        return Err("it refers to itself endlessly; remove a `$ref` from the circle".to_owned());
     }
     let mut depths = vec![1; schemas.len()];
     let mut counts = vec![0_usize; schemas.len()];
@@ -29,12 +29,12 @@ pub(super) fn check_cost(schemas: &[Vec<SchemaRule>]) -> Result<(), String> {
         counts[id] = counted.fold(schemas[id].len(), usize::saturating_add);
         if depths[id] > MAX_DEPTH {
             return Err(format!(
-                "it is nested too deep; let at most {MAX_DEPTH} schemas lead to each other"
+                "it is nested too deep; use a chain of at most {MAX_DEPTH} schemas"
             ));
         }
         if counts[id] > MAX_RULES {
             return Err(format!(
-                "it has more than {MAX_RULES} rules for one value; apply fewer schemas twice"
+                "it has more than {MAX_RULES} rules for one value; refer to fewer schemas repeatedly"
             ));
         }
     }

@@ -14,7 +14,6 @@ const MAX_PATTERN_MEMORY: usize = 256 * 1024;
 /// The bytes of a compiled pattern for which a match takes one step per byte of the text.
 const MEMORY_OF_A_STEP: usize = 8 * 1024;
 
-/// A compiled pattern.
 #[derive(Clone)]
 pub(super) struct Pattern {
     /// The pattern as written in the schema.

@@ -91,7 +91,6 @@ impl Rules {
     }
 }
 
-/// The state of the reader.
 struct SchemaReader<'v> {
     root: &'v Value,
     /// The number of each schema by its address.
@@ -225,7 +224,7 @@ impl<'v> SchemaReader<'v> {
     fn reference(&mut self, reference: &str) -> Result<SchemaId, String> {
         let found = target(self.root, reference);
         let target = found.ok_or_else(|| {
-            format!("`$ref` leads to {}, which is not a place in this schema", quoted(reference))
+            format!("`$ref` leads to {}, which is not a part of this schema", quoted(reference))
         })?;
         Ok(self.id(target))
     }

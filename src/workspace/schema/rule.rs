@@ -151,7 +151,7 @@ impl Type {
 }
 
 impl Format {
-    /// The words of a message.
+    /// Returns the name in messages.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Date => "a date such as 2024-01-31",
@@ -174,7 +174,7 @@ impl Format {
 }
 
 impl Measure {
-    /// The words of a message.
+    /// Returns the name in messages.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Number => "number",

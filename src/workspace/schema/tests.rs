@@ -186,14 +186,14 @@ fn an_unusable_schema_is_refused_with_a_reason() {
         `properties` is a list, not an object
         `minimum` is “1”, not a number
         `multipleOf` is 0, not a number above 0
-        `$ref` leads to “#/$defs/a”, which is not a place in this schema
+        `$ref` leads to “#/$defs/a”, which is not a part of this schema
         the pattern `(a)\1` cannot be used: backreferences are not supported
         1 is not a schema
     "#]]
     .assert_eq(&reasons);
 }
 
-/// A chain of schemas, each with the next one in it by way of `wrap`.
+/// A chain of schemas. `wrap` puts each schema into the previous one.
 fn chain(length: usize, wrap: impl Fn(Value) -> Value) -> Value {
     let link = |at| wrap(json!({ "$ref": format!("#/$defs/{at}") }));
     let mut schemas: Map<_, _> = (0..length).map(|at| (at.to_string(), link(at + 1))).collect();
@@ -215,7 +215,7 @@ fn a_long_chain_of_schemas_is_refused_without_recursion() {
     ];
     for wrap in wraps {
         let reason = reason(&chain(4_000, wrap));
-        assert_eq!(reason, "it is nested too deep; let at most 100 schemas lead to each other");
+        assert_eq!(reason, "it is nested too deep; use a chain of at most 100 schemas");
         assert!(read(&chain(40, wrap)).is_ok());
     }
     let nested = format!("{}true{}", "{\"not\":".repeat(30_000), "}".repeat(30_000));
@@ -233,7 +233,7 @@ fn a_chain_through_the_parts_of_a_value_is_as_deep_as_the_value() {
 
 #[test]
 fn a_schema_that_applies_to_one_value_without_end_is_refused() {
-    let circle = "it refers to itself without end; remove a `$ref` from the circle";
+    let circle = "it refers to itself endlessly; remove a `$ref` from the circle";
     assert_eq!(reason(&json!({ "$ref": "#" })), circle);
     assert_eq!(reason(&json!({ "anyOf": [{ "not": { "$ref": "#" } }] })), circle);
     check(
@@ -257,7 +257,10 @@ fn a_schema_that_doubles_at_each_level_is_refused() {
         let reason = reason(
             &json!({ "properties": { "a": chain(40, wrap) } , "$defs": chain(40, wrap)["$defs"] }),
         );
-        assert_eq!(reason, "it has more than 10000 rules for one value; apply fewer schemas twice");
+        assert_eq!(
+            reason,
+            "it has more than 10000 rules for one value; refer to fewer schemas repeatedly"
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 //! Insert and update the table of contents of a note.
 //!
-//! A table of contents is recognized by comments around it, as other tools write them
-//! (`<!-- toc -->`), or as a list that contains only links to headings of the note.
+//! A table of contents has comments around it, as other tools write them (`<!-- toc -->`). Without
+//! comments, it is a list that contains only links to headings of the note.
 
 use std::ops::Range;
 

@@ -1,4 +1,5 @@
-//! The labels of links and footnotes in moved or copied text, whose definitions it needs.
+//! The labels of links and footnotes in moved or copied text, and the definitions that the text
+//! needs.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -104,8 +104,8 @@ fn in_place(
     })
 }
 
-/// Returns the edit that moves a section with its subsections to the start of another section, or
-/// to the end, and changes their levels.
+/// Returns the edit that moves a section with its subsections and changes their levels. The new
+/// place is the start of another section, or the end of the note.
 pub(super) fn moved(
     document: &Document,
     index: usize,

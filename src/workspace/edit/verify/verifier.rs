@@ -83,8 +83,8 @@ impl<'v> Verifier<'v> {
         pairs
     }
 
-    /// Refuses the edit if a fact is lost or added unexpectedly, or if `judge` returns a problem for
-    /// a fact and its image.
+    /// Refuses the edit if a fact is lost or added unexpectedly. It also refuses if `judge` returns
+    /// a problem for a fact and its image.
     pub(super) fn compare<T: Fact>(
         &self,
         pairs: &Pairs<'v, T>,
