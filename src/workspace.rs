@@ -200,8 +200,10 @@ impl Workspace {
         id
     }
 
-    /// Applies the changes of the editor to a document in order, each to the result of the one
-    /// before. Unknown documents and old versions are ignored.
+    /// Applies the changes of the editor to a document in order, each to the result of the previous
+    /// one. Their positions are a line from 0 and a column in code units of `encoding`.
+    ///
+    /// Returns false for a document that is not open and for an old version. Then nothing changes.
     pub fn change(
         &mut self,
         id: NoteId,

@@ -21,7 +21,7 @@ const MAX_NAMES: usize = 10;
 /// The number of bytes of a text that a step compares or counts.
 const BYTES_OF_A_STEP: usize = 64;
 
-/// A place in front matter that violates a schema.
+/// A violation of a schema at a place in front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// The keys that lead to the value, and the numbers of items from 0.
