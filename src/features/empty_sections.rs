@@ -58,9 +58,9 @@ pub fn empty_sections(workspace: &Workspace) -> Vec<EmptySection> {
         // A title of three or more notes is boilerplate, so nobody waits for its text.
         (workspace.index().titles.count(key) < 3).then(|| (key.clone(), document.id))
     });
-    let wanted = wanted(workspace, &titles.collect());
+    let counts = counts(workspace, &titles.collect());
     let of = |section: &Section| {
-        section.heading.key.as_ref().and_then(|key| wanted.get(key)).copied().unwrap_or_default()
+        section.heading.key.as_ref().and_then(|key| counts.get(key)).copied().unwrap_or_default()
     };
     found.sort_by_cached_key(|(document, section)| {
         let NameUses { mentions, notes } = of(section);
@@ -82,7 +82,7 @@ pub fn empty_sections(workspace: &Workspace) -> Vec<EmptySection> {
 }
 
 /// Returns the counts of those titles that are mentioned.
-fn wanted(
+fn counts(
     workspace: &Workspace,
     titles: &BTreeSet<(TermKey, NoteId)>,
 ) -> HashMap<TermKey, NameUses> {
@@ -92,7 +92,7 @@ fn wanted(
         titles.range(from..).next().is_some_and(|(title, _)| title == key)
     };
     let documents: Vec<_> = workspace.documents().collect();
-    let counts = documents.into_par_iter().map(|document| {
+    let counted = documents.into_par_iter().map(|document| {
         let mut counts: HashMap<TermKey, usize> = HashMap::new();
         for key in mentioned(workspace, document, &names) {
             if is_title(&key) {
@@ -101,13 +101,13 @@ fn wanted(
         }
         counts
     });
-    let mut wanted: HashMap<TermKey, NameUses> = HashMap::new();
-    for (key, mentions) in counts.collect::<Vec<_>>().into_iter().flatten() {
-        let all = wanted.entry(key).or_default();
+    let mut counts: HashMap<TermKey, NameUses> = HashMap::new();
+    for (key, mentions) in counted.collect::<Vec<_>>().into_iter().flatten() {
+        let all = counts.entry(key).or_default();
         all.mentions += mentions;
         all.notes += 1;
     }
-    wanted
+    counts
 }
 
 /// Returns the names that a note mentions, once for each mention, without its own headings.

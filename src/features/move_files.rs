@@ -42,8 +42,8 @@ pub fn move_files(
         let id = document.id;
         let unkept = Expect::Unkept { note: id, link: link.range.start() };
         match relinked {
-            LinkChange::AsItIs => {}
-            LinkChange::By(changes) => {
+            LinkChange::Unchanged => {}
+            LinkChange::Rewritten(changes) => {
                 if relinker.moved_name(link).is_some() {
                     // The notes alone do not determine the target.
                     edit.expect(unkept);

@@ -15,7 +15,7 @@ use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{FileMoves, Group, PositionMap, TextEdit, WorkspaceEdit};
 use crate::workspace::links::{Destination, Resolver, Target};
 
-pub(super) use self::moved_text::{Relinks, relinked};
+pub(super) use self::moved_text::{LinkChanges, relinked};
 pub(super) use self::new_link::LinkWriter;
 pub(super) use self::paths::{Paths, fits, to_file};
 
@@ -23,9 +23,9 @@ pub(super) use self::paths::{Paths, fits, to_file};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum LinkChange {
     /// No change is needed.
-    AsItIs,
+    Unchanged,
     /// The changes to the destination.
-    By(Vec<TextEdit>),
+    Rewritten(Vec<TextEdit>),
     /// No spelling of the destination leads to the target.
     Broken,
 }
@@ -36,8 +36,8 @@ pub(super) struct Relinker<'w> {
     after: &'w Workspace,
     map: PositionMap<'w>,
     files: &'w FileMoves,
-    led_by: Resolver<'w>,
-    leading_by: Resolver<'w>,
+    old_links: Resolver<'w>,
+    new_links: Resolver<'w>,
     /// The old and the new name of the renamed note or heading.
     renamed: Option<(&'w str, &'w str)>,
 }
@@ -63,8 +63,8 @@ impl<'w> Relinker<'w> {
             after,
             map: PositionMap::new(edit),
             files: FileMoves::none(),
-            led_by: Resolver::new(before),
-            leading_by: Resolver::new(after),
+            old_links: Resolver::new(before),
+            new_links: Resolver::new(after),
             renamed: None,
         }
     }
@@ -98,16 +98,16 @@ impl<'w> Relinker<'w> {
         link: &Link,
         (note, range): (NoteId, TextRange),
     ) -> LinkChange {
-        let Some(from) = self.after.document(note) else { return LinkChange::AsItIs };
+        let Some(from) = self.after.document(note) else { return LinkChange::Unchanged };
         if link.is_external() || link.kind == LinkKind::Reference {
-            return LinkChange::AsItIs;
+            return LinkChange::Unchanged;
         }
         let origin = self.origin(document, link);
         // The edit itself may change the link.
         let mut same_start = from.note.links_from(range.start());
         let now = same_start.find(|it| it.kind == link.kind).unwrap_or(link);
         if self.holds(&origin, from, now) {
-            return LinkChange::AsItIs;
+            return LinkChange::Unchanged;
         }
         let Some(place) = link.place else { return LinkChange::Broken };
         let query = link.path.find('?').filter(|_| link.kind != LinkKind::Wiki);
@@ -120,7 +120,7 @@ impl<'w> Relinker<'w> {
             for fragment in std::iter::once(link.fragment.clone()).chain(fragments) {
                 let new = Link { path: path.clone(), fragment, ..link.clone() };
                 if self.holds(&origin, from, &new) {
-                    return LinkChange::By(self.changes(&origin, link, place, &new));
+                    return LinkChange::Rewritten(self.changes(&origin, link, place, &new));
                 }
             }
         }
@@ -162,7 +162,7 @@ impl<'w> Relinker<'w> {
     }
 
     fn origin(&self, from: &Document, link: &Link) -> LinkOrigin<'w> {
-        let destination = self.led_by.destination(from, link);
+        let destination = self.old_links.destination(from, link);
         let document = match &destination {
             Destination::Note(target) => self.before.document(target.note),
             _ => None,
@@ -179,13 +179,17 @@ impl<'w> Relinker<'w> {
             let document = origin.document.and_then(|document| self.after.document(document.id));
             document.is_some_and(|document| paths::names_file(link, &document.location))
         };
-        let is_there = match (&origin.destination, self.leading_by.destination(from, link)) {
-            (Destination::Note(led), Destination::Note(leads)) => self.image(*led) == Some(leads),
-            (Destination::File(led), Destination::File(leads)) => self.files.of(led) == leads,
+        let is_there = match (&origin.destination, self.new_links.destination(from, link)) {
+            (Destination::Note(old_target), Destination::Note(new_target)) => {
+                self.image(*old_target) == Some(new_target)
+            }
+            (Destination::File(old_target), Destination::File(new_target)) => {
+                self.files.of(old_target) == new_target
+            }
             (Destination::Unknown, Destination::Unknown) => self.moved_name(link).is_none(),
             // A broken link may stay broken in another way.
-            (Destination::Nowhere | Destination::Unknown | Destination::Outside, leads) => {
-                !matches!(leads, Destination::Note(_))
+            (Destination::Nowhere | Destination::Unknown | Destination::Outside, new_target) => {
+                !matches!(new_target, Destination::Note(_))
             }
             _ => false,
         };
@@ -221,57 +225,58 @@ impl<'w> Relinker<'w> {
         link: &Link,
     ) -> Vec<String> {
         let target = match &origin.destination {
-            Destination::Note(led) => self.image(*led),
+            Destination::Note(old_target) => self.image(*old_target),
             Destination::File(path) => return to_file(from, &self.files.of(path), link),
             Destination::Unknown => return self.moved_name(link).into_iter().collect(),
             Destination::Outside | Destination::Nowhere => None,
         };
         let to = target.and_then(|target| self.after.document(target.note));
         let Some(to) = to else { return Vec::new() };
-        let paths = Paths { workspace: self.after, resolver: &self.leading_by, from };
-        let mut ways = Vec::new();
+        let paths = Paths { workspace: self.after, resolver: &self.new_links, from };
+        let mut candidates = Vec::new();
         // A link inside one note has no path.
         let names_itself = old.id == from.id && !link.path.is_empty();
         if to.id == from.id && link.fragment.is_some() && !names_itself {
-            ways.push(String::new());
+            candidates.push(String::new());
         }
         let is_note = |bare: &Link| {
-            let leads = self.leading_by.resolve(from, bare);
-            leads.is_some_and(|leads| leads.note == to.id)
+            let new_target = self.new_links.resolve(from, bare);
+            new_target.is_some_and(|new_target| new_target.note == to.id)
         };
         if !origin.by_file && !link.path.is_empty() && is_note(link) {
-            ways.push(link.path.clone());
+            candidates.push(link.path.clone());
         }
         let is_wiki = link.kind == LinkKind::Wiki;
-        ways.extend(
+        candidates.extend(
             self.renamed
                 .filter(|_| is_wiki)
                 .and_then(|(old, new)| fragments::respelled(&link.path, old, new)),
         );
         if let Some(was) = origin.document.filter(|_| !self.files.is_empty()) {
-            ways.extend(paths::renamed(link, &was.location, &to.location));
-            ways.extend(paths.around(&was.location, to, link));
+            candidates.extend(paths::renamed(link, &was.location, &to.location));
+            candidates.extend(paths.around(&was.location, to, link));
         }
-        ways.extend(paths.to_note(to, link));
-        ways
+        candidates.extend(paths.to_note(to, link));
+        candidates
     }
 
     /// Returns the possible fragments of a link, the most similar to the old one first.
     fn fragments(&self, origin: &LinkOrigin<'_>, link: &Link) -> Vec<String> {
-        let (Destination::Note(led), Some(fragment)) = (&origin.destination, &link.fragment) else {
+        let (Destination::Note(old_target), Some(fragment)) = (&origin.destination, &link.fragment)
+        else {
             return Vec::new();
         };
         let heading = |workspace: &'w Workspace, target: Target| {
             let section = workspace.document(target.note)?.note.sections.get(target.section?)?;
             Some(section.heading.name.as_str())
         };
-        let names = self.image(*led).and_then(|image| {
-            let names = (heading(self.before, *led)?, heading(self.after, image)?);
-            let anchors = (self.led_by.anchor(*led)?, self.leading_by.anchor(image)?);
+        let names = self.image(*old_target).and_then(|image| {
+            let names = (heading(self.before, *old_target)?, heading(self.after, image)?);
+            let anchors = (self.old_links.anchor(*old_target)?, self.new_links.anchor(image)?);
             Some((names, anchors))
         });
         let Some((names, (old, new))) = names else { return Vec::new() };
-        fragments::ways(link.kind, fragment, names, (&old, &new))
+        fragments::candidates(link.kind, fragment, names, (&old, &new))
     }
 
     /// Returns the new name of a file that a wiki link names, if the file is renamed.
@@ -293,7 +298,7 @@ pub(super) fn keep_links(
     let mut kept = edit.clone();
     for (document, _, relinked) in relinker.all() {
         // The verifier refuses the edit if a link breaks.
-        let LinkChange::By(changes) = relinked else { continue };
+        let LinkChange::Rewritten(changes) = relinked else { continue };
         for change in changes {
             kept.push(document.id, change);
         }

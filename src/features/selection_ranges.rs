@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn from_a_word_to_the_note() {
+    fn ranges_grow_from_a_word_to_the_note() {
         check(
             "---\ntitle: T\n---\n# Notes\n\n## Cache\n\nSmall. A *fa$0st* store\nof data. Good.\n\n## Disk\nSlow.\n",
             expect![[r###"
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn from_a_word_in_a_list() {
+    fn ranges_grow_from_a_word_in_a_list() {
         check(
             "- one\n- two wo$0rds\n  - inner\n\nText\n",
             expect![[r#"
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn from_a_cell_to_its_table() {
+    fn ranges_grow_from_a_cell_to_its_table() {
         check(
             "| a | b |\n|---|---|\n| c | d $0e |\n",
             expect![[r#"
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn from_a_heading_to_its_section() {
+    fn ranges_grow_from_a_heading_to_its_section() {
         check(
             "## My Ca$0che\nText.\n## Disk\n",
             expect![[r###"

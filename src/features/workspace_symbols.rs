@@ -219,7 +219,7 @@ No dirt.
     }
 
     #[test]
-    fn an_empty_query_is_for_all_terms() {
+    fn an_empty_query_returns_all_terms() {
         check(
             "",
             expect![[r#"

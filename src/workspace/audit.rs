@@ -256,12 +256,12 @@ fn postings<K: Hash + Eq + Clone + fmt::Debug>(
     for (key, posting) in keys {
         let found = notes.remove(&posting.number).unwrap_or_default();
         let is_given = posting.number <= *numbers;
-        let mut said = format!("{} notes", posting.notes);
+        let mut shown_notes = format!("{} notes", posting.notes);
         for note in found {
-            let _ = write!(said, ", {note}");
+            let _ = write!(shown_notes, ", {note}");
         }
-        said.push_str(if is_given { "" } else { ", with a future number" });
-        facts.insert(format!("{key:?}"), said);
+        shown_notes.push_str(if is_given { "" } else { ", with a future number" });
+        facts.insert(format!("{key:?}"), shown_notes);
     }
     for (number, notes) in notes {
         facts.insert(format!("no key, {number}"), format!("{notes:?}"));

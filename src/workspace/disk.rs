@@ -130,13 +130,13 @@ pub(super) fn note_file(path: &Path) -> io::Result<String> {
 pub(super) fn has(folder: &Path, path: &Path) -> bool {
     may_wait("looking for a file");
     let is_folder = |found: fs::Metadata| found.is_dir();
-    way(folder, path).all(|above| fs::symlink_metadata(above).is_ok_and(is_folder))
+    parent_folders(folder, path).all(|above| fs::symlink_metadata(above).is_ok_and(is_folder))
         && fs::symlink_metadata(path).is_ok_and(|found| !found.is_symlink())
 }
 
 /// Returns the folders between `folder` and a path below it, from the top down. If one of them is a
 /// symbolic link, the path may lead out of `folder`.
-fn way<'p>(folder: &Path, path: &'p Path) -> impl Iterator<Item = &'p Path> {
+fn parent_folders<'p>(folder: &Path, path: &'p Path) -> impl Iterator<Item = &'p Path> {
     let above = path.ancestors().skip(1).take_while(|above| *above != folder);
     above.collect::<Vec<_>>().into_iter().rev()
 }
@@ -149,7 +149,7 @@ pub(super) fn is_free(folder: &Path, path: &Path) -> bool {
         Ok(found) => found.is_dir(),
         Err(error) => error.kind() == io::ErrorKind::NotFound,
     };
-    way(folder, path).all(is_folder) && !is_there(path)
+    parent_folders(folder, path).all(is_folder) && !is_there(path)
 }
 
 /// Returns the sorted names in a folder, with a slash after each folder. Links and hidden files are

@@ -156,13 +156,13 @@ impl Search {
 struct Targets {
     paths: HashSet<PathBuf>,
     /// The targets and all folders above them.
-    ways: HashSet<PathBuf>,
+    ancestors: HashSet<PathBuf>,
 }
 
 impl Targets {
     fn new(paths: &HashSet<PathBuf>) -> Self {
-        let ways = paths.iter().flat_map(|path| path.ancestors());
-        Self { ways: ways.map(Path::to_path_buf).collect(), paths: paths.clone() }
+        let ancestors = paths.iter().flat_map(|path| path.ancestors());
+        Self { ancestors: ancestors.map(Path::to_path_buf).collect(), paths: paths.clone() }
     }
 
     /// Returns whether a path is a target or below one.
@@ -172,7 +172,7 @@ impl Targets {
 
     /// Returns whether a path is a target, above one or below one.
     fn touch(&self, path: &Path) -> bool {
-        self.ways.contains(path) || self.hold(path)
+        self.ancestors.contains(path) || self.hold(path)
     }
 }
 

@@ -48,7 +48,7 @@ impl TagIndex {
     /// Returns the notes with this tag in any letter case, or with a child of it.
     pub fn notes(&self, kind: TagKind, label: &str) -> BTreeSet<NoteId> {
         let own = fold(label);
-        let meant = self.notes.iter().filter(|(other, _)| is_meant(kind, &own, other));
+        let meant = self.notes.iter().filter(|(other, _)| matches_tag(kind, &own, other));
         meant.flat_map(|(other, _)| self.notes.notes(other)).collect()
     }
 
@@ -73,7 +73,7 @@ impl TagIndex {
 }
 
 /// Returns whether a tag has this folded form or is a child of it.
-fn is_meant(kind: TagKind, folded: &str, other: &str) -> bool {
+fn matches_tag(kind: TagKind, folded: &str, other: &str) -> bool {
     match kind {
         TagKind::Tag => belongs(other, folded),
         TagKind::Category => fold(other) == folded,
@@ -98,7 +98,7 @@ pub fn in_note<'n>(
     label: &str,
 ) -> impl Iterator<Item = TagOccurrence<'n>> {
     let own = fold(label).into_owned();
-    all_in_note(note, kind).filter(move |found| is_meant(kind, &own, found.text))
+    all_in_note(note, kind).filter(move |found| matches_tag(kind, &own, found.text))
 }
 
 /// Returns the occurrences of all tags or categories in a note, from top to bottom.

@@ -59,7 +59,7 @@ mod tests {
     use super::{Fit, fit};
 
     #[test]
-    fn a_name_fits_best_from_its_start() {
+    fn a_match_at_the_start_of_a_name_is_the_best() {
         let fits = |typed| fit("change data capture", typed);
         assert_eq!(fits("change da"), Some(Fit::Start));
         assert_eq!(fits("data c"), Some(Fit::Word));

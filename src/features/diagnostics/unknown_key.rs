@@ -18,31 +18,31 @@ other notes. Custom keys are not reported.",
     check,
 };
 
-/// The number of notes with a key from which on the key is intended.
+/// The minimum number of notes with a custom key. In fewer notes, the key may be a misspelling.
 const MIN_OWN: usize = 3;
 
-/// The number of notes with a key from which on the key is suggested.
+/// The minimum number of notes with a key that is suggested.
 const MIN_MEANT: usize = 5;
 
 fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let Some(front) = &check.document.note.front_matter else { return };
-    let readable = KeyCandidates::new(check.workspace, check.document, front);
+    let candidates = KeyCandidates::new(check.workspace, check.document, front);
     for entry in &front.entries {
-        if let Some(meant) = readable.meant(entry) {
-            let message = format!("Unknown key `{}`. Did you mean `{meant}`?", entry.key);
+        if let Some(probable_key) = candidates.probable_key(entry) {
+            let message = format!("Unknown key `{}`. Did you mean `{probable_key}`?", entry.key);
             findings.push(Finding::new(entry.key_range, message));
         }
     }
 }
 
 /// Returns the probable spelling of an unknown key, or `None` if the key is known or unlike others.
-pub(in crate::features) fn meant(
+pub(in crate::features) fn probable_key(
     workspace: &Workspace,
     document: &Document,
     entry: &Entry,
 ) -> Option<String> {
     let front = document.note.front_matter.as_ref()?;
-    KeyCandidates::new(workspace, document, front).meant(entry).map(str::to_owned)
+    KeyCandidates::new(workspace, document, front).probable_key(entry).map(str::to_owned)
 }
 
 /// The keys that a tool, a schema or other notes use.
@@ -64,7 +64,7 @@ impl<'w> KeyCandidates<'w> {
     }
 
     /// Returns the probable spelling of an unknown key.
-    fn meant(&self, entry: &Entry) -> Option<&'w str> {
+    fn probable_key(&self, entry: &Entry) -> Option<&'w str> {
         let key = entry.key.as_str();
         let is_own = || self.workspace.index().front.keys.count(&key.into()) >= MIN_OWN;
         if self.known.get("", key).is_some() || is_own() {
@@ -74,7 +74,7 @@ impl<'w> KeyCandidates<'w> {
             .missing
             .iter()
             .filter_map(|other| Some((misspelling_distance(key, other)?, *other)));
-        near.min().map(|(_, meant)| meant)
+        near.min().map(|(_, probable_key)| probable_key)
     }
 }
 

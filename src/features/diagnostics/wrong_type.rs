@@ -54,7 +54,7 @@ fn wrong(key: &Key, value: &Value, syntax: Syntax) -> Option<String> {
     if !key.values.is_empty() && typed == ValueType::Text && !key.values.iter().any(is_known) {
         return Some(format!("`{name}` must be one of: {}.", key.values.join(", ")));
     }
-    (!fits(key.kind, typed, text)).then(|| format!("`{name}` must be {}.", wanted(key.kind)))
+    (!fits(key.kind, typed, text)).then(|| format!("`{name}` must be {}.", expected(key.kind)))
 }
 
 fn fits(kind: KeyType, typed: ValueType, text: &str) -> bool {
@@ -79,7 +79,7 @@ fn fits(kind: KeyType, typed: ValueType, text: &str) -> bool {
     }
 }
 
-fn wanted(kind: KeyType) -> String {
+fn expected(kind: KeyType) -> String {
     match kind {
         KeyType::Flag => "`true` or `false`, without quotes".to_owned(),
         KeyType::Texts => "a list or a text".to_owned(),

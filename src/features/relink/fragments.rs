@@ -7,7 +7,7 @@ use crate::workspace::links::{decoded, encoded};
 
 /// Returns the possible fragments, the most similar to the old one first. `names` are the old and
 /// the new name of the heading, and `anchors` its anchors.
-pub(super) fn ways(
+pub(super) fn candidates(
     kind: LinkKind,
     fragment: &str,
     names: (&str, &str),

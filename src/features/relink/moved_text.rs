@@ -12,14 +12,14 @@ use crate::workspace::edit::{PositionMap, TextEdit, WorkspaceEdit};
 
 /// Changes to the destinations of links, by note and in the order of their places.
 #[derive(Clone, Debug, Default)]
-pub(in crate::features) struct Relinks {
+pub(in crate::features) struct LinkChanges {
     /// The changes to links that stay or move.
     moved: BTreeMap<NoteId, Vec<TextEdit>>,
     /// The changes to links in copied text.
     copied: BTreeMap<NoteId, Vec<TextEdit>>,
 }
 
-impl Relinks {
+impl LinkChanges {
     /// Returns the changes to links in a moved range, joined with other changes to it.
     pub(in crate::features) fn with(
         &self,
@@ -72,9 +72,9 @@ fn joined(
 /// changes to links, shows which links break.
 pub(in crate::features) fn relinked(
     workspace: &Workspace,
-    build: impl Fn(&Relinks) -> Option<EditBuilder>,
+    build: impl Fn(&LinkChanges) -> Option<EditBuilder>,
 ) -> Option<EditBuilder> {
-    let first = build(&Relinks::default())?;
+    let first = build(&LinkChanges::default())?;
     let fit = |edits: &[TextEdit]| {
         edits.windows(2).all(|pair| pair[0].range.end() <= pair[1].range.start())
     };
@@ -89,10 +89,10 @@ pub(in crate::features) fn relinked(
 }
 
 /// Returns the changes to links that would break.
-fn broken(workspace: &Workspace, edit: &WorkspaceEdit) -> Relinks {
+fn broken(workspace: &Workspace, edit: &WorkspaceEdit) -> LinkChanges {
     let after = edit.apply(workspace);
     let relinker = Relinker::new(workspace, &after, edit);
-    let mut relinks = Relinks::default();
+    let mut relinks = LinkChanges::default();
     for document in workspace.documents() {
         for link in &document.note.links {
             let (note, range) = (document.id, link.range);
@@ -101,7 +101,7 @@ fn broken(workspace: &Workspace, edit: &WorkspaceEdit) -> Relinks {
                 places.into_iter().zip([&mut relinks.moved, &mut relinks.copied])
             {
                 let found = place.map(|place| relinker.relink(document, link, place));
-                if let Some(LinkChange::By(new)) = found {
+                if let Some(LinkChange::Rewritten(new)) = found {
                     changes.entry(note).or_default().extend(new);
                 }
             }

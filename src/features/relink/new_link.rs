@@ -55,7 +55,7 @@ impl<'w> LinkWriter<'w> {
         if is_here && target.section.is_none() {
             return Vec::new();
         }
-        let ways = if self.is_wiki() {
+        let candidates = if self.is_wiki() {
             // In a table, escape the bar.
             let inside = self.wiki(found, target);
             let mark = |bar| inside.as_ref().map(|it| (format!("[[{it}{bar}"), "]]"));
@@ -67,8 +67,8 @@ impl<'w> LinkWriter<'w> {
                 .into_iter()
                 .collect();
         };
-        let ways = ways.into_iter().flatten();
-        ways.map(|(before, after)| self.link(mention, target, (&before, after))).collect()
+        let candidates = candidates.into_iter().flatten();
+        candidates.map(|(before, after)| self.link(mention, target, (&before, after))).collect()
     }
 
     fn link(

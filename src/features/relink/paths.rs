@@ -35,20 +35,20 @@ impl Paths<'_, '_> {
         }
         let has_extension = is_note(Path::new(old));
         let end = |path: String| if has_extension { path } else { without_extension(&path) };
-        let mut ways = Vec::new();
+        let mut candidates = Vec::new();
         if old.starts_with('.') {
-            ways.extend(relative(self.from, to, old).map(end));
+            candidates.extend(relative(self.from, to, old).map(end));
         }
         if !old.contains('/') {
             let name = to.location.path().and_then(|path| path.file_name()?.to_str());
-            ways.extend(name.map(|name| end(name.to_owned())));
+            candidates.extend(name.map(|name| end(name.to_owned())));
         }
-        ways.extend(absolute.as_deref().map(|path| {
+        candidates.extend(absolute.as_deref().map(|path| {
             let path = if old.starts_with('/') { path } else { path.trim_start_matches('/') };
             end(path.to_owned())
         }));
-        ways.extend(self.wiki_name(to));
-        ways
+        candidates.extend(self.wiki_name(to));
+        candidates
     }
 
     /// Returns the paths to a note from the parent folders, the innermost first. They are for a link
@@ -150,22 +150,22 @@ pub(in crate::features) fn to_file(from: &Document, to: &Path, link: &Link) -> V
 /// Returns the possible paths of a note in the style of an old one: as a folder, without an
 /// extension, or complete.
 fn as_written(path: &str, old: &str) -> Vec<String> {
-    let mut ways = Vec::new();
+    let mut candidates = Vec::new();
     let folder = path.rsplit_once('/').map_or(".", |(folder, _)| folder);
     if old.ends_with('/') {
-        ways.push(format!("{folder}/"));
-        ways.push(format!("{}/", without_extension(path)));
+        candidates.push(format!("{folder}/"));
+        candidates.push(format!("{}/", without_extension(path)));
     }
     if is_page(old) {
-        ways.push(without_extension(path) + ".html");
+        candidates.push(without_extension(path) + ".html");
     }
     // A link without a path has no path style.
     if !old.is_empty() && !is_note(Path::new(&*decoded(old))) {
-        ways.push(without_extension(path));
-        ways.push(folder.to_owned());
+        candidates.push(without_extension(path));
+        candidates.push(folder.to_owned());
     }
-    ways.push(path.to_owned());
-    in_style(ways, old)
+    candidates.push(path.to_owned());
+    in_style(candidates, old)
 }
 
 /// Returns the relative path from one note to another, with `./` if the old one has it.

@@ -87,7 +87,7 @@ fn a_term_is_renamed_in_its_heading_and_in_prose() {
 }
 
 #[test]
-fn from_a_mention_it_is_renamed_everywhere() {
+fn a_term_is_renamed_everywhere_from_a_mention() {
     check(
         "//- /a.md\n## Change Data Capture (CDC)\nThe change.\n//- /b.md\n\
          We use change-data cap$0ture and Change Data Capture (CDC), or CDC.\n",

@@ -23,7 +23,7 @@ pub struct PositionMap<'e> {
     /// The ranges removed from each note, disjoint and in order.
     dropped: BTreeMap<NoteId, Vec<TextRange>>,
     /// The ranges removed or moved away from each note, disjoint and in order.
-    gone: BTreeMap<NoteId, Vec<TextRange>>,
+    removed: BTreeMap<NoteId, Vec<TextRange>>,
 }
 
 /// A block with the map of the offsets inside it.
@@ -50,14 +50,14 @@ impl<'e> PositionMap<'e> {
         for (note, range) in &edit.dropped {
             dropped.entry(*note).or_default().push(*range);
         }
-        let mut gone = dropped.clone();
+        let mut removed = dropped.clone();
         for moved in edit.moves.iter().filter(|it| !it.is_copy) {
-            gone.entry(moved.from).or_default().push(moved.range);
+            removed.entry(moved.from).or_default().push(moved.range);
         }
-        for ranges in dropped.values_mut().chain(gone.values_mut()) {
+        for ranges in dropped.values_mut().chain(removed.values_mut()) {
             *ranges = merged(std::mem::take(ranges));
         }
-        Self { edit, offsets, moves, copies, dropped, gone }
+        Self { edit, offsets, moves, copies, dropped, removed }
     }
 
     /// Returns the new range of some text, or `None` if a part of it is removed or moves alone. Text
@@ -67,7 +67,7 @@ impl<'e> PositionMap<'e> {
             return Some(self.within(block, range));
         }
         let stays = || self.offsets.get(&note).map_or(range, |offsets| offsets.moved(range));
-        (!meets(self.gone(note), range)).then(|| (note, stays()))
+        (!meets(self.removed(note), range)).then(|| (note, stays()))
     }
 
     /// Returns the ranges of the copies of some text.
@@ -121,8 +121,8 @@ impl<'e> PositionMap<'e> {
     }
 
     /// Returns the ranges removed or moved away from a note, disjoint and in order.
-    pub(super) fn gone(&self, note: NoteId) -> &[TextRange] {
-        self.gone.get(&note).map_or(&[], Vec::as_slice)
+    pub(super) fn removed(&self, note: NoteId) -> &[TextRange] {
+        self.removed.get(&note).map_or(&[], Vec::as_slice)
     }
 
     /// Returns whether no two moved blocks overlap, and no two copied ones.
@@ -332,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn dropped_text_has_no_place() {
+    fn removed_text_has_no_new_range() {
         let (_, [note, _]) = notes();
         let mut edit = edit(note, &[(2, 6, "")]);
         edit.drop_text(note, range(2..4));

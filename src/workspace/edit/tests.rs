@@ -145,7 +145,7 @@ fn a_label_keeps_its_definition() {
 }
 
 #[test]
-fn changes_at_one_place_are_refused() {
+fn overlapping_changes_are_refused() {
     let expected = Some("Cannot apply: two of the changes overlap.");
     assert_eq!(refusal(&[("fast", "a"), ("fast store", "b")]).as_deref(), expected);
     assert_eq!(refusal(&[("fast", "a"), ("fast", "b")]).as_deref(), expected);
@@ -190,7 +190,7 @@ fn creation(path: &str, text: &str) -> Option<String> {
 }
 
 #[test]
-fn a_note_is_created_only_where_it_can_be() {
+fn a_note_is_created_only_at_a_valid_path() {
     for path in ["/n/b.md", "/n/ä/日本 x.md", "/n/computer.md", "/n/com10.md"] {
         assert_eq!(creation(path, "# B\n"), None, "{path}");
     }

@@ -100,7 +100,7 @@ mod tests {
     use super::Pattern;
 
     #[test]
-    fn patterns_are_those_of_ecma_262() {
+    fn patterns_have_the_syntax_of_ecma_262() {
         for (pattern, text, matches) in [
             ("^[a-z-]+$", "in-two-words", true),
             ("^[a-z-]+$", "No", false),

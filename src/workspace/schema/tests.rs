@@ -232,7 +232,7 @@ fn a_chain_through_the_parts_of_a_value_is_as_deep_as_the_value() {
 }
 
 #[test]
-fn a_schema_that_applies_to_one_value_without_end_is_refused() {
+fn an_endless_schema_is_refused() {
     let circle = "it refers to itself endlessly; remove a `$ref` from the circle";
     assert_eq!(reason(&json!({ "$ref": "#" })), circle);
     assert_eq!(reason(&json!({ "anyOf": [{ "not": { "$ref": "#" } }] })), circle);
@@ -380,7 +380,7 @@ fn schemas() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn values_fit_the_same_schemas_as_for_a_complete_validator(
+    fn values_fit_the_same_schemas_as_in_a_complete_validator(
         schema in schemas(), definition in values().prop_map(|value| json!({ "const": value })),
         value in values(),
     ) {
@@ -394,7 +394,7 @@ proptest! {
     }
 
     #[test]
-    fn any_json_is_read_and_asked_without_a_panic(schema in values(), value in values()) {
+    fn any_json_is_checked_without_a_panic(schema in values(), value in values()) {
         if let Ok(schema) = read(&schema) {
             schema.violations(&value);
         }

@@ -27,13 +27,18 @@ pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
         return Vec::new();
     };
     let Some(to) = ctx.workspace.document(target.note) else { return Vec::new() };
-    let mut fixes = meant(ctx, link, to, &resolver);
+    let mut fixes = similar_anchors(ctx, link, to, &resolver);
     fixes.extend(added(ctx, link, to));
     fixes
 }
 
 /// Returns the fixes with the most similar anchors, or with the one that has the same beginning.
-fn meant(ctx: &FixContext<'_>, link: &Link, to: &Document, resolver: &Resolver<'_>) -> Vec<Action> {
+fn similar_anchors(
+    ctx: &FixContext<'_>,
+    link: &Link,
+    to: &Document,
+    resolver: &Resolver<'_>,
+) -> Vec<Action> {
     let fragment = decoded(link.fragment.as_deref().unwrap_or_default());
     let is_wiki = link.kind == LinkKind::Wiki;
     let ids = resolver.anchors(to.id);

@@ -24,14 +24,14 @@ pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
         destination_range(link) == ctx.found.range && link.kind != LinkKind::Reference
     };
     let Some(link) = links.find(is_it) else { return Vec::new() };
-    let led = Resolver::new(ctx.workspace).destination(ctx.document, link);
-    let mut fixes = match &led {
+    let target = Resolver::new(ctx.workspace).destination(ctx.document, link);
+    let mut fixes = match &target {
         Destination::File(path) if path.extension().is_some() && !is_note(path) => {
             files(ctx, link, path)
         }
         _ => notes(ctx, link),
     };
-    fixes.extend(create_note::repair(ctx, link, &led));
+    fixes.extend(create_note::repair(ctx, link, &target));
     fixes
 }
 
@@ -86,23 +86,23 @@ fn notes(ctx: &FixContext<'_>, link: &Link) -> Vec<Action> {
         let action = changed(
             ctx,
             link,
-            ways(&writer.paths(), to, link),
-            |leads| matches!(leads, Destination::Note(target) if target.note == to.id),
+            candidates(&writer.paths(), to, link),
+            |new_target| matches!(new_target, Destination::Note(target) if target.note == to.id),
         )?;
         Some(if is_one { action.preferred() } else { action })
     };
     documents.take(MAX_NOTES).filter_map(change).collect()
 }
 
-fn ways(paths: &Paths<'_, '_>, to: &Document, link: &Link) -> Vec<String> {
-    let mut ways = paths.to_note(to, link);
+fn candidates(paths: &Paths<'_, '_>, to: &Document, link: &Link) -> Vec<String> {
+    let mut candidates = paths.to_note(to, link);
     // If the old name resembles the title of the note, the new one is the title.
     let is_near = |name: &String| !all_nearest(&link.path, [(name.as_str(), ())]).is_empty();
     let title =
         to.note.title().filter(|_| link.kind == LinkKind::Wiki && !is_near(&to.location.name()));
     let title = title.filter(is_near);
-    ways.splice(0..0, title);
-    ways
+    candidates.splice(0..0, title);
+    candidates
 }
 
 fn stem(name: &str) -> &str {
@@ -134,9 +134,9 @@ fn files(ctx: &FixContext<'_>, link: &Link, path: &std::path::Path) -> Vec<Actio
     let is_one = near.len() == 1;
     let change = |name: &String| {
         let file = folder.join(name);
-        let ways = to_file(ctx.document, &file, link);
-        let is_it = |leads: &Destination| *leads == Destination::File(file.clone());
-        let action = changed(ctx, link, ways, is_it)?;
+        let candidates = to_file(ctx.document, &file, link);
+        let is_it = |new_target: &Destination| *new_target == Destination::File(file.clone());
+        let action = changed(ctx, link, candidates, is_it)?;
         Some(if is_one { action.preferred() } else { action })
     };
     near.into_iter().take(MAX_NOTES).filter_map(change).collect()
@@ -146,21 +146,21 @@ fn files(ctx: &FixContext<'_>, link: &Link, path: &std::path::Path) -> Vec<Actio
 fn changed(
     ctx: &FixContext<'_>,
     link: &Link,
-    ways: Vec<String>,
+    candidates: Vec<String>,
     is_meant: impl Fn(&Destination) -> bool,
 ) -> Option<Action> {
     let range = link.place?.path;
     let resolver = Resolver::new(ctx.workspace);
-    let leads = |path: &String| {
+    let new_target = |path: &String| {
         let link = Link { path: path.clone(), ..link.clone() };
         resolver.destination(ctx.document, &link)
     };
-    let mut ways = ways.into_iter().filter(|way| fits(ctx.document, link, way));
-    let new_text = ways.find(|way| is_meant(&leads(way)))?;
-    let leads = leads(&new_text);
+    let mut candidates = candidates.into_iter().filter(|way| fits(ctx.document, link, way));
+    let new_text = candidates.find(|way| is_meant(&new_target(way)))?;
+    let new_target = new_target(&new_text);
     let title = format!("Change “{}” to “{}”", decoded(&link.path).trim(), decoded(&new_text));
     let mut edit = EditBuilder::default();
     edit.replace(ctx.document.id, range, new_text);
-    retarget(&mut edit, ctx.document, link, &leads);
+    retarget(&mut edit, ctx.document, link, &new_target);
     Some(Action::fix(title, edit))
 }

@@ -13,10 +13,10 @@ use crate::workspace::edit::WorkspaceEdit;
 use crate::workspace::links::{Destination, decoded};
 
 /// Returns the fix, if the link can name the file of a note.
-pub(super) fn repair(ctx: &FixContext<'_>, link: &Link, led: &Destination) -> Option<Action> {
+pub(super) fn repair(ctx: &FixContext<'_>, link: &Link, target: &Destination) -> Option<Action> {
     let is_name = link.kind == LinkKind::Wiki;
     (!link.embeds || is_name).then_some(())?;
-    let path = file(ctx, link, led)?;
+    let path = file(ctx, link, target)?;
     let folder = ctx.workspace.folders().of(&path)?;
     let shown = path.strip_prefix(folder).ok()?.display().to_string();
     let stem = path.file_stem()?.to_str()?.to_owned();
@@ -38,10 +38,10 @@ pub(super) fn repair(ctx: &FixContext<'_>, link: &Link, led: &Destination) -> Op
 
 /// Returns the path of the new note. It is the path of the link, or for a name, a file in the
 /// folder of the note. A name with folders is relative to the open folder, as in Obsidian.
-fn file(ctx: &FixContext<'_>, link: &Link, led: &Destination) -> Option<PathBuf> {
+fn file(ctx: &FixContext<'_>, link: &Link, target: &Destination) -> Option<PathBuf> {
     let own = ctx.document.location.path()?;
     let name = decoded(&link.path);
-    let path = match led {
+    let path = match target {
         Destination::File(path) if !name.ends_with('/') => path.clone(),
         Destination::Nowhere => {
             let name = link.path.trim();

@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::features::code_actions::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
-use crate::features::relink::{Relinks, relinked};
+use crate::features::relink::{LinkChanges, relinked};
 use crate::note::section::SectionStatus;
 use crate::note::term::{Style, Term};
 use crate::text::lines;
@@ -48,7 +48,8 @@ pub(super) fn actions(
     let action = |(style, called): &(Style, &str)| {
         let (title, style) = (format!("Convert {which} to {called}"), *style);
         Action::later(title, ActionKind::Rewrite, move |workspace| {
-            let by = |links: &Relinks| converted(workspace, note, (offset, heading), style, links);
+            let by =
+                |links: &LinkChanges| converted(workspace, note, (offset, heading), style, links);
             relinked(workspace, by).into_iter().collect()
         })
     };
@@ -125,7 +126,7 @@ fn converted(
     note: NoteId,
     (offset, heading): (TextSize, Option<usize>),
     style: Style,
-    links: &Relinks,
+    links: &LinkChanges,
 ) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let entries = entries(document, offset, heading)?;

@@ -6,7 +6,7 @@ use super::labels::LabelSplit;
 use super::{content, marks};
 use crate::features::code_actions::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
-use crate::features::relink::{LinkWriter, Relinks, relinked};
+use crate::features::relink::{LinkChanges, LinkWriter, relinked};
 use crate::note::section::Section;
 use crate::note::slug::slug;
 use crate::note::term::Style;
@@ -31,7 +31,7 @@ pub(super) fn action(workspace: &Workspace, document: &Document, index: usize) -
     let make = move |workspace: &Workspace| {
         // Try the heading as the title first, if the note then declares the same term.
         let way = |level| {
-            let by = |links: &Relinks| extracted(workspace, note, index, &path, level, links);
+            let by = |links: &LinkChanges| extracted(workspace, note, index, &path, level, links);
             relinked(workspace, by)
         };
         [1, 2].into_iter().filter_map(way).collect()
@@ -76,7 +76,7 @@ fn extracted(
     index: usize,
     path: &Path,
     level: i8,
-    links: &Relinks,
+    links: &LinkChanges,
 ) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let section = document.note.sections.get(index)?;

@@ -7,7 +7,7 @@ use super::labels::CopiedLabels;
 use super::levels::marked;
 use crate::features::code_actions::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
-use crate::features::relink::{Relinks, relinked};
+use crate::features::relink::{LinkChanges, relinked};
 use crate::note::link::Link;
 use crate::text::lines;
 use crate::workspace::Workspace;
@@ -28,7 +28,7 @@ pub(super) fn action(
     };
     let (note, title) = (document.id, format!("Replace link with content of “{name}”"));
     Some(Action::later(title, ActionKind::Inline, move |workspace| {
-        let by = |links: &Relinks| inlined(workspace, note, offset, links);
+        let by = |links: &LinkChanges| inlined(workspace, note, offset, links);
         relinked(workspace, by).into_iter().collect()
     }))
 }
@@ -54,7 +54,7 @@ fn inlined(
     workspace: &Workspace,
     note: NoteId,
     offset: TextSize,
-    links: &Relinks,
+    links: &LinkChanges,
 ) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let (link, target) = alone(workspace, document, offset)?;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use text_size::{TextRange, TextSize};
 
 use crate::features::code_actions::fix::definition_lines;
-use crate::features::relink::Relinks;
+use crate::features::relink::LinkChanges;
 use crate::note::reference::{Family, LinkReference, key};
 use crate::text::lines;
 use crate::workspace::document::Document;
@@ -76,19 +76,19 @@ impl<'d> LabelSplit<'d> {
     }
 
     /// Adds the definitions from outside the section to the text of the new note.
-    pub(super) fn write_new(&self, piece: &mut MovedText, links: &Relinks) {
+    pub(super) fn write_new(&self, piece: &mut MovedText, links: &LinkChanges) {
         self.write(piece, links, &self.leaving, &self.copied_along);
     }
 
     /// Adds the definitions that the old note needs to the text that replaces the section.
-    pub(super) fn write_old(&self, left: &mut MovedText, links: &Relinks) {
+    pub(super) fn write_old(&self, left: &mut MovedText, links: &LinkChanges) {
         self.write(left, links, &self.staying, &self.copied_back);
     }
 
     fn write(
         &self,
         text: &mut MovedText,
-        links: &Relinks,
+        links: &LinkChanges,
         moved: &[(&'d LinkReference, TextRange)],
         copied: &[&'d LinkReference],
     ) {

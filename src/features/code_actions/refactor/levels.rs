@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 use super::{content, removal, subtree};
 use crate::features::code_actions::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
-use crate::features::relink::{Relinks, relinked};
+use crate::features::relink::{LinkChanges, relinked};
 use crate::note::heading::Heading;
 use crate::note::section::Section;
 use crate::note::term::Style;
@@ -79,7 +79,7 @@ fn promote(workspace: &Workspace, note: NoteId, index: usize) -> Option<EditBuil
     let parent = section.parent?;
     (next.parent == Some(parent)).then_some(())?;
     let end = document.note.sections[parent].range.end();
-    let by = |links: &Relinks| moved(document, index, -1, end, links);
+    let by = |links: &LinkChanges| moved(document, index, -1, end, links);
     relinked(workspace, by)
 }
 
@@ -111,7 +111,7 @@ pub(super) fn moved(
     index: usize,
     by: i8,
     to: TextSize,
-    links: &Relinks,
+    links: &LinkChanges,
 ) -> Option<EditBuilder> {
     let mut edit = EditBuilder::default();
     let marks = marks(document, index, by, &mut edit)?;

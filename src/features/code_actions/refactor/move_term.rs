@@ -3,7 +3,7 @@
 use super::levels::moved;
 use crate::features::code_actions::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
-use crate::features::relink::{Relinks, relinked};
+use crate::features::relink::{LinkChanges, relinked};
 use crate::note::section::SectionStatus;
 use crate::note::term::Style;
 use crate::workspace::Workspace;
@@ -31,7 +31,7 @@ pub(super) fn actions(document: &Document, index: usize) -> Vec<Action> {
             if is_one.count() == 1 { path[path.len() - 1..].join("") } else { path.join(" › ") };
         let title = format!("Move “{name}” to “{shown}”");
         Action::later(title, ActionKind::Rewrite, move |workspace| {
-            let by = |links: &Relinks| to_topic(workspace, id, index, topic, links);
+            let by = |links: &LinkChanges| to_topic(workspace, id, index, topic, links);
             relinked(workspace, by).into_iter().collect()
         })
     };
@@ -51,7 +51,7 @@ fn to_topic(
     note: NoteId,
     index: usize,
     topic: usize,
-    links: &Relinks,
+    links: &LinkChanges,
 ) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let sections = &document.note.sections;

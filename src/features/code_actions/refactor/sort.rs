@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::content;
 use crate::features::code_actions::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
-use crate::features::relink::{Relinks, relinked};
+use crate::features::relink::{LinkChanges, relinked};
 use crate::note::section::SectionStatus;
 use crate::note::words::{fold, is_mark};
 use crate::workspace::Workspace;
@@ -30,7 +30,7 @@ pub(super) fn action(document: &Document, index: usize) -> Option<Action> {
     let (note, name) = (document.id, &document.note.sections[topic].heading.name);
     let title = format!("Sort sections under “{name}”");
     Some(Action::later(title, ActionKind::Rewrite, move |workspace| {
-        let by = |links: &Relinks| sorted(workspace, note, topic, links);
+        let by = |links: &LinkChanges| sorted(workspace, note, topic, links);
         relinked(workspace, by).into_iter().collect()
     }))
 }
@@ -71,7 +71,7 @@ fn sorted(
     workspace: &Workspace,
     note: NoteId,
     topic: usize,
-    links: &Relinks,
+    links: &LinkChanges,
 ) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let (places, ordered) = order(document, topic)?;

@@ -147,7 +147,7 @@ fn values_come_from_the_key_and_from_other_notes() {
 }
 
 #[test]
-fn a_date_is_today_in_the_form_of_the_note_or_of_the_others() {
+fn the_current_date_is_offered_in_the_usual_form() {
     check(
         &format!("{POSTS}//- /note.md\n---\ndate: $0\n---\n"),
         expect![[r#"

@@ -73,7 +73,7 @@ fn a_fuzzy_match_replaces_the_whole_typed_text() {
 }
 
 #[test]
-fn broken_front_matter_completes_too() {
+fn tags_are_offered_in_broken_front_matter() {
     check(
         "---\ntags: [forme, net$0\n---\n",
         expect![[r#"

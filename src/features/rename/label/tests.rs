@@ -54,7 +54,7 @@ fn renamed(fixture: &str, new: &str) -> String {
 }
 
 #[test]
-fn a_tag_is_renamed_in_each_syntax_in_its_own_quotes() {
+fn a_tag_is_renamed_in_each_syntax_and_keeps_its_quotes() {
     check(
         "\
 //- /a.md

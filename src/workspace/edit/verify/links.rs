@@ -19,8 +19,8 @@ impl Verifier<'_> {
         let after = Definitions::of(self.written.iter().copied());
         let may_come = |added: &LocatedFact<'_, LinkReference>| {
             let (document, label) = (added.document, added.fact);
-            let is_meant = !label.is_definition || self.is_new_definition(document, label);
-            self.expected.defines(document.id, label) && is_meant
+            let is_expected = !label.is_definition || self.is_new_definition(document, label);
+            self.expected.defines(document.id, label) && is_expected
         };
         let judge = |old: LocatedFact<'_, LinkReference>, new: LocatedFact<'_, LinkReference>| {
             let (note, label, found) = (old.document.id, old.fact, new.fact);
@@ -66,15 +66,16 @@ impl Verifier<'_> {
         let may_come = |added: &LocatedFact<'_, Link>| {
             let (document, link) = (added.document, added.fact);
             let target = self.new_links.resolve(document, link);
-            let meant = link.text.and_then(|text| by_text.get(&(document.id, text)).copied());
-            let meant = meant.filter(|meant| Some(meant.target) == target).cloned();
+            let known = link.text.and_then(|text| by_text.get(&(document.id, text)).copied());
+            let known = known.filter(|known| Some(known.target) == target).cloned();
             let any = || Some(NewLink { note: document.id, text: None, target: target? });
-            let is_expected = |meant: NewLink| self.expected.take(&Expect::NewLink(meant));
-            meant.or_else(any).is_some_and(is_expected) || self.is_labeled(document, link)
+            let is_expected = |link: NewLink| self.expected.take(&Expect::NewLink(link));
+            known.or_else(any).is_some_and(is_expected) || self.is_labeled(document, link)
         };
         let judge = |old: LocatedFact<'_, Link>, new: LocatedFact<'_, Link>| {
-            let leads_on = self.leads_on((old.document, old.fact), (new.document, new.fact));
-            (!leads_on).then(|| "lead elsewhere".to_owned())
+            let keeps_target =
+                self.keeps_target((old.document, old.fact), (new.document, new.fact));
+            (!keeps_target).then(|| "lead elsewhere".to_owned())
         };
         self.compare(&pairs, |_| false, may_come, judge)
     }
@@ -87,35 +88,37 @@ impl Verifier<'_> {
         own.any(|it| self.expected.has_label(document.id, it))
     }
 
-    fn leads_on(&self, old: (&Document, &Link), new: (&Document, &Link)) -> bool {
+    fn keeps_target(&self, old: (&Document, &Link), new: (&Document, &Link)) -> bool {
         let (note, link) = (old.0.id, old.1.range.start());
-        let led = self.old_links.destination(old.0, old.1);
-        let leads = self.new_links.destination(new.0, new.1);
+        let old_target = self.old_links.destination(old.0, old.1);
+        let new_target = self.new_links.destination(new.0, new.1);
         if self.expected.meet(&Expect::Unkept { note, link }) {
             return true;
         }
         if self.expected.retargeted.contains(&(note, link)) {
             // Only a broken link gets another destination.
-            let is_broken = !matches!(led, Destination::Note(target) if !target.is_whole());
-            return is_broken && self.expected.meet(&Expect::Retargeted { note, link, to: leads });
+            let is_broken = !matches!(old_target, Destination::Note(target) if !target.is_whole());
+            return is_broken
+                && self.expected.meet(&Expect::Retargeted { note, link, to: new_target });
         }
         let written = |link: &Link| (link.kind, link.path.clone(), link.fragment.clone());
         // A created note or added section may be the missing target.
         let is_found =
             |target: Target| self.after.document(target.note).is_some_and(|it| self.is_created(it));
-        match (led, leads) {
-            (Destination::Note(led), Destination::Note(leads)) => {
-                self.image(led) == Some(leads) || self.is_added_section(led, leads)
+        match (old_target, new_target) {
+            (Destination::Note(old_target), Destination::Note(new_target)) => {
+                self.image(old_target) == Some(new_target)
+                    || self.is_added_section(old_target, new_target)
             }
             (Destination::Note(_), _) => false,
-            (_, Destination::Note(leads)) => is_found(leads),
-            (Destination::File(led), Destination::File(leads)) => {
-                self.expected.files.of(&led) == leads
+            (_, Destination::Note(new_target)) => is_found(new_target),
+            (Destination::File(old_target), Destination::File(new_target)) => {
+                self.expected.files.of(&old_target) == new_target
             }
             (Destination::File(_), _) => false,
-            (led, leads) => {
+            (old_target, new_target) => {
                 written(old.1) == written(new.1)
-                    && (led == leads || !self.expected.files.is_empty())
+                    && (old_target == new_target || !self.expected.files.is_empty())
             }
         }
     }
@@ -140,14 +143,14 @@ impl Verifier<'_> {
     }
 
     /// Returns whether a link to a whole note now leads to a section that is added to the note.
-    fn is_added_section(&self, led: Target, leads: Target) -> bool {
-        let section = self.after.document(leads.note).zip(leads.section);
+    fn is_added_section(&self, old_target: Target, new_target: Target) -> bool {
+        let section = self.after.document(new_target.note).zip(new_target.section);
         let name = section.and_then(|(document, index)| {
             Some(document.note.sections.get(index)?.heading.name.clone())
         });
         let is_added = |name| {
-            self.expected.meet(&Expect::NewSection { note: leads.note, name, is_empty: true })
+            self.expected.meet(&Expect::NewSection { note: new_target.note, name, is_empty: true })
         };
-        led.is_whole() && led.note == leads.note && name.is_some_and(is_added)
+        old_target.is_whole() && old_target.note == new_target.note && name.is_some_and(is_added)
     }
 }

@@ -32,7 +32,7 @@ impl NewTexts {
             let Some(document) = before.document(note) else { continue };
             let is_blank = |range: &TextRange| document.text.slice(*range).trim().is_empty();
             let replaces_nothing =
-                |edit: &TextEdit| subtracted(edit.range, map.gone(note)).iter().all(is_blank);
+                |edit: &TextEdit| subtracted(edit.range, map.removed(note)).iter().all(is_blank);
             let new = map.new_texts(note).filter(|(edit, _)| replaces_nothing(edit));
             inserted.insert(note, new.map(|(_, range)| range).collect());
         }

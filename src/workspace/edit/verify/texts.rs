@@ -30,7 +30,7 @@ impl Verifier<'_> {
             self.only_marks_go(old, &it.changes, &[])?;
         }
         for old in &self.touched {
-            self.only_marks_go(old, self.edit.of(old.id), self.map.gone(old.id))?;
+            self.only_marks_go(old, self.edit.of(old.id), self.map.removed(old.id))?;
         }
         Ok(())
     }
@@ -50,17 +50,17 @@ impl Verifier<'_> {
         &self,
         old: &Document,
         edits: &[TextEdit],
-        gone: &[TextRange],
+        removed: &[TextRange],
     ) -> Result<(), Failure> {
         let removes = |edit: &&TextEdit| {
-            let is_taken = || subtracted(edit.range, gone) != [edit.range];
+            let is_taken = || subtracted(edit.range, removed) != [edit.range];
             !edit.range.is_empty() && (edit.new_text.trim().is_empty() || is_taken())
         };
         let mut removing = edits.iter().filter(removes).peekable();
         if removing.peek().is_none() {
             return Ok(());
         }
-        let mut free = gone.to_vec();
+        let mut free = removed.to_vec();
         for section in &old.note.sections {
             let (all, name) = (section.heading.range, section.heading.name_range);
             free.push(TextRange::new(all.start(), name.start().max(all.start())));
