@@ -37,14 +37,14 @@ pub fn test(layout: &Layout) -> Result<Report> {
     command.args(arguments).env("RUST_BACKTRACE", "0").current_dir(&layout.root);
     let finished = stream(&mut command, LIMIT)?;
     let mut report = count(&finished.output);
-    if !finished.success && report.failed == 0 {
+    if !finished.success && report.failed.is_empty() {
         report.check("cargo test builds and ends well", false);
     }
     Ok(report)
 }
 
-/// Adds up the closing lines of the test runner. Tests marked to be ignored are skips by name, and
-/// so are those that print `skipped: …`: the runner counts them as passed.
+/// Adds up the closing lines of the test runner. Failed and ignored tests are named, and so are
+/// those that print `skipped: …`: the runner counts them as passed.
 fn count(output: &str) -> Report {
     let mut report = Report::default();
     let mut skipped_themselves = 0;
@@ -52,7 +52,8 @@ fn count(output: &str) -> Report {
         // Output of cargo's other stream may precede it on the line.
         if let Some((_, result)) = line.split_once("test result: ") {
             report.passed += number_before(result, " passed");
-            report.failed += number_before(result, " failed");
+        } else if let Some(name) = failed(line) {
+            report.failed.push(format!("test {name}"));
         } else if let Some((name, reason)) = ignored(line) {
             report.skipped.push(format!("test {name}: {reason}"));
         } else if let Some(reason) = line.strip_prefix("skipped: ") {
@@ -70,6 +71,11 @@ fn number_before(result: &str, word: &str) -> usize {
         .split(['.', ';'])
         .filter_map(|part| part.strip_suffix(word)?.trim().parse::<usize>().ok())
         .sum()
+}
+
+/// The name in `test name ... FAILED`.
+fn failed(line: &str) -> Option<&str> {
+    line.strip_prefix("test ")?.strip_suffix(" ... FAILED")
 }
 
 /// Name and reason of `test name ... ignored, reason`.
@@ -94,7 +100,8 @@ mod tests {
              test result: FAILED. 2 passed; 1 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
              test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 1.50s\n",
         );
-        assert_eq!((report.passed, report.failed), (13, 1));
+        assert_eq!(report.passed, 13);
+        assert_eq!(report.failed, ["test b"]);
         let skips = ["test c: needs an hour", "test d: ignored", "a test: there is no folder"];
         assert_eq!(report.skipped, skips);
     }

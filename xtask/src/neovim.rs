@@ -79,7 +79,7 @@ fn headless(sh: &Shell, layout: &Layout, nvim: &Path) -> Result<Report> {
     let finished = stream(&mut session, LIMIT)?;
     let mut report = Report::default();
     report.count_lines(&finished.output);
-    if report.failed == 0 {
+    if report.failed.is_empty() {
         report.check("Neovim: the session ends in time and well", finished.success);
     }
     Ok(report)

@@ -9,8 +9,8 @@ use std::fmt;
 pub struct Report {
     /// Checks that held.
     pub passed: usize,
-    /// Checks that did not.
-    pub failed: usize,
+    /// The names of the checks that failed.
+    pub failed: Vec<String>,
     /// What did not run, each with its reason.
     pub skipped: Vec<String>,
 }
@@ -29,7 +29,7 @@ impl Report {
             self.passed += 1;
             println!("ok - {name}");
         } else {
-            self.failed += 1;
+            self.failed.push(name.to_owned());
             println!("not ok - {name}");
         }
     }
@@ -43,7 +43,7 @@ impl Report {
     /// Takes in what another part found.
     pub fn merge(&mut self, other: Self) {
         self.passed += other.passed;
-        self.failed += other.failed;
+        self.failed.extend(other.failed);
         self.skipped.extend(other.skipped);
     }
 
@@ -52,8 +52,8 @@ impl Report {
         for line in output.lines() {
             if line.starts_with("ok - ") {
                 self.passed += 1;
-            } else if line.starts_with("not ok - ") {
-                self.failed += 1;
+            } else if let Some(check) = line.strip_prefix("not ok - ") {
+                self.failed.push(check.to_owned());
             } else if let Some(part) = line.strip_prefix("skipped - ") {
                 self.skipped.push(part.to_owned());
             }
@@ -62,17 +62,21 @@ impl Report {
 
     /// Whether the run may be called good: something ran and nothing failed.
     pub fn is_good(&self) -> bool {
-        self.failed == 0 && self.passed > 0
+        self.failed.is_empty() && self.passed > 0
     }
 }
 
-/// Each skipped part on a line of its own, then the closing line.
+/// Each skipped part and each failed check on a line of its own, then the closing line.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for part in &self.skipped {
             writeln!(f, "skipped: {part}")?;
         }
-        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed, self.skipped.len())
+        for check in &self.failed {
+            writeln!(f, "failed: {check}")?;
+        }
+        let (passed, failed, skipped) = (self.passed, self.failed.len(), self.skipped.len());
+        write!(f, "{passed} passed, {failed} failed, {skipped} skipped")
     }
 }
 
@@ -86,16 +90,20 @@ mod tests {
         report
             .count_lines("ok - a\nnoise\nnot ok - b\nskipped - c: no terminal\nok without dash\n");
         assert_eq!(report.passed, 1);
-        assert_eq!(report.failed, 1);
+        assert_eq!(report.failed, ["b"]);
         assert_eq!(report.skipped, ["c: no terminal"]);
         assert!(!report.is_good());
     }
 
     #[test]
-    fn the_closing_line_stands_last_and_skips_are_named_above_it() {
+    fn skipped_and_failed_checks_are_named_above_the_closing_line() {
         let mut report = Report { passed: 3, ..Report::default() };
         report.merge(Report { skipped: vec!["Helix: no apt".to_owned()], ..Report::default() });
-        assert_eq!(report.to_string(), "skipped: Helix: no apt\n3 passed, 0 failed, 1 skipped");
+        report.check("the code is formatted", false);
+        assert_eq!(
+            report.to_string(),
+            "skipped: Helix: no apt\nfailed: the code is formatted\n3 passed, 1 failed, 1 skipped"
+        );
     }
 
     #[test]

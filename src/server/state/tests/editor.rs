@@ -484,7 +484,7 @@ impl Editor {
                 let real = self.root.join(file);
                 real == path || self.named_as(real, true) == path
             };
-            let file = FILES.iter().position(|file| is_it(&file));
+            let file = FILES.iter().position(is_it);
             // The settings may have moved with their folder.
             if let Some(file) = file {
                 self.close(file);
