@@ -8,9 +8,9 @@
 mod case;
 mod fit;
 mod keys;
-mod labels;
 mod link_context;
 mod links;
+mod tags;
 mod terms;
 
 use text_size::{TextRange, TextSize};
@@ -115,10 +115,10 @@ pub fn completion(
     match context_at(&text, offset) {
         CursorContext::Key(key) => Some(keys::keys(workspace, document, &key)),
         CursorContext::Value(value) => keys::values(workspace, document, &value, now),
-        CursorContext::Tag(tag) => Some(labels::in_front_matter(workspace, document, &text, &tag)),
+        CursorContext::Tag(tag) => Some(tags::in_front_matter(workspace, document, &text, &tag)),
         CursorContext::Inside => None,
         CursorContext::Outside => links::links(workspace, document, &text, offset)
-            .or_else(|| labels::inline_tags(workspace, document, &text, offset))
+            .or_else(|| tags::inline_tags(workspace, document, &text, offset))
             .or_else(|| terms::terms(workspace, document, &text, offset, is_asked)),
     }
 }

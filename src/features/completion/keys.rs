@@ -1,6 +1,6 @@
 //! Front matter keys and their values.
 
-use crate::features::completion::labels::rank;
+use crate::features::completion::tags::rank;
 use crate::features::completion::{Completion, CompletionKind, Item};
 use crate::features::keys::{KnownKeys, info};
 use crate::note::date::{DateForm, Now, Zone};

@@ -1,6 +1,6 @@
 //! The completion items for keys, tags, links and terms, and the ranges that they replace.
 
 mod keys;
-mod labels;
 mod links;
+mod tags;
 mod terms;

@@ -24,7 +24,7 @@ pub(super) fn in_front_matter(
     text: &str,
     tag: &TagContext,
 ) -> Completion {
-    let labels = match tag.kind {
+    let tags = match tag.kind {
         TagKind::Tag => &workspace.index().tags,
         TagKind::Category => &workspace.index().categories,
     };
@@ -32,7 +32,7 @@ pub(super) fn in_front_matter(
     let current = written.trim_matches(['"', '\'', ' ']);
     let taken: Vec<_> = tag.taken.iter().map(|label| fold(label)).collect();
     let offered =
-        offered(labels, document.id, current).filter(|(label, _)| !taken.contains(&fold(label)));
+        offered(tags, document.id, current).filter(|(label, _)| !taken.contains(&fold(label)));
     let above = tag.index.checked_sub(1).map_or("", |above| &tag.taken[above]);
     let offered = offered.map(|(label, notes)| {
         let belongs = tag.kind == TagKind::Category && is_pair(workspace, above, label);
@@ -103,12 +103,12 @@ fn inline_tag_range(document: &Document, text: &str, offset: TextSize) -> Option
 
 /// Returns the tags or categories, without the incomplete one if it occurs only here.
 fn offered<'w>(
-    labels: &'w TagIndex,
+    tags: &'w TagIndex,
     here: NoteId,
     current: &str,
 ) -> impl Iterator<Item = (&'w str, usize)> {
-    let only_here = labels.is_only_in(current, here).then(|| current.to_owned());
-    labels.iter().filter(move |(label, _)| only_here.as_deref() != Some(*label))
+    let only_here = tags.is_only_in(current, here).then(|| current.to_owned());
+    tags.iter().filter(move |(label, _)| only_here.as_deref() != Some(*label))
 }
 
 /// Sorts the items by suitability, then by match, then by number of notes.
