@@ -52,11 +52,11 @@ impl Verifier<'_> {
         edits: &[TextEdit],
         removed: &[TextRange],
     ) -> Result<(), Failure> {
-        let removes = |edit: &&TextEdit| {
+        let loses_text = |edit: &&TextEdit| {
             let is_taken = || subtracted(edit.range, removed) != [edit.range];
             !edit.range.is_empty() && (edit.new_text.trim().is_empty() || is_taken())
         };
-        let mut removing = edits.iter().filter(removes).peekable();
+        let mut removing = edits.iter().filter(loses_text).peekable();
         if removing.peek().is_none() {
             return Ok(());
         }
