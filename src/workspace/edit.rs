@@ -1,7 +1,7 @@
 //! Edits: changes to notes, and the check that they change nothing but what is expected.
 //!
 //! An edit changes the user's only copy of a note. Therefore a feature proposes a [`WorkspaceEdit`]
-//! and lists its effects ([`Expect`]). Only [`verify`] can construct a [`VerifiedEdit`], and only
+//! and lists its effects ([`Expect`]). Only [`verify()`] can construct a [`VerifiedEdit`], and only
 //! those are sent to the editor.
 
 mod expectation;

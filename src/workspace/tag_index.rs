@@ -16,7 +16,7 @@ use crate::workspace::postings::Postings;
 #[derive(Clone, Default)]
 pub struct TagIndex {
     pub(super) notes: Postings<Arc<str>>,
-    /// Each tag after its [loose](loose) form, which is equal for all similar tags.
+    /// Each tag after its [loose] form, which is equal for all similar tags.
     pub(super) alike: imbl::OrdSet<(Arc<str>, Arc<str>)>,
 }
 
