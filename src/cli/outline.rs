@@ -106,7 +106,7 @@ fn outline(notes: &Notes, document: &Document) -> Outline {
         line: line(section.heading.range.start()),
         state: if section.state == SectionStatus::Deferred { "parked" } else { "empty" },
     });
-    let terms = note.terms.iter().filter(|term| !notes.workspace.is_structure(term));
+    let terms = note.terms.iter().filter(|term| !notes.workspace.is_boilerplate_title(term));
     let texts = |labels: &[crate::note::front_matter::TextValue]| {
         labels.iter().map(|label| label.text.clone()).collect()
     };

@@ -1,7 +1,7 @@
-//! Code lens: above each heading that declares a term, how often it is mentioned.
+//! Code lens: the number of mentions above each heading that declares a term.
 //!
-//! A count needs all notes, so it is computed only for the lenses that the editor resolves: those
-//! on the screen.
+//! The count needs a search in all notes. Therefore it is computed only when the editor resolves a
+//! visible lens.
 //!
 //! LSP: textDocument/codeLens, codeLens/resolve.
 
@@ -12,29 +12,29 @@ use crate::note::plural::counted;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Declaration, Workspace, mention};
 
-/// How often a term is mentioned.
+/// The mentions of a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Usage {
-    /// The mentions in all notes.
+    /// The number of mentions in all notes.
     pub mentions: usize,
-    /// The notes with a mention.
+    /// The number of notes with a mention.
     pub notes: usize,
 }
 
-/// The ranges of headings that declare terms, from top to bottom; empty if the settings disable
-/// code lenses.
+/// Returns the names of headings that declare terms, from top to bottom. Empty if the setting is
+/// off.
 pub fn code_lens(workspace: &Workspace, id: NoteId) -> Vec<TextRange> {
     let is_on = |document: &&Document| workspace.config_of(&document.location).code_lens;
     let Some(document) = workspace.document(id).filter(is_on) else { return Vec::new() };
-    let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
-    // A lens takes a line of its own, which would split a table or list.
+    let terms = document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
+    // A line above each table row or list item would break up the table or list.
     let headings = terms
         .filter(|term| TermOrSection::Term(Declaration { document, term }).index().is_some())
         .map(|term| term.name_range);
     headings.collect()
 }
 
-/// How often the term with its headword at a byte offset is mentioned.
+/// Returns the mentions of the term whose headword is at an offset.
 pub fn usage(workspace: &Workspace, note: NoteId, place: TextSize) -> Option<Usage> {
     let document = workspace.document(note)?;
     let mut terms = document.note.terms.iter();
@@ -47,7 +47,7 @@ pub fn usage(workspace: &Workspace, note: NoteId, place: TextSize) -> Option<Usa
 }
 
 impl Usage {
-    /// "12 mentions in 5 notes".
+    /// Returns the text of the lens: “12 mentions in 5 notes”.
     pub fn describe(self) -> String {
         match self.mentions {
             0 => "no mentions".to_owned(),
@@ -97,7 +97,7 @@ The CDC of a cache. Change data capture.
     }
 
     #[test]
-    fn each_heading_of_a_term_says_how_often_it_is_mentioned() {
+    fn each_heading_of_a_term_has_its_number_of_mentions() {
         check(
             true,
             expect![[r#"
@@ -109,7 +109,7 @@ The CDC of a cache. Change data capture.
     }
 
     #[test]
-    fn there_is_none_unless_asked_for() {
+    fn there_is_no_lens_without_the_setting() {
         check(false, expect![[""]]);
     }
 }

@@ -1,6 +1,7 @@
-//! Document links: the links of a note that can be clicked, and their targets.
+//! Document links: the clickable links of a note with their targets.
 //!
-//! Only the web, mail and files of the workspace: a note from elsewhere can contain any address.
+//! Only links to the web, to mail addresses and to files of the workspace are clickable. A note
+//! from an unknown source can contain dangerous URLs.
 //!
 //! LSP: textDocument/documentLink.
 
@@ -15,19 +16,19 @@ use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 use crate::workspace::links::{Destination, Resolver};
 
-/// A link that can be clicked.
+/// A clickable link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentLink {
-    /// The underlined range: its destination, or its text if the destination is defined elsewhere.
+    /// The underlined range: the destination if it is part of the link, or else the text.
     pub range: TextRange,
-    /// Its target.
+    /// The target.
     pub target: LinkTarget,
 }
 
 /// The target of a click.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkTarget {
-    /// A web or mail address.
+    /// A URL of the web or a mail address.
     Address(String),
     /// A place in a note.
     Place(NavigationTarget),
@@ -35,10 +36,10 @@ pub enum LinkTarget {
     File(PathBuf),
 }
 
-/// The URL schemes that a click may open.
+/// The allowed URL schemes.
 const SCHEMES: [&str; 3] = ["http:", "https:", "mailto:"];
 
-/// All links of a note that have a target, from top to bottom.
+/// Returns all links of a note with an allowed target, from top to bottom.
 pub fn document_links(workspace: &Workspace, note: NoteId) -> Vec<DocumentLink> {
     let Some(document) = workspace.document(note) else { return Vec::new() };
     let resolver = Resolver::new(workspace);
@@ -58,7 +59,7 @@ pub fn document_links(workspace: &Workspace, note: NoteId) -> Vec<DocumentLink> 
     links.collect()
 }
 
-/// The address of a link, if a click may open it.
+/// Returns the URL of a link, or `None` if its scheme is not allowed.
 fn address(link: &Link) -> Option<String> {
     let fragment = link.fragment.as_ref().map(|it| format!("#{it}")).unwrap_or_default();
     let address = link.path.clone() + &fragment;
@@ -84,7 +85,7 @@ mod tests {
     use crate::features::fixture::Fixture;
 
     #[test]
-    fn links_lead_to_notes_and_the_web_and_nowhere_else() {
+    fn links_have_only_allowed_targets() {
         let fixture = Fixture::new(
             "//- /a.md\n[x](b.md) [y](b.md#part) [[b|z]] [r][r] <https://example.com/#a> \
              <me@example.com>\n[no](none.md) [no](javascript:alert(1)) [no](file:///etc/passwd) \

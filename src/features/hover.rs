@@ -7,7 +7,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::features::cursor_target::{self, CursorTarget};
 use crate::features::definition_card::DefinitionCards;
-use crate::features::keys::{self, KeyInfo, Known};
+use crate::features::keys::{self, KeyInfo, KnownKeys};
 use crate::features::labels::{self, LabelInfo};
 use crate::features::link::same_reference;
 use crate::features::preview::{Preview, preview};
@@ -76,7 +76,7 @@ pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<
             CursorTarget::Link { target, .. } => link(workspace, (*target)?)?,
             CursorTarget::Heading(index) => Hover::Heading(heading(workspace, document, *index)),
             CursorTarget::Key { table, entry } => {
-                let known = Known::of(workspace, document);
+                let known = KnownKeys::of(workspace, document);
                 let key = known.get(table, &entry.key)?;
                 Hover::Key(keys::info(workspace, known, key))
             }
@@ -124,7 +124,7 @@ fn link(workspace: &Workspace, target: Target) -> Option<Hover> {
             .anchor
             .is_some_and(|anchor| term.range.contains_range(note.note.anchors[anchor].range)),
     };
-    let terms = note.note.terms.iter().filter(|term| !workspace.is_structure(term));
+    let terms = note.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
     let declared = terms.filter(is_declared).min_by_key(|term| term.range.len());
     Some(match declared {
         Some(term) => {
@@ -153,7 +153,7 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
     let section = &note.sections[index];
     let is_inside = |other: TextRange| section.range.contains_range(other);
     let terms = note.terms.iter().filter(|term| is_inside(term.name_range));
-    let terms = terms.filter(|term| !workspace.is_structure(term));
+    let terms = terms.filter(|term| !workspace.is_boilerplate_title(term));
     let is_term = terms.clone().any(|term| term.name_range == section.heading.name_range);
     // The term that a topic declares itself is not one of its parts.
     let is_own = |term: &&Term| {

@@ -7,15 +7,15 @@ use crate::workspace::keys::{Key, Profile};
 
 /// The keys that are known for a note.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'w> {
-    /// Those of the user's schema.
+pub struct KnownKeys<'w> {
+    /// The keys of the user's schema.
     schema: &'w [Key],
-    /// Whose keys count besides.
+    /// The tool whose keys are known too.
     pub profile: Option<Profile>,
 }
 
-impl<'w> Known<'w> {
-    /// Those for a document.
+impl<'w> KnownKeys<'w> {
+    /// Returns the known keys for a document.
     pub fn of(workspace: &'w Workspace, document: &Document) -> Self {
         let config = &workspace.config_of(&document.location).front_matter;
         let profile = match config.profile {
@@ -27,7 +27,7 @@ impl<'w> Known<'w> {
         Self { schema, profile }
     }
 
-    /// All of them, those of the schema first.
+    /// Returns all known keys, those of the schema first.
     pub fn iter(self) -> impl Iterator<Item = &'w Key> {
         let tool = self.profile.map_or(&[][..], Profile::keys);
         let schema = self.schema;
@@ -37,14 +37,14 @@ impl<'w> Known<'w> {
         schema.iter().chain(tool.iter().filter(is_new))
     }
 
-    /// The key of this name in a table; letter case does not matter.
+    /// Returns the key with this name in a table, in any letter case.
     pub fn get(self, parent: &str, name: &str) -> Option<&'w Key> {
         self.iter().find(|key| {
             key.parent.eq_ignore_ascii_case(parent) && key.name.eq_ignore_ascii_case(name)
         })
     }
 
-    /// Whether a key is one of the user's schema.
+    /// Returns whether a key is from the user's schema.
     pub(super) fn is_own(self, key: &Key) -> bool {
         self.schema.iter().any(|own| std::ptr::eq(own, key))
     }
@@ -57,12 +57,12 @@ pub struct KeyInfo {
     pub key: Key,
     /// The tool that reads it; `None` for a key of the user's schema.
     pub profile: Option<Profile>,
-    /// How many notes have it.
+    /// The number of notes that have it.
     pub notes: usize,
 }
 
-/// The description of a known key.
-pub(super) fn info(workspace: &Workspace, known: Known<'_>, key: &Key) -> KeyInfo {
+/// Returns the description of a known key.
+pub(super) fn info(workspace: &Workspace, known: KnownKeys<'_>, key: &Key) -> KeyInfo {
     KeyInfo {
         key: key.clone(),
         profile: known.profile.filter(|_| !known.is_own(key)),

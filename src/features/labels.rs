@@ -1,13 +1,13 @@
-//! Tags and categories, and the notes that have them.
+//! Tags and categories, and their notes.
 //!
-//! Letter case does not matter. The tag `a/b` belongs to `a`.
+//! The letter case of tags and categories is ignored. The tag `a/b` belongs to `a`.
 
 use crate::note::front_matter::TagKind;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::labels::Labels;
+use crate::workspace::tag_index::TagIndex;
 
-/// At most this many notes are listed; the others are counted.
+/// The maximum number of notes to list; others are only counted.
 const MAX_SHOWN: usize = 10;
 
 /// A tag or category, as written at the cursor.
@@ -15,24 +15,24 @@ const MAX_SHOWN: usize = 10;
 pub struct Label {
     /// Tag or category.
     pub kind: TagKind,
-    /// Its name as written, without `#`.
+    /// The name, without `#`.
     pub name: String,
 }
 
-/// A tag or category, and the notes that have it.
+/// A tag or category with its notes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LabelInfo {
     /// Tag or category.
     pub kind: TagKind,
-    /// Its name as written, without `#`.
+    /// The name, as written at the cursor.
     pub name: String,
-    /// The number of notes that have it.
+    /// The number of notes with it.
     pub notes: usize,
-    /// The first of these notes, by path, with their titles.
+    /// The first notes by path, with their titles.
     pub shown: Vec<(NoteId, String)>,
 }
 
-/// The notes that have a tag or category.
+/// Returns the notes of a tag or category.
 pub(super) fn info(workspace: &Workspace, label: &Label) -> LabelInfo {
     let Label { kind, name } = label.clone();
     let notes = notes(workspace, kind, &name);
@@ -40,15 +40,15 @@ pub(super) fn info(workspace: &Workspace, label: &Label) -> LabelInfo {
     LabelInfo { kind, name, notes: notes.len(), shown }
 }
 
-/// All tags or all categories of the workspace.
-pub(super) fn all(workspace: &Workspace, kind: TagKind) -> &Labels {
+/// Returns the index of all tags or all categories.
+pub(super) fn all(workspace: &Workspace, kind: TagKind) -> &TagIndex {
     match kind {
         TagKind::Tag => &workspace.index().tags,
         TagKind::Category => &workspace.index().categories,
     }
 }
 
-/// The notes that have a tag or category, by path.
+/// Returns the notes with a tag or category, by path.
 pub(super) fn notes<'w>(workspace: &'w Workspace, kind: TagKind, name: &str) -> Vec<&'w Document> {
     let ids = all(workspace, kind).notes(kind, name).into_iter();
     let mut notes: Vec<_> = ids.filter_map(|id| workspace.document(id)).collect();

@@ -100,7 +100,7 @@ pub enum TermOrSection<'w> {
 impl<'w> TermOrSection<'w> {
     /// The term that the heading of the section with this index declares, or else the section.
     pub fn section(workspace: &Workspace, document: &'w Document, index: usize) -> Self {
-        let own = term_of(document, index).filter(|term| !workspace.is_structure(term));
+        let own = term_of(document, index).filter(|term| !workspace.is_boilerplate_title(term));
         own.map_or(Self::Section(document, index), |term| {
             Self::Term(Declaration { document, term })
         })
@@ -120,7 +120,7 @@ impl<'w> TermOrSection<'w> {
             .map(|(index, _)| Self::section(workspace, document, index));
         let terms = document.note.terms.iter().filter(|term| term.headword == name);
         let terms = terms
-            .filter(|term| !workspace.is_structure(term))
+            .filter(|term| !workspace.is_boilerplate_title(term))
             .map(|term| Self::Term(Declaration { document, term }));
         let distance = |found: &Self| {
             let start = found.name_range().start();

@@ -18,8 +18,8 @@ use crate::features::resolved_terms::ResolvedTerms;
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::term::Style;
 use crate::workspace::document::Document;
-use crate::workspace::labels::in_note as places_of_tag;
 use crate::workspace::links::Target;
+use crate::workspace::tag_index::in_note as places_of_tag;
 use crate::workspace::{Workspace, mention};
 
 /// All references to the target at a position, and its declarations if they are requested: those

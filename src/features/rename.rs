@@ -1,12 +1,11 @@
-//! Rename: another name for a term, in its declarations, in links to it and in all prose; for a tag
-//! or category, wherever it is listed or written; for a heading, with the links to it; for the
-//! label of a link or footnote.
+//! Rename of a term, a tag or category, a heading, or a label of a link or footnote.
 //!
-//! On the fragment of a link it is the heading that is renamed.
+//! A term is renamed in its declarations, mentions and links, and a heading in the links to it. At
+//! the fragment of a link, the heading is renamed.
 //!
 //! A mention keeps its case and its number, so that renaming back restores the text. A mention that
-//! the [verifier](crate::workspace::edit) does not recognize under the new name stays as it is, and
-//! the user is told.
+//! the [verifier](crate::workspace::edit) does not recognize under the new name is not changed, and
+//! is reported to the user.
 //!
 //! LSP: textDocument/rename, textDocument/prepareRename.
 
@@ -34,25 +33,25 @@ use crate::workspace::links::Target;
 /// A verified rename.
 #[derive(Clone, Debug)]
 pub struct Rename {
-    /// The changes.
+    /// The edit.
     pub edit: VerifiedEdit,
-    /// Mentions of the old name that stay as they are, since the new one would not be read there.
+    /// The mentions of the old name that are not changed, since the new one would not be recognized.
     pub left_out: Vec<(NoteId, TextRange)>,
-    /// Whether renaming back would restore all declarations: not if they are spelled differently.
+    /// Whether renaming back restores all declarations. It does not if their spellings differ.
     pub is_reversible: bool,
-    /// The name that was renamed, as it was declared.
+    /// The old name as declared.
     pub old: String,
-    /// What it is called now.
+    /// The new name.
     pub new: String,
-    /// What else the user should know, as a sentence.
+    /// A message for the user, as a sentence.
     pub remark: Option<String>,
 }
 
-/// The name at a position as it is declared, and its range there.
+/// Returns the name at a position as declared, and its range at the position.
 ///
 /// # Errors
 ///
-/// Says why there is nothing to rename.
+/// Returns the reason why nothing can be renamed.
 pub fn prepare(
     workspace: &Workspace,
     position: FilePosition,
@@ -78,7 +77,7 @@ pub fn prepare(
 ///
 /// # Errors
 ///
-/// Says why it cannot be renamed so.
+/// Returns the reason why the rename is refused.
 pub fn rename(
     workspace: &Workspace,
     position: FilePosition,
@@ -133,7 +132,7 @@ fn subject(workspace: &Workspace, position: FilePosition) -> Result<Option<Subje
     Ok(None)
 }
 
-/// The heading that a link leads to, if the cursor is in its fragment.
+/// Returns the target heading of a link, if the cursor is in its fragment.
 fn linked(
     workspace: &Workspace,
     link: &Link,
@@ -147,9 +146,10 @@ fn linked(
     match section {
         Some(info) => Ok(Subject::Linked(RangeInfo { range: fragment_range(link), info })),
         None if part == LinkPart::Path && target.is_some() => Err(Refusal(
-            "Rename the file where your editor shows files: the links to it follow.".to_owned(),
+            "Rename the file in the file explorer of your editor; links to it are updated."
+                .to_owned(),
         )),
-        None => Err(Refusal("There is nothing at the end of this link to rename.".to_owned())),
+        None => Err(Refusal("The target of this link cannot be renamed.".to_owned())),
     }
 }
 

@@ -1,7 +1,7 @@
-//! Workspace symbols: terms and headings of all notes, by a few letters of their names.
+//! Workspace symbols: fuzzy search in the terms and headings of all notes.
 //!
-//! Names are matched in place. Symbols are built only for the results, not for each of a hundred
-//! thousand names.
+//! There can be a hundred thousand names, and few of them match. Therefore names are compared
+//! without a copy, and text is created only for the results.
 //!
 //! LSP: workspace/symbol.
 
@@ -17,29 +17,28 @@ use crate::note::term::{AliasSource, Term};
 use crate::workspace::document::{Document, Location};
 use crate::workspace::{Declaration, Workspace};
 
-/// The most terms in an answer.
+/// The maximum number of terms in a result. Users type more letters instead of reading further.
 const MAX_TERMS: usize = 200;
 
-/// The most headings in an answer. The limit is separate, so that terms do not displace headings.
+/// The maximum number of headings. They have their own limit, so that terms do not displace them.
 const MAX_HEADINGS: usize = 100;
 
-/// The number of notes in one parallel task; each task builds a matcher.
+/// The number of notes in a batch. Each batch needs a matcher of its own.
 const NOTES_AT_ONCE: usize = 512;
 
-/// The rank of a match: its score, then the length of the name, shorter first.
-type Fit = (Reverse<u32>, usize);
+/// The rank of a match: by score, then by length, the shorter name first.
+type MatchRank = (Reverse<u32>, usize);
 
-/// A matching name.
-struct Match<'w> {
-    /// Its rank.
-    fit: Fit,
-    /// The matching name: the headword, an alias or the name of a heading.
+/// A match of a query.
+struct SymbolMatch<'w> {
+    fit: MatchRank,
+    /// The matched name: the headword, an alias, or the name of a heading.
     name: &'w str,
     part: TermOrSection<'w>,
 }
 
-/// The terms and then the headings that match a query, each the best first. An alias is shown with
-/// its headword, and an empty section with its state. An empty query matches all terms.
+/// Returns the matches of a query, terms before headings, each the best first. An alias is shown
+/// with its headword, an empty section with its status. An empty query returns all terms by name.
 pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Symbol> {
     let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let documents: Vec<_> = workspace.documents().collect();
@@ -72,20 +71,20 @@ pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Symbol> {
 fn terms<'w>(
     workspace: &Workspace,
     document: &'w Document,
-    fit: &mut impl FnMut(&str) -> Option<Fit>,
-) -> Vec<Match<'w>> {
+    fit: &mut impl FnMut(&str) -> Option<MatchRank>,
+) -> Vec<SymbolMatch<'w>> {
     let terms = document.note.terms.iter().filter_map(|term| {
         let names = std::iter::once(term.headword.as_str()).chain(other_names(term));
         let fitting = names.filter_map(|name| Some((fit(name)?, name)));
-        // Of two equal matches the first one counts; the headword is the first.
+        // The first of several equal matches counts, and the headword is the first.
         let (fit, name) = fitting.min_by_key(|(fit, _)| fit.0)?;
         let part = TermOrSection::Term(Declaration { document, term });
-        (!workspace.is_structure(term)).then_some(Match { fit, name, part })
+        (!workspace.is_boilerplate_title(term)).then_some(SymbolMatch { fit, name, part })
     });
     terms.collect()
 }
 
-/// Aliases that are not part of the headword.
+/// Returns the aliases that the headword does not contain.
 fn other_names(term: &Term) -> impl Iterator<Item = &str> {
     let aliases = term.aliases.iter().filter(|alias| alias.source != AliasSource::Title);
     aliases.map(|alias| alias.name.as_str())
@@ -94,20 +93,20 @@ fn other_names(term: &Term) -> impl Iterator<Item = &str> {
 fn headings<'w>(
     workspace: &Workspace,
     document: &'w Document,
-    fit: &mut impl FnMut(&str) -> Option<Fit>,
-) -> Vec<Match<'w>> {
+    fit: &mut impl FnMut(&str) -> Option<MatchRank>,
+) -> Vec<SymbolMatch<'w>> {
     let sections = document.note.sections.iter().enumerate();
     let fitting = sections.filter_map(|(index, section)| {
         let name = section.heading.name.as_str();
         let fit = fit(name).filter(|_| !name.is_empty())?;
         let part = TermOrSection::section(workspace, document, index);
-        matches!(part, TermOrSection::Section(..)).then_some(Match { fit, name, part })
+        matches!(part, TermOrSection::Section(..)).then_some(SymbolMatch { fit, name, part })
     });
     fitting.collect()
 }
 
-/// The best matches, in order.
-fn best(mut found: Vec<Match<'_>>, most: usize) -> Vec<Match<'_>> {
+/// Returns the best matches in order.
+fn best(mut found: Vec<SymbolMatch<'_>>, most: usize) -> Vec<SymbolMatch<'_>> {
     if found.len() > most {
         found.select_nth_unstable_by(most, order);
         found.truncate(most);
@@ -116,18 +115,18 @@ fn best(mut found: Vec<Match<'_>>, most: usize) -> Vec<Match<'_>> {
     found
 }
 
-fn order(one: &Match<'_>, other: &Match<'_>) -> Ordering {
-    fn place<'w>(found: &Match<'w>) -> (&'w Location, u32) {
+fn order(one: &SymbolMatch<'_>, other: &SymbolMatch<'_>) -> Ordering {
+    fn place<'w>(found: &SymbolMatch<'w>) -> (&'w Location, u32) {
         (&found.part.document().location, found.part.name_range().start().into())
     }
-    fn letters(found: &Match<'_>) -> impl Iterator<Item = u8> {
+    fn letters(found: &SymbolMatch<'_>) -> impl Iterator<Item = u8> {
         found.name.bytes().map(|byte| byte.to_ascii_lowercase())
     }
     let by_name = || letters(one).cmp(letters(other)).then_with(|| one.name.cmp(other.name));
     one.fit.cmp(&other.fit).then_with(by_name).then_with(|| place(one).cmp(&place(other)))
 }
 
-fn show(found: &Match<'_>) -> Symbol {
+fn show(found: &SymbolMatch<'_>) -> Symbol {
     let mut item = found.part.symbol();
     match found.part {
         TermOrSection::Term(term) if term.term.headword != found.name => {
@@ -221,7 +220,7 @@ No dirt.
     }
 
     #[test]
-    fn an_empty_query_is_for_all_terms() {
+    fn an_empty_query_returns_all_terms() {
         check(
             "",
             expect![[r#"
@@ -234,7 +233,7 @@ No dirt.
     }
 
     #[test]
-    fn the_answer_is_bounded() {
+    fn the_number_of_results_is_limited() {
         let terms: String = (0..500).map(|it| format!("## Widget {it}\nA thing.\n")).collect();
         let gaps: String = (0..500).map(|it| format!("## Widget gap {it}\n")).collect();
         let fixture = Fixture::new(&(terms + &gaps));

@@ -13,6 +13,8 @@ const CHECKED: &[&str] = &[
     "README.md",
     "SECURITY.md",
     "docs/conformance.md",
+    "docs/diagnostics.md",
+    "docs/limits.md",
     "docs/links.md",
     "docs/reliability.md",
     "docs/scope.md",
@@ -21,25 +23,31 @@ const CHECKED: &[&str] = &[
     "editors/neovim/README.md",
     "editors/vscode/README.md",
     "fuzz/README.md",
-    "src/features/diagnostics/invalid_settings.rs",
-    "src/features/settings.rs",
-    "src/server",
-    "src/workspace/config",
-    "src/workspace/config.rs",
-    "src/server.rs",
+    "src",
     "tests/conformance_page.rs",
     "tests/data/lsp/README.md",
-    "src/cli",
-    "src/cli.rs",
-    "src/fault.rs",
-    "src/lib.rs",
-    "src/main.rs",
-    "src/note",
-    "src/note.rs",
-    "src/text",
-    "src/text.rs",
     "tests/support",
     "tests/tidy",
+];
+
+/// The files of a checked folder that are not checked yet, by the start of their paths.
+const UNCHECKED: &[&str] = &[
+    "src/features/call_hierarchy",
+    "src/features/cursor",
+    "src/features/declaration",
+    "src/features/definition",
+    "src/features/document_highlight",
+    "src/features/highlight",
+    "src/features/hover",
+    "src/features/item",
+    "src/features/keys",
+    "src/features/link.rs",
+    "src/features/origin",
+    "src/features/preview",
+    "src/features/references",
+    "src/features/symbol",
+    "src/features/type_definition",
+    "src/features/type_hierarchy",
 ];
 
 /// Words and phrases to avoid, in lower case, with the words to use instead.
@@ -94,6 +102,9 @@ fn findings(path: &Path) -> Vec<String> {
         return paths.iter().flat_map(|path| findings(path)).collect();
     }
     let name = path_name(path);
+    if UNCHECKED.iter().any(|start| name.starts_with(start)) {
+        return Vec::new();
+    }
     let read = || fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"));
     let lines = match path.extension().and_then(|extension| extension.to_str()) {
         Some("md") => markdown_prose(&read()),

@@ -466,7 +466,7 @@ fn a_key_is_explained_by_the_tool_that_the_notes_speak_for() {
         &format!("{posts}//- /_posts/2024-01-03-b.md\n---\npi$0n: false\n---\n"),
         expect![[r#"
         *pin*
-        Jekyll key, true or false [] of 2: Whether the post comes before all others on the home page (Chirpy).
+        Jekyll key, true or false [] of 2: Whether the post is pinned to the top of the home page (Chirpy).
     "#]],
     );
     let zola = "+++\nsor$0t_by = \"date\"\n[taxonomies]\ntags = [\"a\"]\n+++\n";
@@ -474,7 +474,7 @@ fn a_key_is_explained_by_the_tool_that_the_notes_speak_for() {
         zola,
         expect![[r#"
         *sort_by*
-        Zola key, text [date, update_date, title, title_bytes, weight, slug, none] of 1: How the pages of the section are sorted (`_index.md`).
+        Zola key, text [date, update_date, title, title_bytes, weight, slug, none] of 1: The sort key of the pages of the section (`_index.md`).
     "#]],
     );
     check(

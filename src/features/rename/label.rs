@@ -1,7 +1,7 @@
-//! Rename of a tag or category: in each note as it is written there.
+//! Rename of a tag or category in all notes.
 //!
-//! The tags below a tag go with it. A name that is there already is taken: the two become one, and
-//! a list that would have it twice loses one of them.
+//! Child tags are renamed with their parent. If the new name already exists, the two tags are merged,
+//! and a list with both keeps one of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,13 +17,13 @@ use crate::text::Encoding;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Expect, Refusal};
-use crate::workspace::labels::in_note;
+use crate::workspace::tag_index::in_note;
 
-/// Renames a label in all notes.
+/// Renames a tag or category in all notes.
 pub(super) fn rename(workspace: &Workspace, label: &Label, new: &str) -> Result<Rename, Refusal> {
     let found = proposals(workspace, label, new, None)?;
     let new = checked(label.kind, new)?;
-    let mut edit = Err(Refusal("There is nothing to change.".to_owned()));
+    let mut edit = Err(Refusal("Nothing to change.".to_owned()));
     for proposal in [found.without_doubles, found.edit] {
         edit = edit.or_else(|_| proposal.finish(workspace));
     }
@@ -35,24 +35,24 @@ pub(super) fn rename(workspace: &Workspace, label: &Label, new: &str) -> Result<
     Ok(Rename { edit: edit?, left_out: Vec::new(), is_reversible, old, new, remark })
 }
 
-/// What may be changed for a label to be renamed.
-pub(in crate::features) struct Proposals {
-    /// With what would stand twice in a list taken away.
+/// The possible edits of a rename.
+pub(in crate::features) struct TagEdits {
+    /// The edit that removes duplicates from lists.
     pub(in crate::features) without_doubles: EditBuilder,
-    /// With it left.
+    /// The edit that leaves duplicates in lists.
     pub(in crate::features) edit: EditBuilder,
     is_reversible: bool,
 }
 
-/// What may be changed for a label to be renamed, in all notes or in one.
+/// Returns the possible edits that rename a tag or category in all notes or in one.
 pub(in crate::features) fn proposals(
     workspace: &Workspace,
     label: &Label,
     new: &str,
     only: Option<NoteId>,
-) -> Result<Proposals, Refusal> {
+) -> Result<TagEdits, Refusal> {
     let new = checked(label.kind, new)?;
-    let mut renaming = Renaming {
+    let mut renaming = TagRenaming {
         old: label,
         new,
         edit: EditBuilder::default(),
@@ -64,7 +64,7 @@ pub(in crate::features) fn proposals(
     for document in notes.filter(|note| only.is_none_or(|only| note.id == only)) {
         renaming.note(document)?;
     }
-    let Renaming { mut edit, mut without_doubles, names, is_lossless, .. } = renaming;
+    let TagRenaming { mut edit, mut without_doubles, names, is_lossless, .. } = renaming;
     let spellings = names.values().collect::<BTreeSet<_>>().len();
     let is_same = without_doubles.edit() == edit.edit();
     let is_reversible = is_lossless && spellings == names.len() && is_same;
@@ -74,10 +74,10 @@ pub(in crate::features) fn proposals(
             builder.expect(Expect::RenamedTag { kind: label.kind, from, to });
         }
     }
-    Ok(Proposals { without_doubles, edit, is_reversible })
+    Ok(TagEdits { without_doubles, edit, is_reversible })
 }
 
-/// The new name, if a label may be called so.
+/// Returns the new name, if it is valid.
 fn checked(kind: TagKind, new: &str) -> Result<&str, Refusal> {
     let refused = |reason: &str| Err(Refusal(reason.to_owned()));
     let new = new.trim();
@@ -94,7 +94,7 @@ fn checked(kind: TagKind, new: &str) -> Result<&str, Refusal> {
     Ok(new)
 }
 
-/// What to say if the new name is a label already.
+/// Returns a note for the user if the new name already exists.
 fn merged(workspace: &Workspace, old: &Label, new: &str) -> Option<String> {
     let folded = fold(new);
     let own = fold(&old.name);
@@ -115,23 +115,23 @@ fn merged(workspace: &Workspace, old: &Label, new: &str) -> Option<String> {
         1 => "a note".to_owned(),
         count => format!("{count} notes"),
     };
-    Some(format!("“{new}” was a {kind} of {count} already: it and “{}” are one now.", old.name))
+    Some(format!("“{new}” was already a {kind} of {count}; “{}” is merged into it.", old.name))
 }
 
-/// A rename, and the changes that have been found for it.
-struct Renaming<'r> {
+/// A rename with the changes found so far.
+struct TagRenaming<'r> {
     old: &'r Label,
     new: &'r str,
     edit: EditBuilder,
-    /// The same, without the items that a list would have twice.
+    /// The changes that also remove duplicates from lists.
     without_doubles: EditBuilder,
-    /// What is written instead of each spelling.
+    /// The new spelling for each old one.
     names: BTreeMap<String, String>,
-    /// Whether each is written so that it would come back.
+    /// Whether renaming back restores every occurrence.
     is_lossless: bool,
 }
 
-impl Renaming<'_> {
+impl TagRenaming<'_> {
     fn note(&mut self, document: &Document) -> Result<(), Refusal> {
         let text = document.text.to_string();
         let note = &document.note;
@@ -154,7 +154,7 @@ impl Renaming<'_> {
         Ok(())
     }
 
-    /// Changes the labels in front matter.
+    /// Changes the tags or categories in front matter.
     fn listed(
         &mut self,
         document: &Document,
@@ -197,7 +197,7 @@ impl Renaming<'_> {
         self.edit.replace(document.id, range, new_text);
     }
 
-    /// What a label is called afterwards that is the old one, or lies below it.
+    /// Returns the new name of a tag that is the old one or its child.
     fn renamed(&mut self, label: &str) -> String {
         let below = match self.old.kind {
             TagKind::Tag => label.splitn(self.old.name.split('/').count() + 1, '/').last(),
@@ -214,18 +214,18 @@ impl Renaming<'_> {
 fn not_inline(document: &Document, at: TextRange, new: &str) -> Refusal {
     let (written, place) = (document.text.slice(at), place(document, at));
     let why = if new.contains(char::is_whitespace) {
-        "a tag in running text has no spaces"
+        "an inline tag cannot contain spaces"
     } else {
-        "it would not be read as a tag in running text"
+        "it is not a valid inline tag"
     };
-    Refusal(format!("“{new}” cannot stand for {written} on {place}: {why}."))
+    Refusal(format!("“{new}” cannot replace {written} on {place}: {why}."))
 }
 
 fn not_listed(document: &Document, at: TextRange, new: &str) -> Refusal {
     let (written, place) = (document.text.slice(at), place(document, at));
     let why =
         if new.contains(',') { "it would be cut at the comma" } else { "it is not plain text" };
-    Refusal(format!("“{new}” cannot stand for “{written}” on {place}: {why}."))
+    Refusal(format!("“{new}” cannot replace “{written}” on {place}: {why}."))
 }
 
 fn place(document: &Document, at: TextRange) -> String {

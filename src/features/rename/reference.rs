@@ -8,7 +8,7 @@ use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 use crate::workspace::edit::{Expect, Refusal};
 
-/// Renames a label. Where a link shows its label, it shows the new one.
+/// Renames a label. A link whose text is the label gets the new text too.
 pub(super) fn rename(
     workspace: &Workspace,
     document: &Document,

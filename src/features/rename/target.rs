@@ -1,4 +1,4 @@
-//! The name at a position that can be renamed.
+//! The name of a term at a position.
 
 use text_size::{TextRange, TextSize};
 
@@ -12,29 +12,29 @@ use crate::workspace::edit::Refusal;
 
 /// A name of a term.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Name {
+pub(super) struct TermName {
     pub(super) key: TermKey,
-    /// As it is declared nearest.
+    /// The name as the nearest declaration writes it.
     pub(super) declared: String,
 }
 
-/// The name at a position, and its range there.
+/// Returns the name at a position, and its range.
 pub(super) fn name_at(
     workspace: &Workspace,
     position: FilePosition,
-) -> Result<RangeInfo<Name>, Refusal> {
+) -> Result<RangeInfo<TermName>, Refusal> {
     let nothing = || Refusal("There is no term here to rename.".to_owned());
     let document = workspace.document(position.note).ok_or_else(nothing)?;
     let found = cursor_target::at(workspace, position);
     let found = found.iter().find_map(|target| key_at(document, position.offset, target));
     let RangeInfo { range, info: (term, key) } = found.ok_or_else(nothing)?;
-    if term.is_some_and(|term| workspace.is_structure(term)) {
+    if term.is_some_and(|term| workspace.is_boilerplate_title(term)) {
         return Err(nothing());
     }
     name(workspace, document, key, range)
 }
 
-/// The key of a declared or mentioned name, and the term if it is declared here.
+/// Returns the key of a declared or mentioned name, and the term if it is declared here.
 fn key_at<'a>(
     document: &'a Document,
     offset: TextSize,
@@ -43,7 +43,7 @@ fn key_at<'a>(
     let note = &document.note;
     let declared = match &target.info {
         CursorTarget::Term(_) => innermost(&note.terms, offset),
-        // On the marks of a heading its name is meant.
+        // A cursor on the heading marks selects the name.
         CursorTarget::Heading(index) => {
             innermost(&note.terms, offset.max(note.sections[*index].heading.name_range.start()))
         }
@@ -61,7 +61,7 @@ fn key_at<'a>(
     Some(RangeInfo { range, info: (Some(term), key) })
 }
 
-/// The shortest declared name at an offset: its term, its range and its key.
+/// Returns the innermost declared name at an offset: its term, its range and its key.
 fn innermost(terms: &[Term], offset: TextSize) -> Option<(&Term, TextRange, &TermKey)> {
     let names = terms.iter().flat_map(|term| {
         let aliases = term.aliases.iter().filter(|alias| alias.source.is_declared());
@@ -72,13 +72,13 @@ fn innermost(terms: &[Term], offset: TextSize) -> Option<(&Term, TextRange, &Ter
     here.min_by_key(|(_, range, _)| range.len())
 }
 
-/// The name with this key. `Name (ALIAS)` as a whole is two names; then it is the first of them.
+/// Returns the name with this key. `Name (ALIAS)` contains two names; then it is the first.
 fn name(
     workspace: &Workspace,
     from: &Document,
     key: &TermKey,
     range: TextRange,
-) -> Result<RangeInfo<Name>, Refusal> {
+) -> Result<RangeInfo<TermName>, Refusal> {
     let declarations = workspace.declarations(key, Some(from.id));
     let mut harvested = None;
     for found in &declarations {
@@ -86,14 +86,14 @@ fn name(
         if term.key == *key {
             let part = term.aliases.iter().find(|alias| alias.source == AliasSource::Title);
             let info = part.map_or_else(
-                || Name { key: key.clone(), declared: term.headword.clone() },
-                |part| Name { key: part.key.clone(), declared: part.name.clone() },
+                || TermName { key: key.clone(), declared: term.headword.clone() },
+                |part| TermName { key: part.key.clone(), declared: part.name.clone() },
             );
             return Ok(RangeInfo { range, info });
         }
         let alias = term.aliases.iter().find(|alias| alias.key == *key);
         if let Some(alias) = alias.filter(|alias| alias.source.is_declared()) {
-            let info = Name { key: key.clone(), declared: alias.name.clone() };
+            let info = TermName { key: key.clone(), declared: alias.name.clone() };
             return Ok(RangeInfo { range, info });
         }
         harvested = harvested.or(alias.map(|alias| (alias, term)));

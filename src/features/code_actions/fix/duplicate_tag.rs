@@ -1,4 +1,4 @@
-//! Repair of `duplicate-tag`: it goes from the list.
+//! A fix of `duplicate-tag`: remove the second occurrence from the list.
 
 use super::FixContext;
 use crate::features::code_actions::Action;
@@ -6,7 +6,7 @@ use crate::features::edit_builder::EditBuilder;
 use crate::note::front_matter::TagKind;
 use crate::workspace::edit::Expect;
 
-pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     removal(ctx).into_iter().collect()
 }
 

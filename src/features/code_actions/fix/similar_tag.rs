@@ -1,4 +1,4 @@
-//! Repairs of `similar-tag`: the spelling that most notes have, in all notes or in this one.
+//! Fixes of `similar-tag`: use the usual spelling in all notes or in this one.
 
 use super::FixContext;
 use crate::features::code_actions::{Action, ActionKind};
@@ -6,9 +6,9 @@ use crate::features::diagnostics::similar_tag::usual;
 use crate::features::labels::Label;
 use crate::features::rename::label::proposals;
 use crate::note::front_matter::TagKind;
-use crate::workspace::labels::all_in_note;
+use crate::workspace::tag_index::all_in_note;
 
-pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     let kinds = [TagKind::Tag, TagKind::Category];
     let mut places =
         kinds.iter().flat_map(|kind| all_in_note(&ctx.document.note, *kind).map(|at| (*kind, at)));

@@ -1,4 +1,4 @@
-//! Tags and categories: which notes have them, and where they stand in a note.
+//! The index of tags and categories, and their occurrences in a note.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,32 +12,32 @@ use crate::note::words::fold;
 use crate::workspace::document::NoteId;
 use crate::workspace::postings::Postings;
 
-/// Tags or categories as they are written, and the notes that have them.
+/// The tags or categories as written, with their notes.
 #[derive(Clone, Default)]
-pub struct Labels {
+pub struct TagIndex {
     pub(super) notes: Postings<Arc<str>>,
-    /// Each label behind its [loose](loose) form, which all that are alike have in common.
+    /// Each tag after its [loose] form, which is equal for all similar tags.
     pub(super) alike: imbl::OrdSet<(Arc<str>, Arc<str>)>,
 }
 
-impl Labels {
-    /// All labels, with the number of notes that have them, in no order that means anything.
+impl TagIndex {
+    /// Returns all tags with the number of their notes, in arbitrary order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
         self.notes.iter().map(|(label, notes)| (&**label, notes))
     }
 
-    /// How many notes have this label, written just so.
+    /// Returns the number of notes with exactly this spelling.
     pub fn count(&self, label: &str) -> usize {
         self.notes.count(&label.into())
     }
 
-    /// Whether this note has the label, and no other one.
+    /// Returns whether this note is the only one with the tag.
     pub fn is_only_in(&self, label: &str, note: NoteId) -> bool {
         self.notes.notes(&label.into()).eq([note])
     }
 
-    /// The labels that differ from this one in letter case, blanks and hyphens only, and itself,
-    /// with the number of notes that have them, in the order of the alphabet.
+    /// Returns this tag and those that differ only in letter case, spaces and hyphens. They are in
+    /// alphabetical order, each with the number of its notes.
     pub fn alike(&self, label: &str) -> impl Iterator<Item = (&str, usize)> {
         let form: Arc<str> = loose(label).into();
         let from = (form.clone(), Arc::from(""));
@@ -45,15 +45,15 @@ impl Labels {
         same.map(|(_, label)| (&**label, self.notes.count(label)))
     }
 
-    /// The notes that have the label in any letter case, or for a tag one that belongs to it.
+    /// Returns the notes with this tag in any letter case, or with a child of it.
     pub fn notes(&self, kind: TagKind, label: &str) -> BTreeSet<NoteId> {
         let own = fold(label);
-        let meant = self.notes.iter().filter(|(other, _)| is_meant(kind, &own, other));
+        let meant = self.notes.iter().filter(|(other, _)| matches_tag(kind, &own, other));
         meant.flat_map(|(other, _)| self.notes.notes(other)).collect()
     }
 
-    /// Exchanges the labels that a note had for those that it has.
-    pub(super) fn exchange(
+    /// Replaces the old tags of a note by its new ones.
+    pub(super) fn update(
         &mut self,
         id: NoteId,
         old: &BTreeSet<Arc<str>>,
@@ -72,48 +72,50 @@ impl Labels {
     }
 }
 
-/// Whether a label is the one with this folded form, or for a tag belongs to it.
-fn is_meant(kind: TagKind, folded: &str, other: &str) -> bool {
+/// Returns whether a tag has this folded form or is a child of it.
+fn matches_tag(kind: TagKind, folded: &str, other: &str) -> bool {
     match kind {
         TagKind::Tag => belongs(other, folded),
         TagKind::Category => fold(other) == folded,
     }
 }
 
-/// A label where it stands in a note.
+/// An occurrence of a tag or category in a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Written<'n> {
-    /// The label.
+pub struct TagOccurrence<'n> {
+    /// The tag or category.
     pub text: &'n str,
-    /// Where it stands: without quotes, and with the `#` of an inline tag.
+    /// The range without quotes, but with the `#` of an inline tag.
     pub range: TextRange,
-    /// Whether it stands in running text.
+    /// Whether it is an inline tag.
     pub is_inline: bool,
 }
 
-/// The places in a note that mean a label: it in any letter case, or for a tag one that belongs
-/// to it.
+/// Returns the occurrences of a tag in a note, in any letter case, and those of its children.
 pub fn in_note<'n>(
     note: &'n Note,
     kind: TagKind,
     label: &str,
-) -> impl Iterator<Item = Written<'n>> {
+) -> impl Iterator<Item = TagOccurrence<'n>> {
     let own = fold(label).into_owned();
-    all_in_note(note, kind).filter(move |found| is_meant(kind, &own, found.text))
+    all_in_note(note, kind).filter(move |found| matches_tag(kind, &own, found.text))
 }
 
-/// The places of all labels in a note, from top to bottom.
-pub fn all_in_note(note: &Note, kind: TagKind) -> impl Iterator<Item = Written<'_>> {
+/// Returns the occurrences of all tags or categories in a note, from top to bottom.
+pub fn all_in_note(note: &Note, kind: TagKind) -> impl Iterator<Item = TagOccurrence<'_>> {
     let (listed, inline) = match kind {
         TagKind::Tag => (note.tags(), note.inline_tags.as_slice()),
         TagKind::Category => (note.categories(), [].as_slice()),
     };
-    let listed = listed.iter().map(|label| Written {
+    let listed = listed.iter().map(|label| TagOccurrence {
         text: &label.text,
         range: label.text_range,
         is_inline: false,
     });
-    let inline =
-        inline.iter().map(|tag| Written { text: &tag.text, range: tag.range, is_inline: true });
+    let inline = inline.iter().map(|tag| TagOccurrence {
+        text: &tag.text,
+        range: tag.range,
+        is_inline: true,
+    });
     listed.chain(inline)
 }
