@@ -107,8 +107,8 @@ fn outline(notes: &Notes, document: &Document) -> Outline {
         state: if section.state == SectionStatus::Deferred { "parked" } else { "empty" },
     });
     let terms = note.terms.iter().filter(|term| !notes.workspace.is_boilerplate_title(term));
-    let texts = |labels: &[crate::note::front_matter::TextValue]| {
-        labels.iter().map(|label| label.text.clone()).collect()
+    let texts = |tags: &[crate::note::front_matter::TextValue]| {
+        tags.iter().map(|tag| tag.text.clone()).collect()
     };
     Outline {
         path: notes::path(document),
@@ -149,13 +149,13 @@ fn flatten(items: &[OutlineItem], kinds: &mut HashMap<TextRange, OutlineKind>) {
 fn print(out: &mut impl Write, outline: &Outline) -> io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
     writeln!(out, "{bold}{}{bold:#} {dim}{}{dim:#}", shown(&outline.title), shown(&outline.path))?;
-    let labels = [
+    let lists = [
         ("categories", &outline.categories),
         ("tags", &outline.tags),
         ("inline tags", &outline.inline_tags),
     ];
-    for (name, labels) in labels.iter().filter(|(_, labels)| !labels.is_empty()) {
-        writeln!(out, "{dim}{name}:{dim:#} {}", shown(&labels.join(", ")))?;
+    for (name, tags) in lists.iter().filter(|(_, tags)| !tags.is_empty()) {
+        writeln!(out, "{dim}{name}:{dim:#} {}", shown(&tags.join(", ")))?;
     }
     for heading in &outline.headings {
         let indent = "  ".repeat(heading.level.saturating_sub(1).into());

@@ -115,9 +115,9 @@ pub(crate) fn places(document: &Document, most: usize) -> Vec<TextSize> {
     let lines = lines.filter_map(|at| TextSize::try_from(at).ok());
     let terms = note.terms.iter().map(|term| term.name_range.start());
     let to_links = note.links.iter().map(|link| link.range.start() + TextSize::new(2));
-    let labels = note.inline_tags.iter().map(|tag| tag.range.start());
-    let labels = labels.chain(note.tags().iter().map(|tag| tag.text_range.start()));
-    let mut found: Vec<_> = terms.chain(to_links).chain(labels).chain(lines).collect();
+    let tags = note.inline_tags.iter().map(|tag| tag.range.start());
+    let tags = tags.chain(note.tags().iter().map(|tag| tag.text_range.start()));
+    let mut found: Vec<_> = terms.chain(to_links).chain(tags).chain(lines).collect();
     found.sort_unstable();
     found.dedup();
     let step = found.len().div_ceil(most).max(1);

@@ -4,8 +4,8 @@ use std::iter;
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::labels::Label;
 use crate::features::link::{LinkPart, clickable, link_at, reference_at};
+use crate::features::tags::TagName;
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::front_matter::{self, Entry, TagKind, ValueKind};
 use crate::note::link::Link;
@@ -20,7 +20,7 @@ use crate::workspace::{Workspace, mention};
 #[derive(Clone, Debug)]
 pub(super) enum CursorTarget<'w> {
     /// A tag or category, in front matter or running text.
-    Tag(Label),
+    Tag(TagName),
     /// The label of a link or footnote, in a use or in its definition.
     LinkLabel(&'w LinkReference),
     /// A link.
@@ -73,8 +73,8 @@ pub(super) fn at(
 
 fn tag<'w>(document: &Document, offset: TextSize) -> Option<RangeInfo<CursorTarget<'w>>> {
     let note = &document.note;
-    let listed = |kind, labels: &[front_matter::TextValue]| {
-        let found = labels.iter().find(|it| it.text_range.contains_inclusive(offset))?;
+    let listed = |kind, tags: &[front_matter::TextValue]| {
+        let found = tags.iter().find(|it| it.text_range.contains_inclusive(offset))?;
         Some((kind, found.text.clone(), found.text_range))
     };
     let inline = || {
@@ -84,7 +84,7 @@ fn tag<'w>(document: &Document, offset: TextSize) -> Option<RangeInfo<CursorTarg
     let (kind, name, range) = listed(TagKind::Tag, note.tags())
         .or_else(|| listed(TagKind::Category, note.categories()))
         .or_else(inline)?;
-    Some(RangeInfo { range, info: CursorTarget::Tag(Label { kind, name }) })
+    Some(RangeInfo { range, info: CursorTarget::Tag(TagName { kind, name }) })
 }
 
 fn label(document: &Document, offset: TextSize) -> Option<RangeInfo<CursorTarget<'_>>> {

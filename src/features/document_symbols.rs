@@ -42,7 +42,7 @@ pub enum OutlineKind {
     /// A section with content that does not declare a term.
     Section,
     /// An empty or parked section.
-    Gap,
+    EmptySection,
 }
 
 impl OutlineKind {
@@ -53,7 +53,7 @@ impl OutlineKind {
             Self::Topic => "topic",
             Self::Term => "term",
             Self::Section => "section",
-            Self::Gap => "gap",
+            Self::EmptySection => "gap",
         }
     }
 }
@@ -164,8 +164,8 @@ fn describe(
 ) -> (OutlineKind, Option<String>) {
     match state {
         SectionStatus::Topic => (OutlineKind::Topic, coverage(children)),
-        SectionStatus::Empty => (OutlineKind::Gap, Some("empty".to_owned())),
-        SectionStatus::Deferred => (OutlineKind::Gap, Some("parked".to_owned())),
+        SectionStatus::Empty => (OutlineKind::EmptySection, Some("empty".to_owned())),
+        SectionStatus::Deferred => (OutlineKind::EmptySection, Some("parked".to_owned())),
         SectionStatus::Written => match own {
             Some(term) if !workspace.is_boilerplate_title(term) => {
                 (OutlineKind::Term, Some(meaning(document, term)))
@@ -182,7 +182,7 @@ fn is_of_heading(term: &Term) -> bool {
 
 /// Returns the counts of terms and gaps in a topic: "9 terms, 2 gaps".
 fn coverage(children: &[OutlineItem]) -> Option<String> {
-    let counts = [(OutlineKind::Term, "term"), (OutlineKind::Gap, "gap")];
+    let counts = [(OutlineKind::Term, "term"), (OutlineKind::EmptySection, "gap")];
     let counts = counts.map(|(kind, noun)| (count(children, kind), noun));
     let parts = counts.iter().filter(|(count, _)| *count > 0);
     let parts: Vec<_> = parts.map(|(count, noun)| counted(*count, noun)).collect();

@@ -8,10 +8,10 @@ use text_size::{TextRange, TextSize};
 use crate::features::cursor_target::{self, CursorTarget};
 use crate::features::definition_card::DefinitionCards;
 use crate::features::keys::{self, KeyInfo, KnownKeys};
-use crate::features::labels::{self, LabelInfo};
 use crate::features::link::same_reference;
 use crate::features::preview::{Preview, preview};
 use crate::features::resolved_terms::ResolvedTerms;
+use crate::features::tags::{self, TagInfo};
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::excerpt;
 use crate::note::link::Link;
@@ -30,7 +30,7 @@ pub enum Hover {
     /// A heading.
     Heading(HeadingInfo),
     /// A tag or category, and the notes that have it.
-    Label(LabelInfo),
+    Tag(TagInfo),
     /// A front matter key.
     Key(KeyInfo),
     /// The target of a link.
@@ -71,7 +71,7 @@ pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<
     let found = cursor_target::at(workspace, position);
     let shown = found.iter().find_map(|target| {
         let info = match &target.info {
-            CursorTarget::Tag(label) => Hover::Label(labels::info(workspace, label)),
+            CursorTarget::Tag(tag) => Hover::Tag(tags::info(workspace, tag)),
             CursorTarget::LinkLabel(label) => Hover::LinkLabel(meaning(document, label)?),
             CursorTarget::Link { target, .. } => link(workspace, (*target)?)?,
             CursorTarget::Heading(index) => Hover::Heading(heading(workspace, document, *index)),

@@ -189,7 +189,7 @@ impl<'w> TermOrSection<'w> {
                 let section = &document.note.sections[*index];
                 let kind = match section.state {
                     SectionStatus::Topic => OutlineKind::Topic,
-                    SectionStatus::Empty | SectionStatus::Deferred => OutlineKind::Gap,
+                    SectionStatus::Empty | SectionStatus::Deferred => OutlineKind::EmptySection,
                     SectionStatus::Written => OutlineKind::Section,
                 };
                 (&section.heading.name, kind)

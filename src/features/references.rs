@@ -10,11 +10,11 @@ mod links;
 use std::collections::BTreeSet;
 
 use crate::features::cursor_target::{self, CursorTarget};
-use crate::features::labels::{self, Label};
 use crate::features::link::{LinkPart, same_reference};
 use crate::features::reference::{Reference, ReferenceKind};
 use crate::features::references::links::LinkTargets;
 use crate::features::resolved_terms::ResolvedTerms;
+use crate::features::tags::{self, TagName};
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::term::Style;
 use crate::workspace::document::Document;
@@ -82,10 +82,10 @@ fn find(
     }
 }
 
-fn of_tag(workspace: &Workspace, tag: &Label, only: Option<&Document>) -> Vec<Reference> {
+fn of_tag(workspace: &Workspace, tag: &TagName, only: Option<&Document>) -> Vec<Reference> {
     let notes = match only {
         Some(document) => vec![document],
-        None => labels::notes(workspace, tag.kind, &tag.name),
+        None => tags::notes(workspace, tag.kind, &tag.name),
     };
     let places = notes.iter().flat_map(|document| {
         let places = places_of_tag(&document.note, tag.kind, &tag.name);

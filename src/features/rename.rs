@@ -10,18 +10,18 @@
 //! LSP: textDocument/rename, textDocument/prepareRename.
 
 mod changes;
-pub(super) mod label;
-mod reference;
+mod link_label;
 mod section;
 pub(super) mod spelling;
+pub(super) mod tag;
 mod target;
 mod term;
 
 use text_size::TextRange;
 
 use crate::features::cursor_target::{self, CursorTarget};
-use crate::features::labels::Label;
 use crate::features::link::{LinkPart, fragment_range};
+use crate::features::tags::TagName;
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::link::{Link, LinkKind};
 use crate::note::reference::LinkReference;
@@ -85,9 +85,9 @@ pub fn rename(
     can_confirm: bool,
 ) -> Result<Rename, Refusal> {
     match subject(workspace, position)? {
-        Some(Subject::Tag(tag)) => return label::rename(workspace, &tag.info, new),
+        Some(Subject::Tag(tag)) => return tag::rename(workspace, &tag.info, new),
         Some(Subject::LinkLabel(document, label)) => {
-            return reference::rename(workspace, document, label, new);
+            return link_label::rename(workspace, document, label, new);
         }
         Some(Subject::Linked(found)) => return rename(workspace, found.info, new, can_confirm),
         None => {}
@@ -104,7 +104,7 @@ pub fn rename(
 /// What to rename, unless it is a term or heading at the position itself.
 enum Subject<'w> {
     /// A tag or category.
-    Tag(RangeInfo<Label>),
+    Tag(RangeInfo<TagName>),
     /// The label of a link or footnote, in its note.
     LinkLabel(&'w Document, &'w LinkReference),
     /// The heading that a link leads to.

@@ -33,7 +33,7 @@ pub enum TokenKind {
     /// A front matter key.
     Key,
     /// A tag or category.
-    Label,
+    Tag,
     /// The name of a term in its declaration.
     Declaration,
     /// A mention of a term.
@@ -49,10 +49,10 @@ pub fn semantic_tokens(workspace: &Workspace, id: NoteId) -> Vec<Token> {
         keys(&block.entries, &mut |range| add(TokenKind::Key, range));
     }
     for label in document.note.tags().iter().chain(document.note.categories()) {
-        add(TokenKind::Label, label.text_range);
+        add(TokenKind::Tag, label.text_range);
     }
     for tag in &document.note.inline_tags {
-        add(TokenKind::Label, tag.range);
+        add(TokenKind::Tag, tag.range);
     }
     for term in document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term)) {
         add(TokenKind::Declaration, term.name_range);
@@ -178,7 +178,7 @@ mod tests {
             .map(|token| {
                 let kind = match token.kind {
                     TokenKind::Key => "key",
-                    TokenKind::Label => "label",
+                    TokenKind::Tag => "label",
                     TokenKind::Declaration => "declaration",
                     TokenKind::Mention => "mention",
                 };

@@ -9,9 +9,9 @@ use tower_lsp::ls_types::{MarkupContent, MarkupKind};
 use crate::features::definition_card::{DefinitionCard, DefinitionCards};
 use crate::features::hover::{HeadingInfo, Hover};
 use crate::features::keys::KeyInfo;
-use crate::features::labels::LabelInfo;
 use crate::features::navigation_target::NavigationTarget;
 use crate::features::preview::Preview;
+use crate::features::tags::TagInfo;
 use crate::note::excerpt::{self, escape, escape_line};
 use crate::note::front_matter::TagKind;
 use crate::note::plural::counted;
@@ -48,17 +48,7 @@ pub(super) fn hover(hover: &Hover, snapshot: &Snapshot) -> String {
             shown
         }
         Hover::Key(key) => self::key(key),
-        Hover::Label(label) => {
-            let shown = label.shown.iter().map(|(note, title)| {
-                let link = snapshot.link(*note, TextRange::default());
-                match link {
-                    Some(link) => format!("[{}]({link})", escape(title)),
-                    None => escape_line(title),
-                }
-            });
-            let name = format!("**{}**", escape(&label.name));
-            labeled(&name, label, shown)
-        }
+        Hover::Tag(info) => tag(info, snapshot),
         Hover::Link(preview) => self::preview(preview, snapshot),
         Hover::File { path, exists } => format!("**{}**{}", escape(path), absence(*exists)),
         Hover::MissingNote(name) => format!("Note **{}** not found.", escape(name)),
@@ -87,18 +77,22 @@ fn absence(exists: bool) -> &'static str {
     if exists { "" } else { " is not there" }
 }
 
-/// A tag or category with its notes, one a line.
-fn labeled(name: &str, label: &LabelInfo, shown: impl Iterator<Item = String>) -> String {
-    let kind = match label.kind {
+/// Returns a tag or category with its notes, one a line.
+fn tag(info: &TagInfo, snapshot: &Snapshot) -> String {
+    let kind = match info.kind {
         TagKind::Tag => "tag",
         TagKind::Category => "category",
     };
-    let mut text = format!("{name}: {kind} of {}\n", notes(label.notes));
-    for note in shown {
+    let mut text = format!("**{}**: {kind} of {}\n", escape(&info.name), notes(info.notes));
+    for (note, title) in &info.shown {
+        let note = match snapshot.link(*note, TextRange::default()) {
+            Some(link) => format!("[{}]({link})", escape(title)),
+            None => escape_line(title),
+        };
         let _ = write!(text, "\n- {note}");
     }
-    if label.notes > label.shown.len() {
-        let _ = write!(text, "\n- and {} more", label.notes - label.shown.len());
+    if info.notes > info.shown.len() {
+        let _ = write!(text, "\n- and {} more", info.notes - info.shown.len());
     }
     text
 }

@@ -67,8 +67,8 @@ pub(super) fn symbol_kind(kind: OutlineKind, kinds: SymbolKindSupport) -> Symbol
         (OutlineKind::Term, SymbolKindSupport::Full) => SymbolKind::KEY,
         (OutlineKind::Term, SymbolKindSupport::Legacy) => SymbolKind::CONSTANT,
         (OutlineKind::Section, _) => SymbolKind::FIELD,
-        (OutlineKind::Gap, SymbolKindSupport::Full) => SymbolKind::NULL,
-        (OutlineKind::Gap, SymbolKindSupport::Legacy) => SymbolKind::VARIABLE,
+        (OutlineKind::EmptySection, SymbolKindSupport::Full) => SymbolKind::NULL,
+        (OutlineKind::EmptySection, SymbolKindSupport::Legacy) => SymbolKind::VARIABLE,
     }
 }
 

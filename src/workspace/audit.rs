@@ -183,9 +183,9 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
     let claims = claims.counts.iter();
     let claims = claims.map(|(claim, notes)| (format!("{claim:?}"), format!("{notes} notes")));
     parts.push(("the claim of a name", claims.collect()));
-    parts.extend(label_parts(["the tag", "the tags that are alike"], tags, &names));
-    let labels = ["the category", "the categories that are alike"];
-    parts.extend(label_parts(labels, categories, &names));
+    parts.extend(tag_parts(["the tag", "the tags that are alike"], tags, &names));
+    let of_categories = ["the category", "the categories that are alike"];
+    parts.extend(tag_parts(of_categories, categories, &names));
     parts.push(("the title", postings(titles, &names)));
     parts.push(("the fingerprint of a definition", postings(fingerprints, &names)));
     let FrontIndex { keys, values, pairs, dates, votes } = front;
@@ -269,14 +269,14 @@ fn postings<K: Hash + Eq + Clone + fmt::Debug>(
     facts
 }
 
-fn label_parts(
-    [label, alike]: [&'static str; 2],
+fn tag_parts(
+    [tag, alike]: [&'static str; 2],
     of: &TagIndex,
     names: &IndexedNames<'_>,
 ) -> [(&'static str, Facts); 2] {
     let TagIndex { notes, alike: pairs } = of;
-    let pairs = pairs.iter().map(|(form, label)| (format!("{form} {label}"), "there".to_owned()));
-    [(label, postings(notes, names)), (alike, pairs.collect())]
+    let pairs = pairs.iter().map(|(form, tag)| (format!("{form} {tag}"), "there".to_owned()));
+    [(tag, postings(notes, names)), (alike, pairs.collect())]
 }
 
 fn term_parts(of: &TermIndex, names: &IndexedNames<'_>) -> [(&'static str, Facts); 4] {

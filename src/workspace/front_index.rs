@@ -95,8 +95,8 @@ impl FrontMatterFacts {
 }
 
 fn pairs(front: &FrontMatter) -> BTreeSet<(Arc<str>, Arc<str>)> {
-    let labels: Vec<Arc<str>> =
-        front.categories().iter().map(|label| label.text.as_str().into()).collect();
-    let before = std::iter::once("".into()).chain(labels.iter().cloned());
-    before.zip(labels.iter().cloned()).collect()
+    let categories: Vec<Arc<str>> =
+        front.categories().iter().map(|it| it.text.as_str().into()).collect();
+    let before = std::iter::once("".into()).chain(categories.iter().cloned());
+    before.zip(categories.iter().cloned()).collect()
 }

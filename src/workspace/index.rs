@@ -54,7 +54,7 @@ impl NoteEntries {
             terms: note.terms.iter().flat_map(|term| term.keys().cloned()).collect(),
             claims: claims::of(note),
             tags: front.chain(inline).map(Arc::from).collect(),
-            categories: note.categories().iter().map(|label| label.text.as_str().into()).collect(),
+            categories: note.categories().iter().map(|it| it.text.as_str().into()).collect(),
             fingerprints: note.fingerprints.iter().flatten().copied().collect(),
             names: note_name_index::NameEntries::of(note),
             titles: note.sections.iter().filter_map(|s| s.heading.key.clone()).collect(),

@@ -23,31 +23,31 @@ pub struct TagIndex {
 impl TagIndex {
     /// Returns all tags with the number of their notes, in arbitrary order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.notes.iter().map(|(label, notes)| (&**label, notes))
+        self.notes.iter().map(|(tag, notes)| (&**tag, notes))
     }
 
     /// Returns the number of notes with exactly this spelling.
-    pub fn count(&self, label: &str) -> usize {
-        self.notes.count(&label.into())
+    pub fn count(&self, tag: &str) -> usize {
+        self.notes.count(&tag.into())
     }
 
     /// Returns whether this note is the only one with the tag.
-    pub fn is_only_in(&self, label: &str, note: NoteId) -> bool {
-        self.notes.notes(&label.into()).eq([note])
+    pub fn is_only_in(&self, tag: &str, note: NoteId) -> bool {
+        self.notes.notes(&tag.into()).eq([note])
     }
 
     /// Returns this tag and those that differ only in letter case, spaces and hyphens. They are in
     /// alphabetical order, each with the number of its notes.
-    pub fn alike(&self, label: &str) -> impl Iterator<Item = (&str, usize)> {
-        let form: Arc<str> = loose(label).into();
+    pub fn alike(&self, tag: &str) -> impl Iterator<Item = (&str, usize)> {
+        let form: Arc<str> = loose(tag).into();
         let from = (form.clone(), Arc::from(""));
         let same = self.alike.range(from..).take_while(move |(other, _)| *other == form);
-        same.map(|(_, label)| (&**label, self.notes.count(label)))
+        same.map(|(_, tag)| (&**tag, self.notes.count(tag)))
     }
 
     /// Returns the notes with this tag in any letter case, or with a child of it.
-    pub fn notes(&self, kind: TagKind, label: &str) -> BTreeSet<NoteId> {
-        let own = fold(label);
+    pub fn notes(&self, kind: TagKind, tag: &str) -> BTreeSet<NoteId> {
+        let own = fold(tag);
         let meant = self.notes.iter().filter(|(other, _)| matches_tag(kind, &own, other));
         meant.flat_map(|(other, _)| self.notes.notes(other)).collect()
     }
@@ -59,14 +59,14 @@ impl TagIndex {
         old: &BTreeSet<Arc<str>>,
         new: &BTreeSet<Arc<str>>,
     ) {
-        for label in old.difference(new) {
-            if self.notes.remove(label, id) {
-                self.alike.remove(&(loose(label).into(), label.clone()));
+        for tag in old.difference(new) {
+            if self.notes.remove(tag, id) {
+                self.alike.remove(&(loose(tag).into(), tag.clone()));
             }
         }
-        for label in new.difference(old) {
-            if self.notes.insert(label, id) {
-                self.alike.insert((loose(label).into(), label.clone()));
+        for tag in new.difference(old) {
+            if self.notes.insert(tag, id) {
+                self.alike.insert((loose(tag).into(), tag.clone()));
             }
         }
     }
@@ -95,9 +95,9 @@ pub struct TagOccurrence<'n> {
 pub fn in_note<'n>(
     note: &'n Note,
     kind: TagKind,
-    label: &str,
+    tag: &str,
 ) -> impl Iterator<Item = TagOccurrence<'n>> {
-    let own = fold(label).into_owned();
+    let own = fold(tag).into_owned();
     all_in_note(note, kind).filter(move |found| matches_tag(kind, &own, found.text))
 }
 
@@ -107,9 +107,9 @@ pub fn all_in_note(note: &Note, kind: TagKind) -> impl Iterator<Item = TagOccurr
         TagKind::Tag => (note.tags(), note.inline_tags.as_slice()),
         TagKind::Category => (note.categories(), [].as_slice()),
     };
-    let listed = listed.iter().map(|label| TagOccurrence {
-        text: &label.text,
-        range: label.text_range,
+    let listed = listed.iter().map(|tag| TagOccurrence {
+        text: &tag.text,
+        range: tag.text_range,
         is_inline: false,
     });
     let inline = inline.iter().map(|tag| TagOccurrence {

@@ -30,31 +30,31 @@ pub(super) fn in_front_matter(
     };
     let written = &text[tag.value.range];
     let current = written.trim_matches(['"', '\'', ' ']);
-    let taken: Vec<_> = tag.taken.iter().map(|label| fold(label)).collect();
+    let taken: Vec<_> = tag.taken.iter().map(|taken| fold(taken)).collect();
     let offered =
-        offered(tags, document.id, current).filter(|(label, _)| !taken.contains(&fold(label)));
+        offered(tags, document.id, current).filter(|(name, _)| !taken.contains(&fold(name)));
     let above = tag.index.checked_sub(1).map_or("", |above| &tag.taken[above]);
-    let offered = offered.map(|(label, notes)| {
-        let belongs = tag.kind == TagKind::Category && is_pair(workspace, above, label);
-        (label, notes, belongs)
+    let offered = offered.map(|(name, notes)| {
+        let belongs = tag.kind == TagKind::Category && is_pair(workspace, above, name);
+        (name, notes, belongs)
     });
-    rank(offered, &tag.value.prefix, |label, notes| {
+    rank(offered, &tag.value.prefix, |name, notes| {
         Some(Item {
-            label: label.to_owned(),
+            label: name.to_owned(),
             kind: match tag.kind {
                 TagKind::Tag => CompletionKind::Tag { notes },
                 TagKind::Category => CompletionKind::Category { notes },
             },
             range: tag.value.range,
-            new_text: tag.write(label)?,
-            filter_text: tag.value.filter_text(label),
+            new_text: tag.write(name)?,
+            filter_text: tag.value.filter_text(name),
         })
     })
 }
 
 /// Returns whether a category follows the previous one, or is the first, in some note.
-fn is_pair(workspace: &Workspace, above: &str, label: &str) -> bool {
-    workspace.index().front.pairs.count(&(above.into(), label.into())) > 0
+fn is_pair(workspace: &Workspace, above: &str, name: &str) -> bool {
+    workspace.index().front.pairs.count(&(above.into(), name.into())) > 0
 }
 
 /// Returns the inline tags at the cursor, or `None` if there is no incomplete tag.
@@ -69,15 +69,15 @@ pub(super) fn inline_tags(
     let typed = &text[usize::from(range.start()) + 1..usize::from(offset)];
     // An inline tag cannot contain a space. A tag of the same note can be useful again.
     let offered = offered(&workspace.index().tags, document.id, current)
-        .filter(|(label, _)| label.chars().all(is_tag_char))
-        .map(|(label, notes)| (label, notes, false));
-    Some(rank(offered, typed, |label, notes| {
+        .filter(|(name, _)| name.chars().all(is_tag_char))
+        .map(|(name, notes)| (name, notes, false));
+    Some(rank(offered, typed, |name, notes| {
         Some(Item {
-            label: label.to_owned(),
+            label: name.to_owned(),
             kind: CompletionKind::Tag { notes },
             range,
-            new_text: format!("#{label}"),
-            filter_text: format!("#{label}"),
+            new_text: format!("#{name}"),
+            filter_text: format!("#{name}"),
         })
     }))
 }
@@ -108,7 +108,7 @@ fn offered<'w>(
     current: &str,
 ) -> impl Iterator<Item = (&'w str, usize)> {
     let only_here = tags.is_only_in(current, here).then(|| current.to_owned());
-    tags.iter().filter(move |(label, _)| only_here.as_deref() != Some(*label))
+    tags.iter().filter(move |(name, _)| only_here.as_deref() != Some(*name))
 }
 
 /// Sorts the items by suitability, then by match, then by number of notes.
@@ -121,9 +121,9 @@ pub(super) fn rank<'w>(
     let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let mut buffer = Vec::new();
     let mut ranked: Vec<_> = offered
-        .filter_map(|(label, notes, belongs)| {
-            let score = pattern.score(Utf32Str::new(label, &mut buffer), &mut matcher)?;
-            Some((Reverse((belongs, score, notes)), label))
+        .filter_map(|(name, notes, belongs)| {
+            let score = pattern.score(Utf32Str::new(name, &mut buffer), &mut matcher)?;
+            Some((Reverse((belongs, score, notes)), name))
         })
         .collect();
     ranked.sort();
@@ -132,7 +132,7 @@ pub(super) fn rank<'w>(
         items: ranked
             .into_iter()
             .take(MAX_ITEMS)
-            .filter_map(|(Reverse((_, _, notes)), label)| item(label, notes))
+            .filter_map(|(Reverse((_, _, notes)), name)| item(name, notes))
             .collect(),
     }
 }

@@ -17,17 +17,17 @@ Some tools then list the note twice.",
 
 fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let note = &check.document.note;
-    for (kind, labels) in [("tag", note.tags()), ("category", note.categories())] {
+    for (kind, listed) in [("tag", note.tags()), ("category", note.categories())] {
         let mut seen = HashMap::new();
-        for label in labels {
-            let first = *seen.entry(fold(&label.text)).or_insert(label.text_range);
-            if first == label.text_range {
+        for tag in listed {
+            let first = *seen.entry(fold(&tag.text)).or_insert(tag.text_range);
+            if first == tag.text_range {
                 continue;
             }
-            let message = format!("The {kind} “{}” is already listed.", label.text);
+            let message = format!("The {kind} “{}” is already listed.", tag.text);
             let (note, message_there) = (check.document.id, "First occurrence.".to_owned());
             let related = vec![Related { note, range: first, message: message_there }];
-            findings.push(Finding { related, ..Finding::new(label.text_range, message) });
+            findings.push(Finding { related, ..Finding::new(tag.text_range, message) });
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::features::diagnostics::{Finding, Rule, RuleContext};
-use crate::features::labels;
+use crate::features::tags;
 use crate::note::front_matter::TagKind;
 use crate::note::plural::counted;
 use crate::note::tag::is_inline;
@@ -45,12 +45,12 @@ pub(in crate::features) fn usual<'w>(
     kind: TagKind,
     written: TagOccurrence<'_>,
 ) -> Option<(&'w str, usize)> {
-    let spellings = labels::all(workspace, kind).alike(written.text);
-    let fits = |label: &str| !written.is_inline || is_inline(label);
-    let spellings = spellings.filter(|(label, _)| *label == written.text || fits(label));
+    let spellings = tags::all(workspace, kind).alike(written.text);
+    let fits = |tag: &str| !written.is_inline || is_inline(tag);
+    let spellings = spellings.filter(|(tag, _)| *tag == written.text || fits(tag));
     // Equal counts: prefer small letters, which are more usual for tags, then the alphabet.
     let usual = spellings.max_by(|(a, a_notes), (b, b_notes)| {
-        let lower = |label: &str| !label.contains(char::is_uppercase);
+        let lower = |tag: &str| !tag.contains(char::is_uppercase);
         (a_notes, lower(a), b).cmp(&(b_notes, lower(b), a))
     })?;
     (usual.0 != written.text).then_some(usual)

@@ -29,10 +29,10 @@ fn check(fixture: &str, expected: Expect) {
         Hover::File { path, exists } => format!("file {path}, there: {exists}\n"),
         Hover::MissingNote(name) => format!("no note {name}\n"),
         Hover::LinkLabel(text) => format!("label for {text}\n"),
-        Hover::Label(label) => {
-            let shown: Vec<_> = label.shown.iter().map(|(_, title)| title.as_str()).collect();
-            let (kind, name) = (format!("{:?}", label.kind).to_lowercase(), &label.name);
-            format!("{kind} {name}: {} ({})\n", label.notes, shown.join(", "))
+        Hover::Tag(tag) => {
+            let shown: Vec<_> = tag.shown.iter().map(|(_, title)| title.as_str()).collect();
+            let (kind, name) = (format!("{:?}", tag.kind).to_lowercase(), &tag.name);
+            format!("{kind} {name}: {} ({})\n", tag.notes, shown.join(", "))
         }
         Hover::Heading(heading) => {
             let term = if heading.is_term { ", a term" } else { "" };

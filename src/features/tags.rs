@@ -12,7 +12,7 @@ const MAX_SHOWN: usize = 10;
 
 /// A tag or category, as written at the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Label {
+pub struct TagName {
     /// Tag or category.
     pub kind: TagKind,
     /// The name, without `#`.
@@ -21,7 +21,7 @@ pub struct Label {
 
 /// A tag or category with its notes.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LabelInfo {
+pub struct TagInfo {
     /// Tag or category.
     pub kind: TagKind,
     /// The name, as written at the cursor.
@@ -33,11 +33,11 @@ pub struct LabelInfo {
 }
 
 /// Returns the notes of a tag or category.
-pub(super) fn info(workspace: &Workspace, label: &Label) -> LabelInfo {
-    let Label { kind, name } = label.clone();
+pub(super) fn info(workspace: &Workspace, tag: &TagName) -> TagInfo {
+    let TagName { kind, name } = tag.clone();
     let notes = notes(workspace, kind, &name);
     let shown = notes.iter().take(MAX_SHOWN).map(|note| (note.id, note.title())).collect();
-    LabelInfo { kind, name, notes: notes.len(), shown }
+    TagInfo { kind, name, notes: notes.len(), shown }
 }
 
 /// Returns the index of all tags or all categories.

@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use text_size::{TextRange, TextSize};
 
 use crate::features::edit_builder::EditBuilder;
-use crate::features::labels::{self, Label};
 use crate::features::rename::Rename;
+use crate::features::tags::{self, TagName};
 use crate::note::front_matter::{self, FrontMatter, TagKind};
 use crate::note::tag::{belongs, is_inline};
 use crate::note::words::fold;
@@ -20,18 +20,18 @@ use crate::workspace::edit::{Expect, Refusal};
 use crate::workspace::tag_index::in_note;
 
 /// Renames a tag or category in all notes.
-pub(super) fn rename(workspace: &Workspace, label: &Label, new: &str) -> Result<Rename, Refusal> {
-    let found = proposals(workspace, label, new, None)?;
-    let new = checked(label.kind, new)?;
+pub(super) fn rename(workspace: &Workspace, tag: &TagName, new: &str) -> Result<Rename, Refusal> {
+    let found = proposals(workspace, tag, new, None)?;
+    let new = checked(tag.kind, new)?;
     let mut edit = Err(Refusal("Nothing to change.".to_owned()));
     for proposal in [found.without_doubles, found.edit] {
         edit = edit.or_else(|_| proposal.finish(workspace));
     }
-    let remark = merged(workspace, label, new);
+    let remark = merged(workspace, tag, new);
     // An invalid old name cannot be restored.
     let is_reversible =
-        found.is_reversible && remark.is_none() && checked(label.kind, &label.name).is_ok();
-    let (old, new) = (label.name.clone(), new.to_owned());
+        found.is_reversible && remark.is_none() && checked(tag.kind, &tag.name).is_ok();
+    let (old, new) = (tag.name.clone(), new.to_owned());
     Ok(Rename { edit: edit?, left_out: Vec::new(), is_reversible, old, new, remark })
 }
 
@@ -47,20 +47,20 @@ pub(in crate::features) struct TagEdits {
 /// Returns the possible edits that rename a tag or category in all notes or in one.
 pub(in crate::features) fn proposals(
     workspace: &Workspace,
-    label: &Label,
+    tag: &TagName,
     new: &str,
     only: Option<NoteId>,
 ) -> Result<TagEdits, Refusal> {
-    let new = checked(label.kind, new)?;
+    let new = checked(tag.kind, new)?;
     let mut renaming = TagRenaming {
-        old: label,
+        old: tag,
         new,
         edit: EditBuilder::default(),
         without_doubles: EditBuilder::default(),
         names: BTreeMap::new(),
         is_lossless: true,
     };
-    let notes = labels::notes(workspace, label.kind, &label.name).into_iter();
+    let notes = tags::notes(workspace, tag.kind, &tag.name).into_iter();
     for document in notes.filter(|note| only.is_none_or(|only| note.id == only)) {
         renaming.note(document)?;
     }
@@ -69,9 +69,9 @@ pub(in crate::features) fn proposals(
     let is_same = without_doubles.edit() == edit.edit();
     let is_reversible = is_lossless && spellings == names.len() && is_same;
     for builder in [&mut edit, &mut without_doubles] {
-        builder.expect(Expect::UniqueTags(label.kind));
+        builder.expect(Expect::UniqueTags(tag.kind));
         for (from, to) in names.clone() {
-            builder.expect(Expect::RenamedTag { kind: label.kind, from, to });
+            builder.expect(Expect::RenamedTag { kind: tag.kind, from, to });
         }
     }
     Ok(TagEdits { without_doubles, edit, is_reversible })
@@ -95,17 +95,17 @@ fn checked(kind: TagKind, new: &str) -> Result<&str, Refusal> {
 }
 
 /// Returns a note for the user if the new name already exists.
-fn merged(workspace: &Workspace, old: &Label, new: &str) -> Option<String> {
+fn merged(workspace: &Workspace, old: &TagName, new: &str) -> Option<String> {
     let folded = fold(new);
     let own = fold(&old.name);
-    let is_other = |label: &str| match old.kind {
-        TagKind::Tag => belongs(label, &folded) && !belongs(label, &own),
-        TagKind::Category => fold(label) == folded && folded != own,
+    let is_other = |tag: &str| match old.kind {
+        TagKind::Tag => belongs(tag, &folded) && !belongs(tag, &own),
+        TagKind::Category => fold(tag) == folded && folded != own,
     };
-    let all = labels::all(workspace, old.kind);
-    let known: BTreeSet<_> = all.iter().map(|(label, _)| label).filter(|it| is_other(it)).collect();
+    let all = tags::all(workspace, old.kind);
+    let known: BTreeSet<_> = all.iter().map(|(tag, _)| tag).filter(|it| is_other(it)).collect();
     let notes: BTreeSet<_> =
-        known.iter().flat_map(|label| all.notes(TagKind::Category, label)).collect();
+        known.iter().flat_map(|tag| all.notes(TagKind::Category, tag)).collect();
     let kind = match old.kind {
         TagKind::Tag => "tag",
         TagKind::Category => "category",
@@ -120,7 +120,7 @@ fn merged(workspace: &Workspace, old: &Label, new: &str) -> Option<String> {
 
 /// A rename with the changes found so far.
 struct TagRenaming<'r> {
-    old: &'r Label,
+    old: &'r TagName,
     new: &'r str,
     edit: EditBuilder,
     /// The changes that also remove duplicates from lists.
@@ -165,19 +165,18 @@ impl TagRenaming<'_> {
         let places: BTreeSet<_> = in_note(&document.note, self.old.kind, &self.old.name)
             .map(|found| found.range.start())
             .collect();
-        let is_meant =
-            |label: &&front_matter::TextValue| places.contains(&label.text_range.start());
-        let kept = listed.iter().filter(|label| !is_meant(label));
-        let mut seen: BTreeSet<_> = kept.map(|label| fold(&label.text).into_owned()).collect();
-        for label in listed.iter().filter(is_meant) {
-            let new = self.renamed(&label.text);
+        let is_meant = |tag: &&front_matter::TextValue| places.contains(&tag.text_range.start());
+        let kept = listed.iter().filter(|tag| !is_meant(tag));
+        let mut seen: BTreeSet<_> = kept.map(|tag| fold(&tag.text).into_owned()).collect();
+        for tag in listed.iter().filter(is_meant) {
+            let new = self.renamed(&tag.text);
             let is_double = !seen.insert(fold(&new).into_owned());
-            if new != label.text {
-                let changed = front.rename_tag(text, label, &new);
+            if new != tag.text {
+                let changed = front.rename_tag(text, tag, &new);
                 let (range, new_text) =
-                    changed.ok_or_else(|| not_listed(document, label.text_range, &new))?;
-                self.is_lossless &= new_text == new && text[range] == label.text;
-                let gone = front.remove_tag(text, label).filter(|_| is_double);
+                    changed.ok_or_else(|| not_listed(document, tag.text_range, &new))?;
+                self.is_lossless &= new_text == new && text[range] == tag.text;
+                let gone = front.remove_tag(text, tag).filter(|_| is_double);
                 self.change(document, range, new_text, gone.is_some());
                 if let Some(range) = gone {
                     self.without_doubles.remove(document.id, range);
@@ -198,15 +197,14 @@ impl TagRenaming<'_> {
     }
 
     /// Returns the new name of a tag that is the old one or its child.
-    fn renamed(&mut self, label: &str) -> String {
+    fn renamed(&mut self, tag: &str) -> String {
         let below = match self.old.kind {
-            TagKind::Tag => label.splitn(self.old.name.split('/').count() + 1, '/').last(),
+            TagKind::Tag => tag.splitn(self.old.name.split('/').count() + 1, '/').last(),
             TagKind::Category => None,
         };
-        let below =
-            below.filter(|_| label.matches('/').count() > self.old.name.matches('/').count());
+        let below = below.filter(|_| tag.matches('/').count() > self.old.name.matches('/').count());
         let new = below.map_or_else(|| self.new.to_owned(), |it| format!("{}/{it}", self.new));
-        self.names.insert(label.to_owned(), new.clone());
+        self.names.insert(tag.to_owned(), new.clone());
         new
     }
 }
