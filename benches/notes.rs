@@ -21,7 +21,7 @@ use headword::features::FilePosition;
 use headword::features::completion::completion;
 use headword::features::diagnostics::diagnostics;
 use headword::features::document_symbols::document_symbols;
-use headword::features::gaps::gaps;
+use headword::features::empty_sections::empty_sections;
 use headword::features::references::references;
 use headword::features::workspace_symbols::workspace_symbols;
 use headword::note::prose::blocks;
@@ -268,7 +268,7 @@ fn findings(workspace: &Workspace) {
 fn gaps_of_all(workspace: &Workspace) {
     let all = best(3, || black_box(mention::in_all(workspace)));
     let mut found = 0;
-    let took = best(3, || found = gaps(workspace).len());
+    let took = best(3, || found = empty_sections(workspace).len());
     let remark = format!("{found} found; ratio: against all mentions");
     report("gaps of all notes", took, all, &remark);
 }

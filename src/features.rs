@@ -1,41 +1,43 @@
-//! What an editor can ask, and the command line with it: one file per question.
+//! What an editor and the command line can request: one file per feature.
 //!
-//! Every feature is a pure function over a [settled](crate::workspace::Workspace::settle) workspace. It takes byte
-//! offsets, gives plain data with public fields, and has an answer to every text: `None` means
-//! that there is nothing here.
+//! Every feature is a pure function of a [settled](crate::workspace::Workspace::settle) workspace.
+//! It takes byte offsets, returns plain data with public fields, and works for every text. `None`
+//! means that there is nothing here.
 
 pub mod ambiguous;
 pub mod call_hierarchy;
 pub mod code_actions;
 pub mod code_lens;
 pub mod completion;
+mod cursor_target;
 pub mod declaration;
 mod declarations;
 pub mod definition;
+pub mod definition_card;
 pub mod diagnostics;
 pub mod document_highlight;
 pub mod document_links;
 pub mod document_symbols;
 mod edit_builder;
+pub mod empty_sections;
 pub mod folding_ranges;
-pub mod gaps;
 pub mod hover;
 pub mod inlay_hints;
-pub mod item;
 pub mod keys;
-pub mod labels;
 mod link;
 pub mod move_files;
-pub mod next_gap;
-pub mod origin;
+pub mod navigation_target;
+pub mod next_empty_section;
 pub mod preview;
+pub mod reference;
 pub mod references;
 mod relink;
 pub mod rename;
+mod resolved_terms;
 pub mod selection_ranges;
 pub mod semantic_tokens;
 pub mod settings;
-pub mod symbol;
+pub mod tags;
 pub mod terms;
 pub mod type_definition;
 pub mod type_hierarchy;
@@ -47,7 +49,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::workspace::document::NoteId;
 
-/// A place in a note.
+/// A position in a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FilePosition {
     /// The note.
@@ -56,12 +58,12 @@ pub struct FilePosition {
     pub offset: TextSize,
 }
 
-/// Something, and the range of the note that it is about.
+/// An answer, and the range of the note that it is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RangeInfo<T> {
-    /// The range, in the note that was asked about.
+    /// The range, in the note of the request.
     pub range: TextRange,
-    /// What there is to say.
+    /// The answer.
     pub info: T,
 }
 

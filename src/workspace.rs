@@ -1,9 +1,8 @@
-//! All notes together: their documents, and the indexes over them.
+//! The workspace: all notes, and the indexes over them.
 //!
-//! A [`Workspace`] is a value. Cloning one costs next to nothing, so whoever answers a question
-//! takes a clone and is undisturbed by what is typed meanwhile. Everything in it is kept by
-//! difference: when one note changes, the entries of that note leave the indexes and its new ones
-//! enter, and no other note is looked at.
+//! A [`Workspace`] is a value with persistent maps, so a clone is cheap. A request works on a clone
+//! and is not affected by later edits. The indexes are updated incrementally. When a note changes,
+//! its old entries are replaced by its new ones, and no other note is read.
 
 pub mod answers;
 pub mod audit;
@@ -21,14 +20,14 @@ pub mod front_index;
 pub mod ignored;
 pub mod index;
 pub mod keys;
-pub mod labels;
 pub mod links;
 pub mod loader;
 pub mod mention;
-pub mod names;
-pub mod note_names;
+pub mod note_name_index;
 mod postings;
 pub mod schema;
+pub mod sorted_term_names;
+pub mod tag_index;
 pub mod term_index;
 pub mod writer;
 
@@ -49,9 +48,9 @@ pub use crate::workspace::disk::{MAX_NOTE_BYTES, is_note};
 use crate::workspace::document::{Document, DocumentStore, Location, NoteId, Owner};
 use crate::workspace::folders::Folders;
 use crate::workspace::index::Index;
-use crate::workspace::loader::Loaded;
+use crate::workspace::loader::LoadedNote;
 
-/// More files than these are not looked through by anyone.
+/// The maximum number of files in a folder listing. Users type more letters instead.
 const MAX_ENTRIES: usize = 2_000;
 
 /// All notes, in one consistent state.
@@ -61,83 +60,83 @@ pub struct Workspace {
     index: Index,
     folders: Folders,
     settings: Settings,
-    /// What has been asked of this state.
+    /// The cached answers about this state.
     answers: Arc<Answers>,
-    /// Notes whose text has changed since they were read.
+    /// The notes whose text has changed since they were parsed.
     stale: imbl::OrdSet<NoteId>,
 }
 
-/// A declaration of a term: the term, and the document that declares it.
+/// A declaration of a term.
 #[derive(Clone, Copy, Debug)]
 pub struct Declaration<'w> {
-    /// Where it is declared.
+    /// The document that declares the term.
     pub document: &'w Document,
     /// The term.
     pub term: &'w Term,
 }
 
 impl Workspace {
-    /// The document with this identity.
+    /// Returns the document with this identity.
     ///
     /// Its note is up to date only in a workspace that is [settled](Self::settle).
     pub fn document(&self, id: NoteId) -> Option<&Document> {
         self.documents.get(id)
     }
 
-    /// The identity of the document at a location.
+    /// Returns the identity of the document at a location.
     pub fn find(&self, location: &Location) -> Option<NoteId> {
         self.documents.find(location).or_else(|| self.documents.find(&self.own(location.path()?)))
     }
 
-    /// Where a file is, below the name that its folder has here.
+    /// Returns the location of a file, below the name of its workspace folder.
     fn own(&self, path: &Path) -> Location {
         Location::File(self.folders.own(path.to_path_buf()))
     }
 
-    /// All documents, in no order that means anything.
+    /// Returns all documents in arbitrary order.
     pub fn documents(&self) -> impl Iterator<Item = &Document> {
         self.documents.iter()
     }
 
-    /// The indexes over all notes.
+    /// Returns the indexes over all notes.
     pub fn index(&self) -> &Index {
         &self.index
     }
 
-    /// The folders that are open.
+    /// Returns the workspace folders.
     pub fn folders(&self) -> &Folders {
         &self.folders
     }
 
-    /// The settings of all notes.
+    /// Returns the settings of all notes.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// The settings of the note at a location.
+    /// Returns the settings of the note at a location.
     pub fn config_of(&self, location: &Location) -> &Config {
         self.settings.of(location)
     }
 
-    /// The settings of the editor, for what is about no note in particular.
+    /// Returns the settings of the editor, for features that do not concern one note.
     pub fn config(&self) -> &Config {
         self.settings.editor()
     }
 
-    /// Whether there is a file or folder at a path below the folders. Nothing tells when a file
-    /// that is no note comes or goes, so the disk is asked each time.
+    /// Returns whether a file or folder exists at a path in the workspace folders. Files other than
+    /// notes are not watched, so each call reads the disk.
     pub fn has_file(&self, path: &Path) -> bool {
         self.folders.of(path).is_some_and(|folder| disk::has(folder, path))
     }
 
-    /// Whether a note can be made at a path: below the folders, where there is nothing yet, and
-    /// without a link on the way, which may lead anywhere.
+    /// Returns whether a note can be created at a path: in the workspace folders, and where nothing
+    /// exists. The path must not contain a symbolic link, which may lead outside.
     pub fn is_free(&self, path: &Path) -> bool {
         self.folders.of(path).is_some_and(|folder| disk::is_free(folder, path))
     }
 
-    /// What is in the folder that a link of a document names so: the names of files, and of folders
-    /// with a slash behind them. Asked from the disk, and never outside the folders.
+    /// Returns the names in the folder at a path of a link: files, and folders with a slash at the
+    /// end. This reads the disk, but never outside the workspace folders.
     pub fn entries(&self, from: &Document, folder: &str) -> Vec<String> {
         let resolver = links::Resolver::new(self);
         let Some(path) = resolver.folder_at(from, folder) else { return Vec::new() };
@@ -145,8 +144,8 @@ impl Workspace {
         if is_there { disk::entries(&path, MAX_ENTRIES) } else { Vec::new() }
     }
 
-    /// All declarations of a name, the nearest to `from` first: those in the same note, then
-    /// those in the same folder, then the rest, each in the order of their places.
+    /// Returns all declarations of a name. Those in the note `from` come first, then those in its
+    /// folder, then the rest, each group in the order of locations.
     pub fn declarations(&self, key: &TermKey, from: Option<NoteId>) -> Vec<Declaration<'_>> {
         let mut found: Vec<_> = self
             .index
@@ -157,7 +156,7 @@ impl Workspace {
                 let terms = document.note.terms_named(key);
                 terms.map(move |term| Declaration { document, term })
             })
-            .filter(|found| !self.is_structure(found.term))
+            .filter(|found| !self.is_boilerplate_title(found.term))
             .collect();
         let near = from.and_then(|id| self.document(id));
         found.sort_by_cached_key(|found| {
@@ -168,26 +167,25 @@ impl Workspace {
         found
     }
 
-    /// Whether any note declares this name.
+    /// Returns whether any note declares this name.
     pub fn is_declared(&self, name: &TermKey) -> bool {
         self.index.claims.headwords(name).any(|headword| !self.recurs(headword))
     }
 
-    /// Whether a term's title is part of how these notes are built: three or more of them have a
-    /// section with this title, and less than half of these sections define it ("Examples", "See
-    /// also" in any language). Empty sections do not count: the title may be a term still to be
-    /// written.
-    pub fn is_structure(&self, term: &Term) -> bool {
+    /// Whether the title of a term is boilerplate: three or more notes have a section with this title,
+    /// and less than half of these sections define it, as with “Examples” and “See also” in any
+    /// language. Empty sections do not count, because their title may be a term without a text yet.
+    pub fn is_boilerplate_title(&self, term: &Term) -> bool {
         self.recurs(&term.key)
     }
 
-    /// Whether a title is part of how these notes are built.
+    /// Whether a title is boilerplate in these notes.
     pub fn recurs(&self, title: &TermKey) -> bool {
         let written = self.index.written_titles.count(title);
         written >= 3 && self.index.definitions.count(title) * 2 < written
     }
 
-    /// The editor opens a document: from now on its buffer is the truth.
+    /// Opens a document in the editor. From now on, its text is the one of the editor.
     pub fn open(&mut self, location: Location, version: i32, text: &str) -> NoteId {
         let own = location.path().map(|path| self.own(path));
         let own = own.unwrap_or_else(|| location.clone());
@@ -198,7 +196,7 @@ impl Workspace {
         id
     }
 
-    /// The same for a document that is only to be kept in step, until it is opened again.
+    /// Opens a document that is only kept in sync and not parsed, until it is opened again.
     pub fn open_unread(&mut self, location: Location, version: i32, text: &str) -> NoteId {
         let id = self.open(location, version, text);
         if let Some(document) = self.documents.get_mut(id) {
@@ -207,8 +205,10 @@ impl Workspace {
         id
     }
 
-    /// The editor has changed a document. Changes apply in order, each to the result of the one
-    /// before. Unknown documents and versions that are not newer than the known one are left alone.
+    /// Applies the changes of the editor to a document in order, each to the result of the previous
+    /// one. Their positions are a line from 0 and a column in code units of `encoding`.
+    ///
+    /// Returns false for a document that is not open and for an old version. Then nothing changes.
     pub fn change(
         &mut self,
         id: NoteId,
@@ -229,16 +229,16 @@ impl Workspace {
         true
     }
 
-    /// The changes of an open document are no longer known: nothing changes it until it is opened
-    /// again, and edits of it carry no version that the editor has, which refuses them.
+    /// Marks an open document as out of sync. Further changes are ignored until it is opened again.
+    /// Edits of it get an unknown version, so that the editor refuses them.
     pub fn mark_out_of_sync(&mut self, id: NoteId) {
         if let Some(document) = self.documents.get_mut(id) {
             document.owner = Owner::Client { version: i32::MAX };
         }
     }
 
-    /// The editor closes a document: the disk is the truth again, and its file is to be
-    /// [read](loader::read). A document without a file in the folders leaves.
+    /// Closes a document in the editor. The caller must [read](loader::read) its file again. A
+    /// document without a file in the workspace folders is removed.
     pub fn close(&mut self, id: NoteId) {
         let Some(document) = self.documents.get_mut(id) else { return };
         (document.owner, document.opened_as, document.stamp) = (Owner::Disk, None, None);
@@ -247,9 +247,9 @@ impl Workspace {
         }
     }
 
-    /// Takes in notes that were read from disk; one that is open in the editor stays as it is.
-    pub fn load(&mut self, loaded: Vec<Loaded>) {
-        for Loaded { path, stamp, text, note, options } in loaded {
+    /// Adds notes that were read from disk. A document that is open in the editor is not changed.
+    pub fn load(&mut self, loaded: Vec<LoadedNote>) {
+        for LoadedNote { path, stamp, text, note, options } in loaded {
             let location = Location::File(path);
             if self.find(&location).is_some_and(|id| self.is_open(id)) {
                 continue;
@@ -259,7 +259,7 @@ impl Workspace {
                 document.stamp = stamp;
             }
             self.set_note(id, note);
-            // The settings may have changed while it was read.
+            // The settings may have changed during the scan.
             if self.document(id).is_some_and(|d| options == self.read_options(&d.location)) {
                 self.stale.remove(&id);
             } else {
@@ -268,7 +268,7 @@ impl Workspace {
         }
     }
 
-    /// Takes out notes whose files are gone or excluded; one that is open in the editor stays.
+    /// Removes notes whose files are deleted or excluded, except those open in the editor.
     pub fn unload(&mut self, gone: &[PathBuf]) {
         for path in gone {
             let known = self.documents.find(&Location::File(path.clone()));
@@ -278,19 +278,19 @@ impl Workspace {
         }
     }
 
-    /// Whether the text of a note is that of its file with this stamp.
+    /// Returns whether the text of a note is that of the file with this stamp.
     pub fn is_current(&self, path: &Path, stamp: Stamp) -> bool {
         let id = self.documents.find(&Location::File(path.to_path_buf()));
         id.and_then(|id| self.document(id)).is_some_and(|document| document.stamp == Some(stamp))
     }
 
-    /// Sets the folders that are open. Notes on disk are to be [read](loader::read) again, since
-    /// they may lie in other folders now. Open documents get the names that they have in these.
+    /// Sets the workspace folders. The caller must [read](loader::read) the notes on disk again.
+    /// Open documents get their locations in these folders.
     pub fn set_folders(&mut self, folders: impl Into<Folders>) {
         let old = std::mem::replace(&mut self.folders, folders.into());
         let renamed: Vec<_> = self.documents().filter_map(|it| self.renamed(it)).collect();
         for (id, location) in renamed {
-            // Two documents that the editor opened by two names of one file stay two.
+            // Two documents that the editor opened with two paths of one file stay separate.
             let known = self.documents.find(&location);
             if !known.is_some_and(|known| self.is_open(known)) {
                 self.relocate(vec![(id, location)]);
@@ -299,20 +299,20 @@ impl Workspace {
         self.reread(&self.settings.clone(), &old);
     }
 
-    /// The name of an open document in these folders, if it is not the present one.
+    /// Returns the new location of an open document in these folders, or `None` if it is unchanged.
     fn renamed(&self, document: &Document) -> Option<(NoteId, Location)> {
         let own = self.own(document.opened_as.as_ref()?.path()?);
         (own != *document.location).then_some((document.id, own))
     }
 
-    /// Sets the settings. Open notes that are read in another way under them are parsed again;
-    /// notes on disk are to be [read](loader::read) again, see [`Settings::same_reading_as`].
+    /// Sets the settings. Open notes with other parse options are parsed again. The caller must
+    /// [read](loader::read) such notes on disk again, see [`Settings::same_reading_as`].
     pub fn set_config(&mut self, settings: impl Into<Settings>) {
         let old = std::mem::replace(&mut self.settings, settings.into());
         self.reread(&old, &self.folders.clone());
     }
 
-    /// Has open notes parsed again that were read in another way under these settings.
+    /// Marks the open notes whose parse options have changed for another parse.
     fn reread(&mut self, settings: &Settings, folders: &Folders) {
         let differs = |document: &&Document| {
             let location = &document.location;
@@ -328,14 +328,14 @@ impl Workspace {
         self.settings.read_options(location, &self.folders)
     }
 
-    /// Whether a file is left out by the settings, as generated ones are.
+    /// Returns whether the settings exclude a file, for example a generated one.
     pub fn is_generated(&self, location: &Location) -> bool {
         location
             .path()
             .is_some_and(|path| self.settings.of_path(path).excludes(path, self.folders.of(path)))
     }
 
-    /// Reads all notes whose text has changed, so that documents, notes and indexes agree.
+    /// Parses all notes whose text has changed, so that documents, notes and indexes agree.
     pub fn settle(&mut self) {
         for id in std::mem::take(&mut self.stale) {
             if let Some(document) = self.document(id) {
@@ -347,13 +347,13 @@ impl Workspace {
         }
     }
 
-    /// Gives documents other locations, as if their files had been moved; what was at one of these
-    /// is gone.
+    /// Gives documents other locations, as if their files had been moved. Documents that were at
+    /// the new locations are removed.
     pub(in crate::workspace) fn relocate(&mut self, moved: Vec<(NoteId, Location)>) {
         self.answers = Arc::default();
         for (id, _) in &moved {
             if let Some(document) = self.documents.get(*id) {
-                self.index.names.go(*id, &document.location);
+                self.index.names.remove(*id, &document.location);
             }
         }
         let moving: HashSet<_> = moved.iter().map(|(id, _)| *id).collect();
@@ -361,22 +361,22 @@ impl Workspace {
             if let Some(known) = self.find(location).filter(|known| !moving.contains(known)) {
                 self.remove(known);
             }
-            self.index.names.come(*id, location);
-            // The settings may be other ones there.
+            self.index.names.insert(*id, location);
+            // The settings may differ at the new location.
             self.stale.insert(*id);
         }
         self.documents.relocate(moved);
         self.settle();
     }
 
-    /// Forgets a tag, as a fault might.
+    /// Removes a tag from the index, to simulate a bug.
     #[cfg(test)]
     pub(crate) fn lose_tag(&mut self, tag: &str) {
         let lost = [tag.into()].into();
         let known: Vec<_> = self.documents().map(|document| document.id).collect();
         let having = known.into_iter().find(|id| self.index.tags.is_only_in(tag, *id));
         if let Some(id) = having {
-            self.index.tags.exchange(id, &lost, &std::collections::BTreeSet::new());
+            self.index.tags.update(id, &lost, &std::collections::BTreeSet::new());
         }
     }
 
@@ -394,7 +394,7 @@ impl Workspace {
         let known = self.find(&location);
         let id = self.documents.put(location, owner, text);
         if let Some(document) = self.documents.get(id).filter(|_| known.is_none()) {
-            self.index.names.come(id, &document.location);
+            self.index.names.insert(id, &document.location);
             self.answers = Arc::default();
         }
         id
@@ -404,7 +404,7 @@ impl Workspace {
         self.set_note(id, Note::default());
         self.answers = Arc::default();
         if let Some(document) = self.documents.get(id) {
-            self.index.names.go(id, &document.location);
+            self.index.names.remove(id, &document.location);
         }
         self.documents.remove(id);
         self.stale.remove(&id);
@@ -422,7 +422,7 @@ impl Workspace {
     }
 }
 
-/// Reads a note, unless it is too large to be one or we are not able to.
+/// Parses a note. The result is empty if the text is too large or the parser panics.
 pub fn read(text: &Text, options: &ReadOptions) -> Note {
     if usize::from(text.len()) > MAX_NOTE_BYTES {
         return Note::default();

@@ -120,8 +120,8 @@ fn check_prints_what_the_editor_marks() {
     let (code, out, errors) = run(&["check"], workspace.root());
     assert_eq!((code, errors.as_str()), (1, ""));
     expect![[r#"
-        pantry.md:14:5: hint: “Flour” is left for later. [parked-section]
-        pantry.md:22:4: warning: “Empty” is still empty. [empty-section]
+        pantry.md:14:5: hint: Section “Flour” contains only a comment. [parked-section]
+        pantry.md:22:4: warning: Section “Empty” is empty. [empty-section]
         1 warning, 1 hint in 2 notes.
     "#]]
     .assert_eq(&out);

@@ -238,7 +238,7 @@ fn a_missing_note_is_created_where_the_client_creates_files() {
         client.open(&workspace, "notes.md");
         let uri = workspace.uri("notes.md");
         if creates {
-            let title = "Create the note “stores/a-fast-store.md”";
+            let title = "Create note “stores/a-fast-store.md”";
             let found = action(&mut client, &uri, text, title);
             let found = found.unwrap_or_else(|| panic!("{name} is not offered it"));
             assert_eq!(found["diagnostics"][0]["code"], "broken-link", "{name}");

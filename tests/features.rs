@@ -275,27 +275,27 @@ fn hovers_are_plain_where_the_client_does_not_say() {
         == The ca|ches on “caches” plaintext
         Cache
         A fast store in memory that keeps what is needed again and again.
-        (Storage › Stores › Fast)
+        It is small.
+        Storage › Stores › Fast
         == on a ca|che on “cache” plaintext
         Cache
         A fast store in memory that keeps what is needed again and again.
-        (Storage › Stores › Fast)
+        It is small.
+        Storage › Stores › Fast
         == A qu|eue on “queue” plaintext
         Queue
         What waits in line.
-        (Use)
+        Use
         == is no|ne on “nothing” 
 
         == #no|tes on on “#notes” plaintext
         notes: tag of 2 notes
-
-        - Storage
-        - Use
+        Storage
+        Use
         == [no|tes, on “notes” plaintext
         notes: tag of 2 notes
-
-        - Storage
-        - Use
+        Storage
+        Use
         == # U|se on “Use” plaintext
         Use: topic with 1 term, 1 gap
         == #### Qu|eue on “Queue” plaintext
@@ -305,7 +305,8 @@ fn hovers_are_plain_where_the_client_does_not_say() {
 
         Cache
         A fast store in memory that keeps what is needed again and again.
-        (Storage › Stores › Fast)
+        It is small.
+        Storage › Stores › Fast
     "#]]
     .assert_eq(&only(seen));
 }

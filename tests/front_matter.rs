@@ -56,7 +56,7 @@ fn a_tag_is_found_marked_and_renamed_in_every_client() {
         params["newName"] = json!("interview prep");
         let refused = client.request("textDocument/rename", params).unwrap_err();
         let message = refused["message"].as_str().unwrap();
-        assert!(message.contains("a tag in running text has no spaces"), "{name}: {message}");
+        assert!(message.contains("an inline tag cannot contain spaces"), "{name}: {message}");
         client.finish();
     }
 }
@@ -70,7 +70,7 @@ fn a_merge_is_said() {
     client.request("textDocument/rename", params).unwrap();
     let shown = client.wait_for_notification("window/showMessage", |_| true);
     let message = shown["message"].as_str().unwrap();
-    assert!(message.contains("“data” was a tag of 2 notes already"), "{message}");
+    assert!(message.contains("“data” was already a tag of 2 notes"), "{message}");
     client.finish();
 }
 

@@ -20,8 +20,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use headword::features::FilePosition;
+use headword::features::definition_card::DefinitionCard;
 use headword::features::hover::{Hover, hover};
-use headword::features::origin::Entry;
 use headword::note::term_key::TermKey;
 use headword::workspace::Workspace;
 use headword::workspace::document::{Document, Location};
@@ -149,18 +149,18 @@ fn shown(
     let Some(Hover::Term(entries)) = hover(workspace, position).map(|hover| hover.info) else {
         return Vec::new();
     };
-    let path = |entry: &Entry| {
-        let note = workspace.document(entry.origin.note).unwrap();
+    let path = |entry: &DefinitionCard| {
+        let note = workspace.document(entry.target.note).unwrap();
         note.location.path().unwrap().strip_prefix(folder).unwrap().to_path_buf()
     };
     let here = document.location.path().unwrap().strip_prefix(folder).unwrap();
-    let nearness = |entry: &Entry| {
+    let nearness = |entry: &DefinitionCard| {
         let path = path(entry);
         (path == here, path.parent() == here.parent())
     };
     let Some(nearest) = entries.shown.iter().map(nearness).max() else { return Vec::new() };
     let nearest = entries.shown.iter().filter(|entry| nearness(entry) == nearest);
-    let answer = |entry: &Entry| Answer {
+    let answer = |entry: &DefinitionCard| Answer {
         headword: entry.headword.clone(),
         path: path(entry).to_str().unwrap().to_owned(),
     };

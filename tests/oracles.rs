@@ -11,10 +11,12 @@ use std::path::PathBuf;
 
 use headword::features::FilePosition;
 use headword::features::code_actions::{ActionKind, code_actions};
-use headword::features::definition::{Target, definition};
+use headword::features::definition::definition;
 use headword::features::diagnostics::{Diagnostic, diagnostics};
 use headword::features::document_highlight::document_highlight;
-use headword::features::references::{Reference, ReferenceKind, references};
+use headword::features::navigation_target::NavigationTarget;
+use headword::features::reference::{Reference, ReferenceKind};
+use headword::features::references::references;
 use headword::features::rename::rename;
 use headword::workspace::config::Level;
 use headword::workspace::document::{Document, Location};
@@ -156,7 +158,7 @@ fn what_refers_to_a_term_leads_to_it_and_what_leads_to_it_refers_to_it() {
                     continue;
                 }
                 // On a tag that is a part of a name, the tag is meant.
-                let is_tag = |it: &Target| {
+                let is_tag = |it: &NavigationTarget| {
                     let there = workspace.document(it.note);
                     there.is_some_and(|it_in| it_in.text.slice(it.name_range).starts_with('#'))
                 };
@@ -166,7 +168,9 @@ fn what_refers_to_a_term_leads_to_it_and_what_leads_to_it_refers_to_it() {
             }
         }
         for document in workspace.documents() {
-            for term in document.note.terms.iter().filter(|term| !workspace.is_structure(term)) {
+            for term in
+                document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term))
+            {
                 let found = references(&workspace, at(document, term.name_range), true);
                 for reference in found.unwrap_or_default() {
                     leads_there(&workspace, &reference, document, term.name_range)?;
@@ -179,7 +183,7 @@ fn what_refers_to_a_term_leads_to_it_and_what_leads_to_it_refers_to_it() {
 
 fn refers_back(
     workspace: &Workspace,
-    target: &Target,
+    target: &NavigationTarget,
     document: &Document,
     found: &mention::Mention,
 ) -> Result<(), String> {
@@ -206,7 +210,7 @@ fn leads_there(
     }
     let here = FilePosition { note: reference.note, offset: reference.range.start() };
     let found = definition(workspace, here).map(|it| it.info).unwrap_or_default();
-    let names = |it: &Target| (it.note, it.name_range);
+    let names = |it: &NavigationTarget| (it.note, it.name_range);
     let own = definition(workspace, at(document, name)).map(|it| it.info).unwrap_or_default();
     let own: Vec<_> = own.iter().map(names).chain([(document.id, name)]).collect();
     claim(found.iter().any(|it| own.contains(&names(it))), || {
@@ -315,7 +319,8 @@ fn what_is_renamed_and_back_is_what_it_was() {
         let workspace = made(texts);
         for document in workspace.documents() {
             // A name that three notes have is one of a heading, and no term's: it is not taken.
-            let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
+            let terms =
+                document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
             for term in terms {
                 let new = NEW;
                 let here = at(document, term.name_range);

@@ -19,8 +19,8 @@ use headword::note::term_key::TermKey;
 use headword::workspace::Workspace;
 use headword::workspace::document::Document;
 use headword::workspace::edit::{Group, applied};
-use headword::workspace::labels::all_in_note;
 use headword::workspace::links::{Resolver, Target};
+use headword::workspace::tag_index::all_in_note;
 
 use crate::support::notes::{folders, opened};
 
@@ -31,7 +31,7 @@ const NEW_NAMES: [&str; 4] = ["Zyxware", "Zyxo Query", "QZXV", "Zyxo-Vex Matrix 
 fn names(workspace: &Workspace) -> BTreeMap<TermKey, FilePosition> {
     let mut names = BTreeMap::new();
     for document in workspace.documents() {
-        let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
+        let terms = document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
         for term in terms {
             let position = |range: text_size::TextRange| FilePosition {
                 note: document.id,
@@ -131,7 +131,7 @@ fn kept(before: &Workspace, after: &Workspace, old: &TermKey, new: &str) -> Resu
         let is_same = |(term, other): (&Term, &Term)| {
             let is_renamed = declared(term).any(|key| key == old);
             let is_same = term.key == other.key && !is_renamed;
-            is_same || declared(other).any(|key| *key == new) || before.is_structure(term)
+            is_same || declared(other).any(|key| *key == new) || before.is_boilerplate_title(term)
         };
         if terms.len() != others.len() || !terms.iter().zip(others).all(is_same) {
             return Err(format!("other terms in {}", document.location.name()));

@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::cli::notes::{self, Notes};
 use crate::cli::terminal::{json, shown, stdout};
 use crate::cli::{Format, Outcome, or_here};
-use crate::features::gaps::{self, gaps};
+use crate::features::empty_sections::{self, empty_sections};
 use crate::note::plural::counted;
 use crate::note::section::SectionStatus;
 
@@ -40,7 +40,7 @@ struct Gap {
 
 pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let notes = notes::read(&or_here(&options.paths))?;
-    let found = gaps(&notes.workspace).into_iter();
+    let found = empty_sections(&notes.workspace).into_iter();
     let found: Vec<_> = found.filter_map(|it| gap(&notes, it)).collect();
     let mut out = stdout();
     if options.format == Format::Json {
@@ -56,7 +56,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     Ok(if too_many { Outcome::Findings } else { Outcome::Fine })
 }
 
-fn gap(notes: &Notes, found: gaps::Gap) -> Option<Gap> {
+fn gap(notes: &Notes, found: empty_sections::EmptySection) -> Option<Gap> {
     let document = notes.workspace.document(found.note)?;
     Some(Gap {
         name: found.name,

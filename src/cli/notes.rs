@@ -10,7 +10,7 @@ use crate::text::{Encoding, LineCol, Text};
 use crate::workspace::Workspace;
 use crate::workspace::config::sources::Sources;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::loader::{self, Loaded, Search};
+use crate::workspace::loader::{self, LoadedNote, Search};
 
 /// Notes from disk, in the order of their paths.
 pub(super) struct Notes {
@@ -72,10 +72,10 @@ pub(super) fn load(paths: &[PathBuf]) -> io::Result<Notes> {
 }
 
 /// Reads a named file. If it is a symbolic link, reads its target.
-fn load_named(path: &Path, workspace: &Workspace) -> io::Result<Loaded> {
+fn load_named(path: &Path, workspace: &Workspace) -> io::Result<LoadedNote> {
     let (settings, folders) = (workspace.settings(), workspace.folders());
     let loaded = loader::load(&path.canonicalize()?, None, settings, folders)?;
-    Ok(Loaded { path: path.to_path_buf(), ..loaded })
+    Ok(LoadedNote { path: path.to_path_buf(), ..loaded })
 }
 
 impl Notes {

@@ -12,8 +12,8 @@ use text_size::TextRange;
 use crate::cli::notes::{self, Notes};
 use crate::cli::terminal::{json_line, shown, stdout};
 use crate::cli::{Format, Outcome};
+use crate::features::definition_card::DefinitionCard;
 use crate::features::document_symbols::{OutlineItem, OutlineKind, document_symbols};
-use crate::features::origin::Entry;
 use crate::note::plural::counted;
 use crate::note::section::SectionStatus;
 use crate::workspace::Declaration;
@@ -106,9 +106,9 @@ fn outline(notes: &Notes, document: &Document) -> Outline {
         line: line(section.heading.range.start()),
         state: if section.state == SectionStatus::Deferred { "parked" } else { "empty" },
     });
-    let terms = note.terms.iter().filter(|term| !notes.workspace.is_structure(term));
-    let texts = |labels: &[crate::note::front_matter::TextValue]| {
-        labels.iter().map(|label| label.text.clone()).collect()
+    let terms = note.terms.iter().filter(|term| !notes.workspace.is_boilerplate_title(term));
+    let texts = |tags: &[crate::note::front_matter::TextValue]| {
+        tags.iter().map(|tag| tag.text.clone()).collect()
     };
     Outline {
         path: notes::path(document),
@@ -123,15 +123,15 @@ fn outline(notes: &Notes, document: &Document) -> Outline {
 }
 
 fn term(document: &Document, term: &crate::note::term::Term) -> Term {
-    let entry = Entry::new(Declaration { document, term });
+    let entry = DefinitionCard::new(Declaration { document, term });
     let (line, column) = notes::line_col(&document.text, term.definition.range.start());
     let (end_line, end_column) = notes::line_col(&document.text, term.definition.range.end());
     Term {
+        definition: entry.plain_definition(),
         headword: entry.headword,
         aliases: entry.aliases,
         style: entry.style.name(),
         line: notes::line_col(&document.text, term.name_range.start()).0,
-        definition: entry.plain,
         definition_range: Range { line, column, end_line, end_column },
     }
 }
@@ -149,13 +149,13 @@ fn flatten(items: &[OutlineItem], kinds: &mut HashMap<TextRange, OutlineKind>) {
 fn print(out: &mut impl Write, outline: &Outline) -> io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
     writeln!(out, "{bold}{}{bold:#} {dim}{}{dim:#}", shown(&outline.title), shown(&outline.path))?;
-    let labels = [
+    let lists = [
         ("categories", &outline.categories),
         ("tags", &outline.tags),
         ("inline tags", &outline.inline_tags),
     ];
-    for (name, labels) in labels.iter().filter(|(_, labels)| !labels.is_empty()) {
-        writeln!(out, "{dim}{name}:{dim:#} {}", shown(&labels.join(", ")))?;
+    for (name, tags) in lists.iter().filter(|(_, tags)| !tags.is_empty()) {
+        writeln!(out, "{dim}{name}:{dim:#} {}", shown(&tags.join(", ")))?;
     }
     for heading in &outline.headings {
         let indent = "  ".repeat(heading.level.saturating_sub(1).into());

@@ -11,7 +11,7 @@ use crate::cli::notes::{self, Notes};
 use crate::cli::terminal::{json, shown, stdout};
 use crate::cli::{Format, Outcome, or_here};
 use crate::features::ambiguous::ambiguous;
-use crate::features::origin::Entry;
+use crate::features::definition_card::DefinitionCard;
 use crate::features::terms::terms;
 use crate::features::undefined::undefined;
 use crate::features::unused::unused;
@@ -50,18 +50,16 @@ pub(super) struct Term {
 }
 
 impl Term {
-    pub(super) fn new(notes: &Notes, entry: Entry) -> Option<Self> {
-        let document = notes.workspace.document(entry.origin.note)?;
-        let mut place = vec![entry.origin.title];
-        place.extend(entry.origin.path);
+    pub(super) fn new(notes: &Notes, entry: DefinitionCard) -> Option<Self> {
+        let document = notes.workspace.document(entry.target.note)?;
         Some(Self {
+            definition: entry.plain_definition(),
             headword: entry.headword,
             aliases: entry.aliases,
             style: entry.style.name(),
-            definition: entry.plain,
             path: notes::path(document),
-            line: notes::line_col(&document.text, entry.origin.name_range.start()).0,
-            place,
+            line: notes::line_col(&document.text, entry.target.name_range.start()).0,
+            place: entry.target.path,
         })
     }
 }

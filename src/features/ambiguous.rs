@@ -1,23 +1,23 @@
-//! Names that several terms claim.
+//! Names of several terms.
 
 use std::collections::BTreeMap;
 
-use crate::features::origin::Entry;
+use crate::features::definition_card::DefinitionCard;
 use crate::features::terms::declarations;
 use crate::note::term_key::TermKey;
 use crate::workspace::{Declaration, Workspace};
 
-/// A name of several terms.
+/// An ambiguous name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Ambiguous {
-    /// As one of them has it.
+pub struct AmbiguousName {
+    /// The name as one of the terms declares it.
     pub name: String,
     /// The terms.
-    pub terms: Vec<Entry>,
+    pub terms: Vec<DefinitionCard>,
 }
 
-/// All names that are claimed by terms with different headwords.
-pub fn ambiguous(workspace: &Workspace) -> Vec<Ambiguous> {
+/// Returns all names of terms with different headwords.
+pub fn ambiguous(workspace: &Workspace) -> Vec<AmbiguousName> {
     let mut claims: BTreeMap<&TermKey, Vec<Declaration<'_>>> = BTreeMap::new();
     for found in declarations(workspace) {
         for key in found.term.keys() {
@@ -35,9 +35,9 @@ pub fn ambiguous(workspace: &Workspace) -> Vec<Ambiguous> {
         .map(|(key, terms)| {
             let alias = terms.iter().flat_map(|found| &found.term.aliases);
             let name = alias.into_iter().find(|alias| alias.key == *key);
-            Ambiguous {
+            AmbiguousName {
                 name: name.map_or_else(|| key.as_str().to_owned(), |alias| alias.name.clone()),
-                terms: terms.into_iter().map(Entry::new).collect(),
+                terms: terms.into_iter().map(DefinitionCard::new).collect(),
             }
         })
         .collect()

@@ -1,25 +1,25 @@
-//! All that is answered about a workspace, as text that does not depend on the order in which its
-//! notes came: two workspaces with the same notes give the same text.
+//! All answers about a workspace, as text. It does not depend on the order of their addition: two
+//! workspaces with the same notes give the same text.
 
 use std::collections::HashMap;
 use std::fmt::{Debug, Write as _};
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::item::Part;
+use crate::features::navigation_target::TermOrSection;
 use crate::features::{
     FilePosition, ambiguous, call_hierarchy, code_actions, code_lens, completion, definition,
-    diagnostics, document_highlight, document_links, document_symbols, folding_ranges, gaps, hover,
-    inlay_hints, references, semantic_tokens, terms, type_definition, type_hierarchy, undefined,
-    workspace_symbols,
+    diagnostics, document_highlight, document_links, document_symbols, empty_sections,
+    folding_ranges, hover, inlay_hints, references, semantic_tokens, terms, type_definition,
+    type_hierarchy, undefined, workspace_symbols,
 };
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 
-/// Each answer with the question, in the order of the locations of the notes; places are asked
-/// about at most so often in each note.
+/// Returns each request with its answer, in the order of the locations of the notes. Features are
+/// called at no more than `places` positions of each note.
 pub(crate) fn answers(workspace: &Workspace, places: usize) -> String {
-    let mut out = Out { workspace, names: HashMap::new(), text: String::new() };
+    let mut out = Output { workspace, names: HashMap::new(), text: String::new() };
     let mut documents: Vec<_> = workspace.documents().collect();
     documents.sort_by(|a, b| a.location.cmp(&b.location));
     for document in &documents {
@@ -27,7 +27,7 @@ pub(crate) fn answers(workspace: &Workspace, places: usize) -> String {
     }
     out.say("symbols", &workspace_symbols::workspace_symbols(workspace, ""));
     out.say("symbols a", &workspace_symbols::workspace_symbols(workspace, "a"));
-    out.say("gaps", &gaps::gaps(workspace));
+    out.say("empty sections", &empty_sections::empty_sections(workspace));
     out.say("undefined", &undefined::undefined(workspace).len());
     out.say("ambiguous", &ambiguous::ambiguous(workspace).len());
     out.say("terms", &terms::terms(workspace).len());
@@ -41,14 +41,14 @@ pub(crate) fn answers(workspace: &Workspace, places: usize) -> String {
     out.text
 }
 
-struct Out<'w> {
+struct Output<'w> {
     workspace: &'w Workspace,
-    /// What numbers of documents stand for.
+    /// The locations of the documents by their identities.
     names: HashMap<String, String>,
     text: String,
 }
 
-impl Out<'_> {
+impl Output<'_> {
     fn say(&mut self, what: &str, answer: &impl Debug) {
         let _ = write!(self.text, "{what}: ");
         let answer = format!("{answer:?}");
@@ -56,7 +56,7 @@ impl Out<'_> {
         while let Some(at) = rest.find("NoteId(") {
             let end = at + rest[at..].find(')').map_or(0, |end| end + 1);
             let id = &rest[at..end];
-            let name = self.names.get(id).map_or("a note that is gone", String::as_str);
+            let name = self.names.get(id).map_or("a deleted note", String::as_str);
             let _ = write!(self.text, "{}{name}", &rest[..at]);
             rest = &rest[end..];
         }
@@ -91,8 +91,13 @@ impl Out<'_> {
         let actions = code_actions::code_actions(workspace, note, selected, |_| true);
         self.say("actions", &actions.iter().map(|it| &it.title).collect::<Vec<_>>());
         for item in call_hierarchy::prepare(workspace, here).unwrap_or_default() {
-            let found = Part::find(workspace, item.note, &item.name, item.name_range.start());
-            if let Some(Part::Term(found)) = found {
+            let found = TermOrSection::find(
+                workspace,
+                item.target.note,
+                &item.name,
+                item.target.name_range.start(),
+            );
+            if let Some(TermOrSection::Term(found)) = found {
                 self.say("incoming", &call_hierarchy::incoming(workspace, found));
                 self.say("outgoing", &call_hierarchy::outgoing(workspace, found));
             }
@@ -101,7 +106,7 @@ impl Out<'_> {
     }
 }
 
-/// Where something stands in a note that can be asked about.
+/// Returns at most `most` positions in a note where features have answers.
 pub(crate) fn places(document: &Document, most: usize) -> Vec<TextSize> {
     let note = &document.note;
     let text = document.text.to_string();
@@ -110,9 +115,9 @@ pub(crate) fn places(document: &Document, most: usize) -> Vec<TextSize> {
     let lines = lines.filter_map(|at| TextSize::try_from(at).ok());
     let terms = note.terms.iter().map(|term| term.name_range.start());
     let to_links = note.links.iter().map(|link| link.range.start() + TextSize::new(2));
-    let labels = note.inline_tags.iter().map(|tag| tag.range.start());
-    let labels = labels.chain(note.tags().iter().map(|tag| tag.text_range.start()));
-    let mut found: Vec<_> = terms.chain(to_links).chain(labels).chain(lines).collect();
+    let tags = note.inline_tags.iter().map(|tag| tag.range.start());
+    let tags = tags.chain(note.tags().iter().map(|tag| tag.text_range.start()));
+    let mut found: Vec<_> = terms.chain(to_links).chain(tags).chain(lines).collect();
     found.sort_unstable();
     found.dedup();
     let step = found.len().div_ceil(most).max(1);

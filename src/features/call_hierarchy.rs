@@ -1,8 +1,8 @@
-//! Call hierarchy: which definitions are made of which.
+//! Call hierarchy: which definitions use which terms.
 //!
-//! A definition, with its full entry, calls each term that it mentions. Where one entry stands in
-//! another, a mention belongs to the inner one. Several declarations of a term are all called, as
-//! all of them answer for it; a term does not call itself.
+//! A definition, with its full entry, calls each term that it mentions. If one entry is inside
+//! another, a mention belongs to the inner one. All declarations of a mentioned term are called. A
+//! term does not call itself.
 //!
 //! LSP: textDocument/prepareCallHierarchy, callHierarchy/incomingCalls, callHierarchy/outgoingCalls.
 
@@ -12,8 +12,8 @@ use std::ptr;
 use text_size::TextRange;
 
 use crate::features::FilePosition;
-use crate::features::item::{Item, Part};
-use crate::features::symbol::terms_at;
+use crate::features::navigation_target::{Symbol, TermOrSection};
+use crate::features::resolved_terms::ResolvedTerms;
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
 use crate::text::interval_sweep::IntervalSweep;
@@ -21,23 +21,23 @@ use crate::workspace::document::Document;
 use crate::workspace::mention::{self, Mention};
 use crate::workspace::{Declaration, Workspace};
 
-/// An answer has at most so many uses; beyond them each end has its first one. A definition may use
-/// a name thousands of times, and each of its declarations as often.
+/// The most uses in an answer; after that each term gets only its first use. A definition can use
+/// a name thousands of times, and the name can have as many declarations.
 const MAX_USES: usize = 20_000;
 
-/// One end of a use, and where it is.
+/// A term that uses the other one, or is used by it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// The term that uses or is used.
-    pub item: Item,
-    /// The mentions, in the definition that uses.
+    /// The term.
+    pub symbol: Symbol,
+    /// The mentions, in the using definition.
     pub ranges: Vec<TextRange>,
 }
 
-/// The term at a position, in each of its declarations; only the one that the cursor is on.
-pub fn prepare(workspace: &Workspace, position: FilePosition) -> Option<Vec<Item>> {
-    let meant = terms_at(workspace, position)?;
-    Some(meant.nearest().iter().map(|found| Part::Term(*found).item()).collect())
+/// The declarations of the term at a position, or only the one that the cursor is in.
+pub fn prepare(workspace: &Workspace, position: FilePosition) -> Option<Vec<Symbol>> {
+    let terms = ResolvedTerms::at(workspace, position)?;
+    Some(terms.nearest().iter().map(|found| TermOrSection::Term(*found).symbol()).collect())
 }
 
 /// The terms that a definition uses, in the order of their first use.
@@ -82,13 +82,13 @@ pub fn incoming(workspace: &Workspace, to: Declaration<'_>) -> Vec<Call> {
     calls.finish()
 }
 
-/// Mentions in a note, from top to bottom, each with the innermost term whose entry it stands in.
+/// Mentions in a note, from top to bottom, each with the innermost term whose entry contains it.
 fn with_innermost<'d>(
     workspace: &Workspace,
     document: &'d Document,
     mentions: Vec<Mention>,
 ) -> Vec<(Mention, Option<&'d Term>)> {
-    let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
+    let terms = document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
     let mut entries = IntervalSweep::new(terms.map(|term| (term.range, term)));
     let with_inner = |mention: Mention| {
         let around = entries.of(mention.range);
@@ -98,13 +98,13 @@ fn with_innermost<'d>(
     mentions.into_iter().map(with_inner).collect()
 }
 
-/// Calls, gathered by their ends.
+/// Calls, grouped by term.
 #[derive(Default)]
 struct Calls<'w> {
     found: Vec<(Declaration<'w>, Vec<TextRange>)>,
-    /// The place of each end among them.
+    /// The index of each term in `found`.
     places: HashMap<*const Term, usize>,
-    /// How many uses they have.
+    /// The number of uses so far.
     uses: usize,
 }
 
@@ -115,7 +115,7 @@ impl<'w> Calls<'w> {
         if at == next {
             self.found.push((end, Vec::new()));
         }
-        // Each end keeps its first use.
+        // Each term keeps its first use.
         let most = MAX_USES.saturating_sub(self.uses).max(usize::from(at == next));
         let ranges = &ranges[..most.min(ranges.len())];
         self.uses += ranges.len();
@@ -124,10 +124,10 @@ impl<'w> Calls<'w> {
 
     fn finish(self) -> Vec<Call> {
         let call = |(end, mut ranges): (_, Vec<TextRange>)| {
-            // Two names of one term may be meant by one mention.
+            // One mention can be of two names of the term.
             ranges.sort_by_key(|range| range.start());
             ranges.dedup();
-            Call { item: Part::Term(end).item(), ranges }
+            Call { symbol: TermOrSection::Term(end).symbol(), ranges }
         };
         self.found.into_iter().map(call).collect()
     }
@@ -141,35 +141,35 @@ mod tests {
 
     use super::{Call, incoming, outgoing, prepare};
     use crate::features::fixture::Fixture;
-    use crate::features::item::{Item, Part};
+    use crate::features::navigation_target::{Symbol, TermOrSection};
     use crate::workspace::Declaration;
 
-    fn found<'f>(fixture: &'f Fixture, item: &Item) -> Declaration<'f> {
-        let near = item.name_range.start();
-        match Part::find(&fixture.workspace, item.note, &item.name, near) {
-            Some(Part::Term(found)) => found,
-            other => panic!("{} is {other:?}", item.name),
+    fn found<'f>(fixture: &'f Fixture, symbol: &Symbol) -> Declaration<'f> {
+        let near = symbol.target.name_range.start();
+        match TermOrSection::find(&fixture.workspace, symbol.target.note, &symbol.name, near) {
+            Some(TermOrSection::Term(found)) => found,
+            other => panic!("{} is {other:?}", symbol.name),
         }
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
     fn check(fixture: &str, expected: Expect) {
         let fixture = Fixture::new(fixture);
-        let items = prepare(&fixture.workspace, fixture.position()).unwrap_or_default();
+        let symbols = prepare(&fixture.workspace, fixture.position()).unwrap_or_default();
         let mut shown = String::new();
-        for item in &items {
-            let place = fixture.place(item.note, item.name_range);
-            let _ = writeln!(shown, "{place} in {}", item.container);
-            let declared = found(&fixture, item);
+        for symbol in &symbols {
+            let place = fixture.place(symbol.target.note, symbol.target.name_range);
+            let _ = writeln!(shown, "{place} in {}", symbol.target.place());
+            let declared = found(&fixture, symbol);
             for (arrow, calls, note) in [
-                ("->", outgoing(&fixture.workspace, declared), Some(item.note)),
+                ("->", outgoing(&fixture.workspace, declared), Some(symbol.target.note)),
                 ("<-", incoming(&fixture.workspace, declared), None),
             ] {
-                for Call { item, ranges } in calls {
-                    let note = note.unwrap_or(item.note);
+                for Call { symbol, ranges } in calls {
+                    let note = note.unwrap_or(symbol.target.note);
                     let uses: Vec<_> =
                         ranges.iter().map(|range| fixture.slice(note, *range)).collect();
-                    let place = fixture.place(item.note, item.name_range);
+                    let place = fixture.place(symbol.target.note, symbol.target.name_range);
                     let _ = writeln!(shown, "  {arrow} {place} {uses:?}");
                 }
             }
@@ -237,11 +237,13 @@ It spins.
                 document.note.terms.iter().map(move |term| Declaration { document, term })
             })
             .collect();
-        let item = |found: &Declaration<'_>| Part::Term(*found).item();
+        let symbol = |found: &Declaration<'_>| TermOrSection::Term(*found).symbol();
         for one in &all {
             for other in &all {
-                let calls = outgoing(workspace, *one).into_iter().find(|c| c.item == item(other));
-                let called = incoming(workspace, *other).into_iter().find(|c| c.item == item(one));
+                let calls =
+                    outgoing(workspace, *one).into_iter().find(|c| c.symbol == symbol(other));
+                let called =
+                    incoming(workspace, *other).into_iter().find(|c| c.symbol == symbol(one));
                 assert_eq!(calls.map(|it| it.ranges), called.map(|it| it.ranges));
             }
         }

@@ -1,6 +1,6 @@
 //! Code actions: refactorings at the cursor, and quick fixes for diagnostics.
 //!
-//! An action is cheap to offer: its edit is verified only when it is asked for.
+//! An action is cheap to offer: its edit is verified only when the user chooses it.
 //!
 //! LSP: textDocument/codeAction, codeAction/resolve.
 
@@ -30,28 +30,28 @@ use crate::workspace::edit::{Refusal, VerifiedEdit};
 
 pub use self::fix::fix_all;
 
-/// Something that can be done.
+/// A change that the editor offers.
 #[derive(Clone, Debug)]
 pub struct Action {
-    /// What the user reads.
+    /// The title in the menu. It begins with a verb.
     pub title: String,
-    /// What kind of change it is.
+    /// The kind of change.
     pub kind: ActionKind,
-    /// The diagnostics that it fixes.
+    /// The diagnostics that the action fixes; empty for a refactoring.
     pub fixes: Vec<Diagnostic>,
-    /// Whether it is the best of what can be done about them.
+    /// Whether the action is the best fix of its diagnostics.
     pub is_preferred: bool,
-    /// Whether nobody would want it otherwise, so that it may be done without a question.
+    /// Whether the action is a safe fix: a fix with only one sensible result.
     is_safe: bool,
-    /// What may be changed for it: the first that can be verified.
+    /// The possible edits. The first one that can be verified is made.
     proposals: Proposals,
 }
 
-/// What may be changed: the first that can be verified.
+/// The possible edits of an action, in the order of preference.
 #[derive(Clone)]
 enum Proposals {
     Made(Vec<EditBuilder>),
-    /// Made only when it is asked for, since it takes more than a look.
+    /// Built only when the user chooses the action, since that is expensive.
     Later {
         creates_notes: bool,
         make: Arc<Make>,
@@ -69,31 +69,31 @@ impl fmt::Debug for Proposals {
     }
 }
 
-/// What kind of change an action is.
+/// The kind of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ActionKind {
     /// A fix for a diagnostic.
     QuickFix,
-    /// Text at the cursor moves elsewhere.
+    /// Moves the text at the cursor elsewhere.
     Extract,
-    /// Text from elsewhere is copied to the cursor.
+    /// Copies text from elsewhere to the cursor.
     Inline,
-    /// A change of the text at the cursor.
+    /// Rewrites the text at the cursor.
     Rewrite,
-    /// A change of the whole note.
+    /// Changes the whole note.
     Source,
-    /// All safe repairs of the note.
+    /// Applies all safe fixes of the note.
     FixAll,
 }
 
 impl Action {
-    /// An action that repairs nothing as yet.
+    /// Returns an action without diagnostics.
     fn new(title: String, kind: ActionKind, proposals: Vec<EditBuilder>) -> Self {
         let proposals = Proposals::Made(proposals);
         Self { title, kind, fixes: Vec::new(), is_preferred: false, is_safe: false, proposals }
     }
 
-    /// An action whose edit takes more than a look to make.
+    /// Returns an action whose edit is built only when the user chooses it.
     fn later(
         title: String,
         kind: ActionKind,
@@ -103,7 +103,7 @@ impl Action {
         Self { proposals, ..Self::new(title, kind, Vec::new()) }
     }
 
-    /// The same as one that creates a note.
+    /// Marks the action as one that creates a note.
     fn creating(mut self) -> Self {
         if let Proposals::Later { creates_notes, .. } = &mut self.proposals {
             *creates_notes = true;
@@ -111,22 +111,22 @@ impl Action {
         self
     }
 
-    /// The fix for a diagnostic: [`fix`] sets which.
+    /// Returns a quick fix. The module [`fix`] sets its diagnostic.
     fn fix(title: String, edit: EditBuilder) -> Self {
         Self::new(title, ActionKind::QuickFix, vec![edit])
     }
 
-    /// The best repair there is, though not one for everybody.
+    /// Marks the action as the best fix, although not a safe one.
     fn preferred(self) -> Self {
         Self { is_preferred: true, ..self }
     }
 
-    /// The best repair, which nobody would want otherwise: done with all others at once.
+    /// Marks the action as a safe fix, which “fix all” includes.
     fn safe(self) -> Self {
         Self { is_preferred: true, is_safe: true, ..self }
     }
 
-    /// Whether it creates a note, which not every client can.
+    /// Returns whether the action creates a note, which some clients do not support.
     pub fn creates_notes(&self) -> bool {
         match &self.proposals {
             Proposals::Made(made) => made.iter().any(|it| it.edit().created().next().is_some()),
@@ -134,13 +134,13 @@ impl Action {
         }
     }
 
-    /// The edit of the action.
+    /// Returns the first possible edit that can be verified.
     ///
     /// # Errors
     ///
-    /// Says why it cannot be made.
+    /// Returns the reason why the last edit is refused.
     pub fn edit(&self, workspace: &Workspace) -> Result<VerifiedEdit, Refusal> {
-        let mut reason = Refusal("There is nothing to change.".to_owned());
+        let mut reason = Refusal("Nothing to change.".to_owned());
         let proposals = match &self.proposals {
             Proposals::Made(made) => made.clone(),
             Proposals::Later { make, .. } => make(workspace),
@@ -155,7 +155,7 @@ impl Action {
     }
 }
 
-/// The actions of the wanted kinds for the selection or the cursor, quick fixes first.
+/// Returns the actions of these kinds for a selection or cursor, quick fixes first.
 pub fn code_actions(
     workspace: &Workspace,
     note: NoteId,
@@ -180,14 +180,14 @@ pub fn code_actions(
     if is_wanted(ActionKind::FixAll) {
         actions.extend(fix::all(workspace, document));
     }
-    // What is offered as a repair is offered as nothing else.
-    let repairs = actions.iter().filter(|action| action.kind == ActionKind::QuickFix);
-    let titles: HashSet<_> = repairs.map(|action| action.title.clone()).collect();
+    // An action that is also a quick fix is offered only once.
+    let fixes = actions.iter().filter(|action| action.kind == ActionKind::QuickFix);
+    let titles: HashSet<_> = fixes.map(|action| action.title.clone()).collect();
     actions.retain(|it| it.kind == ActionKind::QuickFix || !titles.contains(&it.title));
     actions
 }
 
-/// The words that are selected in one block of running text, or the word at the cursor.
+/// Returns the selected words in one block of running text, or the word at the cursor.
 fn selected_words(document: &Document, selected: TextRange) -> Option<TextRange> {
     let block = prose::block_at(&document.note.prose, selected.start())?;
     let text = document.text.to_string();
@@ -203,8 +203,8 @@ fn selected_words(document: &Document, selected: TextRange) -> Option<TextRange>
     (is_all && !text[covered].contains(['\n', '\r'])).then_some(covered)
 }
 
-/// Where the line below a heading begins. Most headings end with their line; the last of a note
-/// may have no line end.
+/// Returns the start of the line after a heading. At the end of a note without a final line end,
+/// this is the end of the text.
 fn below(text: &str, heading: TextRange) -> TextSize {
     if text[heading].ends_with(lines::ENDS) {
         heading.end()

@@ -1,39 +1,40 @@
-//! Code lens: above each heading that declares a term, how often it is mentioned.
+//! Code lens: the number of mentions above each heading that declares a term.
 //!
-//! To count means to look at all notes, so it is done only for what is on the screen, when the
-//! editor asks for it.
+//! The count needs a search in all notes. Therefore it is computed only when the editor resolves a
+//! visible lens.
 //!
 //! LSP: textDocument/codeLens, codeLens/resolve.
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::item::Part;
+use crate::features::navigation_target::TermOrSection;
 use crate::note::plural::counted;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Declaration, Workspace, mention};
 
-/// How often a term is mentioned.
+/// The mentions of a term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Usage {
-    /// The mentions in all notes.
+    /// The number of mentions in all notes.
     pub mentions: usize,
-    /// The notes with a mention.
+    /// The number of notes with a mention.
     pub notes: usize,
 }
 
-/// Where the headings stand that declare terms, from top to bottom; none if the settings say so.
+/// Returns the names of headings that declare terms, from top to bottom. Empty if the setting is
+/// off.
 pub fn code_lens(workspace: &Workspace, id: NoteId) -> Vec<TextRange> {
     let is_on = |document: &&Document| workspace.config_of(&document.location).code_lens;
     let Some(document) = workspace.document(id).filter(is_on) else { return Vec::new() };
-    let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
-    // A line above each row of a table or item of a list would tear it apart.
+    let terms = document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
+    // A line above each table row or list item would break up the table or list.
     let headings = terms
-        .filter(|term| Part::Term(Declaration { document, term }).index().is_some())
+        .filter(|term| TermOrSection::Term(Declaration { document, term }).index().is_some())
         .map(|term| term.name_range);
     headings.collect()
 }
 
-/// How often the term is mentioned whose headword stands at a place.
+/// Returns the mentions of the term whose headword is at an offset.
 pub fn usage(workspace: &Workspace, note: NoteId, place: TextSize) -> Option<Usage> {
     let document = workspace.document(note)?;
     let mut terms = document.note.terms.iter();
@@ -46,7 +47,7 @@ pub fn usage(workspace: &Workspace, note: NoteId, place: TextSize) -> Option<Usa
 }
 
 impl Usage {
-    /// "12 mentions in 5 notes".
+    /// Returns the text of the lens: “12 mentions in 5 notes”.
     pub fn describe(self) -> String {
         match self.mentions {
             0 => "no mentions".to_owned(),
@@ -96,7 +97,7 @@ The CDC of a cache. Change data capture.
     }
 
     #[test]
-    fn each_heading_of_a_term_says_how_often_it_is_mentioned() {
+    fn each_heading_of_a_term_has_its_number_of_mentions() {
         check(
             true,
             expect![[r#"
@@ -108,7 +109,7 @@ The CDC of a cache. Change data capture.
     }
 
     #[test]
-    fn there_is_none_unless_asked_for() {
+    fn there_is_no_lens_without_the_setting() {
         check(false, expect![[""]]);
     }
 }

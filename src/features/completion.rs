@@ -1,109 +1,108 @@
-//! Completion: links and the places they lead to, keys and values of front matter, tags and
-//! categories where they are listed, `#tags` and terms in running text.
+//! Completion of links, labels, front matter keys and values, tags, categories and terms.
 //!
-//! What may stand at the cursor is read from the text before it, never from a parse: half-typed
-//! Markdown parses as something else. What is offered comes from the indexes.
+//! The context is read from the text before the cursor, since an incomplete construct parses as
+//! something else. The items come from the indexes.
 //!
 //! LSP: textDocument/completion, completionItem/resolve.
 
 mod case;
 mod fit;
 mod keys;
-mod labels;
-mod link_slot;
+mod link_context;
 mod links;
+mod tags;
 mod terms;
 
 use text_size::{TextRange, TextSize};
 
 use crate::features::FilePosition;
+use crate::features::definition_card::DefinitionCard;
 use crate::features::keys::KeyInfo;
-use crate::features::origin::Entry;
 use crate::note::date::Now;
 use crate::note::front_matter::{CursorContext, context_at};
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 
-/// What can be completed at a position.
+/// The completion items at a position.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Completion {
-    /// The best first.
+    /// The items, the best first.
     pub items: Vec<Item>,
-    /// Whether there are more than these, or others as more is typed.
+    /// Whether the editor must request again when the user types more.
     pub is_incomplete: bool,
 }
 
-/// One thing to insert.
+/// A completion item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// What the user sees.
+    /// The text in the menu.
     pub label: String,
-    /// What it is.
-    pub kind: Kind,
-    /// What is replaced: on one line, with the cursor in it or at its end.
+    /// The kind.
+    pub kind: CompletionKind,
+    /// The range to replace: on one line, with the cursor inside or at its end.
     pub range: TextRange,
-    /// What is inserted, as it must be written there.
+    /// The replacement, escaped for its context.
     pub new_text: String,
-    /// What the editor is to compare with what stands in `range`.
+    /// The text that the editor compares with the text in `range`.
     pub filter_text: String,
 }
 
-/// What an item is.
+/// The kind of a completion item.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum CompletionKind {
     /// A tag.
     Tag {
-        /// How many notes have it.
+        /// The number of notes with it.
         notes: usize,
     },
     /// A category.
     Category {
-        /// How many notes are in it.
+        /// The number of notes in it.
         notes: usize,
     },
-    /// A note that a link may lead to.
+    /// A note as the target of a link.
     Note {
-        /// Another name of it: its title, or its file's behind an alias.
+        /// Another name of the note: its title, or the file name if the item is an alias.
         called: Option<String>,
     },
-    /// A file that is no note.
+    /// A file that is not a note.
     File,
     /// A folder.
     Folder,
-    /// A heading that a link may lead to.
+    /// A heading as the target of a link.
     Heading {
-        /// 1 to 6.
+        /// The level, 1 to 6.
         level: u8,
     },
-    /// Another place in a note that a link may lead to.
+    /// Another anchor as the target of a link.
     Anchor,
     /// A label that the note defines.
     Label {
-        /// The beginning of what it stands for.
-        stands_for: String,
+        /// The beginning of the definition.
+        definition: String,
     },
     /// A name of a term.
     Term {
-        /// The headword, if the name is another one.
+        /// The headword, if the name is an alias.
         headword: Option<String>,
     },
-    /// A key of front matter.
+    /// A front matter key.
     Key {
-        /// How many notes have it.
+        /// The number of notes with it.
         notes: usize,
-        /// What there is to say about it, if it is known.
+        /// The documentation, if the key is known.
         key: Option<KeyInfo>,
     },
-    /// What may stand behind a key.
+    /// A value of a front matter key.
     Value {
-        /// How many notes have it there.
+        /// The number of notes with this value.
         notes: usize,
     },
 }
 
-/// What fits what is typed at a position; `is_asked` if the user has asked for it where nothing
-/// is typed, `now` for dates. `None` where nothing of ours belongs.
+/// Returns the completion at an offset, or `None` if no context matches. `is_asked` is true if the
+/// user requested completion explicitly. `now` is the current time, for dates.
 pub fn completion(
     workspace: &Workspace,
     position: FilePosition,
@@ -116,18 +115,22 @@ pub fn completion(
     match context_at(&text, offset) {
         CursorContext::Key(key) => Some(keys::keys(workspace, document, &key)),
         CursorContext::Value(value) => keys::values(workspace, document, &value, now),
-        CursorContext::Tag(tag) => Some(labels::in_front_matter(workspace, document, &text, &tag)),
+        CursorContext::Tag(tag) => Some(tags::in_front_matter(workspace, document, &text, &tag)),
         CursorContext::Inside => None,
         CursorContext::Outside => links::links(workspace, document, &text, offset)
-            .or_else(|| labels::inline_tags(workspace, document, &text, offset))
+            .or_else(|| tags::inline_tags(workspace, document, &text, offset))
             .or_else(|| terms::terms(workspace, document, &text, offset, is_asked)),
     }
 }
 
-/// What the term behind an item means: its nearest declaration.
-pub fn documentation(workspace: &Workspace, name: &str, from: Option<NoteId>) -> Option<Entry> {
+/// Returns the nearest declaration of the term of an item.
+pub fn documentation(
+    workspace: &Workspace,
+    name: &str,
+    from: Option<NoteId>,
+) -> Option<DefinitionCard> {
     let key = TermKey::new(name)?;
-    workspace.declarations(&key, from).into_iter().next().map(Entry::new)
+    workspace.declarations(&key, from).into_iter().next().map(DefinitionCard::new)
 }
 
 #[cfg(test)]

@@ -1,15 +1,19 @@
-//! Declaration: the one place that declares the term under the cursor.
+//! Declaration: the nearest declaration of the term under the cursor.
 //!
-//! Definition shows all places; this goes to the nearest without a question.
+//! Definition returns all declarations; the editor goes to this one without a choice.
 //!
 //! LSP: textDocument/declaration.
 
-use crate::features::definition::{Target, definition};
+use crate::features::definition::definition;
+use crate::features::navigation_target::NavigationTarget;
 use crate::features::{FilePosition, RangeInfo};
 use crate::workspace::Workspace;
 
-/// The nearest place that declares the term at a position.
-pub fn declaration(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<Target>> {
+/// The first target of [`definition`].
+pub fn declaration(
+    workspace: &Workspace,
+    position: FilePosition,
+) -> Option<RangeInfo<NavigationTarget>> {
     let RangeInfo { range, info } = definition(workspace, position)?;
     Some(RangeInfo { range, info: info.into_iter().next()? })
 }

@@ -1,6 +1,6 @@
-//! The declarations of names that one note mentions, each name looked up once.
+//! The declarations of names that one note mentions, each looked up once.
 //!
-//! A name may have thousands of declarations, and a note may mention it as often.
+//! A name can have thousands of declarations, and a note can mention it as often.
 
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -10,7 +10,7 @@ use crate::workspace::document::{Document, NoteId};
 use crate::workspace::mention::Mention;
 use crate::workspace::{Declaration, Workspace, certainty};
 
-/// The declarations of names, as they are known from one note.
+/// A cache of the declarations of names, seen from one note.
 pub(super) struct Declarations<'w> {
     workspace: &'w Workspace,
     from: NoteId,
@@ -18,7 +18,7 @@ pub(super) struct Declarations<'w> {
 }
 
 impl<'w> Declarations<'w> {
-    /// Declarations of a settled workspace, for questions about one of its notes.
+    /// An empty cache for one note of a settled workspace.
     pub(super) fn new(workspace: &'w Workspace, from: NoteId) -> Self {
         Self { workspace, from, known: HashMap::new() }
     }

@@ -1,71 +1,53 @@
 //! Definition: where the link under the cursor leads, or the term under it is declared.
 //!
-//! A link says what its author means, so it comes before the terms in its text.
+//! A link has precedence over the terms in its text.
 //!
 //! LSP: textDocument/definition.
 
-use text_size::{TextRange, TextSize};
-
-use crate::features::symbol::terms_at;
-use crate::features::{FilePosition, RangeInfo, link};
+use crate::features::cursor_target::{self, CursorTarget};
+use crate::features::link::same_reference;
+use crate::features::navigation_target::{NavigationTarget, TermOrSection};
+use crate::features::resolved_terms::ResolvedTerms;
+use crate::features::{FilePosition, RangeInfo};
 use crate::note::reference::LinkReference;
-use crate::workspace::document::{Document, NoteId};
-use crate::workspace::{Declaration, Workspace};
+use crate::workspace::Workspace;
+use crate::workspace::document::Document;
 
-/// A place to go to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// The note.
-    pub note: NoteId,
-    /// All that belongs to the declaration.
-    pub range: TextRange,
-    /// The headword in it, where the cursor goes.
-    pub name_range: TextRange,
-}
-
-/// The place that the link at a position leads to, what the label there stands for, or all places
-/// that declare the term there, the nearest first.
+/// The target of the link at a position, the definition of the label there, or all declarations of
+/// the term there, the nearest first.
 ///
-/// On a declaration these are all declarations of its name, its own among them: an editor that is
-/// asked from there can show them all, and an empty heading leads to where the term is defined.
-pub fn definition(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<Vec<Target>>> {
-    let document = workspace.document(position.note)?;
-    of_reference(document, position.offset)
-        .or_else(|| of_link(workspace, document, position.offset))
-        .or_else(|| of_term(workspace, position))
-}
-
-fn of_term(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<Vec<Target>>> {
-    let meant = terms_at(workspace, position)?;
-    let targets = meant.declared.iter().map(Target::of).collect();
-    Some(RangeInfo { range: meant.range, info: targets })
-}
-
-fn of_link(
+/// On a declaration these are all declarations of its name, with itself. So the editor can list
+/// them, and an empty heading leads to the definition of its term.
+pub fn definition(
     workspace: &Workspace,
-    document: &Document,
-    offset: TextSize,
-) -> Option<RangeInfo<Vec<Target>>> {
-    let (range, target) = link::target_at(workspace, document, offset)?;
-    let (name_range, all) = link::place(workspace, target)?;
-    Some(RangeInfo { range, info: vec![Target { note: target.note, range: all, name_range }] })
+    position: FilePosition,
+) -> Option<RangeInfo<Vec<NavigationTarget>>> {
+    let document = workspace.document(position.note)?;
+    cursor_target::at(workspace, position).into_iter().find_map(|found| match found.info {
+        CursorTarget::LinkLabel(label) => {
+            let target = other_end(document, label)?;
+            // The brackets are part of it.
+            let range = label.label.cover_offset(position.offset);
+            Some(RangeInfo { range, info: vec![target] })
+        }
+        CursorTarget::Link { target, .. } => {
+            let target = NavigationTarget::of_link(workspace, target?)?;
+            Some(RangeInfo { range: found.range, info: vec![target] })
+        }
+        _ => {
+            let terms = ResolvedTerms::of(workspace, position, &found)?;
+            let targets = terms.declared.into_iter().map(|it| TermOrSection::Term(it).target());
+            Some(RangeInfo { range: terms.range, info: targets.collect() })
+        }
+    })
 }
 
-/// From a use of a label to its definition, and from a definition to the first use.
-fn of_reference(document: &Document, offset: TextSize) -> Option<RangeInfo<Vec<Target>>> {
-    let label = link::reference_at(document, offset)?;
-    let other = |found: &&LinkReference| found.is_definition != label.is_definition;
-    let found = link::same_reference(document, label).find(other)?;
-    let target = Target { note: document.id, range: found.range, name_range: found.label };
-    // The brackets belong to it.
-    Some(RangeInfo { range: label.label.cover_offset(offset), info: vec![target] })
-}
-
-impl Target {
-    /// The place of a declaration.
-    pub fn of(found: &Declaration<'_>) -> Self {
-        Self { note: found.document.id, range: found.term.range, name_range: found.term.name_range }
-    }
+/// The definition of a label that is used, or the first use of one that is defined.
+fn other_end(document: &Document, label: &LinkReference) -> Option<NavigationTarget> {
+    let is_other = |found: &&LinkReference| found.is_definition != label.is_definition;
+    let found = same_reference(document, label).find(is_other)?;
+    let section = document.note.section_at(found.range.start());
+    Some(NavigationTarget::new(document, found.range, found.label, section))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
-//! Diagnostics: what is worth a remark in a note.
+//! Diagnostics: the problems of a note.
 //!
 //! Each rule is one file with one function, and one line in [`RULES`]. The editor and the command
-//! line ask the same function.
+//! line call the same function.
 //!
 //! LSP: textDocument/publishDiagnostics, textDocument/diagnostic.
 
@@ -73,25 +73,25 @@ pub const RULES: &[Rule] = &[
     unknown_rule::RULE,
 ];
 
-/// The codes of all rules.
+/// Returns the codes of all rules.
 pub fn codes() -> impl Iterator<Item = &'static str> {
     RULES.iter().map(|rule| rule.code)
 }
 
-/// A rule that notes are checked by.
+/// A check with a code.
 pub struct Rule {
-    /// Its name, which the settings and the findings carry.
+    /// The name in settings, suppressions and diagnostics.
     pub code: &'static str,
-    /// How much its findings matter if the settings do not say.
+    /// The level without a setting.
     pub default_level: Level,
-    /// What it finds, and why that matters, as Markdown for the documentation.
+    /// Describes the problem and why it matters, as Markdown for the reference page.
     pub documentation: &'static str,
-    /// Finds all places in a note.
-    check: fn(&Check<'_>, &mut Vec<Finding>),
+    /// Adds a finding for each problem in a note.
+    check: fn(&RuleContext<'_>, &mut Vec<Finding>),
 }
 
-/// What a rule gets to see.
-struct Check<'w> {
+/// The input of a rule.
+struct RuleContext<'w> {
     workspace: &'w Workspace,
     document: &'w Document,
     namesakes: Namesakes<'w>,
@@ -99,14 +99,14 @@ struct Check<'w> {
     config: &'w Config,
 }
 
-impl<'w> Check<'w> {
-    /// The terms that the note declares.
+impl<'w> RuleContext<'w> {
+    /// Returns the terms that the note declares.
     fn terms(&self) -> impl Iterator<Item = &'w Term> {
-        let is_term = |term: &&Term| !self.workspace.is_structure(term);
+        let is_term = |term: &&Term| !self.workspace.is_boilerplate_title(term);
         self.document.note.terms.iter().filter(is_term)
     }
 
-    /// The sections in this state, of the levels that count as sections.
+    /// Returns the sections with this status, up to the level of the setting `maxHeadingLevel`.
     fn sections(&self, state: SectionStatus) -> impl Iterator<Item = &Section> {
         let counts = move |section: &&Section| {
             section.state == state && section.heading.level <= self.config.max_heading_level
@@ -114,8 +114,8 @@ impl<'w> Check<'w> {
         self.document.note.sections.iter().filter(counts)
     }
 
-    /// Where a remark on a whole section stands: on its name, or on the marks of a heading
-    /// without one.
+    /// Returns the range of a diagnostic about a section: its name, or the heading marks if it has
+    /// no name.
     fn heading_range(&self, section: &Section) -> TextRange {
         let heading = &section.heading;
         if heading.name_range.is_empty() {
@@ -128,7 +128,7 @@ impl<'w> Check<'w> {
     }
 }
 
-/// A place that a rule has found.
+/// A problem found by a rule.
 struct Finding {
     range: TextRange,
     message: String,
@@ -141,14 +141,14 @@ impl Finding {
     }
 }
 
-/// Another place that a remark is about.
+/// Another place that explains a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Related {
     /// The note.
     pub note: NoteId,
-    /// The place in it.
+    /// The range in this note.
     pub range: TextRange,
-    /// What is there.
+    /// The relation of this place to the problem, as a sentence.
     pub message: String,
 }
 
@@ -158,23 +158,23 @@ impl Related {
     }
 }
 
-/// A remark on a place in a note.
+/// A problem at a range of a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The code of the rule.
     pub code: &'static str,
-    /// How much it matters; never [`Level::Off`].
+    /// The level; never [`Level::Off`].
     pub level: Level,
-    /// The place.
+    /// The range in the note.
     pub range: TextRange,
-    /// What is the matter, as a sentence.
+    /// The problem, and the remedy if there is one, as sentences.
     pub message: String,
-    /// Other places that have to do with it.
+    /// Other places that explain the problem.
     pub related: Vec<Related>,
 }
 
 impl Rule {
-    /// How much the rule's findings in a document matter.
+    /// Returns the level of the rule in a document, by its settings.
     fn level(&self, workspace: &Workspace, document: &Document) -> Level {
         let path = document.location.path();
         let folder = path.and_then(|path| workspace.folders().of(path));
@@ -182,15 +182,15 @@ impl Rule {
         config.level(self.code, path, folder).unwrap_or(self.default_level)
     }
 
-    /// The first sentence of the documentation.
+    /// Returns the first sentence of the documentation.
     pub fn summary(&self) -> &'static str {
         let end = self.documentation.find(". ").map_or(self.documentation.len(), |end| end + 1);
         &self.documentation[..end]
     }
 }
 
-/// All remarks on a note, in the order of their places, but for those that it does not want. A
-/// generated file gets none.
+/// Returns the diagnostics of a note in the order of their ranges, without suppressed ones.
+/// The result is empty for a generated file.
 pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
     let Some(document) = workspace.document(id) else { return Vec::new() };
     if workspace.is_generated(&document.location) {
@@ -199,7 +199,7 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
     let config = workspace.config_of(&document.location);
     let namesakes = Namesakes::new(workspace, document);
     let resolver = Resolver::new(workspace);
-    let check = Check { workspace, document, namesakes, resolver, config };
+    let check = RuleContext { workspace, document, namesakes, resolver, config };
     let mut diagnostics = Vec::new();
     for rule in RULES {
         let level = rule.level(workspace, document);

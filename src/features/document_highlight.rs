@@ -1,41 +1,15 @@
-//! Document highlight: what in this note speaks of the term, label or link under the cursor.
+//! Document highlight: the references in one note to the term, link, label or tag under the cursor.
 //!
 //! LSP: textDocument/documentHighlight.
 
-use text_size::TextRange;
-
 use crate::features::FilePosition;
-use crate::features::labels::label_at;
-use crate::features::references::{self, Reference, ReferenceKind};
-use crate::workspace::{Workspace, labels};
+use crate::features::reference::Reference;
+use crate::features::references;
+use crate::workspace::Workspace;
 
-/// A place to be marked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Highlight {
-    /// The place.
-    pub range: TextRange,
-    /// Whether the term is declared there, rather than mentioned.
-    pub is_declaration: bool,
-}
-
-/// The places in the note that speak of the term, label or link at a position, from top to
-/// bottom.
-pub fn document_highlight(workspace: &Workspace, position: FilePosition) -> Option<Vec<Highlight>> {
-    let document = workspace.document(position.note)?;
-    if let Some((label, _)) = label_at(workspace, position) {
-        let places = labels::in_note(&document.note, label.kind, &label.name);
-        let marked = places.map(|it| Highlight { range: it.range, is_declaration: false });
-        return Some(marked.collect());
-    }
-    let found = references::in_note(workspace, position)?;
-    Some(found.into_iter().map(Highlight::from).collect())
-}
-
-impl From<Reference> for Highlight {
-    fn from(found: Reference) -> Self {
-        let is_declaration = found.kind == ReferenceKind::Declaration;
-        Self { range: found.range, is_declaration }
-    }
+/// The references in the note of a position, from top to bottom. No other note is read.
+pub fn document_highlight(workspace: &Workspace, position: FilePosition) -> Option<Vec<Reference>> {
+    references::in_note(workspace, position)
 }
 
 #[cfg(test)]
@@ -44,6 +18,7 @@ mod tests {
 
     use super::document_highlight;
     use crate::features::fixture::Fixture;
+    use crate::features::reference::ReferenceKind;
 
     #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
     fn check(fixture: &str, expected: Expect) {
@@ -55,7 +30,14 @@ mod tests {
             .iter()
             .map(|highlight| {
                 let place = fixture.place(fixture.position().note, highlight.range);
-                format!("{place}{}\n", if highlight.is_declaration { " (declaration)" } else { "" })
+                format!(
+                    "{place}{}\n",
+                    if highlight.kind == ReferenceKind::Declaration {
+                        " (declaration)"
+                    } else {
+                        ""
+                    }
+                )
             })
             .collect();
         expected.assert_eq(&shown);

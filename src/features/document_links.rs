@@ -1,7 +1,7 @@
-//! Document links: what in a note can be clicked, and where it leads.
+//! Document links: the clickable links of a note with their targets.
 //!
-//! Only the web, mail and files of the workspace: a note that came from elsewhere may hold any
-//! address.
+//! Only links to the web, to mail addresses and to files of the workspace are clickable. A note
+//! from an unknown source can contain dangerous URLs.
 //!
 //! LSP: textDocument/documentLink.
 
@@ -9,43 +9,44 @@ use std::path::PathBuf;
 
 use text_size::TextRange;
 
-use crate::features::link::{destination_range, place};
+use crate::features::link::destination_range;
+use crate::features::navigation_target::NavigationTarget;
 use crate::note::link::{Link, LinkKind};
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 use crate::workspace::links::{Destination, Resolver};
 
-/// Something that can be clicked.
+/// A clickable link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentLink {
-    /// Where it is underlined: its destination where that stands with it, or else its text.
+    /// The underlined range: the destination if it is part of the link, or else the text.
     pub range: TextRange,
-    /// Where it leads.
+    /// The target.
     pub target: LinkTarget,
 }
 
-/// Where a click leads.
+/// The target of a click.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkTarget {
-    /// To the web or a mail program.
+    /// A URL of the web or a mail address.
     Address(String),
-    /// To a place in a note.
-    Place(NoteId, TextRange),
-    /// To a file that is no note.
+    /// A place in a note.
+    Place(NavigationTarget),
+    /// A file that is not a note.
     File(PathBuf),
 }
 
-/// The schemes that a click may open.
+/// The allowed URL schemes.
 const SCHEMES: [&str; 3] = ["http:", "https:", "mailto:"];
 
-/// All links of a note that lead somewhere, from top to bottom.
+/// Returns all links of a note with an allowed target, from top to bottom.
 pub fn document_links(workspace: &Workspace, note: NoteId) -> Vec<DocumentLink> {
     let Some(document) = workspace.document(note) else { return Vec::new() };
     let resolver = Resolver::new(workspace);
     let links = document.note.links.iter().filter_map(|link| {
         let target = match resolver.destination(document, link) {
             Destination::Note(target) => {
-                LinkTarget::Place(target.note, place(workspace, target)?.0)
+                LinkTarget::Place(NavigationTarget::of_link(workspace, target)?)
             }
             Destination::File(path) => {
                 LinkTarget::File(Some(path).filter(|path| workspace.has_file(path))?)
@@ -58,7 +59,7 @@ pub fn document_links(workspace: &Workspace, note: NoteId) -> Vec<DocumentLink> 
     links.collect()
 }
 
-/// The address of a link, if a click may open it.
+/// Returns the URL of a link, or `None` if its scheme is not allowed.
 fn address(link: &Link) -> Option<String> {
     let fragment = link.fragment.as_ref().map(|it| format!("#{it}")).unwrap_or_default();
     let address = link.path.clone() + &fragment;
@@ -84,7 +85,7 @@ mod tests {
     use crate::features::fixture::Fixture;
 
     #[test]
-    fn links_lead_to_notes_and_the_web_and_nowhere_else() {
+    fn links_have_only_allowed_targets() {
         let fixture = Fixture::new(
             "//- /a.md\n[x](b.md) [y](b.md#part) [[b|z]] [r][r] <https://example.com/#a> \
              <me@example.com>\n[no](none.md) [no](javascript:alert(1)) [no](file:///etc/passwd) \
@@ -94,7 +95,7 @@ mod tests {
         let shown = document_links(&fixture.workspace, fixture.notes[0]).into_iter().map(|link| {
             let target = match link.target {
                 LinkTarget::Address(address) => address,
-                LinkTarget::Place(note, range) => fixture.place(note, range),
+                LinkTarget::Place(it) => fixture.place(it.note, it.name_range),
                 LinkTarget::File(path) => path.display().to_string(),
             };
             format!("{}: {target}\n", fixture.slice(fixture.notes[0], link.range))

@@ -1,4 +1,4 @@
-//! The outline of a note: its topics, terms and gaps.
+//! The outline of a note: its topics, terms and empty sections.
 //!
 //! LSP: textDocument/documentSymbol.
 
@@ -13,63 +13,63 @@ use crate::note::term::{Style, Term};
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
-/// A part of the outline.
+/// An item of the outline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OutlineItem {
     /// The name; never blank.
     pub name: String,
-    /// A few words more.
+    /// A short description after the name.
     pub detail: Option<String>,
-    /// What it is.
+    /// The kind.
     pub kind: OutlineKind,
-    /// All that belongs to it.
+    /// The full range, with all children.
     pub range: TextRange,
-    /// Its name in the note; lies in `range`.
+    /// The range of the name, inside `range`.
     pub name_range: TextRange,
-    /// Its parts, in the order of the note.
+    /// The items inside, in the order of the note.
     pub children: Vec<OutlineItem>,
 }
 
-/// What a part of the outline is.
+/// The kind of an outline item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OutlineKind {
-    /// The note itself, called by its front matter.
+    /// The note itself, with the title in its front matter.
     Note,
     /// A section with subsections.
     Topic,
-    /// A section, or a part of one, that declares a term.
+    /// A declaration of a term: a section or a part of one.
     Term,
-    /// A section that is written and declares none.
+    /// A section with content that does not declare a term.
     Section,
-    /// A section that is still to be written.
-    Gap,
+    /// An empty or parked section.
+    EmptySection,
 }
 
 impl OutlineKind {
-    /// The kind's name in output for people and machines.
+    /// Returns the name of the kind in text and JSON output.
     pub fn name(self) -> &'static str {
         match self {
             Self::Note => "note",
             Self::Topic => "topic",
             Self::Term => "term",
             Self::Section => "section",
-            Self::Gap => "gap",
+            Self::EmptySection => "gap",
         }
     }
 }
 
-/// What a part without a name is called.
+/// The name of an item whose heading is empty. The protocol forbids empty names.
 const UNNAMED: &str = "(no name)";
 
-/// The longest detail, in characters.
+/// The maximum length of a detail, in characters.
 const DETAIL_CHARS: usize = 60;
 
-/// The outline of a note. Where it has no heading of level 1, the title of its front matter is
+/// Returns the outline of a note. Without a heading of level 1, the title in the front matter is
 /// the root.
 pub fn document_symbols(workspace: &Workspace, id: NoteId) -> Vec<OutlineItem> {
     let Some(document) = workspace.document(id) else { return Vec::new() };
     let sections = &document.note.sections;
-    // From the last to the first, so that the parts of a section are complete when it is made.
+    // Backward, so that the children of a section are complete before their parent.
     let mut parts: Vec<Vec<OutlineItem>> = vec![Vec::new(); sections.len()];
     let mut roots = Vec::new();
     let mut terms = text_terms(workspace, document);
@@ -99,15 +99,15 @@ pub fn document_symbols(workspace: &Workspace, id: NoteId) -> Vec<OutlineItem> {
     }
 }
 
-/// The terms that text declares, by the section they stand in. What text stands directly in a
-/// section stands before all its subsections.
+/// Returns the terms that text declares, by section. The text of a section comes before its
+/// subsections.
 fn text_terms(
     workspace: &Workspace,
     document: &Document,
 ) -> HashMap<Option<usize>, Vec<OutlineItem>> {
     let mut found: HashMap<_, Vec<OutlineItem>> = HashMap::new();
     let terms = document.note.terms.iter().filter(|term| !is_of_heading(term));
-    for term in terms.filter(|term| !workspace.is_structure(term)) {
+    for term in terms.filter(|term| !workspace.is_boilerplate_title(term)) {
         found.entry(term.section).or_default().push(OutlineItem {
             name: term.headword.clone(),
             detail: Some(meaning(document, term)),
@@ -120,7 +120,7 @@ fn text_terms(
     found
 }
 
-/// The first term that each section's heading names, by the section.
+/// Returns the first term that the heading of each section declares, by section.
 fn heading_terms(document: &Document) -> HashMap<usize, &Term> {
     let mut found = HashMap::new();
     for term in document.note.terms.iter().filter(|term| is_of_heading(term)) {
@@ -131,7 +131,7 @@ fn heading_terms(document: &Document) -> HashMap<usize, &Term> {
     found
 }
 
-/// The beginning of what a term means.
+/// Returns the beginning of the definition of a term.
 fn meaning(document: &Document, term: &Term) -> String {
     beginning(&excerpt::plain(&document.definition(term)))
 }
@@ -164,10 +164,10 @@ fn describe(
 ) -> (OutlineKind, Option<String>) {
     match state {
         SectionStatus::Topic => (OutlineKind::Topic, coverage(children)),
-        SectionStatus::Empty => (OutlineKind::Gap, Some("empty".to_owned())),
-        SectionStatus::Deferred => (OutlineKind::Gap, Some("parked".to_owned())),
+        SectionStatus::Empty => (OutlineKind::EmptySection, Some("empty".to_owned())),
+        SectionStatus::Deferred => (OutlineKind::EmptySection, Some("parked".to_owned())),
         SectionStatus::Written => match own {
-            Some(term) if !workspace.is_structure(term) => {
+            Some(term) if !workspace.is_boilerplate_title(term) => {
                 (OutlineKind::Term, Some(meaning(document, term)))
             }
             _ => (OutlineKind::Section, coverage(children)),
@@ -175,26 +175,26 @@ fn describe(
     }
 }
 
-/// Whether a heading names the term: its own, or the note's, whose title it is.
+/// Returns whether a heading declares the term: its own one, or the term of the whole note.
 fn is_of_heading(term: &Term) -> bool {
     matches!(term.style, Style::Heading | Style::Note)
 }
 
-/// How many terms and gaps are below a topic: "9 terms, 2 gaps".
+/// Returns the counts of terms and gaps in a topic: "9 terms, 2 gaps".
 fn coverage(children: &[OutlineItem]) -> Option<String> {
-    let counts = [(OutlineKind::Term, "term"), (OutlineKind::Gap, "gap")];
+    let counts = [(OutlineKind::Term, "term"), (OutlineKind::EmptySection, "gap")];
     let counts = counts.map(|(kind, noun)| (count(children, kind), noun));
     let parts = counts.iter().filter(|(count, _)| *count > 0);
     let parts: Vec<_> = parts.map(|(count, noun)| counted(*count, noun)).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// Counts a kind in a tree that is at most six levels deep.
+/// Counts the items of a kind. The tree has at most seven levels, so recursion is safe.
 fn count(items: &[OutlineItem], kind: OutlineKind) -> usize {
     items.iter().map(|item| usize::from(item.kind == kind) + count(&item.children, kind)).sum()
 }
 
-/// The beginning of a definition, in one line.
+/// Returns the beginning of a definition on one line.
 fn beginning(definition: &str) -> String {
     let line = definition.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(DETAIL_CHARS) {
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn topics_terms_and_gaps_are_told_apart() {
+    fn topics_terms_and_gaps_have_their_kinds() {
         check(
             "\
 ## Stores
@@ -259,7 +259,7 @@ A *fast* copy that may be wrong, and usually is at the worst of all moments.
     }
 
     #[test]
-    fn terms_of_every_style_stand_in_their_section() {
+    fn terms_of_every_style_are_in_their_section() {
         check(
             "---\ntitle: Stores\n---\n**Store**: what keeps things.\n\n## Kinds\n\n- **Cache**: a copy that is fast.\n- **Disk**: a store that is slow.\n\n### More\n\nTape\n: A long store.\n\n## Disk\n\nIs here.\n",
             expect![[r#"
@@ -282,7 +282,7 @@ A *fast* copy that may be wrong, and usually is at the worst of all moments.
     }
 
     #[test]
-    fn the_title_is_the_root_where_no_heading_is_the_first() {
+    fn the_title_is_the_root_without_a_heading_of_level_1() {
         check(
             "---\ntitle: \"My notes\"\n---\n## One\n## Two\n",
             expect![[r#"
@@ -301,7 +301,7 @@ A *fast* copy that may be wrong, and usually is at the worst of all moments.
     }
 
     #[test]
-    fn levels_may_be_skipped_and_names_may_be_missing() {
+    fn skipped_levels_and_empty_names_are_in_the_outline() {
         check(
             "#### Deep\nText.\n##\n# High\n",
             expect![[r#"

@@ -1,5 +1,4 @@
-//! Builds an edit change by change, with what it is expected to change in meaning, and has it
-//! verified.
+//! The builder of an edit: it collects changes and their expected effects, and verifies the edit.
 
 use std::path::PathBuf;
 
@@ -11,7 +10,7 @@ use crate::workspace::edit::{
     Expect, Failure, MovedText, Refusal, TextEdit, VerifiedEdit, WorkspaceEdit, verify,
 };
 
-/// An edit that is being built.
+/// An unfinished edit with its expected effects.
 #[derive(Clone, Debug, Default)]
 pub(super) struct EditBuilder {
     edit: WorkspaceEdit,
@@ -19,17 +18,17 @@ pub(super) struct EditBuilder {
 }
 
 impl EditBuilder {
-    /// Builds on changes that are there already.
+    /// Returns a builder with these changes.
     pub(super) fn of(edit: WorkspaceEdit) -> Self {
         Self { edit, expects: Vec::new() }
     }
 
-    /// The changes so far.
+    /// Returns the changes so far.
     pub(super) fn edit(&self) -> &WorkspaceEdit {
         &self.edit
     }
 
-    /// What the changes are expected to change in meaning.
+    /// Returns the expected effects of the changes.
     pub(super) fn expects(&self) -> &[Expect] {
         &self.expects
     }
@@ -61,18 +60,18 @@ impl EditBuilder {
         self.replace(note, range, "");
     }
 
-    /// Creates a note; its identity can be used in expectations.
+    /// Creates a note. The returned identity can be used in expectations.
     pub(super) fn create(&mut self, workspace: &Workspace, path: PathBuf, text: String) -> NoteId {
         self.edit.create(workspace, path, text)
     }
 
-    /// Replaces a range by text that is composed of blocks of notes.
+    /// Replaces a range by text composed of blocks of notes.
     pub(super) fn replace_moved(&mut self, note: NoteId, range: TextRange, text: MovedText) {
         let text = text.place(&mut self.edit, note, range);
         self.replace(note, range, text);
     }
 
-    /// Creates a note of text that is composed of blocks of notes.
+    /// Creates a note with text composed of blocks of notes.
     pub(super) fn create_moved(
         &mut self,
         workspace: &Workspace,
@@ -84,17 +83,17 @@ impl EditBuilder {
         id
     }
 
-    /// Says that a range goes with all that it says.
+    /// Records that a range is removed on purpose, with all its facts.
     pub(super) fn drop_text(&mut self, note: NoteId, range: TextRange) {
         self.edit.drop_text(note, range);
     }
 
-    /// Adds something that the changes are expected to change.
+    /// Adds an expected effect.
     pub(super) fn expect(&mut self, expect: Expect) {
         self.expects.push(expect);
     }
 
-    /// Whether the changes of both can be made together.
+    /// Returns whether both builders change the same range, so that they cannot be joined.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         self.edit.overlaps(&other.edit)
     }
@@ -105,11 +104,11 @@ impl EditBuilder {
         self.expects.extend(other.expects.iter().cloned());
     }
 
-    /// Has the edit verified.
+    /// Verifies the edit.
     ///
     /// # Errors
     ///
-    /// Fails with a sentence for the user if the edit changes anything that is not expected.
+    /// Fails with a sentence for the user if the edit has an unexpected effect.
     pub(super) fn finish(self, workspace: &Workspace) -> Result<VerifiedEdit, Refusal> {
         verify(workspace, self.edit, &self.expects).map_err(|failure| match failure {
             Failure::Refused(refusal) => refusal,

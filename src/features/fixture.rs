@@ -1,4 +1,4 @@
-//! Fixtures: notes as text, with a mark where the cursor is.
+//! Fixtures: notes as text, with a mark at the cursor.
 //!
 //! ```text
 //! //- /glossary.md
@@ -16,7 +16,7 @@ use crate::features::FilePosition;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, Location, NoteId};
 
-/// A workspace made of a fixture.
+/// The workspace of a fixture.
 pub(crate) struct Fixture {
     pub(crate) workspace: Workspace,
     /// The notes, in the order of the fixture.
@@ -25,7 +25,7 @@ pub(crate) struct Fixture {
 }
 
 impl Fixture {
-    /// Reads a fixture; without a header it is one note, `/note.md`.
+    /// Reads a fixture. Without a header, it is one note, `/note.md`.
     pub(crate) fn new(fixture: &str) -> Self {
         let mut workspace = Workspace::default();
         let (mut notes, mut position) = (Vec::new(), None);
@@ -43,7 +43,7 @@ impl Fixture {
         Self { workspace, notes, position }
     }
 
-    /// Where the mark is.
+    /// Returns the position of the mark.
     pub(crate) fn position(&self) -> FilePosition {
         self.position.expect("the fixture has a $0")
     }
@@ -52,12 +52,12 @@ impl Fixture {
         self.workspace.document(note).expect("the fixture's notes are known")
     }
 
-    /// What stands in a range of a note.
+    /// Returns the text of a range.
     pub(crate) fn slice(&self, note: NoteId, range: TextRange) -> String {
         self.document(note).text.slice(range).into_owned()
     }
 
-    /// A range as `path:line: text`, lines from 1.
+    /// Formats a range as `path:line: text`, with lines from 1.
     pub(crate) fn place(&self, note: NoteId, range: TextRange) -> String {
         let document = self.document(note);
         let line = document.text.line_col(range.start(), crate::text::Encoding::Utf8).line + 1;

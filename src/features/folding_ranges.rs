@@ -1,7 +1,7 @@
-//! Folding ranges: what can be folded away to see the rest.
+//! Folding ranges of sections, lists, comments and regions.
 //!
-//! A section folds to its heading, an item of a list to its first line. The blank lines behind a
-//! section stay, as the eye needs them.
+//! A section folds to its heading, and a list item to its first line. The blank lines after a
+//! section stay visible to separate the headings.
 //!
 //! LSP: textDocument/foldingRange.
 
@@ -14,26 +14,26 @@ use crate::text::Encoding;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
-/// Lines that can be folded away behind the first of them.
+/// A range of lines that can be folded. The first line stays visible.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fold {
-    /// The lines, from 0; the first one stays.
+    /// The first and the last line, from 0.
     pub lines: (u32, u32),
-    /// What they are, if editors have a word for it.
+    /// The kind in the protocol, or `None` for a section or list.
     pub kind: Option<FoldKind>,
 }
 
-/// What can be folded away with all others of its kind.
+/// A kind whose ranges editors can fold together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FoldKind {
     /// A comment.
     Comment,
-    /// What stands between `<!-- #region -->` and `<!-- #endregion -->`.
+    /// The text between `<!-- #region -->` and `<!-- #endregion -->`.
     Region,
 }
 
-/// What can be folded in a note, by the first lines, of which no two are the same. If there may be
-/// no more than `limit`, the longest are given.
+/// Returns the folding ranges of a note by their first lines, which are all different. If there are
+/// more than `limit`, the longest are returned.
 pub fn folding_ranges(workspace: &Workspace, note: NoteId, limit: Option<usize>) -> Vec<Fold> {
     let Some(document) = workspace.document(note) else { return Vec::new() };
     let text = document.text.to_string();
@@ -56,7 +56,7 @@ fn fold(document: &Document, range: TextRange, kind: Option<FoldKind>) -> Fold {
     Fold { lines: (line(range.start()), line(range.end())), kind }
 }
 
-/// The front matter and the sections.
+/// Returns the ranges of the front matter and the sections.
 fn sections(document: &Document, text: &str) -> Vec<Fold> {
     let front = document.note.front_matter.iter().map(|front| front.range);
     let sections = document.note.sections.iter().map(|section| section.range);
@@ -65,7 +65,7 @@ fn sections(document: &Document, text: &str) -> Vec<Fold> {
     front.chain(sections).map(|range| fold(document, written(range), None)).collect()
 }
 
-/// What authors have marked as regions: in comments, as in other languages.
+/// Returns the regions that the author has marked in comments.
 fn regions(document: &Document, text: &str, blocks: &[Block]) -> Vec<Fold> {
     let (mut open, mut folds) = (Vec::new(), Vec::new());
     for comment in blocks.iter().filter(|block| block.kind == BlockKind::Comment) {
@@ -82,7 +82,7 @@ fn regions(document: &Document, text: &str, blocks: &[Block]) -> Vec<Fold> {
     folds
 }
 
-/// Items before the lists that they open: of two that begin on one line the smaller one folds.
+/// Returns list items before their lists, because only the smaller range of two on one line folds.
 fn laid_out(document: &Document, blocks: &[Block]) -> Vec<Fold> {
     let is_wide = |block: &&Block| matches!(block.kind, BlockKind::List | BlockKind::Quote);
     let (wide, narrow): (Vec<&Block>, Vec<&Block>) = blocks.iter().partition(is_wide);
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_has_lines_of_its_own_folds() {
+    fn sections_lists_comments_and_regions_fold() {
         let note = "\
 ---
 title: T
@@ -193,7 +193,7 @@ comment -->
     }
 
     #[test]
-    fn what_is_empty_does_not_fold() {
+    fn empty_sections_do_not_fold() {
         check("", None, expect![[""]]);
         check("## A\n## B\n\n\n", None, expect![[""]]);
     }

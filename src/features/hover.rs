@@ -1,173 +1,151 @@
-//! Hover: the definition of the term under the cursor; what a link leads to; the notes that
-//! have a tag; what a heading amounts to; what a key of front matter is for.
+//! Hover: the definition of the term under the cursor; the target of a link; the notes that have a
+//! tag; a summary of a heading; the description of a front matter key.
 //!
 //! LSP: textDocument/hover.
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::keys::{self, KeyInfo};
-use crate::features::labels::{self, LabelInfo};
-use crate::features::origin::Entries;
+use crate::features::cursor_target::{self, CursorTarget};
+use crate::features::definition_card::DefinitionCards;
+use crate::features::keys::{self, KeyInfo, KnownKeys};
+use crate::features::link::same_reference;
 use crate::features::preview::{Preview, preview};
-use crate::features::symbol::{Symbol, symbol_at};
-use crate::features::{FilePosition, RangeInfo, link};
+use crate::features::resolved_terms::ResolvedTerms;
+use crate::features::tags::{self, TagInfo};
+use crate::features::{FilePosition, RangeInfo};
 use crate::note::excerpt;
-use crate::note::front_matter::TagKind;
-use crate::note::reference::Family;
-use crate::note::section::SectionStatus;
+use crate::note::link::Link;
+use crate::note::reference::{Family, LinkReference};
+use crate::note::section::{Section, SectionStatus};
 use crate::note::term::{Style, Term};
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::links::{Destination, Resolver};
+use crate::workspace::links::{Destination, Resolver, Target};
 use crate::workspace::{Declaration, Workspace};
 
-/// What to show.
+/// What to show. Texts of notes are Markdown that is safe to render.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hover {
     /// All declarations of the term that is mentioned, the nearest first.
-    Term(Entries),
-    /// What is below a heading.
+    Term(DefinitionCards),
+    /// A heading.
     Heading(HeadingInfo),
     /// A tag or category, and the notes that have it.
-    Label(LabelInfo),
-    /// A key of front matter.
+    Tag(TagInfo),
+    /// A front matter key.
     Key(KeyInfo),
-    /// Where a link leads.
+    /// The target of a link.
     Link(Preview),
-    /// A file that a link leads to and that is no note, by its path below the workspace folder.
+    /// A file, not a note, that a link leads to.
     File {
-        /// With slashes.
+        /// Its path below the workspace folder, with slashes.
         path: String,
-        /// Whether it is there.
+        /// Whether it exists.
         exists: bool,
     },
-    /// A link to a note that is not there, by what the link calls it.
-    Nowhere(String),
-    /// What a label stands for: a footnote or the destination of a link, as Markdown that is safe
-    /// to be rendered.
-    Reference {
-        /// As Markdown.
-        text: String,
-        /// Without markup.
-        plain: String,
-    },
+    /// The name of a missing note that a link leads to.
+    MissingNote(String),
+    /// The text of a footnote, or the destination of a link label.
+    LinkLabel(String),
 }
 
-/// What is below a heading.
+/// A summary of a heading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeadingInfo {
     /// Its name.
     pub name: String,
-    /// Whether it is written.
+    /// The state of its section.
     pub state: SectionStatus,
     /// Whether it declares a term.
     pub is_term: bool,
-    /// How many terms the section and its subsections declare.
+    /// The number of terms that the section and its subsections declare.
     pub terms: usize,
-    /// How many of its subsections are still to be written.
+    /// The number of its subsections that are empty.
     pub gaps: usize,
     /// Declarations of the same name in other places.
-    pub elsewhere: Entries,
+    pub elsewhere: DefinitionCards,
 }
 
-/// What there is to say about the symbol at a position.
+/// The hover for a position.
 pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<Hover>> {
     let document = workspace.document(position.note)?;
-    reference(document, position.offset)
-        .or_else(|| link(workspace, document, position.offset))
-        .or_else(|| symbol(workspace, document, position))
-        .or_else(|| broken(workspace, document, position.offset))
-        .or_else(|| {
-            let (key, range) = keys::key_at(workspace, document, position.offset)?;
-            Some(RangeInfo { range, info: Hover::Key(key) })
+    let found = cursor_target::at(workspace, position);
+    let shown = found.iter().find_map(|target| {
+        let info = match &target.info {
+            CursorTarget::Tag(tag) => Hover::Tag(tags::info(workspace, tag)),
+            CursorTarget::LinkLabel(label) => Hover::LinkLabel(meaning(document, label)?),
+            CursorTarget::Link { target, .. } => link(workspace, (*target)?)?,
+            CursorTarget::Heading(index) => Hover::Heading(heading(workspace, document, *index)),
+            CursorTarget::Key { table, entry } => {
+                let known = KnownKeys::of(workspace, document);
+                let key = known.get(table, &entry.key)?;
+                Hover::Key(keys::info(workspace, known, key))
+            }
+            CursorTarget::Term(_) | CursorTarget::Mention(_) => {
+                let terms = ResolvedTerms::of(workspace, position, target)?;
+                Hover::Term(DefinitionCards::new(workspace, terms.declared))
+            }
+            CursorTarget::Title => return None,
+        };
+        Some(RangeInfo { range: target.range, info })
+    });
+    // The text of a broken link is worth more than its destination.
+    shown.or_else(|| {
+        found.iter().find_map(|target| {
+            let CursorTarget::Link { link, .. } = target.info else { return None };
+            Some(RangeInfo { range: target.range, info: broken(workspace, document, link)? })
         })
+    })
 }
 
-/// What there is to say of a label: what it stands for.
-fn reference(document: &Document, offset: TextSize) -> Option<RangeInfo<Hover>> {
-    let label = link::reference_at(document, offset).filter(|label| !label.is_definition)?;
-    let mut same = link::same_reference(document, label);
-    let definition = same.find(|found| found.is_definition)?;
+/// The text of a footnote or the destination of a link label, for a use of it.
+fn meaning(document: &Document, label: &LinkReference) -> Option<String> {
+    let is_use = !label.is_definition;
+    let definition = same_reference(document, label).find(|it| is_use && it.is_definition)?;
     let start = definition.label.end() + TextSize::of("]:");
     let written = document.text.slice(TextRange::new(start, definition.range.end()));
-    let (text, plain) = match label.family {
+    let written = written.trim();
+    Some(match label.family {
         Family::Footnote => {
-            let lines: Vec<_> = written.trim().lines().map(str::trim_start).collect();
-            let text = lines.join("\n");
-            (excerpt::markdown(&text), excerpt::plain(&text))
+            let lines: Vec<_> = written.lines().map(str::trim_start).collect();
+            excerpt::markdown(&lines.join("\n"))
         }
-        Family::Link => (excerpt::markdown(written.trim()), written.trim().to_owned()),
-    };
-    // The brackets belong to it.
-    let range = label.range.cover_offset(offset);
-    Some(RangeInfo { range, info: Hover::Reference { text, plain } })
+        Family::Link => excerpt::destination(written),
+    })
 }
 
-/// What there is to say of a link that leads into the notes. One to the declaration of a term
-/// shows the term.
-fn link(workspace: &Workspace, document: &Document, offset: TextSize) -> Option<RangeInfo<Hover>> {
-    let (range, target) = link::target_at(workspace, document, offset)?;
+/// The target of a link. For the declaration of a term it is the term.
+fn link(workspace: &Workspace, target: Target) -> Option<Hover> {
     let note = workspace.document(target.note)?;
     let is_declared = |term: &&Term| match term.style {
         Style::Note => target.is_whole(),
         Style::Heading => target.section.is_some() && term.section == target.section,
-        // An anchor stands where the term is declared.
+        // The anchor is in the declaration.
         _ => target
             .anchor
             .is_some_and(|anchor| term.range.contains_range(note.note.anchors[anchor].range)),
     };
-    let terms = note.note.terms.iter().filter(|term| !workspace.is_structure(term));
+    let terms = note.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
     let declared = terms.filter(is_declared).min_by_key(|term| term.range.len());
-    let info = match declared {
+    Some(match declared {
         Some(term) => {
-            Hover::Term(Entries::new(workspace, vec![Declaration { document: note, term }]))
+            let found = vec![Declaration { document: note, term }];
+            Hover::Term(DefinitionCards::new(workspace, found))
         }
         None => Hover::Link(preview(workspace, target)?),
-    };
-    Some(RangeInfo { range, info })
+    })
 }
 
-/// What there is to say of a link that leads to no note.
-fn broken(
-    workspace: &Workspace,
-    document: &Document,
-    offset: TextSize,
-) -> Option<RangeInfo<Hover>> {
-    let (found, _) = link::link_at(document, offset)?;
-    let info = match Resolver::new(workspace).destination(document, found) {
+/// The destination of a link that does not lead to a note.
+fn broken(workspace: &Workspace, document: &Document, link: &Link) -> Option<Hover> {
+    match Resolver::new(workspace).destination(document, link) {
         Destination::File(path) => {
             let below = workspace.folders().of(&path).and_then(|it| path.strip_prefix(it).ok());
             let shown = below.unwrap_or(&path).to_string_lossy().replace('\\', "/");
-            Hover::File { path: shown, exists: workspace.has_file(&path) }
+            Some(Hover::File { path: shown, exists: workspace.has_file(&path) })
         }
-        Destination::Nowhere => Hover::Nowhere(found.path.clone()),
-        _ => return None,
-    };
-    Some(RangeInfo { range: link::clickable(found, offset), info })
-}
-
-/// What there is to say of a term, a heading, a tag or a category.
-fn symbol(
-    workspace: &Workspace,
-    document: &Document,
-    position: FilePosition,
-) -> Option<RangeInfo<Hover>> {
-    let (symbol, range) = symbol_at(workspace, position)?;
-    let info = match symbol {
-        Symbol::Mention(keys) => {
-            let declared =
-                keys.iter().flat_map(|key| workspace.declarations(key, Some(position.note)));
-            Hover::Term(Entries::new(workspace, declared.collect()))
-        }
-        Symbol::Heading(index) => Hover::Heading(heading(workspace, document, index)),
-        Symbol::Term(index) => {
-            let key = &document.note.terms[index].key;
-            let declared = workspace.declarations(key, Some(position.note));
-            Hover::Term(Entries::new(workspace, declared))
-        }
-        Symbol::Tag(name) => Hover::Label(labels::info(workspace, TagKind::Tag, name)),
-        Symbol::Category(name) => Hover::Label(labels::info(workspace, TagKind::Category, name)),
-    };
-    Some(RangeInfo { range, info })
+        Destination::Nowhere => Some(Hover::MissingNote(link.path.clone())),
+        _ => None,
+    }
 }
 
 fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingInfo {
@@ -175,9 +153,9 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
     let section = &note.sections[index];
     let is_inside = |other: TextRange| section.range.contains_range(other);
     let terms = note.terms.iter().filter(|term| is_inside(term.name_range));
-    let terms = terms.filter(|term| !workspace.is_structure(term));
+    let terms = terms.filter(|term| !workspace.is_boilerplate_title(term));
     let is_term = terms.clone().any(|term| term.name_range == section.heading.name_range);
-    // A topic may have a term of its own: the one that the whole note is about.
+    // The term that a topic declares itself is not one of its parts.
     let is_own = |term: &&Term| {
         section.state == SectionStatus::Topic && term.name_range == section.heading.name_range
     };
@@ -196,18 +174,14 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
     }
 }
 
-fn elsewhere(
-    workspace: &Workspace,
-    note: NoteId,
-    section: &crate::note::section::Section,
-) -> Entries {
-    let Some(key) = &section.heading.key else { return Entries::default() };
+fn elsewhere(workspace: &Workspace, note: NoteId, section: &Section) -> DefinitionCards {
+    let Some(key) = &section.heading.key else { return DefinitionCards::default() };
     let is_here = |found: &Declaration<'_>| {
         found.document.id == note && found.term.name_range == section.heading.name_range
     };
     let mut declared = workspace.declarations(key, Some(note));
     declared.retain(|found| !is_here(found));
-    Entries::new(workspace, declared)
+    DefinitionCards::new(workspace, declared)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
-//! Inlay hints: behind the heading of each topic, how many terms and gaps it has.
+//! Inlay hints: the counts of terms and gaps after the heading of each topic.
 //!
-//! They are the outline's own words, so that both always agree.
+//! The label is the detail of the outline item, so both always agree.
 //!
 //! LSP: textDocument/inlayHint.
 
@@ -11,16 +11,16 @@ use crate::text::{Encoding, LineCol};
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
-/// A few words to be shown in a note that are not in its text.
+/// A short text that the editor shows inside a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// Where, at the end of a line.
+    /// The offset in bytes, at the end of a line.
     pub offset: TextSize,
-    /// The words.
+    /// The text.
     pub label: String,
 }
 
-/// The hints in a range of a note, from top to bottom; none if the settings say so.
+/// Returns the hints in a range of a note, from top to bottom. Empty if the setting is off.
 pub fn inlay_hints(workspace: &Workspace, id: NoteId, range: TextRange) -> Vec<Hint> {
     let Some(document) = workspace.document(id) else { return Vec::new() };
     let mut hints = Vec::new();
@@ -30,7 +30,7 @@ pub fn inlay_hints(workspace: &Workspace, id: NoteId, range: TextRange) -> Vec<H
     hints
 }
 
-/// Goes through an outline, which is at most seven levels deep.
+/// Collects the hints of an outline. It has at most seven levels, so recursion is safe.
 fn collect(document: &Document, items: Vec<OutlineItem>, range: TextRange, hints: &mut Vec<Hint>) {
     for item in items {
         if let (OutlineKind::Topic, Some(label)) = (item.kind, item.detail) {
@@ -105,7 +105,7 @@ Fast.
     }
 
     #[test]
-    fn the_settings_may_switch_them_off() {
+    fn the_setting_turns_hints_off() {
         let mut fixture = Fixture::new(NOTE);
         let config = Config { inlay_hints: false, ..Config::default() };
         fixture.workspace.set_config(config);

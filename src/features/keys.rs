@@ -1,9 +1,5 @@
-//! The keys of front matter that are known for a note, and what is said of the one under the
-//! cursor.
+//! The front matter keys that are known for a note.
 
-use text_size::{TextRange, TextSize};
-
-use crate::note::front_matter::{Entry, ValueKind};
 use crate::workspace::Workspace;
 use crate::workspace::config::front_matter::ProfileChoice;
 use crate::workspace::document::Document;
@@ -11,15 +7,15 @@ use crate::workspace::keys::{Key, Profile};
 
 /// The keys that are known for a note.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'w> {
-    /// Those of the user's schema.
+pub struct KnownKeys<'w> {
+    /// The keys of the user's schema.
     schema: &'w [Key],
-    /// Whose keys count besides.
+    /// The tool whose keys are known too.
     pub profile: Option<Profile>,
 }
 
-impl<'w> Known<'w> {
-    /// Those for a document.
+impl<'w> KnownKeys<'w> {
+    /// Returns the known keys for a document.
     pub fn of(workspace: &'w Workspace, document: &Document) -> Self {
         let config = &workspace.config_of(&document.location).front_matter;
         let profile = match config.profile {
@@ -31,7 +27,7 @@ impl<'w> Known<'w> {
         Self { schema, profile }
     }
 
-    /// All of them, those of the schema first.
+    /// Returns all known keys, those of the schema first.
     pub fn iter(self) -> impl Iterator<Item = &'w Key> {
         let tool = self.profile.map_or(&[][..], Profile::keys);
         let schema = self.schema;
@@ -41,60 +37,35 @@ impl<'w> Known<'w> {
         schema.iter().chain(tool.iter().filter(is_new))
     }
 
-    /// The key of this name in a table; letter case does not matter.
+    /// Returns the key with this name in a table, in any letter case.
     pub fn get(self, parent: &str, name: &str) -> Option<&'w Key> {
         self.iter().find(|key| {
             key.parent.eq_ignore_ascii_case(parent) && key.name.eq_ignore_ascii_case(name)
         })
     }
 
-    /// Whether a key is one of the user's schema.
+    /// Returns whether a key is from the user's schema.
     pub(super) fn is_own(self, key: &Key) -> bool {
         self.schema.iter().any(|own| std::ptr::eq(own, key))
     }
 }
 
-/// What there is to say about a key.
+/// A known key, and how many notes have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyInfo {
     /// The key.
     pub key: Key,
-    /// The tool that reads it; none for one of the user's schema.
+    /// The tool that reads it; `None` for a key of the user's schema.
     pub profile: Option<Profile>,
-    /// How many notes have it.
+    /// The number of notes that have it.
     pub notes: usize,
 }
 
-/// What there is to say about the key at a position, and where it stands.
-pub(super) fn key_at(
-    workspace: &Workspace,
-    document: &Document,
-    offset: TextSize,
-) -> Option<(KeyInfo, TextRange)> {
-    let front = document.note.front_matter.as_ref()?;
-    let (parent, entry) = entry_at(&front.entries, offset)?;
-    let known = Known::of(workspace, document);
-    let key = known.get(parent, &entry.key)?;
-    Some((info(workspace, known, key), entry.key_range))
-}
-
-/// What there is to say about a known key.
-pub(super) fn info(workspace: &Workspace, known: Known<'_>, key: &Key) -> KeyInfo {
+/// Returns the description of a known key.
+pub(super) fn info(workspace: &Workspace, known: KnownKeys<'_>, key: &Key) -> KeyInfo {
     KeyInfo {
         key: key.clone(),
         profile: known.profile.filter(|_| !known.is_own(key)),
         notes: workspace.index().front.keys.count(&key.name.as_str().into()),
     }
-}
-
-/// The entry whose key is at a place, and the table that it stands in.
-fn entry_at(entries: &[Entry], offset: TextSize) -> Option<(&str, &Entry)> {
-    let is_here = |entry: &&Entry| entry.key_range.contains_inclusive(offset);
-    if let Some(entry) = entries.iter().find(is_here) {
-        return Some(("", entry));
-    }
-    entries.iter().find_map(|table| {
-        let ValueKind::Map(inner) = &table.value.kind else { return None };
-        Some((table.key.as_str(), inner.iter().find(is_here)?))
-    })
 }

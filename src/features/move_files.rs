@@ -1,7 +1,7 @@
-//! Moving files and folders: what it takes to keep every link where it leads.
+//! Moves of files and folders: the changes that keep the target of every link.
 //!
-//! The links to what is moved, the links in it, and those that would come to mean another note: of
-//! each only the path is changed.
+//! This concerns links to moved files, links in them, and links whose name would find another
+//! note. Only the path of a link is changed.
 //!
 //! LSP: workspace/willRenameFiles.
 
@@ -10,25 +10,26 @@ use std::path::PathBuf;
 use text_size::TextRange;
 
 use crate::features::edit_builder::EditBuilder;
-use crate::features::relink::{Relinked, Relinker};
+use crate::features::relink::{LinkChange, Relinker};
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 use crate::workspace::edit::{Expect, FileMoves, Refusal, VerifiedEdit, WorkspaceEdit};
 
-/// The changes that a move of files needs.
+/// The changes to links for a move of files.
 #[derive(Clone, Debug)]
 pub struct MovedFiles {
     /// The changes to links.
     pub edit: VerifiedEdit,
-    /// Links that will lead elsewhere or nowhere: how they are written leaves no other way.
+    /// The links that will break, because no path in their style leads to the target.
     pub left_out: Vec<(NoteId, TextRange)>,
 }
 
-/// Keeps all links when these files and folders are moved, each from its first path to the second.
+/// Returns the changes that keep all links when files and folders are moved. Each move is a pair of
+/// the old and the new path.
 ///
 /// # Errors
 ///
-/// Says why they cannot be kept.
+/// Returns the reason why the edit is refused.
 pub fn move_files(
     workspace: &Workspace,
     files: Vec<(PathBuf, PathBuf)>,
@@ -41,15 +42,15 @@ pub fn move_files(
         let id = document.id;
         let unkept = Expect::Unkept { note: id, link: link.range.start() };
         match relinked {
-            Relinked::AsItIs => {}
-            Relinked::By(changes) => {
+            LinkChange::Unchanged => {}
+            LinkChange::Rewritten(changes) => {
                 if relinker.moved_name(link).is_some() {
-                    // Where it leads cannot be told from the notes alone.
+                    // The notes alone do not determine the target.
                     edit.expect(unkept);
                 }
                 edit.push_all(id, changes);
             }
-            Relinked::Broken => {
+            LinkChange::Broken => {
                 edit.expect(unkept);
                 left_out.push((id, link.range));
             }

@@ -1,51 +1,33 @@
-//! What a link leads to, shown where the link stands.
+//! A preview of a link's target.
 
 use text_size::TextRange;
 
-use crate::features::link::place;
-use crate::features::origin::shortened;
+use crate::features::definition_card::shortened;
+use crate::features::navigation_target::NavigationTarget;
 use crate::note::excerpt;
 use crate::text::{Encoding, LineCol};
 use crate::workspace::Workspace;
-use crate::workspace::document::{Document, NoteId};
+use crate::workspace::document::Document;
 use crate::workspace::links::Target;
 
-/// The beginning of a note or of a part of it.
+/// The beginning of a note, a section or the text at an anchor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
-    /// The note.
-    pub note: NoteId,
-    /// What a reader calls the note.
-    pub title: String,
-    /// The names of the sections down to the one that is shown; none if it is the whole note.
-    pub path: Vec<String>,
-    /// Where it begins.
-    pub range: TextRange,
-    /// The first blocks, as Markdown that is safe to be rendered; empty if nothing is there yet.
+    /// Where it is. The path includes the name of the section itself.
+    pub target: NavigationTarget,
+    /// The first blocks, as Markdown that is safe to render; empty if there are none yet.
     pub text: String,
-    /// The same without markup.
-    pub plain: String,
 }
 
-/// Shows where a link leads.
+/// The preview of a link's target.
 pub(super) fn preview(workspace: &Workspace, target: Target) -> Option<Preview> {
     let document = workspace.document(target.note)?;
-    let (range, all) = place(workspace, target)?;
-    let path = target.section.map_or_else(Vec::new, |section| document.note.path_of(section));
-    let names = path.iter().map(|section| section.heading.name.clone());
-    let title = document.title();
-    let text = shortened(&document.text.slice(body(document, target, all)));
-    Some(Preview {
-        note: target.note,
-        path: names.filter(|name| !name.is_empty() && *name != title).collect(),
-        title,
-        range,
-        plain: excerpt::plain(&text),
-        text: excerpt::markdown(&text),
-    })
+    let place = NavigationTarget::of_link(workspace, target)?;
+    let text = shortened(&document.text.slice(body(document, target, place.range)));
+    Some(Preview { target: place, text: excerpt::markdown(&text) })
 }
 
-/// What stands below the heading, at the anchor, or in the note behind its title.
+/// The range of the text below a heading, from the line of an anchor, or of a note after its title.
 fn body(document: &Document, target: Target, all: TextRange) -> TextRange {
     let note = &document.note;
     let start = match (target.section, target.anchor) {

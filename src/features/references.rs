@@ -1,8 +1,7 @@
-//! References: all places that speak of what is under the cursor: a term, a heading, a note or a
-//! label, or that have its tag.
+//! References: all places that refer to the term, heading, note, label or tag under the cursor.
 //!
-//! A term is spoken of under any of its names, in running text and in the text of links, and by
-//! links to its heading. A mention that may be of either of two terms counts for each.
+//! References to a term are its mentions under any of its names, in running text and in the text of
+//! links, and the links to its heading. An ambiguous mention counts for each of its terms.
 //!
 //! LSP: textDocument/references.
 
@@ -10,56 +9,31 @@ mod links;
 
 use std::collections::BTreeSet;
 
-use text_size::TextRange;
-
-use crate::features::FilePosition;
-use crate::features::labels::{self, label_at};
-use crate::features::references::links::Wanted;
-use crate::features::symbol::{Meant, terms_at};
+use crate::features::cursor_target::{self, CursorTarget};
+use crate::features::link::{LinkPart, same_reference};
+use crate::features::reference::{Reference, ReferenceKind};
+use crate::features::references::links::LinkTargets;
+use crate::features::resolved_terms::ResolvedTerms;
+use crate::features::tags::{self, TagName};
+use crate::features::{FilePosition, RangeInfo};
 use crate::note::term::Style;
-use crate::workspace::document::{Document, NoteId};
+use crate::workspace::document::Document;
 use crate::workspace::links::Target;
+use crate::workspace::tag_index::in_note as places_of_tag;
 use crate::workspace::{Workspace, mention};
 
-/// A place that speaks of something.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reference {
-    /// The note.
-    pub note: NoteId,
-    /// The name as it stands there.
-    pub range: TextRange,
-    /// What it is.
-    pub kind: ReferenceKind,
-}
-
-/// What a place that speaks of something is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum ReferenceKind {
-    /// The headword, title or label where it is declared.
-    Declaration,
-    /// A mention in running text.
-    Mention,
-    /// A link, or a mention in the text of one.
-    Link,
-    /// A tag or category.
-    Label,
-}
-
-/// All that speaks of what is at a position, and its declarations if they are wanted: those in the
-/// note that is asked about first, then the rest by their paths, each from top to bottom.
+/// All references to the target at a position, and its declarations if they are requested: those
+/// in the same note first, then the others by path, each from top to bottom.
 ///
 /// On the path of a link and on a note's title these are all links into the note, on a heading or
-/// a fragment those to the heading; a heading that declares a term is spoken of by its mentions
-/// too. `None` where nothing can be spoken of.
+/// a fragment the links to the heading, with the mentions of the term that it declares. `None` if
+/// nothing there can be referred to.
 pub fn references(
     workspace: &Workspace,
     position: FilePosition,
     with_declarations: bool,
 ) -> Option<Vec<Reference>> {
-    if let Some((label, _)) = label_at(workspace, position) {
-        return Some(labels::references(workspace, &label, position.note));
-    }
-    let mut found = of_meaning(workspace, position, None)?;
+    let mut found = find(workspace, position, None)?;
     if !with_declarations {
         found.retain(|reference| reference.kind != ReferenceKind::Declaration);
     }
@@ -72,60 +46,119 @@ pub fn references(
     Some(found)
 }
 
-/// The same in the note that is asked about alone, but for tags: no other note is looked at.
+/// All references in the note of a position, from top to bottom. No other note is read.
 pub(super) fn in_note(workspace: &Workspace, position: FilePosition) -> Option<Vec<Reference>> {
     let document = workspace.document(position.note)?;
-    let mut found = of_meaning(workspace, position, Some(document))?;
+    let mut found = find(workspace, position, Some(document))?;
     found.retain(|reference| reference.note == position.note);
     found.sort_by_key(|reference| (reference.range.start(), reference.kind));
     found.dedup();
     Some(found)
 }
 
-/// What speaks of the label, term, heading or note at a position: in all notes, or in one.
-fn of_meaning(
+/// The references to the target at a position, in all notes or in one.
+fn find(
     workspace: &Workspace,
     position: FilePosition,
     only: Option<&Document>,
 ) -> Option<Vec<Reference>> {
     let document = workspace.document(position.note)?;
-    if let Some(found) = links::of_reference(document, position.offset) {
-        return Some(found);
+    let found = cursor_target::at(workspace, position);
+    match found.first().map(|it| &it.info)? {
+        CursorTarget::Tag(tag) => Some(of_tag(workspace, tag, only)),
+        CursorTarget::LinkLabel(label) => {
+            let same = same_reference(document, label).map(|found| Reference {
+                note: document.id,
+                range: found.label,
+                kind: if found.is_definition {
+                    ReferenceKind::Declaration
+                } else {
+                    ReferenceKind::Link
+                },
+            });
+            Some(same.collect())
+        }
+        _ => of_terms_and_links(workspace, document, position, &found, only),
     }
-    let asked_for = links::target_at(workspace, position);
-    let meant = terms_at(workspace, position).or_else(|| declared_by(workspace, asked_for?));
-    let mut found = meant.as_ref().map_or_else(Vec::new, |it| of_terms(workspace, it, only));
-    let mut targets = BTreeSet::from_iter(asked_for);
-    if let Some(meant) = &meant {
-        targets.extend(meant.declared.iter().filter_map(|declared| {
-            let section = declared.term.section.filter(|_| declared.term.style == Style::Heading);
-            Some(links::of_section(declared.document, section?))
-        }));
-    } else {
-        found.extend(links::declaration(workspace, asked_for?));
-    }
+}
+
+fn of_tag(workspace: &Workspace, tag: &TagName, only: Option<&Document>) -> Vec<Reference> {
+    let notes = match only {
+        Some(document) => vec![document],
+        None => tags::notes(workspace, tag.kind, &tag.name),
+    };
+    let places = notes.iter().flat_map(|document| {
+        let places = places_of_tag(&document.note, tag.kind, &tag.name);
+        places.map(|found| (document.id, found.range))
+    });
+    places.map(|(note, range)| Reference { note, range, kind: ReferenceKind::Tag }).collect()
+}
+
+/// The references to the terms at a position, and to the target of the link, title or heading.
+fn of_terms_and_links(
+    workspace: &Workspace,
+    document: &Document,
+    position: FilePosition,
+    found: &[RangeInfo<CursorTarget<'_>>],
+    only: Option<&Document>,
+) -> Option<Vec<Reference>> {
+    let target = link_target(document, found);
+    let terms = found.iter().find_map(|it| ResolvedTerms::of(workspace, position, it));
+    let terms = terms.or_else(|| declared_by(workspace, target?));
+    let mut targets = BTreeSet::from_iter(target);
+    let mut found = match &terms {
+        Some(terms) => {
+            targets.extend(terms.declared.iter().filter_map(|found| {
+                let section = found.term.section.filter(|_| found.term.style == Style::Heading);
+                Some(links::of_section(found.document, section?))
+            }));
+            of_terms(workspace, terms, only)
+        }
+        None => links::declaration(workspace, target?).into_iter().collect(),
+    };
     // A mention in the text of a link has been found already.
     let known: BTreeSet<_> = found.iter().map(|it| (it.note, it.range.start())).collect();
     let is_new = |link: &Reference| {
         let inside = (link.note, link.range.start())..(link.note, link.range.end());
         known.range(inside).next().is_none()
     };
-    let into = asked_for.filter(|target| target.is_whole()).map(|target| target.note);
-    let links = links::leading_to(workspace, &Wanted { targets, into }, only);
+    let into = target.filter(|target| target.is_whole()).map(|target| target.note);
+    let links = links::leading_to(workspace, &LinkTargets { targets, into }, only);
     found.extend(links.into_iter().filter(is_new));
     Some(found)
 }
 
-/// The term that the heading at a target declares.
-fn declared_by(workspace: &Workspace, target: Target) -> Option<Meant<'_>> {
+/// The note, section or anchor that a link at the cursor leads to, or that the title or heading
+/// there names. The text of a link is a mention rather than a link, if it is both.
+fn link_target(document: &Document, found: &[RangeInfo<CursorTarget<'_>>]) -> Option<Target> {
+    let is_mention = found.iter().any(|it| matches!(it.info, CursorTarget::Mention(_)));
+    let target = found.iter().find_map(|it| match it.info {
+        CursorTarget::Link { part: LinkPart::Text, .. } if is_mention => Some(None),
+        CursorTarget::Link { part: LinkPart::Path, target, .. } => {
+            Some(target.map(|target| Target::of(target.note)))
+        }
+        CursorTarget::Link { target, .. } => Some(target),
+        CursorTarget::Title => Some(Some(Target::of(document.id))),
+        CursorTarget::Heading(section) => Some(Some(links::of_section(document, section))),
+        _ => None,
+    });
+    target.flatten()
+}
+
+/// The term that the heading at a link's target declares.
+fn declared_by(workspace: &Workspace, target: Target) -> Option<ResolvedTerms<'_>> {
     let section = workspace.document(target.note)?.note.sections.get(target.section?)?;
     let offset = section.heading.name_range.start();
-    terms_at(workspace, FilePosition { note: target.note, offset })
+    ResolvedTerms::at(workspace, FilePosition { note: target.note, offset })
 }
 
 /// All mentions of terms, and their declarations.
-fn of_terms(workspace: &Workspace, meant: &Meant<'_>, only: Option<&Document>) -> Vec<Reference> {
-    let names = meant.all_names();
+fn of_terms(
+    workspace: &Workspace,
+    terms: &ResolvedTerms<'_>,
+    only: Option<&Document>,
+) -> Vec<Reference> {
+    let names = terms.all_names();
     let mentions = match only {
         None => mention::everywhere(workspace, &names),
         Some(document) => {
@@ -142,7 +175,7 @@ fn of_terms(workspace: &Workspace, meant: &Meant<'_>, only: Option<&Document>) -
             Reference { note, range: mention.range, kind }
         })
         .collect();
-    found.extend(meant.declared.iter().map(|declared| Reference {
+    found.extend(terms.declared.iter().map(|declared| Reference {
         note: declared.document.id,
         range: declared.term.name_range,
         kind: ReferenceKind::Declaration,
@@ -171,7 +204,7 @@ mod tests {
                     ReferenceKind::Declaration => " (declaration)",
                     ReferenceKind::Mention => "",
                     ReferenceKind::Link => " (link)",
-                    ReferenceKind::Label => " (label)",
+                    ReferenceKind::Tag => " (tag)",
                 };
                 format!("{place}{kind}\n")
             })
@@ -288,8 +321,8 @@ In #data, not #database.
         check(
             &format!("{TAGGED}#data/la$0ke\n"),
             expect![[r#"
-                /a.md:1: #data/lake (label)
-                /c.md:3: data/lake (label)
+                /a.md:1: #data/lake (tag)
+                /c.md:3: data/lake (tag)
             "#]],
         );
     }
@@ -299,15 +332,15 @@ In #data, not #database.
         check(
             &format!("{TAGGED}---\ntags:\n  - 'Interview$0 Prep'\n---\n"),
             expect![[r#"
-                /a.md:3: Interview Prep (label)
-                /b.md:2: interview prep (label)
+                /a.md:3: Interview Prep (tag)
+                /b.md:2: interview prep (tag)
             "#]],
         );
         check(
             &format!("{TAGGED}---\ncategories: [da$0ta, other]\n---\n"),
             expect![[r#"
-                /a.md:2: data (label)
-                /b.md:3: Data (label)
+                /a.md:2: data (tag)
+                /b.md:3: Data (tag)
             "#]],
         );
     }

@@ -1,8 +1,6 @@
-//! Keeps links right: each link that would lead elsewhere after an edit, or after files are moved,
-//! is written so that it leads where it led, in the style in which it is written.
+//! Rewrites links that an edit or a move of files would break, in the style of each link.
 //!
-//! Renames of headings and notes, moves of files and of text, and copies of text all use the one
-//! loop here.
+//! Renames of headings and notes, moves of files and text, and copies of text all use this code.
 
 mod fragments;
 mod moved_text;
@@ -17,44 +15,44 @@ use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{FileMoves, Group, PositionMap, TextEdit, WorkspaceEdit};
 use crate::workspace::links::{Destination, Resolver, Target};
 
-pub(super) use self::moved_text::{Relinks, relinked};
+pub(super) use self::moved_text::{LinkChanges, relinked};
 pub(super) use self::new_link::LinkWriter;
 pub(super) use self::paths::{Paths, fits, to_file};
 
-/// What has to be done for a link to lead where it led.
+/// The change that keeps the target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Relinked {
-    /// Nothing.
-    AsItIs,
-    /// These changes to its destination.
-    By(Vec<TextEdit>),
-    /// No way to write it leads there.
+pub(super) enum LinkChange {
+    /// No change is needed.
+    Unchanged,
+    /// The changes to the destination.
+    Rewritten(Vec<TextEdit>),
+    /// No spelling of the destination leads to the target.
     Broken,
 }
 
-/// Finds links that would lead elsewhere, and what to write instead.
+/// Finds links that would break, and their new destinations.
 pub(super) struct Relinker<'w> {
     before: &'w Workspace,
     after: &'w Workspace,
     map: PositionMap<'w>,
     files: &'w FileMoves,
-    led_by: Resolver<'w>,
-    leading_by: Resolver<'w>,
-    /// The name of what is renamed, and its new name.
+    old_links: Resolver<'w>,
+    new_links: Resolver<'w>,
+    /// The old and the new name of the renamed note or heading.
     renamed: Option<(&'w str, &'w str)>,
 }
 
-/// Where a link led before.
+/// The target of a link before the edit.
 struct LinkOrigin<'w> {
     destination: Destination,
-    /// The note that it led to.
+    /// The note.
     document: Option<&'w Document>,
-    /// Whether it called the note by its file: then it is to do so again.
+    /// Whether the link names the file of the note. The new destination then does too.
     by_file: bool,
 }
 
 impl<'w> Relinker<'w> {
-    /// For the links of a workspace, which is changed by an edit to `after`.
+    /// Returns a relinker for the links of a workspace and the edited workspace `after`.
     pub(super) fn new(
         before: &'w Workspace,
         after: &'w Workspace,
@@ -65,24 +63,24 @@ impl<'w> Relinker<'w> {
             after,
             map: PositionMap::new(edit),
             files: FileMoves::none(),
-            led_by: Resolver::new(before),
-            leading_by: Resolver::new(after),
+            old_links: Resolver::new(before),
+            new_links: Resolver::new(after),
             renamed: None,
         }
     }
 
-    /// For files that are moved as well.
+    /// Adds moves of files.
     pub(super) fn with_files(self, files: &'w FileMoves) -> Self {
         Self { files, ..self }
     }
 
-    /// For something that is called by another name: links that call it by name follow.
+    /// Adds a rename: links with the old name get the new one.
     pub(super) fn with_name(self, old: &'w str, new: &'w str) -> Self {
         Self { renamed: Some((old, new)), ..self }
     }
 
-    /// What has to be done for each link that stays or moves, in the order of the notes.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&'w Document, &'w Link, Relinked)> {
+    /// Returns the changes for all links that stay or move, in the order of the notes.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&'w Document, &'w Link, LinkChange)> {
         let links = self
             .before
             .documents()
@@ -93,25 +91,25 @@ impl<'w> Relinker<'w> {
         })
     }
 
-    /// What has to be done for a link whose text is in another place after the edit.
+    /// Returns the change for a link whose text is at another place after the edit.
     pub(super) fn relink(
         &self,
         document: &Document,
         link: &Link,
         (note, range): (NoteId, TextRange),
-    ) -> Relinked {
-        let Some(from) = self.after.document(note) else { return Relinked::AsItIs };
+    ) -> LinkChange {
+        let Some(from) = self.after.document(note) else { return LinkChange::Unchanged };
         if link.is_external() || link.kind == LinkKind::Reference {
-            return Relinked::AsItIs;
+            return LinkChange::Unchanged;
         }
         let origin = self.origin(document, link);
-        // Other changes may have been made to the link.
+        // The edit itself may change the link.
         let mut same_start = from.note.links_from(range.start());
         let now = same_start.find(|it| it.kind == link.kind).unwrap_or(link);
         if self.holds(&origin, from, now) {
-            return Relinked::AsItIs;
+            return LinkChange::Unchanged;
         }
-        let Some(place) = link.place else { return Relinked::Broken };
+        let Some(place) = link.place else { return LinkChange::Broken };
         let query = link.path.find('?').filter(|_| link.kind != LinkKind::Wiki);
         let (path, query) = link.path.split_at(query.unwrap_or(link.path.len()));
         let bare = Link { path: path.to_owned(), ..link.clone() };
@@ -122,14 +120,14 @@ impl<'w> Relinker<'w> {
             for fragment in std::iter::once(link.fragment.clone()).chain(fragments) {
                 let new = Link { path: path.clone(), fragment, ..link.clone() };
                 if self.holds(&origin, from, &new) {
-                    return Relinked::By(self.changes(&origin, link, place, &new));
+                    return LinkChange::Rewritten(self.changes(&origin, link, place, &new));
                 }
             }
         }
-        Relinked::Broken
+        LinkChange::Broken
     }
 
-    /// The changes that make a link another one.
+    /// Returns the changes that replace the destination of a link.
     fn changes(
         &self,
         origin: &LinkOrigin<'_>,
@@ -150,7 +148,7 @@ impl<'w> Relinker<'w> {
         changes
     }
 
-    /// The name of a heading is as sure to be meant in a link as where it is changed.
+    /// Returns the group of the changes to a link, which is that of the change to the heading.
     fn group(&self, origin: &LinkOrigin<'_>) -> Group {
         let Destination::Note(target) = origin.destination else { return Group::Certain };
         let section = origin.document.zip(target.section);
@@ -164,7 +162,7 @@ impl<'w> Relinker<'w> {
     }
 
     fn origin(&self, from: &Document, link: &Link) -> LinkOrigin<'w> {
-        let destination = self.led_by.destination(from, link);
+        let destination = self.old_links.destination(from, link);
         let document = match &destination {
             Destination::Note(target) => self.before.document(target.note),
             _ => None,
@@ -175,26 +173,30 @@ impl<'w> Relinker<'w> {
         LinkOrigin { destination, document, by_file }
     }
 
-    /// Whether a link leads after the edit where it led.
+    /// Returns whether a link has the same target after the edit.
     fn holds(&self, origin: &LinkOrigin<'_>, from: &Document, link: &Link) -> bool {
         let is_by_file = || {
             let document = origin.document.and_then(|document| self.after.document(document.id));
             document.is_some_and(|document| paths::names_file(link, &document.location))
         };
-        let is_there = match (&origin.destination, self.leading_by.destination(from, link)) {
-            (Destination::Note(led), Destination::Note(leads)) => self.image(*led) == Some(leads),
-            (Destination::File(led), Destination::File(leads)) => self.files.of(led) == leads,
+        let is_there = match (&origin.destination, self.new_links.destination(from, link)) {
+            (Destination::Note(old_target), Destination::Note(new_target)) => {
+                self.image(*old_target) == Some(new_target)
+            }
+            (Destination::File(old_target), Destination::File(new_target)) => {
+                self.files.of(old_target) == new_target
+            }
             (Destination::Unknown, Destination::Unknown) => self.moved_name(link).is_none(),
-            // A link that leads nowhere may lead nowhere in any way.
-            (Destination::Nowhere | Destination::Unknown | Destination::Outside, leads) => {
-                !matches!(leads, Destination::Note(_))
+            // A broken link may stay broken in another way.
+            (Destination::Nowhere | Destination::Unknown | Destination::Outside, new_target) => {
+                !matches!(new_target, Destination::Note(_))
             }
             _ => false,
         };
         is_there && (!origin.by_file || is_by_file())
     }
 
-    /// Where the target of a link is after the edit: a section is where its name is.
+    /// Returns the target after the edit. A section is found by the range of its name.
     fn image(&self, target: Target) -> Option<Target> {
         let document = self.before.document(target.note)?;
         if let Some(anchor) = target.anchor {
@@ -215,7 +217,7 @@ impl<'w> Relinker<'w> {
         range.contains_inclusive(start).then(|| Target { section: Some(at), ..Target::of(note) })
     }
 
-    /// The ways to write the path of a link, the most like the old one first.
+    /// Returns the possible paths of a link, the most similar to the old one first.
     fn paths(
         &self,
         origin: &LinkOrigin<'_>,
@@ -223,67 +225,68 @@ impl<'w> Relinker<'w> {
         link: &Link,
     ) -> Vec<String> {
         let target = match &origin.destination {
-            Destination::Note(led) => self.image(*led),
+            Destination::Note(old_target) => self.image(*old_target),
             Destination::File(path) => return to_file(from, &self.files.of(path), link),
             Destination::Unknown => return self.moved_name(link).into_iter().collect(),
             Destination::Outside | Destination::Nowhere => None,
         };
         let to = target.and_then(|target| self.after.document(target.note));
         let Some(to) = to else { return Vec::new() };
-        let paths = Paths { workspace: self.after, resolver: &self.leading_by, from };
-        let mut ways = Vec::new();
-        // A note that does not name itself in its links has no path in them.
+        let paths = Paths { workspace: self.after, resolver: &self.new_links, from };
+        let mut candidates = Vec::new();
+        // A link inside one note has no path.
         let names_itself = old.id == from.id && !link.path.is_empty();
         if to.id == from.id && link.fragment.is_some() && !names_itself {
-            ways.push(String::new());
+            candidates.push(String::new());
         }
         let is_note = |bare: &Link| {
-            let leads = self.leading_by.resolve(from, bare);
-            leads.is_some_and(|leads| leads.note == to.id)
+            let new_target = self.new_links.resolve(from, bare);
+            new_target.is_some_and(|new_target| new_target.note == to.id)
         };
         if !origin.by_file && !link.path.is_empty() && is_note(link) {
-            ways.push(link.path.clone());
+            candidates.push(link.path.clone());
         }
         let is_wiki = link.kind == LinkKind::Wiki;
-        ways.extend(
+        candidates.extend(
             self.renamed
                 .filter(|_| is_wiki)
                 .and_then(|(old, new)| fragments::respelled(&link.path, old, new)),
         );
         if let Some(was) = origin.document.filter(|_| !self.files.is_empty()) {
-            ways.extend(paths::renamed(link, &was.location, &to.location));
-            ways.extend(paths.around(&was.location, to, link));
+            candidates.extend(paths::renamed(link, &was.location, &to.location));
+            candidates.extend(paths.around(&was.location, to, link));
         }
-        ways.extend(paths.to_note(to, link));
-        ways
+        candidates.extend(paths.to_note(to, link));
+        candidates
     }
 
-    /// The ways to write the fragment of a link, the most like the old one first.
+    /// Returns the possible fragments of a link, the most similar to the old one first.
     fn fragments(&self, origin: &LinkOrigin<'_>, link: &Link) -> Vec<String> {
-        let (Destination::Note(led), Some(fragment)) = (&origin.destination, &link.fragment) else {
+        let (Destination::Note(old_target), Some(fragment)) = (&origin.destination, &link.fragment)
+        else {
             return Vec::new();
         };
         let heading = |workspace: &'w Workspace, target: Target| {
             let section = workspace.document(target.note)?.note.sections.get(target.section?)?;
             Some(section.heading.name.as_str())
         };
-        let names = self.image(*led).and_then(|image| {
-            let names = (heading(self.before, *led)?, heading(self.after, image)?);
-            let anchors = (self.led_by.anchor(*led)?, self.leading_by.anchor(image)?);
+        let names = self.image(*old_target).and_then(|image| {
+            let names = (heading(self.before, *old_target)?, heading(self.after, image)?);
+            let anchors = (self.old_links.anchor(*old_target)?, self.new_links.anchor(image)?);
             Some((names, anchors))
         });
         let Some((names, (old, new))) = names else { return Vec::new() };
-        fragments::ways(link.kind, fragment, names, (&old, &new))
+        fragments::candidates(link.kind, fragment, names, (&old, &new))
     }
 
-    /// The new name of a file that a wiki link only names, if that file gets another one.
+    /// Returns the new name of a file that a wiki link names, if the file is renamed.
     pub(super) fn moved_name(&self, link: &Link) -> Option<String> {
         let is_name = link.kind == LinkKind::Wiki && !link.path.contains('/');
         is_name.then(|| self.files.new_name(&link.path)).flatten()
     }
 }
 
-/// Adds to an edit that renames something what keeps all links where they lead.
+/// Adds the changes that keep all links to an edit that renames something.
 pub(super) fn keep_links(
     workspace: &Workspace,
     edit: &WorkspaceEdit,
@@ -294,8 +297,8 @@ pub(super) fn keep_links(
     let relinker = Relinker::new(workspace, &after, edit).with_name(old, new);
     let mut kept = edit.clone();
     for (document, _, relinked) in relinker.all() {
-        // Whether a link breaks is for the verifier to find.
-        let Relinked::By(changes) = relinked else { continue };
+        // The verifier refuses the edit if a link breaks.
+        let LinkChange::Rewritten(changes) = relinked else { continue };
         for change in changes {
             kept.push(document.id, change);
         }

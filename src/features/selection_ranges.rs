@@ -1,4 +1,4 @@
-//! Selection ranges: what to select next, from the word at the cursor to the whole note.
+//! Selection ranges, from the word at the cursor to the whole note.
 //!
 //! LSP: textDocument/selectionRange.
 
@@ -13,20 +13,20 @@ use crate::text::range::{text_size, trimmed};
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
-/// A longer chain is cut in its middle. The answer holds each range in the next smaller one, and
-/// readers of JSON give up where it is too deep: many at 128 levels, others for want of stack.
+/// The maximum length of a chain. A longer one is cut in its middle. The JSON response nests each
+/// range in the next smaller one, and many parsers accept at most 128 levels.
 const MAX_RANGES: usize = 64;
 
-/// An answer has about so many ranges in all: with many positions, chains are cut to their share.
+/// The approximate number of ranges in a response. With many positions, each chain is shorter.
 const MAX_ALL: usize = 100_000;
 
-/// For more positions than this only the positions themselves are answered: editors have at most
-/// 10,000 cursors.
+/// The maximum number of positions with a full chain; others get only the position. Editors have
+/// at most 10,000 cursors.
 const MAX_POSITIONS: usize = 20_000;
 
-/// For each place what there is around it, each in the next: a word, a marked span, a sentence or
-/// cell, a paragraph or item, what holds these, the text of the section, the sections, the note.
-/// Each chain ends with the whole note and is never empty.
+/// Returns a chain of growing ranges for each byte offset, in the order of `offsets`. The ranges
+/// are those of the word, inline span, sentence or cell, paragraph or item, container, text of the
+/// section, sections and note. A chain ends with the whole note, so it is never empty.
 pub fn selection_ranges(
     workspace: &Workspace,
     note: NoteId,
@@ -38,7 +38,7 @@ pub fn selection_ranges(
     let text = document.text.to_string();
     let blocks = blocks(&text, &document.note);
     let mut layout = Layout::new(document, &text, &blocks);
-    // What is around places is found in the order of the places.
+    // `Layout::around` needs the positions in order.
     let mut sorted: Vec<_> = (0..offsets.len().min(MAX_POSITIONS)).collect();
     sorted.sort_by_key(|index| offsets[*index]);
     for index in sorted {
@@ -47,12 +47,11 @@ pub fn selection_ranges(
     chains
 }
 
-/// What comes first where two ranges at a place have one length: the kind, then the order in the
-/// note.
-type Rank = (Part, usize);
+/// The order of two ranges of the same length: by kind, then by order in the note.
+type RangeRank = (RangeKind, usize);
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
+enum RangeKind {
     Block,
     Word,
     Sentence,
@@ -61,30 +60,30 @@ enum Part {
     FrontMatter,
 }
 
-/// All that can be selected in a text.
+/// All selectable ranges of a text.
 struct Layout<'t> {
     text: &'t str,
     blocks: &'t [Block],
-    around: IntervalSweep<Rank>,
-    /// The byte offsets of the line ends.
+    around: IntervalSweep<RangeRank>,
+    /// The offsets of the line ends, in bytes.
     line_ends: Vec<usize>,
-    /// The words of each line that was asked about, by the start of the line.
+    /// The words of the lines with a position, by the start of the line.
     words: HashMap<usize, Vec<TextRange>>,
-    /// The sentences of each paragraph that was asked about, by the index of the block.
+    /// The sentences of the paragraphs with a position, by the index of the block.
     sentences: HashMap<usize, Vec<TextRange>>,
 }
 
 impl<'t> Layout<'t> {
     fn new(document: &Document, text: &'t str, blocks: &'t [Block]) -> Self {
-        let ranked = |part: Part, ranges: Vec<TextRange>| {
+        let ranked = |part: RangeKind, ranges: Vec<TextRange>| {
             let ranges = ranges.into_iter().enumerate();
             ranges.map(move |(index, range)| (range, (part, index)))
         };
         let front = document.note.front_matter.iter().map(|front| trimmed(text, front.range));
-        let parts = ranked(Part::Block, blocks.iter().map(|block| block.range).collect())
-            .chain(ranked(Part::ItemText, item_texts(text, blocks)))
-            .chain(ranked(Part::Section, sections(document, text)))
-            .chain(ranked(Part::FrontMatter, front.collect()));
+        let parts = ranked(RangeKind::Block, blocks.iter().map(|block| block.range).collect())
+            .chain(ranked(RangeKind::ItemText, item_texts(text, blocks)))
+            .chain(ranked(RangeKind::Section, sections(document, text)))
+            .chain(ranked(RangeKind::FrontMatter, front.collect()));
         Self {
             text,
             blocks,
@@ -95,17 +94,17 @@ impl<'t> Layout<'t> {
         }
     }
 
-    /// The ranges around a place, at most so many. Places are to be asked about in their order.
+    /// Returns at most `limit` ranges around a position. Call this with positions in order.
     fn chain(&mut self, offset: TextSize, most: usize) -> Vec<TextRange> {
         let mut ranges: Vec<_> = self.around.of(TextRange::empty(offset)).copied().collect();
         let is_paragraph = |index: &usize| self.blocks[*index].kind == BlockKind::Paragraph;
-        let blocks = ranges.iter().filter(|(_, (part, _))| *part == Part::Block);
+        let blocks = ranges.iter().filter(|(_, (part, _))| *part == RangeKind::Block);
         let paragraphs: Vec<_> = blocks.map(|(_, (_, at))| *at).filter(is_paragraph).collect();
         for index in paragraphs {
             let sentence = self.sentence(index, offset);
-            ranges.extend(sentence.map(|range| (range, (Part::Sentence, index))));
+            ranges.extend(sentence.map(|range| (range, (RangeKind::Sentence, index))));
         }
-        ranges.extend(self.word(offset).map(|range| (range, (Part::Word, 0))));
+        ranges.extend(self.word(offset).map(|range| (range, (RangeKind::Word, 0))));
         ranges.sort_by_key(|(range, rank)| (range.len(), *rank));
         let all = TextRange::up_to(TextSize::of(self.text));
         let mut chain: Vec<TextRange> = Vec::new();
@@ -121,7 +120,7 @@ impl<'t> Layout<'t> {
         chain
     }
 
-    /// The word at a place.
+    /// Returns the word at a position.
     fn word(&mut self, offset: TextSize) -> Option<TextRange> {
         let next = self.line_ends.partition_point(|end| *end < usize::from(offset));
         let start = next.checked_sub(1).map_or(0, |before| self.line_ends[before] + 1);
@@ -133,12 +132,12 @@ impl<'t> Layout<'t> {
         at(words, offset)
     }
 
-    /// The sentence at a place in the paragraph with this index.
+    /// Returns the sentence at a position in the paragraph with this index.
     fn sentence(&mut self, index: usize, offset: TextSize) -> Option<TextRange> {
         let sentences = self.sentences.entry(index).or_insert_with(|| {
             let paragraph = self.blocks[index].range;
             let start = usize::from(paragraph.start());
-            // A line end is none of a sentence, but to the rules of Unicode it is.
+            // Unicode ends a sentence at a line end, but Markdown continues the paragraph.
             let written = self.text[paragraph].replace(['\n', '\r'], " ");
             let bounds = written.split_sentence_bound_indices();
             let sentences = bounds.map(|(from, it)| sized(start + from, it.trim_end()));
@@ -148,16 +147,16 @@ impl<'t> Layout<'t> {
     }
 }
 
-/// The first of these ranges, which do not overlap, that a place is in or at the edge of.
+/// Returns the first of these disjoint ranges that contains or touches a position.
 fn at(ranges: &[TextRange], offset: TextSize) -> Option<TextRange> {
     let found = ranges.get(ranges.partition_point(|range| range.end() < offset))?;
     found.contains_inclusive(offset).then_some(*found)
 }
 
-/// For each item its text before the lists in it, without its mark.
+/// Returns the text of each list item before its inner lists, without its mark.
 fn item_texts(text: &str, blocks: &[Block]) -> Vec<TextRange> {
     let mut texts = Vec::new();
-    // Blocks are before those in them, so from behind the first list in an item is the last seen.
+    // Blocks come before their inner blocks. Backward, the first list of an item is the last seen.
     let mut lists: Vec<TextSize> = Vec::new();
     for block in blocks.iter().rev() {
         match block.kind {
@@ -181,7 +180,7 @@ fn item_text(text: &str, own: TextRange) -> Option<TextRange> {
     (!rest.is_empty()).then_some(rest)
 }
 
-/// Headings with their names, what stands directly below each, and the sections as wholes.
+/// Returns headings, their names, the text directly in each section, and whole sections.
 fn sections(document: &Document, text: &str) -> Vec<TextRange> {
     let sections = &document.note.sections;
     let mut ranges = Vec::with_capacity(4 * sections.len());
@@ -230,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn from_a_word_to_the_note() {
+    fn ranges_grow_from_a_word_to_the_note() {
         check(
             "---\ntitle: T\n---\n# Notes\n\n## Cache\n\nSmall. A *fa$0st* store\nof data. Good.\n\n## Disk\nSlow.\n",
             expect![[r###"
@@ -246,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn from_a_word_in_a_list() {
+    fn ranges_grow_from_a_word_in_a_list() {
         check(
             "- one\n- two wo$0rds\n  - inner\n\nText\n",
             expect![[r#"
@@ -260,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn from_a_cell_to_its_table() {
+    fn ranges_grow_from_a_cell_to_its_table() {
         check(
             "| a | b |\n|---|---|\n| c | d $0e |\n",
             expect![[r#"
@@ -274,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn from_a_heading_to_its_section() {
+    fn ranges_grow_from_a_heading_to_its_section() {
         check(
             "## My Ca$0che\nText.\n## Disk\n",
             expect![[r###"
@@ -294,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn many_positions_are_answered_as_each_of_them_alone() {
+    fn each_of_many_positions_has_its_own_chain() {
         let fixture = Fixture::new(
             "---\ntitle: T\n---\n# Notes\n\n- one. Two *th(ree)*\n  - four\n    five\n\n> six\n>\n> seven. \
              Eight\n\nnine ten  \n\n| a | b |\n|---|---|\n| c | d |\n\nTerm\n: its text\n\n## $0End é\n",

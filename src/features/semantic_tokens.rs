@@ -1,8 +1,7 @@
-//! Semantic tokens: the names of terms where they are declared and mentioned, tags, and the keys
-//! of front matter, to be colored.
+//! Semantic tokens: declarations and mentions of terms, tags, and front matter keys.
 //!
-//! Of the mentions an encyclopedia marks only the first one of each term in each section, and none
-//! behind the term's own heading; so do we, unless the settings say otherwise.
+//! By default, only the first mention of each term in a section is a token. In the section of the
+//! term itself, mentions are not tokens. Encyclopedias link terms in this way.
 //!
 //! LSP: textDocument/semanticTokens.
 
@@ -19,29 +18,29 @@ use crate::workspace::config::Highlight;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::mention::{self, Mention};
 
-/// A piece of text to be colored.
+/// A range of text with a color.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// Its place, on one line.
+    /// The range, on one line.
     pub range: TextRange,
-    /// What it is.
+    /// The kind.
     pub kind: TokenKind,
 }
 
-/// What a colored piece of text is; where two overlap, the one further up counts.
+/// The kind of a token. If two tokens overlap, the kind that is first here wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TokenKind {
-    /// A key in front matter.
+    /// A front matter key.
     Key,
     /// A tag or category.
-    Label,
-    /// The name of a term where it is declared.
+    Tag,
+    /// The name of a term in its declaration.
     Declaration,
     /// A mention of a term.
     Mention,
 }
 
-/// The tokens of a note, from left to right; they do not overlap.
+/// Returns the tokens of a note in order. They do not overlap.
 pub fn semantic_tokens(workspace: &Workspace, id: NoteId) -> Vec<Token> {
     let Some(document) = workspace.document(id) else { return Vec::new() };
     let mut tokens: Vec<Token> = Vec::new();
@@ -50,12 +49,12 @@ pub fn semantic_tokens(workspace: &Workspace, id: NoteId) -> Vec<Token> {
         keys(&block.entries, &mut |range| add(TokenKind::Key, range));
     }
     for label in document.note.tags().iter().chain(document.note.categories()) {
-        add(TokenKind::Label, label.text_range);
+        add(TokenKind::Tag, label.text_range);
     }
     for tag in &document.note.inline_tags {
-        add(TokenKind::Label, tag.range);
+        add(TokenKind::Tag, tag.range);
     }
-    for term in document.note.terms.iter().filter(|term| !workspace.is_structure(term)) {
+    for term in document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term)) {
         add(TokenKind::Declaration, term.name_range);
     }
     for mention in mentions(workspace, document) {
@@ -64,7 +63,7 @@ pub fn semantic_tokens(workspace: &Workspace, id: NoteId) -> Vec<Token> {
     apart(&document.text.to_string(), tokens)
 }
 
-/// The places of keys at every depth, which the reader of front matter bounds.
+/// Collects the ranges of keys at every depth. The front matter reader limits the depth.
 fn keys(entries: &[Entry], add: &mut impl FnMut(TextRange)) {
     for entry in entries {
         add(entry.key_range);
@@ -80,7 +79,7 @@ fn values(value: &crate::note::front_matter::Value, add: &mut impl FnMut(TextRan
     }
 }
 
-/// The mentions to be colored, as the settings say.
+/// Returns the mentions to color, by the settings.
 fn mentions(workspace: &Workspace, document: &Document) -> Vec<Mention> {
     let which = workspace.config_of(&document.location).highlight_mentions;
     if which == Highlight::Off {
@@ -91,34 +90,34 @@ fn mentions(workspace: &Workspace, document: &Document) -> Vec<Mention> {
     let text = document.text.to_string();
     mentions.retain(|mention| declarations.has_certain(document, &text, mention));
     if which == Highlight::First {
-        let mut seen = Seen::new(workspace, document);
+        let mut seen = SeenTerms::new(workspace, document);
         mentions.retain(|mention| seen.is_first(mention));
     }
     mentions
 }
 
-/// The terms that each section has spoken of so far.
-struct Seen<'w> {
+/// The terms that each section has mentioned so far.
+struct SeenTerms<'w> {
     document: &'w Document,
     /// Sections by their index, with the headwords.
     terms: HashSet<(Option<usize>, TermKey)>,
     declarations: Declarations<'w>,
-    /// How many of the note's declarations have been passed.
+    /// The number of declarations before the current mention.
     declared: usize,
 }
 
-impl<'w> Seen<'w> {
+impl<'w> SeenTerms<'w> {
     fn new(workspace: &'w Workspace, document: &'w Document) -> Self {
         let declarations = Declarations::new(workspace, document.id);
         Self { document, terms: HashSet::new(), declarations, declared: 0 }
     }
 
-    /// Whether a mention is the first of any of its terms in its section. Mentions are to be asked
-    /// for from top to bottom.
+    /// Returns whether a mention is the first of one of its terms in its section. Call this with
+    /// mentions from top to bottom.
     fn is_first(&mut self, mention: &Mention) -> bool {
         let note = &self.document.note;
         let start = mention.range.start();
-        // A declaration comes before all mentions behind it.
+        // A declaration counts as a mention before all later mentions.
         while let Some(term) = note.terms.get(self.declared)
             && term.name_range.start() <= start
         {
@@ -137,7 +136,7 @@ impl<'w> Seen<'w> {
     }
 }
 
-/// The tokens in order, each on one line and none over another.
+/// Returns the tokens in order, each on one line, without overlaps.
 fn apart(text: &str, mut tokens: Vec<Token>) -> Vec<Token> {
     tokens.sort_by_key(|token| (token.range.start(), token.kind));
     let mut end = TextSize::new(0);
@@ -152,7 +151,7 @@ fn apart(text: &str, mut tokens: Vec<Token>) -> Vec<Token> {
     apart
 }
 
-/// The parts of a range on each of its lines, without indentation and the marks of quotes.
+/// Returns the parts of a range on each of its lines, without indentation and quote marks.
 fn lines(text: &str, range: TextRange) -> impl Iterator<Item = TextRange> {
     let written = &text[range];
     let lines = written.split(lines::ENDS).enumerate().map(move |(number, line)| {
@@ -182,7 +181,7 @@ mod tests {
             .map(|token| {
                 let kind = match token.kind {
                     TokenKind::Key => "key",
-                    TokenKind::Label => "label",
+                    TokenKind::Tag => "label",
                     TokenKind::Declaration => "declaration",
                     TokenKind::Mention => "mention",
                 };
@@ -242,7 +241,7 @@ It is a cache.
     }
 
     #[test]
-    fn all_or_no_mentions_are_colored_if_asked_for() {
+    fn a_setting_colors_all_or_no_mentions() {
         let note =
             "## Disk\nA disk, a page of a\n> page\n## Page\nA page.\n## Data lake\nData\n lake.\n";
         check(

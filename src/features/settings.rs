@@ -8,14 +8,15 @@ use serde_json::{Map, Value, json};
 use crate::features::diagnostics::RULES;
 use crate::workspace::config::schema;
 
-/// The JSON Schema of `headword.toml` (draft 7).
+/// Returns the JSON Schema of `headword.toml` (draft 7).
 pub fn schema() -> Value {
     let mut schema = schema::schema().clone();
     add_rules(&mut schema);
     schema
 }
 
-/// The settings of the extension for VS Code by their full names, as in `headword.codeLens`.
+/// Returns the settings of the VS Code extension by their full names, for example
+/// `headword.codeLens`.
 pub fn vscode() -> Vec<(String, Value)> {
     let schema = schema();
     let settings = schema::settings(&schema).into_iter().map(|(name, schema)| {
@@ -62,7 +63,7 @@ mod tests {
     use crate::workspace::config::Config;
 
     #[test]
-    fn the_schema_and_the_defaults_are_those_of_the_settings() {
+    fn the_schema_contains_all_settings_and_defaults() {
         let (codes, defaults) = (codes().collect::<Vec<_>>(), json!(Config::default()));
         for (name, schema) in vscode() {
             let name = name.trim_start_matches("headword.");

@@ -1,8 +1,8 @@
-//! The dictionary: all terms of the workspace, and one of them by its name.
+//! The dictionary: all terms of the workspace, and lookup by name.
 
 use std::cmp::Ordering;
 
-use crate::features::origin::Entry;
+use crate::features::definition_card::DefinitionCard;
 use crate::note::inflection::singulars;
 use crate::note::prose::{Join, Segment};
 use crate::note::spelling::{distance, tolerance};
@@ -12,32 +12,31 @@ use crate::workspace::document::Document;
 use crate::workspace::mention::Mention;
 use crate::workspace::{Declaration, Workspace, mention};
 
-/// All terms, in the order of their headwords.
-pub fn terms(workspace: &Workspace) -> Vec<Entry> {
-    declarations(workspace).into_iter().map(Entry::new).collect()
+/// Returns all terms in the order of their headwords.
+pub fn terms(workspace: &Workspace) -> Vec<DefinitionCard> {
+    declarations(workspace).into_iter().map(DefinitionCard::new).collect()
 }
 
-/// The declarations of all terms, in the order of their headwords.
+/// Returns the declarations of all terms in the order of their headwords.
 pub(super) fn declarations(workspace: &Workspace) -> Vec<Declaration<'_>> {
     let mut found: Vec<_> = workspace
         .documents()
         .flat_map(|document| {
             document.note.terms.iter().map(move |term| Declaration { document, term })
         })
-        .filter(|found| !workspace.is_structure(found.term))
+        .filter(|found| !workspace.is_boilerplate_title(found.term))
         .collect();
     found.sort_by(alphabetic);
     found
 }
 
-/// All declarations of the term with this name, in any number and case.
-pub fn define(workspace: &Workspace, name: &str) -> Vec<Entry> {
+/// Returns all declarations of the term with this name, in any number and case.
+pub fn define(workspace: &Workspace, name: &str) -> Vec<DefinitionCard> {
     let keys = names(workspace, name);
-    keys.iter().flat_map(|key| workspace.declarations(key, None)).map(Entry::new).collect()
+    keys.iter().flat_map(|key| workspace.declarations(key, None)).map(DefinitionCard::new).collect()
 }
 
-/// All mentions of the term with this name under any of its names, by the places of the notes and
-/// then in them.
+/// Returns all mentions of the term under any of its names, by note and then by range.
 pub fn mentions<'w>(workspace: &'w Workspace, name: &str) -> Vec<(&'w Document, Vec<Mention>)> {
     let keys = names(workspace, name);
     let declared = keys.iter().flat_map(|key| workspace.declarations(key, None));
@@ -45,7 +44,7 @@ pub fn mentions<'w>(workspace: &'w Workspace, name: &str) -> Vec<(&'w Document, 
     mention::everywhere(workspace, &all)
 }
 
-/// Names that may have been meant by one that is none, the nearest first.
+/// Returns the names most similar to an unknown one, the most similar first.
 pub fn suggestions(workspace: &Workspace, name: &str) -> Vec<String> {
     let most = tolerance(name);
     let wanted: Vec<_> = words_of(name).iter().map(|word| fold(word.text).into_owned()).collect();
@@ -57,7 +56,7 @@ pub fn suggestions(workspace: &Workspace, name: &str) -> Vec<String> {
     let mut near: Vec<_> = written
         .filter_map(|known| match distance(name, known, most) {
             Some(far) => Some((far, known)),
-            // More words than were given come after slips.
+            // Names with more words come after misspellings.
             None => has_words(known, &wanted).then_some((usize::MAX, known)),
         })
         .collect();
@@ -67,16 +66,16 @@ pub fn suggestions(workspace: &Workspace, name: &str) -> Vec<String> {
     near.into_iter().map(|(_, known)| known.to_owned()).collect()
 }
 
-/// More are no help.
+/// The maximum number of similar names.
 const MAX_SUGGESTIONS: usize = 3;
 
-/// Whether all of these words are words of a name.
+/// Returns whether all of these words are words of a name.
 fn has_words(name: &str, wanted: &[String]) -> bool {
     let words: Vec<_> = words_of(name).iter().map(|word| fold(word.text)).collect();
     !wanted.is_empty() && wanted.iter().all(|wanted| words.iter().any(|word| word == wanted))
 }
 
-/// The keys of the terms that a name as a whole may mean.
+/// Returns the keys of the terms that a name as a whole may mean.
 fn names(workspace: &Workspace, name: &str) -> Vec<TermKey> {
     let whole = words_of(name);
     let (Some(first), Some(last)) = (whole.first(), whole.last()) else { return Vec::new() };
@@ -92,15 +91,15 @@ fn names(workspace: &Workspace, name: &str) -> Vec<TermKey> {
     if keys.is_empty() { namesakes(workspace, name) } else { keys }
 }
 
-/// The names that differ from this one in nothing but case and number. At a prompt no one presses
-/// shift for an acronym.
+/// Returns the names that differ from this one only in case and number. In a terminal, users often
+/// type an acronym in small letters.
 fn namesakes(workspace: &Workspace, name: &str) -> Vec<TermKey> {
     let Some(wanted) = TermKey::new(name).map(|key| forms(&key)) else { return Vec::new() };
     let names = workspace.index().terms.iter().map(|(key, _)| key);
     names.filter(|key| forms(key).iter().any(|form| wanted.contains(form))).cloned().collect()
 }
 
-/// A name without its capitals: as it stands, and as what it may be the plural of.
+/// Returns a name in small letters, and its possible singulars.
 fn forms(key: &TermKey) -> Vec<String> {
     let whole = key.words().map(fold).collect::<Vec<_>>().join(" ");
     let (before, last) = whole.split_at(whole.rfind(' ').map_or(0, |space| space + 1));

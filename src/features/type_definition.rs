@@ -1,42 +1,39 @@
-//! Type definition: what kind of thing the term under the cursor is, which is the topic that it
-//! is declared in.
+//! Type definition: the topic that the term under the cursor is declared in.
 //!
 //! LSP: textDocument/typeDefinition.
 
 use std::collections::HashSet;
 
-use crate::features::definition::Target;
-use crate::features::item::Part;
-use crate::features::symbol::{Symbol, symbol_at, terms_at};
+use crate::features::cursor_target::{self, CursorTarget};
+use crate::features::navigation_target::{NavigationTarget, TermOrSection};
+use crate::features::resolved_terms::ResolvedTerms;
 use crate::features::{FilePosition, RangeInfo};
 use crate::workspace::Workspace;
 
-/// The headings of the topics that the term at a position belongs to, that of its nearest
-/// declaration first. On a heading that is no term, that of the topic it stands in.
+/// The headings of the topics of the term at a position, that of its nearest declaration first. On
+/// a heading that does not name a term, the heading above it.
 pub fn type_definition(
     workspace: &Workspace,
     position: FilePosition,
-) -> Option<RangeInfo<Vec<Target>>> {
-    let (symbol, range) = symbol_at(workspace, position)?;
-    let parts: Vec<_> = match (terms_at(workspace, position), symbol) {
-        (Some(meant), _) => meant.declared.into_iter().map(Part::Term).collect(),
-        (None, Symbol::Heading(index)) => {
-            vec![Part::section(workspace, workspace.document(position.note)?, index)]
-        }
-        (None, _) => return None,
-    };
-    let (mut targets, mut known) = (Vec::new(), HashSet::new());
-    for part in parts {
-        let Some(above) = part.above().filter(|it| known.insert((part.document().id, *it))) else {
-            continue;
+) -> Option<RangeInfo<Vec<NavigationTarget>>> {
+    let document = workspace.document(position.note)?;
+    let (range, parts) = cursor_target::at(workspace, position).into_iter().find_map(|found| {
+        let parts = match (ResolvedTerms::of(workspace, position, &found), found.info) {
+            (Some(terms), _) => terms.declared.into_iter().map(TermOrSection::Term).collect(),
+            (None, CursorTarget::Heading(index)) => {
+                vec![TermOrSection::section(workspace, document, index)]
+            }
+            (None, _) => return None,
         };
-        let section = &part.document().note.sections[above];
-        targets.push(Target {
-            note: part.document().id,
-            range: section.range,
-            name_range: section.heading.name_range,
-        });
-    }
+        Some((found.range, parts))
+    })?;
+    let mut known = HashSet::new();
+    let topics = parts.iter().filter_map(|part| {
+        let (document, topic) = (part.document(), part.parent()?);
+        let is_new = known.insert((document.id, topic));
+        is_new.then(|| TermOrSection::Section(document, topic).target())
+    });
+    let targets: Vec<_> = topics.collect();
     (!targets.is_empty()).then_some(RangeInfo { range, info: targets })
 }
 

@@ -5,48 +5,57 @@
 use std::collections::HashSet;
 
 use crate::features::FilePosition;
-use crate::features::item::{Item, Part};
-use crate::features::symbol::{Symbol, symbol_at, terms_at};
+use crate::features::cursor_target::{self, CursorTarget};
+use crate::features::navigation_target::{Symbol, TermOrSection};
+use crate::features::resolved_terms::ResolvedTerms;
 use crate::note::section::SectionStatus;
 use crate::workspace::{Declaration, Workspace};
 
-/// The term at a position, in each of its declarations, only in the one that the cursor is on; or
-/// the topic whose heading stands there.
-pub fn prepare(workspace: &Workspace, position: FilePosition) -> Option<Vec<Item>> {
-    if let Some(meant) = terms_at(workspace, position) {
-        return Some(meant.nearest().iter().map(|found| Part::Term(*found).item()).collect());
-    }
-    let (Symbol::Heading(index), _) = symbol_at(workspace, position)? else { return None };
+/// The declarations of the term at a position, or only the one that the cursor is in; or the topic
+/// whose heading is there.
+pub fn prepare(workspace: &Workspace, position: FilePosition) -> Option<Vec<Symbol>> {
     let document = workspace.document(position.note)?;
-    Some(vec![Part::section(workspace, document, index).item()])
+    cursor_target::at(workspace, position).into_iter().find_map(|found| {
+        match (ResolvedTerms::of(workspace, position, &found), found.info) {
+            (Some(terms), _) => {
+                let terms = terms.nearest().iter();
+                Some(terms.map(|it| TermOrSection::Term(*it).symbol()).collect())
+            }
+            (None, CursorTarget::Heading(index)) => {
+                Some(vec![TermOrSection::section(workspace, document, index).symbol()])
+            }
+            (None, _) => None,
+        }
+    })
 }
 
-/// The topic that something is a part of, if any.
-pub fn supertypes(workspace: &Workspace, part: Part<'_>) -> Vec<Item> {
-    let above = part.above().map(|index| Part::section(workspace, part.document(), index));
-    above.iter().map(Part::item).collect()
+/// The topic that contains a term or section, if any.
+pub fn supertypes(workspace: &Workspace, part: TermOrSection<'_>) -> Vec<Symbol> {
+    let above =
+        part.parent().map(|index| TermOrSection::section(workspace, part.document(), index));
+    above.iter().map(TermOrSection::symbol).collect()
 }
 
 /// The terms and subtopics of a topic, in the order of the note. Sections that are neither, and
 /// gaps, are left out.
-pub fn subtypes(workspace: &Workspace, part: Part<'_>) -> Vec<Item> {
+pub fn subtypes(workspace: &Workspace, part: TermOrSection<'_>) -> Vec<Symbol> {
     let (document, Some(index)) = (part.document(), part.index()) else { return Vec::new() };
     let note = &document.note;
-    let terms = note.terms.iter().filter(|term| !workspace.is_structure(term));
-    let terms = terms.map(|term| Part::Term(Declaration { document, term }));
+    let terms = note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
+    let terms = terms.map(|term| TermOrSection::Term(Declaration { document, term }));
     let with_terms: HashSet<_> = note.terms.iter().filter_map(|term| term.section).collect();
-    // What has parts: subsections, or terms that its text declares.
+    // A topic has subsections, or terms that its text declares.
     let is_topic = |index: &usize| {
         note.sections[*index].state == SectionStatus::Topic || with_terms.contains(index)
     };
     let sections = (0..note.sections.len())
         .filter(|child| note.sections[*child].parent == Some(index))
-        .map(|child| Part::section(workspace, document, child))
-        .filter(|child| matches!(child, Part::Section(_, index) if is_topic(index)));
+        .map(|child| TermOrSection::section(workspace, document, child))
+        .filter(|child| matches!(child, TermOrSection::Section(_, index) if is_topic(index)));
     let mut parts: Vec<_> =
-        terms.filter(|term| term.above() == Some(index)).chain(sections).collect();
+        terms.filter(|term| term.parent() == Some(index)).chain(sections).collect();
     parts.sort_by_key(|part| part.name_range().start());
-    parts.iter().map(Part::item).collect()
+    parts.iter().map(TermOrSection::symbol).collect()
 }
 
 #[cfg(test)]
@@ -57,19 +66,24 @@ mod tests {
 
     use super::{prepare, subtypes, supertypes};
     use crate::features::fixture::Fixture;
-    use crate::features::item::{Item, Part};
+    use crate::features::navigation_target::{Symbol, TermOrSection};
 
-    fn part<'f>(fixture: &'f Fixture, item: &Item) -> Part<'f> {
-        Part::find(&fixture.workspace, item.note, &item.name, item.name_range.start())
-            .expect("what was shown is found again")
+    fn part<'f>(fixture: &'f Fixture, symbol: &Symbol) -> TermOrSection<'f> {
+        TermOrSection::find(
+            &fixture.workspace,
+            symbol.target.note,
+            &symbol.name,
+            symbol.target.name_range.start(),
+        )
+        .expect("what was shown is found again")
     }
 
-    fn tree(fixture: &Fixture, item: &Item, depth: usize, shown: &mut String) {
-        let (indent, kind) = ("  ".repeat(depth), item.kind.name());
-        let _ = writeln!(shown, "{indent}{kind} {} in {}", item.name, item.container);
-        for below in subtypes(&fixture.workspace, part(fixture, item)) {
+    fn tree(fixture: &Fixture, symbol: &Symbol, depth: usize, shown: &mut String) {
+        let (indent, kind) = ("  ".repeat(depth), symbol.kind.name());
+        let _ = writeln!(shown, "{indent}{kind} {} in {}", symbol.name, symbol.target.place());
+        for below in subtypes(&fixture.workspace, part(fixture, symbol)) {
             let above = supertypes(&fixture.workspace, part(fixture, &below));
-            assert_eq!(above, std::slice::from_ref(item), "what is below is above the other way");
+            assert_eq!(above, std::slice::from_ref(symbol), "what is below is above the other way");
             tree(fixture, &below, depth + 1, shown);
         }
     }
@@ -78,8 +92,8 @@ mod tests {
     fn check(fixture: &str, expected: Expect) {
         let fixture = Fixture::new(fixture);
         let mut shown = String::new();
-        for item in prepare(&fixture.workspace, fixture.position()).unwrap_or_default() {
-            tree(&fixture, &item, 0, &mut shown);
+        for symbol in prepare(&fixture.workspace, fixture.position()).unwrap_or_default() {
+            tree(&fixture, &symbol, 0, &mut shown);
         }
         expected.assert_eq(&shown);
     }

@@ -1,5 +1,4 @@
-//! Names that definitions use and no note defines: acronyms, and words with capitals in the
-//! middle of a sentence.
+//! Names that definitions use, but no note defines: acronyms and capitalized phrases.
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,24 +11,24 @@ use crate::note::words::words_of;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Workspace, mention};
 
-/// A name that fewer definitions use is not worth a word.
+/// The minimum number of definitions with a name. A rarer name is not worth a definition.
 const MIN_DEFINITIONS: usize = 3;
 
-/// A name in a note that no note defines.
+/// A name that no note defines.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Undefined {
-    /// As it is written.
+pub struct UndefinedName {
+    /// The name as written.
     pub name: String,
-    /// How many definitions of the workspace use it.
+    /// The number of definitions with the name in the workspace.
     pub definitions: usize,
-    /// The note of the first of them.
+    /// The first note with such a definition.
     pub note: NoteId,
-    /// Where it stands there.
+    /// The range of the name there.
     pub range: TextRange,
 }
 
-/// All such names, those that most definitions use first.
-pub fn undefined(workspace: &Workspace) -> Vec<Undefined> {
+/// Returns all undefined names, the most frequent first.
+pub fn undefined(workspace: &Workspace) -> Vec<UndefinedName> {
     let mut documents: Vec<_> = workspace.documents().collect();
     documents.sort_by(|a, b| a.location.cmp(&b.location));
     let mut uses: HashMap<&TermKey, Vec<(NoteId, &Phrase)>> = HashMap::new();
@@ -43,7 +42,7 @@ pub fn undefined(workspace: &Workspace) -> Vec<Undefined> {
         let definitions: HashSet<_> = uses.iter().map(|(note, it)| (*note, it.term)).collect();
         let definitions = definitions.len();
         let is_wanted = definitions >= MIN_DEFINITIONS && !is_defined(workspace, &first.name);
-        is_wanted.then(|| Undefined {
+        is_wanted.then(|| UndefinedName {
             name: first.name.clone(),
             definitions,
             note,
@@ -55,8 +54,8 @@ pub fn undefined(workspace: &Workspace) -> Vec<Undefined> {
     found
 }
 
-/// Those that definitions of one document use, each at its first place there.
-pub fn counts(workspace: &Workspace, document: &Document) -> Vec<Undefined> {
+/// Returns the undefined names in the definitions of one document, each with its first range.
+pub fn counts(workspace: &Workspace, document: &Document) -> Vec<UndefinedName> {
     let mut wanted: HashMap<&TermKey, usize> =
         document.phrases().iter().map(|phrase| (&phrase.key, 0)).collect();
     if wanted.is_empty() {
@@ -71,7 +70,7 @@ pub fn counts(workspace: &Workspace, document: &Document) -> Vec<Undefined> {
     wanted.retain(|_, count| *count >= MIN_DEFINITIONS);
     let first = document.phrases().iter().filter_map(|phrase| {
         let definitions = wanted.remove(&phrase.key)?;
-        (!is_defined(workspace, &phrase.name)).then(|| Undefined {
+        (!is_defined(workspace, &phrase.name)).then(|| UndefinedName {
             name: phrase.name.clone(),
             definitions,
             note: document.id,
@@ -81,7 +80,7 @@ pub fn counts(workspace: &Workspace, document: &Document) -> Vec<Undefined> {
     first.collect()
 }
 
-/// Whether the whole of a text is a mention of a term.
+/// Returns whether a text as a whole is a mention of a term.
 fn is_defined(workspace: &Workspace, name: &str) -> bool {
     let words = words_of(name);
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };

@@ -1,14 +1,14 @@
-//! Terms that no note speaks of, but for their own entries.
+//! Terms that are mentioned nowhere outside of their own entries.
 
 use std::collections::HashSet;
 
-use crate::features::origin::Entry;
+use crate::features::definition_card::DefinitionCard;
 use crate::features::terms::declarations;
 use crate::note::term_key::TermKey;
 use crate::workspace::{Workspace, mention};
 
 /// All such terms, in the order of their headwords.
-pub fn unused(workspace: &Workspace) -> Vec<Entry> {
+pub fn unused(workspace: &Workspace) -> Vec<DefinitionCard> {
     let mut used: HashSet<TermKey> = HashSet::new();
     for (document, mentions) in mention::in_all(workspace) {
         for mention in mentions {
@@ -21,5 +21,5 @@ pub fn unused(workspace: &Workspace) -> Vec<Entry> {
     }
     let is_used = |key: &TermKey| used.contains(key);
     let declared = declarations(workspace).into_iter();
-    declared.filter(|found| !found.term.keys().any(is_used)).map(Entry::new).collect()
+    declared.filter(|found| !found.term.keys().any(is_used)).map(DefinitionCard::new).collect()
 }

@@ -1,7 +1,7 @@
-//! Workspace symbols: terms and headings of all notes, by a few letters of their names.
+//! Workspace symbols: fuzzy search in the terms and headings of all notes.
 //!
-//! Names are looked at where they are; text is made only for what is shown, since most of a
-//! hundred thousand names are not.
+//! There can be a hundred thousand names, and few of them match. Therefore names are compared
+//! without a copy, and text is created only for the results.
 //!
 //! LSP: workspace/symbol.
 
@@ -11,37 +11,35 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
 
-use crate::features::item::{Item, Part};
+use crate::features::navigation_target::{Symbol, TermOrSection};
 use crate::note::section::SectionStatus;
 use crate::note::term::{AliasSource, Term};
 use crate::workspace::document::{Document, Location};
 use crate::workspace::{Declaration, Workspace};
 
-/// More terms than this are not looked through by anyone.
+/// The maximum number of terms in a result. Users type more letters instead of reading further.
 const MAX_TERMS: usize = 200;
 
-/// The same for headings; they have room of their own, so that terms do not crowd them out.
+/// The maximum number of headings. They have their own limit, so that terms do not displace them.
 const MAX_HEADINGS: usize = 100;
 
-/// How many notes are looked at in one go; a matcher is made for each.
+/// The number of notes in a batch. Each batch needs a matcher of its own.
 const NOTES_AT_ONCE: usize = 512;
 
-/// How well a name fits: by its score, and of equals the shorter one.
-type Fit = (Reverse<u32>, usize);
+/// The rank of a match: by score, then by length, the shorter name first.
+type MatchRank = (Reverse<u32>, usize);
 
-/// A name that fits.
-struct Match<'w> {
-    /// How well.
-    fit: Fit,
-    /// The name that fits: the headword, an alias, the name of a heading.
+/// A match of a query.
+struct SymbolMatch<'w> {
+    fit: MatchRank,
+    /// The matched name: the headword, an alias, or the name of a heading.
     name: &'w str,
-    part: Part<'w>,
+    part: TermOrSection<'w>,
 }
 
-/// What fits a query, terms first and then headings, each the best first. An alias is shown with
-/// what it leads to, a gap with what it lacks. An empty query is for all
-/// terms, by their names.
-pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Item> {
+/// Returns the matches of a query, terms before headings, each the best first. An alias is shown
+/// with its headword, an empty section with its status. An empty query returns all terms by name.
+pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Symbol> {
     let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let documents: Vec<_> = workspace.documents().collect();
     let found: Vec<_> = documents
@@ -64,7 +62,8 @@ pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Item> {
         )
         .flatten_iter()
         .collect();
-    let (terms, headings) = found.into_iter().partition(|it| matches!(it.part, Part::Term(_)));
+    let (terms, headings) =
+        found.into_iter().partition(|it| matches!(it.part, TermOrSection::Term(_)));
     let best = best(terms, MAX_TERMS).into_iter().chain(best(headings, MAX_HEADINGS));
     best.map(|found| show(&found)).collect()
 }
@@ -72,20 +71,20 @@ pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Item> {
 fn terms<'w>(
     workspace: &Workspace,
     document: &'w Document,
-    fit: &mut impl FnMut(&str) -> Option<Fit>,
-) -> Vec<Match<'w>> {
+    fit: &mut impl FnMut(&str) -> Option<MatchRank>,
+) -> Vec<SymbolMatch<'w>> {
     let terms = document.note.terms.iter().filter_map(|term| {
         let names = std::iter::once(term.headword.as_str()).chain(other_names(term));
         let fitting = names.filter_map(|name| Some((fit(name)?, name)));
-        // Of two that fit alike the first counts, and the headword before all.
+        // The first of several equal matches counts, and the headword is the first.
         let (fit, name) = fitting.min_by_key(|(fit, _)| fit.0)?;
-        let part = Part::Term(Declaration { document, term });
-        (!workspace.is_structure(term)).then_some(Match { fit, name, part })
+        let part = TermOrSection::Term(Declaration { document, term });
+        (!workspace.is_boilerplate_title(term)).then_some(SymbolMatch { fit, name, part })
     });
     terms.collect()
 }
 
-/// Aliases that the headword does not show already.
+/// Returns the aliases that the headword does not contain.
 fn other_names(term: &Term) -> impl Iterator<Item = &str> {
     let aliases = term.aliases.iter().filter(|alias| alias.source != AliasSource::Title);
     aliases.map(|alias| alias.name.as_str())
@@ -94,20 +93,20 @@ fn other_names(term: &Term) -> impl Iterator<Item = &str> {
 fn headings<'w>(
     workspace: &Workspace,
     document: &'w Document,
-    fit: &mut impl FnMut(&str) -> Option<Fit>,
-) -> Vec<Match<'w>> {
+    fit: &mut impl FnMut(&str) -> Option<MatchRank>,
+) -> Vec<SymbolMatch<'w>> {
     let sections = document.note.sections.iter().enumerate();
     let fitting = sections.filter_map(|(index, section)| {
         let name = section.heading.name.as_str();
         let fit = fit(name).filter(|_| !name.is_empty())?;
-        let part = Part::section(workspace, document, index);
-        matches!(part, Part::Section(..)).then_some(Match { fit, name, part })
+        let part = TermOrSection::section(workspace, document, index);
+        matches!(part, TermOrSection::Section(..)).then_some(SymbolMatch { fit, name, part })
     });
     fitting.collect()
 }
 
-/// The best of what fits, in order.
-fn best(mut found: Vec<Match<'_>>, most: usize) -> Vec<Match<'_>> {
+/// Returns the best matches in order.
+fn best(mut found: Vec<SymbolMatch<'_>>, most: usize) -> Vec<SymbolMatch<'_>> {
     if found.len() > most {
         found.select_nth_unstable_by(most, order);
         found.truncate(most);
@@ -116,25 +115,25 @@ fn best(mut found: Vec<Match<'_>>, most: usize) -> Vec<Match<'_>> {
     found
 }
 
-fn order(one: &Match<'_>, other: &Match<'_>) -> Ordering {
-    fn place<'w>(found: &Match<'w>) -> (&'w Location, u32) {
+fn order(one: &SymbolMatch<'_>, other: &SymbolMatch<'_>) -> Ordering {
+    fn place<'w>(found: &SymbolMatch<'w>) -> (&'w Location, u32) {
         (&found.part.document().location, found.part.name_range().start().into())
     }
-    fn letters(found: &Match<'_>) -> impl Iterator<Item = u8> {
+    fn letters(found: &SymbolMatch<'_>) -> impl Iterator<Item = u8> {
         found.name.bytes().map(|byte| byte.to_ascii_lowercase())
     }
     let by_name = || letters(one).cmp(letters(other)).then_with(|| one.name.cmp(other.name));
     one.fit.cmp(&other.fit).then_with(by_name).then_with(|| place(one).cmp(&place(other)))
 }
 
-fn show(found: &Match<'_>) -> Item {
-    let mut item = found.part.item();
+fn show(found: &SymbolMatch<'_>) -> Symbol {
+    let mut item = found.part.symbol();
     match found.part {
-        Part::Term(term) if term.term.headword != found.name => {
+        TermOrSection::Term(term) if term.term.headword != found.name => {
             item.name = format!("{} → {}", found.name, item.name);
         }
-        Part::Term(_) => {}
-        Part::Section(document, index) => match document.note.sections[index].state {
+        TermOrSection::Term(_) => {}
+        TermOrSection::Section(document, index) => match document.note.sections[index].state {
             SectionStatus::Empty => item.name.push_str(" (empty)"),
             SectionStatus::Deferred => item.name.push_str(" (parked)"),
             SectionStatus::Topic | SectionStatus::Written => {}
@@ -175,8 +174,8 @@ No dirt.
         let shown: String = found
             .iter()
             .map(|item| {
-                let place = fixture.place(item.note, item.name_range);
-                let (kind, name, container) = (item.kind.name(), &item.name, &item.container);
+                let place = fixture.place(item.target.note, item.target.name_range);
+                let (kind, name, container) = (item.kind.name(), &item.name, &item.target.place());
                 format!("{kind} {name} in {container} ({place})\n")
             })
             .collect();
@@ -221,7 +220,7 @@ No dirt.
     }
 
     #[test]
-    fn an_empty_query_is_for_all_terms() {
+    fn an_empty_query_returns_all_terms() {
         check(
             "",
             expect![[r#"
@@ -234,7 +233,7 @@ No dirt.
     }
 
     #[test]
-    fn the_answer_is_bounded() {
+    fn the_number_of_results_is_limited() {
         let terms: String = (0..500).map(|it| format!("## Widget {it}\nA thing.\n")).collect();
         let gaps: String = (0..500).map(|it| format!("## Widget gap {it}\n")).collect();
         let fixture = Fixture::new(&(terms + &gaps));

@@ -39,7 +39,7 @@ pub fn markdown(source: &str) -> String {
         }
         without(&text, &dropped).trim().clone_into(&mut text);
     }
-    escape(&plain(&text))
+    escape_all(&plain(&text))
 }
 
 /// Returns the excerpt as plain text, for clients that do not render Markdown.
@@ -61,6 +61,7 @@ pub fn plain(source: &str) -> String {
             }
             Event::SoftBreak | Event::End(TagEnd::TableCell) => out.push(' '),
             Event::InlineHtml(tag) if is_line_break(&tag) => out.push(' '),
+            Event::Rule => out.push('\n'),
             _ if ends_line => {
                 out.truncate(out.trim_end_matches(' ').len());
                 out.push('\n');
@@ -203,8 +204,8 @@ fn is_line_break(tag: &str) -> bool {
     tag.get(..3).is_some_and(|name| name.eq_ignore_ascii_case("<br"))
 }
 
-/// Escapes a text so that Markdown renders it unchanged.
-fn escape(text: &str) -> String {
+/// Escapes all punctuation, so that a text is safe in every dialect.
+fn escape_all(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     for c in text.chars() {
         if c.is_ascii_punctuation() {
@@ -213,6 +214,60 @@ fn escape(text: &str) -> String {
         out.push(c);
     }
     out
+}
+
+/// Returns Markdown that renders as this text within a line. Only markup is escaped, because some
+/// editors show the source. Control characters become spaces; bidirectional ones are removed.
+pub fn escape(text: &str) -> String {
+    let is_pair = |mark: char| text.matches(mark).nth(1).is_some();
+    let (is_struck, is_math, is_comment) = (is_pair('~'), is_pair('$'), text.contains("%%"));
+    let is_markup = |c: char| match c {
+        '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '&' => true,
+        '~' => is_struck,
+        '$' => is_math,
+        '%' => is_comment,
+        _ => false,
+    };
+    let mut escaped = String::with_capacity(text.len());
+    let chars = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    for c in chars.filter(|c| !is_bidi_or_invisible(*c)) {
+        if is_markup(c) {
+            escaped.push('\\');
+        }
+        escaped.push(c);
+    }
+    escaped
+}
+
+/// As [`escape`], for a text at the start of a line, where `# `, `- ` and `1. ` are markup.
+pub fn escape_line(text: &str) -> String {
+    let text = escape(text.trim_start());
+    let number = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let opens_block = match text[number..].chars().next() {
+        Some('.' | ')') => number > 0,
+        Some('#' | '>' | '-' | '+' | '=' | '|' | ':' | '~') => number == 0,
+        _ => false,
+    };
+    let (number, rest) = text.split_at(number);
+    if opens_block { format!("{number}\\{rest}") } else { text }
+}
+
+/// Returns the destination of a link, and the title after it, as safe Markdown. A web address is a
+/// link, another destination is code.
+pub fn destination(written: &str) -> String {
+    let written: String = written.chars().filter(|c| !is_bidi_or_invisible(*c)).collect();
+    let in_brackets = written.strip_prefix('<').and_then(|rest| rest.split_once('>'));
+    let end = written.find(char::is_whitespace).unwrap_or(written.len());
+    let (address, title) = in_brackets.unwrap_or_else(|| written.split_at(end));
+    let title = escape(title);
+    let is_plain = !address.contains(|c: char| c.is_whitespace() || "<>`".contains(c));
+    if is_safe(address) && is_plain {
+        format!("<{address}>{title}")
+    } else if address.is_empty() || address.contains(['`', '\n', '\r']) {
+        format!("{}{title}", escape_line(address))
+    } else {
+        format!("`{address}`{title}")
+    }
 }
 
 #[cfg(test)]

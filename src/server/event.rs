@@ -17,7 +17,7 @@ use crate::workspace::audit::Difference;
 use crate::workspace::config::problems::Problem;
 use crate::workspace::config::settings::Settings;
 use crate::workspace::folders::Folders;
-use crate::workspace::loader::{Loaded, Scan};
+use crate::workspace::loader::{LoadedNote, Scan};
 
 /// A change of the state, or a question about it.
 pub(super) enum Event {
@@ -46,7 +46,7 @@ pub(super) enum Event {
     /// All notes have been checked. The reports are published if the revision is still current.
     Checked { revision: u64, reports: Vec<Report> },
     /// The reader has read some notes. It waits until the session has loaded them.
-    Loaded { notes: Vec<Loaded>, taken: SyncSender<()> },
+    LoadedNote { notes: Vec<LoadedNote>, taken: SyncSender<()> },
     /// The files of some notes are deleted or excluded. The reader waits until they are unloaded.
     Unloaded { gone: Vec<PathBuf>, taken: SyncSender<()> },
     /// The reader has ended its job, except for `rest`. `scan` is the result of a whole scan.
@@ -87,7 +87,7 @@ impl Event {
             Self::Folders { .. } => "event folders",
             Self::Settings(_) => "event settings",
             Self::SettingsRead { .. } => "event settings read",
-            Self::Loaded { .. } => "event notes read",
+            Self::LoadedNote { .. } => "event notes read",
             Self::Ask(Question { wait: Wait::Scanned, .. }) => "event question",
             _ => "event",
         }

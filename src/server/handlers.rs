@@ -16,6 +16,7 @@ pub(super) mod document_link;
 pub(super) mod document_symbol;
 pub(super) mod execute_command;
 pub(super) mod folding_range;
+mod hierarchy;
 pub(super) mod hover;
 pub(super) mod inlay_hint;
 pub(super) mod references;

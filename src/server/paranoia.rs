@@ -22,7 +22,7 @@ pub(super) async fn watch(session: Session) -> Option<()> {
         let now = session.ask(Wait::Scanned, None).await.ok()??;
         let revision = now.revision;
         let found = on_blocking_thread(move || {
-            let rebuilt = now.workspace.made_anew();
+            let rebuilt = now.workspace.rebuilt();
             Some((difference(&now.workspace, &rebuilt)?, rebuilt))
         });
         if let Some((difference, rebuilt)) = found.await.ok()? {

@@ -177,7 +177,7 @@ impl Reader {
             loader::read(found, &self.folders, settings, is_current, |notes, done, total| {
                 report.send_replace(Progress { done, total });
                 // Send one batch at a time: a request meanwhile waits for one batch, not for all.
-                hand_over(session, |taken| Event::Loaded { notes, taken });
+                hand_over(session, |taken| Event::LoadedNote { notes, taken });
                 !is_cancelled.load(Ordering::Relaxed)
             });
         if !scan.is_cut {

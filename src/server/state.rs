@@ -220,7 +220,7 @@ impl State {
                     job.awaits_settings = false;
                 }
             }
-            Event::Loaded { notes, taken } => {
+            Event::LoadedNote { notes, taken } => {
                 self.now.workspace.load(notes);
                 let _ = taken.send(());
             }

@@ -6,9 +6,8 @@ use tower_lsp::ls_types::{
     LocationLink, NumberOrString, Position, Range, SymbolKind, Uri,
 };
 
-use crate::features::definition::Target;
 use crate::features::document_symbols::OutlineKind;
-use crate::features::item::Item;
+use crate::features::navigation_target::{NavigationTarget, Symbol};
 use crate::features::{RangeInfo, diagnostics};
 use crate::server::client_capabilities::SymbolKindSupport;
 use crate::server::protocol::MAX_ITEMS;
@@ -48,15 +47,15 @@ pub(super) struct Node {
 }
 
 /// Converts a term or section to a [`Node`]. `None` if its note has no valid URI.
-pub(super) fn node(snapshot: &Snapshot, item: Item, kinds: SymbolKindSupport) -> Option<Node> {
-    let Location { uri, range } = location(snapshot, item.note, item.range)?;
+pub(super) fn node(snapshot: &Snapshot, item: Symbol, kinds: SymbolKindSupport) -> Option<Node> {
+    let Location { uri, range } = location(snapshot, item.target.note, item.target.range)?;
     Some(Node {
         name: strip_control_chars(item.name),
         kind: symbol_kind(item.kind, kinds),
-        container: strip_control_chars(item.container),
+        container: strip_control_chars(item.target.place()),
         uri,
         range,
-        name_range: location(snapshot, item.note, item.name_range)?.range,
+        name_range: location(snapshot, item.target.note, item.target.name_range)?.range,
     })
 }
 
@@ -68,15 +67,15 @@ pub(super) fn symbol_kind(kind: OutlineKind, kinds: SymbolKindSupport) -> Symbol
         (OutlineKind::Term, SymbolKindSupport::Full) => SymbolKind::KEY,
         (OutlineKind::Term, SymbolKindSupport::Legacy) => SymbolKind::CONSTANT,
         (OutlineKind::Section, _) => SymbolKind::FIELD,
-        (OutlineKind::Gap, SymbolKindSupport::Full) => SymbolKind::NULL,
-        (OutlineKind::Gap, SymbolKindSupport::Legacy) => SymbolKind::VARIABLE,
+        (OutlineKind::EmptySection, SymbolKindSupport::Full) => SymbolKind::NULL,
+        (OutlineKind::EmptySection, SymbolKindSupport::Legacy) => SymbolKind::VARIABLE,
     }
 }
 
 /// Converts navigation targets: to links with the range at the cursor if `takes_links`, else to
 /// locations.
 pub(super) fn targets(
-    found: &RangeInfo<Vec<Target>>,
+    found: &RangeInfo<Vec<NavigationTarget>>,
     text: &Text,
     snapshot: &Snapshot,
     takes_links: bool,

@@ -36,7 +36,7 @@ fn numbers(kind: TokenKind) -> (u32, u32) {
     match kind {
         TokenKind::Mention => (0, 0),
         TokenKind::Declaration => (0, 1),
-        TokenKind::Label => (1, 0),
+        TokenKind::Tag => (1, 0),
         TokenKind::Key => (2, 0),
     }
 }

@@ -1,8 +1,7 @@
-//! Answers that are the same for all questions about one state of the notes.
+//! A cache of answers about one state of the notes.
 //!
-//! Some questions cost a look at all notes that share a name, and are asked for each link or term:
-//! without these, a thousand notes of one name would be looked at a thousand times. A change to any
-//! note drops all answers, so each is about one state.
+//! Some queries for a link or term read all notes with one name. Without the cache, a thousand notes
+//! of one name would be read a thousand times. A change to any note clears the cache.
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
@@ -16,12 +15,12 @@ use crate::note::term_key::TermKey;
 use crate::workspace::document::NoteId;
 use crate::workspace::links::same_name::SameName;
 
-/// Answers about one state of all notes, each computed when it is first asked for.
+/// The cached answers about one state of all notes, each computed at its first use.
 #[derive(Default)]
 pub(super) struct Answers {
     /// The files of one folded name.
     pub(super) files: Memo<String, Arc<SameName>>,
-    /// The note whose path ends with these folded parts.
+    /// The note with these folded parts at the end of its path.
     pub(super) paths: Memo<String, Option<NoteId>>,
     /// The note that a wiki link refers to by a title or an alias.
     pub(super) titled: Memo<String, Option<NoteId>>,
@@ -31,7 +30,7 @@ pub(super) struct Answers {
     pub(super) by_fingerprint: Memo<Fingerprint, Arc<[NoteId]>>,
 }
 
-/// Values by their keys, each computed once; several threads may ask.
+/// Values by key, each computed once. Several threads may use the map.
 pub(super) struct Memo<K, V>(RwLock<HashMap<K, V, FxBuildHasher>>);
 
 impl<K, V> Default for Memo<K, V> {
@@ -41,7 +40,7 @@ impl<K, V> Default for Memo<K, V> {
 }
 
 impl<K: Hash + Eq, V: Clone> Memo<K, V> {
-    /// The value of a key. No lock is held while it is computed, so that this may ask again.
+    /// Returns the value of a key. No lock is held during its computation, which may use the map.
     pub(super) fn get<Q>(&self, key: &Q, compute: impl FnOnce() -> V) -> V
     where
         K: Borrow<Q>,

@@ -1,8 +1,8 @@
-//! The audit: what is kept by difference, held against what is made anew from the same documents.
+//! The audit: compares the incrementally updated state with a state built from the same documents.
 //!
-//! Each struct is taken apart field by field here, so that a new field does not compile before it
-//! is decided how it is compared. What is compared is told in locations, not in the numbers of
-//! documents, names and words, which tell no more than in which order they came.
+//! Each struct is destructured here, so that a new field does not compile until its comparison is
+//! written. The facts contain locations and names, not the numbers of documents, names and words,
+//! which depend on the order of their insertion.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -18,76 +18,78 @@ use crate::note::vocabulary::Vocabulary;
 use crate::workspace::document::{Document, DocumentStore, Location, NoteId};
 use crate::workspace::front_index::FrontIndex;
 use crate::workspace::index::Index;
-use crate::workspace::labels::Labels;
-use crate::workspace::names::Names;
-use crate::workspace::note_names::NoteNames;
+use crate::workspace::note_name_index::NoteNameIndex;
 use crate::workspace::postings::Postings;
-use crate::workspace::term_index::{Counted, Node, Step, TermIndex, Token};
+use crate::workspace::sorted_term_names::SortedTermNames;
+use crate::workspace::tag_index::TagIndex;
+use crate::workspace::term_index::{TermIndex, TrieNode, TrieStep, UseCount, WordId};
 use crate::workspace::{Workspace, read};
 
-/// How much of what differs is shown.
-const SHOWN: usize = 200;
+/// The maximum length of a shown difference, in characters.
+const MAX_SHOWN: usize = 200;
 
-/// Where two workspaces with the same documents differ.
+/// A difference of two workspaces with the same documents.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// What of the workspace it is: an index, or what is known of a document.
+    /// The part of the workspace: an index, or a property of a document.
     pub part: &'static str,
-    /// Which entry: a name, a label, the location of a document.
+    /// The entry: a name, a tag, the location of a document.
     pub key: String,
-    /// What the one has there.
-    pub kept: Option<String>,
-    /// What the other has there.
-    pub anew: Option<String>,
+    /// The value in the incrementally updated workspace.
+    pub updated: Option<String>,
+    /// The value in the rebuilt workspace.
+    pub rebuilt: Option<String>,
 }
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { part, key, kept, anew } = self;
-        // What follows what both begin with is what tells them apart.
+        let Self { part, key, updated, rebuilt } = self;
+        // Skip the common beginning, so that the difference is visible.
         let same = |(a, b): &(char, char)| a == b;
         let chars = |text: &Option<String>| text.clone().unwrap_or_default().chars().collect();
-        let (a, b): (Vec<char>, Vec<char>) = (chars(kept), chars(anew));
+        let (a, b): (Vec<char>, Vec<char>) = (chars(updated), chars(rebuilt));
         let same = a.iter().copied().zip(b.iter().copied()).take_while(same).count();
-        let from = same.saturating_sub(SHOWN / 4);
+        let from = same.saturating_sub(MAX_SHOWN / 4);
         let shown = |text: &Option<String>, chars: &[char]| match text {
             None => "nothing".to_owned(),
-            Some(_) => chars.iter().skip(from).take(SHOWN).collect(),
+            Some(_) => chars.iter().skip(from).take(MAX_SHOWN).collect(),
         };
-        write!(f, "{part} of “{key}”: kept is {}, ", shown(kept, &a))?;
-        write!(f, "made anew is {}", shown(anew, &b))
+        write!(f, "{part} of “{key}”: updated is {}, ", shown(updated, &a))?;
+        write!(f, "rebuilt is {}", shown(rebuilt, &b))
     }
 }
 
-/// What is known under each key.
+/// The value of each key.
 type Facts = BTreeMap<String, String>;
 
-/// The first difference between two settled workspaces, if there is one.
-pub fn difference(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
-    documents(kept, anew).or_else(|| settings(kept, anew)).or_else(|| {
-        let pairs = parts(kept).into_iter().zip(parts(anew));
-        pairs.into_iter().find_map(|((part, kept), (_, anew))| first(part, &kept, &anew))
+/// Returns the first difference between two settled workspaces, or `None` if they are equal.
+pub fn difference(updated: &Workspace, rebuilt: &Workspace) -> Option<Difference> {
+    documents(updated, rebuilt).or_else(|| settings(updated, rebuilt)).or_else(|| {
+        let pairs = parts(updated).into_iter().zip(parts(rebuilt));
+        pairs
+            .into_iter()
+            .find_map(|((part, updated), (_, rebuilt))| first(part, &updated, &rebuilt))
     })
 }
 
-fn first(part: &'static str, kept: &Facts, anew: &Facts) -> Option<Difference> {
-    let keys: BTreeSet<_> = kept.keys().chain(anew.keys()).collect();
-    let key = keys.into_iter().find(|key| kept.get(*key) != anew.get(*key))?;
+fn first(part: &'static str, updated: &Facts, rebuilt: &Facts) -> Option<Difference> {
+    let keys: BTreeSet<_> = updated.keys().chain(rebuilt.keys()).collect();
+    let key = keys.into_iter().find(|key| updated.get(*key) != rebuilt.get(*key))?;
     let of = |facts: &Facts| facts.get(key).cloned();
-    Some(Difference { part, key: key.clone(), kept: of(kept), anew: of(anew) })
+    Some(Difference { part, key: key.clone(), updated: of(updated), rebuilt: of(rebuilt) })
 }
 
 impl Workspace {
-    /// A workspace made from the same documents all at once, each under the number that it has.
+    /// Returns a workspace built from the same documents with the same identities.
     #[must_use]
-    pub fn made_anew(&self) -> Self {
+    pub fn rebuilt(&self) -> Self {
         let documents: Vec<_> = self.documents().collect();
         let notes = documents.par_iter().map(|document| {
             let options = self.read_options(&document.location);
             (document.id, read(&document.text, &options))
         });
         let notes: Vec<_> = notes.collect();
-        let mut anew = Self {
+        let mut rebuilt = Self {
             documents: self.documents.unread(),
             index: Index::default(),
             folders: self.folders.clone(),
@@ -96,61 +98,62 @@ impl Workspace {
             stale: imbl::OrdSet::new(),
         };
         for (document, (id, note)) in documents.into_iter().zip(notes) {
-            anew.index.names.come(id, &document.location);
-            anew.set_note(id, note);
+            rebuilt.index.names.insert(id, &document.location);
+            rebuilt.set_note(id, note);
         }
-        anew
+        rebuilt
     }
 }
 
-/// Documents are large, so they are compared as they are, and shown only where they differ.
-fn documents(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
+/// Compares documents. They are large, so they are formatted only if they differ.
+fn documents(updated: &Workspace, rebuilt: &Workspace) -> Option<Difference> {
     let by_location = |workspace: &Workspace| -> BTreeMap<Arc<Location>, Document> {
         let documents = workspace.documents().cloned();
         documents.map(|document| (document.location.clone(), document)).collect()
     };
-    let (kept, anew) = (by_location(kept), by_location(anew));
-    let locations: BTreeSet<_> = kept.keys().chain(anew.keys()).collect();
+    let (updated, rebuilt) = (by_location(updated), by_location(rebuilt));
+    let locations: BTreeSet<_> = updated.keys().chain(rebuilt.keys()).collect();
     locations.into_iter().find_map(|location| {
-        let (kept, anew) = (kept.get(location), anew.get(location));
-        let (part, kept, anew) = if let (Some(kept), Some(anew)) = (kept, anew) {
-            differing(kept, anew)?
+        let (updated, rebuilt) = (updated.get(location), rebuilt.get(location));
+        let (part, updated, rebuilt) = if let (Some(updated), Some(rebuilt)) = (updated, rebuilt) {
+            differing(updated, rebuilt)?
         } else {
             let is_there = |it: Option<&Document>| it.map(|_| "there".to_owned());
-            ("the document", is_there(kept), is_there(anew))
+            ("the document", is_there(updated), is_there(rebuilt))
         };
-        Some(Difference { part, key: name(location), kept, anew })
+        Some(Difference { part, key: name(location), updated, rebuilt })
     })
 }
 
-/// Settings hold compiled patterns, which say nothing of themselves: their files are shown.
-fn settings(kept: &Workspace, anew: &Workspace) -> Option<Difference> {
+/// Compares settings. Compiled patterns cannot be formatted, so the files are shown.
+fn settings(updated: &Workspace, rebuilt: &Workspace) -> Option<Difference> {
     let files = |of: &Workspace| -> Vec<_> {
         of.settings.files().iter().map(|it| name_of(&it.path)).collect()
     };
     let shown = |of: &Workspace| Some(files(of).join(", "));
-    let is_same = kept.settings == anew.settings;
-    let (kept, anew) = (shown(kept), shown(anew));
-    (!is_same).then(|| Difference { part: "the settings", key: "all".to_owned(), kept, anew })
+    let is_same = updated.settings == rebuilt.settings;
+    let (updated, rebuilt) = (shown(updated), shown(rebuilt));
+    (!is_same).then(|| Difference { part: "the settings", key: "all".to_owned(), updated, rebuilt })
 }
 
-type Shown = (&'static str, Option<String>, Option<String>);
+type PartDifference = (&'static str, Option<String>, Option<String>);
 
-fn differing(kept: &Document, anew: &Document) -> Option<Shown> {
-    fn show<T: PartialEq + fmt::Debug>(part: &'static str, a: &T, b: &T) -> Option<Shown> {
+fn differing(updated: &Document, rebuilt: &Document) -> Option<PartDifference> {
+    fn show<T: PartialEq + fmt::Debug>(part: &'static str, a: &T, b: &T) -> Option<PartDifference> {
         (a != b).then(|| (part, Some(format!("{a:?}")), Some(format!("{b:?}"))))
     }
-    // The names of a document for the editor and the disk are not made from its text.
-    let Document { id: _, location: _, opened_as: _, stamp: _, .. } = kept;
-    let Document { owner, text, is_unread, note, vocabulary, phrases, title, .. } = kept;
-    show("the owner", owner, &anew.owner)
-        .or_else(|| show("whether it is not read", is_unread, &anew.is_unread))
+    // The paths for the editor and the disk do not depend on the text.
+    let Document { id: _, location: _, opened_as: _, stamp: _, .. } = updated;
+    let Document { owner, text, is_unread, note, vocabulary, phrases, title, .. } = updated;
+    show("the owner", owner, &rebuilt.owner)
+        .or_else(|| show("whether it is not read", is_unread, &rebuilt.is_unread))
         .or_else(|| {
-            let is_same = *text == anew.text;
-            show("the text", &(!is_same).then(|| text.to_string()), &None)
-                .map(|(part, text, _)| (part, text, Some(format!("{:?}", anew.text.to_string()))))
+            let is_same = *text == rebuilt.text;
+            show("the text", &(!is_same).then(|| text.to_string()), &None).map(|(part, text, _)| {
+                (part, text, Some(format!("{:?}", rebuilt.text.to_string())))
+            })
         })
-        .or_else(|| show("the note", note, &anew.note))
+        .or_else(|| show("the note", note, &rebuilt.note))
         .or_else(|| {
             let is = vocabulary.get()?;
             show("the vocabulary", is, &Vocabulary::new(&text.to_string(), &note.prose))
@@ -162,11 +165,11 @@ fn differing(kept: &Document, anew: &Document) -> Option<Shown> {
         .or_else(|| show("the title of the note", title.get()?, &note.title()))
 }
 
-/// All that is known besides the documents themselves.
+/// Returns all facts of the workspace except the documents.
 fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
-    // Answers are dropped with each change, not kept by difference.
+    // The cached answers are cleared at each change, not updated.
     let Workspace { documents, index, folders, settings: _, answers: _, stale } = workspace;
-    let names = Called(workspace);
+    let names = IndexedNames(workspace);
     let stale = stale.iter().map(|id| (names.of(*id), "unread".to_owned()));
     let one = |value: String| Facts::from([(String::new(), value)]);
     let mut parts = vec![
@@ -189,9 +192,9 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
     let claims = claims.counts.iter();
     let claims = claims.map(|(claim, notes)| (format!("{claim:?}"), format!("{notes} notes")));
     parts.push(("the claim of a name", claims.collect()));
-    parts.extend(label_parts(["the tag", "the tags that are alike"], tags, &names));
-    let labels = ["the category", "the categories that are alike"];
-    parts.extend(label_parts(labels, categories, &names));
+    parts.extend(tag_parts(["the tag", "the tags that are alike"], tags, &names));
+    let of_categories = ["the category", "the categories that are alike"];
+    parts.extend(tag_parts(of_categories, categories, &names));
     parts.push(("the title", postings(written_titles, &names)));
     parts.push(("the definition of a headword", postings(definitions, &names)));
     parts.push(("the fingerprint of a definition", postings(fingerprints, &names)));
@@ -201,17 +204,17 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
     parts.push(("the pair of categories", postings(pairs, &names)));
     parts.push(("the form of dates", postings(dates, &names)));
     parts.push(("the votes for a tool", one(format!("{votes:?}"))));
-    let NoteNames { files, titles, links } = note_names;
+    let NoteNameIndex { files, titles, links } = note_names;
     parts.push(("the name of a file", postings(files, &names)));
     parts.push(("the name of a note", postings(titles, &names)));
     parts.push(("the link", postings(links, &names)));
     parts
 }
 
-/// What documents are called here.
-struct Called<'w>(&'w Workspace);
+/// Formats documents by their locations.
+struct IndexedNames<'w>(&'w Workspace);
 
-impl Called<'_> {
+impl IndexedNames<'_> {
     fn of(&self, id: NoteId) -> String {
         match self.0.document(id) {
             Some(document) => name(&document.location),
@@ -231,7 +234,7 @@ fn name_of(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// Whether each location leads to its document, and each document has one.
+/// Checks that each location leads to its document, and each document has a location.
 fn numbers(store: &DocumentStore) -> Facts {
     let DocumentStore { ids, documents, next } = store;
     let mut facts: Facts = ids
@@ -244,13 +247,16 @@ fn numbers(store: &DocumentStore) -> Facts {
     for (id, document) in documents {
         facts.entry(name(&document.location)).or_insert_with(|| "none".to_owned());
         if !id.is_before(*next) {
-            facts.insert(name(&document.location), "one that is to come".to_owned());
+            facts.insert(name(&document.location), "a future number".to_owned());
         }
     }
     facts
 }
 
-fn postings<K: Hash + Eq + Clone + fmt::Debug>(of: &Postings<K>, names: &Called<'_>) -> Facts {
+fn postings<K: Hash + Eq + Clone + fmt::Debug>(
+    of: &Postings<K>,
+    names: &IndexedNames<'_>,
+) -> Facts {
     let Postings { keys, pairs, numbers } = of;
     let mut notes: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
     for (number, id) in pairs {
@@ -260,12 +266,12 @@ fn postings<K: Hash + Eq + Clone + fmt::Debug>(of: &Postings<K>, names: &Called<
     for (key, posting) in keys {
         let found = notes.remove(&posting.number).unwrap_or_default();
         let is_given = posting.number <= *numbers;
-        let mut said = format!("{} notes", posting.notes);
+        let mut shown_notes = format!("{} notes", posting.notes);
         for note in found {
-            let _ = write!(said, ", {note}");
+            let _ = write!(shown_notes, ", {note}");
         }
-        said.push_str(if is_given { "" } else { ", under a number to come" });
-        facts.insert(format!("{key:?}"), said);
+        shown_notes.push_str(if is_given { "" } else { ", with a future number" });
+        facts.insert(format!("{key:?}"), shown_notes);
     }
     for (number, notes) in notes {
         facts.insert(format!("no key, {number}"), format!("{notes:?}"));
@@ -273,22 +279,23 @@ fn postings<K: Hash + Eq + Clone + fmt::Debug>(of: &Postings<K>, names: &Called<
     facts
 }
 
-fn label_parts(
-    [label, alike]: [&'static str; 2],
-    of: &Labels,
-    names: &Called<'_>,
+fn tag_parts(
+    [tag, alike]: [&'static str; 2],
+    of: &TagIndex,
+    names: &IndexedNames<'_>,
 ) -> [(&'static str, Facts); 2] {
-    let Labels { notes, alike: pairs } = of;
-    let pairs = pairs.iter().map(|(form, label)| (format!("{form} {label}"), "there".to_owned()));
-    [(label, postings(notes, names)), (alike, pairs.collect())]
+    let TagIndex { notes, alike: pairs } = of;
+    let pairs = pairs.iter().map(|(form, tag)| (format!("{form} {tag}"), "there".to_owned()));
+    [(tag, postings(notes, names)), (alike, pairs.collect())]
 }
 
-fn term_parts(of: &TermIndex, names: &Called<'_>) -> [(&'static str, Facts); 4] {
+fn term_parts(of: &TermIndex, names: &IndexedNames<'_>) -> [(&'static str, Facts); 4] {
     let TermIndex { declared, tokens, steps, names: list, numbers: _ } = of;
-    let uses = |(word, token): (&Arc<str>, &Counted<Token>)| {
+    let uses = |(word, token): (&Arc<str>, &UseCount<WordId>)| {
         (word.to_string(), format!("{} uses", token.uses))
     };
-    let is_right = |list: &Names| *list == Names::new(declared.iter().map(|(key, _)| key));
+    let is_right =
+        |list: &SortedTermNames| *list == SortedTermNames::new(declared.iter().map(|(key, _)| key));
     let list = list.get().filter(|list| !is_right(list));
     let list = list.map(|list| ("all".to_owned(), format!("{list:?}")));
     [
@@ -299,14 +306,14 @@ fn term_parts(of: &TermIndex, names: &Called<'_>) -> [(&'static str, Facts); 4] 
     ]
 }
 
-/// The steps of the trie by the words that lead to them; those that no word leads to as well.
+/// Returns the steps of the trie by their words, and the unreachable steps.
 fn trie<'i>(
     index: &'i TermIndex,
-    steps: impl Iterator<Item = (&'i (Node, Token), &'i Step)>,
+    steps: impl Iterator<Item = (&'i (TrieNode, WordId), &'i TrieStep)>,
 ) -> Facts {
-    let words: BTreeMap<Token, &Arc<str>> =
+    let words: BTreeMap<WordId, &Arc<str>> =
         index.tokens.iter().map(|(word, token)| (token.value, word)).collect();
-    let mut below: BTreeMap<Node, Vec<(Token, &Step)>> = BTreeMap::new();
+    let mut below: BTreeMap<TrieNode, Vec<(WordId, &TrieStep)>> = BTreeMap::new();
     for ((node, token), step) in steps {
         below.entry(*node).or_default().push((*token, step));
     }
@@ -314,8 +321,8 @@ fn trie<'i>(
     let mut open = vec![(TermIndex::ROOT, String::new())];
     while let Some((node, path)) = open.pop() {
         for (token, step) in below.remove(&node).unwrap_or_default() {
-            let Step { next, ends } = step;
-            let word = words.get(&token).map_or("(a forgotten word)", |word| word);
+            let TrieStep { next, ends } = step;
+            let word = words.get(&token).map_or("(an unknown word)", |word| word);
             let path = format!("{path} {word}").trim_start().to_owned();
             let uses = next.map(|next| next.uses);
             facts.insert(path.clone(), format!("{uses:?} go on, {ends:?} end"));

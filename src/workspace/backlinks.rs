@@ -1,4 +1,4 @@
-//! Backlinks: the links that lead to a note or into it.
+//! Backlinks: the links to a note or to a part of it.
 
 use std::collections::BTreeSet;
 
@@ -7,19 +7,19 @@ use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::links::{Resolver, Target};
 
-/// A link, where it stands and where it leads.
+/// A link with its note and its target.
 #[derive(Clone, Copy, Debug)]
 pub struct Backlink<'w> {
-    /// The note that it stands in.
+    /// The note that contains the link.
     pub document: &'w Document,
     /// The link.
     pub link: &'w Link,
-    /// Where it leads.
+    /// The target of the link.
     pub target: Target,
 }
 
-/// All links that lead to any of these notes or to a place in one, their own among them: by the
-/// notes that they are in, each from top to bottom. Only notes that may link to them are looked at.
+/// Returns all links to these notes or to parts of them, including links inside them: by note, from
+/// top to bottom. Only notes that may link to them are read.
 pub fn backlinks<'w>(
     workspace: &'w Workspace,
     resolver: &Resolver<'w>,

@@ -1,20 +1,20 @@
 //! The terms that claim a name: as their headword, or as an alias.
 //!
-//! Whether a name is that of a term depends on the titles of its terms alone. So it is known
-//! without a look at the notes, which may be thousands where a name is a common title ("Setup").
+//! Whether a name is declared depends only on the titles of its terms. So the answer does not need
+//! the notes, which may be thousands for a common title ("Setup").
 
 use std::collections::BTreeSet;
 
 use crate::note::Note;
 use crate::note::term_key::TermKey;
 
-/// A name, and the headword of which it is an alias; none where it is the headword itself.
+/// A name, and the headword of which it is an alias; `None` if it is the headword itself.
 pub(super) type Claim = (TermKey, Option<TermKey>);
 
 /// The claims of all notes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
-    /// How many notes make each of them.
+    /// The number of notes with each claim.
     pub(super) counts: imbl::OrdMap<Claim, usize>,
 }
 
@@ -27,14 +27,14 @@ pub(super) fn of(note: &Note) -> BTreeSet<Claim> {
 }
 
 impl Claims {
-    /// The headwords of the terms that have a name.
+    /// Returns the headwords of the terms with a name.
     pub fn headwords<'c>(&'c self, name: &'c TermKey) -> impl Iterator<Item = &'c TermKey> {
         let claims = self.counts.range((name.clone(), None)..);
         let claims = claims.take_while(move |((claimed, _), _)| claimed == name);
         claims.map(|((name, of), _)| of.as_ref().unwrap_or(name))
     }
 
-    /// Replaces the claims that a note made by those that it makes.
+    /// Replaces the old claims of a note by its new ones.
     pub(super) fn replace(&mut self, old: &BTreeSet<Claim>, new: &BTreeSet<Claim>) {
         for claim in old.difference(new) {
             let count = self.counts.get(claim).map_or(0, |count| count - 1);
@@ -57,7 +57,7 @@ mod tests {
     use crate::workspace::document::Location;
 
     #[test]
-    fn a_name_of_titles_that_recur_is_no_term_until_a_term_has_it() {
+    fn a_name_of_recurring_titles_is_not_a_term() {
         let mut workspace = Workspace::default();
         let mut open = |name: &str, text: &str| {
             let id = workspace.open(Location::Other(format!("untitled:{name}")), 1, text);

@@ -1,8 +1,7 @@
-//! Access to the disk: the questions that may be asked of it, and their bounds.
+//! Access to the disk, and its limits.
 //!
-//! Only regular files are read, none through a symbolic link, and no file as a whole if it is
-//! larger than its kind may be. Every access may wait for a slow disk, so none happens on a thread
-//! that has to stay responsive: see [`forbid`].
+//! Only regular files up to a maximum size are read, and not through symbolic links. Each access may
+//! wait for a slow disk, so the main thread must not access the disk: see [`forbid`].
 
 use std::cell::Cell;
 use std::fs;
@@ -12,29 +11,29 @@ use std::time::{Duration, SystemTime};
 
 use crate::workspace::config::file;
 
-/// The largest note that is read. A larger one is kept in step with its editor, but not analyzed:
-/// 10 MiB of prose is more than a person writes in a life, and it would hold up every other note.
+/// The maximum size of a note in bytes. A larger note is kept in sync with its editor, but not
+/// parsed. Nobody writes 10 MiB of prose, and the parse would delay all other notes.
 pub const MAX_NOTE_BYTES: usize = 10 * 1024 * 1024;
 
-/// The largest schema for front matter that is read.
+/// The maximum size of a front matter schema, in bytes.
 const MAX_SCHEMA_BYTES: usize = 256 * 1024;
 
-/// The largest ignore file that is read.
+/// The maximum size of an ignore file, in bytes.
 const MAX_IGNORE_BYTES: usize = 256 * 1024;
 
-/// The age below which a modification time does not prove that a file is the same: file systems
-/// count time in steps of up to two seconds, and a second change may fall into the same step.
+/// The minimum age of a modification time that identifies a version of a file. File systems store
+/// times in steps of up to two seconds, and two changes may have the same time.
 const MIN_AGE: Duration = Duration::from_secs(3);
 
-/// Folders that nobody keeps notes in, whether or not an ignore file names them.
+/// Folders without notes, even if no ignore file contains them.
 pub(super) const NEVER: [&str; 1] = ["node_modules"];
 
 thread_local! {
     static IS_FORBIDDEN: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Runs `work` on this thread with access to the disk forbidden: in builds with debug assertions
-/// each access panics. This is how tests hold the session to the rule that it never waits.
+/// Runs `work` on this thread without access to the disk. In builds with debug assertions, each
+/// access panics, so that tests find an access on the main thread.
 pub fn forbid<T>(work: impl FnOnce() -> T) -> T {
     struct Reset(bool);
     impl Drop for Reset {
@@ -55,21 +54,21 @@ pub fn may_wait(place: &str) {
     debug_assert!(!IS_FORBIDDEN.get(), "{place} on a thread that must not wait");
 }
 
-/// The version of a file, by what the file system says of it without reading it.
+/// The version of a file by its metadata.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stamp {
     modified: SystemTime,
     bytes: u64,
 }
 
-/// Whether a path is named like a note.
+/// Returns whether a path has the extension of a note.
 pub fn is_note(path: &Path) -> bool {
     path.extension().and_then(|extension| extension.to_str()).is_some_and(|extension| {
         ["md", "markdown", "mdx"].iter().any(|known| extension.eq_ignore_ascii_case(known))
     })
 }
 
-/// The stamp of a regular file, if it is old enough to prove anything.
+/// Returns the stamp of a regular file, or `None` if its modification time is too recent.
 pub(super) fn stamp(path: &Path) -> Option<Stamp> {
     may_wait("reading the time of a file");
     let found = fs::symlink_metadata(path).ok().filter(fs::Metadata::is_file)?;
@@ -78,7 +77,11 @@ pub(super) fn stamp(path: &Path) -> Option<Stamp> {
     is_old.then_some(Stamp { modified, bytes: found.len() })
 }
 
-/// The contents of a settings file, if there is one; the error says why it cannot be read.
+/// Returns the text of a settings file, or `None` if the file does not exist.
+///
+/// # Errors
+///
+/// Fails with the reason why the file cannot be read.
 pub(super) fn settings_file(path: &Path) -> Option<Result<String, String>> {
     match read_file(path, file::MAX_BYTES) {
         Ok(contents) => Some(Ok(contents)),
@@ -87,7 +90,11 @@ pub(super) fn settings_file(path: &Path) -> Option<Result<String, String>> {
     }
 }
 
-/// The schema at a path below `folder`, if no symbolic link is on the way to it.
+/// Returns the text of a schema at a path below `folder`.
+///
+/// # Errors
+///
+/// Fails if the path contains a symbolic link, or with the reason why the file cannot be read.
 pub(super) fn schema_file(folder: &Path, path: &Path) -> Result<String, String> {
     may_wait("reading a schema");
     let mut place = folder.to_path_buf();
@@ -101,49 +108,52 @@ pub(super) fn schema_file(folder: &Path, path: &Path) -> Result<String, String> 
     read_file(&folder.join(path), MAX_SCHEMA_BYTES).map_err(|error| error.to_string())
 }
 
-/// The contents of an ignore file below `folder`, if no symbolic link is on the way to it.
+/// Returns the text of an ignore file below `folder`. `None` if it cannot be read, or if the path
+/// contains a symbolic link.
 pub(super) fn ignore_file(folder: &Path, path: &Path) -> Option<String> {
     has(folder, path).then(|| read_file(path, MAX_IGNORE_BYTES).ok()).flatten()
 }
 
-/// Whether there is anything at a path.
+/// Returns whether a path exists.
 pub(super) fn is_there(path: &Path) -> bool {
     may_wait("looking for a file");
     fs::symlink_metadata(path).is_ok()
 }
 
-/// The contents of a note.
+/// Returns the text of a note.
 pub(super) fn note_file(path: &Path) -> io::Result<String> {
     read_file(path, MAX_NOTE_BYTES)
 }
 
-/// Whether there is a file or folder at a path below `folder`, and no link on the way to it.
+/// Returns whether a file or folder exists at a path below `folder`, without a symbolic link in the
+/// path.
 pub(super) fn has(folder: &Path, path: &Path) -> bool {
     may_wait("looking for a file");
     let is_folder = |found: fs::Metadata| found.is_dir();
-    way(folder, path).all(|above| fs::symlink_metadata(above).is_ok_and(is_folder))
+    parent_folders(folder, path).all(|above| fs::symlink_metadata(above).is_ok_and(is_folder))
         && fs::symlink_metadata(path).is_ok_and(|found| !found.is_symlink())
 }
 
-/// The folders between `folder` and a path below it, from the top down. Below a symbolic link
-/// nothing is looked for, since it may lead out of `folder`.
-fn way<'p>(folder: &Path, path: &'p Path) -> impl Iterator<Item = &'p Path> {
+/// Returns the folders between `folder` and a path below it, from the top down. If one of them is a
+/// symbolic link, the path may lead out of `folder`.
+fn parent_folders<'p>(folder: &Path, path: &'p Path) -> impl Iterator<Item = &'p Path> {
     let above = path.ancestors().skip(1).take_while(|above| *above != folder);
     above.collect::<Vec<_>>().into_iter().rev()
 }
 
-/// Whether a file can be made at a path below `folder`: there is nothing, and no link on the way.
+/// Returns whether a file can be created at a path below `folder`: nothing exists there, and the
+/// path contains no symbolic link.
 pub(super) fn is_free(folder: &Path, path: &Path) -> bool {
     may_wait("looking for a file");
     let is_folder = |above: &Path| match fs::symlink_metadata(above) {
         Ok(found) => found.is_dir(),
         Err(error) => error.kind() == io::ErrorKind::NotFound,
     };
-    way(folder, path).all(is_folder) && !is_there(path)
+    parent_folders(folder, path).all(is_folder) && !is_there(path)
 }
 
-/// The names in a folder, those of folders with a slash behind them; no links, nothing hidden,
-/// and no more than `limit`.
+/// Returns the sorted names in a folder, with a slash after each folder. Links and hidden files are
+/// left out. At most `limit` entries are read.
 pub(super) fn entries(folder: &Path, limit: usize) -> Vec<String> {
     may_wait("listing a folder");
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
@@ -162,13 +172,13 @@ pub(super) fn entries(folder: &Path, limit: usize) -> Vec<String> {
     names
 }
 
-/// The real path of a folder that is named through a symbolic link.
+/// Returns the real path of a folder, or `None` if its path contains no symbolic link.
 pub(super) fn real_path(folder: &Path) -> Option<PathBuf> {
     may_wait("resolving a link");
     fs::canonicalize(folder).ok().filter(|real| real != folder)
 }
 
-/// Reads a file if it is a regular one, text, and not larger than `limit` bytes.
+/// Reads a regular file of at most `limit` bytes in UTF-8.
 fn read_file(path: &Path, limit: usize) -> io::Result<String> {
     let mut bytes = Vec::new();
     open(path)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
@@ -185,8 +195,8 @@ fn read_file(path: &Path, limit: usize) -> io::Result<String> {
 
 /// Opens a regular file.
 ///
-/// It is looked at before, since to open a device may do something already, and once more when it
-/// is open, since by then it may be another one.
+/// The type is checked before, since opening a device may have effects. It is checked again
+/// afterwards, since the file may have been replaced.
 pub(super) fn open(path: &Path) -> io::Result<fs::File> {
     may_wait("opening a file");
     let check = |metadata: fs::Metadata| {
@@ -199,7 +209,7 @@ pub(super) fn open(path: &Path) -> io::Result<fs::File> {
     {
         use rustix::fs::OFlags;
         use std::os::unix::fs::OpenOptionsExt as _;
-        // A link leads nowhere, and a FIFO that nobody writes to does not hold us up.
+        // Do not follow a symbolic link, and do not wait for a FIFO without a writer.
         let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
         options.custom_flags(flags.bits().cast_signed());
     }

@@ -1,4 +1,4 @@
-//! Documents: texts with an identity.
+//! Documents: texts with identity and version.
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
@@ -13,34 +13,34 @@ use crate::note::vocabulary::Vocabulary;
 use crate::text::Text;
 use crate::workspace::disk::Stamp;
 
-/// The identity of a document for as long as it is known.
+/// The identity of a document in a workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NoteId(u32);
 
 impl NoteId {
-    /// Comes before all others.
+    /// The first identity in the order.
     pub const MIN: Self = Self(u32::MIN);
     pub(super) const MAX: Self = Self(u32::MAX);
 
-    /// Whether it was given before the one with this number.
+    /// Returns whether this identity was assigned before the `nth` one.
     pub(super) fn is_before(self, next: u32) -> bool {
         self.0 < next
     }
 }
 
-/// Where a document lives.
+/// The location of a document.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Location {
-    /// In a file, by its absolute path.
+    /// The absolute path of a file.
     File(PathBuf),
-    /// Anywhere else, by its URI: a note that was never saved, one in an archive, …
+    /// The URI of a document without a file: an unsaved note, a note in an archive, …
     Other(String),
 }
 
-/// Who holds the truth about a document.
+/// The owner of the current text of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Owner {
-    /// The editor, whose buffer it is, in this version.
+    /// The editor: the document is open.
     Client {
         /// The version that the editor gave.
         version: i32,
@@ -49,35 +49,35 @@ pub enum Owner {
     Disk,
 }
 
-/// A text with its identity, and the note that was read from it.
+/// A text with its identity and its parsed note.
 #[derive(Clone, Debug)]
 pub struct Document {
-    /// Its identity.
+    /// The identity.
     pub id: NoteId,
-    /// Where it lives.
+    /// The location.
     pub location: Arc<Location>,
-    /// Who holds the truth about it.
+    /// The owner of the current text.
     pub owner: Owner,
-    /// The location by which the editor opened it: its path may lead through a symbolic link.
+    /// The location in the editor, whose path may contain a symbolic link.
     pub(super) opened_as: Option<Arc<Location>>,
-    /// The version of the file that the text was read from, if that can be told from a later one.
+    /// The version of the file of the text, or `None` if a later one could not be distinguished.
     pub(super) stamp: Option<Stamp>,
     /// The text.
     pub text: Text,
-    /// Whether it is only kept in step with its editor: its note stays empty.
+    /// Whether the document is only kept in sync and its note is empty.
     pub(super) is_unread: bool,
     /// The note.
     pub note: Arc<Note>,
-    /// Made when it is first asked for: few questions need it.
+    /// Computed at the first use, since few features need it.
     pub(super) vocabulary: Arc<OnceLock<Vocabulary>>,
-    /// The same.
+    /// Computed at the first use, since few features need it.
     pub(super) phrases: Arc<OnceLock<Vec<Phrase>>>,
-    /// The title of the note: a list of its terms needs it for each of them.
+    /// The title of the note, cached because a list of terms needs it for each term.
     pub(super) title: Arc<OnceLock<Option<String>>>,
 }
 
 impl Location {
-    /// The path, of a file.
+    /// Returns the path of a file.
     pub fn path(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),
@@ -85,7 +85,7 @@ impl Location {
         }
     }
 
-    /// How near two locations are: 2 for the same, 1 for the same folder, 0 for the rest.
+    /// Returns the proximity of two locations: 2 for equal, 1 for the same folder, 0 for the rest.
     pub fn nearness(&self, other: &Self) -> u8 {
         if self == other {
             return 2;
@@ -94,8 +94,8 @@ impl Location {
         u8::from(folder.is_some() && folder == other.path().and_then(Path::parent))
     }
 
-    /// What to call the document if it has no title: the name of its file without the extension,
-    /// or the last part of its URI.
+    /// Returns the name of a document without a title: the file name without its extension, or the
+    /// last part of the URI.
     pub fn name(&self) -> String {
         match self {
             Self::File(path) => path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
@@ -105,7 +105,7 @@ impl Location {
 }
 
 impl Document {
-    /// The version that the editor gave, of a document that is open in it.
+    /// Returns the version in the editor, or `None` if the document is not open.
     pub fn version(&self) -> Option<i32> {
         match self.owner {
             Owner::Client { version } => Some(version),
@@ -113,22 +113,22 @@ impl Document {
         }
     }
 
-    /// The version of the file that the text was read from, if that can be told from a later one.
+    /// Returns the version of the file, or `None` if a later one could not be distinguished.
     pub fn stamp(&self) -> Option<Stamp> {
         self.stamp
     }
 
-    /// The words of the note's running text.
+    /// Returns the words of the running text.
     pub fn vocabulary(&self) -> &Vocabulary {
         self.vocabulary.get_or_init(|| Vocabulary::new(&self.text.to_string(), &self.note.prose))
     }
 
-    /// The phrases in the note's definitions that look like names.
+    /// Returns the phrases in the definitions that look like names.
     pub fn phrases(&self) -> &[Phrase] {
         self.phrases.get_or_init(|| phrase::in_definitions(&self.text.to_string(), &self.note))
     }
 
-    /// What a term of the note means, as Markdown.
+    /// Returns the definition of a term as Markdown.
     pub fn definition<'d>(&'d self, term: &'d Term) -> Cow<'d, str> {
         match &term.definition.reads {
             Some(reads) => Cow::Borrowed(reads),
@@ -136,14 +136,14 @@ impl Document {
         }
     }
 
-    /// What a reader would call the note.
+    /// Returns the title of the note, or the name of the document.
     pub fn title(&self) -> String {
         let title = self.title.get_or_init(|| self.note.title());
         title.clone().unwrap_or_else(|| self.location.name())
     }
 }
 
-/// Every link is looked up here, so the hash is a fast one.
+/// Documents by location, with a fast hash because each link is looked up here.
 type Ids =
     imbl::GenericHashMap<Arc<Location>, NoteId, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>;
 
@@ -168,7 +168,7 @@ impl DocumentStore {
         self.ids.get(location).copied()
     }
 
-    /// The same documents, as if their notes had not been read yet.
+    /// Returns the same documents with empty notes.
     pub(super) fn unread(&self) -> Self {
         let unread = |(id, document): (&NoteId, &Arc<Document>)| {
             let document = Document {
@@ -185,7 +185,7 @@ impl DocumentStore {
         Self { ids, documents: self.documents.iter().map(unread).collect(), next: self.next }
     }
 
-    /// The identity of the document that is the `nth` to come, from 0.
+    /// Returns the identity of the `nth` future document, from 0.
     pub(super) fn upcoming(&self, nth: usize) -> NoteId {
         NoteId(self.next.saturating_add(u32::try_from(nth).unwrap_or(u32::MAX)))
     }
@@ -194,8 +194,8 @@ impl DocumentStore {
         self.documents.values().map(Arc::as_ref)
     }
 
-    /// Sets the text of the document at a location. A known document keeps its identity, and its
-    /// note until it is read again.
+    /// Sets the text of the document at a location. A known document keeps its identity. It keeps
+    /// its old note until the next parse.
     pub(super) fn put(&mut self, location: Location, owner: Owner, text: Text) -> NoteId {
         if let Some(id) = self.find(&location)
             && let Some(document) = self.get_mut(id)
@@ -227,7 +227,7 @@ impl DocumentStore {
         id
     }
 
-    /// Gives documents other locations, all at once: they may exchange them.
+    /// Gives documents other locations at once, since they may exchange them.
     pub(super) fn relocate(&mut self, moved: Vec<(NoteId, Location)>) {
         for (id, _) in &moved {
             if let Some(document) = self.documents.get(id) {

@@ -1,8 +1,8 @@
 //! Edits: changes to notes, and the check that they change nothing but what is expected.
 //!
-//! An edit touches a person's only copy. So a feature proposes a [`WorkspaceEdit`] and lists what
-//! it changes ([`Expect`]); only [`verify`] can construct a [`VerifiedEdit`], and only those are
-//! sent.
+//! An edit changes the user's only copy of a note. Therefore a feature proposes a [`WorkspaceEdit`]
+//! and lists its effects ([`Expect`]). Only [`verify()`] can construct a [`VerifiedEdit`], and only
+//! those are sent to the editor.
 
 mod expectation;
 mod facts;

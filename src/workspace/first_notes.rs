@@ -7,18 +7,18 @@ use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 
-/// The number of notes with one name or fingerprint that are known, in the order of their locations.
+/// The maximum number of notes cached for one name or fingerprint.
 pub const MAX_FIRST: usize = 17;
 
 impl Workspace {
-    /// The first notes that declare a name, by their locations: at most [`MAX_FIRST`].
+    /// Returns at most [`MAX_FIRST`] notes that declare a name, the first ones by location.
     pub fn first_declaring(&self, name: &TermKey) -> Arc<[NoteId]> {
         self.answers.declaring.get(name, || self.first(self.index.terms.notes(name)))
     }
 
-    /// The first notes with a definition that has this fingerprint, by their locations: at most
-    /// [`MAX_FIRST`].
-    pub fn first_with_print(&self, fingerprint: Fingerprint) -> Arc<[NoteId]> {
+    /// Returns at most [`MAX_FIRST`] notes with a definition with this fingerprint, the first ones
+    /// by location.
+    pub fn first_with_fingerprint(&self, fingerprint: Fingerprint) -> Arc<[NoteId]> {
         self.answers
             .by_fingerprint
             .get(&fingerprint, || self.first(self.index.fingerprints.notes(&fingerprint)))

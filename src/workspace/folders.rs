@@ -1,4 +1,4 @@
-//! The folders that the editor has open.
+//! The workspace folders of the editor.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,8 +14,8 @@ pub struct Folders {
 }
 
 impl Folders {
-    /// The folders as the editor names them, without those that are [too wide](is_too_wide). Looks
-    /// at the disk for those that are symbolic links.
+    /// Returns the folders as the editor names them, without those that are [too wide](is_too_wide).
+    /// Reads the disk to resolve symbolic links.
     pub fn new(folders: Vec<PathBuf>) -> Self {
         let folders: Arc<[_]> = folders.into_iter().filter(|it| !is_too_wide(it)).collect();
         let real = |folder: &PathBuf| Some((disk::real_path(folder)?, folder.clone()));
@@ -23,17 +23,17 @@ impl Folders {
         Self { folders, linked }
     }
 
-    /// The folders.
+    /// Returns the folders.
     pub fn iter(&self) -> impl Iterator<Item = &Path> {
         self.folders.iter().map(PathBuf::as_path)
     }
 
-    /// The one name of a file or folder here: a path below the real path of a folder that is a
-    /// symbolic link becomes one below the link. Some editors use either.
+    /// Returns the canonical path of a file or folder. A path below the real path of a linked
+    /// folder becomes a path below the link, since some editors use both.
     pub fn own(&self, path: PathBuf) -> PathBuf {
         let below = |(real, folder): &(PathBuf, PathBuf)| {
             let below = path.strip_prefix(real).ok()?;
-            // To join nothing would add a slash.
+            // Joining an empty path would add a slash.
             Some(if below == Path::new("") { folder.clone() } else { folder.join(below) })
         };
         if self.linked.is_empty() || self.contain(&path) {
@@ -42,12 +42,12 @@ impl Folders {
         self.linked.iter().find_map(below).unwrap_or(path)
     }
 
-    /// Whether a path lies in one of the folders, by its name alone.
+    /// Returns whether a path is in one of the folders, without access to the disk.
     pub fn contain(&self, path: &Path) -> bool {
         self.of(path).is_some()
     }
 
-    /// The innermost folder that a path lies in.
+    /// Returns the innermost folder that contains a path.
     pub fn of(&self, path: &Path) -> Option<&Path> {
         let plain = !path.components().any(|part| part == std::path::Component::ParentDir);
         self.iter()
@@ -63,8 +63,8 @@ impl From<Vec<PathBuf>> for Folders {
     }
 }
 
-/// Whether a folder is the root or a home folder. Editors send these where no project is open;
-/// reading all notes below them would take minutes and is never what was asked for.
+/// Returns whether a folder is the root or a home folder. Editors send these if no project is open,
+/// and a scan would take minutes.
 pub fn is_too_wide(folder: &Path) -> bool {
     let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
     folder.parent().is_none() || home.is_some_and(|home| home.starts_with(folder))

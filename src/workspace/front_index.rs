@@ -1,4 +1,4 @@
-//! What the front matter of all notes says together, kept by the difference that one note makes.
+//! The index of all front matter, updated incrementally.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,10 +10,10 @@ use crate::workspace::document::{Location, NoteId};
 use crate::workspace::keys::detect::{self, Votes};
 use crate::workspace::postings::Postings;
 
-/// Longer values are no choice among a few.
+/// The maximum length of an indexed value in bytes. A longer one is not a choice of a few.
 const MAX_VALUE: usize = 40;
 
-/// Keys whose values say something of one note only.
+/// The keys whose values are specific to one note.
 const OWN: [&str; 12] = [
     "title",
     "description",
@@ -29,49 +29,49 @@ const OWN: [&str; 12] = [
     "hoverText",
 ];
 
-/// What the front matter of all notes says together.
+/// The index of all front matter.
 #[derive(Clone, Default)]
 pub struct FrontIndex {
-    /// The keys at the top, as they are written.
+    /// The top-level keys as written.
     pub keys: Postings<Arc<str>>,
-    /// Short values with the key that they stand behind.
+    /// The short values with their keys.
     pub values: Postings<(Arc<str>, Arc<str>)>,
-    /// Categories with the one that stands before them in their list; nothing before the first.
+    /// The categories, each with the previous one in its list, an empty one for the first.
     pub pairs: Postings<(Arc<str>, Arc<str>)>,
-    /// How dates are written.
+    /// The forms of dates.
     pub dates: Postings<DateForm>,
-    /// For which tool the notes are written.
+    /// The votes of the notes for a tool.
     pub votes: Votes,
 }
 
 impl FrontIndex {
-    /// How most dates are written.
+    /// Returns the most frequent form of dates.
     pub fn date_form(&self) -> Option<DateForm> {
         let forms = self.dates.iter().map(|(form, notes)| (notes, form));
         forms.max().map(|(_, form)| form.clone())
     }
 
-    /// Exchanges what a note said for what it says.
-    pub(super) fn exchange(&mut self, id: NoteId, location: &Location, old: &Note, new: &Note) {
-        let (was, is) = (Said::by(old), Said::by(new));
+    /// Replaces the old entries of a note by its new ones.
+    pub(super) fn update(&mut self, id: NoteId, location: &Location, old: &Note, new: &Note) {
+        let (was, is) = (FrontMatterFacts::by(old), FrontMatterFacts::by(new));
         self.keys.update(id, &was.keys, &is.keys);
         self.values.update(id, &was.values, &is.values);
         self.pairs.update(id, &was.pairs, &is.pairs);
         self.dates.update(id, &was.dates, &is.dates);
-        self.votes.exchange(detect::vote(location, old), detect::vote(location, new));
+        self.votes.update(detect::vote(location, old), detect::vote(location, new));
     }
 }
 
-/// What the front matter of one note says.
+/// The entries of one note.
 #[derive(Default)]
-struct Said {
+struct FrontMatterFacts {
     keys: BTreeSet<Arc<str>>,
     values: BTreeSet<(Arc<str>, Arc<str>)>,
     pairs: BTreeSet<(Arc<str>, Arc<str>)>,
     dates: BTreeSet<DateForm>,
 }
 
-impl Said {
+impl FrontMatterFacts {
     fn by(note: &Note) -> Self {
         let Some(front) = &note.front_matter else { return Self::default() };
         let mut said = Self { pairs: pairs(front), ..Self::default() };
@@ -95,8 +95,8 @@ impl Said {
 }
 
 fn pairs(front: &FrontMatter) -> BTreeSet<(Arc<str>, Arc<str>)> {
-    let labels: Vec<Arc<str>> =
-        front.categories().iter().map(|label| label.text.as_str().into()).collect();
-    let before = std::iter::once("".into()).chain(labels.iter().cloned());
-    before.zip(labels.iter().cloned()).collect()
+    let categories: Vec<Arc<str>> =
+        front.categories().iter().map(|it| it.text.as_str().into()).collect();
+    let before = std::iter::once("".into()).chain(categories.iter().cloned());
+    before.zip(categories.iter().cloned()).collect()
 }

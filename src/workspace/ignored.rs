@@ -1,7 +1,7 @@
-//! Ignore files: which files in a folder are not notes, by what the folder itself says.
+//! Ignore files: patterns in a folder for files that are not notes.
 //!
-//! They are read here and not by the walker, which would follow a symbolic link, wait for a FIFO,
-//! and look for more of them in the folders above the workspace.
+//! The walker does not read them, because it would follow a symbolic link, wait for a FIFO, and
+//! search for more ignore files above the workspace.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -15,17 +15,17 @@ use crate::workspace::disk::{self, Stamp};
 /// The ignore files, the most important first. Each applies to its folder and all below.
 const FILES: [&str; 3] = [".ignore", ".gitignore", ".git/info/exclude"];
 
-/// The total size of the ignore files below a workspace folder. To compile a megabyte of patterns
-/// takes about two seconds.
+/// The maximum total size of the ignore files in a workspace folder. Compiling a megabyte of
+/// patterns takes about two seconds.
 const MAX_TOTAL_BYTES: usize = 1024 * 1024;
 
-/// The number of compiled ignore files that are kept.
+/// The maximum number of cached compiled ignore files.
 const MAX_CACHED: usize = 1_000;
 
 /// The patterns of the ignore files in one folder, in the order of [`FILES`].
 type Patterns = Arc<[Arc<Gitignore>; FILES.len()]>;
 
-/// The folder to which an ignore file applies, if `path` is one.
+/// Returns the folder to which an ignore file applies, or `None` if `path` is not an ignore file.
 pub fn ignore_file_folder(path: &Path) -> Option<&Path> {
     FILES.iter().filter(|file| path.ends_with(file)).find_map(|file| {
         let depth = Path::new(file).components().count();
@@ -33,7 +33,7 @@ pub fn ignore_file_folder(path: &Path) -> Option<&Path> {
     })
 }
 
-/// Compiled ignore files, to be used again by later searches as long as the files are the same.
+/// A cache of compiled ignore files, valid until the files change.
 #[derive(Clone, Debug, Default)]
 pub struct IgnoreCache(Arc<Mutex<HashMap<PathBuf, CompiledFile>>>);
 
@@ -41,7 +41,8 @@ pub struct IgnoreCache(Arc<Mutex<HashMap<PathBuf, CompiledFile>>>);
 type CompiledFile = (Stamp, usize, Arc<Gitignore>);
 
 impl IgnoreCache {
-    /// The size and the patterns of the ignore file at a path below `top`.
+    /// Returns the size in bytes and the patterns of an ignore file in `folder`, which is `top` or
+    /// below it.
     fn get(&self, top: &Path, folder: &Path, file: &str) -> (usize, Arc<Gitignore>) {
         let path = folder.join(file);
         if !disk::has(top, &path) {
@@ -66,27 +67,27 @@ impl IgnoreCache {
 
 /// The ignored files below a folder.
 #[derive(Debug)]
-pub(super) struct Ignored {
+pub(super) struct IgnoredFiles {
     top: PathBuf,
     cache: IgnoreCache,
-    known: Mutex<Known>,
+    known: Mutex<KnownFiles>,
 }
 
-/// The ignore files that a search has come across.
+/// The ignore files found by a search.
 #[derive(Debug, Default)]
-struct Known {
+struct KnownFiles {
     folders: HashMap<PathBuf, Patterns>,
     bytes: usize,
     left_out: Vec<PathBuf>,
 }
 
-impl Ignored {
+impl IgnoredFiles {
     /// The ignored files below this folder.
     pub(super) fn below(top: &Path, cache: IgnoreCache) -> Self {
         Self { top: top.to_path_buf(), cache, known: Mutex::default() }
     }
 
-    /// Whether a file or folder is ignored, given that none of the folders around it is.
+    /// Returns whether a file or folder is ignored. Its parent folders must not be ignored.
     pub(super) fn has(&self, path: &Path, is_folder: bool) -> bool {
         let above = path.ancestors().skip(1).take_while(|above| above.starts_with(&self.top));
         let above: Vec<_> = above.map(|folder| self.patterns_in(folder)).collect();
@@ -102,7 +103,7 @@ impl Ignored {
         false
     }
 
-    /// The ignore files beyond [`MAX_TOTAL_BYTES`], with the reason why they are not used.
+    /// Returns the ignore files beyond [`MAX_TOTAL_BYTES`], with the reason why they are not used.
     pub(super) fn left_out(&self) -> Vec<(PathBuf, String)> {
         let limit = MAX_TOTAL_BYTES >> 20;
         let reason = format!("all ignore files together are larger than {limit} MiB");
@@ -132,7 +133,7 @@ impl Ignored {
 fn compile(folder: &Path, text: &str) -> Gitignore {
     let mut builder = GitignoreBuilder::new(folder);
     for line in text.trim_start_matches('\u{feff}').lines() {
-        // A pattern that cannot be read ignores nothing.
+        // An invalid pattern has no effect.
         let _ = builder.add_line(None, line);
     }
     builder.build().unwrap_or_else(|_| Gitignore::empty())

@@ -1,4 +1,4 @@
-//! The indexes over all notes, kept by the difference that one note makes.
+//! The indexes over all notes, updated incrementally.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -10,36 +10,36 @@ use crate::note::term_key::TermKey;
 use crate::workspace::claims::{self, Claim, Claims};
 use crate::workspace::document::{Location, NoteId};
 use crate::workspace::front_index::FrontIndex;
-use crate::workspace::labels::Labels;
-use crate::workspace::note_names::{self, NoteNames};
+use crate::workspace::note_name_index::{self, NoteNameIndex};
 use crate::workspace::postings::Postings;
+use crate::workspace::tag_index::TagIndex;
 use crate::workspace::term_index::TermIndex;
 
-/// What is known of all notes together.
+/// The indexes over all notes.
 #[derive(Clone, Default)]
 pub struct Index {
     /// The names of terms.
     pub terms: TermIndex,
-    /// Which terms have which name.
+    /// The terms that claim each name.
     pub claims: Claims,
-    /// Tags as they are written, from front matter and running text.
-    pub tags: Labels,
-    /// Categories as they are written.
-    pub categories: Labels,
+    /// The tags as written, from front matter and running text.
+    pub tags: TagIndex,
+    /// The categories as written.
+    pub categories: TagIndex,
     /// The titles of sections that have content, but not of empty or deferred ones.
     pub written_titles: Postings<TermKey>,
     /// The headwords of terms whose text clearly defines them.
     pub definitions: Postings<TermKey>,
-    /// What definitions that are alike have in common.
+    /// The fingerprints of definitions.
     pub fingerprints: Postings<Fingerprint>,
-    /// What front matter says.
+    /// The keys and values of front matter.
     pub front: FrontIndex,
-    /// What notes are called in links.
-    pub names: NoteNames,
+    /// The names of notes in links.
+    pub names: NoteNameIndex,
 }
 
-/// What one note has to say to the indexes.
-struct Entries {
+/// The index entries of one note.
+struct NoteEntries {
     terms: BTreeSet<TermKey>,
     claims: BTreeSet<Claim>,
     tags: BTreeSet<Arc<str>>,
@@ -47,10 +47,10 @@ struct Entries {
     written_titles: BTreeSet<TermKey>,
     definitions: BTreeSet<TermKey>,
     fingerprints: BTreeSet<Fingerprint>,
-    names: note_names::Entries,
+    names: note_name_index::NameEntries,
 }
 
-impl Entries {
+impl NoteEntries {
     fn of(note: &Note) -> Self {
         let front = note.tags().iter().map(|tag| tag.text.as_str());
         let inline = note.inline_tags.iter().map(|tag| tag.text.as_str());
@@ -58,9 +58,9 @@ impl Entries {
             terms: note.terms.iter().flat_map(|term| term.keys().cloned()).collect(),
             claims: claims::of(note),
             tags: front.chain(inline).map(Arc::from).collect(),
-            categories: note.categories().iter().map(|label| label.text.as_str().into()).collect(),
+            categories: note.categories().iter().map(|it| it.text.as_str().into()).collect(),
             fingerprints: note.fingerprints.iter().flatten().copied().collect(),
-            names: note_names::Entries::of(note),
+            names: note_name_index::NameEntries::of(note),
             written_titles: note
                 .sections
                 .iter()
@@ -78,10 +78,10 @@ impl Entries {
 }
 
 impl Index {
-    /// Exchanges what `old` said for what `new` says of the same note.
+    /// Replaces the entries of `old` by those of `new`, two versions of one note.
     pub(super) fn replace(&mut self, id: NoteId, location: &Location, old: &Note, new: &Note) {
-        self.front.exchange(id, location, old, new);
-        let (old, new) = (Entries::of(old), Entries::of(new));
+        self.front.update(id, location, old, new);
+        let (old, new) = (NoteEntries::of(old), NoteEntries::of(new));
         for key in old.terms.difference(&new.terms) {
             self.terms.remove(key, id);
         }
@@ -89,8 +89,8 @@ impl Index {
             self.terms.insert(key, id);
         }
         self.claims.replace(&old.claims, &new.claims);
-        self.tags.exchange(id, &old.tags, &new.tags);
-        self.categories.exchange(id, &old.categories, &new.categories);
+        self.tags.update(id, &old.tags, &new.tags);
+        self.categories.update(id, &old.categories, &new.categories);
         self.written_titles.update(id, &old.written_titles, &new.written_titles);
         self.definitions.update(id, &old.definitions, &new.definitions);
         self.fingerprints.update(id, &old.fingerprints, &new.fingerprints);

@@ -1,6 +1,6 @@
-//! The keys of front matter that site generators and editors of notes read.
+//! The front matter keys of site generators and note editors.
 //!
-//! The notes themselves ([`detect`]) or the settings say which tool counts. The keys of each tool
+//! The tool is detected from the notes ([`detect`]) or given by the settings. The keys of each tool
 //! are in `data/keys`, from its documentation.
 
 pub mod detect;
@@ -28,10 +28,10 @@ pub enum Profile {
     Docusaurus,
 }
 
-/// What may stand behind a key.
+/// The type of the value of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Kind {
+pub enum KeyType {
     /// Any text.
     Text,
     /// True or false.
@@ -42,7 +42,7 @@ pub enum Kind {
     Date,
     /// A list of texts.
     List,
-    /// A list of texts, or one of them alone.
+    /// A list of texts, or a single text.
     Texts,
     /// Keys with values.
     Map,
@@ -50,46 +50,45 @@ pub enum Kind {
     Any,
 }
 
-/// A key that is known.
+/// A known front matter key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Key {
-    /// The table that it stands in; empty at the top.
+    /// The table that contains the key; empty at the top level.
     pub parent: String,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// What may stand behind it.
-    pub kind: Kind,
-    /// What it is for, as a sentence in Markdown.
+    /// The type of the value.
+    pub kind: KeyType,
+    /// The documentation, as a sentence in Markdown.
     pub about: String,
-    /// The texts that may stand behind it; any, if there are none.
+    /// The allowed values; empty if any value is allowed.
     pub values: Vec<String>,
 }
 
-/// The file of a tool.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    keys: Vec<Row>,
+struct ToolFile {
+    keys: Vec<KeyRow>,
 }
 
 /// A key in the file of a tool.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Row {
+struct KeyRow {
     /// The name; in a map with the name of the map before a dot.
     key: String,
-    r#type: Kind,
+    r#type: KeyType,
     about: String,
     #[serde(default)]
     values: Vec<String>,
 }
 
 impl Profile {
-    /// All of them, in the order in which they count where notes speak for several.
+    /// All tools. The first of several with equal votes is used.
     pub const ALL: [Self; 5] =
         [Self::Jekyll, Self::Hugo, Self::Zola, Self::Obsidian, Self::Docusaurus];
 
-    /// What people call it.
+    /// Returns the name of the tool.
     pub fn name(self) -> &'static str {
         match self {
             Self::Jekyll => "Jekyll",
@@ -100,7 +99,7 @@ impl Profile {
         }
     }
 
-    /// The keys that it reads.
+    /// Returns the keys that the tool reads.
     pub fn keys(self) -> &'static [Key] {
         static KEYS: LazyLock<[Vec<Key>; 5]> =
             LazyLock::new(|| Profile::ALL.map(|profile| keys_in(profile.file())));
@@ -121,8 +120,9 @@ impl Profile {
 /// The keys in a file, in its order.
 fn keys_in(file: &str) -> Vec<Key> {
     // The files are part of the program, and a test reads each of them.
-    let keys = toml_edit::de::from_str(file).map_or_else(|_| Vec::new(), |file: File| file.keys);
-    let key = |row: Row| {
+    let keys =
+        toml_edit::de::from_str(file).map_or_else(|_| Vec::new(), |file: ToolFile| file.keys);
+    let key = |row: KeyRow| {
         let (parent, name) = row.key.rsplit_once('.').unwrap_or(("", &row.key));
         let (parent, name) = (parent.to_owned(), name.to_owned());
         Key { parent, name, kind: row.r#type, about: row.about, values: row.values }
@@ -130,8 +130,8 @@ fn keys_in(file: &str) -> Vec<Key> {
     keys.into_iter().map(key).collect()
 }
 
-impl Kind {
-    /// What may stand behind the key, in words.
+impl KeyType {
+    /// Returns the name of the type in messages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -148,12 +148,12 @@ impl Kind {
 
 #[cfg(test)]
 mod tests {
-    use super::{Kind, Profile};
+    use super::{KeyType, Profile};
 
     #[test]
     fn tables_are_in_order() {
         for profile in Profile::ALL {
-            if let Err(error) = toml_edit::de::from_str::<super::File>(profile.file()) {
+            if let Err(error) = toml_edit::de::from_str::<super::ToolFile>(profile.file()) {
                 panic!("{profile:?}: {error}");
             }
             let keys = profile.keys();
@@ -164,7 +164,7 @@ mod tests {
                 };
                 assert_eq!(keys.iter().position(|it| is_here(&it)), Some(at), "{}", key.name);
                 assert!(key.about.ends_with('.'), "{}", key.name);
-                assert!(key.values.is_empty() || key.kind == Kind::Text, "{}", key.name);
+                assert!(key.values.is_empty() || key.kind == KeyType::Text, "{}", key.name);
             }
         }
     }

@@ -1,11 +1,9 @@
-//! Where links lead: to a note of the workspace and perhaps to a place in it, to another file, or
-//! out of the notes.
+//! The resolver: finds the target of a link, which is a note, an anchor, a file or a URL.
 //!
-//! A path is taken relative to the note that the link stands in, or to the workspace folder if it
-//! begins with a slash; the extension may be missing. Generators of sites begin at another folder,
-//! so a path with a slash that leads nowhere is tried from each folder around the note. A wiki link
-//! names a note: by its path or the end of it, by its title or by another name. Whatever leads out
-//! of the workspace leads nowhere.
+//! A path is relative to the note of the link, or with a leading slash to the workspace folder. The
+//! extension is optional. Site generators use another root. So a path with a leading slash that is
+//! not found is tried from each parent folder of the note. A wiki link names a note by its path,
+//! the end of its path, its title or an alias. A path that leaves the workspace has no target.
 
 pub mod path;
 pub(super) mod same_name;
@@ -30,65 +28,65 @@ use self::path::{EXTENSIONS, INDEXES, normalized, without_extension};
 pub use self::path::{decoded, encoded, relative_path};
 use self::same_name::{SameName, by_length};
 
-/// Where in the notes a link leads.
+/// The target of a link in the notes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Target {
     /// The note.
     pub note: NoteId,
-    /// The index of the section, if the link names one that is there.
+    /// The index of the section, if the fragment names an existing one.
     pub section: Option<usize>,
-    /// The index of the anchor, if the link names one that is there and no section.
+    /// The index of the anchor, if the fragment names an existing one and not a section.
     pub anchor: Option<usize>,
 }
 
-/// Where a link leads.
+/// The destination of a link.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Destination {
-    /// To a note.
+    /// A note.
     Note(Target),
-    /// To what would be this file: no note that is known, whether or not it is there.
+    /// The path of a file other than a known note. The file may not exist.
     File(PathBuf),
-    /// Out of the notes: to an address with a scheme, or out of the folders.
+    /// A URL with a scheme, or a path outside the folders.
     Outside,
-    /// To nothing that can be told from the notes alone: what a template makes of it, or a file
-    /// that is only named and may be anywhere.
+    /// A destination that the notes do not determine: a template, or a file name that may be in any
+    /// folder.
     Unknown,
-    /// To a note that is not there.
+    /// A note that does not exist.
     Nowhere,
 }
 
-/// Finds where links lead, with what it has learned of one link at hand for the next.
+/// Finds the targets of links. It caches the anchors of each target note.
 pub struct Resolver<'w> {
     workspace: &'w Workspace,
     anchors: RefCell<HashMap<NoteId, Rc<[String]>>>,
-    places: RefCell<HashMap<NoteId, Rc<Places>>>,
+    places: RefCell<HashMap<NoteId, Rc<AnchorTable>>>,
 }
 
-/// What fragments can name in a note, with the index of the first that is called so.
+/// The names of sections and anchors of a note, with the index of the first one of each name.
 #[derive(Default)]
-struct Places {
-    /// Sections by the names of their anchors.
+struct AnchorTable {
+    /// The sections by their anchors.
     sections: HashMap<String, usize>,
-    /// Other anchors.
+    /// The other anchors.
     anchors: HashMap<String, usize>,
-    /// Sections by the plain text of their headings.
+    /// The sections by the plain text of their headings.
     headings: HashMap<String, usize>,
 }
 
 impl<'w> Resolver<'w> {
-    /// A resolver for the links of a settled workspace.
+    /// Returns a resolver for a settled workspace.
     pub fn new(workspace: &'w Workspace) -> Self {
         Self { workspace, anchors: RefCell::default(), places: RefCell::default() }
     }
 
-    /// Where in the notes a link of a document leads; none if that is no note that is known.
+    /// Returns the target of a link, or `None` if it is not a known note.
     pub fn resolve(&self, from: &Document, link: &Link) -> Option<Target> {
         let note = match link.kind {
             _ if link.is_external() => return None,
             _ if link.path.is_empty() && link.fragment.is_some() => from.id,
             LinkKind::Wiki => self.named(from, &link.path)?,
             _ => self.at_path(from, &decoded(&link.path)).or_else(|| {
-                // What stands behind a `?` is for whoever serves the file.
+                // The text after a `?` is a query for a web server.
                 let (path, _) = link.path.split_once('?')?;
                 self.at_path(from, &decoded(path))
             })?,
@@ -97,7 +95,7 @@ impl<'w> Resolver<'w> {
         Some(fragment.map_or(Target::of(note), |fragment| self.place(note, fragment)))
     }
 
-    /// Where a link of a document leads.
+    /// Returns the destination of a link.
     pub fn destination(&self, from: &Document, link: &Link) -> Destination {
         if let Some(target) = self.resolve(from, link) {
             return Destination::Note(target);
@@ -111,7 +109,7 @@ impl<'w> Resolver<'w> {
             return Destination::Unknown;
         }
         match link.kind {
-            // The file may lie anywhere.
+            // The file may be in any folder.
             LinkKind::Wiki if has_extension(&path) => Destination::Unknown,
             LinkKind::Wiki => Destination::Nowhere,
             _ => {
@@ -121,17 +119,17 @@ impl<'w> Resolver<'w> {
         }
     }
 
-    /// The note that a wiki link of a document would name so.
+    /// Returns the note that a wiki link with this name leads to.
     pub fn note_named(&self, from: &Document, name: &str) -> Option<NoteId> {
         self.named(from, name)
     }
 
-    /// The note that a path in a link of a document leads to.
+    /// Returns the note that a link with this path leads to.
     pub fn note_at(&self, from: &Document, path: &str) -> Option<NoteId> {
         self.at_path(from, &decoded(path))
     }
 
-    /// The name by which links lead to a section or anchor of a note.
+    /// Returns the fragment that leads to a section or anchor of a note.
     pub fn anchor(&self, target: Target) -> Option<String> {
         if let Some(section) = target.section {
             return self.anchors(target.note).get(section).cloned();
@@ -140,7 +138,7 @@ impl<'w> Resolver<'w> {
         Some(note.anchors.get(target.anchor?)?.id.clone())
     }
 
-    /// The names by which links lead to the sections of a note.
+    /// Returns the fragments that lead to the sections of a note.
     pub fn anchors(&self, note: NoteId) -> Rc<[String]> {
         let mut known = self.anchors.borrow_mut();
         let found = known.entry(note).or_insert_with(|| {
@@ -150,8 +148,8 @@ impl<'w> Resolver<'w> {
         found.clone()
     }
 
-    /// The place in a note that a fragment names: a section by its anchor or by the text of its
-    /// heading, or else another anchor; the note itself if there is none.
+    /// Returns the target of a fragment: a section by its anchor or by the text of its heading, or
+    /// else another anchor. Without one, the target is the whole note.
     pub fn place(&self, note: NoteId, fragment: &str) -> Target {
         let fragment = decoded(fragment);
         let (whole, places) = (Target::of(note), self.places(note));
@@ -166,11 +164,11 @@ impl<'w> Resolver<'w> {
         Target { section, ..whole }
     }
 
-    fn places(&self, note: NoteId) -> Rc<Places> {
+    fn places(&self, note: NoteId) -> Rc<AnchorTable> {
         if let Some(known) = self.places.borrow().get(&note) {
             return known.clone();
         }
-        let mut places = Places::default();
+        let mut places = AnchorTable::default();
         if let Some(document) = self.workspace.document(note) {
             for (index, name) in self.anchors(note).iter().enumerate() {
                 places.sections.entry(name.clone()).or_insert(index);
@@ -190,7 +188,7 @@ impl<'w> Resolver<'w> {
         places
     }
 
-    /// The note at a path, as a note of `from` writes it.
+    /// Returns the note at a path in a link of the note `from`.
     fn at_path(&self, from: &Document, path: &str) -> Option<NoteId> {
         let own = from.location.path()?;
         let found = self.near(&self.file_at(from, path)?, path);
@@ -204,8 +202,8 @@ impl<'w> Resolver<'w> {
         around.find_map(|whole| self.near(&whole, path)).or_else(|| self.post(path))
     }
 
-    /// The file that a path names, as a note of `from` writes it, whether or not it is there; none
-    /// if it leads out of the folder.
+    /// Returns the file at a path in a link of the note `from`, even if it does not exist. `None` if
+    /// the path leaves the folder.
     fn file_at(&self, from: &Document, path: &str) -> Option<PathBuf> {
         let own = from.location.path()?;
         let base = match path.strip_prefix('/') {
@@ -219,13 +217,13 @@ impl<'w> Resolver<'w> {
         }
     }
 
-    /// The folder that a path names, as a note of `from` writes it; never one outside the folders.
+    /// Returns the folder at a path in a link of the note `from`, or `None` if it is outside.
     pub(super) fn folder_at(&self, from: &Document, path: &str) -> Option<PathBuf> {
         let folder = self.file_at(from, if path.is_empty() { "." } else { path })?;
         self.workspace.folders().contain(&folder).then_some(folder)
     }
 
-    /// The note that a path means: at it, at it with an extension, or for it as a folder.
+    /// Returns the note of a path: with the path itself, with an extension, or as a folder index.
     fn near(&self, whole: &Path, path: &str) -> Option<NoteId> {
         let find = |path: PathBuf| self.workspace.find(&Location::File(path));
         let with = |path: &Path, end: &str| {
@@ -244,8 +242,8 @@ impl<'w> Resolver<'w> {
         exact.or_else(page).or_else(index).or_else(|| self.composed(whole))
     }
 
-    /// The note at a path whose letters have their accents in one piece here and apart there: some
-    /// systems write the one for the other.
+    /// Returns the note at a path in another Unicode normalization, since some file systems change
+    /// composed letters to decomposed ones.
     fn composed(&self, whole: &Path) -> Option<NoteId> {
         let whole = whole.to_str().filter(|whole| !whole.is_ascii())?.replace('\\', "/");
         let whole: String = without_extension(&whole).nfc().collect();
@@ -259,13 +257,13 @@ impl<'w> Resolver<'w> {
         self.same_name(name).ending(&folded).find(is_it)
     }
 
-    /// The post at an address of a site: `/posts/name/`, whatever its date.
+    /// Returns the post at a URL of a site: `/posts/name/`, with any date.
     fn post(&self, path: &str) -> Option<NoteId> {
         let name = path.trim_end_matches('/').rsplit('/').next()?;
         self.same_name(&fold(name.strip_suffix(".html").unwrap_or(name))).post
     }
 
-    /// The notes whose files have this folded name.
+    /// Returns the notes whose files have this folded name.
     fn same_name(&self, name: &str) -> Arc<SameName> {
         let workspace = self.workspace;
         workspace.answers.files.get(name, || {
@@ -275,7 +273,7 @@ impl<'w> Resolver<'w> {
         })
     }
 
-    /// The note that a wiki link names.
+    /// Returns the note that a wiki link names.
     fn named(&self, from: &Document, name: &str) -> Option<NoteId> {
         if name.starts_with("./") || name.starts_with("../") {
             return self.at_path(from, name);
@@ -286,8 +284,8 @@ impl<'w> Resolver<'w> {
             .or_else(|| self.workspace.answers.titled.get(name, || self.titled(name)))
     }
 
-    /// The note whose file has this folded name, or whose path ends with these folded parts; of
-    /// several the one with the shortest path.
+    /// Returns the note with this folded file name or end of the path. Of several notes, it is the
+    /// one with the shortest path.
     fn by_file(&self, folded: &str) -> Option<NoteId> {
         let folded = without_extension(folded);
         let Some((_, name)) = folded.rsplit_once('/') else {
@@ -301,9 +299,9 @@ impl<'w> Resolver<'w> {
         })
     }
 
-    /// The note with this title or, as one about a term, this other name.
+    /// Returns the note with this title or alias.
     fn titled(&self, name: &str) -> Option<NoteId> {
-        // A name in capitals may be meant in small letters too: here case does not matter.
+        // Ignore the case, also for a name in capitals.
         let keys = [TermKey::new(name), TermKey::new(&fold(name))].into_iter().flatten();
         let declared = keys.flat_map(|key| self.workspace.declarations(&key, None));
         let mut about = declared.filter(|found| found.term.style == Style::Note);
@@ -316,12 +314,12 @@ impl<'w> Resolver<'w> {
 }
 
 impl Target {
-    /// A note as a whole.
+    /// Returns a whole note as a target.
     pub fn of(note: NoteId) -> Self {
         Self { note, section: None, anchor: None }
     }
 
-    /// Whether it is no particular place in the note.
+    /// Returns whether the target is a whole note.
     pub fn is_whole(self) -> bool {
         self.section.is_none() && self.anchor.is_none()
     }
@@ -332,11 +330,11 @@ fn has_extension(path: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     (1..=5).contains(&extension.len())
         && extension.bytes().all(|b| b.is_ascii_alphanumeric())
-        // A name that ends with a version has none.
+        // A version at the end of a name is not an extension.
         && !extension.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// A text without marks and in small letters: what remains when a heading becomes a fragment.
+/// Returns a text in small letters without punctuation, as in a fragment.
 fn plain(text: &str) -> String {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     fold(&words.collect::<Vec<_>>().join(" ")).into_owned()

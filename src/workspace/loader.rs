@@ -1,7 +1,7 @@
 //! The loader: finds the notes and settings files in the workspace folders, and reads the notes.
 //!
-//! Symbolic links are not followed: their targets are in the folder anyway or not part of it.
-//! Ignore files are respected, hidden files left out.
+//! Symbolic links are not followed: their targets are either in the folder anyway or outside it.
+//! Ignored and hidden files are skipped.
 
 use std::collections::HashSet;
 use std::io;
@@ -19,29 +19,29 @@ use crate::workspace::config::sources::is_settings;
 use crate::workspace::disk::{self, NEVER, Stamp, is_note, may_wait};
 use crate::workspace::document::Location;
 use crate::workspace::folders::Folders;
-use crate::workspace::ignored::{IgnoreCache, Ignored};
+use crate::workspace::ignored::{IgnoreCache, IgnoredFiles};
 
-/// The largest number of notes that are read; the largest known workspace has 7,000.
+/// The maximum number of notes. The largest known workspace has 7,000.
 pub const MAX_NOTES: usize = 100_000;
 
-/// The number of files after which a search ends, those that settings leave out among them.
+/// The maximum number of files in a search, including excluded ones.
 const MAX_FOUND: usize = 4 * MAX_NOTES;
 
-/// The depth of folders that is searched. No real workspace is deeper.
+/// The maximum depth of folders. No real workspace is deeper.
 const MAX_DEPTH: usize = 64;
 
-/// The number of notes that are handed over at a time. To add one takes up to a tenth of a
-/// millisecond, and questions have to fit in between.
+/// The number of notes in a batch. Adding a note takes up to a tenth of a millisecond, and requests
+/// are answered between batches.
 const BATCH: usize = 8;
 
-/// A note from disk.
+/// A note read from disk.
 #[derive(Debug)]
-pub struct Loaded {
-    /// Its path.
+pub struct LoadedNote {
+    /// The path.
     pub path: PathBuf,
-    /// The version of its file, if that can be told from a later one.
+    /// The version of the file, or `None` if a later one could not be distinguished.
     pub stamp: Option<Stamp>,
-    /// Its text.
+    /// The text.
     pub text: Text,
     /// The note parsed from the text.
     pub note: Note,
@@ -52,47 +52,47 @@ pub struct Loaded {
 /// The result of [`read`].
 #[derive(Debug, Default)]
 pub struct Scan {
-    /// The notes that are there: those that were read, and those that have not changed.
+    /// The existing notes: those that were read, and unchanged ones.
     pub present: HashSet<PathBuf>,
     /// Files that could not be used, with the reason.
     pub left_out: Vec<(PathBuf, String)>,
     /// Whether there were more than [`MAX_NOTES`].
     pub too_many: bool,
-    /// Whether it was ended before all notes were read.
+    /// Whether the scan was canceled.
     pub is_cut: bool,
 }
 
 /// The files that a search has found.
 #[derive(Debug, Default)]
 pub struct FoundFiles {
-    /// Notes, those among them that settings leave out.
+    /// The notes, including those that the settings exclude.
     notes: Vec<PathBuf>,
-    /// Settings files.
+    /// The settings files.
     pub settings: Vec<PathBuf>,
-    /// Ignore files that could not be used, with the reason.
+    /// The unusable ignore files with the reason.
     left_out: Vec<(PathBuf, String)>,
 }
 
 /// A search for files in the folders.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
-    /// The files and folders that are looked for; if there are none, all.
+    /// The files and folders to find; if empty, all are found.
     targets: Option<Arc<Targets>>,
     ignored: IgnoreCache,
 }
 
 impl Search {
-    /// A search for all files.
+    /// Returns a search for all files.
     pub fn all(ignored: IgnoreCache) -> Self {
         Self { targets: None, ignored }
     }
 
-    /// A search for the files at or below `paths`.
+    /// Returns a search for the files at or below `paths`.
     pub fn at(paths: &HashSet<PathBuf>, ignored: IgnoreCache) -> Self {
         Self { targets: Some(Arc::new(Targets::new(paths))), ignored }
     }
 
-    /// Whether it looks for the file at a path.
+    /// Returns whether the search includes the file at a path.
     pub fn covers(&self, path: &Path) -> bool {
         self.targets.as_ref().is_none_or(|targets| targets.hold(path))
     }
@@ -111,7 +111,7 @@ impl Search {
     /// Adds the files below a folder, in the order of their names.
     fn walk(&self, folder: &Path, found: &mut FoundFiles) {
         may_wait("listing folders");
-        let ignored = Arc::new(Ignored::below(folder, self.ignored.clone()));
+        let ignored = Arc::new(IgnoredFiles::below(folder, self.ignored.clone()));
         let (ignoring, targets) = (Arc::clone(&ignored), self.targets.clone());
         let is_wanted = move |entry: &DirEntry| {
             let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
@@ -121,9 +121,9 @@ impl Search {
         };
         let files = WalkBuilder::new(folder)
             .max_depth(Some(MAX_DEPTH))
-            // Ignore files count without a repository too, but only those in the folder: nothing
-            // outside it is read, and some have a `.gitignore` of `*` in their home folder. The
-            // walker would look there even if it is told to use none of that.
+            // Use only ignore files inside the folder, also without a repository. Some users
+            // have a `.gitignore` of `*` in the home folder. The walker cannot be configured
+            // to ignore that one, so it does not read ignore files here.
             .parents(false)
             .ignore(false)
             .git_ignore(false)
@@ -150,43 +150,43 @@ impl Search {
     }
 }
 
-/// Files and folders to be looked for. A walk from the workspace folder down to them and nowhere
-/// else applies the ignore files on the way just as a walk through all does.
+/// The files and folders to find. The walk begins at the workspace folder, so that it applies the
+/// same ignore files as a complete walk.
 #[derive(Debug, Default)]
 struct Targets {
     paths: HashSet<PathBuf>,
     /// The targets and all folders above them.
-    ways: HashSet<PathBuf>,
+    ancestors: HashSet<PathBuf>,
 }
 
 impl Targets {
     fn new(paths: &HashSet<PathBuf>) -> Self {
-        let ways = paths.iter().flat_map(|path| path.ancestors());
-        Self { ways: ways.map(Path::to_path_buf).collect(), paths: paths.clone() }
+        let ancestors = paths.iter().flat_map(|path| path.ancestors());
+        Self { ancestors: ancestors.map(Path::to_path_buf).collect(), paths: paths.clone() }
     }
 
-    /// Whether a path is a target or lies below one.
+    /// Returns whether a path is a target or below one.
     fn hold(&self, path: &Path) -> bool {
         path.ancestors().any(|above| self.paths.contains(above))
     }
 
-    /// Whether a path is a target, leads to one or lies below one.
+    /// Returns whether a path is a target, above one or below one.
     fn touch(&self, path: &Path) -> bool {
-        self.ways.contains(path) || self.hold(path)
+        self.ancestors.contains(path) || self.hold(path)
     }
 }
 
-/// Reads the notes that were found and are not excluded, in parallel, and hands them over in
-/// batches. A note whose file `is_current` calls unchanged is not read.
+/// Reads the found notes in parallel, without excluded ones, and passes them on in batches. A note
+/// is not read if `is_current` returns true for its file.
 ///
-/// `hand_over` gets each batch with the number of notes that are done by then and in all; it
-/// returns false to end the scan.
+/// `hand_over` gets each batch with the number of notes read so far and the number of all notes. If
+/// it returns false, the scan ends.
 pub fn read(
     found: FoundFiles,
     folders: &Folders,
     settings: &Settings,
     is_current: impl Fn(&Path, Stamp) -> bool + Sync,
-    hand_over: impl Fn(Vec<Loaded>, usize, usize) -> bool + Sync,
+    hand_over: impl Fn(Vec<LoadedNote>, usize, usize) -> bool + Sync,
 ) -> Scan {
     may_wait("reading notes");
     let FoundFiles { notes: mut paths, mut left_out, .. } = found;
@@ -221,8 +221,12 @@ pub fn read(
     Scan { present, left_out, too_many, is_cut }
 }
 
-/// Reads all notes that were found, as [`read`] does, and returns them together.
-pub fn read_all(found: FoundFiles, folders: &Folders, settings: &Settings) -> (Vec<Loaded>, Scan) {
+/// Reads all found notes like [`read`], and returns them together.
+pub fn read_all(
+    found: FoundFiles,
+    folders: &Folders,
+    settings: &Settings,
+) -> (Vec<LoadedNote>, Scan) {
     let loaded = Mutex::new(Vec::new());
     let never = |_: &Path, _| false;
     let scan = read(found, folders, settings, never, |batch, _, _| {
@@ -232,16 +236,16 @@ pub fn read_all(found: FoundFiles, folders: &Folders, settings: &Settings) -> (V
     (loaded.into_inner().unwrap_or_else(PoisonError::into_inner), scan)
 }
 
-/// Reads one note, whatever its name, if it is a regular file and small enough.
+/// Reads one note with any file name. The file must be a regular one and not too large.
 pub fn load(
     path: &Path,
     stamp: Option<Stamp>,
     settings: &Settings,
     folders: &Folders,
-) -> io::Result<Loaded> {
+) -> io::Result<LoadedNote> {
     let contents = disk::note_file(path)?;
     let options = settings.read_options(&Location::File(path.to_path_buf()), folders);
     let note = Note::try_read(&contents, &options);
     let note = note.ok_or_else(|| io::Error::other("internal error"))?;
-    Ok(Loaded { path: path.to_path_buf(), stamp, text: Text::new(&contents), note, options })
+    Ok(LoadedNote { path: path.to_path_buf(), stamp, text: Text::new(&contents), note, options })
 }

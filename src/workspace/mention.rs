@@ -1,4 +1,4 @@
-//! Mentions: where running text speaks of a term.
+//! Mentions: occurrences of terms in running text.
 
 use std::collections::BTreeSet;
 
@@ -14,51 +14,51 @@ use crate::note::words::{Class, Separator, Word, words};
 use crate::workspace::Workspace;
 use crate::workspace::config::ignored_names::IgnoredNames;
 use crate::workspace::document::Document;
-use crate::workspace::term_index::{Found, Node, Reading, Step, TermIndex};
+use crate::workspace::term_index::{NameMatch, TermIndex, TrieNode, TrieStep, WordReading};
 
 /// An occurrence of a term's name in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
-    /// Where it stands, without a possessive ending.
+    /// The range without a possessive ending.
     pub range: TextRange,
-    /// Whether it is the text of a link, or a part of it.
+    /// Whether the mention is in the text of a link.
     pub in_link: bool,
-    /// The names that are mentioned; several where a plural of one is another one's singular.
-    pub names: Vec<Found>,
+    /// The mentioned names. There are several if the plural of one is the singular of another.
+    pub names: Vec<NameMatch>,
 }
 
-/// The names that are looked for in running text.
+/// The names to find in running text.
 #[derive(Clone, Copy)]
 pub struct Lexicon<'n> {
     names: &'n TermIndex,
-    /// Tells which of them only look like terms.
+    /// The workspace, which distinguishes terms from boilerplate titles.
     workspace: Option<&'n Workspace>,
     ignored: Option<&'n IgnoredNames>,
 }
 
 impl<'n> Lexicon<'n> {
-    /// The terms of a workspace, as a document speaks of them: its settings may leave some out.
+    /// Returns the terms of a workspace without those that the settings of a document exclude.
     pub fn of_document(workspace: &'n Workspace, document: &Document) -> Self {
         let config = workspace.config_of(&document.location);
         Self { ignored: Some(&config.terms.never), ..workspace.into() }
     }
 
-    /// The same with other names, whatever they are names of.
+    /// Returns a lexicon of other names.
     #[must_use]
     pub fn with_names(self, names: &'n TermIndex) -> Self {
         Self { names, workspace: None, ..self }
     }
 
-    /// The names that words stand for, whose last one is read as `last` and looked up at `node`,
-    /// `step` from there; those that are meant as they are written, if there are any.
+    /// Returns the names that some words mention. `last` is the reading of the last word, and
+    /// `step` its step from `node`. Exact matches exclude the others.
     fn names(
         &self,
-        node: Node,
-        step: Option<&Step>,
-        last: &Reading,
+        node: TrieNode,
+        step: Option<&TrieStep>,
+        last: &WordReading,
         written: &[Word<'_>],
-    ) -> Vec<Found> {
-        let is_meant = |found: &Found| {
+    ) -> Vec<NameMatch> {
+        let is_meant = |found: &NameMatch| {
             let is_term = |workspace: &Workspace| workspace.is_declared(&found.key);
             found.key.allows(written) && self.workspace.is_none_or(is_term)
         };
@@ -70,15 +70,15 @@ impl<'n> Lexicon<'n> {
     }
 }
 
-/// The terms of a workspace, without those that its settings leave out of running text.
+/// Returns the terms of a workspace without ignored names.
 impl<'n> From<&'n Workspace> for Lexicon<'n> {
     fn from(workspace: &'n Workspace) -> Self {
         Self { names: &workspace.index().terms, workspace: Some(workspace), ignored: None }
     }
 }
 
-/// The mentions in one block of running text, from left to right. Where names overlap, the one
-/// that begins first counts, and of those that begin there the longest.
+/// Returns the mentions in a block of running text, from left to right. Of overlapping names, the
+/// first one counts, and of names with the same start the longest one.
 pub fn in_block<'n>(
     lexicon: impl Into<Lexicon<'n>>,
     text: &str,
@@ -97,11 +97,11 @@ pub fn in_block<'n>(
     mentions
 }
 
-/// The longest mention that begins with the word at `start`, and the word after its last one.
+/// Returns the longest mention from the word at `start`, and the index of the word after it.
 fn longest(
     lexicon: &Lexicon<'_>,
     words: &[Word<'_>],
-    readings: &[Reading],
+    readings: &[WordReading],
     start: usize,
 ) -> Option<(usize, Mention)> {
     if !may_begin(words, start) {
@@ -118,20 +118,20 @@ fn longest(
             let names = lexicon.names(node, step, &readings[at], &words[start..=at]);
             if !names.is_empty() {
                 let range = TextRange::new(words[start].range.start(), words[at].range.end());
-                // None reaches across the edge of a link.
+                // A mention cannot cross the edge of a link.
                 let in_link = words[start].in_link;
                 longest = Some((at + 1, Mention { range, in_link, names }));
             }
         }
-        let Some(next) = step.and_then(Step::next) else { break };
+        let Some(next) = step.and_then(TrieStep::next) else { break };
         node = next;
     }
     longest
 }
 
-/// A name that is meant as it is written leaves no doubt; only without one do others count. In
-/// capitals stands what has them, if it is there: `BASE` is no base that is shouted.
-fn exact_first(mut names: Vec<Found>) -> Vec<Found> {
+/// Keeps only the exact matches, if there are any. For example, `BASE` is the acronym and not the
+/// word “base” in capitals.
+fn exact_first(mut names: Vec<NameMatch>) -> Vec<NameMatch> {
     if names.iter().any(|found| found.key.is_capitals()) {
         names.retain(|found| found.key.is_capitals());
     }
@@ -143,7 +143,7 @@ fn exact_first(mut names: Vec<Found>) -> Vec<Found> {
     names
 }
 
-/// Whether the word continues the one before it: markup stands in the middle of a word.
+/// Returns whether a word continues the previous one, with markup between them.
 fn is_inside(words: &[Word<'_>], at: usize) -> bool {
     let Some(before) = at.checked_sub(1).map(|before| &words[before]) else { return false };
     let class = words[at].class;
@@ -152,8 +152,8 @@ fn is_inside(words: &[Word<'_>], at: usize) -> bool {
         && matches!(class, Class::Spaced | Class::Katakana)
 }
 
-/// Whether a mention may begin here. Not inside a word, and not in what is no word but an
-/// address, a variable or a name with marks in it: `@name`, `$name`, `file.name`, `R&name`.
+/// Returns whether a mention may begin here. It cannot begin inside a word, a URL, a variable or
+/// a name with marks: `@name`, `$name`, `file.name`, `R&name`.
 fn may_begin(words: &[Word<'_>], at: usize) -> bool {
     if is_inside(words, at) {
         return false;
@@ -172,7 +172,7 @@ fn may_begin(words: &[Word<'_>], at: usize) -> bool {
     }
 }
 
-/// Whether a mention may end with this word. `C` does not in `C++`, nor `Node` in `Node.js`.
+/// Returns whether a mention may end with this word. `C` cannot in `C++`, nor `TrieNode` in `TrieNode.js`.
 fn may_end(words: &[Word<'_>], at: usize) -> bool {
     let Some(next) = words.get(at + 1).filter(|next| next.separator == Separator::None) else {
         return true;
@@ -192,12 +192,12 @@ fn may_end(words: &[Word<'_>], at: usize) -> bool {
     }
 }
 
-/// All mentions in a note, from top to bottom, but for names where they are declared.
+/// Returns all mentions in a note, from top to bottom, without the declarations.
 pub fn in_note(workspace: &Workspace, document: &Document) -> Vec<Mention> {
     in_blocks(workspace, document, |_, _| true)
 }
 
-/// The mentions in those blocks of a note that are worth a look.
+/// Returns the mentions in the selected blocks of a note.
 fn in_blocks(
     workspace: &Workspace,
     document: &Document,
@@ -212,7 +212,7 @@ fn in_blocks(
     mentions.filter(|mention| !is_declaration(&declared, mention)).collect()
 }
 
-/// The mentions in all notes, by the places of the notes and then in them.
+/// Returns the mentions in all notes, by note and then by range.
 pub fn in_all(workspace: &Workspace) -> Vec<(&Document, Vec<Mention>)> {
     let documents: Vec<_> = workspace.documents().collect();
     let mut found: Vec<_> = documents
@@ -223,14 +223,14 @@ pub fn in_all(workspace: &Workspace) -> Vec<(&Document, Vec<Mention>)> {
     found
 }
 
-/// With more names than this it is quicker to look at a block than to ask for each of them whether
-/// the block has its words.
+/// The maximum number of names whose words are checked in a block first. With more names, a full
+/// search of the block is faster.
 const MANY: usize = 50;
 
-/// All mentions of any of these names in all notes, by the places of the notes and then in them.
+/// Returns all mentions of any of these names in all notes, by note and then by range.
 ///
-/// Notes that do not have the words are not looked at, nor are blocks of those that do: to know
-/// the words of a block is much less work than to find all that it mentions.
+/// Notes and blocks without the words of a name are skipped. A lookup of words is much faster than
+/// a search for mentions.
 pub fn everywhere<'w>(
     workspace: &'w Workspace,
     names: &BTreeSet<TermKey>,
@@ -255,7 +255,7 @@ pub fn everywhere<'w>(
     found
 }
 
-/// The places where a note declares names, none inside another one, and whose names they are.
+/// Returns the disjoint ranges where a note declares names, with the keys of their terms.
 fn declared_places(note: &Note) -> Vec<(TextRange, &Term)> {
     let places = note.terms.iter().flat_map(|term| {
         let aliases = term.aliases.iter().filter(|alias| alias.source.is_declared());
@@ -268,7 +268,7 @@ fn declared_places(note: &Note) -> Vec<(TextRange, &Term)> {
     places
 }
 
-/// Whether a name stands where it is declared: a term's own heading is not a mention of it.
+/// Returns whether a name is inside its declaration, which is not a mention.
 fn is_declaration(places: &[(TextRange, &Term)], mention: &Mention) -> bool {
     let from = places.partition_point(|(place, _)| place.end() < mention.range.end());
     let mut around = places[from..].iter().take_while(|(p, _)| p.start() <= mention.range.start());
@@ -276,23 +276,23 @@ fn is_declaration(places: &[(TextRange, &Term)], mention: &Mention) -> bool {
 }
 
 impl Mention {
-    /// Whether this name is meant.
+    /// Returns whether this name is mentioned.
     pub fn is_named(&self, name: &TermKey) -> bool {
         self.names.iter().any(|found| found.key == *name)
     }
 
-    /// Whether one of these names is meant.
+    /// Returns whether one of these names is mentioned.
     pub fn is_of(&self, names: &BTreeSet<TermKey>) -> bool {
         self.names.iter().any(|found| names.contains(&found.key))
     }
 
-    /// Whether it is written in another number than each of its names.
+    /// Returns whether the mention is in another grammatical number than all of its names.
     pub fn is_inflected(&self) -> bool {
         self.names.iter().all(|found| found.inflected)
     }
 }
 
-/// The mention that a place in a document stands in or at the edge of.
+/// Returns the mention that contains or touches an offset of a document.
 pub fn at(workspace: &Workspace, document: &Document, offset: TextSize) -> Option<Mention> {
     let block = prose::block_at(&document.note.prose, offset)?;
     let lexicon = Lexicon::of_document(workspace, document);

@@ -1,4 +1,4 @@
-//! Which notes have what: a set of pairs, kept by difference.
+//! An inverted index: a set of pairs of key and note, updated incrementally.
 
 use std::collections::BTreeSet;
 use std::hash::Hash;
@@ -7,20 +7,19 @@ use rustc_hash::FxBuildHasher;
 
 use crate::workspace::document::NoteId;
 
-/// For each key, the notes that have it.
+/// The notes of each key.
 ///
-/// Keys are numbered, so that the pairs compare as numbers: names that begin alike, as those of
-/// one area do, are slow to compare.
+/// Keys have numbers, since names with a common beginning are slow to compare.
 #[derive(Clone)]
 pub struct Postings<K> {
     pub(super) keys:
         imbl::GenericHashMap<K, Posting, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>,
     pub(super) pairs: imbl::OrdSet<(u32, NoteId)>,
-    /// Numbers given out so far; they are not used again.
+    /// The number of keys so far. Numbers are not reused.
     pub(super) numbers: u32,
 }
 
-/// A key's number, and how many notes have it.
+/// The number of a key, and the count of its notes.
 #[derive(Clone, Copy)]
 pub(super) struct Posting {
     pub(super) number: u32,
@@ -34,7 +33,7 @@ impl<K> Default for Postings<K> {
 }
 
 impl<K: Hash + Eq + Clone> Postings<K> {
-    /// The notes that have `key`.
+    /// Returns the notes of `key`.
     pub fn notes<'p>(&'p self, key: &K) -> impl Iterator<Item = NoteId> + use<'p, K> {
         self.keys.get(key).into_iter().flat_map(|posting| {
             let range = (posting.number, NoteId::MIN)..=(posting.number, NoteId::MAX);
@@ -42,17 +41,17 @@ impl<K: Hash + Eq + Clone> Postings<K> {
         })
     }
 
-    /// How many notes have `key`.
+    /// Returns the number of notes of `key`.
     pub fn count(&self, key: &K) -> usize {
         self.keys.get(key).map_or(0, |posting| posting.notes)
     }
 
-    /// All keys with the number of notes that have them, in no order that means anything.
+    /// Returns all keys with the number of their notes, in arbitrary order.
     pub fn iter(&self) -> impl Iterator<Item = (&K, usize)> {
         self.keys.iter().map(|(key, posting)| (key, posting.notes))
     }
 
-    /// Adds a pair that is not there. True if no note had the key before.
+    /// Adds a new pair. Returns whether it is the first of the key.
     pub(super) fn insert(&mut self, key: &K, id: NoteId) -> bool {
         let fresh = Posting { number: self.numbers + 1, notes: 0 };
         let posting = self.keys.entry(key.clone()).or_insert(fresh);
@@ -62,7 +61,7 @@ impl<K: Hash + Eq + Clone> Postings<K> {
         posting.notes == 1
     }
 
-    /// Replaces the keys that a note had by those that it has.
+    /// Replaces the old keys of a note by its new ones.
     pub(super) fn update(&mut self, id: NoteId, old: &BTreeSet<K>, new: &BTreeSet<K>)
     where
         K: Ord,
@@ -75,7 +74,7 @@ impl<K: Hash + Eq + Clone> Postings<K> {
         }
     }
 
-    /// Takes a pair away that is there. True if no note has the key any more.
+    /// Removes an existing pair. Returns whether it was the last of the key.
     pub(super) fn remove(&mut self, key: &K, id: NoteId) -> bool {
         let Some(posting) = self.keys.get_mut(key) else { return false };
         posting.notes -= 1;

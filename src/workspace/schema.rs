@@ -1,7 +1,7 @@
-//! The user's own JSON Schema for front matter.
+//! The JSON Schema of the user for front matter.
 //!
-//! A schema comes with the notes, which may be someone else's. So it reaches nothing outside of it,
-//! and it can neither take long nor nest deep, when it is read or when a note is checked.
+//! The notes and their schema may come from an unknown source. So a schema cannot refer to other
+//! files, and the time and depth of its use are limited.
 
 mod check;
 mod cost;
@@ -15,9 +15,9 @@ use serde_json::Value;
 
 pub use self::check::Violation;
 use self::read::Rules;
-use crate::workspace::keys::{Key, Kind};
+use crate::workspace::keys::{Key, KeyType};
 
-/// A schema that was read.
+/// A parsed schema.
 pub struct Schema {
     source: Value,
     rules: Rules,
@@ -30,7 +30,7 @@ impl Schema {
     ///
     /// # Errors
     ///
-    /// Says what is wrong with the schema.
+    /// Returns the problem of the schema.
     pub fn read(text: &str) -> Result<Self, String> {
         let source: Value = serde_json::from_str(text).map_err(|error| reason(&error))?;
         let rules = Rules::read(&source)?;
@@ -39,7 +39,7 @@ impl Schema {
         Ok(Self { source, rules, keys })
     }
 
-    /// The keywords of the schema that are ignored, in alphabetical order.
+    /// Returns the ignored keywords of the schema in alphabetical order.
     pub fn ignored(&self) -> impl Iterator<Item = &str> {
         self.rules.ignored.iter().map(String::as_str)
     }
@@ -52,7 +52,7 @@ impl Schema {
 
 fn reason(error: &serde_json::Error) -> String {
     let message = error.to_string();
-    // A limit of the parser, which has no kind of its own.
+    // The error of the parser has no kind for this limit.
     if message.starts_with("recursion limit exceeded") {
         return "it is nested too deep; use `$ref` in place of schemas inside of schemas"
             .to_owned();
@@ -72,13 +72,13 @@ impl fmt::Debug for Schema {
     }
 }
 
-/// The properties that a schema describes.
+/// Returns the properties that a schema describes.
 fn keys(schema: &Value) -> Vec<Key> {
     let properties = schema["properties"].as_object().into_iter().flatten();
     properties.map(|(name, property)| key(name, resolved(schema, property))).collect()
 }
 
-/// A property, or what it refers to in the same schema.
+/// Returns a property, or the target of its `$ref` in the same schema.
 fn resolved<'s>(schema: &'s Value, property: &'s Value) -> &'s Value {
     let reference = property["$ref"].as_str();
     reference.and_then(|reference| read::target(schema, reference)).unwrap_or(property)
@@ -87,13 +87,13 @@ fn resolved<'s>(schema: &'s Value, property: &'s Value) -> &'s Value {
 fn key(name: &str, property: &Value) -> Key {
     let is_date = property["format"].as_str().is_some_and(|format| format.starts_with("date"));
     let kind = match property["type"].as_str() {
-        Some("string") if is_date => Kind::Date,
-        Some("string") => Kind::Text,
-        Some("boolean") => Kind::Flag,
-        Some("number" | "integer") => Kind::Number,
-        Some("array") => Kind::List,
-        Some("object") => Kind::Map,
-        _ => Kind::Any,
+        Some("string") if is_date => KeyType::Date,
+        Some("string") => KeyType::Text,
+        Some("boolean") => KeyType::Flag,
+        Some("number" | "integer") => KeyType::Number,
+        Some("array") => KeyType::List,
+        Some("object") => KeyType::Map,
+        _ => KeyType::Any,
     };
     let text = |key: &str| property[key].as_str().unwrap_or_default();
     let about = if text("description").is_empty() { text("title") } else { text("description") };

@@ -1,8 +1,8 @@
 //! The names of all terms, as a trie of words.
 //!
-//! A name is a path of folded words; what stands at its end is looked up by the last word and by
-//! what that word may be the plural of. One name enters or leaves in time proportional to its
-//! words, where an automaton over all of them would have to be built anew.
+//! A name is a path of folded words. The last word is looked up as written and as a possible
+//! plural. Adding or removing a name takes time proportional to its words, while an automaton of all
+//! names would have to be rebuilt.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -13,79 +13,79 @@ use crate::note::inflection::singulars;
 use crate::note::term_key::{TermKey, is_capitals};
 use crate::note::words::fold;
 use crate::workspace::document::NoteId;
-use crate::workspace::names::Names;
 use crate::workspace::postings::Postings;
+use crate::workspace::sorted_term_names::SortedTermNames;
 
-/// Longer names, in words, are not found in running text: they are sentences, and text that repeats
-/// one would be compared with all of it at each word. In some scripts a character is a word.
+/// The maximum number of words in a name. A longer name is a sentence, and the comparison at each
+/// word of a text would be slow. In some scripts a character is a word.
 const MAX_WORDS: usize = 64;
 
-/// A state of the trie: the words read so far.
+/// A node of the trie: the words read so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Node(u32);
+pub struct TrieNode(u32);
 
-/// A word that occurs in some name.
+/// The number of a word in names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Token(u32);
+pub struct WordId(u32);
 
-/// A name that ends here.
+/// A name that ends at a word of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    /// The name's key.
+pub struct NameMatch {
+    /// The key of the name.
     pub key: TermKey,
-    /// Whether the last words differ in number.
+    /// Whether the last words differ in grammatical number.
     pub inflected: bool,
 }
 
-/// Every word of a note is looked up here, so the hash is a fast one; names come from the user's
-/// own notes, who has no one to attack with them.
+/// A map with a fast hash, since each word of a note is looked up here. The names come from the
+/// notes of the user, so collisions are not an attack.
 type Map<K, V> = imbl::GenericHashMap<K, V, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>;
 
 /// The names of all terms.
 #[derive(Clone, Default)]
 pub struct TermIndex {
     pub(super) declared: Postings<TermKey>,
-    pub(super) tokens: Map<Arc<str>, Counted<Token>>,
-    pub(super) steps: Map<(Node, Token), Step>,
-    /// Made when it is first asked for after a name has come or gone.
-    pub(super) names: Arc<OnceLock<Names>>,
-    /// Numbers given out so far; they are not used again.
+    pub(super) tokens: Map<Arc<str>, UseCount<WordId>>,
+    pub(super) steps: Map<(TrieNode, WordId), TrieStep>,
+    /// Built at the first use after a name was added or removed.
+    pub(super) names: Arc<OnceLock<SortedTermNames>>,
+    /// The number of nodes and tokens so far. Numbers are not reused.
     pub(super) numbers: u32,
 }
 
-/// A number with the count of names that need it.
+/// A value with the number of names that use it.
 #[derive(Clone, Copy)]
-pub(super) struct Counted<T> {
+pub(super) struct UseCount<T> {
     pub(super) value: T,
     pub(super) uses: u32,
 }
 
-/// One more word: where names go on behind it, and those that end with it.
+/// A step by one word: the next node, and the names that end with the word.
 #[derive(Clone, Default)]
-pub struct Step {
-    pub(super) next: Option<Counted<Node>>,
-    pub(super) ends: Vec<Found>,
+pub struct TrieStep {
+    pub(super) next: Option<UseCount<TrieNode>>,
+    pub(super) ends: Vec<NameMatch>,
 }
 
-impl Step {
-    /// The state behind the word.
-    pub fn next(&self) -> Option<Node> {
+impl TrieStep {
+    /// The node after the word.
+    pub fn next(&self) -> Option<TrieNode> {
         self.next.map(|next| next.value)
     }
 }
 
-/// What a word of a text is to the index: itself, and what it may be the plural of.
+/// The tokens of a word: the word itself, and its possible singulars.
 #[derive(Clone, Debug)]
-pub struct Reading {
-    token: Option<Token>,
-    singulars: Vec<Token>,
+pub struct WordReading {
+    token: Option<WordId>,
+    singulars: Vec<WordId>,
 }
 
 impl TermIndex {
-    /// Where every name begins.
-    pub const ROOT: Node = Node(0);
+    /// The root of the trie.
+    pub const ROOT: TrieNode = TrieNode(0);
 
-    /// These names, and others of the same notes.
+    /// Returns the index with some more names.
     #[must_use]
     pub fn and(&self, names: &BTreeSet<(TermKey, NoteId)>) -> Self {
         let mut all = self.clone();
@@ -97,54 +97,54 @@ impl TermIndex {
         all
     }
 
-    /// The notes that declare a name.
+    /// Returns the notes that declare a name.
     pub fn notes(&self, key: &TermKey) -> impl Iterator<Item = NoteId> {
         self.declared.notes(key)
     }
 
-    /// All names, with the number of notes that declare them, in no order that means anything.
+    /// Returns all names with the number of notes that declare them, in arbitrary order.
     pub fn iter(&self) -> impl Iterator<Item = (&TermKey, usize)> {
         self.declared.iter()
     }
 
-    /// All names as one text.
-    pub fn names(&self) -> &Names {
-        self.names.get_or_init(|| Names::new(self.declared.iter().map(|(key, _)| key)))
+    /// Returns all names as one text.
+    pub fn names(&self) -> &SortedTermNames {
+        self.names.get_or_init(|| SortedTermNames::new(self.declared.iter().map(|(key, _)| key)))
     }
 
-    /// Whether there are no names, nor anything left of one.
+    /// Returns whether the index contains no names, nodes and tokens.
     pub fn is_empty(&self) -> bool {
         self.tokens.is_empty() && self.steps.is_empty()
     }
 
-    /// Looks a word up, as it is written.
-    pub fn read(&self, word: &str) -> Reading {
+    /// Looks up a word as written.
+    pub fn read(&self, word: &str) -> WordReading {
         let folded = fold(word);
-        // What stands before the s of `SLIs` is in capitals, so it is no English ending.
+        // The letters before the s of `SLIs` are capitals, so the s is not part of an English ending.
         let acronym = word.strip_suffix('s').filter(|stem| is_capitals(stem));
         let singulars = match acronym {
             Some(stem) => self.token(&fold(stem)).into_iter().collect(),
             None => singulars(&folded).filter_map(|word| self.token(&word)).collect(),
         };
-        Reading { token: self.token(&folded), singulars }
+        WordReading { token: self.token(&folded), singulars }
     }
 
-    /// The step from a state with one more word, in the number in which it is written.
-    pub fn step(&self, node: Node, word: &Reading) -> Option<&Step> {
+    /// Returns the step from a node by a word in its written number.
+    pub fn step(&self, node: TrieNode, word: &WordReading) -> Option<&TrieStep> {
         self.steps.get(&(node, word.token?))
     }
 
-    /// The names that end with this word, whatever its number; `step` is the step with it.
+    /// Returns the names that end with this word in any number; `step` is its step.
     pub fn ends<'i>(
         &'i self,
-        node: Node,
-        step: Option<&'i Step>,
-        word: &Reading,
-    ) -> impl Iterator<Item = Found> {
+        node: TrieNode,
+        step: Option<&'i TrieStep>,
+        word: &WordReading,
+    ) -> impl Iterator<Item = NameMatch> {
         let plurals = word.singulars.iter().filter_map(move |word| self.steps.get(&(node, *word)));
         let steps = step.map(|step| (step, false)).into_iter();
         steps.chain(plurals.map(|step| (step, true))).flat_map(|(step, is_plural)| {
-            step.ends.iter().cloned().map(move |found| Found {
+            step.ends.iter().cloned().map(move |found| NameMatch {
                 // A plural of a plural is the same word again.
                 inflected: found.inflected != is_plural,
                 ..found
@@ -161,7 +161,7 @@ impl TermIndex {
         let mut node = Self::ROOT;
         for word in words {
             let token = self.use_token(&word);
-            let fresh = Counted { value: Node(self.numbers + 1), uses: 0 };
+            let fresh = UseCount { value: TrieNode(self.numbers + 1), uses: 0 };
             let next = self.steps.entry((node, token)).or_default().next.get_or_insert(fresh);
             next.uses += 1;
             self.numbers = self.numbers.max(next.value.0);
@@ -169,9 +169,9 @@ impl TermIndex {
         }
         for (word, inflected) in endings(key, &last) {
             let token = self.use_token(&word);
-            let found = Found { key: key.clone(), inflected };
+            let found = NameMatch { key: key.clone(), inflected };
             let ends = &mut self.steps.entry((node, token)).or_default().ends;
-            // In an order that does not depend on which name came first.
+            // The order must not depend on the order of insertion.
             ends.insert(ends.partition_point(|known| known.key < found.key), found);
         }
     }
@@ -204,8 +204,8 @@ impl TermIndex {
         }
     }
 
-    /// Changes a step, and forgets it when nothing is left of it.
-    fn change_step(&mut self, at: (Node, Token), change: impl FnOnce(&mut Step)) {
+    /// Changes a step, and removes it if it is empty.
+    fn change_step(&mut self, at: (TrieNode, WordId), change: impl FnOnce(&mut TrieStep)) {
         let Some(step) = self.steps.get_mut(&at) else { return };
         change(step);
         if step.next.is_none() && step.ends.is_empty() {
@@ -213,19 +213,19 @@ impl TermIndex {
         }
     }
 
-    /// A folded word, if it occurs in any name.
-    fn token(&self, folded: &str) -> Option<Token> {
+    /// Returns the token of a folded word, or `None` if no name contains it.
+    fn token(&self, folded: &str) -> Option<WordId> {
         self.tokens.get(folded).map(|token| token.value)
     }
 
-    fn use_token(&mut self, word: &str) -> Token {
+    fn use_token(&mut self, word: &str) -> WordId {
         if let Some(token) = self.tokens.get_mut(word) {
             token.uses += 1;
             return token.value;
         }
         self.numbers += 1;
-        let token = Token(self.numbers);
-        self.tokens.insert(word.into(), Counted { value: token, uses: 1 });
+        let token = WordId(self.numbers);
+        self.tokens.insert(word.into(), UseCount { value: token, uses: 1 });
         token
     }
 
@@ -238,7 +238,7 @@ impl TermIndex {
     }
 }
 
-/// The folded words of a name: all but the last, and the last. None if they are too many.
+/// Returns the folded words of a name, the last one separately. `None` if there are too many.
 fn path(key: &TermKey) -> Option<(Vec<String>, String)> {
     let words = key.words().map(|word| fold(word).into_owned());
     let mut words: Vec<_> = words.take(MAX_WORDS + 1).collect();
@@ -246,8 +246,8 @@ fn path(key: &TermKey) -> Option<(Vec<String>, String)> {
     (words.len() < MAX_WORDS).then_some((words, last))
 }
 
-/// The words under which a name's end is found: its last word, and what that may be the plural
-/// of. A name in capitals has no plural of its own.
+/// Returns the words to find the end of a name: its last word, and the possible singulars. A name
+/// in capitals does not have other numbers.
 fn endings(key: &TermKey, last: &str) -> impl Iterator<Item = (String, bool)> {
     let plurals = (!key.is_capitals()).then(|| singulars(last)).into_iter().flatten();
     std::iter::once((last.to_owned(), false)).chain(plurals.map(|word| (word, true)))

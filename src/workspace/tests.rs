@@ -1,4 +1,4 @@
-//! The workspace: what is kept by difference equals what is made anew.
+//! The workspace: the incrementally updated state equals a rebuilt state.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -14,11 +14,10 @@ use crate::text::{Change, Encoding, LineCol, Text};
 use crate::workspace::audit::difference;
 use crate::workspace::config::Config;
 use crate::workspace::document::{Location, Owner};
-use crate::workspace::loader::Loaded;
+use crate::workspace::loader::LoadedNote;
 use crate::workspace::{Workspace, mention, read};
 
-/// What is mentioned where, and where that is declared, as text that does not depend on how it came
-/// to be known.
+/// All mentions and their declarations, as text that does not depend on the order of events.
 fn mentions(workspace: &Workspace) -> String {
     let mut shown = String::new();
     let mut documents: Vec<_> = workspace.documents().collect();
@@ -40,16 +39,16 @@ fn mentions(workspace: &Workspace) -> String {
     shown
 }
 
-/// Asserts that two workspaces know the same.
+/// Asserts that two workspaces are equal.
 #[track_caller]
-fn assert_same(kept: &Workspace, anew: &Workspace) {
-    if let Some(found) = difference(kept, anew) {
+fn assert_same(updated: &Workspace, rebuilt: &Workspace) {
+    if let Some(found) = difference(updated, rebuilt) {
         panic!("{found}");
     }
-    assert_eq!(mentions(kept), mentions(anew));
+    assert_eq!(mentions(updated), mentions(rebuilt));
 }
 
-/// A workspace with the same documents, that came in the order of their locations.
+/// A workspace with the same documents, added in the order of their locations.
 fn fresh(workspace: &Workspace) -> Workspace {
     let mut fresh = Workspace::default();
     fresh.set_config(workspace.settings().clone());
@@ -71,11 +70,11 @@ fn fresh(workspace: &Workspace) -> Workspace {
     fresh
 }
 
-fn loaded(path: PathBuf, text: &str) -> Loaded {
+fn loaded(path: PathBuf, text: &str) -> LoadedNote {
     let text = Text::new(text);
     let options = Config::default().read_options(None, None);
     let note = read(&text, &options);
-    Loaded { path, stamp: None, text, note, options }
+    LoadedNote { path, stamp: None, text, note, options }
 }
 
 #[derive(Clone, Debug)]
@@ -172,7 +171,7 @@ fn apply(workspace: &mut Workspace, version: i32, event: Event) {
     }
 }
 
-/// Reads all notes on disk again, as is due under other settings.
+/// Reads all notes on disk again, which is required after a change of the settings.
 fn reload(workspace: &mut Workspace) {
     let on_disk = workspace.documents().filter(|document| document.owner == Owner::Disk);
     let read = on_disk.map(|document| {
@@ -187,7 +186,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
-    fn what_is_kept_by_difference_equals_what_is_made_anew(
+    fn an_updated_workspace_equals_a_rebuilt_one(
         events in prop::collection::vec(event(), 1..24)
     ) {
         let mut workspace = Workspace::default();
@@ -195,12 +194,12 @@ proptest! {
             apply(&mut workspace, i32::try_from(version).expect("few events"), event);
         }
         workspace.settle();
-        assert_same(&workspace, &workspace.made_anew());
+        assert_same(&workspace, &workspace.rebuilt());
         assert_same(&workspace, &fresh(&workspace));
     }
 
     #[test]
-    fn an_empty_workspace_is_left_when_all_notes_go(texts in prop::collection::vec(text(), 1..4)) {
+    fn a_workspace_without_its_notes_is_empty(texts in prop::collection::vec(text(), 1..4)) {
         let mut workspace = Workspace::default();
         for (note, text) in texts.iter().enumerate() {
             workspace.open(Location::Other(format!("untitled:{note}")), 1, text);
@@ -216,12 +215,12 @@ proptest! {
 }
 
 #[test]
-fn a_clone_is_not_disturbed_by_what_comes_after() {
+fn a_clone_is_not_affected_by_later_changes() {
     let mut workspace = Workspace::default();
     let id = workspace.open(Location::Other("untitled:a".into()), 1, "## Cache\nFast.\n");
     workspace.settle();
     let snapshot = workspace.clone();
-    let before = snapshot.made_anew();
+    let before = snapshot.rebuilt();
     workspace.change(id, 2, &[Change { range: None, text: String::new() }], Encoding::Utf8);
     workspace.settle();
     assert_same(&snapshot, &before);
@@ -229,7 +228,7 @@ fn a_clone_is_not_disturbed_by_what_comes_after() {
 }
 
 #[test]
-fn a_pattern_is_for_the_folder_that_a_note_lies_in() {
+fn a_pattern_applies_to_the_folder_of_a_note() {
     let mut workspace = Workspace::default();
     workspace.set_folders(vec!["/one".into(), "/one/sub".into()]);
     let (config, _) = Config::read(&json!({ "exclude": ["sub/**"] }), &[]);
@@ -251,7 +250,7 @@ fn an_old_version_changes_nothing() {
 }
 
 #[test]
-fn whatever_is_lost_or_left_over_is_told() {
+fn the_audit_reports_lost_and_stale_entries() {
     let tags = |tag: &str| format!("---\ntags: [{tag}]\n---\n# Note\n\n## Cache\n\nA store.\n");
     let mut workspace = Workspace::default();
     let id = workspace.open(Location::Other("untitled:a".into()), 1, &tags("draft"));
@@ -259,7 +258,7 @@ fn whatever_is_lost_or_left_over_is_told() {
     let told = |change: &dyn Fn(&mut Workspace)| {
         let mut broken = workspace.clone();
         change(&mut broken);
-        difference(&broken, &broken.made_anew()).map(|it| it.to_string()).unwrap_or_default()
+        difference(&broken, &broken.rebuilt()).map(|it| it.to_string()).unwrap_or_default()
     };
     let key = TermKey::new("Cache").expect("it is a name");
     let found = [
@@ -268,10 +267,10 @@ fn whatever_is_lost_or_left_over_is_told() {
         }),
         told(&|it| it.index.terms.insert(&TermKey::new("Disk").expect("it is a name"), id)),
         told(&|it| {
-            it.index.titles.remove(&key, id);
+            it.index.written_titles.remove(&key, id);
         }),
-        told(&|it| it.index.names.go(id, &Location::Other("untitled:a".into()))),
-        told(&|it| it.index.tags.exchange(id, &["draft".into()].into(), &["new".into()].into())),
+        told(&|it| it.index.names.remove(id, &Location::Other("untitled:a".into()))),
+        told(&|it| it.index.tags.update(id, &["draft".into()].into(), &["new".into()].into())),
         told(&|it| {
             it.documents.ids.clear();
         }),
@@ -285,13 +284,13 @@ fn whatever_is_lost_or_left_over_is_told() {
         told(&|_| ()),
     ];
     expect![[r#"
-        the declarations of “"cache"”: kept is nothing, made anew is 1 notes, untitled:a
-        the declarations of “"disk"”: kept is 1 notes, untitled:a, made anew is nothing
-        the title of “"cache"”: kept is nothing, made anew is 1 notes, untitled:a
-        the name of a file of “"a"”: kept is nothing, made anew is 1 notes, untitled:a
-        the tag of “"draft"”: kept is nothing, made anew is 1 notes, untitled:a
-        the number of “untitled:a”: kept is none, made anew is Some((true, "untitled:a"))
-        the state of “untitled:a”: kept is unread, made anew is nothing
-        the note of “untitled:a”: kept is Note { front_matter: None, aliases: [], inline_tags: [], sections: [], links: [], references: [], anchors: [], terms: [], names: TermsByKey([]), fingerprints: [], by_fingerprint: TermsByKey([]), prose, made anew is Note { front_matter: Some(FrontMatter { syntax: Yaml, range: 0..22, content: 4..18, closed: true, entries: [Entry { key: "tags", key_range: 4..8, value: Value { range: 10..17, kind: List([Value { rang
+        the declarations of “"cache"”: updated is nothing, rebuilt is 1 notes, untitled:a
+        the declarations of “"disk"”: updated is 1 notes, untitled:a, rebuilt is nothing
+        the title of “"cache"”: updated is nothing, rebuilt is 1 notes, untitled:a
+        the name of a file of “"a"”: updated is nothing, rebuilt is 1 notes, untitled:a
+        the tag of “"draft"”: updated is nothing, rebuilt is 1 notes, untitled:a
+        the number of “untitled:a”: updated is none, rebuilt is Some((true, "untitled:a"))
+        the state of “untitled:a”: updated is unread, rebuilt is nothing
+        the note of “untitled:a”: updated is Note { front_matter: None, aliases: [], inline_tags: [], sections: [], links: [], references: [], anchors: [], terms: [], names: TermsByKey([]), fingerprints: [], by_fingerprint: TermsByKey([]), prose, rebuilt is Note { front_matter: Some(FrontMatter { syntax: Yaml, range: 0..22, content: 4..18, closed: true, entries: [Entry { key: "tags", key_range: 4..8, value: Value { range: 10..17, kind: List([Value { rang
     "#]].assert_eq(&found.join("\n"));
 }

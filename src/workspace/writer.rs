@@ -1,12 +1,12 @@
-//! Writing notes to disk: the one place that does, for the command line only.
+//! Writes notes to disk. Only the command line uses this.
 //!
-//! A note is replaced as a whole: a reader gets the old text or the new text, never a part of one,
-//! even if the process or the machine stops on the way. The new text is written to a file beside
-//! the note, and flushed to the disk. Then the two files exchange their names, and the old text
-//! is compared with what is known. So a text that an editor saves at that moment is never lost: the
-//! files exchange their names again.
+//! A note is replaced atomically: a reader gets the complete old or new text, even after a crash.
+//! The new text is written to a file in the same folder, and flushed to the disk. Then the two
+//! files exchange their names, and the old text is compared with the known one. If an editor has
+//! saved another text at that moment, the files exchange their names again.
 //!
-//! The new file is locked while it is written, so that one without a lock is known as left over.
+//! The new file is locked while it is written. Without a lock, the file was left by a process that
+//! has stopped.
 
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write as _};
@@ -16,29 +16,29 @@ use tempfile::{Builder, TempPath};
 
 use crate::workspace::disk;
 
-/// The beginning of the names of files beside a note. No scan looks at hidden files.
+/// The beginning of the names of temporary files. A scan skips hidden files.
 const BESIDE: &str = ".headword-";
 
-/// The end of the name of a file that is still written. One that is left over is removed.
+/// The end of the name of an unfinished file. A leftover one is removed.
 const UNFINISHED: &str = ".unfinished";
 
-/// The end of the name of a file that exchanges its name with a note. It may hold the only copy of
-/// what an editor has saved, so it is never removed as left over.
+/// The end of the name of a file that exchanges its name with a note. It may contain the only copy
+/// of a text that an editor has saved, so it is never removed.
 const REPLACED: &str = ".replaced";
 
-/// Replaces the text of a note at a path below `folder`, which has to be `known`.
+/// Replaces the text of a note at a path below `folder`. The old text must be `known`.
 ///
-/// Permissions and owner stay; another name of the same file keeps its text.
+/// Permissions and owner are kept. A hard link to the old file keeps the old text.
 ///
 /// # Errors
 ///
-/// Nothing is written if owner or group cannot stay, if the note is read-only, if a link is on the
-/// path to the note, or if the text is not the known one: the error says which.
+/// Fails with the reason if the note is read-only, if its path contains a symbolic link, if its
+/// text has changed, or if its owner or group cannot be kept. Then nothing is written.
 pub fn replace(path: &Path, folder: &Path, known: &str, new: &str) -> io::Result<()> {
     replace_by(exchange, path, folder, known, new)
 }
 
-/// Replaces the text of a note by an exchange of the names of two files, if that is supported.
+/// Replaces the text of a note with this function for the exchange of names.
 fn replace_by(
     exchange: impl Fn(&Path, &Path) -> io::Result<()>,
     path: &Path,
@@ -61,7 +61,7 @@ fn replace_by(
     if exchange(&beside, path).is_ok() {
         keep_newest(exchange, path, beside, known, new)?;
     } else {
-        // The system or the file system cannot exchange names, or the note is gone.
+        // The system does not support the exchange, or the note was deleted.
         is_as_known(path, folder, known)?;
         beside.persist(path).map_err(|error| error.error)?;
     }
@@ -69,10 +69,10 @@ fn replace_by(
     Ok(())
 }
 
-/// Puts back what was saved just before an exchange of names, if it was not the known text.
+/// Restores a text that was saved just before an exchange of names, if it is not the known text.
 ///
-/// Each exchange may itself take away what was saved just before it. So names are exchanged until
-/// the file beside the note has the text that this function or its caller expects there.
+/// An exchange may remove a text that was saved just before it. So the exchange is repeated until
+/// the temporary file has the expected text.
 fn keep_newest(
     exchange: impl Fn(&Path, &Path) -> io::Result<()>,
     path: &Path,
@@ -114,7 +114,7 @@ fn has_changed() -> io::Error {
     io::Error::other("it has changed since it was read")
 }
 
-/// A file in a folder, filled and on the disk, and locked as long as it is held.
+/// Creates a complete file in a folder. It is flushed to the disk, and locked until it is dropped.
 fn written(
     folder: &Path,
     fill: impl Fn(&mut File) -> io::Result<()>,
@@ -123,7 +123,7 @@ fn written(
     named.prefix(BESIDE).suffix(UNFINISHED);
     #[cfg(target_os = "linux")]
     if let Ok(mut file) = tempfile::tempfile_in(folder) {
-        // It gets its name when it is finished: so nothing is left behind before.
+        // The file gets its name when it is complete, so that a crash leaves no file.
         fill(&mut file)?;
         if let Ok(linked) = named.make_in(folder, |name| link(&file, name)) {
             return Ok((file, linked.into_temp_path()));
@@ -134,7 +134,7 @@ fn written(
     Ok((unfinished, name))
 }
 
-/// Gives an open file without a name one.
+/// Gives a name to an open file without a name.
 #[cfg(target_os = "linux")]
 fn link(file: &File, name: &Path) -> io::Result<()> {
     use rustix::fs::{AtFlags, CWD, linkat};
@@ -143,9 +143,9 @@ fn link(file: &File, name: &Path) -> io::Result<()> {
     Ok(linkat(CWD, open, CWD, name, AtFlags::SYMLINK_FOLLOW)?)
 }
 
-/// Writes a new file that is to take the place of an old one.
+/// Writes the text of a new file, with the owner and permissions of the old one.
 fn fill(file: &mut File, text: &str, old: &Metadata) -> io::Result<()> {
-    // Where there are no locks, nothing that is left over is known as such, and stays.
+    // Without file locks, leftover files are not recognized and are not removed.
     let _ = file.lock();
     file.write_all(text.as_bytes())?;
     keep_owner(file, old)?;
@@ -156,13 +156,13 @@ fn fill(file: &mut File, text: &str, old: &Metadata) -> io::Result<()> {
 fn is_as_known(path: &Path, folder: &Path, known: &str) -> io::Result<()> {
     let is_there = disk::has(folder, path);
     match is_there.then(|| disk::note_file(path)).transpose()? {
-        None => Err(io::Error::other("it is gone, or has become a link")),
+        None => Err(io::Error::other("it was deleted or replaced by a symbolic link")),
         Some(found) if found != known => Err(has_changed()),
         Some(_) => Ok(()),
     }
 }
 
-/// Removes unfinished files of processes that have stopped on the way.
+/// Removes unfinished files of processes that have stopped.
 fn remove_left_over(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let is_ours = |entry: &fs::DirEntry| {
@@ -174,7 +174,7 @@ fn remove_left_over(folder: &Path) {
         let path = entry.path();
         let is_free = disk::open(&path).is_ok_and(|file| file.try_lock().is_ok());
         if is_free {
-            // One that cannot be removed is in nobody's way.
+            // A leftover file that cannot be removed does no harm.
             let _ = fs::remove_file(path);
         }
     }
@@ -197,7 +197,8 @@ fn keep_owner(_: &File, _: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
-/// Brings the names in a folder to the disk. Where that is not possible they come there in time.
+/// Flushes the names in a folder to the disk. An error is ignored, since the system flushes them
+/// later.
 #[cfg_attr(not(unix), expect(unused_variables, reason = "folders cannot be opened there"))]
 fn sync_names(folder: &Path) {
     #[cfg(unix)]

@@ -3,7 +3,7 @@
 //!
 //! Tests of difficult notes and the fuzzer use this.
 
-use headword::features::item::{Item, Part};
+use headword::features::navigation_target::{Symbol, TermOrSection};
 use headword::features::{
     FilePosition, call_hierarchy, code_actions, code_lens, completion, declaration, definition,
     diagnostics, document_highlight, document_links, document_symbols, folding_ranges, hover,
@@ -121,19 +121,22 @@ fn check_terms(workspace: &Workspace, position: FilePosition, offset: TextSize) 
     let marked: Vec<_> = marked.iter().flatten().map(|it| it.range).collect();
     assert_eq!(own, marked, "what is marked are the references in this note");
 
-    for item in call_hierarchy::prepare(workspace, position).unwrap_or_default() {
-        let Some(Part::Term(found)) = again(workspace, &item) else { panic!("{item:?}") };
+    for symbol in call_hierarchy::prepare(workspace, position).unwrap_or_default() {
+        let Some(TermOrSection::Term(found)) = again(workspace, &symbol) else {
+            panic!("{symbol:?}")
+        };
         call_hierarchy::incoming(workspace, found);
         call_hierarchy::outgoing(workspace, found);
     }
-    for item in type_hierarchy::prepare(workspace, position).unwrap_or_default() {
-        let part = again(workspace, &item).expect("what was shown is found again");
+    for symbol in type_hierarchy::prepare(workspace, position).unwrap_or_default() {
+        let part = again(workspace, &symbol).expect("what was shown is found again");
         type_hierarchy::supertypes(workspace, part);
         type_hierarchy::subtypes(workspace, part);
     }
 }
 
-fn again<'w>(workspace: &'w Workspace, item: &Item) -> Option<Part<'w>> {
-    assert!(item.range.contains_range(item.name_range));
-    Part::find(workspace, item.note, &item.name, item.name_range.start())
+fn again<'w>(workspace: &'w Workspace, symbol: &Symbol) -> Option<TermOrSection<'w>> {
+    let target = &symbol.target;
+    assert!(target.range.contains_range(target.name_range));
+    TermOrSection::find(workspace, target.note, &symbol.name, target.name_range.start())
 }

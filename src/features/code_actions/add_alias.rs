@@ -1,4 +1,4 @@
-//! Add what is selected as another name of a term that is near.
+//! Add the selected words as an alias of a nearby term.
 
 use std::collections::HashSet;
 
@@ -15,10 +15,10 @@ use crate::workspace::edit::Expect;
 use crate::workspace::mention;
 use crate::workspace::{Declaration, Workspace};
 
-/// More terms than these are no choice.
+/// The maximum number of suggested terms. A longer menu is hard to read.
 const MAX_TERMS: usize = 3;
 
-/// Offered for what is selected, and for an acronym at the cursor.
+/// Returns the actions for the selected words, or for an acronym at the cursor.
 pub(super) fn actions(
     workspace: &Workspace,
     document: &Document,
@@ -41,13 +41,14 @@ pub(super) fn actions(
     near.iter().filter_map(action).take(MAX_TERMS).collect()
 }
 
-/// The term whose definition this is, and those that are mentioned beside it, the nearest first.
+/// Returns the term whose definition contains the words, and the terms mentioned near them, the
+/// nearest first.
 fn near<'w>(
     workspace: &'w Workspace,
     document: &'w Document,
     at: TextRange,
 ) -> Vec<Declaration<'w>> {
-    let terms = document.note.terms.iter().filter(|term| !workspace.is_structure(term));
+    let terms = document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
     let own = terms.filter(|term| term.range.contains_range(at));
     let own = own.min_by_key(|term| term.range.len()).map(|term| Declaration { document, term });
     let block = prose::block_at(&document.note.prose, at.start()).unwrap_or_default();
@@ -69,7 +70,7 @@ fn near<'w>(
     beside.chain(own).filter(|found| known.insert(&found.term.key)).collect()
 }
 
-/// What to write where, so that a term gets another name.
+/// Returns the insertion that gives a term an alias: its offset in bytes and its text.
 fn addition(found: &Declaration<'_>, name: &str) -> Option<(TextSize, String)> {
     let (document, term) = (found.document, found.term);
     let text = document.text.to_string();
@@ -79,7 +80,8 @@ fn addition(found: &Declaration<'_>, name: &str) -> Option<(TextSize, String)> {
     }
 }
 
-/// Behind the last name in the comment below the term's heading, or in a new one.
+/// Returns an insertion after the last name in the comment below the heading of the term, or a
+/// new comment.
 fn in_comment(
     document: &Document,
     term: &Term,

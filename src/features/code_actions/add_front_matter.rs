@@ -1,19 +1,19 @@
-//! Add the front matter that the other notes have, to a note without.
+//! Add front matter with the usual keys to a note without any.
 
 use text_size::{TextRange, TextSize};
 
 use super::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
-use crate::features::keys::Known;
+use crate::features::keys::KnownKeys;
 use crate::note::front_matter::{Syntax, written_text};
 use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 use crate::workspace::edit::Expect;
 use crate::workspace::keys::detect::date_of;
-use crate::workspace::keys::{Kind as KeyKind, Profile};
+use crate::workspace::keys::{KeyType, Profile};
 
-/// Offered at the top of a note, where most notes have some.
+/// Returns the action at the top of a note, if most notes have front matter.
 pub(super) fn action(
     workspace: &Workspace,
     document: &Document,
@@ -39,15 +39,15 @@ pub(super) fn action(
     Some(Action::new(title, ActionKind::Rewrite, vec![edit]))
 }
 
-/// Front matter with the keys that most notes have, for a document without; and those keys. None
-/// if there are none.
+/// Returns front matter with the usual keys, for a document without any, and these keys. `None` if
+/// there are no usual keys.
 pub(super) fn block(workspace: &Workspace, document: &Document) -> Option<(String, Vec<String>)> {
-    let known = Known::of(workspace, document);
+    let known = KnownKeys::of(workspace, document);
     let syntax = match known.profile {
         Some(Profile::Zola) => Syntax::Toml,
         _ => Syntax::Yaml,
     };
-    let is_map = |name: &str| known.get("", name).is_some_and(|key| key.kind == KeyKind::Map);
+    let is_map = |name: &str| known.get("", name).is_some_and(|key| key.kind == KeyType::Map);
     let mut keys = usual_keys(workspace);
     keys.retain(|key| !is_map(key) && line(document, known, key, syntax).is_some());
     let end = lines::ending(&document.text.to_string());
@@ -57,7 +57,7 @@ pub(super) fn block(workspace: &Workspace, document: &Document) -> Option<(Strin
     (!keys.is_empty()).then(|| (format!("{fence}{end}{lines}{fence}{end}"), keys))
 }
 
-/// The keys that at least half of the notes have: those that most have first.
+/// Returns the keys that at least half of the notes have, the most frequent first.
 fn usual_keys(workspace: &Workspace) -> Vec<String> {
     let half = workspace.documents().count().div_ceil(2).max(2);
     let keys = workspace.index().front.keys.iter();
@@ -67,11 +67,11 @@ fn usual_keys(workspace: &Workspace) -> Vec<String> {
     keys.into_iter().map(|(key, _)| key.to_string()).collect()
 }
 
-/// A key with what is known of its value. None where that is nothing, and cannot be left open: TOML
-/// has an empty text for it, which is no flag, number, date or one of a few.
-fn line(document: &Document, known: Known<'_>, key: &str, syntax: Syntax) -> Option<String> {
+/// Returns the line of a key, with its value if that is known. `None` if the value is unknown and
+/// cannot be empty. In TOML, an empty value is a text, so it cannot be a flag, number or date.
+fn line(document: &Document, known: KnownKeys<'_>, key: &str, syntax: Syntax) -> Option<String> {
     let kind = known.get("", key).map(|key| key.kind);
-    let is_list = matches!(kind, Some(KeyKind::List | KeyKind::Texts))
+    let is_list = matches!(kind, Some(KeyType::List | KeyType::Texts))
         || ["tags", "categories", "aliases"].contains(&key);
     let named = document.location.path().and_then(date_of);
     let value = match key {
@@ -85,7 +85,7 @@ fn line(document: &Document, known: Known<'_>, key: &str, syntax: Syntax) -> Opt
         Syntax::Toml if value.is_empty() => {
             let is_choice = known.get("", key).is_some_and(|key| !key.values.is_empty());
             let takes_text =
-                !is_choice && matches!(kind, None | Some(KeyKind::Any | KeyKind::Text));
+                !is_choice && matches!(kind, None | Some(KeyType::Any | KeyType::Text));
             takes_text.then(|| format!("{key} = \"\""))
         }
         Syntax::Toml => Some(format!("{key} = {value}")),

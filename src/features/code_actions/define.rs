@@ -1,4 +1,4 @@
-//! Define what is selected as a term: an empty section for it, to be written.
+//! Define the selected words as a term: add an empty section for it.
 
 use text_size::TextRange;
 
@@ -12,7 +12,7 @@ use crate::workspace::document::Document;
 use crate::workspace::edit::Expect;
 use crate::workspace::mention;
 
-/// A name of more words is a sentence.
+/// The maximum number of words in a name. A longer selection is a sentence.
 const MAX_WORDS: usize = 8;
 
 pub(super) fn action(
@@ -24,7 +24,7 @@ pub(super) fn action(
     let name = document.text.slice(at).into_owned();
     let key = TermKey::new(&name)?;
     let is_mention = || mention::at(workspace, document, at.start()).is_some();
-    // A single word of a heading is hardly meant.
+    // One word of a heading is rarely a term of its own.
     let is_in_heading = || {
         let mut sections = document.note.sections.iter();
         sections.any(|section| section.heading.range.contains_range(at))

@@ -1,6 +1,6 @@
-//! Quick fixes: one file for those of one rule, or of a few that are alike.
+//! Quick fixes: one file for each rule.
 //!
-//! A fix belongs to a diagnostic: one that is suppressed or switched off has none.
+//! A fix belongs to a diagnostic. A suppressed diagnostic has no fix.
 
 mod broken_anchor;
 mod broken_link;
@@ -28,46 +28,45 @@ use crate::workspace::edit::{Refusal, VerifiedEdit};
 
 pub(super) use self::unused_reference::lines as definition_lines;
 
-/// The fixes for the diagnostics of each rule, the best first.
+/// The functions that find the fixes of each rule, the best fix first.
 const FIXES: &[(&str, FindFixes)] = &[
-    ("empty-section", empty_section::repairs),
-    ("skipped-level", skipped_level::repairs),
-    ("undefined-term", undefined_term::repairs),
-    ("broken-link", broken_link::repairs),
-    ("broken-anchor", broken_anchor::repairs),
-    ("broken-reference", broken_reference::repairs),
-    ("unused-reference", unused_reference::repairs),
-    ("unknown-key", unknown_key::repairs),
-    ("duplicate-tag", duplicate_tag::repairs),
-    ("similar-tag", similar_tag::repairs),
-    ("unknown-rule", unknown_rule::repairs),
+    ("empty-section", empty_section::fixes),
+    ("skipped-level", skipped_level::fixes),
+    ("undefined-term", undefined_term::fixes),
+    ("broken-link", broken_link::fixes),
+    ("broken-anchor", broken_anchor::fixes),
+    ("broken-reference", broken_reference::fixes),
+    ("unused-reference", unused_reference::fixes),
+    ("unknown-key", unknown_key::fixes),
+    ("duplicate-tag", duplicate_tag::fixes),
+    ("similar-tag", similar_tag::fixes),
+    ("unknown-rule", unknown_rule::fixes),
 ];
 
-/// Finds the fixes for a diagnostic. A fix is made with [`Action::fix`] or is any other action; its
-/// diagnostic is set here.
+/// Returns the fixes for a diagnostic, made with [`Action::fix`]. [`fixes`] sets their diagnostic.
 type FindFixes = fn(&FixContext<'_>) -> Vec<Action>;
 
 /// The rules that have safe fixes.
 const SAFE: [&str; 2] = ["unused-reference", "duplicate-tag"];
 
-/// The most diagnostics in one place that get fixes and suppressions.
+/// The maximum number of diagnostics at one place that get fixes and suppressions.
 const MAX_DIAGNOSTICS: usize = 100;
 
-/// The most diagnostics that are fixed at once: each fix looks at the whole note.
+/// The maximum number of diagnostics fixed together. Each fix reads the whole note.
 const MAX_TOGETHER: usize = 500;
 
-/// The most safe fixes that are tried one by one if they cannot be verified together.
+/// The maximum number of safe fixes tried one by one, if the edit with all of them is refused.
 const MAX_SINGLE: usize = 50;
 
-/// What the fixes of a rule are made from.
+/// The input of the fixes of a rule.
 struct FixContext<'w> {
     workspace: &'w Workspace,
     document: &'w Document,
     found: &'w Diagnostic,
 }
 
-/// The fixes for the diagnostics in the selection, or else on the line of the cursor; after them the
-/// ways to suppress them.
+/// Returns the fixes for the diagnostics in the selection, or on the line of the cursor. The
+/// actions that suppress the diagnostics come after them.
 pub(super) fn actions(
     workspace: &Workspace,
     document: &Document,
@@ -77,25 +76,25 @@ pub(super) fn actions(
     let on = |range: TextRange| {
         let found = all.iter().filter(move |it| it.range.intersect(range).is_some());
         let found = found.take(MAX_DIAGNOSTICS);
-        let repairs = found.clone().flat_map(|found| repairs(workspace, document, found));
+        let fixes = found.clone().flat_map(|found| fixes(workspace, document, found));
         let silences = found.flat_map(|found| {
             let ignore = ignore::actions(&FixContext { workspace, document, found });
             ignore.into_iter().map(|action| of_diagnostic(found, action))
         });
-        repairs.chain(silences).collect::<Vec<_>>()
+        fixes.chain(silences).collect::<Vec<_>>()
     };
     let here = on(selected);
-    // Some editors always have something selected, if only the character at the cursor.
+    // Some editors always have a selection of at least the character at the cursor.
     let line = line_at(&document.text.to_string(), selected.start());
     if here.is_empty() && line.contains_range(selected) { on(line) } else { here }
 }
 
-/// All safe fixes of a note as one action.
+/// Returns one action with all safe fixes of a note.
 pub(super) fn all(workspace: &Workspace, document: &Document) -> Option<Action> {
     let all = diagnostics(workspace, document.id);
     let repaired = all.iter().filter(|it| SAFE.contains(&it.code)).take(MAX_TOGETHER);
-    let repairs = repaired.flat_map(|found| repairs(workspace, document, found));
-    let safe: Vec<_> = repairs.filter(|action| action.is_safe).collect();
+    let fixes = repaired.flat_map(|found| fixes(workspace, document, found));
+    let safe: Vec<_> = fixes.filter(|action| action.is_safe).collect();
     let together = together(&safe)?;
     let title = "Fix all auto-fixable problems in this note".to_owned();
     let mut proposals = vec![together];
@@ -108,12 +107,12 @@ pub(super) fn all(workspace: &Workspace, document: &Document) -> Option<Action> 
     Some(Action { fixes, ..Action::new(title, ActionKind::FixAll, proposals) })
 }
 
-/// The safe fixes of several notes, as far as one edit can make them; none if there is nothing to
-/// fix.
+/// Returns one edit with the safe fixes of several notes, without overlapping ones. `None` if there
+/// is nothing to fix.
 ///
 /// # Errors
 ///
-/// Says why they cannot be made together.
+/// Returns the reason why the edit is refused.
 pub fn fix_all(workspace: &Workspace, notes: &[NoteId]) -> Option<Result<VerifiedEdit, Refusal>> {
     let documents = notes.iter().filter_map(|id| workspace.document(*id));
     let actions: Vec<_> = documents.filter_map(|document| all(workspace, document)).collect();
@@ -124,7 +123,7 @@ pub fn fix_all(workspace: &Workspace, notes: &[NoteId]) -> Option<Result<Verifie
     Some(Action::new(String::new(), ActionKind::FixAll, proposals).edit(workspace))
 }
 
-fn repairs(workspace: &Workspace, document: &Document, found: &Diagnostic) -> Vec<Action> {
+fn fixes(workspace: &Workspace, document: &Document, found: &Diagnostic) -> Vec<Action> {
     let of_rule = FIXES.iter().filter(|(code, _)| *code == found.code);
     let fixes = of_rule.flat_map(|(_, find)| find(&FixContext { workspace, document, found }));
     fixes.map(|action| of_diagnostic(found, action)).collect()
@@ -135,7 +134,7 @@ fn of_diagnostic(found: &Diagnostic, action: Action) -> Action {
     Action { kind: ActionKind::QuickFix, fixes: vec![found.clone()], ..action }
 }
 
-/// The edits of all of these, but for those that overlap an earlier one.
+/// Joins the edits of some actions, without those that overlap an earlier one.
 fn together(actions: &[Action]) -> Option<EditBuilder> {
     let mut first: Option<EditBuilder> = None;
     for action in actions {

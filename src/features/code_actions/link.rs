@@ -1,4 +1,4 @@
-//! Link a mention to its definition, in the way in which the note links.
+//! Link a mention to its definition, in the link style of the note.
 
 use text_size::TextRange;
 
@@ -11,10 +11,10 @@ use crate::workspace::edit::{Expect, NewLink, TextEdit};
 use crate::workspace::mention::{self, Mention};
 use crate::workspace::{Declaration, Workspace};
 
-/// More declarations of one name than these are not looked through by anyone.
+/// The maximum number of declarations of one name to offer. A longer menu is hard to read.
 const MAX_ACTIONS: usize = 20;
 
-/// One action for each declaration of what is mentioned.
+/// Returns one action for each declaration of the mentioned name.
 pub(super) fn actions(
     workspace: &Workspace,
     document: &Document,
@@ -53,7 +53,7 @@ fn alone((link, changes): (NewLink, [TextEdit; 2])) -> EditBuilder {
     edit
 }
 
-/// Whether a mention is worth a link to a declaration: it is not a part of it itself.
+/// Returns whether a mention is outside the declaration, so that a link is useful.
 pub(super) fn is_other(document: &Document, mention: &Mention, found: &Declaration<'_>) -> bool {
     let is_own = found.document.id == document.id && found.term.range.contains_range(mention.range);
     !is_own || found.term.style == Style::Note

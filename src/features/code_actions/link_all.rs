@@ -1,4 +1,4 @@
-//! Link the mentions in a note to their definitions: all of them, or the first of each term.
+//! Link the mentions in a note to their definitions: all, or the first of each term.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -15,7 +15,7 @@ use crate::workspace::edit::Expect;
 use crate::workspace::mention;
 use crate::workspace::{Declaration, Workspace};
 
-/// The actions for the whole note, if more than one mention could be a link.
+/// Returns the actions for the whole note, if several mentions can become links.
 pub(super) fn actions(workspace: &Workspace, document: &Document) -> Vec<Action> {
     let all = proposal(workspace, document, false);
     if all.expects().len() < 2 {
@@ -32,8 +32,8 @@ pub(super) fn actions(workspace: &Workspace, document: &Document) -> Vec<Action>
     actions
 }
 
-/// Makes links of the mentions that are none and stand neither in a heading nor in the definition
-/// of what they mention.
+/// Returns the edit that links the mentions, without those in links, in headings and in the
+/// definition of the mentioned term.
 fn proposal<'w>(workspace: &'w Workspace, document: &'w Document, only_first: bool) -> EditBuilder {
     let writer = LinkWriter::new(workspace, document);
     let mut declarations = Declarations::new(workspace, document.id);
@@ -56,7 +56,7 @@ fn proposal<'w>(workspace: &'w Workspace, document: &'w Document, only_first: bo
         };
         let Some(found) = declared.into_iter().find_map(other) else { continue };
         let place = (found.document.id, found.term.name_range.start());
-        // Two changes at one place would be in no order.
+        // Two changes at one place have no defined order.
         let is_free = end == TextSize::new(0) || mention.range.start() > end;
         let is_new = !(only_first && done.contains(&place));
         if mention.in_link {

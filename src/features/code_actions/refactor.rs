@@ -1,7 +1,7 @@
-//! Refactorings: sections that get another level or another place, with all that belongs to them.
+//! Refactorings: they move sections, change their levels or convert them.
 //!
-//! Each builds an edit of blocks of the notes, which move or are copied. Links that this would
-//! break are rewritten.
+//! Each one builds an edit that moves or copies blocks of text. Links that this would break are
+//! rewritten.
 
 mod contents;
 mod convert;
@@ -15,13 +15,13 @@ mod sort;
 use text_size::{TextRange, TextSize};
 
 use super::{Action, ActionKind};
+use crate::features::cursor_target::heading_line;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 
 pub(super) use self::levels::marks;
 
-/// What can be done with the section whose heading is selected or at the cursor, and with the
-/// note.
+/// Returns the refactorings of the section whose heading is at the cursor, and of the note.
 pub(super) fn actions(
     workspace: &Workspace,
     document: &Document,
@@ -29,7 +29,8 @@ pub(super) fn actions(
     is_wanted: &impl Fn(ActionKind) -> bool,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
-    let (offset, heading) = (selected.start(), heading_at(document, selected));
+    let offset = selected.start();
+    let heading = heading_line(document, offset).map(|(index, _)| index);
     if is_wanted(ActionKind::Inline) {
         actions.extend(inline::action(workspace, document, offset));
     }
@@ -52,30 +53,23 @@ pub(super) fn actions(
     actions
 }
 
-/// The section whose heading line something is selected in.
-fn heading_at(document: &Document, selected: TextRange) -> Option<usize> {
-    let index = document.note.section_at(selected.start())?;
-    let text = document.text.to_string();
-    let line = document.note.sections[index].heading.line(&text);
-    line.contains_inclusive(selected.start()).then_some(index)
-}
-
-/// A section without the blank lines after it.
+/// Returns the range of a section without the blank lines after it.
 fn content(document: &Document, index: usize) -> TextRange {
     let range = document.note.sections[index].range;
     let text = document.text.slice(range);
     TextRange::at(range.start(), TextSize::of(text.trim_end()))
 }
 
-/// The indexes of a section and all that are parts of it.
+/// Returns the indexes of a section and all its subsections.
 fn subtree(document: &Document, index: usize) -> std::ops::Range<usize> {
     let sections = &document.note.sections;
     let end = sections[index].range.end();
     index..sections.partition_point(|section| section.heading.range.start() < end)
 }
 
-/// What has to go with a section that goes: the blank lines after it, or those before it if it
-/// is the last one, so that the note ends as it did.
+/// Returns the range to remove with a section. It includes the blank lines after the section. For
+/// the last section of a note, it includes those before it, so that the end of the note is
+/// unchanged.
 pub(super) fn removal(document: &Document, index: usize) -> TextRange {
     let range = document.note.sections[index].range;
     if range.end() < document.text.len() {

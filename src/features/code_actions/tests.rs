@@ -1,9 +1,9 @@
-//! Code actions: which are offered, and what they change.
+//! Code actions: the offered actions and their changes.
 
+mod fixes;
 mod front_matter;
 mod ignore;
 mod links;
-mod repairs;
 
 use std::fmt::Write;
 
@@ -13,8 +13,8 @@ use text_size::{TextRange, TextSize};
 use super::code_actions;
 use crate::features::fixture::Fixture;
 
-/// Each action with the lines that it changes, but for those that silence a remark. What is
-/// selected reaches from the cursor to the end of `selected`.
+/// Checks each action with the lines that it changes, without suppressions. The selection is from
+/// the cursor to the end of `selected`.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(fixture: &str, selected: &str, expected: Expect) {
     expected.assert_eq(&shown(fixture, selected, |title| !title.starts_with("Ignore `")));
@@ -102,7 +102,7 @@ fn a_mention_becomes_a_link() {
 }
 
 #[test]
-fn an_ambiguous_mention_may_be_linked_to_each() {
+fn an_ambiguous_mention_can_be_linked_to_each_term() {
     check(
         "//- /n/a.md\n#### Cache\nFast.\n//- /n/b.md\n#### Cache\nSlow.\n//- /n/c.md\nA ca$0che.\n",
         "",
@@ -136,7 +136,7 @@ fn all_mentions_of_a_note_become_links() {
 }
 
 #[test]
-fn what_is_selected_becomes_a_heading_to_be_written() {
+fn selected_words_become_an_empty_section() {
     check(
         "## Stores\n#### Cache\nFast $0write-back buffers.\n\n## Other\n#### Disk\nSlow.\n",
         "write-back buffers",
@@ -197,7 +197,7 @@ fn an_acronym_becomes_an_alias() {
 }
 
 #[test]
-fn what_is_remarked_on_is_repaired_from_anywhere_on_its_line() {
+fn a_quick_fix_is_offered_on_the_whole_line_of_its_diagnostic() {
     let mut fixture = Fixture::new(
         "## One\nUses the LSM Tree.\n## Two\nUses the LSM Tree too.\n## Three\nAlso th$0e LSM Tree.\n",
     );

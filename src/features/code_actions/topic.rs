@@ -1,4 +1,4 @@
-//! Where a new term belongs in a note.
+//! The place of a new term in a note.
 
 use std::collections::HashMap;
 
@@ -13,14 +13,15 @@ use crate::workspace::mention;
 /// A place for a new heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct InsertionPoint {
-    /// Where it is inserted.
+    /// The offset of the insertion, in bytes.
     pub(super) offset: TextSize,
-    /// The level of the headings beside it.
+    /// The level of the neighboring headings.
     pub(super) level: u8,
 }
 
-/// The end of the topic that fits best: the one that contains `at`, or else the one whose terms
-/// are mentioned most around it, or else the last one. In a note without topics it is the end.
+/// Returns the end of the most suitable topic. It is the topic that contains `at`, or the one whose
+/// terms are most often mentioned near it, or the last one. Without topics, this is the end of the
+/// note.
 pub(super) fn insertion_point(
     workspace: &Workspace,
     document: &Document,
@@ -48,7 +49,7 @@ pub(super) fn insertion_point(
     InsertionPoint { offset, level: section.heading.level }
 }
 
-/// The last subsection of a topic that has none itself.
+/// Returns the last subsection of a topic that has no subsections itself.
 fn last_leaf(document: &Document, topic: usize) -> Option<usize> {
     let sections = document.note.sections.iter();
     let is_leaf = |section: &crate::note::section::Section| {
@@ -57,12 +58,12 @@ fn last_leaf(document: &Document, topic: usize) -> Option<usize> {
     sections.enumerate().filter(|(_, section)| is_leaf(section)).map(|(index, _)| index).next_back()
 }
 
-/// The topic of the terms that are mentioned in the same section.
+/// Returns the topic of most terms that are mentioned in the same section.
 fn most_mentioned(workspace: &Workspace, document: &Document, at: TextRange) -> Option<usize> {
     let note = &document.note;
     let around = note.section_at(at.start()).map(|index| note.sections[index].range);
     let around = around.unwrap_or_else(|| TextRange::up_to(document.text.len()));
-    // A name may be mentioned as often as it is declared: neither is gone through for the other.
+    // Count by name: the cost is not the number of mentions times declarations.
     let mut names: HashMap<TermKey, usize> = HashMap::new();
     let mentions = mention::in_note(workspace, document).into_iter();
     let mentions = mentions.filter(|mention| around.contains_range(mention.range));
@@ -71,7 +72,7 @@ fn most_mentioned(workspace: &Workspace, document: &Document, at: TextRange) -> 
     }
     let mut counts = vec![0_usize; note.sections.len()];
     for (name, mentions) in names {
-        let here = note.terms_named(&name).filter(|term| !workspace.is_structure(term));
+        let here = note.terms_named(&name).filter(|term| !workspace.is_boilerplate_title(term));
         let topics = here.filter_map(|term| note.sections[term.section?].parent);
         topics.for_each(|topic| counts[topic] += mentions);
     }

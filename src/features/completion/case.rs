@@ -1,21 +1,21 @@
-//! The letters in which a name is inserted: as the user types.
+//! The letter case of an inserted name, which follows the typed letters.
 
 use crate::note::words::{Class, words_of};
 
-/// How a name is to be written.
+/// The case of an inserted name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Case {
-    /// As in the middle of a sentence.
+pub(super) enum NameCase {
+    /// The case in the middle of a sentence.
     Small,
-    /// As at the beginning of one.
+    /// The case at the beginning of a sentence.
     Sentence,
-    /// As it is declared.
+    /// The case of the declaration.
     Declared,
 }
 
-impl Case {
-    /// The case that is typed. A capital at the beginning of a sentence says nothing about the
-    /// words behind it.
+impl NameCase {
+    /// Returns the case of the typed letters. A capital at the beginning of a sentence does not
+    /// affect the other words.
     pub(super) fn of(typed: &str, opens_sentence: bool) -> Self {
         let mut capitals = typed.chars().map(char::is_uppercase);
         let (first, has_more) = (capitals.next(), capitals.any(|is_capital| is_capital));
@@ -28,8 +28,8 @@ impl Case {
         }
     }
 
-    /// The name in this case. Words with capitals inside or with digits are written so always:
-    /// acronyms, `GraphQL`, `Log4j`.
+    /// Returns the name in this case. Words with inner capitals or digits are unchanged: acronyms,
+    /// `GraphQL`, `Log4j`.
     pub(super) fn write(self, name: &str) -> String {
         if self == Self::Declared {
             return name.to_owned();
@@ -42,7 +42,7 @@ impl Case {
             let is_first = written.is_empty();
             let is_ordinary = word.class == Class::Spaced
                 && !word.text.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric())
-                // One letter is a name: `C`, `Vitamin C`.
+                // A single letter is a proper name: `C`, `Vitamin C`.
                 && word.text.chars().nth(1).is_some();
             match word.text.chars().next() {
                 Some(first) if is_ordinary && is_first && self == Self::Sentence => {
@@ -64,11 +64,11 @@ impl Case {
 
 #[cfg(test)]
 mod tests {
-    use super::Case;
+    use super::NameCase;
 
     #[test]
     fn a_name_is_written_as_the_user_types() {
-        let written = |typed, opens, name| Case::of(typed, opens).write(name);
+        let written = |typed, opens, name| NameCase::of(typed, opens).write(name);
         assert_eq!(written("cha", false, "Change Data Capture"), "change data capture");
         assert_eq!(written("Cha", true, "Change Data Capture"), "Change data capture");
         assert_eq!(written("Cha", false, "Change Data Capture"), "Change Data Capture");
@@ -79,8 +79,8 @@ mod tests {
     }
 
     #[test]
-    fn names_that_are_no_ordinary_words_keep_their_capitals() {
-        let small = |name| Case::Small.write(name);
+    fn names_with_inner_capitals_or_digits_are_unchanged() {
+        let small = |name| NameCase::Small.write(name);
         assert_eq!(small("OLTP"), "OLTP");
         assert_eq!(small("GraphQL Server"), "GraphQL server");
         assert_eq!(small("Log4j"), "Log4j");
@@ -88,6 +88,6 @@ mod tests {
         assert_eq!(small("Write-Ahead Log (WAL)"), "write-ahead log (WAL)");
         assert_eq!(small("C++"), "C++");
         assert_eq!(small("データ"), "データ");
-        assert_eq!(Case::Sentence.write("iPhone"), "iPhone");
+        assert_eq!(NameCase::Sentence.write("iPhone"), "iPhone");
     }
 }

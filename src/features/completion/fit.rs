@@ -1,25 +1,25 @@
-//! How well a name fits what is typed.
+//! The match of a name with the typed text.
 //!
-//! Very many names are asked at each letter, so nothing is allocated here. All is in small
-//! letters, and there is one space between words.
+//! Each keystroke compares very many names, so nothing is allocated here. All text is in small
+//! letters with single spaces between words.
 
-/// How a name fits, the best way first.
+/// The kind of a match, the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fit {
-    /// It begins so.
+    /// The name begins with the text.
     Start,
-    /// One of its words does, and what follows goes on so.
+    /// The text begins at a later word of the name.
     Word,
-    /// Its words begin with these letters: `cdc`, `chdacap`.
+    /// The letters begin the words of the name: `cdc`, `chdacap`.
     Initials,
-    /// The letters stand in it in this order, the first one in front.
+    /// The name contains the letters in this order and begins with the first one.
     Letters,
 }
 
-/// With fewer letters than this, almost any name has them somewhere.
+/// The minimum number of letters for the weakest match. Almost any name contains fewer.
 const MIN_LETTERS: usize = 4;
 
-/// How a name fits that has the first letter in front.
+/// Returns the match of a name that begins with the first typed letter.
 pub(super) fn fit(name: &str, typed: &str) -> Option<Fit> {
     if name.starts_with(typed) {
         return Some(Fit::Start);
@@ -34,7 +34,7 @@ pub(super) fn fit(name: &str, typed: &str) -> Option<Fit> {
     (typed.len() >= MIN_LETTERS && has_letters(name, typed)).then_some(Fit::Letters)
 }
 
-/// Whether letters are the beginnings of words in their order, that of the first one in front.
+/// Returns whether the letters begin words of the name in order, from the first word on.
 fn are_initials(name: &str, typed: &str) -> bool {
     let mut wanted = typed.chars().peekable();
     let (mut is_start, mut runs) = (true, false);
@@ -59,7 +59,7 @@ mod tests {
     use super::{Fit, fit};
 
     #[test]
-    fn a_name_fits_best_from_its_start() {
+    fn a_match_at_the_start_of_a_name_is_the_best() {
         let fits = |typed| fit("change data capture", typed);
         assert_eq!(fits("change da"), Some(Fit::Start));
         assert_eq!(fits("data c"), Some(Fit::Word));

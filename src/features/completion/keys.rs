@@ -1,20 +1,20 @@
-//! Keys of front matter, and what may stand behind them.
+//! Front matter keys and their values.
 
-use crate::features::completion::labels::rank;
-use crate::features::completion::{Completion, Item, Kind};
-use crate::features::keys::{Known, info};
+use crate::features::completion::tags::rank;
+use crate::features::completion::{Completion, CompletionKind, Item};
+use crate::features::keys::{KnownKeys, info};
 use crate::note::date::{DateForm, Now, Zone};
 use crate::note::front_matter::{KeyContext, ValueContext, ValueKind};
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 use crate::workspace::keys::{self, Key, Profile};
 
-/// A key or a value that only one note has is more likely a slip than a choice.
+/// The minimum number of notes with a key or value. A rarer one may be a misspelling.
 const MIN_NOTES: usize = 2;
 
-/// The keys that fit the one that is being typed: those of the tool, and those of other notes.
+/// Returns the keys that match the typed one: those of the tool, and those of other notes.
 pub(super) fn keys(workspace: &Workspace, document: &Document, cursor: &KeyContext) -> Completion {
-    let known = Known::of(workspace, document);
+    let known = KnownKeys::of(workspace, document);
     let front = &workspace.index().front;
     let is_taken = |name: &str| cursor.taken.iter().any(|other| other.eq_ignore_ascii_case(name));
     let is_here = |key: &&Key| key.parent.eq_ignore_ascii_case(&cursor.parent);
@@ -28,7 +28,7 @@ pub(super) fn keys(workspace: &Workspace, document: &Document, cursor: &KeyConte
         let key = known.get(&cursor.parent, name).map(|key| info(workspace, known, key));
         Some(Item {
             label: name.to_owned(),
-            kind: Kind::Key { notes, key },
+            kind: CompletionKind::Key { notes, key },
             range: cursor.range,
             new_text: cursor.write(name),
             filter_text: name.to_owned(),
@@ -36,20 +36,20 @@ pub(super) fn keys(workspace: &Workspace, document: &Document, cursor: &KeyConte
     })
 }
 
-/// The values that fit the one that is being cursor. `None` if there are none.
+/// Returns the values that match the typed one, or `None` if the key has no known values.
 pub(super) fn values(
     workspace: &Workspace,
     document: &Document,
     cursor: &ValueContext,
     now: Option<&Now>,
 ) -> Option<Completion> {
-    let known = Known::of(workspace, document);
+    let known = KnownKeys::of(workspace, document);
     let key = known.get(&cursor.parent, &cursor.key);
     let is_date = |name: &str| ["date", "lastmod", "updated", "last_modified_at"].contains(&name);
     match key.map(|key| key.kind) {
-        Some(keys::Kind::Date) => return dates(workspace, document, known, cursor, now?),
+        Some(keys::KeyType::Date) => return dates(workspace, document, known, cursor, now?),
         None if is_date(&cursor.key) => return dates(workspace, document, known, cursor, now?),
-        Some(keys::Kind::Flag) => return Some(flags(cursor)),
+        Some(keys::KeyType::Flag) => return Some(flags(cursor)),
         _ => {}
     }
     let values = key.map_or(&[][..], |key| &key.values);
@@ -58,7 +58,7 @@ pub(super) fn values(
         **key == *cursor.key && *notes >= MIN_NOTES && !values.iter().any(|it| **it == **value)
     });
     let used: Vec<_> = used.map(|((_, value), notes)| (&**value, notes)).collect();
-    // What stands behind a key as a flag or number does so everywhere.
+    // Other notes write a flag or number of this key without quotes too.
     let is_bare = |value: &str| matches!(value, "true" | "false") || value.parse::<f64>().is_ok();
     let is_given = |value: &str| values.iter().any(|it| it == value);
     let given = values.iter().map(|value| (value.as_str(), 0));
@@ -76,11 +76,11 @@ fn flags(cursor: &ValueContext) -> Completion {
     Completion { items: items.collect(), is_incomplete: false }
 }
 
-/// Today, as other dates are written: in this note, or in most notes, or as the tool has it.
+/// Returns the current date in the usual form: of this note, of most notes, or of the tool.
 fn dates(
     workspace: &Workspace,
     document: &Document,
-    known: Known<'_>,
+    known: KnownKeys<'_>,
     cursor: &ValueContext,
     now: &Now,
 ) -> Option<Completion> {
@@ -112,7 +112,7 @@ fn of_tool(profile: Option<Profile>) -> DateForm {
 fn item(cursor: &ValueContext, label: &str, new_text: String, notes: usize) -> Item {
     Item {
         label: label.to_owned(),
-        kind: Kind::Value { notes },
+        kind: CompletionKind::Value { notes },
         range: cursor.range,
         new_text,
         filter_text: cursor.filter_text(label),

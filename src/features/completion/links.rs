@@ -1,7 +1,6 @@
-//! Links: notes and files, the places in them, and the labels of the note, in each syntax.
+//! Link targets in each syntax: notes, files, headings, anchors, and the labels of the note.
 //!
-//! What is being typed is read from the line before the cursor; that it is a link that is being
-//! typed there and no code, from the note.
+//! The incomplete link is read from the line before the cursor. The parsed note excludes code.
 
 use std::cmp::Reverse;
 
@@ -9,18 +8,18 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use text_size::{TextRange, TextSize};
 
-use crate::features::completion::link_slot::{Slot, Syntax, slot};
-use crate::features::completion::{Completion, Item, Kind};
+use crate::features::completion::link_context::{LinkContext, LinkSyntax, slot};
+use crate::features::completion::{Completion, CompletionKind, Item};
 use crate::features::relink::LinkWriter;
 use crate::note::reference::{Family, LinkReference};
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::links::{Resolver, decoded, encoded};
 use crate::workspace::{Workspace, is_note};
 
-/// More than this are not looked through by anyone; the editor asks again as more is typed.
+/// The maximum number of items. The editor requests again when the user types more.
 const MAX_ITEMS: usize = 100;
 
-/// What fits the link that is being typed before the cursor. `None` where there is none.
+/// Returns the completion of the incomplete link at an offset, or `None` without one.
 pub(super) fn links(
     workspace: &Workspace,
     document: &Document,
@@ -28,14 +27,14 @@ pub(super) fn links(
     offset: TextSize,
 ) -> Option<Completion> {
     let slot = slot(text, offset)?;
-    // White space before it belongs to nothing.
+    // The white space before a link is in no segment.
     let before = text[..usize::from(slot.range.start())].trim_end_matches(' ');
     is_live(document, TextSize::of(before)).then_some(())?;
     let fitting = match (slot.syntax, slot.path) {
-        (Syntax::Label(family), _) => labels(document, text, family),
+        (LinkSyntax::Label(family), _) => labels(document, text, family),
         (_, Some(path)) => places(workspace, document, &slot, path)?,
-        (Syntax::Wiki { embeds }, None) => by_name(workspace, document, embeds),
-        (Syntax::Path { embeds, .. }, None) => {
+        (LinkSyntax::Wiki { embeds }, None) => by_name(workspace, document, embeds),
+        (LinkSyntax::Path { embeds, .. }, None) => {
             let mut fitting = files(workspace, document, &slot, embeds);
             if !embeds {
                 fitting.extend(by_path(workspace, document, &slot));
@@ -46,25 +45,25 @@ pub(super) fn links(
     Some(ranked(fitting, &slot, text))
 }
 
-/// Something that a link may lead to.
+/// A possible target of the link.
 struct Offer {
-    /// What the user sees, and what is compared with what is typed.
+    /// The text in the menu, which is compared with the typed text.
     label: String,
-    /// The rest of what it is called: it is found by that too.
+    /// Another name, which also matches.
     detail: String,
-    kind: Kind,
+    kind: CompletionKind,
     new_text: String,
 }
 
 impl Offer {
-    /// What tells notes apart, which are found in no order; they come behind all else, and their
-    /// other names behind their own.
+    /// Returns the sort key of a note, since the documents have no order. Notes come after all other
+    /// offers, and aliases after file names.
     fn name(&self) -> Option<(&str, &str)> {
-        matches!(self.kind, Kind::Note { .. }).then_some((&self.new_text, &self.label))
+        matches!(self.kind, CompletionKind::Note { .. }).then_some((&self.new_text, &self.label))
     }
 }
 
-/// Whether links are read where a slot is: in running text or in a link.
+/// Returns whether the place of the link is running text or a link, not code.
 fn is_live(document: &Document, start: TextSize) -> bool {
     let note = &document.note;
     let is_in = |range: TextRange| range.contains_inclusive(start);
@@ -73,7 +72,7 @@ fn is_live(document: &Document, start: TextSize) -> bool {
         || note.references.iter().any(|found| is_in(found.range))
 }
 
-/// All notes, as wiki links name them.
+/// Returns all notes as wiki links name them.
 fn by_name(workspace: &Workspace, document: &Document, embeds: bool) -> Vec<Offer> {
     let writer = LinkWriter::new(workspace, document);
     let paths = writer.paths();
@@ -85,12 +84,14 @@ fn by_name(workspace: &Workspace, document: &Document, embeds: bool) -> Vec<Offe
         let alias = |alias: &String| Offer {
             label: alias.clone(),
             detail: name.clone(),
-            kind: Kind::Note { called: Some(name.clone()) },
+            kind: CompletionKind::Note { called: Some(name.clone()) },
             new_text: format!("{name}|{alias}"),
         };
         let mut offers = vec![Offer {
             label: name.clone(),
-            kind: Kind::Note { called: Some(title.clone()).filter(|title| *title != name) },
+            kind: CompletionKind::Note {
+                called: Some(title.clone()).filter(|title| *title != name),
+            },
             detail: title,
             new_text: name.clone(),
         }];
@@ -100,8 +101,8 @@ fn by_name(workspace: &Workspace, document: &Document, embeds: bool) -> Vec<Offe
     offers.collect()
 }
 
-/// All notes, by their paths.
-fn by_path(workspace: &Workspace, document: &Document, slot: &Slot<'_>) -> Vec<Offer> {
+/// Returns all notes by their paths.
+fn by_path(workspace: &Workspace, document: &Document, slot: &LinkContext<'_>) -> Vec<Offer> {
     let writer = LinkWriter::new(workspace, document);
     let paths = writer.paths();
     let is_absolute = slot.typed.starts_with('/');
@@ -112,7 +113,7 @@ fn by_path(workspace: &Workspace, document: &Document, slot: &Slot<'_>) -> Vec<O
         let title = other.title();
         Some(Offer {
             label: path.clone(),
-            kind: Kind::Note { called: Some(title.clone()) },
+            kind: CompletionKind::Note { called: Some(title.clone()) },
             detail: title,
             new_text: written(slot, &path),
         })
@@ -120,8 +121,13 @@ fn by_path(workspace: &Workspace, document: &Document, slot: &Slot<'_>) -> Vec<O
     offers.collect()
 }
 
-/// What is in the folder that is being typed; notes are offered as such.
-fn files(workspace: &Workspace, document: &Document, slot: &Slot<'_>, embeds: bool) -> Vec<Offer> {
+/// Returns the files and folders in the typed folder. Notes come from [`by_path`].
+fn files(
+    workspace: &Workspace,
+    document: &Document,
+    slot: &LinkContext<'_>,
+    embeds: bool,
+) -> Vec<Offer> {
     let folder = slot.typed.rfind('/').map_or("", |end| &slot.typed[..=end]);
     let entries = workspace.entries(document, &decoded(folder));
     let entries =
@@ -129,31 +135,31 @@ fn files(workspace: &Workspace, document: &Document, slot: &Slot<'_>, embeds: bo
     let offer = |name: String| Offer {
         label: format!("{folder}{name}"),
         detail: String::new(),
-        kind: if name.ends_with('/') { Kind::Folder } else { Kind::File },
+        kind: if name.ends_with('/') { CompletionKind::Folder } else { CompletionKind::File },
         new_text: format!("{folder}{}", written(slot, &name)),
     };
     entries.map(offer).collect()
 }
 
-/// A path as it must be written in a slot.
-fn written(slot: &Slot<'_>, path: &str) -> String {
+/// Returns a path with the escapes of its syntax.
+fn written(slot: &LinkContext<'_>, path: &str) -> String {
     match slot.syntax {
-        Syntax::Path { is_bracketed: false, .. } => {
+        LinkSyntax::Path { is_bracketed: false, .. } => {
             path.split('/').map(encoded).collect::<Vec<_>>().join("/")
         }
         _ => path.to_owned(),
     }
 }
 
-/// The headings and anchors of the note that a path leads to.
+/// Returns the headings and anchors of the note at a path.
 fn places(
     workspace: &Workspace,
     document: &Document,
-    slot: &Slot<'_>,
+    slot: &LinkContext<'_>,
     path: &str,
 ) -> Option<Vec<Offer>> {
     let resolver = Resolver::new(workspace);
-    let is_wiki = matches!(slot.syntax, Syntax::Wiki { .. });
+    let is_wiki = matches!(slot.syntax, LinkSyntax::Wiki { .. });
     let to: NoteId = match path {
         "" => document.id,
         _ if is_wiki => resolver.note_named(document, path)?,
@@ -165,12 +171,12 @@ fn places(
     let sections = note.sections.iter().zip(anchors.iter()).enumerate();
     let headings = sections.map(|(index, (section, anchor))| {
         let name = &section.heading.name;
-        // The text of a heading means the first that has it.
+        // A fragment with a repeated heading text leads to the first one.
         let by_text = is_wiki && is_plain(name) && resolver.place(to, name).section == Some(index);
         Offer {
             label: name.clone(),
             detail: anchor.clone(),
-            kind: Kind::Heading { level: section.heading.level },
+            kind: CompletionKind::Heading { level: section.heading.level },
             new_text: if by_text { name.clone() } else { encoded(anchor) },
         }
     });
@@ -178,13 +184,13 @@ fn places(
     let others = others.map(|anchor| Offer {
         label: anchor.id.clone(),
         detail: String::new(),
-        kind: Kind::Anchor,
+        kind: CompletionKind::Anchor,
         new_text: anchor.id.clone(),
     });
     Some(headings.filter(|offer| !offer.new_text.is_empty()).chain(others).collect())
 }
 
-/// The labels that the note defines.
+/// Returns the labels that the note defines.
 fn labels(document: &Document, text: &str, family: Family) -> Vec<Offer> {
     let references = document.note.references.iter();
     let defined = references.filter(|found| found.is_definition && found.family == family);
@@ -192,14 +198,14 @@ fn labels(document: &Document, text: &str, family: Family) -> Vec<Offer> {
         let label = text[found.label].to_owned();
         let behind = text[TextRange::new(found.label.end(), found.range.end())].lines().next();
         let detail = behind.unwrap_or_default().trim_start_matches("]:").trim().to_owned();
-        let kind = Kind::Label { stands_for: detail.clone() };
+        let kind = CompletionKind::Label { definition: detail.clone() };
         Offer { new_text: label.clone(), label, detail, kind }
     };
     defined.map(offer).collect()
 }
 
-/// The best of the offers, in the order of how well they fit what is typed.
-fn ranked(offers: Vec<Offer>, slot: &Slot<'_>, text: &str) -> Completion {
+/// Returns the best offers in the order of their match.
+fn ranked(offers: Vec<Offer>, slot: &LinkContext<'_>, text: &str) -> Completion {
     let mut matcher = Matcher::new(Config::DEFAULT.match_paths());
     let typed = decoded(slot.typed);
     let pattern = Pattern::new(&typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
@@ -221,7 +227,7 @@ fn ranked(offers: Vec<Offer>, slot: &Slot<'_>, text: &str) -> Completion {
     fitting.truncate(MAX_ITEMS);
     let written = &text[slot.range];
     let items = fitting.into_iter().map(|(_, _, offer)| Item {
-        // Editors compare with what stands in the range, which may be another name.
+        // Editors compare the item with the text in the range, which may be an alias.
         filter_text: if offer.new_text.starts_with(written) {
             offer.new_text.clone()
         } else {

@@ -1,4 +1,4 @@
-//! Terms in running text: what is typed may be the beginning of one, or of several words of one.
+//! Terms in running text. The typed words can be the beginning of a name.
 
 use std::cmp::Reverse;
 use std::collections::HashSet;
@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::completion::case::Case;
+use crate::features::completion::case::NameCase;
 use crate::features::completion::fit::{Fit, fit};
-use crate::features::completion::{Completion, Item, Kind};
+use crate::features::completion::{Completion, CompletionKind, Item};
 use crate::features::relink::LinkWriter;
 use crate::note::prose::{self, Segment};
 use crate::note::term::{AliasSource, Term};
@@ -16,33 +16,33 @@ use crate::note::term_key::TermKey;
 use crate::note::words::{Class, Separator, Word, fold, words};
 use crate::text::lines;
 use crate::workspace::document::Document;
-use crate::workspace::names::Names;
+use crate::workspace::sorted_term_names::SortedTermNames;
 use crate::workspace::term_index::TermIndex;
 use crate::workspace::{Declaration, Workspace};
 
-/// More than this are not looked through by anyone; the editor asks again as more is typed.
+/// The maximum number of items. The editor requests again when the user types more.
 const MAX_ITEMS: usize = 100;
 
-/// How many names are ranked with care; the rest are behind them in any case.
+/// The maximum number of names with a full ranking; the others come after them.
 const MAX_RANKED: usize = 4 * MAX_ITEMS;
 
-/// With fewer letters than this, a list would be in the way more often than it helps.
+/// The minimum number of letters. A menu after fewer letters is disturbing.
 const MIN_LETTERS: usize = 2;
 
-/// A term of more words is not looked for from its beginning.
+/// The maximum number of typed words before the cursor that can belong to a name.
 const MAX_WORDS: usize = 8;
 
-/// Something typed that may be the beginning of a name.
-struct Typed {
-    /// Where it stands, up to the cursor.
+/// Typed text that may be the beginning of a name.
+struct Query {
+    /// The start of the text, which ends at the cursor.
     start: TextSize,
-    /// Its words, folded, with one space between them; empty where nothing is typed.
+    /// The folded words with single spaces; empty if nothing is typed.
     folded: String,
-    /// How many words there are.
+    /// The number of words.
     words: usize,
 }
 
-/// Names of terms that fit what is typed before the cursor. `None` where no term belongs.
+/// Returns the names of terms that match the typed text, or `None` outside running text.
 pub(super) fn terms(
     workspace: &Workspace,
     document: &Document,
@@ -52,7 +52,7 @@ pub(super) fn terms(
 ) -> Option<Completion> {
     let typed = typed(workspace, document, text, offset, is_asked)?;
     if typed.iter().all(|typed| letters(&typed.folded) < MIN_LETTERS) && !is_asked {
-        // The next letter makes a difference.
+        // The next letter gives other results.
         return Some(Completion { items: Vec::new(), is_incomplete: true });
     }
     let names = workspace.index().terms.names();
@@ -61,14 +61,14 @@ pub(super) fn terms(
     if fitting.len() > MAX_RANKED {
         fitting.select_nth_unstable(MAX_RANKED);
         let rest = fitting.split_off(MAX_RANKED);
-        // Those of this note must not be lost among many.
+        // The limit must not exclude the terms of this note.
         let own = document.note.terms.iter().flat_map(Term::keys);
         let own: HashSet<_> = own.filter_map(|key| names.index_of(key)).collect();
         fitting.extend(rest.into_iter().filter(|it| own.contains(&it.index)));
     }
     let mut found: Vec<_> = fitting
         .into_iter()
-        .filter_map(|Fitting { words, fit, length, index, at }| {
+        .filter_map(|TermMatch { words, fit, length, index, at }| {
             let (_, key) = names.get(index)?;
             let nearest = workspace.declarations(key, Some(document.id)).into_iter().next()?;
             let near = document.location.nearness(&nearest.document.location);
@@ -78,8 +78,8 @@ pub(super) fn terms(
         .collect();
     found.sort_by_key(|(order, ..)| *order);
     found.truncate(MAX_ITEMS);
-    // Only a bracket asks for links: they cost a look at how the notes link.
-    let is_bracket = |typed: &Typed| text[..typed.start.into()].ends_with('[');
+    // Offer links only after a bracket, since they need the link style of the notes.
+    let is_bracket = |typed: &Query| text[..typed.start.into()].ends_with('[');
     let writer = typed.iter().any(is_bracket).then(|| LinkWriter::new(workspace, document));
     let items = found.into_iter().filter_map(|((.., key), nearest, typed)| {
         match writer.as_ref().filter(|_| is_bracket(typed)) {
@@ -90,29 +90,29 @@ pub(super) fn terms(
     Some(Completion { items: items.collect(), is_incomplete })
 }
 
-/// A name that fits; in the order of how well.
+/// A matching name. The order of the fields is the order of the ranking.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Fitting {
-    /// How many words are typed of it: more say more.
+struct TermMatch {
+    /// The number of typed words; a match of more words is better.
     words: Reverse<usize>,
     fit: Fit,
     length: usize,
-    /// Which name it is.
+    /// The index of the name.
     index: usize,
-    /// Which of the beginnings it fits.
+    /// The index of the matching query.
     at: usize,
 }
 
-/// All names that fit a beginning, each once: with the longest one.
-fn fitting(names: &Names, typed: &[Typed]) -> Vec<Fitting> {
+/// Returns all matching names, each with its longest query only.
+fn fitting(names: &SortedTermNames, typed: &[Query]) -> Vec<TermMatch> {
     let mut fitting = Vec::new();
-    // What several words fit stands together.
+    // The names with a common beginning are adjacent.
     let mut taken: Vec<Range<usize>> = Vec::new();
-    for (at, Typed { folded, words, .. }) in typed.iter().enumerate() {
+    for (at, Query { folded, words, .. }) in typed.iter().enumerate() {
         let mut add = |index: usize, fit: Fit| {
             let length = names.get(index).map_or(0, |(name, _)| name.len());
             if !taken.iter().any(|range| range.contains(&index)) {
-                fitting.push(Fitting { words: Reverse(*words), fit, length, index, at });
+                fitting.push(TermMatch { words: Reverse(*words), fit, length, index, at });
             }
         };
         if *words != 1 {
@@ -144,7 +144,7 @@ fn item(
     offset: TextSize,
     key: &TermKey,
     nearest: Declaration<'_>,
-    typed: &Typed,
+    typed: &Query,
 ) -> Option<Item> {
     let Declaration { term, .. } = nearest;
     if term.key == *key && has_shorter_name(term) {
@@ -153,29 +153,29 @@ fn item(
     let name = name_of(term, key)?;
     let range = TextRange::new(typed.start, offset);
     let written = &text[range];
-    let case = Case::of(written, opens_sentence(&text[..typed.start.into()]));
+    let case = NameCase::of(written, opens_sentence(&text[..typed.start.into()]));
     let new_text = case.write(name);
-    // Editors look for what is typed, and do not know that a hyphen is a space.
+    // Editors compare the typed letters and distinguish a hyphen from a space.
     let is_alike = fold(name).starts_with(&*fold(written));
     let filter_text = if is_alike { name.to_owned() } else { format!("{written} {name}") };
     (new_text != written).then(|| Item {
         label: name.to_owned(),
-        kind: Kind::Term { headword: (term.key != *key).then(|| term.headword.clone()) },
+        kind: CompletionKind::Term { headword: (term.key != *key).then(|| term.headword.clone()) },
         range,
         new_text,
         filter_text,
     })
 }
 
-/// The same as a link to what the name means, which takes the bracket before it, and one that the
-/// editor has closed behind it.
+/// Returns the item as a link to the declaration. It replaces the bracket before it, and the
+/// closing bracket that the editor has inserted.
 fn link(
     writer: &LinkWriter<'_>,
     text: &str,
     offset: TextSize,
     key: &TermKey,
     nearest: Declaration<'_>,
-    typed: &Typed,
+    typed: &Query,
 ) -> Option<Item> {
     if nearest.term.key == *key && has_shorter_name(nearest.term) {
         return None;
@@ -189,7 +189,7 @@ fn link(
     let new_text = writer.written(&nearest, shown)?;
     Some(Item {
         label: name_of(nearest.term, key)?.to_owned(),
-        kind: Kind::Term {
+        kind: CompletionKind::Term {
             headword: (nearest.term.key != *key).then(|| nearest.term.headword.clone()),
         },
         range: TextRange::new(typed.start - bracket, end),
@@ -198,37 +198,37 @@ fn link(
     })
 }
 
-/// The name with this key, as it is written where it is declared.
+/// Returns the name with this key as its declaration writes it.
 fn name_of<'t>(term: &'t Term, key: &TermKey) -> Option<&'t str> {
     let alias = || term.aliases.iter().find(|alias| alias.key == *key);
     if term.key == *key { Some(&term.headword) } else { Some(&alias()?.name) }
 }
 
-/// Whether a headword begins with a name: `Change Data Capture (CDC)` is never written out again.
+/// Returns whether a headword begins with a name. `Change Data Capture (CDC)` contains two names.
 fn has_shorter_name(term: &Term) -> bool {
     let in_title = term.aliases.iter().filter(|alias| alias.source == AliasSource::Title);
     in_title.into_iter().any(|alias| term.headword.starts_with(alias.name.as_str()))
 }
 
-/// What may be the beginning of a name, the longest first.
+/// Returns the possible beginnings of a name before the cursor, the longest first.
 fn typed(
     workspace: &Workspace,
     document: &Document,
     text: &str,
     offset: TextSize,
     is_asked: bool,
-) -> Option<Vec<Typed>> {
+) -> Option<Vec<Query>> {
     let line = line_before(text, offset);
     if is_in_markup(line) || is_in_heading(document, offset) {
         return None;
     }
     let line_start = offset - TextSize::of(line);
-    // White space at the end of a line is no running text yet.
+    // White space at the end of a line is not part of the running text.
     let trimmed = line_start + TextSize::of(line.trim_end());
     let block = prose::block_at(&document.note.prose, offset)
         .or_else(|| prose::block_at(&document.note.prose, trimmed).filter(|_| is_asked));
     let Some(block) = block else {
-        // An empty line is running text that is still to come.
+        // An empty line becomes running text.
         let is_free = is_asked && line.trim().is_empty() && is_between_blocks(document, offset);
         return is_free.then(|| vec![nothing(offset)]);
     };
@@ -251,7 +251,7 @@ fn typed(
             && rest.iter().all(|word| word.separator != Separator::Cut)
             && (rest.is_empty() || is_way(&workspace.index().terms, &folded[at..]))
     });
-    let typed = starts.map(|at| Typed {
+    let typed = starts.map(|at| Query {
         start: words[at].range.start(),
         folded: folded[at..].join(" "),
         words: words.len() - at,
@@ -259,11 +259,11 @@ fn typed(
     Some(typed.collect())
 }
 
-fn nothing(offset: TextSize) -> Typed {
-    Typed { start: offset, folded: String::new(), words: 0 }
+fn nothing(offset: TextSize) -> Query {
+    Query { start: offset, folded: String::new(), words: 0 }
 }
 
-/// Whether some name begins with all of these words but the last, which is not yet complete.
+/// Returns whether some name begins with all of these words except the incomplete last one.
 fn is_way(index: &TermIndex, folded: &[impl AsRef<str>]) -> bool {
     let (_, before) = folded.split_last().unzip();
     let mut words = before.unwrap_or_default().iter();
@@ -271,7 +271,7 @@ fn is_way(index: &TermIndex, folded: &[impl AsRef<str>]) -> bool {
     words.try_fold(TermIndex::ROOT, next).is_some()
 }
 
-/// The segments of a block up to the cursor.
+/// Returns the segments of a block up to the cursor.
 fn before(block: &[Segment], offset: TextSize) -> Vec<Segment> {
     let segments = block.iter().filter(|segment| segment.range.start() < offset);
     segments
@@ -286,8 +286,8 @@ fn line_before(text: &str, offset: TextSize) -> &str {
     &text[TextRange::new(lines::start(text, offset), offset)]
 }
 
-/// Whether the cursor stands in code, in the destination of a link, in a wiki link or in a tag
-/// that has begun in this line and not ended; it may yet do so.
+/// Returns whether the cursor is in code, a destination, a wiki link or a tag. The line ends at the
+/// cursor, so they are not closed.
 fn is_in_markup(line: &str) -> bool {
     let is_open = |open: &str, close: &str| {
         line.rfind(open).is_some_and(|at| !line[at + open.len()..].contains(close))
@@ -299,7 +299,7 @@ fn is_in_markup(line: &str) -> bool {
     line.matches('`').count() % 2 == 1 || is_open("](", ")") || is_open("[[", "]]") || is_tag()
 }
 
-/// Whether the cursor stands in the name of a heading: that is where new names are given.
+/// Returns whether the cursor is in the name of a heading, which is a new name.
 fn is_in_heading(document: &Document, offset: TextSize) -> bool {
     let sections = &document.note.sections;
     let after = sections.partition_point(|section| section.heading.range.start() <= offset);
@@ -307,26 +307,26 @@ fn is_in_heading(document: &Document, offset: TextSize) -> bool {
     around.is_some_and(|heading| heading.name_range.contains_inclusive(offset))
 }
 
-/// Whether no running text, and no code either, stands at a place.
+/// Returns whether an offset is neither in running text nor in code.
 fn is_between_blocks(document: &Document, offset: TextSize) -> bool {
     let section = document.note.section_at(offset);
     section.is_some_and(|at| document.note.sections[at].state.is_gap())
         || document.note.prose.is_empty()
 }
 
-/// Whether the word belongs to an address, a variable or a path.
+/// Returns whether the word is part of a URL, a variable or a path.
 fn is_part_of_address(text: &str, word: &Word<'_>) -> bool {
     let before = &text[..word.range.start().into()];
     word.class == Class::Spaced
         && before.ends_with(['#', '@', '$', '\\', '/', '~', '.', '_', '=', '&', '+', ':', '<'])
 }
 
-/// Whether the word goes on behind the cursor.
+/// Returns whether the word continues after the cursor.
 fn goes_on(text: &str, offset: TextSize, class: Class) -> bool {
     class == Class::Spaced && text[offset.into()..].starts_with(char::is_alphanumeric)
 }
 
-/// Whether what follows is the beginning of a sentence.
+/// Returns whether a sentence begins at the end of the text.
 fn opens_sentence(before: &str) -> bool {
     let before = before.trim_end_matches(|c: char| {
         matches!(c, ' ' | '\t' | '*' | '_' | '(' | '[' | '"' | '“' | '>' | '-' | '+')

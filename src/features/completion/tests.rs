@@ -1,6 +1,6 @@
-//! What is offered for keys, labels and terms, and what it replaces.
+//! The completion items for keys, tags, links and terms, and the ranges that they replace.
 
 mod keys;
-mod labels;
 mod links;
+mod tags;
 mod terms;

@@ -1,6 +1,6 @@
 //! `ambiguous-alias`: a name that two different terms claim.
 
-use crate::features::diagnostics::{Check, Finding, Related, Rule};
+use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
 use crate::note::term::{AliasSource, Term};
 use crate::workspace::config::Level;
 
@@ -8,13 +8,12 @@ pub(super) const RULE: Rule = Rule {
     code: "ambiguous-alias",
     default_level: Level::Hint,
     documentation: "\
-An alias that is also the headword or an alias of a different term. Where it is mentioned, both \
-are shown, and a reader has to choose. Terms that are names of each other are one term in two \
-places and no finding here.",
+An alias that is also the headword or an alias of a different term. A mention of it shows both \
+terms, and the reader has to choose. Two terms that are names of each other count as one term.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     for term in check.terms().filter(|term| term.see.is_none()) {
         for alias in &term.aliases {
             let mut others = check.namesakes.named(&alias.key, term);
@@ -32,7 +31,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
                     .iter()
                     .map(|other| {
                         let headword = &other.term.headword;
-                        Related::new(other, format!("“{headword}” is called so too."))
+                        Related::new(other, format!("“{headword}” also uses this name."))
                     })
                     .collect(),
             });
@@ -40,8 +39,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether two terms are the same one: they have another name in common, or one is what the other
-/// is short for.
+/// Returns whether two terms are one: they share another name, or one abbreviates the other.
 fn are_one(term: &Term, other: &Term, source: AliasSource) -> bool {
     let shared = term.keys().filter(|key| other.keys().any(|k| k == *key)).take(2).count();
     let is_expansion = matches!(source, AliasSource::Expansion | AliasSource::Title);

@@ -1,6 +1,6 @@
-//! `broken-anchor`: a link to a place in a note that is not there.
+//! `broken-anchor`: a link to a heading, anchor or block that does not exist.
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::features::link::fragment_range;
 use crate::note::link::LinkKind;
 use crate::workspace::config::Level;
@@ -11,13 +11,13 @@ pub(super) const RULE: Rule = Rule {
     code: "broken-anchor",
     default_level: Level::Warning,
     documentation: "\
-A link to a heading, an anchor or a block that the note does not have. A heading is called by its \
-anchor (`#change-data-capture`, numbered if the note has it twice), by the one in braces behind it \
-(`{#cdc}`) or by its text; any element of HTML by its `id`; a block by its name (`#^name`).",
+A link to a heading, an anchor or a block that the note does not have. A fragment can name a heading \
+by its text, by its anchor (`#change-data-capture`, with a number if repeated) or by its explicit id \
+(`{#cdc}`). It can also name an HTML element by its `id`, or a block by its name (`#^name`).",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let links = check.document.note.links.iter();
     for link in links.filter(|link| link.kind != LinkKind::Reference) {
         let Some(fragment) = link.fragment.as_deref().filter(|it| !means_no_place(it)) else {
@@ -35,7 +35,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a fragment is for the browser: the top, a line, some text.
+/// Returns whether a fragment is for the browser: the top, a line, or a text fragment.
 fn means_no_place(fragment: &str) -> bool {
     let is_line = fragment
         .strip_prefix('L')

@@ -1,8 +1,8 @@
-//! `broken-link`: a link to a note or file that is not there.
+//! `broken-link`: a link to a note or file that does not exist.
 
 use std::path::Path;
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::features::link::destination_range;
 use crate::note::link::{Link, LinkKind};
 use crate::workspace::config::Level;
@@ -13,28 +13,28 @@ pub(super) const RULE: Rule = Rule {
     code: "broken-link",
     default_level: Level::Warning,
     documentation: "\
-A link to a note, an image or another file that is not in the folder. A path is taken from the \
-note that it stands in, with or without its extension; a folder leads to its index. A wiki link \
-names a note by its file, its title or another name. Addresses that only the generator of a site \
-can know are left alone: those that begin with a slash or end with `.html` and name no Markdown \
-file, and those with a template in them. So are wiki links to files that are no notes.",
+A link to a note, an image or another file that does not exist. A path is relative to the note that \
+contains the link, with or without its extension. A path of a folder leads to its index note. A wiki \
+link names a note by its file name, its title or an alias. Some links are not checked: URLs with a \
+leading slash or the extension `.html`, unless they name a Markdown file, URLs with a template, and \
+wiki links to files other than notes.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let own = check.document.location.path();
     if own.is_none_or(|own| !check.workspace.folders().contain(own)) {
-        // What lies beside the note is not known.
+        // The files next to the note are unknown.
         return;
     }
     let links = check.document.note.links.iter();
-    // What a reference leads to is said once, at its definition.
+    // A broken target of a reference is reported once, at its definition.
     for link in links.filter(|link| link.kind != LinkKind::Reference) {
         let message = match check.resolver.destination(check.document, link) {
-            Destination::Nowhere => format!("No note is called “{}”.", link.path.trim()),
+            Destination::Nowhere => format!("Note “{}” not found.", link.path.trim()),
             Destination::File(path) if !is_route(link) && !check.workspace.has_file(&path) => {
-                let what = if is_note(&path) { "note" } else { "file" };
-                format!("There is no {what} “{}”.", decoded(&link.path))
+                let what = if is_note(&path) { "Note" } else { "File" };
+                format!("{what} “{}” not found.", decoded(&link.path))
             }
             _ => continue,
         };
@@ -42,7 +42,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a path may be an address that a generator makes.
+/// Returns whether a path may be a URL of the generated site.
 fn is_route(link: &Link) -> bool {
     let path = link.path.split(['?', '#']).next().unwrap_or_default();
     let is_page = Path::new(path).extension().is_some_and(|extension| extension == "html");

@@ -1,8 +1,8 @@
-//! `broken-reference`: a label of a link or footnote that nothing defines.
+//! `broken-reference`: a label of a link or footnote without a definition.
 
 use std::collections::HashSet;
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::note::reference::Family;
 use crate::workspace::config::Level;
 
@@ -10,12 +10,12 @@ pub(super) const RULE: Rule = Rule {
     code: "broken-reference",
     default_level: Level::Warning,
     documentation: "\
-A link by a label (`[text][label]`, `[label][]`) or a footnote (`[^1]`) without a definition in \
-the same note, which readers see as brackets. A pair of brackets alone is text.",
+A link with a label (`[text][label]`, `[label][]`) or a footnote (`[^1]`) without a definition in \
+the same note. Readers see the brackets. A single pair of brackets is text and is not reported.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let references = &check.document.note.references;
     let defined: HashSet<_> = references
         .iter()
@@ -26,8 +26,8 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
         if !defined.contains(&(used.family, used.key.as_str())) {
             let label = check.document.text.slice(used.label);
             let message = match used.family {
-                Family::Link => format!("No link is defined for “[{label}]”."),
-                Family::Footnote => format!("There is no footnote “[^{label}]”."),
+                Family::Link => format!("Label “[{label}]” is not defined."),
+                Family::Footnote => format!("Footnote “[^{label}]” is not defined."),
             };
             findings.push(Finding::new(used.label, message));
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::features::diagnostics::{Check, Finding, Related, Rule};
+use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
 use crate::note::words::fold;
 use crate::workspace::config::Level;
 
@@ -10,24 +10,24 @@ pub(super) const RULE: Rule = Rule {
     code: "duplicate-tag",
     default_level: Level::Warning,
     documentation: "\
-A tag or category that the front matter of a note lists a second time, in whatever letter case. \
+A tag or category that the front matter of a note lists a second time, in any letter case. \
 Some tools then list the note twice.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let note = &check.document.note;
-    for (kind, labels) in [("tag", note.tags()), ("category", note.categories())] {
+    for (kind, listed) in [("tag", note.tags()), ("category", note.categories())] {
         let mut seen = HashMap::new();
-        for label in labels {
-            let first = *seen.entry(fold(&label.text)).or_insert(label.text_range);
-            if first == label.text_range {
+        for tag in listed {
+            let first = *seen.entry(fold(&tag.text)).or_insert(tag.text_range);
+            if first == tag.text_range {
                 continue;
             }
-            let message = format!("“{}” is a {kind} of this note already.", label.text);
-            let (note, message_there) = (check.document.id, "It stands here.".to_owned());
+            let message = format!("The {kind} “{}” is already listed.", tag.text);
+            let (note, message_there) = (check.document.id, "First occurrence.".to_owned());
             let related = vec![Related { note, range: first, message: message_there }];
-            findings.push(Finding { related, ..Finding::new(label.text_range, message) });
+            findings.push(Finding { related, ..Finding::new(tag.text_range, message) });
         }
     }
 }

@@ -1,20 +1,19 @@
 //! `duplicate-term`: a term that is declared more than once.
 
-use crate::features::diagnostics::{Check, Finding, Related, Rule};
+use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
 use crate::workspace::config::Level;
 
 pub(super) const RULE: Rule = Rule {
     code: "duplicate-term",
     default_level: Level::Hint,
     documentation: "\
-A term that is declared a second time under the same headword, in this note or in another one. \
-All declarations are shown wherever the term is asked for, so this may be on purpose; if it is \
-not, one of them is forgotten when the other one is improved. An entry that only points to \
-another one (`See …`) is none of them.",
+A term that is declared more than once with the same headword, in this note or in another one. \
+Hover shows all declarations, so this may be intended. If it is not, a later change may update only \
+one of the definitions. Cross-references (`See …`) are not counted.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     for term in check.terms().filter(|term| term.see.is_none()) {
         let mut others = check.namesakes.named(&term.key, term);
         others.retain(|other| other.term.key == term.key && other.term.see.is_none());
@@ -25,10 +24,10 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
         let place = if here { "this note" } else { "another note" };
         findings.push(Finding {
             range: term.name_range,
-            message: format!("“{}” is defined in {place} too.", term.headword),
+            message: format!("“{}” is also defined in {place}.", term.headword),
             related: others
                 .iter()
-                .map(|other| Related::new(other, "It is defined here too.".to_owned()))
+                .map(|other| Related::new(other, "Also defined here.".to_owned()))
                 .collect(),
         });
     }

@@ -1,7 +1,7 @@
-//! `file-date-mismatch`: a post whose date is not the one in its file's name.
+//! `file-date-mismatch`: a post whose date differs from the date in its file name.
 
-use crate::features::diagnostics::{Check, Finding, Rule};
-use crate::features::keys::Known;
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
+use crate::features::keys::KnownKeys;
 use crate::note::date::DateForm;
 use crate::note::front_matter::ValueKind;
 use crate::workspace::config::Level;
@@ -12,20 +12,20 @@ pub(super) const RULE: Rule = Rule {
     code: "file-date-mismatch",
     default_level: Level::Information,
     documentation: "\
-A post of Jekyll whose `date` is another day than the one in the name of its file. The post is sorted \
-and addressed by its `date`; whoever looks for the file finds it under the other one.",
+A Jekyll post whose `date` differs from the date in its file name. Jekyll uses `date` for the order \
+and the URL of the post, so the file name is misleading.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let Some(front) = &check.document.note.front_matter else { return };
     let Some(named) = check.document.location.path().and_then(date_of) else { return };
     let Some(entry) = front.get("date") else { return };
     let ValueKind::Scalar(scalar) = &entry.value.kind else { return };
-    let is_jekyll = Known::of(check.workspace, check.document).profile == Some(Profile::Jekyll);
+    let is_jekyll = KnownKeys::of(check.workspace, check.document).profile == Some(Profile::Jekyll);
     let text = scalar.text.trim();
     if is_jekyll && DateForm::of(text).is_some() && !text.starts_with(named) {
-        let message = format!("The name of the file says {named}.");
+        let message = format!("This date differs from the file name ({named}).");
         findings.push(Finding::new(scalar.text_range, message));
     }
 }

@@ -1,16 +1,16 @@
-//! What rules about front matter have in common: where a remark stands.
+//! The ranges of diagnostics about front matter.
 
 use text_size::{TextRange, TextSize};
 
 use crate::note::front_matter::{Entry, FrontMatter, Value, ValueKind};
 use crate::workspace::document::Document;
 
-/// The opening fence, for what is about the block as a whole.
+/// Returns the opening fence: the range of a diagnostic about the whole block.
 pub(super) fn opening(document: &Document, front: &FrontMatter) -> TextRange {
     first_line(document, front.range)
 }
 
-/// Where a remark on a value stands: on its first line, or on its key if nothing is written.
+/// Returns the range of a diagnostic about a value: its first line, or its key if it is empty.
 pub(super) fn value(document: &Document, entry: &Entry) -> TextRange {
     if entry.value.range.is_empty() {
         entry.key_range
@@ -19,7 +19,8 @@ pub(super) fn value(document: &Document, entry: &Entry) -> TextRange {
     }
 }
 
-/// Where a value stands that is found by keys and numbers of items.
+/// Returns the range of the value at a path of keys and item numbers (from 0).
+/// If the path does not exist, the range is that of its longest existing part.
 pub(super) fn at_path(document: &Document, front: &FrontMatter, path: &[String]) -> TextRange {
     let mut place = opening(document, front);
     let mut entries: &[Entry] = &front.entries;

@@ -1,23 +1,23 @@
-//! `front-matter-schema`: what your own schema has against front matter.
+//! `front-matter-schema`: front matter that violates the schema of the user.
 
 use serde_json::{Map, Value};
 
-use crate::features::diagnostics::{Check, Finding, Rule, front_matter};
+use crate::features::diagnostics::{Finding, Rule, RuleContext, front_matter};
 use crate::workspace::config::Level;
 
 pub(super) const RULE: Rule = Rule {
     code: "front-matter-schema",
     default_level: Level::Warning,
     documentation: "\
-Front matter that does not fit your own JSON Schema (`frontMatter.schema`): a key that is required, a \
-value that is not allowed. Notes without front matter are not checked.",
+Front matter that violates your JSON Schema (`frontMatter.schema`): for example, a missing key or a \
+wrong value. Notes without front matter are not checked.",
     check,
 };
 
-/// A message of a schema may show all of a value.
+/// The maximum length of a message in characters. A message can contain a whole value.
 const MAX_MESSAGE: usize = 300;
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let Some(front) = &check.document.note.front_matter else { return };
     let Some(schema) = &check.config.front_matter.schema else { return };
     let entries = front.entries.iter();

@@ -1,6 +1,6 @@
-//! `invalid-front-matter`: what no tool could read there.
+//! `invalid-front-matter`: a syntax error in front matter.
 
-use crate::features::diagnostics::{Check, Finding, Rule, front_matter};
+use crate::features::diagnostics::{Finding, Rule, RuleContext, front_matter};
 use crate::note::front_matter::Syntax;
 use crate::workspace::config::Level;
 
@@ -8,13 +8,13 @@ pub(super) const RULE: Rule = Rule {
     code: "invalid-front-matter",
     default_level: Level::Error,
     documentation: "\
-YAML or TOML between the fences that cannot be read: a bracket or quote that is not closed, a key \
-that stands there twice, a closing fence that is missing. Site generators refuse such a note or \
-take all of the block for text. Here a broken key costs itself; all others keep working.",
+A syntax error in the YAML or TOML of the front matter: for example, an unclosed bracket or quote, a \
+repeated key or a missing closing fence. Site generators refuse such a note or show the block as text. \
+Headword ignores only the broken key and uses all others.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let Some(front) = &check.document.note.front_matter else { return };
     for problem in &front.problems {
         findings.push(Finding::new(problem.range, sentence(&problem.message)));
@@ -24,7 +24,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
             Syntax::Yaml => "---",
             Syntax::Toml => "+++",
         };
-        let message = format!("Expected a line `{fence}` that ends the front matter.");
+        let message = format!("Front matter is not closed. Add a line `{fence}`.");
         findings.push(Finding::new(front_matter::opening(check.document, front), message));
     }
 }

@@ -1,6 +1,6 @@
-//! `invalid-settings`: the problems in a `headword.toml`.
+//! `invalid-settings`: the problems of a `headword.toml`.
 //!
-//! It is not a rule: it is not about a note, and it cannot be suppressed.
+//! This is not a rule: it is not about a note, and it cannot be suppressed.
 
 use crate::features::diagnostics::Diagnostic;
 use crate::workspace::config::settings::{FileProblem, SettingsFile};
@@ -8,7 +8,7 @@ use crate::workspace::config::settings::{FileProblem, SettingsFile};
 /// The code of these diagnostics.
 pub const INVALID_SETTINGS: &str = "invalid-settings";
 
-/// The diagnostics of a file of settings, in source order.
+/// Returns the diagnostics of a settings file, in source order.
 pub fn invalid_settings(file: &SettingsFile) -> Vec<Diagnostic> {
     let diagnostic = |problem: &FileProblem| Diagnostic {
         code: INVALID_SETTINGS,
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_names_and_invalid_values_have_ranges() {
+    fn unknown_settings_and_wrong_types_are_reported_at_their_range() {
         check(
             "maxHeadingLevels = 3\ncodeLens = 'yes'\nexclude = ['a', '{x', '[']\n\
              [diagnostics]\nempty-sections = 'off'\nparked-section = 'loud'\n\

@@ -1,10 +1,10 @@
-//! `missing-contrast`: a contrast that only one of two terms tells of.
+//! `missing-contrast`: a contrast that only one of two definitions mentions.
 
 use std::collections::BTreeSet;
 
 use text_size::TextRange;
 
-use crate::features::diagnostics::{Check, Finding, Related, Rule};
+use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
 use crate::note::prose::{self, Segment};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
@@ -18,19 +18,20 @@ pub(super) const RULE: Rule = Rule {
     code: "missing-contrast",
     default_level: Level::Hint,
     documentation: "\
-A definition that sets its term against another one (*as opposed to OLAP*, *unlike a thread*, *in \
-contrast to …*), whose own entry does not mention the first. A reader who looks up the other one \
-misses what tells the two apart.",
+A definition that contrasts its term with another one (*as opposed to OLAP*, *unlike a thread*, *in \
+contrast to …*), while the definition of the other term does not mention the first. A reader of the \
+other definition misses the difference.",
     check,
 };
 
-/// What stands before the other term, without an article.
+/// Phrases before the other term, without an article.
 static CONTRASTS: WordList = words!("contrasts");
 
-/// Each costs a look at another note; a note with more of them is not made by hand.
+/// The maximum number of contrasts in a note. Each one needs a search in another note, and a note
+/// with more is generated.
 const MAX_CONTRASTING: usize = 200;
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let text = check.document.text.to_string();
     let contrasting = check.terms().filter(|term| {
         let folded = text[term.definition.range].to_ascii_lowercase();
@@ -44,7 +45,7 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn missing(check: &Check<'_>, text: &str, term: &Term, mention: &Mention) -> Option<Finding> {
+fn missing(check: &RuleContext<'_>, text: &str, term: &Term, mention: &Mention) -> Option<Finding> {
     let own: BTreeSet<TermKey> = term.keys().cloned().collect();
     if mention.is_of(&own) {
         return None;
@@ -56,15 +57,18 @@ fn missing(check: &Check<'_>, text: &str, term: &Term, mention: &Mention) -> Opt
     let (headword, name) = (&term.headword, &text[mention.range]);
     Some(Finding {
         range: mention.range,
-        message: format!("“{name}” does not mention “{headword}”, which is set against it here."),
-        related: vec![Related::new(first, format!("This does not mention “{headword}”."))],
+        message: format!(
+            "“{headword}” is contrasted with “{name}” here, but the definition of “{name}” does not \
+             mention “{headword}”."
+        ),
+        related: vec![Related::new(first, format!("Definition without “{headword}”."))],
     })
 }
 
-/// Whether a term's entry mentions one of these names.
+/// Returns whether the entry of a term mentions one of these names.
 fn names_any(workspace: &Workspace, other: &Declaration<'_>, names: &BTreeSet<TermKey>) -> bool {
     let Declaration { document, term } = other;
-    // What an entry in front matter says stands in the note.
+    // The text of a term declared in front matter is the whole note.
     let range = match term.definition.reads {
         Some(_) => TextRange::up_to(document.text.len()),
         None => term.range.cover(term.definition.range),
@@ -91,7 +95,7 @@ fn mentions(
     prose::blocks(inside).flat_map(|block| mention::in_block(lexicon, text, block)).collect()
 }
 
-/// Whether the words that set it against something stand right before a mention.
+/// Returns whether a phrase of contrast is directly before a mention.
 fn is_contrasted(text: &str, mention: &Mention) -> bool {
     let start = usize::from(mention.range.start());
     let from = text.floor_char_boundary(start.saturating_sub(60));

@@ -1,7 +1,7 @@
-//! Other terms with the same name, or with the same in their definition.
+//! Other terms with the same name or with a similar definition.
 //!
-//! Rules ask for them for each term of a note, at each pause in typing. The indexes tell the notes,
-//! and each note its terms, so that no note is looked through, however many terms it has.
+//! Rules call this for each term of a note, after each pause in typing. Therefore the notes come
+//! from an index, and the terms from a lookup in each note. No note is searched.
 
 use std::path::{Component, Path};
 
@@ -13,13 +13,13 @@ use crate::workspace::document::{Document, NoteId};
 use crate::workspace::first_notes::MAX_FIRST;
 use crate::workspace::{Declaration, Workspace};
 
-/// How many others are looked for.
+/// The maximum number of other declarations. A reader does not look at more.
 pub(super) const MAX_OTHERS: usize = 8;
 
-// Half of the notes may be translations of others, and the note itself is among them.
+// Half of the notes can be translations, which do not count, and one is the note itself.
 const _: () = assert!(MAX_FIRST > 2 * MAX_OTHERS);
 
-/// Where the rules about one note look for others.
+/// Finds the other declarations for the terms of one note.
 pub(super) struct Namesakes<'w> {
     workspace: &'w Workspace,
     document: &'w Document,
@@ -30,20 +30,19 @@ impl<'w> Namesakes<'w> {
         Self { workspace, document }
     }
 
-    /// Declarations of a name that are not this term's, those in the same note first; not all if
-    /// there are very many.
+    /// Returns other declarations of a name, at most [`MAX_OTHERS`], those in the same note first.
     pub(super) fn named(&self, key: &TermKey, term: &Term) -> Vec<Declaration<'w>> {
         let notes = self.workspace.first_declaring(key);
         self.others(&notes, term, |note| note.terms_named(key))
     }
 
-    /// Declarations with this fingerprint of their definition, likewise.
+    /// Returns other declarations whose definition has this fingerprint, in the same order.
     pub(super) fn alike(&self, fingerprint: Fingerprint, term: &Term) -> Vec<Declaration<'w>> {
-        let notes = self.workspace.first_with_print(fingerprint);
+        let notes = self.workspace.first_with_fingerprint(fingerprint);
         self.others(&notes, term, |note| note.terms_with_fingerprint(&fingerprint))
     }
 
-    /// Those that count: none of a translation.
+    /// Returns the other declarations in these notes, without those in translations of the note.
     fn others<T: Iterator<Item = &'w Term>>(
         &self,
         notes: &[NoteId],
@@ -60,14 +59,14 @@ impl<'w> Namesakes<'w> {
         });
         let is_other = |other: &Declaration<'_>| {
             (other.document.id != own || other.term.name_range != term.name_range)
-                && !self.workspace.is_structure(other.term)
+                && !self.workspace.is_boilerplate_title(other.term)
         };
         declared.filter(is_other).take(MAX_OTHERS).collect()
     }
 }
 
-/// Whether two notes say the same in two languages: their folders differ in nothing but the code
-/// of a language (`content/de/`, `content/pt-br/`).
+/// Returns whether the folders of two notes differ only in a language code (`content/de/`,
+/// `content/pt-br/`): the notes are translations of each other.
 fn are_translations(a: &Document, b: &Document) -> bool {
     let (a, b) = (a.location.path(), b.location.path());
     let (Some(a), Some(b)) = (a.and_then(Path::parent), b.and_then(Path::parent)) else {

@@ -1,6 +1,6 @@
-//! `parked-section`: a heading with only a comment below it.
+//! `parked-section`: a section that contains only a comment.
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::note::section::SectionStatus;
 use crate::workspace::config::Level;
 
@@ -8,16 +8,16 @@ pub(super) const RULE: Rule = Rule {
     code: "parked-section",
     default_level: Level::Hint,
     documentation: "\
-A section whose only content is a comment (`<!-- … -->` or `%% … %%`). It was left for later on \
-purpose, so this is no warning, but it is still to be written.",
+A section that contains only a comment (`<!-- … -->` or `%% … %%`). It was deferred on purpose, so \
+this is a hint, but it still has to be written.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     for section in check.sections(SectionStatus::Deferred) {
         let message = match section.heading.name.as_str() {
-            "" => "This heading is left for later.".to_owned(),
-            name => format!("“{name}” is left for later."),
+            "" => "This section contains only a comment.".to_owned(),
+            name => format!("Section “{name}” contains only a comment."),
         };
         findings.push(Finding::new(check.heading_range(section), message));
     }

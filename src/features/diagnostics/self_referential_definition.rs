@@ -1,6 +1,6 @@
-//! `self-referential-definition`: a term that is explained by itself.
+//! `self-referential-definition`: a definition that only repeats the term.
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::note::excerpt;
 use crate::note::term::Term;
 use crate::note::words::{Separator, Word, fold, words_of};
@@ -10,16 +10,15 @@ pub(super) const RULE: Rule = Rule {
     code: "self-referential-definition",
     default_level: Level::Information,
     documentation: "\
-A definition that says of a term that it is what it is called: *Cache: a cache.*, *A cache is a \
-cache that …*. Whoever does not know the word learns nothing. A definition that only begins with its \
-term, as most do, is fine.",
+A definition that only restates the term: *Cache: a cache.*, *A cache is a cache that …*. It does not \
+explain the term. A definition may begin with its term, as most do.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let front = check.document.note.front_matter.as_ref().map(|block| block.range);
     for term in check.terms().filter(|term| term.see.is_none()) {
-        // What repeats the title there is for other programs.
+        // A description in front matter often repeats the title for other programs.
         if front.is_some_and(|front| front.contains_range(term.definition.range)) {
             continue;
         }
@@ -27,32 +26,32 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
         if is_circular(term, &definition) {
             findings.push(Finding::new(
                 term.definition.range,
-                format!("“{}” is explained by itself.", term.headword),
+                format!("The definition of “{}” only repeats its name.", term.headword),
             ));
         }
     }
 }
 
-/// Whether the first clause says no more of the term than its name.
+/// Returns whether the first clause contains only the name of the term.
 fn is_circular(term: &Term, definition: &str) -> bool {
     let words = words_of(definition);
     let folded: Vec<_> = words.iter().map(|word| fold(word.text)).collect();
     let name: Vec<_> = term.key.words().map(fold).collect();
-    // Behind its name in front, if it is there, and a verb.
-    let at = behind_name(&folded, &name, 0);
+    // The predicate begins after the name and a verb, if the definition begins with them.
+    let at = after_name(&folded, &name, 0);
     let predicate = match at {
         Some(at) if folded.get(at).is_some_and(|word| is_verb(word)) => at + 1,
         _ => 0,
     };
-    let Some(end) = behind_name(&folded, &name, predicate) else { return false };
-    // A name in capitals may begin with what is a word in small letters.
+    let Some(end) = after_name(&folded, &name, predicate) else { return false };
+    // A name in capitals can be a common word in small letters: `IT`.
     let is_meant = term.key.allows(&words[end - name.len()..end]);
     let clause_ends = ends_clause(&words, end) && (predicate > 0 || is_all(&words, end));
     is_meant && (clause_ends || goes_on(&words, &folded, end))
 }
 
-/// The index behind an article and the name, if they stand at `from`.
-fn behind_name(folded: &[impl AsRef<str>], name: &[impl AsRef<str>], from: usize) -> Option<usize> {
+/// Returns the index after an optional article and the name, or `None` if they are not at `from`.
+fn after_name(folded: &[impl AsRef<str>], name: &[impl AsRef<str>], from: usize) -> Option<usize> {
     let article = folded.get(from).is_some_and(|it| ["a", "an", "the"].contains(&it.as_ref()));
     let from = from + usize::from(article);
     let written = folded.get(from..from + name.len())?;
@@ -68,12 +67,12 @@ fn ends_clause(words: &[Word<'_>], at: usize) -> bool {
     words.get(at).is_none_or(|word| matches!(word.text, "." | ";" | "!" | "。"))
 }
 
-/// Whether nothing but an end mark follows: a name in front of further sentences is a title.
+/// Returns whether only punctuation follows. A name before further sentences is a title.
 fn is_all(words: &[Word<'_>], at: usize) -> bool {
     words[at..].iter().all(|word| !word.text.contains(char::is_alphanumeric))
 }
 
-/// Whether what follows only narrows the name down.
+/// Returns whether a relative clause follows.
 fn goes_on(words: &[Word<'_>], folded: &[impl AsRef<str>], at: usize) -> bool {
     let narrows = |word: &str| matches!(word, "that" | "which" | "who" | "where");
     folded.get(at).is_some_and(|word| narrows(word.as_ref()))
@@ -94,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn a_term_that_is_said_to_be_itself_is_found() {
+    fn a_definition_that_repeats_its_term_is_reported() {
         check("Cache", "A cache.", true);
         check("Cache", "Cache", true);
         check("Cache", "A cache is a cache.", true);
@@ -103,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_definition_that_begins_with_its_term_is_not() {
+    fn a_definition_that_begins_with_its_term_is_not_reported() {
         check("Cache", "A cache is fast memory.", false);
         check("Cache", "A cache keeps what was computed.", false);
         check("Cache", "Cache. Memory that is near.", false);

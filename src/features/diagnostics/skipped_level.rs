@@ -1,6 +1,6 @@
-//! `skipped-level`: a heading two or more levels below the one that it belongs to.
+//! `skipped-level`: a heading two or more levels below its parent.
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::note::section::Section;
 use crate::workspace::config::Level;
 
@@ -8,14 +8,13 @@ pub(super) const RULE: Rule = Rule {
     code: "skipped-level",
     default_level: Level::Off,
     documentation: "\
-A heading two or more levels below the one that it belongs to, as `####` below `##`. Readers who \
-go through a page by its headings miss the level between. Of several in a row the first one is \
-remarked on. Many notes give each level a meaning of its own, so this rule is off unless you turn \
-it on.",
+A heading two or more levels below its parent, for example `####` after `##`. Readers who navigate \
+by headings miss the level between. Only the first of several such headings in a row is reported. \
+The rule is off by default, because many notes give each level its own meaning.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let sections = &check.document.note.sections;
     for (index, section) in sections.iter().enumerate() {
         let Some(parent) = section.parent.map(|parent| &sections[parent]) else { continue };
@@ -23,9 +22,8 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
         let counts = section.heading.level <= check.config.max_heading_level;
         if counts && is_skipped(section, parent) && is_first() {
             let (level, above) = (section.heading.level, parent.heading.level);
-            let message = format!(
-                "This heading of level {level} stands directly below one of level {above}."
-            );
+            let message =
+                format!("This heading of level {level} follows a parent of level {above}.");
             findings.push(Finding::new(check.heading_range(section), message));
         }
     }
@@ -35,8 +33,8 @@ fn is_skipped(section: &Section, parent: &Section) -> bool {
     section.heading.level > parent.heading.level + 1
 }
 
-/// The indexes of the sections beside the one at `index`, itself among them, that skip a level
-/// and have none between them that does not.
+/// Returns the indexes of the siblings in the same uninterrupted run as the section at `index`,
+/// which is included. All sections of a run skip a level, or none does.
 pub(in crate::features) fn run(sections: &[Section], index: usize) -> Vec<usize> {
     let Some(parent) = sections[index].parent else { return Vec::new() };
     let beside = (0..sections.len()).filter(|it| sections[*it].parent == Some(parent));

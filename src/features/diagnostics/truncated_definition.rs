@@ -1,11 +1,11 @@
 //! `truncated-definition`: a definition that ends in the middle of a sentence.
 //!
-//! Many people write no full stop behind a last sentence, so that alone says nothing. What does
-//! is a word that no English sentence ends with, or a verb that has not got what it needs.
+//! Many people omit the last full stop, so its absence is not a sign. The signs are a word that
+//! cannot end an English sentence, and a verb without its complement.
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::note::excerpt;
 use crate::note::term::{Style, Term};
 use crate::note::word_list::{WordList, words};
@@ -17,29 +17,29 @@ pub(super) const RULE: Rule = Rule {
     code: "truncated-definition",
     default_level: Level::Information,
     documentation: "\
-A definition that ends in the middle of a sentence: with a comma or a word that something must \
-follow (*…and the*), or behind a verb whose object was to do something (*This allows the \
-resources*). It is reported only where nothing follows that could be the rest: a list, say. A \
-full stop that is missing is no finding.",
+A definition that ends in the middle of a sentence. It ends with a comma, with a word that cannot be \
+the last one (*…and the*), or with a verb whose complement is missing (*This allows the resources*). \
+It is reported only if nothing follows that continues it, for example a list. A missing full stop is \
+not reported.",
     check,
 };
 
-/// Words that a sentence goes on behind.
+/// Words that cannot end a sentence.
 static NEVER_LAST: WordList = words!("never_last");
 
-/// Verbs that let something happen to an object, or have it do something.
+/// Verbs that need an object and an infinitive: `allow`.
 static PERMITTING: WordList = words!("permitting_verbs");
 
-/// Words that the object of such a verb begins with.
+/// Words that begin the object of such a verb.
 static DETERMINERS: WordList = words!("determiners");
 
-/// Words that tell what is allowed, or that the object is an action: `the reuse of code`.
+/// Words that complete the object, or make it an action: `the reuse of code`.
 static COMPLETING: WordList = words!("completing_words");
 
-/// An object of more words says what it allows.
+/// The maximum number of words in an object. A longer one includes the complement.
 const MAX_OBJECT: usize = 3;
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     for term in check.terms().filter(|term| term.see.is_none()) {
         if !is_end_of_entry(check, term) {
             continue;
@@ -54,8 +54,8 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether nothing stands behind the definition that its last sentence may lead to.
-fn is_end_of_entry(check: &Check<'_>, term: &Term) -> bool {
+/// Returns whether nothing follows the definition that may continue its last sentence.
+fn is_end_of_entry(check: &RuleContext<'_>, term: &Term) -> bool {
     let (definition, entry) = (term.definition.range, term.range);
     term.definition.reads.is_none()
         && definition.end() <= entry.end()
@@ -71,7 +71,7 @@ fn is_truncated(definition: &str, style: Style) -> bool {
     let words = words_of(definition);
     let Some(last) = words.last() else { return false };
     if last.class != Class::Spaced {
-        // The items of a list may well be separated by commas.
+        // Items of a list may end with commas.
         return last.text == "," && matches!(style, Style::Heading | Style::Note);
     }
     let folded: Vec<_> = words.iter().map(|word| fold(word.text)).collect();
@@ -88,12 +88,12 @@ fn is_truncated(definition: &str, style: Style) -> bool {
     (2..=MAX_OBJECT).contains(&object.len())
         && DETERMINERS.contains(&object[0])
         && !object.iter().any(|word| COMPLETING.contains(word))
-        // A thing is allowed, things do something.
+        // One thing can be allowed (`the reuse`); several things are allowed to do something.
         && object.last().is_some_and(|word| word.ends_with('s') && !word.ends_with("ss"))
 }
 
-/// The definition's last line, where the rest is missing.
-fn last_line(check: &Check<'_>, term: &Term) -> TextRange {
+/// Returns the last line of the definition.
+fn last_line(check: &RuleContext<'_>, term: &Term) -> TextRange {
     let range = term.definition.range;
     let text = check.document.text.slice(range);
     let start = lines::start(&text, TextSize::of(text.trim_end()));
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_without_its_end_is_found() {
+    fn an_incomplete_sentence_is_reported() {
         check("It spans more than one zone. This strategy allows the software resources", true);
         check("A store of keys and", true);
         check("A store that is near the", true);
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_stop_that_is_missing_is_not() {
+    fn a_missing_full_stop_is_not_reported() {
         check("A store of keys and values", false);
         check("A tool. Typically, systems allow users to interact with the database", false);
         check("A license that allows the reuse of code", false);

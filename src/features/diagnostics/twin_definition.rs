@@ -1,9 +1,9 @@
-//! `twin-definition`: a definition that another term has too.
+//! `other-definition`: a definition that is nearly identical to the one of another term.
 
 use text_size::TextSize;
 
 use crate::features::diagnostics::namesakes::MAX_OTHERS;
-use crate::features::diagnostics::{Check, Finding, Related, Rule};
+use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
 use crate::note::near_duplicate::{Fingerprints, NormalizedText};
 use crate::note::term::Term;
 use crate::workspace::Declaration;
@@ -14,33 +14,32 @@ pub(super) const RULE: Rule = Rule {
     code: "twin-definition",
     default_level: Level::Information,
     documentation: "\
-A definition that another term has word for word, or but for one word: copied to be changed, and \
-then forgotten. Definitions of fewer than 5 words are not compared, and those of fewer than 12 \
-only word for word, since short ones are often alike on purpose (*The number of rows.*, *The \
-number of columns.*); nor is a word that is part of the term's own name a difference too small.",
+A definition that differs from the definition of another term in at most one word. Often one was \
+copied from the other and not changed. Definitions of fewer than 5 words are not compared. Those of \
+fewer than 12 must be identical, since short ones are often similar on purpose (*The number of \
+rows.*, *The number of columns.*). A difference in the name of the term itself makes them distinct.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let note = &check.document.note;
     let terms = note.terms.iter().zip(&note.fingerprints);
-    for (term, fingerprints) in terms.filter(|(term, _)| !check.workspace.is_structure(term)) {
-        let twins = twins(check, term, fingerprints);
-        let Some(first) = twins.first() else { continue };
+    for (term, fingerprints) in
+        terms.filter(|(term, _)| !check.workspace.is_boilerplate_title(term))
+    {
+        let near_duplicates = near_duplicates(check, term, fingerprints);
+        let Some(first) = near_duplicates.first() else { continue };
         findings.push(Finding {
             range: term.definition.range,
             message: format!(
-                "“{}” and “{}” have the same definition, but for a word at most.",
+                "“{}” and “{}” have nearly identical definitions.",
                 term.headword, first.term.headword
             ),
-            related: twins
+            related: near_duplicates
                 .iter()
-                .map(|twin| {
-                    let headword = &twin.term.headword;
-                    Related::new(
-                        twin,
-                        format!("“{headword}” has the same definition, but for a word at most."),
-                    )
+                .map(|other| {
+                    let headword = &other.term.headword;
+                    Related::new(other, format!("“{headword}” has a nearly identical definition."))
                 })
                 .collect(),
         });
@@ -51,12 +50,16 @@ fn place<'w>(found: &Declaration<'w>) -> (&'w Location, TextSize) {
     (&found.document.location, found.term.name_range.start())
 }
 
-fn twins<'w>(check: &Check<'w>, term: &Term, fingerprints: &Fingerprints) -> Vec<Declaration<'w>> {
+fn near_duplicates<'w>(
+    check: &RuleContext<'w>,
+    term: &Term,
+    fingerprints: &Fingerprints,
+) -> Vec<Declaration<'w>> {
     let alike =
         fingerprints.iter().flat_map(|fingerprint| check.namesakes.alike(*fingerprint, term));
     let is_other = |other: &Declaration<'_>| {
-        // A note and its first section may well begin with the same paragraph, and the same term
-        // in two places is another rule's.
+        // A note and its first section can share a paragraph. The rule `duplicate-term` reports
+        // a term in two places.
         let is_elsewhere = other.document.id != check.document.id
             || other.term.definition.range != term.definition.range;
         is_elsewhere && other.term.keys().all(|key| term.keys().all(|own| own != key))

@@ -1,6 +1,6 @@
-//! `undefined-term`: a name that definitions use and no note defines.
+//! `undefined-term`: a name that definitions use, but no note defines.
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::features::undefined;
 use crate::workspace::config::Level;
 
@@ -8,17 +8,17 @@ pub(super) const RULE: Rule = Rule {
     code: "undefined-term",
     default_level: Level::Off,
     documentation: "\
-An acronym, or several words with capitals in the middle of a sentence, that three or more \
-definitions use and that no note defines. Names of people and companies look just like it, so \
-this rule is off unless you turn it on; `headword terms --undefined` lists the same names.",
+An acronym or a capitalized phrase that three or more definitions use, but no note defines. The rule \
+is off by default, because names of people and companies look the same. `headword terms --undefined` \
+lists the same names.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let counts = undefined::counts(check.workspace, check.document);
     findings.extend(counts.into_iter().map(|found| {
         let (name, count) = (found.name, found.definitions);
-        let message = format!("{count} definitions use “{name}”, and no note defines it.");
+        let message = format!("“{name}” is not defined, but {count} definitions use it.");
         Finding::new(found.range, message)
     }));
 }

@@ -1,7 +1,7 @@
-//! `unknown-key`: a key of front matter that is one letter off.
+//! `unknown-key`: a misspelled front matter key.
 
-use crate::features::diagnostics::{Check, Finding, Rule};
-use crate::features::keys::Known;
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
+use crate::features::keys::KnownKeys;
 use crate::note::front_matter::{Entry, FrontMatter};
 use crate::note::spelling::distance;
 use crate::workspace::Workspace;
@@ -12,50 +12,50 @@ pub(in crate::features) const RULE: Rule = Rule {
     code: "unknown-key",
     default_level: Level::Warning,
     documentation: "\
-A key of front matter that nobody reads, but that is a slip away from one that is read: `tgas`, \
-`catagories`. Which keys are read is told by the tool that the notes are for (`frontMatter.profile`), \
-by your schema (`frontMatter.schema`) and by the other notes. Keys of your own are none of this.",
+A front matter key that looks like a misspelling of a known key: `tgas`, `catagories`. The known keys \
+are those of your tool (`frontMatter.profile`), of your schema (`frontMatter.schema`) and of your \
+other notes. Custom keys are not reported.",
     check,
 };
 
-/// A key that as many notes have is there on purpose.
+/// The minimum number of notes with a custom key. In fewer notes, the key may be a misspelling.
 const MIN_OWN: usize = 3;
 
-/// A key that as many notes have may be what was meant.
+/// The minimum number of notes with a key that is suggested.
 const MIN_MEANT: usize = 5;
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let Some(front) = &check.document.note.front_matter else { return };
-    let readable = Readable::new(check.workspace, check.document, front);
+    let candidates = KeyCandidates::new(check.workspace, check.document, front);
     for entry in &front.entries {
-        if let Some(meant) = readable.meant(entry) {
-            let message = format!("`{}` is no known key; did you mean `{meant}`?", entry.key);
+        if let Some(probable_key) = candidates.probable_key(entry) {
+            let message = format!("Unknown key `{}`. Did you mean `{probable_key}`?", entry.key);
             findings.push(Finding::new(entry.key_range, message));
         }
     }
 }
 
-/// The key that was meant by one that is unknown.
-pub(in crate::features) fn meant(
+/// Returns the probable spelling of an unknown key, or `None` if the key is known or unlike others.
+pub(in crate::features) fn probable_key(
     workspace: &Workspace,
     document: &Document,
     entry: &Entry,
 ) -> Option<String> {
     let front = document.note.front_matter.as_ref()?;
-    Readable::new(workspace, document, front).meant(entry).map(str::to_owned)
+    KeyCandidates::new(workspace, document, front).probable_key(entry).map(str::to_owned)
 }
 
-/// The keys that are read by somebody.
-struct Readable<'w> {
+/// The keys that a tool, a schema or other notes use.
+struct KeyCandidates<'w> {
     workspace: &'w Workspace,
-    known: Known<'w>,
-    /// Those that the note does not have: one of these may have been meant.
+    known: KnownKeys<'w>,
+    /// The known keys that the note does not have: candidates for suggestions.
     missing: Vec<&'w str>,
 }
 
-impl<'w> Readable<'w> {
+impl<'w> KeyCandidates<'w> {
     fn new(workspace: &'w Workspace, document: &Document, front: &FrontMatter) -> Self {
-        let known = Known::of(workspace, document);
+        let known = KnownKeys::of(workspace, document);
         let names = known.iter().filter(|key| key.parent.is_empty()).map(|key| key.name.as_str());
         let keys = workspace.index().front.keys.iter();
         let used = keys.filter(|(_, notes)| *notes >= MIN_MEANT).map(|(key, _)| &**key);
@@ -63,20 +63,24 @@ impl<'w> Readable<'w> {
         Self { workspace, known, missing }
     }
 
-    /// The key that was meant by one that is unknown.
-    fn meant(&self, entry: &Entry) -> Option<&'w str> {
+    /// Returns the probable spelling of an unknown key.
+    fn probable_key(&self, entry: &Entry) -> Option<&'w str> {
         let key = entry.key.as_str();
         let is_own = || self.workspace.index().front.keys.count(&key.into()) >= MIN_OWN;
         if self.known.get("", key).is_some() || is_own() {
             return None;
         }
-        let near = self.missing.iter().filter_map(|other| Some((slip(key, other)?, *other)));
-        near.min().map(|(_, meant)| meant)
+        let near = self
+            .missing
+            .iter()
+            .filter_map(|other| Some((misspelling_distance(key, other)?, *other)));
+        near.min().map(|(_, probable_key)| probable_key)
     }
 }
 
-/// How far two keys are apart, if one may be a slip of the other: not if it is its plural.
-fn slip(key: &str, other: &str) -> Option<usize> {
+/// Returns the edit distance of two keys, or `None` if one is not a misspelling of the other.
+/// A plural is not a misspelling.
+fn misspelling_distance(key: &str, other: &str) -> Option<usize> {
     let (a, b) = (key.to_lowercase(), other.to_lowercase());
     let is_plural = |one: &str, many: &str| many.strip_suffix('s') == Some(one);
     if a == b || is_plural(&a, &b) || is_plural(&b, &a) {

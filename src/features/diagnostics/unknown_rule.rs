@@ -1,6 +1,6 @@
-//! `unknown-rule`: a note silences a rule that there is not.
+//! `unknown-rule`: a suppression with an unknown code.
 
-use crate::features::diagnostics::{Check, Finding, Rule, codes};
+use crate::features::diagnostics::{Finding, Rule, RuleContext, codes};
 use crate::note::spelling::nearest;
 use crate::workspace::config::Level;
 
@@ -8,18 +8,18 @@ pub(super) const RULE: Rule = Rule {
     code: "unknown-rule",
     default_level: Level::Hint,
     documentation: "\
-A comment or a key of the front matter that silences a rule by a code that no rule has. Most \
-likely it is misspelled, and the remark that it was meant for is still there.",
+A suppression, in a comment or in front matter, with a code that no rule has. The code is probably \
+misspelled, so the diagnostic is still shown.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let named = check.document.note.suppressions.iter().flat_map(|it| &it.rules);
     for rule in named.filter(|rule| !codes().any(|code| code == rule.code)) {
         let guess = nearest(&rule.code, codes());
-        let guess = guess.map(|code| format!("; did you mean “{code}”?"));
-        let end = guess.unwrap_or_else(|| ".".to_owned());
-        let message = format!("There is no rule “{}”{end}", rule.code);
+        let guess = guess.map(|code| format!(" Did you mean “{code}”?"));
+        let guess = guess.unwrap_or_default();
+        let message = format!("Unknown rule “{}”.{guess}", rule.code);
         findings.push(Finding::new(rule.range, message));
     }
 }

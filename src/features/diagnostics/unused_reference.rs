@@ -1,8 +1,8 @@
-//! `unused-reference`: the definition of a link or footnote that nothing uses.
+//! `unused-reference`: an unused definition of a link or footnote.
 
 use std::collections::HashSet;
 
-use crate::features::diagnostics::{Check, Finding, Rule};
+use crate::features::diagnostics::{Finding, Rule, RuleContext};
 use crate::note::link::LinkKind;
 use crate::note::reference::{Family, LinkReference, key};
 use crate::workspace::config::Level;
@@ -11,13 +11,13 @@ pub(super) const RULE: Rule = Rule {
     code: "unused-reference",
     default_level: Level::Hint,
     documentation: "\
-A definition of a link (`[label]: path`) or footnote (`[^1]: text`) whose label is used nowhere in \
-the note. Definitions that only hold a comment (`[//]: # (text)`) are left alone, and so are those \
-that some tools write for wiki links.",
+A definition of a link (`[label]: path`) or footnote (`[^1]: text`) whose label is not used in the \
+note. Definitions that are comments (`[//]: # (text)`) are not reported. Nor are those that some \
+tools write for wiki links.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let note = &check.document.note;
     let used = note.references.iter().filter(|found| !found.is_definition);
     let mut used: HashSet<_> = used.map(|found| (found.family, found.key.clone())).collect();
@@ -39,8 +39,8 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether a definition leads to `#`, or to nothing: it is a comment.
-fn is_comment(check: &Check<'_>, found: &LinkReference) -> bool {
+/// Returns whether a definition is a comment: its destination is `#` or empty.
+fn is_comment(check: &RuleContext<'_>, found: &LinkReference) -> bool {
     check.document.note.links_from(found.range.start()).any(|link| {
         let is_empty = link.fragment.as_deref().unwrap_or_default().is_empty();
         link.kind == LinkKind::Definition && link.path.is_empty() && is_empty

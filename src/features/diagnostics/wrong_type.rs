@@ -1,25 +1,24 @@
-//! `wrong-type`: a value of front matter that its reader cannot use.
+//! `wrong-type`: a front matter value of the wrong type.
 
-use crate::features::diagnostics::{Check, Finding, Rule, front_matter};
-use crate::features::keys::Known;
+use crate::features::diagnostics::{Finding, Rule, RuleContext, front_matter};
+use crate::features::keys::KnownKeys;
 use crate::note::date::DateForm;
 use crate::note::front_matter::{Entry, Syntax, Value, ValueKind, ValueType};
 use crate::workspace::config::Level;
-use crate::workspace::keys::{Key, Kind};
+use crate::workspace::keys::{Key, KeyType};
 
 pub(super) const RULE: Rule = Rule {
     code: "wrong-type",
     default_level: Level::Warning,
     documentation: "\
-A value of front matter that the tool which reads it cannot use: a text where a list belongs, \
-`\"true\"` in quotes where `true` belongs, a word that is none of those it takes. What a key takes is \
-shown by hovering it.",
+A front matter value that the tool cannot use: for example, a text instead of a list, `\"true\"` in \
+quotes instead of `true`, or a word that is not allowed. Hover over a key to see its type.",
     check,
 };
 
-fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
+fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let Some(front) = &check.document.note.front_matter else { return };
-    let known = Known::of(check.workspace, check.document);
+    let known = KnownKeys::of(check.workspace, check.document);
     if known.profile.is_none() {
         return;
     }
@@ -39,13 +38,13 @@ fn check(check: &Check<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// What is wrong with the value of a key.
+/// Returns the problem of a value, or `None` if the value fits the key.
 fn wrong(key: &Key, value: &Value, syntax: Syntax) -> Option<String> {
     let text = match &value.kind {
         ValueKind::Scalar(scalar) => scalar.text.trim(),
         _ => "",
     };
-    // A template is filled in before anyone reads it.
+    // A tool expands a template before it reads the value.
     if text.contains("{{") || text.contains("{%") {
         return None;
     }
@@ -53,38 +52,38 @@ fn wrong(key: &Key, value: &Value, syntax: Syntax) -> Option<String> {
     let name = &key.name;
     let is_known = |value: &String| value.eq_ignore_ascii_case(text);
     if !key.values.is_empty() && typed == ValueType::Text && !key.values.iter().any(is_known) {
-        return Some(format!("`{name}` takes one of: {}.", key.values.join(", ")));
+        return Some(format!("`{name}` must be one of: {}.", key.values.join(", ")));
     }
-    (!fits(key.kind, typed, text)).then(|| format!("`{name}` takes {}.", wanted(key.kind)))
+    (!fits(key.kind, typed, text)).then(|| format!("`{name}` must be {}.", expected(key.kind)))
 }
 
-fn fits(kind: Kind, typed: ValueType, text: &str) -> bool {
+fn fits(kind: KeyType, typed: ValueType, text: &str) -> bool {
     let is_one = !matches!(typed, ValueType::List | ValueType::Map);
     if typed == ValueType::Null {
         return true;
     }
     match kind {
-        Kind::Any => true,
-        Kind::Text => is_one,
-        Kind::Texts => typed != ValueType::Map,
-        Kind::Flag => typed == ValueType::Flag,
-        Kind::Number => typed == ValueType::Number || text.parse::<f64>().is_ok(),
-        // Readers know more forms of dates than we do.
-        Kind::Date => {
+        KeyType::Any => true,
+        KeyType::Text => is_one,
+        KeyType::Texts => typed != ValueType::Map,
+        KeyType::Flag => typed == ValueType::Flag,
+        KeyType::Number => typed == ValueType::Number || text.parse::<f64>().is_ok(),
+        // Tools accept more date formats than `DateForm`.
+        KeyType::Date => {
             let is_like_one =
                 typed == ValueType::Text && text.contains(|c: char| c.is_ascii_digit());
             typed == ValueType::Date || DateForm::of(text).is_some() || is_like_one
         }
-        Kind::List => typed == ValueType::List,
-        Kind::Map => typed == ValueType::Map,
+        KeyType::List => typed == ValueType::List,
+        KeyType::Map => typed == ValueType::Map,
     }
 }
 
-fn wanted(kind: Kind) -> String {
+fn expected(kind: KeyType) -> String {
     match kind {
-        Kind::Flag => "`true` or `false`, without quotes".to_owned(),
-        Kind::Texts => "a list or a text".to_owned(),
-        Kind::Map | Kind::Any => kind.name().to_owned(),
+        KeyType::Flag => "`true` or `false`, without quotes".to_owned(),
+        KeyType::Texts => "a list or a text".to_owned(),
+        KeyType::Map | KeyType::Any => kind.name().to_owned(),
         _ => format!("a {}", kind.name()),
     }
 }

@@ -3,8 +3,8 @@
 use expect_test::{Expect, expect};
 
 use super::{Hover, hover};
+use crate::features::definition_card::{DefinitionCard, DefinitionCards};
 use crate::features::fixture::Fixture;
-use crate::features::origin::{Entries, Entry};
 use crate::workspace::keys::Profile;
 
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
@@ -24,17 +24,15 @@ fn check(fixture: &str, expected: Expect) {
             format!("{profile} key, {kind} [{values}] of {}: {}\n", key.notes, key.key.about)
         }
         Hover::Link(preview) => {
-            let path: Vec<_> = [&preview.title].into_iter().chain(&preview.path).collect();
-            let path: Vec<_> = path.into_iter().map(String::as_str).collect();
-            format!("link to {}\n{}\n", path.join(" › "), preview.text)
+            format!("link to {}\n{}\n", preview.target.place(), preview.text)
         }
         Hover::File { path, exists } => format!("file {path}, there: {exists}\n"),
-        Hover::Nowhere(name) => format!("no note {name}\n"),
-        Hover::Reference { text, .. } => format!("label for {text}\n"),
-        Hover::Label(label) => {
-            let shown: Vec<_> = label.shown.iter().map(|(_, title)| title.as_str()).collect();
-            let (kind, name) = (format!("{:?}", label.kind).to_lowercase(), &label.name);
-            format!("{kind} {name}: {} ({})\n", label.notes, shown.join(", "))
+        Hover::MissingNote(name) => format!("no note {name}\n"),
+        Hover::LinkLabel(text) => format!("label for {text}\n"),
+        Hover::Tag(tag) => {
+            let shown: Vec<_> = tag.shown.iter().map(|(_, title)| title.as_str()).collect();
+            let (kind, name) = (format!("{:?}", tag.kind).to_lowercase(), &tag.name);
+            format!("{kind} {name}: {} ({})\n", tag.notes, shown.join(", "))
         }
         Hover::Heading(heading) => {
             let term = if heading.is_term { ", a term" } else { "" };
@@ -47,7 +45,7 @@ fn check(fixture: &str, expected: Expect) {
     expected.assert_eq(&format!("*{range}*\n{shown}"));
 }
 
-fn show_all(entries: &Entries) -> String {
+fn show_all(entries: &DefinitionCards) -> String {
     let shown: String = entries.shown.iter().map(show).collect();
     match entries.more {
         0 => shown,
@@ -55,13 +53,11 @@ fn show_all(entries: &Entries) -> String {
     }
 }
 
-fn show(entry: &Entry) -> String {
-    let place: Vec<_> =
-        [&entry.origin.title].into_iter().chain(&entry.origin.path).map(String::as_str).collect();
+fn show(entry: &DefinitionCard) -> String {
     let more = if entry.more.is_empty() { String::new() } else { format!("\n{}", entry.more) };
     let shown =
-        format!("{}: {}{more}\n  {}\n", entry.headword, entry.definition, place.join(" › "));
-    match &entry.target {
+        format!("{}: {}{more}\n  {}\n", entry.headword, entry.definition, entry.target.place());
+    match &entry.see {
         Some(target) => format!("{shown}-> {}", show(target)),
         None => shown,
     }
@@ -470,7 +466,7 @@ fn a_key_is_explained_by_the_tool_that_the_notes_speak_for() {
         &format!("{posts}//- /_posts/2024-01-03-b.md\n---\npi$0n: false\n---\n"),
         expect![[r#"
         *pin*
-        Jekyll key, true or false [] of 2: Whether the post comes before all others on the home page (Chirpy).
+        Jekyll key, true or false [] of 2: Whether the post is pinned to the top of the home page (Chirpy).
     "#]],
     );
     let zola = "+++\nsor$0t_by = \"date\"\n[taxonomies]\ntags = [\"a\"]\n+++\n";
@@ -478,7 +474,7 @@ fn a_key_is_explained_by_the_tool_that_the_notes_speak_for() {
         zola,
         expect![[r#"
         *sort_by*
-        Zola key, text [date, update_date, title, title_bytes, weight, slug, none] of 1: How the pages of the section are sorted (`_index.md`).
+        Zola key, text [date, update_date, title, title_bytes, weight, slug, none] of 1: The sort key of the pages of the section (`_index.md`).
     "#]],
     );
     check(
@@ -586,7 +582,7 @@ fn a_label_shows_what_it_stands_for() {
         "See [text][la$0bel].\n\n[label]: https://example.com 'T'\n",
         expect![[r#"
             *[text][label]*
-            label for https://example.com 'T'
+            label for <https://example.com> 'T'
         "#]],
     );
 }

@@ -1,4 +1,4 @@
-//! Moves, and what is written anew for them.
+//! Moves of files, and the rewritten links.
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -8,7 +8,7 @@ use expect_test::{Expect, expect};
 use super::move_files;
 use crate::features::fixture::Fixture;
 
-/// Moves files of a fixture below `/notes`; shows each changed line, and what is left.
+/// Moves files of a fixture below `/notes`. Shows each changed line, and the links that break.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(moves: &[(&str, &str)], fixture: &str, expected: Expect) {
     let mut fixture = Fixture::new(fixture);
@@ -77,7 +77,7 @@ fn links_to_a_moved_note_and_in_it_are_kept_in_their_style() {
 }
 
 #[test]
-fn a_renamed_note_is_called_so_where_it_was_called_by_its_file() {
+fn links_by_file_name_get_the_new_file_name() {
     check(
         &[("/notes/sub/a.md", "/notes/sub/c.md")],
         VAULT,
@@ -124,7 +124,7 @@ fn a_folder_moves_with_all_that_is_in_it() {
 }
 
 #[test]
-fn links_to_other_files_follow_too() {
+fn links_to_other_files_are_rewritten() {
     check(
         &[("/notes/img", "/notes/pictures")],
         VAULT,
@@ -137,7 +137,7 @@ fn links_to_other_files_follow_too() {
 }
 
 #[test]
-fn a_link_by_name_that_would_mean_another_note_says_more() {
+fn an_ambiguous_link_by_name_gets_a_path() {
     check(
         &[("/notes/sub/deep/a.md", "/notes/a.md")],
         "//- /notes/sub/a.md\n//- /notes/sub/deep/a.md\n//- /notes/note.md\n[[a]] [[deep/a]]\n",
@@ -150,7 +150,7 @@ fn a_link_by_name_that_would_mean_another_note_says_more() {
 }
 
 #[test]
-fn two_notes_may_change_places() {
+fn two_notes_can_exchange_their_paths() {
     check(
         &[("/notes/a.md", "/notes/b.md"), ("/notes/b.md", "/notes/a.md")],
         "//- /notes/a.md\n[b](b.md)\n//- /notes/b.md\n[a](a.md)\n//- /notes/c.md\n[a](a.md) [[b]]\n",
@@ -169,7 +169,7 @@ fn two_notes_may_change_places() {
 }
 
 #[test]
-fn names_with_marks_are_encoded_as_they_must_be() {
+fn special_characters_in_names_are_encoded() {
     check(
         &[("/notes/a.md", "/notes/C# (1)?.md")],
         "//- /notes/a.md\n//- /notes/b.md\n[a](a.md) [a](<a.md>) [[a]] [a](a)\n",
@@ -183,13 +183,13 @@ fn names_with_marks_are_encoded_as_they_must_be() {
 }
 
 #[test]
-fn what_leaves_the_folders_or_is_elsewhere_changes_nothing() {
+fn moves_outside_the_folders_change_nothing() {
     check(&[("/notes/sub/a.md", "/else/a.md")], VAULT, expect![[r#""#]]);
     check(&[("/else/a.md", "/notes/sub/c.md")], VAULT, expect![[r#""#]]);
 }
 
 #[test]
-fn a_path_with_escapes_is_left_and_said() {
+fn a_path_with_escapes_is_reported_and_not_changed() {
     check(
         &[("/notes/a_b.md", "/notes/c.md")],
         "//- /notes/a_b.md\n//- /notes/b.md\n[a](a\\_b.md) [a](a_b.md)\n",
@@ -203,7 +203,7 @@ fn a_path_with_escapes_is_left_and_said() {
 }
 
 #[test]
-fn crlf_is_kept_and_addresses_of_a_site_follow() {
+fn line_ends_are_kept_and_site_urls_are_rewritten() {
     check(
         &[("/notes/_posts/2026-01-02-old.md", "/notes/_posts/2026-01-02-new.md")],
         "//- /notes/_posts/2026-01-02-old.md\n# Old\n//- /notes/b.md\n[x](/posts/old/) [[old]] [x](_posts/2026-01-02-old.md)\r\n",
@@ -216,7 +216,7 @@ fn crlf_is_kept_and_addresses_of_a_site_follow() {
 }
 
 #[test]
-fn an_embedded_file_that_is_only_named_follows_its_new_name() {
+fn a_file_embedded_by_name_gets_its_new_name() {
     check(
         &[("/notes/img/old.png", "/notes/img/new.png")],
         "//- /notes/b.md\n![[old.png]] ![[old.png|300]] [[older.png]] ![x](img/old.png)\n",
@@ -238,7 +238,7 @@ fn an_embedded_file_that_is_only_named_follows_its_new_name() {
 }
 
 #[test]
-fn an_address_of_a_site_begins_where_it_began() {
+fn a_site_url_keeps_its_root() {
     check(
         &[("/notes/content/en/a.md", "/notes/content/en/new/a.md")],
         "//- /notes/content/en/a.md\n//- /notes/content/en/b.md\n[x](/a/) [x](/content/en/a/) [x](/a)\n",

@@ -1,13 +1,13 @@
-//! The ways to write the fragment of a link to a heading.
+//! The possible fragments of a link to a heading.
 
 use crate::features::rename::spelling::{Spelling, respell};
 use crate::note::link::LinkKind;
 use crate::note::term_key::TermKey;
 use crate::workspace::links::{decoded, encoded};
 
-/// The ways to write a fragment, the most like the old one first. `names` are those of the heading
-/// before and after, `anchors` its anchors.
-pub(super) fn ways(
+/// Returns the possible fragments, the most similar to the old one first. `names` are the old and
+/// the new name of the heading, and `anchors` its anchors.
+pub(super) fn candidates(
     kind: LinkKind,
     fragment: &str,
     names: (&str, &str),
@@ -29,20 +29,20 @@ pub(super) fn ways(
     vec![first, anchor]
 }
 
-/// A name of something as another one, if it is the one that is renamed: in its case and number.
+/// Returns the new name in the case and number of the old one, if a text is the renamed name.
 pub(super) fn respelled(written: &str, old: &str, new: &str) -> Option<String> {
     (TermKey::new(written) == TermKey::new(old))
         .then(|| respell(&Spelling::of(written), &Spelling::of(old), &Spelling::of(new), false))
         .map(|respelled| respelled.spelling.text())
 }
 
-/// Whether a name may be written in a wiki link as it is.
+/// Returns whether a wiki link can contain a name without changes.
 pub(super) fn is_plain(name: &str) -> bool {
     !name.contains(['|', '#', '^', '[', ']', '\n', '\\'])
 }
 
-/// A heading's text as a fragment, where the old text was written so: with the path of headings
-/// before it, and in its case.
+/// Returns the text of a heading as a fragment. It keeps the path of headings and the letter case
+/// of the old fragment.
 fn by_name(fragment: &str, old: &str, new: &str) -> String {
     let start = fragment.rfind('#').map_or(0, |at| at + 1);
     let (before, last) = fragment.split_at(start);
@@ -61,7 +61,8 @@ fn by_name(fragment: &str, old: &str, new: &str) -> String {
     format!("{before}{written}")
 }
 
-/// A fragment percent-encoded as the old one was: all that is not ASCII, or only what must be.
+/// Returns a fragment percent-encoded like the old one: all non-ASCII characters, or only the
+/// required ones.
 fn percent(text: &str, old: &str) -> String {
     let text = encoded(text);
     if old.is_ascii() && old.contains('%') && !decoded(old).is_ascii() {

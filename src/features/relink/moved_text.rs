@@ -1,10 +1,10 @@
-//! Keeps links right in edits that move or copy text: the changes to a link go with its text.
+//! Rewrites links in edits that move or copy text. The changes to a link move with its text.
 
 use std::collections::BTreeMap;
 
 use text_size::TextRange;
 
-use super::{Relinked, Relinker};
+use super::{LinkChange, Relinker};
 use crate::features::edit_builder::EditBuilder;
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
@@ -12,15 +12,15 @@ use crate::workspace::edit::{PositionMap, TextEdit, WorkspaceEdit};
 
 /// Changes to the destinations of links, by note and in the order of their places.
 #[derive(Clone, Debug, Default)]
-pub(in crate::features) struct Relinks {
-    /// Of links that stay or move.
+pub(in crate::features) struct LinkChanges {
+    /// The changes to links that stay or move.
     moved: BTreeMap<NoteId, Vec<TextEdit>>,
-    /// Of links in text that is copied.
+    /// The changes to links in copied text.
     copied: BTreeMap<NoteId, Vec<TextEdit>>,
 }
 
-impl Relinks {
-    /// The changes in a range of a note, to go with its text, and other changes to it.
+impl LinkChanges {
+    /// Returns the changes to links in a moved range, joined with other changes to it.
     pub(in crate::features) fn with(
         &self,
         note: NoteId,
@@ -30,7 +30,7 @@ impl Relinks {
         joined(self.moved.get(&note), range, changes)
     }
 
-    /// The changes in a range of a note that is copied, and other changes to the copy.
+    /// Returns the changes to links in a copied range, joined with other changes to the copy.
     pub(in crate::features) fn with_copied(
         &self,
         note: NoteId,
@@ -40,7 +40,7 @@ impl Relinks {
         joined(self.copied.get(&note), range, changes)
     }
 
-    /// Makes the changes whose text stays.
+    /// Adds the changes to links outside moved text to an edit.
     fn make(&self, edit: &mut EditBuilder) {
         let built = edit.edit().clone();
         let map = PositionMap::new(&built);
@@ -68,13 +68,13 @@ fn joined(
     changes
 }
 
-/// The edit that `build` makes, with all links written so that they lead where they led. It is
-/// built twice: which links would break is seen in the notes as they would be without.
+/// Returns the edit of `build` with rewritten links. It is built twice: the first edit, without
+/// changes to links, shows which links break.
 pub(in crate::features) fn relinked(
     workspace: &Workspace,
-    build: impl Fn(&Relinks) -> Option<EditBuilder>,
+    build: impl Fn(&LinkChanges) -> Option<EditBuilder>,
 ) -> Option<EditBuilder> {
-    let first = build(&Relinks::default())?;
+    let first = build(&LinkChanges::default())?;
     let fit = |edits: &[TextEdit]| {
         edits.windows(2).all(|pair| pair[0].range.end() <= pair[1].range.start())
     };
@@ -88,11 +88,11 @@ pub(in crate::features) fn relinked(
     Some(edit)
 }
 
-/// The links that would lead elsewhere, with what to write instead.
-fn broken(workspace: &Workspace, edit: &WorkspaceEdit) -> Relinks {
+/// Returns the changes to links that would break.
+fn broken(workspace: &Workspace, edit: &WorkspaceEdit) -> LinkChanges {
     let after = edit.apply(workspace);
     let relinker = Relinker::new(workspace, &after, edit);
-    let mut relinks = Relinks::default();
+    let mut relinks = LinkChanges::default();
     for document in workspace.documents() {
         for link in &document.note.links {
             let (note, range) = (document.id, link.range);
@@ -101,7 +101,7 @@ fn broken(workspace: &Workspace, edit: &WorkspaceEdit) -> Relinks {
                 places.into_iter().zip([&mut relinks.moved, &mut relinks.copied])
             {
                 let found = place.map(|place| relinker.relink(document, link, place));
-                if let Some(Relinked::By(new)) = found {
+                if let Some(LinkChange::Rewritten(new)) = found {
                     changes.entry(note).or_default().extend(new);
                 }
             }

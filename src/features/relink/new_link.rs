@@ -1,4 +1,4 @@
-//! New links to terms, in the style in which a note links.
+//! New links to terms, in the link style of a note.
 
 use std::cell::OnceCell;
 
@@ -28,7 +28,7 @@ impl<'w> LinkWriter<'w> {
         Self { workspace, document, resolver, is_wiki: OnceCell::new() }
     }
 
-    /// Whether the note's links are wiki links.
+    /// Whether the note uses wiki links.
     pub(in crate::features) fn is_wiki(&self) -> bool {
         *self.is_wiki.get_or_init(|| writes_wiki_links(self.workspace, self.document))
     }
@@ -38,13 +38,13 @@ impl<'w> LinkWriter<'w> {
         Paths { workspace: self.workspace, resolver: &self.resolver, from: self.document }
     }
 
-    /// The path to another note, as it is written in a destination; none if the notes are in
-    /// different workspace folders.
+    /// Returns the path to another note as a destination, or `None` if the notes are in different
+    /// workspace folders.
     pub(in crate::features) fn path_to(&self, to: &Document) -> Option<String> {
         Some(encoded_path(&self.paths().relative(to)?))
     }
 
-    /// The ways to make a mention a link to a declaration, the best first.
+    /// Returns the possible edits that link a mention to a declaration, the best first.
     pub(in crate::features) fn links(
         &self,
         mention: &Mention,
@@ -55,8 +55,8 @@ impl<'w> LinkWriter<'w> {
         if is_here && target.section.is_none() {
             return Vec::new();
         }
-        let ways = if self.is_wiki() {
-            // In a table the bar has to be escaped.
+        let candidates = if self.is_wiki() {
+            // In a table, escape the bar.
             let inside = self.wiki(found, target);
             let mark = |bar| inside.as_ref().map(|it| (format!("[[{it}{bar}"), "]]"));
             [mark("|"), mark("\\|")]
@@ -67,8 +67,8 @@ impl<'w> LinkWriter<'w> {
                 .into_iter()
                 .collect();
         };
-        let ways = ways.into_iter().flatten();
-        ways.map(|(before, after)| self.link(mention, target, (&before, after))).collect()
+        let candidates = candidates.into_iter().flatten();
+        candidates.map(|(before, after)| self.link(mention, target, (&before, after))).collect()
     }
 
     fn link(
@@ -83,7 +83,7 @@ impl<'w> LinkWriter<'w> {
         (link, [insert(range.start(), before), insert(range.end(), after)])
     }
 
-    /// A link to a declaration that reads as `shown`; none to what cannot be linked from here.
+    /// Returns a link to a declaration with the text `shown`, or `None` if it cannot be linked.
     pub(in crate::features) fn written(
         &self,
         found: &Declaration<'_>,
@@ -107,8 +107,7 @@ impl<'w> LinkWriter<'w> {
         Some(self.path_to(found.document)? + &fragment)
     }
 
-    /// What is written in the brackets: the shortest name of the note that means it, and the
-    /// heading.
+    /// Returns the text in the brackets: the shortest unambiguous name of the note, and the heading.
     fn wiki(&self, found: &Declaration<'_>, target: Target) -> Option<String> {
         let heading = target.section.map(|at| &found.document.note.sections[at].heading.name);
         let fragment = match heading {
@@ -123,14 +122,14 @@ impl<'w> LinkWriter<'w> {
     }
 }
 
-/// The section that declares a term; of a note about one term, the note itself.
+/// Returns the section that declares a term, or `None` if the term is the note itself.
 fn target(found: &Declaration<'_>) -> Target {
     let is_whole = |term: &Term| term.style == Style::Note;
     let section = found.term.section.filter(|_| !is_whole(found.term));
     Target { section, ..Target::of(found.document.id) }
 }
 
-/// Whether a note's links are wiki links, or those of most notes if it has none.
+/// Returns whether a note uses wiki links. A note without links follows most other notes.
 fn writes_wiki_links(workspace: &Workspace, document: &Document) -> bool {
     let count = |document: &Document| {
         let own = document.note.links.iter().filter(|link| !link.embeds && !link.is_external());

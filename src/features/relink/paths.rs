@@ -1,4 +1,4 @@
-//! The ways to write the path of a link, the most like the old one first.
+//! The possible paths of a link, the most similar to the old one first.
 
 use std::path::Path;
 
@@ -20,7 +20,7 @@ pub(in crate::features) struct Paths<'p, 'w> {
 }
 
 impl Paths<'_, '_> {
-    /// The ways to write the path of a link to a note.
+    /// Returns the possible paths of a link to a note.
     pub(in crate::features) fn to_note(&self, to: &Document, link: &Link) -> Vec<String> {
         let old = link.path.as_str();
         let absolute = self.absolute(to);
@@ -35,24 +35,24 @@ impl Paths<'_, '_> {
         }
         let has_extension = is_note(Path::new(old));
         let end = |path: String| if has_extension { path } else { without_extension(&path) };
-        let mut ways = Vec::new();
+        let mut candidates = Vec::new();
         if old.starts_with('.') {
-            ways.extend(relative(self.from, to, old).map(end));
+            candidates.extend(relative(self.from, to, old).map(end));
         }
         if !old.contains('/') {
             let name = to.location.path().and_then(|path| path.file_name()?.to_str());
-            ways.extend(name.map(|name| end(name.to_owned())));
+            candidates.extend(name.map(|name| end(name.to_owned())));
         }
-        ways.extend(absolute.as_deref().map(|path| {
+        candidates.extend(absolute.as_deref().map(|path| {
             let path = if old.starts_with('/') { path } else { path.trim_start_matches('/') };
             end(path.to_owned())
         }));
-        ways.extend(self.wiki_name(to));
-        ways
+        candidates.extend(self.wiki_name(to));
+        candidates
     }
 
-    /// The paths to a note from the folders around this one, from the innermost on, if a link with
-    /// a slash before its path began at one of them and not at the workspace folder.
+    /// Returns the paths to a note from the parent folders, the innermost first. They are for a link
+    /// with a leading slash that is relative to one of these and not to the workspace folder.
     pub(super) fn around(&self, was: &Location, to: &Document, link: &Link) -> Vec<String> {
         let paths = || {
             let (from, to) = (self.from.location.path()?, to.location.path()?);
@@ -70,19 +70,19 @@ impl Paths<'_, '_> {
         paths().unwrap_or_default()
     }
 
-    /// The path to a note in the same workspace folder.
+    /// Returns the path to a note in the same workspace folder.
     pub(in crate::features) fn relative(&self, to: &Document) -> Option<String> {
         self.same_folder(to)?;
         relative_path(self.from.location.path()?, to.location.path()?)
     }
 
-    /// The path from the workspace folder to a note in it, with a slash before it.
+    /// Returns the path from the workspace folder to a note in it, with a leading slash.
     pub(in crate::features) fn absolute(&self, to: &Document) -> Option<String> {
         let below = to.location.path()?.strip_prefix(self.same_folder(to)?).ok()?;
         Some(format!("/{}", below.to_str()?.replace('\\', "/")))
     }
 
-    /// The shortest name by which a wiki link means a note.
+    /// Returns the shortest name with which a wiki link leads to a note.
     pub(in crate::features) fn wiki_name(&self, to: &Document) -> Option<String> {
         let below = to.location.path()?.strip_prefix(self.same_folder(to)?).ok()?;
         let path = below.with_extension("").to_str()?.replace('\\', "/");
@@ -90,7 +90,7 @@ impl Paths<'_, '_> {
         [to.location.name(), path].into_iter().find(|name| is_plain(name) && means(name))
     }
 
-    /// The workspace folder that both notes are in.
+    /// Returns the workspace folder that contains both notes.
     fn same_folder(&self, to: &Document) -> Option<&Path> {
         let (from, to) = (self.from.location.path()?, to.location.path()?);
         let folder = self.workspace.folders().of(to)?;
@@ -98,7 +98,7 @@ impl Paths<'_, '_> {
     }
 }
 
-/// Whether a path may be written where the path of a link is.
+/// Returns whether the syntax of a link allows a path.
 pub(in crate::features) fn fits(document: &Document, link: &Link, path: &str) -> bool {
     let start = link.place.map_or(link.range.start(), |place| place.path.start());
     let before = start.checked_sub(1.into()).map(|before| TextRange::new(before, start));
@@ -109,12 +109,12 @@ pub(in crate::features) fn fits(document: &Document, link: &Link, path: &str) ->
     }
 }
 
-/// A path as it may be written in a link's destination.
+/// Returns a path, encoded for the destination of a link.
 pub(in crate::features) fn encoded_path(path: &str) -> String {
     path.split('/').map(encoded).collect::<Vec<_>>().join("/")
 }
 
-/// Whether a link calls a note by the name of its file.
+/// Returns whether a link names the file of a note.
 pub(super) fn names_file(link: &Link, location: &Location) -> bool {
     let path = decoded(&link.path);
     let last = path.rsplit('/').next().unwrap_or_default();
@@ -123,7 +123,7 @@ pub(super) fn names_file(link: &Link, location: &Location) -> bool {
     names.into_iter().flatten().any(|name| fold(name) == fold(&last))
 }
 
-/// A path with the name of a file in it replaced: whole, or without the date of a post.
+/// Returns a path with another file name: complete, or without the date of a post.
 pub(super) fn renamed(link: &Link, old: &Location, new: &Location) -> Option<String> {
     let (path, old, new) = (&link.path, old.name(), new.name());
     let inside = path.trim_end_matches('/');
@@ -140,35 +140,35 @@ pub(super) fn renamed(link: &Link, old: &Location, new: &Location) -> Option<Str
     Some(format!("{}{new}{rest}", &path[..start]))
 }
 
-/// The ways to write the path of a link to a file that is not a note.
+/// Returns the possible paths of a link to a file that is not a note.
 pub(in crate::features) fn to_file(from: &Document, to: &Path, link: &Link) -> Vec<String> {
     let Some(own) = from.location.path() else { return Vec::new() };
     let path = relative_path(own, to).map(|path| dotted(path, &link.path));
     in_style(path.into_iter().collect(), &link.path)
 }
 
-/// The ways to write the path of a note as an old one is written: as a folder, without an
-/// extension, or whole.
+/// Returns the possible paths of a note in the style of an old one: as a folder, without an
+/// extension, or complete.
 fn as_written(path: &str, old: &str) -> Vec<String> {
-    let mut ways = Vec::new();
+    let mut candidates = Vec::new();
     let folder = path.rsplit_once('/').map_or(".", |(folder, _)| folder);
     if old.ends_with('/') {
-        ways.push(format!("{folder}/"));
-        ways.push(format!("{}/", without_extension(path)));
+        candidates.push(format!("{folder}/"));
+        candidates.push(format!("{}/", without_extension(path)));
     }
     if is_page(old) {
-        ways.push(without_extension(path) + ".html");
+        candidates.push(without_extension(path) + ".html");
     }
-    // A link without a path says nothing about how paths are written.
+    // A link without a path has no path style.
     if !old.is_empty() && !is_note(Path::new(&*decoded(old))) {
-        ways.push(without_extension(path));
-        ways.push(folder.to_owned());
+        candidates.push(without_extension(path));
+        candidates.push(folder.to_owned());
     }
-    ways.push(path.to_owned());
-    in_style(ways, old)
+    candidates.push(path.to_owned());
+    in_style(candidates, old)
 }
 
-/// The path from one note to another, with `./` before it if the old one has that.
+/// Returns the relative path from one note to another, with `./` if the old one has it.
 fn relative(from: &Document, to: &Document, old: &str) -> Option<String> {
     let path = relative_path(from.location.path()?, to.location.path()?)?;
     Some(dotted(path, old))
@@ -179,7 +179,7 @@ fn dotted(path: String, old: &str) -> String {
     if is_dotted { format!("./{path}") } else { path }
 }
 
-/// Each path with as little encoding as the old one had, and then as must be.
+/// Returns each path first with as little encoding as the old one, and then fully encoded.
 fn in_style(paths: Vec<String>, old: &str) -> Vec<String> {
     let is_plain = !old.contains('%');
     let both = paths.into_iter().flat_map(|path| {
@@ -193,7 +193,7 @@ fn in_style(paths: Vec<String>, old: &str) -> Vec<String> {
     both.collect()
 }
 
-/// Whether a path is an address of a page that a generator makes.
+/// Returns whether a path is the URL of a generated page.
 fn is_page(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|extension| extension == "html")
 }

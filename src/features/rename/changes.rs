@@ -1,4 +1,4 @@
-//! What a rename changes: the declarations of a name, and its mentions in prose.
+//! The changes of a rename: declarations of the name, and mentions in running text.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -6,7 +6,7 @@ use std::ops::Range;
 use text_size::TextRange;
 
 use crate::features::rename::spelling::{Spelling, respell};
-use crate::features::rename::target::Name;
+use crate::features::rename::target::TermName;
 use crate::note::front_matter::ALIAS_KEYS;
 use crate::note::link::{Link, LinkKind};
 use crate::note::prose::{self, Segment};
@@ -20,24 +20,24 @@ use crate::workspace::links::Resolver;
 use crate::workspace::mention::{self, Mention};
 use crate::workspace::{Declaration, Workspace};
 
-/// A rename, and the changes that have been found for it.
-pub(super) struct Renaming<'w> {
+/// A rename with the changes found so far.
+pub(super) struct TermRenaming<'w> {
     pub(super) workspace: &'w Workspace,
-    pub(super) old: Name,
+    pub(super) old: TermName,
     pub(super) new: String,
     old_spelling: Spelling,
     new_spelling: Spelling,
-    /// The names that become others: the name itself, and titles that it is a part of.
+    /// The renamed keys: the name itself, and titles that contain it.
     pub(super) names: BTreeMap<TermKey, TermKey>,
     pub(super) edit: WorkspaceEdit,
-    /// Whether all declarations would come back if it were renamed back.
+    /// Whether renaming back restores all declarations.
     pub(super) is_reversible: bool,
-    /// Mentions that stay as they are.
+    /// The mentions that are not changed.
     pub(super) left_out: Vec<(NoteId, TextRange)>,
 }
 
-impl<'w> Renaming<'w> {
-    pub(super) fn new(workspace: &'w Workspace, old: Name, new: &str, key: TermKey) -> Self {
+impl<'w> TermRenaming<'w> {
+    pub(super) fn new(workspace: &'w Workspace, old: TermName, new: &str, key: TermKey) -> Self {
         Self {
             workspace,
             old_spelling: Spelling::of(&old.declared),
@@ -51,7 +51,7 @@ impl<'w> Renaming<'w> {
         }
     }
 
-    /// Finds all changes but those to links.
+    /// Finds all changes except those to links.
     pub(super) fn collect(&mut self) -> Result<(), Refusal> {
         let workspace = self.workspace;
         let declarations = workspace.declarations(&self.old.key, None);
@@ -109,7 +109,7 @@ impl<'w> Renaming<'w> {
         Ok(())
     }
 
-    /// Changes the name where the front matter repeats it among the other names.
+    /// Changes the name in the aliases of the front matter.
     fn repetitions(&mut self, document: &Document, text: &str, term: &Term) -> Result<(), Refusal> {
         let front = document.note.front_matter.as_ref().filter(|_| term.style == Style::Note);
         let labels = front.map(|front| front.text_values(text, &ALIAS_KEYS));
@@ -121,7 +121,7 @@ impl<'w> Renaming<'w> {
         Ok(())
     }
 
-    /// Titles that an alias is a part of become other names with it.
+    /// Adds the titles that contain an alias: they are renamed with it.
     fn titles(&mut self, term: &Term, part: &Alias) {
         let whole = [(&term.headword, &term.key)].into_iter();
         let others = term.aliases.iter().filter(|alias| alias.source == AliasSource::Title);
@@ -185,7 +185,7 @@ impl<'w> Renaming<'w> {
         format!("Markup interrupts the name “{name}” where “{title}” declares it.")
     }
 
-    /// Changes a mention, or leaves it out if it cannot be told how.
+    /// Changes a mention, or leaves it unchanged if the new spelling is not clear.
     fn mention(
         &mut self,
         document: &Document,
@@ -229,14 +229,14 @@ impl<'w> Renaming<'w> {
         }
     }
 
-    /// How the new name is spelled there, and whether the old one would come back.
+    /// Returns the spelling of the new name there, and whether renaming back restores the old one.
     fn respelled(&self, written: &Spelling, opens: bool) -> (Spelling, bool) {
         let found = respell(written, &self.old_spelling, &self.new_spelling, opens);
         (found.spelling, found.is_lossless)
     }
 
-    /// The changes that turn a spelling at these places into one of the new name. None if markup
-    /// stands between its words and the new name has no place for it.
+    /// Returns the changes that replace the words at these ranges by the new name. `None` if the new
+    /// name has no place for the markup between the words.
     fn edits(
         &self,
         written: &Spelling,
@@ -248,26 +248,27 @@ impl<'w> Renaming<'w> {
         let whole = edit::range(places.first()?.start..places.last()?.end);
         let is_break = |gap: &String| gap.chars().all(|c| c.is_whitespace() || c == '-');
         let is_bare = block.is_empty() || block.iter().any(|it| it.range.contains_range(whole));
-        if is_bare || (new.gaps != written.gaps && written.gaps.iter().all(is_break)) {
+        if is_bare
+            || (new.separators != written.separators && written.separators.iter().all(is_break))
+        {
             let changed = new != *written;
             return Some((changed.then(|| (whole, new.text())).into_iter().collect(), is_lossless));
         }
-        (new.gaps == written.gaps).then_some(())?;
+        (new.separators == written.separators).then_some(())?;
         let pairs = places.iter().zip(&new.words).zip(&written.words);
         let changed = pairs.filter(|((_, new), old)| new != old);
         let edits = changed.map(|((place, new), _)| (edit::range(place.clone()), new.clone()));
         Some((edits.collect(), is_lossless))
     }
 
-    /// Whether a term is another one: what stands in its name where it is declared is a part of
-    /// that name only.
+    /// Returns whether a term is another one, so that its declared name only contains the old name.
     fn is_other(&self, term: &Term) -> bool {
         !term.keys().any(|key| self.names.contains_key(key))
     }
 }
 
 impl Spelling {
-    /// The places of its words in a range that reads as it does.
+    /// Returns the ranges of the words of the old name in a range with the same words.
     fn places(&self, text: &str, range: TextRange) -> Vec<Range<usize>> {
         let mut at = usize::from(range.start());
         let mut places = Vec::new();
@@ -280,8 +281,7 @@ impl Spelling {
     }
 }
 
-/// The blocks of a note, of which the words of the last one are kept: many mentions may stand in
-/// one.
+/// The blocks of a note with the words of the last used one, since a block may have many mentions.
 struct Blocks<'t> {
     text: &'t str,
     prose: &'t [Segment],
@@ -294,7 +294,7 @@ impl<'t> Blocks<'t> {
         Self { text, prose, last: &[], words: Vec::new() }
     }
 
-    /// The block that a range begins in, and the places of the words in that range.
+    /// Returns the block in which a range begins, and the ranges of the words in the range.
     fn places(&mut self, range: TextRange) -> Option<(&'t [Segment], Vec<Range<usize>>)> {
         let (first, last) = (self.last.first(), self.last.last());
         let is_last = first.is_some_and(|first| first.range.start() <= range.start())
@@ -311,13 +311,13 @@ impl<'t> Blocks<'t> {
     }
 }
 
-/// The places of the words in a part of a block.
+/// Returns the ranges of the words in a part of a block.
 fn places(text: &str, block: &[Segment], range: TextRange) -> Vec<Range<usize>> {
     let words = words(text, block).into_iter().map(|word| word.range);
     words.filter(|word| range.contains_range(*word)).map(Range::from).collect()
 }
 
-/// Those of these words that make up a name.
+/// Returns those of the words that are the name.
 fn part_of(text: &str, words: &[Range<usize>], name: &TermKey) -> Vec<Range<usize>> {
     for start in 0..words.len() {
         for end in start + 1..=words.len() {
@@ -330,7 +330,7 @@ fn part_of(text: &str, words: &[Range<usize>], name: &TermKey) -> Vec<Range<usiz
     Vec::new()
 }
 
-/// Whether a place is the first of its block or of a sentence.
+/// Returns whether an offset is the start of its block or of a sentence.
 fn opens_sentence(text: &str, block: &[Segment], at: usize) -> bool {
     let start = block.first().map_or(at, |first| first.range.start().into());
     let before = text[start.min(at)..at].trim_end_matches(['*', '_', '"', '“', '(', '[']);
@@ -339,8 +339,8 @@ fn opens_sentence(text: &str, block: &[Segment], at: usize) -> bool {
         || (spoken.len() < before.len() && spoken.ends_with(['.', '!', '?', ':', '。']))
 }
 
-/// Whether a mention is only a part of the text of a link around it that leads out of the
-/// workspace: others have called it so.
+/// Returns whether a mention is only a part of the text of an external link. Such a text is often
+/// the title of the external page.
 fn is_foreign(
     resolver: &Resolver<'_>,
     document: &Document,
@@ -356,8 +356,8 @@ fn is_foreign(
     })
 }
 
-/// Whether a mention in these links is the text of one and the label that it is defined by, both at
-/// once: `[label]`, `[label][]`.
+/// Returns whether a mention is both the text and the label of one of these links: `[label]`,
+/// `[label][]`.
 fn is_label(links: &[&Link], text: &str) -> bool {
     links.iter().find(|link| link.kind == LinkKind::Reference).is_some_and(|link| {
         let shown = link.text.map_or(link.range.start(), TextRange::end);

@@ -1,11 +1,12 @@
-//! Rename of a heading that does not declare a term, or of a note's title: the links to it follow.
+//! Rename of a heading that does not declare a term, or of the title of a note, with its links.
 //!
-//! A title in front matter and a first heading that says the same are one title.
+//! A title in front matter and an equal first heading are one title.
 
 use std::collections::BTreeSet;
 
 use text_size::{TextRange, TextSize};
 
+use crate::features::cursor_target::heading_line;
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::keep_links;
 use crate::features::rename::Rename;
@@ -16,18 +17,18 @@ use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 use crate::workspace::edit::{Expect, Refusal, TextEdit, WorkspaceEdit};
 
-/// What is renamed.
+/// The rename of a heading or title.
 struct TitleChange {
     name: String,
-    /// Where it was asked for.
+    /// The range of the name at the cursor.
     range: TextRange,
     /// The index of the section that the heading opens.
     section: Option<usize>,
-    /// Whether the front matter has it too.
+    /// Whether the front matter contains the same title.
     in_front_matter: bool,
 }
 
-/// The heading or title at a position.
+/// Returns the heading or title at a position.
 pub(super) fn prepare(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<String>> {
     let document = workspace.document(position.note)?;
     let titled = titled(document, position)?;
@@ -40,7 +41,7 @@ pub(super) fn rename(
     position: FilePosition,
     new: &str,
 ) -> Result<Rename, Refusal> {
-    let nothing = || Refusal("There is no heading here to rename.".to_owned());
+    let nothing = || Refusal("No heading to rename here.".to_owned());
     let document = workspace.document(position.note).ok_or_else(nothing)?;
     let titled = titled(document, position).ok_or_else(nothing)?;
     let new = new.trim();
@@ -49,7 +50,8 @@ pub(super) fn rename(
     }
     if ["|", "[[", "]]"].iter().any(|mark| new.contains(mark)) {
         return Err(Refusal(
-            "A name must not contain “|”, “[[” or “]]”: links could not name it.".to_owned(),
+            "A name must not contain “|”, “[[” or “]]”, because links cannot contain these."
+                .to_owned(),
         ));
     }
     if !new.contains(char::is_alphanumeric) {
@@ -91,8 +93,8 @@ pub(super) fn rename(
     })
 }
 
-/// Renames the heading of a term so that it declares none any more: the mentions stay what they
-/// are, and that is said. `None` if it would still declare one.
+/// Renames the heading of a term so that it no longer declares a term. The mentions are not changed,
+/// which is reported. `None` if the new heading declares a term.
 pub(super) fn rename_to_no_term(
     workspace: &Workspace,
     position: FilePosition,
@@ -102,7 +104,7 @@ pub(super) fn rename_to_no_term(
     let found = rename(workspace, position, new).ok()?;
     let after = found.edit.edit().apply(workspace);
     let note = &after.document(position.note)?.note;
-    // With markup in it the name was hardly meant so.
+    // A name with markup is probably a mistake.
     let is_read_so = note.sections.get(section)?.heading.name == found.new;
     let is_term = note.terms.iter().any(|term| term.section == Some(section));
     (is_read_so && !is_term).then_some(())?;
@@ -113,7 +115,7 @@ pub(super) fn rename_to_no_term(
     Some(Rename { remark: Some(remark), is_reversible: false, ..found })
 }
 
-/// The place of a name with the marks of emphasis and code at its edges.
+/// Returns the range of a name with the marks of emphasis and code at its edges.
 fn with_marks(document: &Document, name: TextRange) -> TextRange {
     let text = document.text.to_string();
     let is_mark = |c: char| matches!(c, '*' | '_' | '`' | '~');
@@ -139,16 +141,14 @@ fn titled(document: &Document, position: FilePosition) -> Option<TitleChange> {
             in_front_matter: true,
         });
     }
-    let section = note.section_at(position.offset)?;
+    let (section, line) = heading_line(document, position.offset)?;
     let heading = &note.sections[section].heading;
-    let is_here = heading.range.start() <= position.offset
-        && position.offset <= heading.line(&document.text.to_string()).end();
-    (is_here && !heading.name.is_empty()).then(|| TitleChange {
+    (!heading.name.is_empty()).then(|| TitleChange {
         name: heading.name.clone(),
         range: if heading.name_range.contains_inclusive(position.offset) {
             heading.name_range
         } else {
-            heading.line(&document.text.to_string())
+            line
         },
         section: Some(section),
         in_front_matter: is_both && section == 0,

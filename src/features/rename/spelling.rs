@@ -1,7 +1,7 @@
-//! How a new name is spelled where the old one was: in the same case, number and hyphens.
+//! The spelling of a new name in the case, number and hyphens of the old one.
 //!
-//! The way from one name to the other is meant to be gone back: what is written here says of
-//! itself whether it would become the old spelling again.
+//! A rename should be reversible. Therefore each new spelling includes whether renaming back
+//! restores the old one.
 
 use std::ops::Range;
 
@@ -9,80 +9,84 @@ use crate::note::inflection::singulars;
 use crate::note::plural::{in_case_of, plural, singular};
 use crate::note::words::{fold, words_of};
 
-/// A name as it is written: its words, and what stands between them.
+/// A spelling of a name: its words and their separators.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::features) struct Spelling {
     pub(in crate::features) words: Vec<String>,
-    /// One less than words.
-    pub(in crate::features) gaps: Vec<String>,
+    /// The separators, one fewer than the words.
+    pub(in crate::features) separators: Vec<String>,
 }
 
-/// A spelling of the new name in the place of one of the old name.
+/// A spelling of the new name that replaces one of the old name.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::features) struct Respelled {
+pub(in crate::features) struct NewSpelling {
     pub(in crate::features) spelling: Spelling,
-    /// Whether renaming back would restore what stands there now.
+    /// Whether renaming back restores the old spelling.
     pub(in crate::features) is_lossless: bool,
 }
 
 impl Spelling {
-    /// The spelling of a name that stands for itself.
+    /// Returns the spelling of a name on its own.
     pub(in crate::features) fn of(name: &str) -> Self {
         let ranges: Vec<_> =
             words_of(name).iter().map(|word| Range::<usize>::from(word.range)).collect();
         let whole = ranges.first().is_some_and(|first| first.start == 0)
             && ranges.last().is_some_and(|last| last.end == name.len());
-        // What begins or ends with a mark that is part of no word is taken as it is.
+        // A name with a mark outside its words is one word: `.NET`.
         if whole {
             Self::new(name, &ranges)
         } else {
-            Self { words: vec![name.to_owned()], gaps: Vec::new() }
+            Self { words: vec![name.to_owned()], separators: Vec::new() }
         }
     }
 
-    /// The spelling that these words of a text make.
+    /// Returns the spelling of these words of a text.
     pub(in crate::features) fn new(text: &str, words: &[Range<usize>]) -> Self {
-        let gaps = words.windows(2).map(|pair| text[pair[0].end..pair[1].start].to_owned());
+        let separators = words.windows(2).map(|pair| text[pair[0].end..pair[1].start].to_owned());
         Self {
             words: words.iter().map(|word| text[word.clone()].to_owned()).collect(),
-            gaps: gaps.collect(),
+            separators: separators.collect(),
         }
     }
 
-    /// The text that it is.
+    /// Returns the text.
     pub(in crate::features) fn text(&self) -> String {
         let mut text = String::new();
         for (index, word) in self.words.iter().enumerate() {
             text.push_str(word);
-            text.push_str(self.gaps.get(index).map_or("", String::as_str));
+            text.push_str(self.separators.get(index).map_or("", String::as_str));
         }
         text
     }
 }
 
-/// In which number a name is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Number {
+enum GrammaticalNumber {
     Same,
     Plural,
     Singular,
 }
 
-/// In which case a name is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Case {
+enum LetterCase {
     AsDeclared,
     Small,
-    /// The first letter of the first word is a capital.
+    /// A capital at the start of the first word.
     Sentence,
-    /// The first letter of each word is a capital.
+    /// A capital at the start of each word.
     Title,
     Capitals,
 }
 
-const NUMBERS: [Number; 3] = [Number::Same, Number::Plural, Number::Singular];
-const CASES: [Case; 5] =
-    [Case::AsDeclared, Case::Small, Case::Sentence, Case::Title, Case::Capitals];
+const NUMBERS: [GrammaticalNumber; 3] =
+    [GrammaticalNumber::Same, GrammaticalNumber::Plural, GrammaticalNumber::Singular];
+const CASES: [LetterCase; 5] = [
+    LetterCase::AsDeclared,
+    LetterCase::Small,
+    LetterCase::Sentence,
+    LetterCase::Title,
+    LetterCase::Capitals,
+];
 
 /// Spells `new` where `old` is spelled as `written`, at the beginning of a sentence if `opens`.
 pub(in crate::features) fn respell(
@@ -90,13 +94,13 @@ pub(in crate::features) fn respell(
     old: &Spelling,
     new: &Spelling,
     opens: bool,
-) -> Respelled {
+) -> NewSpelling {
     let (spelling, is_known) = forth(written, old, new, opens);
     let (back, _) = forth(&spelling, new, old, opens);
-    Respelled { is_lossless: is_known && back == *written, spelling }
+    NewSpelling { is_lossless: is_known && back == *written, spelling }
 }
 
-/// Spells `new`, and says whether the way that `old` is spelled is a known one.
+/// Spells `new`, and returns whether the form of the old spelling is known.
 fn forth(written: &Spelling, old: &Spelling, new: &Spelling, opens: bool) -> (Spelling, bool) {
     let form = form(&written.words, &old.words);
     let (number, case) = form.unwrap_or_else(|| guess(&written.words, &old.words));
@@ -105,64 +109,64 @@ fn forth(written: &Spelling, old: &Spelling, new: &Spelling, opens: bool) -> (Sp
         let opening = words.first().map(|first| capitalized(first));
         words.splice(..opening.iter().len(), opening);
     }
-    (Spelling { gaps: gaps(written, old, new), words }, form.is_some())
+    (Spelling { separators: separators(written, old, new), words }, form.is_some())
 }
 
-/// The form in which these words are those of the name.
-fn form(written: &[String], name: &[String]) -> Option<(Number, Case)> {
+/// Returns the form in which these words are the name.
+fn form(written: &[String], name: &[String]) -> Option<(GrammaticalNumber, LetterCase)> {
     let forms = NUMBERS.into_iter().flat_map(|number| CASES.map(|case| (number, case)));
     forms.into_iter().find(|(number, case)| match number {
-        Number::Singular => {
+        GrammaticalNumber::Singular => {
             let Some((last, before)) = name.split_last() else { return false };
             let one = |one: String| [before, &[in_case_of(last, &one)]].concat();
             let folded = fold(last);
             let mut stems = singulars(&folded).map(one);
-            stems.any(|stem| in_form(&stem, Number::Same, *case) == written)
+            stems.any(|stem| in_form(&stem, GrammaticalNumber::Same, *case) == written)
         }
         _ => in_form(name, *number, *case) == written,
     })
 }
 
-/// The form that comes nearest to words which are written in none.
-fn guess(written: &[String], name: &[String]) -> (Number, Case) {
+/// Returns the most similar form, for words in an unknown form.
+fn guess(written: &[String], name: &[String]) -> (GrammaticalNumber, LetterCase) {
     let folded = |words: &[String]| words.last().map(|last| fold(last).into_owned());
     let many = name.last().map(|last| fold(&plural(last)).into_owned());
     let number = if folded(written) == folded(name) {
-        Number::Same
+        GrammaticalNumber::Same
     } else if folded(written) == many {
-        Number::Plural
+        GrammaticalNumber::Plural
     } else if folded(written) < folded(name) {
-        Number::Singular
+        GrammaticalNumber::Singular
     } else {
-        Number::Plural
+        GrammaticalNumber::Plural
     };
-    (number, if starts_with_capital(written) { Case::AsDeclared } else { Case::Small })
+    (number, if starts_with_capital(written) { LetterCase::AsDeclared } else { LetterCase::Small })
 }
 
 fn starts_with_capital(words: &[String]) -> bool {
     words.first().and_then(|first| first.chars().next()).is_some_and(char::is_uppercase)
 }
 
-fn in_form(name: &[String], number: Number, case: Case) -> Vec<String> {
+fn in_form(name: &[String], number: GrammaticalNumber, case: LetterCase) -> Vec<String> {
     let mut words = name.to_vec();
     if let Some(last) = words.last_mut().filter(|last| last.ends_with(char::is_alphanumeric)) {
         match number {
-            Number::Plural if singular(last).is_none() => *last = plural(last),
-            Number::Same | Number::Plural => {}
-            Number::Singular => *last = singular(last).unwrap_or_else(|| last.clone()),
+            GrammaticalNumber::Plural if singular(last).is_none() => *last = plural(last),
+            GrammaticalNumber::Same | GrammaticalNumber::Plural => {}
+            GrammaticalNumber::Singular => *last = singular(last).unwrap_or_else(|| last.clone()),
         }
     }
     let one = |(index, word): (usize, &String)| match case {
-        Case::AsDeclared => word.clone(),
-        Case::Capitals => word.to_uppercase(),
-        Case::Small => small(word),
-        Case::Sentence if index > 0 => small(word),
-        Case::Sentence | Case::Title => capitalized(&small(word)),
+        LetterCase::AsDeclared => word.clone(),
+        LetterCase::Capitals => word.to_uppercase(),
+        LetterCase::Small => small(word),
+        LetterCase::Sentence if index > 0 => small(word),
+        LetterCase::Sentence | LetterCase::Title => capitalized(&small(word)),
     };
     words.iter().enumerate().map(one).collect()
 }
 
-/// A word in small letters, unless its capitals are part of it: `OLTP`, `GraphQL`, `C`.
+/// Returns a word in small letters, unless its capitals are part of it: `OLTP`, `GraphQL`, `C`.
 fn small(word: &str) -> String {
     let mut rest = word.chars().skip(1);
     let is_single = word.chars().count() == 1;
@@ -173,7 +177,7 @@ fn small(word: &str) -> String {
     }
 }
 
-/// A word with a capital in front, unless it has some of its own: `iOS`.
+/// Returns a word with a capital at the start, unless it contains capitals: `iOS`.
 fn capitalized(word: &str) -> String {
     let mut chars = word.chars();
     match chars.next() {
@@ -184,20 +188,21 @@ fn capitalized(word: &str) -> String {
     }
 }
 
-/// What stands between the new words.
-fn gaps(written: &Spelling, old: &Spelling, new: &Spelling) -> Vec<String> {
-    if written.gaps == old.gaps {
-        return new.gaps.clone();
+/// Returns the separators between the new words.
+fn separators(written: &Spelling, old: &Spelling, new: &Spelling) -> Vec<String> {
+    if written.separators == old.separators {
+        return new.separators.clone();
     }
-    if written.gaps.len() == new.gaps.len() {
-        return written.gaps.clone();
+    if written.separators.len() == new.separators.len() {
+        return written.separators.clone();
     }
-    let first = written.gaps.first().filter(|gap| matches!(gap.as_str(), " " | "-"));
+    let first =
+        written.separators.first().filter(|separator| matches!(separator.as_str(), " " | "-"));
     match first {
-        Some(first) if written.gaps.iter().all(|gap| gap == first) => {
-            vec![first.clone(); new.gaps.len()]
+        Some(first) if written.separators.iter().all(|separator| separator == first) => {
+            vec![first.clone(); new.separators.len()]
         }
-        _ => new.gaps.clone(),
+        _ => new.separators.clone(),
     }
 }
 

@@ -1,87 +1,84 @@
-//! The name at a position that can be renamed.
+//! The name of a term at a position.
 
 use text_size::{TextRange, TextSize};
 
+use crate::features::cursor_target::{self, CursorTarget};
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::term::{AliasSource, Term};
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 use crate::workspace::edit::Refusal;
-use crate::workspace::mention;
 
 /// A name of a term.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Name {
+pub(super) struct TermName {
     pub(super) key: TermKey,
-    /// As it is declared nearest.
+    /// The name as the nearest declaration writes it.
     pub(super) declared: String,
 }
 
-/// The name at a position, and its range there.
+/// Returns the name at a position, and its range.
 pub(super) fn name_at(
     workspace: &Workspace,
     position: FilePosition,
-) -> Result<RangeInfo<Name>, Refusal> {
+) -> Result<RangeInfo<TermName>, Refusal> {
     let nothing = || Refusal("There is no term here to rename.".to_owned());
     let document = workspace.document(position.note).ok_or_else(nothing)?;
-    let offset = position.offset;
-    if let Some((term, range, key)) = declared_at(document, offset) {
-        if workspace.is_structure(term) {
-            return Err(nothing());
+    let found = cursor_target::at(workspace, position);
+    let found = found.iter().find_map(|target| key_at(document, position.offset, target));
+    let RangeInfo { range, info: (term, key) } = found.ok_or_else(nothing)?;
+    if term.is_some_and(|term| workspace.is_boilerplate_title(term)) {
+        return Err(nothing());
+    }
+    name(workspace, document, key, range)
+}
+
+/// Returns the key of a declared or mentioned name, and the term if it is declared here.
+fn key_at<'a>(
+    document: &'a Document,
+    offset: TextSize,
+    target: &'a RangeInfo<CursorTarget<'_>>,
+) -> Option<RangeInfo<(Option<&'a Term>, &'a TermKey)>> {
+    let note = &document.note;
+    let declared = match &target.info {
+        CursorTarget::Term(_) => innermost(&note.terms, offset),
+        // A cursor on the heading marks selects the name.
+        CursorTarget::Heading(index) => {
+            innermost(&note.terms, offset.max(note.sections[*index].heading.name_range.start()))
         }
-        // It may be asked for on the marks before the name.
-        let range = if offset < range.start() { whole_name(document, range) } else { range };
-        return name(workspace, document, &key, range);
-    }
-    if let Some((key, range)) = mentioned_at(workspace, document, offset) {
-        return name(workspace, document, &key, range);
-    }
-    Err(nothing())
+        _ => None,
+    };
+    let Some((term, range, key)) = declared else {
+        let key = match &target.info {
+            CursorTarget::Mention(names) => names.first(),
+            CursorTarget::Heading(index) => note.sections[*index].heading.key.as_ref(),
+            _ => None,
+        };
+        return Some(RangeInfo { range: target.range, info: (None, key?) });
+    };
+    let range = if offset < range.start() { target.range.cover(range) } else { range };
+    Some(RangeInfo { range, info: (Some(term), key) })
 }
 
-/// A heading's name with the marks before it.
-fn whole_name(document: &Document, name: TextRange) -> TextRange {
-    let heading = document.note.section_at(name.start());
-    let heading = heading.map(|index| document.note.sections[index].heading.range.start());
-    TextRange::new(heading.unwrap_or(name.start()).min(name.start()), name.end())
-}
-
-/// The innermost declared name at an offset: the term, the range of the name, and its key.
-fn declared_at(document: &Document, offset: TextSize) -> Option<(&Term, TextRange, TermKey)> {
-    let names = document.note.terms.iter().flat_map(|term| {
+/// Returns the innermost declared name at an offset: its term, its range and its key.
+fn innermost(terms: &[Term], offset: TextSize) -> Option<(&Term, TextRange, &TermKey)> {
+    let names = terms.iter().flat_map(|term| {
         let aliases = term.aliases.iter().filter(|alias| alias.source.is_declared());
         let aliases = aliases.filter_map(|alias| Some((alias.range?, &alias.key)));
         aliases.chain([(term.name_range, &term.key)]).map(move |(range, key)| (term, range, key))
     });
-    let heading = document.note.section_at(offset).map(|at| &document.note.sections[at].heading);
-    let at_heading = heading.filter(|heading| {
-        let marks = TextRange::new(heading.range.start(), heading.name_range.start());
-        marks.contains(offset)
-    });
-    // On the marks of a heading its name is meant.
-    let offset = at_heading.map_or(offset, |heading| heading.name_range.start());
     let here = names.filter(|(_, range, _)| range.contains_inclusive(offset));
-    let (term, range, key) = here.min_by_key(|(_, range, _)| range.len())?;
-    Some((term, range, key.clone()))
+    here.min_by_key(|(_, range, _)| range.len())
 }
 
-fn mentioned_at(
-    workspace: &Workspace,
-    document: &Document,
-    offset: TextSize,
-) -> Option<(TermKey, TextRange)> {
-    let mention = mention::at(workspace, document, offset)?;
-    Some((mention.names.into_iter().next()?.key, mention.range))
-}
-
-/// The name with this key. `Name (ALIAS)` as a whole is two names; then it is the first of them.
+/// Returns the name with this key. `Name (ALIAS)` contains two names; then it is the first.
 fn name(
     workspace: &Workspace,
     from: &Document,
     key: &TermKey,
     range: TextRange,
-) -> Result<RangeInfo<Name>, Refusal> {
+) -> Result<RangeInfo<TermName>, Refusal> {
     let declarations = workspace.declarations(key, Some(from.id));
     let mut harvested = None;
     for found in &declarations {
@@ -89,14 +86,14 @@ fn name(
         if term.key == *key {
             let part = term.aliases.iter().find(|alias| alias.source == AliasSource::Title);
             let info = part.map_or_else(
-                || Name { key: key.clone(), declared: term.headword.clone() },
-                |part| Name { key: part.key.clone(), declared: part.name.clone() },
+                || TermName { key: key.clone(), declared: term.headword.clone() },
+                |part| TermName { key: part.key.clone(), declared: part.name.clone() },
             );
             return Ok(RangeInfo { range, info });
         }
         let alias = term.aliases.iter().find(|alias| alias.key == *key);
         if let Some(alias) = alias.filter(|alias| alias.source.is_declared()) {
-            let info = Name { key: key.clone(), declared: alias.name.clone() };
+            let info = TermName { key: key.clone(), declared: alias.name.clone() };
             return Ok(RangeInfo { range, info });
         }
         harvested = harvested.or(alias.map(|alias| (alias, term)));

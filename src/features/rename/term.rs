@@ -3,7 +3,7 @@
 use text_size::TextRange;
 
 use crate::features::relink::keep_links;
-use crate::features::rename::changes::Renaming;
+use crate::features::rename::changes::TermRenaming;
 use crate::features::rename::{Rename, target};
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::term_key::TermKey;
@@ -11,10 +11,10 @@ use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 use crate::workspace::edit::{Expect, Failure, Group, Refusal, TextEdit, verify};
 
-/// How often an edit is tried again without the mentions that cannot be verified.
+/// The maximum number of retries without the mentions that cannot be verified.
 const MAX_TRIES: usize = 4;
 
-/// The name at a position as it is declared, and its range there.
+/// Returns the name at a position as declared, and its range at the position.
 pub(super) fn prepare(
     workspace: &Workspace,
     position: FilePosition,
@@ -35,7 +35,7 @@ pub(super) fn rename(
     let new = new.trim();
     let key = checked(workspace, &old.key, new)?;
     let declared = old.declared.clone();
-    let mut renaming = Renaming::new(workspace, old, new, key);
+    let mut renaming = TermRenaming::new(workspace, old, new, key);
     renaming.collect()?;
     if !can_confirm {
         renaming.leave_out_ambiguous();
@@ -46,7 +46,7 @@ pub(super) fn rename(
         let edit = keep_links(workspace, &renaming.edit, &declared, new);
         match verify(workspace, edit, &expects) {
             Ok(edit) => {
-                let Renaming { left_out, is_reversible, new, .. } = renaming;
+                let TermRenaming { left_out, is_reversible, new, .. } = renaming;
                 let remark = None;
                 return Ok(Rename { edit, left_out, is_reversible, old: declared, new, remark });
             }
@@ -57,8 +57,8 @@ pub(super) fn rename(
     Err(Refusal(format!("“{new}” is not a valid name for the term at “{declared}”.")))
 }
 
-impl Renaming<'_> {
-    /// Leaves mentions as they are that may mean another term.
+impl TermRenaming<'_> {
+    /// Drops the changes to mentions that may mean another term.
     fn leave_out_ambiguous(&mut self) {
         let is_ambiguous = |edit: &TextEdit| edit.group == Group::Ambiguous;
         let edits =
@@ -68,7 +68,7 @@ impl Renaming<'_> {
         self.edit = self.edit.filtered(|_, edit| !is_ambiguous(edit));
     }
 
-    /// Leaves mentions as they are, if none of them is needed.
+    /// Drops the changes to these mentions, if none of them is required.
     fn leave_out(&mut self, mentions: Vec<(NoteId, TextRange)>) -> Result<(), Refusal> {
         let is_in = |note: NoteId, range: TextRange| {
             mentions.iter().any(|(other, mention)| *other == note && mention.contains_range(range))
@@ -88,21 +88,22 @@ impl Renaming<'_> {
     }
 }
 
-/// The key of the new name, if a term may be called so.
+/// Returns the key of the new name, if it is valid.
 fn checked(workspace: &Workspace, old: &TermKey, new: &str) -> Result<TermKey, Refusal> {
     if new.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
         return Err(Refusal("A name must be on one line.".to_owned()));
     }
     if ["|", "[[", "]]"].iter().any(|mark| new.contains(mark)) {
         return Err(Refusal(
-            "A name must not contain “|”, “[[” or “]]”: links could not name it.".to_owned(),
+            "A name must not contain “|”, “[[” or “]]”, because links cannot contain these."
+                .to_owned(),
         ));
     }
     let key = TermKey::new(new)
         .ok_or_else(|| Refusal("A name must contain a letter or a digit.".to_owned()))?;
     if key != *old && workspace.is_declared(&key) {
         return Err(Refusal(format!(
-            "“{new}” is already a term: the two would become one, and renaming back would not separate them."
+            "“{new}” is already a term. The two would be merged, and renaming back could not separate them."
         )));
     }
     Ok(key)

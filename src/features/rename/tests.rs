@@ -1,4 +1,4 @@
-//! Renames: what they change, what they leave, and that renaming back undoes them.
+//! Renames: their changes, the unchanged mentions, and renaming back.
 
 use std::fmt::Write;
 
@@ -16,12 +16,12 @@ use crate::workspace::document::NoteId;
 use crate::workspace::edit::Group;
 
 fn place(fixture: &Fixture, note: NoteId, range: TextRange) -> String {
-    // A place of a text with line breaks in it still is one line.
+    // A range with line breaks is shown on one line.
     fixture.place(note, range).replace('\n', "⏎")
 }
 
-/// One line a change: place, what is there, what is to be there, and how sure that is, if it is
-/// not certain. Then the rename is undone by renaming back, if nothing speaks against it.
+/// Checks one line for each change: its place, the old and the new text, and its group if it is not
+/// certain. If the rename is reversible, renaming back must restore the notes.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(fixture: &str, new: &str, expected: Expect) {
     let fixture = Fixture::new(fixture);
@@ -60,7 +60,7 @@ fn check(fixture: &str, new: &str, expected: Expect) {
     }
 }
 
-/// Where a name is declared.
+/// Returns the position of a declared name.
 fn declared(workspace: &Workspace, name: &str) -> FilePosition {
     let key = TermKey::new(name).expect("a name");
     let found = workspace.declarations(&key, None)[0];
@@ -87,7 +87,7 @@ fn a_term_is_renamed_in_its_heading_and_in_prose() {
 }
 
 #[test]
-fn from_a_mention_it_is_renamed_everywhere() {
+fn a_term_is_renamed_everywhere_from_a_mention() {
     check(
         "//- /a.md\n## Change Data Capture (CDC)\nThe change.\n//- /b.md\n\
          We use change-data cap$0ture and Change Data Capture (CDC), or CDC.\n",
@@ -111,7 +111,7 @@ fn from_a_mention_it_is_renamed_everywhere() {
 }
 
 #[test]
-fn links_lead_where_they_led() {
+fn links_keep_their_targets() {
     check(
         "//- /a.md\n#### Ca$0che\nFast. [up](#cache-1)\n#### Cache\nSlow.\n//- /b.md\n\
          [it](a.md#cache \"t\"), [[a#Cache|it]], [[a#Cache]], [it][c]\n\n[c]: <a.md#cache-1>\n\
@@ -170,7 +170,7 @@ fn a_note_about_one_term_is_renamed_in_its_front_matter() {
 }
 
 #[test]
-fn a_title_gets_quotes_where_it_needs_them() {
+fn a_title_gets_required_quotes() {
     let fixture = Fixture::new("---\ntitle: Ca$0che\n---\nFast.\n");
     let found = rename(&fixture.workspace, fixture.position(), "Buffer: Two", true).unwrap();
     let note = fixture.position().note;
@@ -178,7 +178,7 @@ fn a_title_gets_quotes_where_it_needs_them() {
 }
 
 #[test]
-fn what_is_no_term_is_refused() {
+fn rename_outside_a_term_is_refused() {
     for (text, expected) in [
         ("Te$0xt.\n", "There is no term here to rename."),
         ("#### Cache\nFast `ca$0che`.\n", "There is no term here to rename."),
@@ -191,16 +191,16 @@ fn what_is_no_term_is_refused() {
 }
 
 #[test]
-fn a_name_that_cannot_be_one_is_refused() {
+fn an_invalid_name_is_refused() {
     let notes = "#### Ca$0che\nFast.\n#### Disk\nSlow.\n";
     for (new, expected) in [
         ("", "A name must contain a letter or a digit."),
         ("a\nb", "A name must be on one line."),
-        ("a|b", "A name must not contain “|”, “[[” or “]]”: links could not name it."),
-        ("a]]b", "A name must not contain “|”, “[[” or “]]”: links could not name it."),
+        ("a|b", "A name must not contain “|”, “[[” or “]]”, because links cannot contain these."),
+        ("a]]b", "A name must not contain “|”, “[[” or “]]”, because links cannot contain these."),
         (
             "disk",
-            "“disk” is already a term: the two would become one, and renaming back would not separate them.",
+            "“disk” is already a term. The two would be merged, and renaming back could not separate them.",
         ),
         ("`Store`", "Cannot apply: “Cache” in “note” would be read as “Store”."),
         ("Store {#x}", "Cannot apply: “Cache” in “note” would be read as “Store”."),
@@ -212,7 +212,7 @@ fn a_name_that_cannot_be_one_is_refused() {
 }
 
 #[test]
-fn a_mention_that_would_become_another_one_stays() {
+fn a_mention_that_would_change_its_meaning_is_not_renamed() {
     check(
         "#### Ca$0che\nFast.\n#### Store Room\nA cache room.\n",
         "Store",
@@ -224,7 +224,7 @@ fn a_mention_that_would_become_another_one_stays() {
 }
 
 #[test]
-fn prepare_tells_the_name_as_declared() {
+fn prepare_returns_the_name_as_declared() {
     let fixture = Fixture::new("#### Cache\nFast.\n\nTwo ca$0ches.\n");
     let found = prepare(&fixture.workspace, fixture.position()).unwrap();
     assert_eq!(fixture.slice(fixture.position().note, found.range), "caches");
@@ -232,7 +232,7 @@ fn prepare_tells_the_name_as_declared() {
 }
 
 #[test]
-fn a_mention_of_two_terms_is_to_be_confirmed() {
+fn a_mention_of_two_terms_needs_confirmation() {
     let notes = "#### Axe\nSharp.\n#### Ax$0is\nA line.\n#### Use\nTwo axes.\n";
     check(
         notes,
@@ -303,7 +303,7 @@ fn other_styles_of_declaration_are_renamed_too() {
 }
 
 #[test]
-fn a_title_of_others_for_a_page_elsewhere_is_left() {
+fn the_text_of_an_external_link_is_not_renamed() {
     check(
         "#### Ca$0che\nFast.\n\n[The cache story](https://example.com), [cache](https://example.com)\n",
         "Store",
@@ -315,7 +315,7 @@ fn a_title_of_others_for_a_page_elsewhere_is_left() {
 }
 
 #[test]
-fn the_label_of_a_link_is_left() {
+fn the_label_of_a_link_is_not_renamed() {
     check(
         "#### Ca$0che\nFast.\n\nA [cache], a [cache][cache].\n\n[cache]: https://example.com\n",
         "Store",

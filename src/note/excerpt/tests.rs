@@ -4,7 +4,9 @@ use expect_test::{Expect, expect};
 use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
 
-use crate::note::excerpt::{DIALECTS, is_bidi_or_invisible, is_safe, markdown, plain};
+use crate::note::excerpt::{
+    DIALECTS, destination, escape, escape_line, is_bidi_or_invisible, is_safe, markdown, plain,
+};
 
 fn check(source: &str, expected: &Expect) {
     expected.assert_eq(&format!("{}\n---\n{}\n", markdown(source), plain(source)));
@@ -53,6 +55,24 @@ fn ordinary_markdown_is_unchanged() {
         $x^2$ and ~~gone~~ &lt;b&gt;
         ---
         x^2 and gone <b>
+    "#]],
+    );
+}
+
+#[test]
+fn a_rule_is_a_blank_line_in_plain_text() {
+    check(
+        "One.\n\n---\n\nTwo.\n",
+        &expect![[r#"
+        One.
+
+        ---
+
+        Two.
+        ---
+        One.
+
+        Two.
     "#]],
     );
 }
@@ -307,5 +327,48 @@ proptest! {
         let excerpt = markdown(&source);
         prop_assert_eq!(harm(&excerpt), None, "{:?} of {:?}", excerpt, source);
         prop_assert!(!plain(&source).contains(is_bidi_or_invisible));
+        for excerpt in [destination(&source), format!("[{}](https://x)", escape(&source))] {
+            prop_assert_eq!(harm(&excerpt), None, "{:?} of {:?}", excerpt, source);
+        }
     }
+
+    #[test]
+    fn an_escaped_text_renders_as_itself(text in "[!-~é日]([ -~é日]{0,12}[!-~é日])?") {
+        prop_assert_eq!(plain(&escape_line(&text)), text.as_str());
+        prop_assert_eq!(plain(&format!("**{}**: x", escape(&text))), format!("{text}: x"));
+        prop_assert_eq!(plain(&format!("[{}](https://x)", escape(&text))), text.as_str());
+    }
+}
+
+#[test]
+fn an_escaped_name_renders_as_itself() {
+    for name in ["US$5/US$6", "$x$", "~~gone~~ H~2~O", "a %%b%% c", "[[a]] `b` <i> &amp;", "a\\b"] {
+        assert_eq!(plain(&escape(name)), name);
+        assert_eq!(plain(&format!("**{}**: x", escape(name))), format!("{name}: x"));
+    }
+    // Some editors show the source.
+    for name in ["~/notes", "$HOME", "5 % of a", "1. First", "C# / F#"] {
+        assert_eq!(escape(name), name);
+    }
+}
+
+#[test]
+fn an_escaped_line_opens_no_block() {
+    for line in ["1. First", "2) Second", "# C", "- a", "+ a", "> a", "=a", ":a:", "~~~ a", "--- a"]
+    {
+        assert_eq!(plain(&format!("x\n\n{}", escape_line(line))), format!("x\n{line}"));
+    }
+}
+
+#[test]
+fn a_destination_is_shown_as_written() {
+    let check = |written, markdown, text| {
+        assert_eq!((&*destination(written), &*plain(&destination(written))), (markdown, text));
+    };
+    check("../a_b/c*d*.md", "`../a_b/c*d*.md`", "../a_b/c*d*.md");
+    check("<my note.md> \"A title\"", "`my note.md` \"A title\"", "my note.md \"A title\"");
+    check("https://x.y/~a/~b?q=$a$", "<https://x.y/~a/~b?q=$a$>", "https://x.y/~a/~b?q=$a$");
+    check("a%%20b%%c.md", "`a%%20b%%c.md`", "a%%20b%%c.md");
+    check("javascript:alert(1)", "`javascript:alert(1)`", "javascript:alert(1)");
+    check("<>", "", "");
 }

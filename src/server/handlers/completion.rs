@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse,
-    CompletionTextEdit, CompletionTriggerKind, Documentation, MarkupContent, MarkupKind,
-    TextDocumentPositionParams, TextEdit, Uri,
+    CompletionTextEdit, CompletionTriggerKind, Documentation, TextDocumentPositionParams, TextEdit,
+    Uri,
 };
 
-use crate::features::completion::{self, Completion, Item, Kind};
+use crate::features::completion::{self, Completion, CompletionKind, Item};
 use crate::features::keys::KeyInfo;
 use crate::server::client_capabilities::SymbolKindSupport;
 use crate::server::clock::now;
@@ -64,22 +64,15 @@ pub(in crate::server) async fn resolve(
 }
 
 fn documentation(snapshot: &Snapshot, term: &str, from: NoteId) -> Option<Documentation> {
-    let entry = completion::documentation(&snapshot.workspace, term, Some(from))?;
-    let (kind, value) = if snapshot.client.completion_markdown {
-        (MarkupKind::Markdown, markup::entry_markdown(&entry, snapshot))
-    } else {
-        (MarkupKind::PlainText, markup::entry_plain(&entry))
-    };
-    Some(Documentation::MarkupContent(MarkupContent { kind, value: strip_control_chars(value) }))
+    let card = completion::documentation(&snapshot.workspace, term, Some(from))?;
+    let shown = markup::definition_card(&card, snapshot);
+    let content = markup::content(&shown, snapshot.client.completion_markdown);
+    Some(Documentation::MarkupContent(content))
 }
 
 fn key_documentation(key: &KeyInfo, snapshot: &Snapshot) -> Documentation {
-    let (kind, value) = if snapshot.client.completion_markdown {
-        (MarkupKind::Markdown, markup::key_markdown(key))
-    } else {
-        (MarkupKind::PlainText, markup::key_plain(key))
-    };
-    Documentation::MarkupContent(MarkupContent { kind, value: strip_control_chars(value) })
+    let content = markup::content(&markup::key(key), snapshot.client.completion_markdown);
+    Documentation::MarkupContent(content)
 }
 
 /// Converts completions. Their `sortText` keeps the order.
@@ -90,9 +83,9 @@ fn to_proto(
     snapshot: &Snapshot,
 ) -> CompletionResponse {
     let items = completion.items.into_iter().enumerate().map(|(order, item)| {
-        let term = matches!(item.kind, Kind::Term { .. }).then(|| item.label.clone());
+        let term = matches!(item.kind, CompletionKind::Term { .. }).then(|| item.label.clone());
         let key = match &item.kind {
-            Kind::Key { key: Some(key), .. } => Some(key_documentation(key, snapshot)),
+            CompletionKind::Key { key: Some(key), .. } => Some(key_documentation(key, snapshot)),
             _ => None,
         };
         let mut shown = one(order, item, &document.text, snapshot);
@@ -119,22 +112,24 @@ fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> Completion
         SymbolKindSupport::Legacy => CompletionItemKind::MODULE,
     };
     let (kind, detail) = match item.kind {
-        Kind::Tag { notes } => (CompletionItemKind::KEYWORD, Some(markup::notes(notes))),
-        Kind::Key { notes, key } => {
+        CompletionKind::Tag { notes } => (CompletionItemKind::KEYWORD, Some(markup::notes(notes))),
+        CompletionKind::Key { notes, key } => {
             let tool = key.map(|it| it.key.kind.name().to_owned());
             (CompletionItemKind::PROPERTY, tool.or_else(|| Some(markup::notes(notes))))
         }
-        Kind::Value { notes } => {
+        CompletionKind::Value { notes } => {
             (CompletionItemKind::VALUE, (notes > 0).then(|| markup::notes(notes)))
         }
-        Kind::Category { notes } => (folder, Some(markup::notes(notes))),
-        Kind::Note { called } => (CompletionItemKind::FILE, called),
-        Kind::File => (CompletionItemKind::FILE, None),
-        Kind::Folder => (folder, None),
-        Kind::Heading { level } => (CompletionItemKind::REFERENCE, Some("#".repeat(level.into()))),
-        Kind::Anchor => (CompletionItemKind::REFERENCE, None),
-        Kind::Label { stands_for } => (CompletionItemKind::REFERENCE, Some(stands_for)),
-        Kind::Term { headword } => {
+        CompletionKind::Category { notes } => (folder, Some(markup::notes(notes))),
+        CompletionKind::Note { called } => (CompletionItemKind::FILE, called),
+        CompletionKind::File => (CompletionItemKind::FILE, None),
+        CompletionKind::Folder => (folder, None),
+        CompletionKind::Heading { level } => {
+            (CompletionItemKind::REFERENCE, Some("#".repeat(level.into())))
+        }
+        CompletionKind::Anchor => (CompletionItemKind::REFERENCE, None),
+        CompletionKind::Label { definition } => (CompletionItemKind::REFERENCE, Some(definition)),
+        CompletionKind::Term { headword } => {
             (CompletionItemKind::REFERENCE, headword.map(|headword| format!("→ {headword}")))
         }
     };

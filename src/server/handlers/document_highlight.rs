@@ -6,6 +6,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::features::document_highlight;
+use crate::features::reference::{Reference, ReferenceKind};
 use crate::server::context::Context;
 use crate::server::event::Wait;
 use crate::server::to_proto::range;
@@ -21,9 +22,9 @@ pub(in crate::server) async fn document_highlight(
         .for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
             let position = snapshot.file_position(document, position);
             let found = document_highlight::document_highlight(&snapshot.workspace, position)?;
-            let one = |highlight: document_highlight::Highlight| DocumentHighlight {
-                range: range(&document.text, highlight.range, snapshot.client.encoding),
-                kind: Some(if highlight.is_declaration {
+            let one = |found: Reference| DocumentHighlight {
+                range: range(&document.text, found.range, snapshot.client.encoding),
+                kind: Some(if found.kind == ReferenceKind::Declaration {
                     DocumentHighlightKind::WRITE
                 } else {
                     DocumentHighlightKind::READ

@@ -31,7 +31,7 @@ pub(in crate::server) async fn document_link(
 fn address(target: LinkTarget, snapshot: &Snapshot) -> Option<Uri> {
     match target {
         LinkTarget::Address(address) => address.parse().ok(),
-        LinkTarget::Place(note, range) => snapshot.link(note, range)?.parse().ok(),
+        LinkTarget::Place(target) => snapshot.link(target.note, target.name_range)?.parse().ok(),
         LinkTarget::File(path) => Uri::from_file_path(path),
     }
 }

@@ -6,7 +6,7 @@ use tower_lsp::ls_types::{
     ExecuteCommandParams, LSPAny, MessageType, Position, Range, ShowDocumentParams, Uri,
 };
 
-use crate::features::next_gap;
+use crate::features::next_empty_section::next_empty_section;
 use crate::server::context::Context;
 use crate::server::event::Wait;
 use crate::server::outgoing::Outgoing;
@@ -60,7 +60,7 @@ pub(in crate::server) fn next_gap(
     position: Position,
 ) -> Option<(Uri, Range)> {
     let position = snapshot.file_position(document, position);
-    let (note, name) = next_gap::next_gap(&snapshot.workspace, position)?;
+    let (note, name) = next_empty_section(&snapshot.workspace, position)?;
     let text = &snapshot.workspace.document(note)?.text;
     Some((snapshot.uri(note)?, range(text, name, snapshot.client.encoding)))
 }

@@ -1,9 +1,7 @@
 //! textDocument/hover.
 
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{
-    Hover, HoverContents, HoverParams, MarkupContent, MarkupKind, TextDocumentPositionParams,
-};
+use tower_lsp::ls_types::{Hover, HoverContents, HoverParams, TextDocumentPositionParams};
 
 use crate::features::{RangeInfo, hover};
 use crate::server::context::Context;
@@ -12,7 +10,6 @@ use crate::server::markup;
 use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::range;
 use crate::text::Text;
-use crate::text::visible::strip_control_chars;
 use crate::workspace::document::Document;
 
 /// The last line of a hover that is answered before all notes have been read.
@@ -45,19 +42,14 @@ pub(in crate::server) async fn hover(
     Ok(asked.await?.transpose()?.flatten())
 }
 
-/// A hover, as Markdown or plain text.
 fn to_proto(found: &RangeInfo<hover::Hover>, text: &Text, snapshot: &Snapshot) -> Hover {
-    let (kind, mut value) = if snapshot.client.hover_markdown {
-        (MarkupKind::Markdown, markup::markdown(&found.info, snapshot))
-    } else {
-        (MarkupKind::PlainText, markup::plain(&found.info))
-    };
+    let mut shown = markup::hover(&found.info, snapshot);
     if snapshot.is_scanning {
-        value.push_str("\n\n");
-        value.push_str(INCOMPLETE);
+        shown.push_str("\n\n");
+        shown.push_str(INCOMPLETE);
     }
     Hover {
-        contents: HoverContents::Markup(MarkupContent { kind, value: strip_control_chars(value) }),
+        contents: HoverContents::Markup(markup::content(&shown, snapshot.client.hover_markdown)),
         range: Some(range(text, found.range, snapshot.client.encoding)),
     }
 }

@@ -5,7 +5,7 @@ use tower_lsp::ls_types::{
     Location, SymbolInformation, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
-use crate::features::item::Item;
+use crate::features::navigation_target::Symbol;
 use crate::features::workspace_symbols::workspace_symbols;
 use crate::server::context::Context;
 use crate::server::event::Wait;
@@ -23,7 +23,7 @@ pub(in crate::server) async fn workspace_symbol(
     Ok(Some(WorkspaceSymbolResponse::Flat(answered.await?)))
 }
 
-fn symbol(snapshot: &Snapshot, item: Item) -> Option<SymbolInformation> {
+fn symbol(snapshot: &Snapshot, item: Symbol) -> Option<SymbolInformation> {
     let node = node(snapshot, item, snapshot.client.symbol_kinds)?;
     #[expect(deprecated, reason = "the field has no other way to be left out")]
     Some(SymbolInformation {

@@ -56,7 +56,7 @@ fn a_lost_tag_is_reported_once_and_restored() {
         assert_eq!(
             reported,
             ["Internal error: the index was inconsistent and has been rebuilt (the tag of \
-            “\"draft\"”: kept is nothing, made anew is 1 notes, untitled:a). Please report this."]
+            “\"draft\"”: updated is nothing, rebuilt is 1 notes, untitled:a). Please report this."]
         );
     });
 }

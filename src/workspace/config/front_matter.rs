@@ -177,7 +177,7 @@ mod tests {
             (
                 json!({ "$ref": "#" }),
                 is_not_read,
-                "Cannot read `frontMatter.schema`: it refers to itself without end; remove a `$ref` \
+                "Cannot read `frontMatter.schema`: it refers to itself endlessly; remove a `$ref` \
                  from the circle.",
             ),
         ] {

@@ -1,4 +1,4 @@
-//! What an edit is expected to change in what the notes say. Everything else must stay as it is.
+//! The expected changes of an edit. All other facts of the notes must be unchanged.
 
 use text_size::{TextRange, TextSize};
 
@@ -11,20 +11,20 @@ use crate::note::term_key::TermKey;
 use crate::workspace::document::NoteId;
 use crate::workspace::links::{Destination, Target};
 
-/// One thing that an edit changes. Lists of them are joined by `extend`.
+/// An expected change. Lists of them are joined by `extend`.
 ///
-/// Sections are named by their note and their index in it, other things by where they begin: both
-/// before the edit, unless it says otherwise.
+/// A section is given by its note and its index, and other facts by their start. Both are before
+/// the edit, unless the variant documents something else.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[expect(missing_docs, reason = "the comment on each variant says what its fields are")]
 pub enum Expect {
-    /// A term's name becomes another one, wherever it is declared or mentioned.
+    /// The name of a term changes in all declarations and mentions.
     Renamed { from: TermKey, to: TermKey },
-    /// A name may come to be mentioned, or cease to be.
+    /// A name may gain or lose mentions.
     FreeName(TermKey),
     /// A term gets an alias.
     NewAlias { term: TermKey, name: TermKey },
-    /// A name that is known already is declared once more.
+    /// A known name is declared once more.
     Redeclared(TermKey),
     /// The term whose name begins here is declared in another style.
     Restyled { note: NoteId, name: TextSize, style: Style },
@@ -42,17 +42,17 @@ pub enum Expect {
     NewSection { note: NoteId, name: String, is_empty: bool },
     /// A link is added.
     NewLink(NewLink),
-    /// A link that leads nowhere, or to no place in a note, gets a destination.
+    /// A broken link gets a destination.
     Retargeted { note: NoteId, link: TextSize, to: Destination },
-    /// A link may lead elsewhere, or nowhere.
+    /// A link may change its target or break.
     Unkept { note: NoteId, link: TextSize },
     /// A label without a definition gets another name.
     RenamedLabel { note: NoteId, family: Family, from: String, to: String },
     /// A label gets a definition, which leads here if it leads to a note.
     NewDefinition { note: NoteId, family: Family, key: String, target: Option<Target> },
-    /// A tag or category is written otherwise. A list that would have it twice may have it once.
+    /// A tag or category gets another name. A list may lose a duplicate of it.
     RenamedTag { kind: TagKind, from: String, to: String },
-    /// A list of tags or categories that has one twice may have it once.
+    /// A list of tags or categories may lose duplicates.
     UniqueTags(TagKind),
     /// A key of front matter gets another name.
     RenamedKey { note: NoteId, from: String, to: String },
@@ -67,8 +67,8 @@ pub enum Expect {
 pub struct NewLink {
     /// The note that it is added to.
     pub note: NoteId,
-    /// What becomes its text, if that is text of the note before the edit.
+    /// The range of its text before the edit, if the text existed.
     pub text: Option<TextRange>,
-    /// Where it leads, in the workspace after the edit.
+    /// The target in the workspace after the edit.
     pub target: Target,
 }

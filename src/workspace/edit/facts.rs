@@ -1,6 +1,6 @@
-//! What notes say, as lists of facts with places: before an edit and after it.
+//! The facts of notes before and after an edit, each with its range.
 //!
-//! A fact after the edit is the same as one before it if it is where its text is now
+//! A fact after the edit corresponds to one before it if it is at the new position of its text
 //! ([`PositionMap`]).
 
 use std::collections::{BTreeMap, HashMap};
@@ -16,26 +16,26 @@ use crate::note::tag::InlineTag;
 use crate::note::term::Term;
 use crate::workspace::document::{Document, NoteId};
 
-/// Something that a note says in a place.
+/// A fact at a range of a note.
 pub(super) trait Fact: Sized + 'static {
-    /// What it is called, with an article.
+    /// The name of the kind in messages, with an article.
     const KIND: &'static str;
 
-    /// Whether each copy of the text has to say it too.
+    /// Whether each copy of the text must contain the fact too.
     const IS_COPIED: bool = true;
 
-    /// All facts of this kind in a note, in the order of their places.
+    /// Returns all facts of this kind in a note, in the order of their ranges.
     fn all(note: &Note) -> &[Self];
 
-    /// The text that says it, in bytes of its note.
+    /// Returns the range of the fact, in bytes of its note.
     fn place(&self) -> TextRange;
 
-    /// Whether a fact that begins in a range after the edit may be this one.
+    /// Returns whether a fact that begins in a range after the edit can be this one.
     fn may_be(&self, found: &Self, range: TextRange) -> bool {
         found.place().start() == range.start()
     }
 
-    /// The text that messages show for it.
+    /// Returns the text of the fact in messages.
     fn shown(&self) -> TextRange {
         self.place()
     }
@@ -52,7 +52,7 @@ impl Fact for Section {
         self.heading.name_range
     }
 
-    // A new name may have marks around it, so that it begins a little later.
+    // A new name may have marks around it, so it may begin later.
     fn may_be(&self, _: &Self, _: TextRange) -> bool {
         true
     }
@@ -83,7 +83,7 @@ impl Fact for LinkReference {
         &note.references
     }
 
-    // Only the bracket that it begins with: the rest may be replaced, or go elsewhere on its own.
+    // Only the opening bracket, since the rest may be replaced or moved separately.
     fn place(&self) -> TextRange {
         TextRange::at(self.range.start(), 1.into())
     }
@@ -129,46 +129,45 @@ impl Fact for Link {
     }
 }
 
-/// A fact with the note that says it and its index among those of its kind.
-pub(super) struct Located<'w, T> {
+/// A fact with its note and its index among the facts of its kind.
+pub(super) struct LocatedFact<'w, T> {
     pub(super) document: &'w Document,
     pub(super) index: usize,
     pub(super) fact: &'w T,
 }
 
-impl<T: Fact> Located<'_, T> {
-    /// Says of its text in its note that something would become of it.
+impl<T: Fact> LocatedFact<'_, T> {
+    /// Returns a message about the effect of the edit on the fact.
     pub(super) fn would(&self, what: &str) -> String {
         let (written, title) = (self.document.text.slice(self.fact.shown()), self.document.title());
         format!("“{written}” in “{title}” would {what}")
     }
 }
 
-impl<T> Clone for Located<'_, T> {
+impl<T> Clone for LocatedFact<'_, T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Located<'_, T> {}
+impl<T> Copy for LocatedFact<'_, T> {}
 
-/// The facts of one kind before an edit, with those that are in their places after it.
+/// The facts of one kind before an edit, paired with those after it.
 pub(super) struct Pairs<'w, T> {
-    /// Facts that are where their text is now.
-    pub(super) kept: Vec<(Located<'w, T>, Located<'w, T>)>,
-    /// Facts whose text has been copied, with the copies.
-    pub(super) copied: Vec<(Located<'w, T>, Located<'w, T>)>,
-    /// Facts that are not said any more, or not in a copy of their text. Text that is dropped takes
-    /// its facts along.
-    pub(super) lost: Vec<Located<'w, T>>,
-    /// Facts that were not said before, in the order of their places.
-    pub(super) added: Vec<Located<'w, T>>,
+    /// The facts that are at the new position of their text.
+    pub(super) kept: Vec<(LocatedFact<'w, T>, LocatedFact<'w, T>)>,
+    /// The facts in copied text, with their copies.
+    pub(super) copied: Vec<(LocatedFact<'w, T>, LocatedFact<'w, T>)>,
+    /// The facts that are lost, also in a copy of their text. Facts in removed text are not
+    /// included.
+    pub(super) lost: Vec<LocatedFact<'w, T>>,
+    /// The added facts, in the order of their ranges.
+    pub(super) added: Vec<LocatedFact<'w, T>>,
 }
 
-/// The facts of a note.
-fn all<T: Fact>(document: &Document) -> impl Iterator<Item = Located<'_, T>> {
+fn all<T: Fact>(document: &Document) -> impl Iterator<Item = LocatedFact<'_, T>> {
     let facts = T::all(&document.note).iter().enumerate();
-    facts.map(move |(index, fact)| Located { document, index, fact })
+    facts.map(move |(index, fact)| LocatedFact { document, index, fact })
 }
 
 /// Pairs the facts of notes before an edit with those after it.
@@ -178,14 +177,15 @@ pub(super) fn pair<'w, T: Fact>(
     after: impl Iterator<Item = &'w Document>,
     is_same: impl Fn(&T, &T) -> bool,
 ) -> Pairs<'w, T> {
-    let mut left: BTreeMap<(NoteId, TextSize), Vec<Located<'w, T>>> = BTreeMap::new();
+    let mut left: BTreeMap<(NoteId, TextSize), Vec<LocatedFact<'w, T>>> = BTreeMap::new();
     for new in after.flat_map(all::<T>) {
         left.entry((new.document.id, new.fact.place().start())).or_default().push(new);
     }
     let mut take = |fact: &T, (note, range): (NoteId, TextRange)| {
         let mut near = left.range_mut((note, range.start())..=(note, range.end()));
         near.find_map(|(_, found)| {
-            let is_it = |it: &Located<'w, T>| fact.may_be(it.fact, range) && is_same(fact, it.fact);
+            let is_it =
+                |it: &LocatedFact<'w, T>| fact.may_be(it.fact, range) && is_same(fact, it.fact);
             let at = found.iter().position(is_it)?;
             Some(found.remove(at))
         })
@@ -211,7 +211,7 @@ pub(super) fn pair<'w, T: Fact>(
     Pairs { kept, copied, lost, added: left.into_values().flatten().collect() }
 }
 
-/// The definitions of labels in notes: of several with one label the first one counts.
+/// The definitions of labels in notes. The first of several definitions of one label counts.
 pub(super) struct Definitions<'w>(HashMap<(NoteId, Family, &'w str), &'w LinkReference>);
 
 impl<'w> Definitions<'w> {
@@ -226,14 +226,14 @@ impl<'w> Definitions<'w> {
         Self(first)
     }
 
-    /// The definition that a label has in its note.
-    pub(super) fn get(&self, label: Located<'_, LinkReference>) -> Option<&'w LinkReference> {
-        let Located { document, fact, .. } = label;
+    /// Returns the definition of a label in its note.
+    pub(super) fn get(&self, label: LocatedFact<'_, LinkReference>) -> Option<&'w LinkReference> {
+        let LocatedFact { document, fact, .. } = label;
         self.0.get(&(document.id, fact.family, fact.key.as_str())).copied()
     }
 }
 
-/// The text of a section before its first subsection, without white space around it.
+/// Returns the text of a section before its first subsection, without white space around it.
 pub(super) fn body(document: &Document, index: usize) -> TextRange {
     let sections = &document.note.sections;
     let start = sections[index].heading.range.end();
@@ -242,7 +242,7 @@ pub(super) fn body(document: &Document, index: usize) -> TextRange {
     trimmed(document, TextRange::new(start, end.max(start)))
 }
 
-/// A range without the white space at its edges.
+/// Returns a range without the white space at its edges.
 pub(super) fn trimmed(document: &Document, range: TextRange) -> TextRange {
     let text = document.text.slice(range);
     let lead = TextSize::of(&text[..text.len() - text.trim_start().len()]);

@@ -5,13 +5,13 @@ use text_size::TextRange;
 use super::workspace_edit::Refusal;
 use crate::workspace::document::NoteId;
 
-/// Why an edit cannot be verified.
+/// The reason why an edit cannot be verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// These mentions would not mention the new name. The rest of the edit may be verified without
-    /// the changes to them.
+    /// The new name would not be recognized in these mentions. The edit may be valid without the
+    /// changes to them.
     Mentions(Vec<(NoteId, TextRange)>),
-    /// The edit as a whole changes something that is not expected.
+    /// The edit has an unexpected effect. The message is for the user.
     Refused(Refusal),
 }
 

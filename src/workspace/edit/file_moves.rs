@@ -1,4 +1,4 @@
-//! Files and folders that are moved: the new path of each file.
+//! Moves of files and folders.
 
 use std::path::{Path, PathBuf};
 
@@ -6,12 +6,12 @@ use crate::workspace::Workspace;
 use crate::workspace::document::{Location, NoteId};
 use crate::workspace::folders::Folders;
 
-/// Files and folders with where they go. Only what stays in the folders that are open counts.
+/// Moved files and folders with their new paths. Only moves inside the workspace folders count.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct FileMoves(Vec<(PathBuf, PathBuf)>);
 
 impl FileMoves {
-    /// Takes the moves whose both ends lie below the folders.
+    /// Returns the moves whose old and new path are in the workspace folders.
     pub fn new(moves: Vec<(PathBuf, PathBuf)>, folders: &Folders) -> Self {
         let is_inside = |(from, to): &(PathBuf, PathBuf)| {
             from != to && folders.contain(from) && folders.contain(to)
@@ -19,18 +19,18 @@ impl FileMoves {
         Self(moves.into_iter().filter(is_inside).collect())
     }
 
-    /// No moves.
+    /// Returns an empty list of moves.
     pub fn none() -> &'static Self {
         static NONE: FileMoves = FileMoves(Vec::new());
         &NONE
     }
 
-    /// Whether nothing is moved.
+    /// Returns whether nothing is moved.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Where what is at a path is afterwards: itself moved, or with the innermost folder that is.
+    /// Returns the new path of a file, which moves by itself or with its innermost moved folder.
     pub fn of(&self, path: &Path) -> PathBuf {
         let around = self.0.iter().filter(|(from, _)| path.starts_with(from));
         let innermost = around.max_by_key(|(from, _)| from.components().count());
@@ -44,7 +44,7 @@ impl FileMoves {
         }
     }
 
-    /// The new name of the file that is called so, if it is moved and gets one.
+    /// Returns the new name of a file with this name, if a move renames it.
     pub fn new_name(&self, name: &str) -> Option<String> {
         let is_it = |(from, _): &&(PathBuf, PathBuf)| from.file_name().is_some_and(|it| it == name);
         let (_, to) = self.0.iter().find(is_it)?;
@@ -52,7 +52,7 @@ impl FileMoves {
         (new != name).then(|| new.to_owned())
     }
 
-    /// The workspace as it is afterwards.
+    /// Returns the workspace after the moves.
     #[must_use]
     pub fn apply(&self, workspace: &Workspace) -> Workspace {
         let mut after = workspace.clone();

@@ -1,4 +1,4 @@
-//! New text that is composed of blocks of notes.
+//! New text composed of blocks of notes.
 
 use text_size::{TextRange, TextSize};
 
@@ -19,12 +19,14 @@ impl MovedText {
         self.text.push_str(text);
     }
 
-    /// Adds a block that moves, with changes to it, which are sorted.
+    /// Adds a moved block with changes inside it. Their ranges are in bytes of `document`, in
+    /// order.
     pub fn take(&mut self, document: &Document, range: TextRange, changes: Vec<TextEdit>) {
         self.add(document, range, changes, false);
     }
 
-    /// Adds a block that is copied, with changes to it, which are sorted.
+    /// Adds a copied block with changes inside it. Their ranges are in bytes of `document`, in
+    /// order.
     pub fn copy(&mut self, document: &Document, range: TextRange, changes: Vec<TextEdit>) {
         self.add(document, range, changes, true);
     }
@@ -42,12 +44,13 @@ impl MovedText {
         self.blocks.push(TextMove { from, range, changes, to: from, at, inside, is_copy });
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Adds to an edit that the blocks go to the place of one of its changes; returns the text.
+    /// Adds the moves of the blocks to an edit, and returns the text. The caller inserts it in the
+    /// note `to` with a change of the range `at`.
     pub fn place(self, edit: &mut WorkspaceEdit, to: NoteId, at: TextRange) -> String {
         for block in self.blocks {
             edit.push_move(TextMove { to, at, ..block });
@@ -56,7 +59,7 @@ impl MovedText {
     }
 }
 
-/// A text that begins at `start` of its note, with changes made.
+/// Returns a text with changes made. The text begins at the offset `start` of its note.
 pub fn changed(text: &str, start: TextSize, changes: &[TextEdit]) -> String {
     let shifted: Vec<_> =
         changes.iter().map(|it| TextEdit { range: it.range - start, ..it.clone() }).collect();

@@ -1,4 +1,4 @@
-//! Notes that an edit creates: where they may be, and what they may say.
+//! Checks of the notes that an edit creates: their paths and their names.
 
 use std::ffi::OsStr;
 use std::path::{Component, Path};
@@ -9,14 +9,14 @@ use crate::note::term::Term;
 use crate::note::words::fold;
 use crate::workspace::{MAX_NOTE_BYTES, Workspace};
 
-/// Names that Windows keeps for devices, in small letters.
+/// The device names of Windows in small letters. A digit may follow them.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 
-/// The longest name that file systems take, in bytes.
+/// The maximum length of a file name in common file systems, in bytes.
 const MAX_NAME: usize = 255;
 
-/// Whether all new notes can be created: in an open folder, at a free path, and under a name that
-/// every system accepts.
+/// Checks that all new notes can be created. Each needs a free path in an open folder, with names
+/// that are valid on every system.
 pub(super) fn check_paths(workspace: &Workspace, edit: &WorkspaceEdit) -> Result<(), Failure> {
     let mut paths: Vec<_> =
         workspace.documents().filter_map(|document| document.location.path()).map(plain).collect();
@@ -31,10 +31,10 @@ pub(super) fn check_paths(workspace: &Workspace, edit: &WorkspaceEdit) -> Result
             return Err(refused(format!("“{name}” is not a valid file name for a note.")));
         }
         if !workspace.is_free(&new.path) {
-            return Err(refused(format!("“{name}” already exists, or is a link.")));
+            return Err(refused(format!("“{name}” already exists or is a symbolic link.")));
         }
         let path = plain(&new.path);
-        // Not every system tells small letters from capitals.
+        // Some file systems ignore the letter case.
         if paths.contains(&path) {
             return Err(refused(format!("The note “{name}” already exists.")));
         }
@@ -47,14 +47,16 @@ fn plain(path: &Path) -> String {
     fold(&path.to_string_lossy()).into_owned()
 }
 
-/// Whether every system takes these names of folders and of a note, and no setting hides them.
+/// Returns whether all names in the path of a note are valid on every system.
 fn is_portable(path: &Path) -> bool {
     let is_note = path.extension() == Some(OsStr::new("md"));
     is_note
         && path.components().all(|part| matches!(part, Component::Normal(name) if is_name(name)))
 }
 
-/// Microsoft: "Naming Files, Paths, and Namespaces"; the other systems take more.
+/// Returns whether a name is valid on every system. Windows has the strictest rules.
+///
+/// Microsoft: “Naming Files, Paths, and Namespaces”.
 fn is_name(name: &OsStr) -> bool {
     let Some(name) = name.to_str() else { return false };
     let stem = fold(name.split('.').next().unwrap_or_default()).into_owned();
@@ -69,8 +71,8 @@ fn is_name(name: &OsStr) -> bool {
         && !stem.trim().is_empty()
 }
 
-/// Whether all names that the new notes declare were declared before. Other names would turn words
-/// of other notes into mentions.
+/// Checks that the new notes declare only known names. An unknown name would turn words of other
+/// notes into mentions.
 pub(super) fn check_names(
     before: &Workspace,
     after: &Workspace,
@@ -80,12 +82,14 @@ pub(super) fn check_names(
         let Some(note) = after.document(*id) else {
             return Err(refused("Cannot apply: the new file would not be read as a note."));
         };
-        let terms = note.note.terms.iter().filter(|term| !after.is_structure(term));
+        let terms = note.note.terms.iter().filter(|term| !after.is_boilerplate_title(term));
         let names = terms.flat_map(Term::keys);
         let mut names = names.map(|key| (key, before.is_declared(key)));
         if let Some((name, _)) = names.find(|(_, is_known)| !is_known) {
             let name = name.as_str();
-            return Err(refused(format!("Cannot apply: “{name}” would become a name.")));
+            return Err(refused(format!(
+                "Cannot apply: “{name}” would become the name of a term."
+            )));
         }
     }
     Ok(())

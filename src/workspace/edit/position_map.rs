@@ -1,7 +1,7 @@
-//! Where text is after an edit: old places to new ones.
+//! A map from ranges before an edit to ranges after it.
 //!
-//! A question costs a search among the changes of one note, so that thousands of facts can be
-//! mapped through thousands of changes.
+//! A lookup is a binary search in the changes of one note. So thousands of facts can be mapped
+//! through thousands of changes.
 
 use std::collections::BTreeMap;
 
@@ -12,28 +12,28 @@ use super::text_edit::TextMove;
 use super::workspace_edit::WorkspaceEdit;
 use crate::workspace::document::NoteId;
 
-/// Maps places before an edit to places after it. The changes of the edit must be disjoint.
+/// Maps ranges before an edit to ranges after it. The changes of the edit must be disjoint.
 pub struct PositionMap<'e> {
     edit: &'e WorkspaceEdit,
     offsets: BTreeMap<NoteId, OffsetMap<'e>>,
-    /// The blocks that leave each note, in the order of their places.
-    moves: BTreeMap<NoteId, Vec<Block<'e>>>,
-    /// The blocks that are copied from each note, in the order of their places.
-    copies: BTreeMap<NoteId, Vec<Block<'e>>>,
-    /// What is removed from each note, disjoint and in order.
+    /// The blocks that leave each note, in the order of their ranges.
+    moves: BTreeMap<NoteId, Vec<MovedBlock<'e>>>,
+    /// The blocks copied from each note, in the order of their ranges.
+    copies: BTreeMap<NoteId, Vec<MovedBlock<'e>>>,
+    /// The ranges removed from each note, disjoint and in order.
     dropped: BTreeMap<NoteId, Vec<TextRange>>,
-    /// What is removed or moves away from each note, disjoint and in order.
-    gone: BTreeMap<NoteId, Vec<TextRange>>,
+    /// The ranges removed or moved away from each note, disjoint and in order.
+    removed: BTreeMap<NoteId, Vec<TextRange>>,
 }
 
-/// A block with the places inside it.
-struct Block<'e> {
+/// A block with the map of the offsets inside it.
+struct MovedBlock<'e> {
     moved: &'e TextMove,
     offsets: OffsetMap<'e>,
 }
 
 impl<'e> PositionMap<'e> {
-    /// The places after an edit.
+    /// Returns the map of an edit.
     pub fn new(edit: &'e WorkspaceEdit) -> Self {
         let offsets = edit.notes().map(|(note, edits)| (note, OffsetMap::new(edits))).collect();
         let (mut moves, mut copies) = (BTreeMap::new(), BTreeMap::new());
@@ -41,7 +41,7 @@ impl<'e> PositionMap<'e> {
             let blocks: &mut BTreeMap<_, Vec<_>> =
                 if moved.is_copy { &mut copies } else { &mut moves };
             let offsets = OffsetMap::new(&moved.changes);
-            blocks.entry(moved.from).or_default().push(Block { moved, offsets });
+            blocks.entry(moved.from).or_default().push(MovedBlock { moved, offsets });
         }
         for blocks in moves.values_mut().chain(copies.values_mut()) {
             blocks.sort_by_key(|block| block.moved.range.start());
@@ -50,50 +50,51 @@ impl<'e> PositionMap<'e> {
         for (note, range) in &edit.dropped {
             dropped.entry(*note).or_default().push(*range);
         }
-        let mut gone = dropped.clone();
+        let mut removed = dropped.clone();
         for moved in edit.moves.iter().filter(|it| !it.is_copy) {
-            gone.entry(moved.from).or_default().push(moved.range);
+            removed.entry(moved.from).or_default().push(moved.range);
         }
-        for ranges in dropped.values_mut().chain(gone.values_mut()) {
+        for ranges in dropped.values_mut().chain(removed.values_mut()) {
             *ranges = merged(std::mem::take(ranges));
         }
-        Self { edit, offsets, moves, copies, dropped, gone }
+        Self { edit, offsets, moves, copies, dropped, removed }
     }
 
-    /// Where the text of a range is after the edit; none if some of it is removed or leaves without
-    /// the rest. Text inserted at the edges is not part of it.
+    /// Returns the new range of some text, or `None` if a part of it is removed or moves alone. Text
+    /// inserted at the edges is not included.
     pub fn place(&self, note: NoteId, range: TextRange) -> Option<(NoteId, TextRange)> {
         if let Some(block) = around(self.moves.get(&note), range) {
             return Some(self.within(block, range));
         }
         let stays = || self.offsets.get(&note).map_or(range, |offsets| offsets.moved(range));
-        (!meets(self.gone(note), range)).then(|| (note, stays()))
+        (!meets(self.removed(note), range)).then(|| (note, stays()))
     }
 
-    /// Where the copies of the text of a range are.
+    /// Returns the ranges of the copies of some text.
     pub fn copy(&self, note: NoteId, range: TextRange) -> Option<(NoteId, TextRange)> {
         around(self.copies.get(&note), range).map(|block| self.within(block, range))
     }
 
-    /// The block that takes all of a range along.
+    /// Returns the block that moves all of a range.
     pub fn move_of(&self, note: NoteId, range: TextRange) -> Option<&'e TextMove> {
         around(self.moves.get(&note), range).map(|block| block.moved)
     }
 
-    /// Whether all of a range is removed on purpose.
+    /// Returns whether an entire range is removed on purpose.
     pub fn is_dropped(&self, note: NoteId, range: TextRange) -> bool {
         let ranges = self.dropped.get(&note).map_or(&[][..], Vec::as_slice);
         let after = ranges.partition_point(|it| it.start() <= range.start());
         ranges[..after].last().is_some_and(|it| it.contains_range(range))
     }
 
-    /// Whether something in a range, or at its edges, is replaced or removed in place.
+    /// Returns whether a change outside of moved blocks touches a range or its edges.
     pub fn touches(&self, note: NoteId, range: TextRange) -> bool {
         let offsets = self.offsets.get(&note);
         offsets.is_some_and(|it| it.near(range).any(|edit| !edit.range.is_empty()))
     }
 
-    /// The changes in a range of a note: those of the block that takes it along, or those in place.
+    /// Returns the changes in a range of a note: those of the block that moves it, or else those of
+    /// the note.
     pub fn changes(
         &self,
         note: NoteId,
@@ -104,13 +105,13 @@ impl<'e> PositionMap<'e> {
         offsets.into_iter().flat_map(move |it| it.near(range))
     }
 
-    /// Where a block is after the edit.
+    /// Returns the new range of a block.
     pub fn target(&self, moved: &TextMove) -> TextRange {
         let end = OffsetMap::new(&moved.changes).moved(moved.range).end();
         TextRange::at(self.start(moved), end - moved.range.start())
     }
 
-    /// Where the new text of each change of a note is.
+    /// Returns the range of the new text of each change of a note.
     pub fn new_texts(&self, note: NoteId) -> impl Iterator<Item = (&'e TextEdit, TextRange)> {
         let new = |offsets: &OffsetMap<'e>, edit: &'e TextEdit| {
             (edit, TextRange::at(offsets.start(edit.range), TextSize::of(&edit.new_text)))
@@ -119,32 +120,32 @@ impl<'e> PositionMap<'e> {
         offsets.flat_map(move |it| it.edits.iter().map(move |edit| new(it, edit)))
     }
 
-    /// What is removed or moves away from a note, disjoint and in order.
-    pub(super) fn gone(&self, note: NoteId) -> &[TextRange] {
-        self.gone.get(&note).map_or(&[], Vec::as_slice)
+    /// Returns the ranges removed or moved away from a note, disjoint and in order.
+    pub(super) fn removed(&self, note: NoteId) -> &[TextRange] {
+        self.removed.get(&note).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether no two blocks that move, and no two that are copied, overlap.
+    /// Returns whether no two moved blocks overlap, and no two copied ones.
     pub(super) fn are_moves_disjoint(&self) -> bool {
         let is_apart =
-            |pair: &[Block<'_>]| pair[0].moved.range.end() <= pair[1].moved.range.start();
+            |pair: &[MovedBlock<'_>]| pair[0].moved.range.end() <= pair[1].moved.range.start();
         self.moves
             .values()
             .chain(self.copies.values())
             .all(|blocks| blocks.windows(2).all(is_apart))
     }
 
-    /// The edit.
+    /// Returns the edit.
     pub fn edit(&self) -> &'e WorkspaceEdit {
         self.edit
     }
 
-    fn within(&self, block: &Block<'_>, range: TextRange) -> (NoteId, TextRange) {
+    fn within(&self, block: &MovedBlock<'_>, range: TextRange) -> (NoteId, TextRange) {
         let moved = block.offsets.moved(range) - block.moved.range.start();
         (block.moved.to, moved + self.start(block.moved))
     }
 
-    /// Where a block begins after the edit.
+    /// Returns the new start of a block.
     fn start(&self, moved: &TextMove) -> TextSize {
         let offsets = self.offsets.get(&moved.to);
         offsets.map_or(moved.at.start(), |it| it.start(moved.at)) + moved.inside
@@ -154,7 +155,7 @@ impl<'e> PositionMap<'e> {
 /// The offsets of one text after changes that are in order and disjoint.
 struct OffsetMap<'e> {
     edits: &'e [TextEdit],
-    /// By how many bytes the text after the first so many changes has moved.
+    /// The shift in bytes of the text after each number of changes.
     by: Vec<i64>,
 }
 
@@ -171,7 +172,7 @@ impl<'e> OffsetMap<'e> {
         Self { edits, by }
     }
 
-    /// A range after the changes. An end that is inside a replaced range moves to the edge of the
+    /// Returns a range after the changes. An end inside a replaced range moves to the edge of the
     /// replacement, so that the result covers it.
     fn moved(&self, range: TextRange) -> TextRange {
         let before = self.edits.partition_point(|edit| edit.range.end() <= range.start());
@@ -191,35 +192,38 @@ impl<'e> OffsetMap<'e> {
         TextRange::new(start, end.max(start))
     }
 
-    /// Where the new text of the change of a range begins.
+    /// Returns the start of the new text of the change of a range.
     fn start(&self, range: TextRange) -> TextSize {
         let key = |range: TextRange| (range.start(), range.end());
         let before = self.edits.partition_point(|edit| key(edit.range) < key(range));
         self.offset(range.start(), before)
     }
 
-    /// The changes in a range or at its edges.
+    /// Returns the changes in a range or at its edges.
     fn near(&self, range: TextRange) -> impl Iterator<Item = &'e TextEdit> + use<'e> {
         let from = self.edits.partition_point(|edit| edit.range.end() < range.start());
         self.edits[from..].iter().take_while(move |it| it.range.start() <= range.end())
     }
 
-    /// An offset that has this many changes before it.
+    /// Returns the new position of an offset that has this many changes before it.
     fn offset(&self, at: TextSize, count: usize) -> TextSize {
         let moved = i64::from(u32::from(at)) + self.by[count];
         TextSize::new(u32::try_from(moved).unwrap_or_default())
     }
 }
 
-/// The block that contains a range, of blocks that are disjoint and in order.
-fn around<'b, 'e>(blocks: Option<&'b Vec<Block<'e>>>, range: TextRange) -> Option<&'b Block<'e>> {
+/// Returns the block that contains a range. The blocks must be disjoint and in order.
+fn around<'b, 'e>(
+    blocks: Option<&'b Vec<MovedBlock<'e>>>,
+    range: TextRange,
+) -> Option<&'b MovedBlock<'e>> {
     let blocks = blocks?;
     let after = blocks.partition_point(|block| block.moved.range.start() <= range.start());
     blocks[..after].last().filter(|block| block.moved.range.contains_range(range))
 }
 
-/// Whether a range has something in common with one of these, which are disjoint and in order. An
-/// empty range has if it is in one or at its edge.
+/// Returns whether a range overlaps one of these, which must be disjoint and in order. An empty
+/// range overlaps a range that contains or touches it.
 fn meets(all: &[TextRange], range: TextRange) -> bool {
     let from = all.partition_point(|it| it.end() < range.start());
     let mut near = all[from..].iter().take_while(|it| it.start() <= range.end());
@@ -228,7 +232,7 @@ fn meets(all: &[TextRange], range: TextRange) -> bool {
     })
 }
 
-/// The same ranges in order, those that overlap as one.
+/// Returns the ranges in order, with overlapping ones merged.
 pub(super) fn merged(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
     ranges.sort_by_key(|range| (range.start(), range.end()));
     let mut merged: Vec<TextRange> = Vec::with_capacity(ranges.len());
@@ -241,7 +245,7 @@ pub(super) fn merged(mut ranges: Vec<TextRange>) -> Vec<TextRange> {
     merged
 }
 
-/// The parts of a range outside of others, which are disjoint and in order.
+/// Returns the parts of a range outside of others, which must be disjoint and in order.
 pub(super) fn subtracted(range: TextRange, others: &[TextRange]) -> Vec<TextRange> {
     let from = others.partition_point(|it| it.end() <= range.start());
     let (mut left, mut start) = (Vec::new(), range.start());
@@ -328,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn dropped_text_has_no_place() {
+    fn removed_text_has_no_new_range() {
         let (_, [note, _]) = notes();
         let mut edit = edit(note, &[(2, 6, "")]);
         edit.drop_text(note, range(2..4));

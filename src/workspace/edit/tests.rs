@@ -1,4 +1,4 @@
-//! Edits that change something that is not expected, and are refused.
+//! Edits with unexpected effects are refused.
 
 use std::path::PathBuf;
 
@@ -145,7 +145,7 @@ fn a_label_keeps_its_definition() {
 }
 
 #[test]
-fn changes_at_one_place_are_refused() {
+fn overlapping_changes_are_refused() {
     let expected = Some("Cannot apply: two of the changes overlap.");
     assert_eq!(refusal(&[("fast", "a"), ("fast store", "b")]).as_deref(), expected);
     assert_eq!(refusal(&[("fast", "a"), ("fast", "b")]).as_deref(), expected);
@@ -157,14 +157,14 @@ fn changes_at_one_place_are_refused() {
 }
 
 #[test]
-fn only_what_is_open_or_in_a_folder_is_changed() {
-    use crate::workspace::loader::Loaded;
+fn only_open_notes_and_notes_in_folders_are_changed() {
+    use crate::workspace::loader::LoadedNote;
     let path = PathBuf::from("/n/a.md");
     let mut workspace = Workspace::default();
     let options = workspace.config().read_options(None, None);
     let text = crate::text::Text::new(NOTE);
     let note = crate::workspace::read(&text, &options);
-    workspace.load(vec![Loaded { path: path.clone(), stamp: None, text, note, options }]);
+    workspace.load(vec![LoadedNote { path: path.clone(), stamp: None, text, note, options }]);
     let note = workspace.find(&Location::File(path)).expect("it is loaded");
     let edit = || replaced(note, &[("fast", "quick")]);
     let Err(Failure::Refused(refusal)) = verify(&workspace, edit(), &[]) else {
@@ -176,7 +176,7 @@ fn only_what_is_open_or_in_a_folder_is_changed() {
     assert!(verify(&workspace, edit(), &[]).is_ok());
 }
 
-/// What is said of a new note with this path and text.
+/// The refusal of a new note with this path and text.
 fn creation(path: &str, text: &str) -> Option<String> {
     let (mut workspace, _) = workspace();
     workspace.set_folders(vec![PathBuf::from("/n")]);
@@ -190,7 +190,7 @@ fn creation(path: &str, text: &str) -> Option<String> {
 }
 
 #[test]
-fn a_note_is_created_only_where_it_can_be() {
+fn a_note_is_created_only_at_a_valid_path() {
     for path in ["/n/b.md", "/n/ä/日本 x.md", "/n/computer.md", "/n/com10.md"] {
         assert_eq!(creation(path, "# B\n"), None, "{path}");
     }
@@ -216,13 +216,13 @@ fn a_note_is_created_only_where_it_can_be() {
 
 #[test]
 fn a_new_note_may_not_declare_unknown_names() {
-    let expected = "Cannot apply: “new” would become a name.";
+    let expected = "Cannot apply: “new” would become the name of a term.";
     assert_eq!(creation("/n/b.md", "## New\nThing.\n").as_deref(), Some(expected));
     assert_eq!(creation("/n/b.md", "## Cache\nThing.\n"), None);
 }
 
 #[test]
-fn a_new_note_may_be_what_a_link_was_missing() {
+fn a_new_note_may_fix_a_broken_link() {
     let mut workspace = Workspace::default();
     workspace.set_folders(vec![PathBuf::from("/n")]);
     workspace.open(Location::File(PathBuf::from("/n/a.md")), 1, "A [b](b.md) and [[a]].\n");

@@ -7,39 +7,39 @@ use crate::workspace::document::NoteId;
 /// One change to the text of a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextEdit {
-    /// What is replaced, in bytes of the text before the edit.
+    /// The replaced range, in bytes of the text before the edit.
     pub range: TextRange,
     /// The replacement.
     pub new_text: String,
-    /// How sure it is that this is meant.
+    /// The certainty that the change is intended.
     pub group: Group,
 }
 
 impl TextEdit {
-    /// A change that is needed: without it something would break.
+    /// Returns a change in the group [`Group::Certain`].
     pub fn certain(range: TextRange, new_text: impl Into<String>) -> Self {
         Self { range, new_text: new_text.into(), group: Group::Certain }
     }
 }
 
-/// How sure it is that a change is meant, from the surest to the least sure.
+/// The certainty that a change is intended, from certain to doubtful.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Group {
     /// A declaration, or a link to it: without this change something would break.
     Certain,
-    /// A mention, just as the name is declared but for its case.
+    /// A mention that differs from the declared name only in its case.
     Likely,
     /// A mention in another number than the name.
     Inflected,
-    /// A mention whose spelling the new name cannot carry, so that changing the name back would
-    /// not bring it back.
+    /// A mention whose spelling does not apply to the new name, so that renaming back does not
+    /// restore it.
     Lossy,
     /// A mention that may mean another term.
     Ambiguous,
 }
 
 impl Group {
-    /// Whether a person should look at the change before it is made.
+    /// Returns whether the user should confirm the change.
     pub fn needs_confirmation(self) -> bool {
         self > Self::Likely
     }
@@ -48,29 +48,29 @@ impl Group {
 /// A block of text that is at another place after the edit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextMove {
-    /// The note that it comes from.
+    /// The source note.
     pub from: NoteId,
-    /// Where it is there before the edit.
+    /// The range in the source note before the edit.
     pub range: TextRange,
-    /// What is changed in it, in bytes of the note that it comes from.
+    /// The changes inside the block, in bytes of the source note.
     pub changes: Vec<TextEdit>,
-    /// The note that it goes to, which may be created by the edit.
+    /// The target note, which the edit may create.
     pub to: NoteId,
-    /// The range of the [`TextEdit`] of that note that brings it; empty in a created note.
+    /// The range of the [`TextEdit`] of the target note that inserts it; empty in a created note.
     pub at: TextRange,
-    /// How many bytes after the start of the new text of that edit it begins.
+    /// The offset of the block in the new text of this edit, in bytes.
     pub inside: TextSize,
-    /// Whether the text also stays where it is.
+    /// Whether the block is copied, not moved.
     pub is_copy: bool,
 }
 
-/// A range of bytes as one of a note. Notes are far smaller than 4 GiB.
+/// Converts a range of bytes in a note. Notes are far smaller than 4 GiB, so the offsets fit.
 pub fn range(bytes: std::ops::Range<usize>) -> TextRange {
     let size = |at: usize| TextSize::new(u32::try_from(at).unwrap_or(u32::MAX));
     TextRange::new(size(bytes.start), size(bytes.end))
 }
 
-/// A text with changes made, which are sorted and disjoint.
+/// Returns a text with changes made. They must be in order and disjoint.
 pub fn applied(text: &str, edits: &[TextEdit]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = TextSize::new(0);

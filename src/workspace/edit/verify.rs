@@ -1,9 +1,11 @@
-//! The check of an edit, in one pipeline for renames, quick fixes and refactorings: apply it in
-//! memory, list what the notes say before and after, map the places, and compare. A difference
-//! that is not [expected](Expect) refuses the edit.
+//! Verification of edits: of renames, quick fixes and refactorings.
 //!
-//! Whether a note on disk still is as it was read cannot be checked here: edits of open notes
-//! carry their version, and the editor reads the others when it changes them.
+//! An edit is applied in memory. The facts of the notes before it and after it are listed, their
+//! ranges are mapped, and the facts are compared. An [unexpected](Expect) difference refuses the
+//! edit.
+//!
+//! Changes of files on disk since they were read are not detected here. Edits of open notes contain
+//! a version, and the editor reads other notes when it changes them.
 
 mod expected;
 mod front_matter;
@@ -17,10 +19,10 @@ mod verifier;
 
 use text_size::TextRange;
 
-use self::expected::Expected;
+use self::expected::ExpectedChanges;
 use self::verifier::Verifier;
 use super::expectation::Expect;
-use super::facts::Located;
+use super::facts::LocatedFact;
 use super::failure::{Failure, deleted, refused};
 use super::new_notes;
 use super::text_edit::TextEdit;
@@ -38,12 +40,12 @@ pub struct VerifiedEdit {
 }
 
 impl VerifiedEdit {
-    /// The edit.
+    /// Returns the edit.
     pub fn edit(&self) -> &WorkspaceEdit {
         &self.edit
     }
 
-    /// How many places, mentions of nothing before, mention a changed name afterwards.
+    /// Returns the number of new mentions of a changed name in text that was not a mention before.
     pub fn captured(&self) -> usize {
         self.captured
     }
@@ -53,7 +55,7 @@ impl VerifiedEdit {
 ///
 /// # Errors
 ///
-/// Fails if the edit changes anything that is not expected, or not all that is.
+/// Fails if the edit has an unexpected effect, or does not have all expected ones.
 pub fn verify(
     workspace: &Workspace,
     edit: WorkspaceEdit,
@@ -65,14 +67,14 @@ pub fn verify(
         fits(workspace, document, edits)?;
     }
     new_notes::check_paths(workspace, &edit)?;
-    let expected = Expected::new(expects);
+    let expected = ExpectedChanges::new(expects);
     let after = expected.files.apply(&edit.apply(workspace));
     let captured = Verifier::new(workspace, &after, &edit, expected)?.verify()?;
     Ok(VerifiedEdit { edit, captured })
 }
 
-/// Whether edits can be made at all: in an open note or one below the folders, in order, disjoint,
-/// and between characters.
+/// Checks that the note is open or in a workspace folder. Its changes must be in order, disjoint,
+/// in bounds and between characters.
 fn fits(workspace: &Workspace, document: &Document, edits: &[TextEdit]) -> Result<(), Failure> {
     let is_inside = document.location.path().is_some_and(|path| workspace.folders().contain(path));
     if document.version().is_none() && !is_inside {
@@ -96,7 +98,7 @@ fn fits(workspace: &Workspace, document: &Document, edits: &[TextEdit]) -> Resul
 }
 
 impl Verifier<'_> {
-    /// Compares all that the notes say; counts the mentions that are captured.
+    /// Compares all facts, and counts the captured mentions.
     fn verify(mut self) -> Result<usize, Failure> {
         self.texts()?;
         self.front_matter()?;
@@ -111,10 +113,10 @@ impl Verifier<'_> {
         Ok(captured)
     }
 
-    /// Tags keep their text, but for those that are renamed.
+    /// Checks that tags keep their text, except renamed ones.
     fn tags(&self) -> Result<(), Failure> {
         let pairs = self.pairs(|_: &InlineTag, _| true);
-        let judge = |old: Located<'_, InlineTag>, new: Located<'_, InlineTag>| {
+        let judge = |old: LocatedFact<'_, InlineTag>, new: LocatedFact<'_, InlineTag>| {
             let expected = self.expected.tag(TagKind::Tag, &old.fact.text);
             (expected != new.fact.text).then(|| "become a different tag".to_owned())
         };

@@ -1,4 +1,4 @@
-//! The edit that a feature proposes: changes to texts, notes that are created, text that moves.
+//! An edit proposed by a feature: changes to texts, new notes and moved text.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -10,8 +10,8 @@ use crate::text::Text;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Location, NoteId, Owner};
 
-/// An edit of more places than this is refused: no one can look through them, and an editor makes
-/// each a step of its own.
+/// The maximum number of changes in an edit. Nobody can review more, and some editors apply each
+/// change separately.
 const MAX_EDITS: usize = 20_000;
 
 /// The reason why an edit is refused, as a sentence for the user.
@@ -21,11 +21,11 @@ pub struct Refusal(pub String);
 /// A note that is created.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewNote {
-    /// The identity that it has in the workspace where the edit [is made](WorkspaceEdit::apply).
+    /// The identity in the workspace after the edit ([`WorkspaceEdit::apply`]).
     pub id: NoteId,
-    /// Its file.
+    /// The path.
     pub path: PathBuf,
-    /// All of its text.
+    /// The complete text.
     pub text: String,
 }
 
@@ -33,17 +33,17 @@ pub struct NewNote {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WorkspaceEdit {
     notes: BTreeMap<NoteId, Vec<TextEdit>>,
-    /// How many changes there are in all notes.
+    /// The number of changes in all notes.
     places: usize,
     created: Vec<NewNote>,
-    /// Text that the changes take from one place to another.
+    /// The text that the changes move or copy.
     pub(super) moves: Vec<TextMove>,
-    /// Text that is removed on purpose, in bytes of the note before the edit.
+    /// The ranges removed on purpose, in bytes of the note before the edit.
     pub(super) dropped: Vec<(NoteId, TextRange)>,
 }
 
 impl WorkspaceEdit {
-    /// Adds a change; one that changes nothing is left out.
+    /// Adds a change, unless it changes nothing.
     pub fn push(&mut self, note: NoteId, edit: TextEdit) {
         if !(edit.range.is_empty() && edit.new_text.is_empty()) {
             let edits = self.notes.entry(note).or_default();
@@ -54,30 +54,32 @@ impl WorkspaceEdit {
         }
     }
 
-    /// Adds a note. Its identity is valid for this workspace only: expectations can name the note.
+    /// Adds a new note. The returned identity can be used in expectations, and is valid for this
+    /// workspace only.
     pub fn create(&mut self, workspace: &Workspace, path: PathBuf, text: String) -> NoteId {
         let id = workspace.documents.upcoming(self.created.len());
         self.created.push(NewNote { id, path, text });
         id
     }
 
-    /// Adds that one of the changes takes text from one place to another.
+    /// Records that one of the changes inserts text from another place.
     pub fn push_move(&mut self, moved: TextMove) {
         self.moves.push(moved);
     }
 
-    /// Adds that text is removed with all that is in it.
+    /// Records that a range is removed on purpose, with all its facts. It is in bytes before the
+    /// edit.
     pub fn drop_text(&mut self, note: NoteId, range: TextRange) {
         self.dropped.push((note, range));
     }
 
-    /// The notes that are created, in the order in which they were added.
+    /// Returns the new notes in the order of their addition.
     pub fn created(&self) -> impl Iterator<Item = &NewNote> {
         self.created.iter()
     }
 
-    /// Whether both change the same place. Two insertions at one place have no order, so they
-    /// overlap too.
+    /// Returns whether both edits change the same range. Two insertions at one offset have no
+    /// order, so they overlap too.
     pub fn overlaps(&self, other: &Self) -> bool {
         other.notes().any(|(note, edits)| {
             edits.iter().any(|edit| self.of(note).iter().any(|own| meet(own.range, edit.range)))
@@ -96,21 +98,21 @@ impl WorkspaceEdit {
         self.dropped.extend(other.dropped.iter().copied());
     }
 
-    /// The changes to each note, in the order of their places.
+    /// Returns the changes to each note in the order of their ranges.
     pub fn notes(&self) -> impl Iterator<Item = (NoteId, &[TextEdit])> {
         self.notes.iter().map(|(note, edits)| (*note, edits.as_slice()))
     }
 
-    /// The changes to one note.
+    /// Returns the changes to one note in the order of their ranges.
     pub fn of(&self, note: NoteId) -> &[TextEdit] {
         self.notes.get(&note).map_or(&[], Vec::as_slice)
     }
 
-    /// Refuses an edit that is too large. Features ask while they collect changes.
+    /// Refuses an edit that is too large. Features call this while they collect changes.
     ///
     /// # Errors
     ///
-    /// Fails if it changes more places than a person can review.
+    /// Fails if there are more than 20,000 changes.
     pub fn check_size(&self) -> Result<(), Refusal> {
         if self.places > MAX_EDITS {
             return Err(Refusal(format!("This would change more than {MAX_EDITS} places.")));
@@ -118,12 +120,12 @@ impl WorkspaceEdit {
         Ok(())
     }
 
-    /// Whether nothing is changed.
+    /// Returns whether nothing is changed.
     pub fn is_empty(&self) -> bool {
         self.notes.values().all(Vec::is_empty) && self.created.is_empty()
     }
 
-    /// A copy with only the changes that pass.
+    /// Returns a copy with only the changes that pass. Moves and new notes are kept.
     #[must_use]
     pub fn filtered(&self, mut pass: impl FnMut(NoteId, &TextEdit) -> bool) -> Self {
         let mut left = self.clone();
@@ -135,8 +137,8 @@ impl WorkspaceEdit {
         left
     }
 
-    /// The workspace after the edit; changed notes are parsed again. The changes must be in bounds
-    /// and must not overlap.
+    /// Returns the workspace after the edit, with all changed notes parsed again. The changes must
+    /// be in bounds and must not overlap.
     #[must_use]
     pub fn apply(&self, workspace: &Workspace) -> Workspace {
         let mut after = workspace.clone();

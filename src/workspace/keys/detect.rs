@@ -1,4 +1,4 @@
-//! For which tool notes are written: each note has one vote, by what only that tool has.
+//! Detection of the tool of the notes. Each note votes for a tool by its specific features.
 
 use std::path::Path;
 
@@ -8,13 +8,13 @@ use crate::note::date::dated_name;
 use crate::note::front_matter::{FrontMatter, Syntax, ValueKind};
 use crate::workspace::document::Location;
 
-/// How many notes speak for each tool.
+/// The number of votes for each tool.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Votes([usize; Profile::ALL.len()]);
 
 impl Votes {
-    /// Exchanges the vote that a note had for the one that it has.
-    pub(in crate::workspace) fn exchange(&mut self, old: Option<Profile>, new: Option<Profile>) {
+    /// Replaces the old vote of a note by its new one.
+    pub(in crate::workspace) fn update(&mut self, old: Option<Profile>, new: Option<Profile>) {
         if let Some(old) = old {
             self.0[old as usize] = self.0[old as usize].saturating_sub(1);
         }
@@ -23,7 +23,7 @@ impl Votes {
         }
     }
 
-    /// The tool that most notes speak for.
+    /// Returns the tool with the most votes.
     pub fn winner(&self) -> Option<Profile> {
         let most = *self.0.iter().max()?;
         let winner = Profile::ALL.into_iter().find(|profile| self.0[*profile as usize] == most);
@@ -31,7 +31,7 @@ impl Votes {
     }
 }
 
-/// The tool that a note speaks for.
+/// Returns the tool for which a note votes, or `None` if it has no specific feature.
 pub(in crate::workspace) fn vote(location: &Location, note: &Note) -> Option<Profile> {
     let front = note.front_matter.as_ref()?;
     let has = |keys: &[&str]| keys.iter().any(|key| front.get(key).is_some());
@@ -59,17 +59,17 @@ pub(in crate::workspace) fn vote(location: &Location, note: &Note) -> Option<Pro
     (is_obsidian || has_wiki_links()).then_some(Profile::Obsidian)
 }
 
-/// Whether a file is called as Jekyll calls posts: `2024-01-02-name.md`.
+/// Returns whether a file has the name of a Jekyll post: `2024-01-02-name.md`.
 fn is_post(path: &Path) -> bool {
     date_of(path).is_some()
 }
 
-/// The date at the start of a file's name: `2024-01-02` of `2024-01-02-name.md`.
+/// Returns the date at the start of a file name: `2024-01-02` of `2024-01-02-name.md`.
 pub fn date_of(path: &Path) -> Option<&str> {
     dated_name(path.file_stem()?.to_str()?).map(|(date, _)| date)
 }
 
-/// A category and one below it, as Chirpy has them.
+/// Returns whether a note has two categories: a category and a subcategory, as in Chirpy.
 fn has_pair(front: &FrontMatter) -> bool {
     let categories = front.get("categories").map(|entry| &entry.value.kind);
     matches!(categories, Some(ValueKind::List(items)) if items.len() == 2)

@@ -7,23 +7,24 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 
 use crate::note::date::dated_name;
 
-/// What a note's file may end with.
+/// The extensions of notes.
 pub(super) const EXTENSIONS: [&str; 3] = [".md", ".markdown", ".mdx"];
 
-/// The notes that stand for their folder.
+/// The names of index notes, which represent their folders: `_index.md` in Hugo and Zola,
+/// `index.md` in Docusaurus, `README.md` on GitHub.
 pub(super) const INDEXES: [&str; 3] = ["index.md", "README.md", "_index.md"];
 
-/// Whether a file stands for its folder.
+/// Returns whether a file is an index note.
 pub(in crate::workspace) fn is_index(path: &Path) -> bool {
     path.file_name().is_some_and(|name| INDEXES.iter().any(|index| name == *index))
 }
 
-/// A path without what the file of a note ends with.
+/// Returns a path without the extension of a note.
 pub(in crate::workspace) fn without_extension(path: &str) -> &str {
     EXTENSIONS.iter().find_map(|end| path.strip_suffix(end)).unwrap_or(path)
 }
 
-/// A path without `.` and `..`; none if it leads above the root.
+/// Returns a path without `.` and `..`, or `None` if it leads above the root.
 pub(super) fn normalized(path: &Path) -> Option<PathBuf> {
     let mut parts = PathBuf::new();
     for part in path.components() {
@@ -36,17 +37,17 @@ pub(super) fn normalized(path: &Path) -> Option<PathBuf> {
     Some(parts)
 }
 
-/// A text with its `%41` as `A`; as it is if that makes no text.
+/// Returns a percent-decoded text (`%41` is `A`), or the text itself if the result is not UTF-8.
 pub fn decoded(text: &str) -> Cow<'_, str> {
     percent_decode_str(text).decode_utf8().unwrap_or(Cow::Borrowed(text))
 }
 
-/// The name of a post without the date that its file begins with: `2026-01-31-name`.
+/// Returns the name of a post without its date: `name` of `2026-01-31-name`.
 pub fn without_date(stem: &str) -> Option<&str> {
     dated_name(stem).map(|(_, name)| name)
 }
 
-/// What would end or change the destination of a link.
+/// The characters that would end or change the destination of a link.
 const NOT_IN_DESTINATION: &AsciiSet = &CONTROLS
     .add(b' ')
     .add(b'"')
@@ -68,8 +69,8 @@ const NOT_IN_DESTINATION: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// A path or fragment as the destination of a link, percent-encoded where it must be. Letters of all
-/// scripts stay readable.
+/// Returns a path or fragment as the destination of a link. Only the required characters are
+/// percent-encoded, so letters of all scripts stay readable.
 pub fn encoded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -82,7 +83,7 @@ pub fn encoded(text: &str) -> String {
     out
 }
 
-/// The path from one file to another, both below the same folder, with slashes.
+/// Returns the path with slashes from one file to another below the same folder.
 pub fn relative_path(from: &Path, to: &Path) -> Option<String> {
     let base: Vec<_> = from.parent()?.components().collect();
     let to: Vec<_> = to.components().collect();

@@ -1,16 +1,16 @@
-//! The files of one name, sorted so that those below one folder are found together.
+//! The notes with one file name, sorted by the end of their paths.
 
 use crate::note::words::fold;
 use crate::workspace::document::{Document, Location, NoteId};
 use crate::workspace::links::path::{without_date, without_extension};
 
-/// The notes whose files have one folded name, without extensions.
+/// The notes with one folded file name, without extensions.
 pub(in crate::workspace) struct SameName {
-    /// Their folded paths, without extensions and with the last letter first.
+    /// The folded paths without extensions, reversed.
     paths: Vec<(String, NoteId)>,
-    /// The one with the shortest path.
+    /// The note with the shortest path.
     pub(super) shortest: Option<NoteId>,
-    /// The first one that has a date before this name.
+    /// The first note with a date before this name.
     pub(super) post: Option<NoteId>,
 }
 
@@ -33,8 +33,8 @@ impl SameName {
         Self { paths, shortest: shortest.map(|it| it.id), post: post.map(|it| it.id) }
     }
 
-    /// The notes whose folded paths end so, with or without extensions, by their numbers where the
-    /// paths are the same.
+    /// Returns the notes whose folded paths end with a text, with or without extensions. Notes with
+    /// equal paths are in the order of their identities.
     pub(super) fn ending<'s>(&'s self, end: &str) -> impl Iterator<Item = NoteId> + use<'s> {
         let start = reversed(end);
         let first = self.paths.partition_point(|(path, _)| *path < start);
@@ -47,7 +47,9 @@ fn reversed(path: &str) -> String {
     without_extension(path).chars().rev().collect()
 }
 
-/// How a note is preferred to others of its name: by the number of its folders, then by its path.
+/// Returns the preference of a note: by the number of its folders, then by its path.
+///
+/// Obsidian also prefers the shortest path.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "what `min_by_key` passes")]
 pub(super) fn by_length<'d>(document: &&'d Document) -> (usize, &'d Location) {
     let length = document.location.path().map_or(usize::MAX, |path| path.components().count());

@@ -1,4 +1,4 @@
-//! Links between notes, and where they lead.
+//! Links between notes and their targets.
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ const NOTES: [(&str, &str); 5] = [
     ("/elsewhere/note.md", "# Else\n"),
 ];
 
-/// One line a link of `/notes/from.md`: what is written, and where it leads.
+/// Checks the links of `/notes/from.md`, one on each line: the written path and the target.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(text: &str, expected: Expect) {
     let mut workspace = Workspace::default();
@@ -107,7 +107,7 @@ fn wiki_links_name_notes() {
 }
 
 #[test]
-fn notes_of_one_name_are_told_apart_by_their_folders() {
+fn notes_of_one_name_are_distinguished_by_their_folders() {
     check(
         "[[sub/index]] [[index]] [[notes/cache]] [[SUB/Cache.md]] [[b/cache]] [[/sub/cache]] [[ub/cache]]\n",
         expect![[r#"
@@ -123,7 +123,7 @@ fn notes_of_one_name_are_told_apart_by_their_folders() {
 }
 
 #[test]
-fn paths_are_written_as_they_are_read() {
+fn relative_paths_are_encoded() {
     for text in ["a b", "50%", "ä(b)#c", "plain/path"] {
         assert_eq!(decoded(&encoded(text)), text);
     }

@@ -5,21 +5,23 @@ use std::cmp::Ordering;
 use serde_json::{Map, Number, Value};
 
 use crate::workspace::schema::cost::MAX_DEPTH;
-use crate::workspace::schema::rule::{Measure, Relation, Rule, SchemaId, Type, quoted, shown};
+use crate::workspace::schema::rule::{
+    Measure, Relation, SchemaId, SchemaRule, Type, quoted, shown,
+};
 
-/// The most violations that are reported for a note.
+/// The maximum number of violations reported for a note.
 const MAX_VIOLATIONS: usize = 20;
 
-/// The most steps of the check of a note. Most notes take fewer than 1,000.
+/// The maximum number of steps in the check of a note. Most notes take fewer than 1,000.
 const MAX_STEPS: usize = 100_000;
 
-/// The most values of an `enum` that a message names.
+/// The maximum number of `enum` values in a message.
 const MAX_NAMES: usize = 10;
 
-/// A step compares or counts so many bytes of a text.
+/// The number of bytes of a text that a step compares or counts.
 const BYTES_OF_A_STEP: usize = 64;
 
-/// A place in front matter that violates a schema.
+/// A violation of a schema at a place in front matter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Violation {
     /// The keys that lead to the value, and the numbers of items from 0.
@@ -30,10 +32,10 @@ pub struct Violation {
 
 /// Checks a value, and returns the first violations.
 ///
-/// A value that takes too many steps is checked in part, which is the last violation.
-pub(super) fn check(schemas: &[Vec<Rule>], value: &Value) -> Vec<Violation> {
+/// A value that takes too many steps is checked only in part. The last violation reports this.
+pub(super) fn check(schemas: &[Vec<SchemaRule>], value: &Value) -> Vec<Violation> {
     let mut check =
-        Check { schemas, steps: MAX_STEPS, depth: 0, is_silent: false, violations: Vec::new() };
+        Checker { schemas, steps: MAX_STEPS, depth: 0, is_silent: false, violations: Vec::new() };
     if check.schema(0, value, &Place::Top) == Err(Stop::TooCostly) {
         let message = "The check against the schema is incomplete, since it takes too long; \
              simplify the schema or shorten the front matter";
@@ -42,13 +44,13 @@ pub(super) fn check(schemas: &[Vec<Rule>], value: &Value) -> Vec<Violation> {
     check.violations
 }
 
-struct Check<'s> {
-    schemas: &'s [Vec<Rule>],
-    /// The number of steps that are left.
+struct Checker<'s> {
+    schemas: &'s [Vec<SchemaRule>],
+    /// The number of remaining steps.
     steps: usize,
     /// The number of schemas around the current one.
     depth: usize,
-    /// Whether a violation only means that a schema does not fit.
+    /// Whether violations are not reported, for example in a schema of `anyOf`.
     is_silent: bool,
     violations: Vec<Violation>,
 }
@@ -58,20 +60,20 @@ struct Check<'s> {
 enum Stop {
     /// A violation in a silent check.
     Violation,
-    /// There are as many violations as are reported.
+    /// The maximum number of violations is reached.
     Full,
-    /// No steps are left, or schemas are nested too deep.
+    /// No steps remain, or schemas are nested too deep.
     TooCostly,
 }
 
-/// A place in the value that is checked.
+/// The path from the checked value to a part of it.
 enum Place<'p> {
     Top,
     Key(&'p Place<'p>, &'p str),
     Item(&'p Place<'p>, usize),
 }
 
-impl<'s> Check<'s> {
+impl<'s> Checker<'s> {
     fn schema(&mut self, id: SchemaId, value: &Value, place: &Place<'_>) -> Result<(), Stop> {
         if self.depth == MAX_DEPTH {
             return Err(Stop::TooCostly);
@@ -84,7 +86,7 @@ impl<'s> Check<'s> {
         result
     }
 
-    fn rule(&mut self, rule: &'s Rule, value: &Value, place: &Place<'_>) -> Result<(), Stop> {
+    fn rule(&mut self, rule: &'s SchemaRule, value: &Value, place: &Place<'_>) -> Result<(), Stop> {
         self.spend(1)?;
         match value {
             Value::Object(map) => self.object(rule, map, place)?,
@@ -94,11 +96,11 @@ impl<'s> Check<'s> {
             Value::Null | Value::Bool(_) => {}
         }
         match rule {
-            Rule::Never => self.demand(false, place, || match place {
+            SchemaRule::Never => self.demand(false, place, || match place {
                 Place::Key(_, key) => format!("Key `{key}` is not allowed"),
                 Place::Top | Place::Item(..) => "This value is not allowed".to_owned(),
             }),
-            Rule::Type(types) => {
+            SchemaRule::Type(types) => {
                 let found = Type::of(value);
                 let fits = types.iter().any(|expected| expected.includes(found));
                 self.demand(fits, place, || {
@@ -106,7 +108,7 @@ impl<'s> Check<'s> {
                     format!("{} is not of type {}", shown(value), names.join(" or "))
                 })
             }
-            Rule::Enum(values) => {
+            SchemaRule::Enum(values) => {
                 let fits = self.is_any_of(values, value)?;
                 self.demand(fits, place, || {
                     let names: Vec<_> = values.iter().map(shown).take(MAX_NAMES).collect();
@@ -115,46 +117,46 @@ impl<'s> Check<'s> {
                     format!("{} is not {one_of}{}{end}", shown(value), names.join(", "))
                 })
             }
-            Rule::AllOf(schemas) => {
+            SchemaRule::AllOf(schemas) => {
                 schemas.iter().try_for_each(|schema| self.schema(*schema, value, place))
             }
-            Rule::AnyOf(schemas) => {
+            SchemaRule::AnyOf(schemas) => {
                 let fits = self.count_fits(schemas.iter().map(|schema| (*schema, value)), 1)?;
                 self.demand(fits == 1, place, || "No schema of `anyOf` fits this value".to_owned())
             }
-            Rule::OneOf(schemas) => {
+            SchemaRule::OneOf(schemas) => {
                 let fits = self.count_fits(schemas.iter().map(|schema| (*schema, value)), 2)?;
                 self.demand(fits == 1, place, || {
                     let found = if fits == 0 { "No schema" } else { "More than one schema" };
                     format!("{found} of `oneOf` fits this value; exactly one should")
                 })
             }
-            Rule::Not(schema) => {
+            SchemaRule::Not(schema) => {
                 let fits = self.fits(*schema, value)?;
                 self.demand(!fits, place, || {
                     "The schema of `not` fits this value, but should not".to_owned()
                 })
             }
-            Rule::If { condition, then, otherwise } => {
+            SchemaRule::If { condition, then, otherwise } => {
                 let next = if self.fits(*condition, value)? { then } else { otherwise };
                 next.map_or(Ok(()), |schema| self.schema(schema, value, place))
             }
-            // The rule is about values of one type.
+            // The rule applies to values of another type.
             _ => Ok(()),
         }
     }
 
     fn object(
         &mut self,
-        rule: &'s Rule,
+        rule: &'s SchemaRule,
         map: &Map<String, Value>,
         place: &Place<'_>,
     ) -> Result<(), Stop> {
         match rule {
-            Rule::Required(names) => {
+            SchemaRule::Required(names) => {
                 self.required(names, map, place, |name| format!("Key `{name}` is missing"))
             }
-            Rule::DependentRequired(keys) => {
+            SchemaRule::DependentRequired(keys) => {
                 self.spend(keys.len())?;
                 keys.iter().filter(|(key, _)| map.contains_key(*key)).try_for_each(
                     |(key, names)| {
@@ -163,7 +165,7 @@ impl<'s> Check<'s> {
                     },
                 )
             }
-            Rule::Properties { named, patterns, others } => {
+            SchemaRule::Properties { named, patterns, others } => {
                 map.iter().try_for_each(|(key, value)| {
                     self.spend(1)?;
                     let place = Place::Key(place, key);
@@ -178,54 +180,59 @@ impl<'s> Check<'s> {
                     schemas.into_iter().try_for_each(|schema| self.schema(schema, value, &place))
                 })
             }
-            Rule::PropertyNames(schema) => map.keys().try_for_each(|key| {
+            SchemaRule::PropertyNames(schema) => map.keys().try_for_each(|key| {
                 let name = Value::String(key.clone());
                 self.schema(*schema, &name, &Place::Key(place, key))
             }),
-            Rule::Bound(Measure::Keys, relation, bound) => {
+            SchemaRule::Bound(Measure::Keys, relation, bound) => {
                 self.bound(Measure::Keys, &map.len().into(), *relation, bound, place)
             }
             _ => Ok(()),
         }
     }
 
-    fn array(&mut self, rule: &'s Rule, items: &[Value], place: &Place<'_>) -> Result<(), Stop> {
+    fn array(
+        &mut self,
+        rule: &'s SchemaRule,
+        items: &[Value],
+        place: &Place<'_>,
+    ) -> Result<(), Stop> {
         match rule {
-            Rule::Items { first, rest } => {
+            SchemaRule::Items { first, rest } => {
                 let schemas = first.iter().map(Some).chain(std::iter::repeat(rest.as_ref()));
                 items.iter().zip(schemas).enumerate().try_for_each(|(at, (item, schema))| {
                     let place = Place::Item(place, at);
                     schema.map_or(Ok(()), |schema| self.schema(*schema, item, &place))
                 })
             }
-            Rule::Contains(schema) => {
+            SchemaRule::Contains(schema) => {
                 let fits = self.count_fits(items.iter().map(|item| (*schema, item)), 1)?;
                 self.demand(fits == 1, place, || "The schema of `contains` fits no item".to_owned())
             }
-            Rule::UniqueItems => items.iter().enumerate().try_for_each(|(at, item)| {
+            SchemaRule::UniqueItems => items.iter().enumerate().try_for_each(|(at, item)| {
                 let is_unique = !self.is_any_of(&items[..at], item)?;
                 let place = Place::Item(place, at);
                 self.demand(is_unique, &place, || format!("{} is in the list twice", shown(item)))
             }),
-            Rule::Bound(Measure::Items, relation, bound) => {
+            SchemaRule::Bound(Measure::Items, relation, bound) => {
                 self.bound(Measure::Items, &items.len().into(), *relation, bound, place)
             }
             _ => Ok(()),
         }
     }
 
-    fn string(&mut self, rule: &Rule, text: &str, place: &Place<'_>) -> Result<(), Stop> {
+    fn string(&mut self, rule: &SchemaRule, text: &str, place: &Place<'_>) -> Result<(), Stop> {
         match rule {
-            Rule::Pattern(pattern) => {
+            SchemaRule::Pattern(pattern) => {
                 self.spend(pattern.steps(text))?;
                 self.demand(pattern.matches(text), place, || {
                     format!("{} does not match the pattern `{}`", quoted(text), pattern.source)
                 })
             }
-            Rule::Format(format) => self.demand(format.fits(text), place, || {
+            SchemaRule::Format(format) => self.demand(format.fits(text), place, || {
                 format!("{} is not {}", quoted(text), format.name())
             }),
-            Rule::Bound(Measure::Characters, relation, bound) => {
+            SchemaRule::Bound(Measure::Characters, relation, bound) => {
                 self.spend(text.len() / BYTES_OF_A_STEP)?;
                 let count = text.chars().count().into();
                 self.bound(Measure::Characters, &count, *relation, bound, place)
@@ -234,12 +241,19 @@ impl<'s> Check<'s> {
         }
     }
 
-    fn number(&mut self, rule: &Rule, number: &Number, place: &Place<'_>) -> Result<(), Stop> {
+    fn number(
+        &mut self,
+        rule: &SchemaRule,
+        number: &Number,
+        place: &Place<'_>,
+    ) -> Result<(), Stop> {
         match rule {
-            Rule::MultipleOf(divisor) => self.demand(is_multiple(number, divisor), place, || {
-                format!("The number is {number}; expected a multiple of {divisor}")
-            }),
-            Rule::Bound(Measure::Number, relation, bound) => {
+            SchemaRule::MultipleOf(divisor) => {
+                self.demand(is_multiple(number, divisor), place, || {
+                    format!("The number is {number}; expected a multiple of {divisor}")
+                })
+            }
+            SchemaRule::Bound(Measure::Number, relation, bound) => {
                 self.bound(Measure::Number, number, *relation, bound, place)
             }
             _ => Ok(()),
@@ -273,7 +287,7 @@ impl<'s> Check<'s> {
         })
     }
 
-    /// Counts the values that fit a schema each, up to a limit.
+    /// Counts the pairs whose value fits the schema, up to a limit.
     fn count_fits<'v>(
         &mut self,
         pairs: impl Iterator<Item = (SchemaId, &'v Value)>,
@@ -309,7 +323,7 @@ impl<'s> Check<'s> {
         Ok(false)
     }
 
-    /// Whether values are the same for JSON Schema, for which 1 and 1.0 are the same number.
+    /// Returns whether values are equal in JSON Schema, where 1 and 1.0 are equal.
     fn are_equal(&mut self, a: &Value, b: &Value) -> Result<bool, Stop> {
         self.spend(1)?;
         match (a, b) {
@@ -346,7 +360,7 @@ impl<'s> Check<'s> {
         Ok(())
     }
 
-    /// Adds a violation unless a rule is kept.
+    /// Adds a violation unless the value keeps a rule.
     fn demand(
         &mut self,
         is_kept: bool,

@@ -1,25 +1,25 @@
-//! The cost of a schema: how much it asks for at one value.
+//! The cost of a schema: its depth and its number of rules for one value.
 
-use crate::workspace::schema::rule::{Rule, SchemaId};
+use crate::workspace::schema::rule::{SchemaId, SchemaRule};
 
-/// Schemas that apply to one value, each by way of the one before, are in a chain no longer than
-/// this. A chain through parts of a value is as long at most.
+/// The maximum length of a chain of schemas that apply to one value, each included by the previous
+/// one. A chain through the parts of a value has the same maximum.
 pub(super) const MAX_DEPTH: usize = 100;
 
-/// A schema with more rules for one value, counted each time that it applies them, is not used.
+/// The maximum number of rules for one value. A rule that a schema applies twice counts twice.
 const MAX_RULES: usize = 10_000;
 
 /// Refuses a schema that is nested too deep or applies too many rules to one value.
 ///
 /// # Errors
 ///
-/// Says what to change in the schema.
-pub(super) fn check_cost(schemas: &[Vec<Rule>]) -> Result<(), String> {
-    let inner = |rules: &Vec<Rule>| rules.iter().flat_map(Rule::same_value).collect();
+/// Returns the required change of the schema.
+pub(super) fn check_cost(schemas: &[Vec<SchemaRule>]) -> Result<(), String> {
+    let inner = |rules: &Vec<SchemaRule>| rules.iter().flat_map(SchemaRule::same_value).collect();
     let inner: Vec<Vec<SchemaId>> = schemas.iter().map(inner).collect();
     let order = outer_first(&inner);
     if order.len() < schemas.len() {
-        return Err("it refers to itself without end; remove a `$ref` from the circle".to_owned());
+        return Err("it refers to itself endlessly; remove a `$ref` from the circle".to_owned());
     }
     let mut depths = vec![1; schemas.len()];
     let mut counts = vec![0_usize; schemas.len()];
@@ -29,20 +29,20 @@ pub(super) fn check_cost(schemas: &[Vec<Rule>]) -> Result<(), String> {
         counts[id] = counted.fold(schemas[id].len(), usize::saturating_add);
         if depths[id] > MAX_DEPTH {
             return Err(format!(
-                "it is nested too deep; let at most {MAX_DEPTH} schemas lead to each other"
+                "it is nested too deep; use a chain of at most {MAX_DEPTH} schemas"
             ));
         }
         if counts[id] > MAX_RULES {
             return Err(format!(
-                "it has more than {MAX_RULES} rules for one value; apply fewer schemas twice"
+                "it has more than {MAX_RULES} rules for one value; refer to fewer schemas repeatedly"
             ));
         }
     }
     Ok(())
 }
 
-/// The schemas in an order with each one before the schemas in it, without those in a circle or
-/// after one.
+/// Returns the schemas in order, each before the schemas inside it. Schemas in a circle, and those
+/// inside them, are left out.
 fn outer_first(inner: &[Vec<SchemaId>]) -> Vec<SchemaId> {
     let mut users = vec![0_usize; inner.len()];
     for id in inner.iter().flatten() {

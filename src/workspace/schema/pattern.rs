@@ -5,22 +5,21 @@ use std::sync::Arc;
 use regex_automata::meta::{BuildError, Regex};
 use regex_automata::nfa::thompson::WhichCaptures;
 
-/// A longer pattern, in bytes, makes a schema unusable.
+/// The maximum length of a pattern in bytes.
 const MAX_PATTERN_BYTES: usize = 1_000;
 
-/// A pattern that compiles to more bytes makes a schema unusable.
+/// The maximum size of a compiled pattern in bytes.
 const MAX_PATTERN_MEMORY: usize = 256 * 1024;
 
-/// A match takes one step for each byte of the text and for each of these bytes of the pattern.
+/// The bytes of a compiled pattern for which a match takes one step per byte of the text.
 const MEMORY_OF_A_STEP: usize = 8 * 1024;
 
-/// A compiled pattern.
 #[derive(Clone)]
 pub(super) struct Pattern {
-    /// The pattern as the schema has it.
+    /// The pattern as written in the schema.
     pub(super) source: Arc<str>,
     regex: Regex,
-    /// The steps that each byte of a text takes.
+    /// The number of steps for each byte of a text.
     weight: usize,
 }
 
@@ -29,7 +28,7 @@ impl Pattern {
     ///
     /// # Errors
     ///
-    /// Says why the pattern cannot be used.
+    /// Returns the reason why the pattern cannot be used.
     pub(super) fn compile(source: &str) -> Result<Self, String> {
         let start: String = source.chars().take(60).collect();
         if source.len() > MAX_PATTERN_BYTES {
@@ -45,12 +44,12 @@ impl Pattern {
         Ok(Self { source: source.into(), regex, weight })
     }
 
-    /// The number of steps that a match with a text takes.
+    /// Returns the number of steps of a match with a text.
     pub(super) fn steps(&self, text: &str) -> usize {
         text.len().saturating_mul(self.weight)
     }
 
-    /// Whether the pattern matches somewhere in a text.
+    /// Returns whether the pattern matches somewhere in a text.
     pub(super) fn matches(&self, text: &str) -> bool {
         self.regex.is_match(text)
     }
@@ -61,7 +60,7 @@ fn reason(error: &BuildError) -> String {
     if error.size_limit().is_some() {
         return "is too large; repeat fewer parts of it".to_owned();
     }
-    // The last line of a syntax error says what is wrong; the lines before it show where.
+    // The last line of a syntax error is the problem; the lines before it show the position.
     let cause = error.source().map_or_else(|| error.to_string(), ToString::to_string);
     let cause = cause.lines().last().unwrap_or_default().trim_start_matches("error: ");
     format!("cannot be used: {cause}")
@@ -69,7 +68,7 @@ fn reason(error: &BuildError) -> String {
 
 /// Translates a pattern of ECMA-262 into the syntax of the engine.
 ///
-/// `\d`, `\w` and `\b` are about ASCII, and `[`, `&` and `~` are literal inside of brackets.
+/// In ECMA-262, `\d`, `\w` and `\b` match only ASCII, and `[`, `&` and `~` are literal in brackets.
 fn translated(source: &str) -> String {
     let mut out = String::with_capacity(source.len());
     let mut is_in_brackets = false;
@@ -101,7 +100,7 @@ mod tests {
     use super::Pattern;
 
     #[test]
-    fn patterns_are_those_of_ecma_262() {
+    fn patterns_have_the_syntax_of_ecma_262() {
         for (pattern, text, matches) in [
             ("^[a-z-]+$", "in-two-words", true),
             ("^[a-z-]+$", "No", false),

@@ -1,7 +1,7 @@
-//! Reading of a JSON Schema, once, so that notes are checked without a look at its text.
+//! The reader of a JSON Schema. A schema is read once and then applied to all notes.
 //!
-//! JSON Schema 2020-12, and what draft 7 writes in another way. Schemas refer to each other by
-//! number: nothing recurses while they are read, and a schema may refer to itself.
+//! It supports JSON Schema 2020-12, and the keywords that differ in draft 7. Schemas refer to each
+//! other by number. So the reader does not recurse, and a schema may refer to itself.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -10,10 +10,10 @@ use serde_json::{Map, Value};
 use crate::workspace::links::decoded;
 use crate::workspace::schema::pattern::Pattern;
 use crate::workspace::schema::rule::{
-    Format, MAX_SHOWN, Measure, Relation, Rule, SchemaId, Type, quoted, shown,
+    Format, MAX_SHOWN, Measure, Relation, SchemaId, SchemaRule, Type, quoted, shown,
 };
 
-/// A schema with more patterns is not used.
+/// The maximum number of patterns in a schema.
 const MAX_PATTERNS: usize = 100;
 
 const BOUNDS: [(&str, Measure, Relation); 10] = [
@@ -32,7 +32,7 @@ const BOUNDS: [(&str, Measure, Relation); 10] = [
 const PROPERTIES: [&str; 3] = ["properties", "patternProperties", "additionalProperties"];
 const ITEMS: [&str; 3] = ["items", "prefixItems", "additionalItems"];
 
-/// The keywords that check nothing: those of the standard, then those of editors.
+/// The keywords without a check: those of the standard, then those of editors.
 const ANNOTATIONS: [&str; 24] = [
     "$schema",
     "$comment",
@@ -60,11 +60,11 @@ const ANNOTATIONS: [&str; 24] = [
     "patternErrorMessage",
 ];
 
-/// The rules of a schema and of all schemas in it.
+/// The rules of a schema and of all schemas inside it.
 pub(super) struct Rules {
     /// The rules of each schema.
-    pub(super) schemas: Vec<Vec<Rule>>,
-    /// The keywords that are ignored, since nothing here supports them.
+    pub(super) schemas: Vec<Vec<SchemaRule>>,
+    /// The ignored keywords, which are not supported.
     pub(super) ignored: BTreeSet<String>,
 }
 
@@ -73,9 +73,9 @@ impl Rules {
     ///
     /// # Errors
     ///
-    /// Says which keyword cannot be used.
+    /// Returns the keyword that cannot be used.
     pub(super) fn read(schema: &Value) -> Result<Self, String> {
-        let mut reader = Reader {
+        let mut reader = SchemaReader {
             root: schema,
             ids: HashMap::new(),
             found: Vec::new(),
@@ -91,18 +91,17 @@ impl Rules {
     }
 }
 
-/// A schema while it is read.
-struct Reader<'v> {
+struct SchemaReader<'v> {
     root: &'v Value,
     /// The number of each schema by its address.
     ids: HashMap<*const Value, SchemaId>,
-    /// The schemas in the order of their numbers; some may still have to be read.
+    /// The schemas in the order of their numbers. The rules of the last ones are not read yet.
     found: Vec<&'v Value>,
     patterns: BTreeMap<&'v str, Pattern>,
     ignored: BTreeSet<String>,
 }
 
-impl<'v> Reader<'v> {
+impl<'v> SchemaReader<'v> {
     fn id(&mut self, schema: &'v Value) -> SchemaId {
         let id = *self.ids.entry(schema).or_insert(self.found.len());
         if id == self.found.len() {
@@ -111,10 +110,10 @@ impl<'v> Reader<'v> {
         id
     }
 
-    fn rules(&mut self, schema: &'v Value) -> Result<Vec<Rule>, String> {
+    fn rules(&mut self, schema: &'v Value) -> Result<Vec<SchemaRule>, String> {
         let object = match schema {
             Value::Bool(true) => return Ok(Vec::new()),
-            Value::Bool(false) => return Ok(vec![Rule::Never]),
+            Value::Bool(false) => return Ok(vec![SchemaRule::Never]),
             Value::Object(object) => object,
             other => return Err(format!("{} is not a schema", shown(other))),
         };
@@ -135,55 +134,55 @@ impl<'v> Reader<'v> {
         Ok(rules)
     }
 
-    /// The rule of a keyword that makes a rule alone.
+    /// Returns the rule of a keyword that does not depend on other keywords.
     fn rule(
         &mut self,
         schema: &'v Map<String, Value>,
         keyword: &str,
         value: &'v Value,
-    ) -> Result<Option<Rule>, String> {
+    ) -> Result<Option<SchemaRule>, String> {
         let wrong = |expected| wrong(keyword, value, expected);
         let rule = match keyword {
-            "$ref" => Rule::AllOf(vec![self.reference(text(keyword, value)?)?]),
-            "type" => Rule::Type(types(value).ok_or_else(|| wrong("a type"))?),
-            "enum" => Rule::Enum(list(keyword, value)?.clone()),
-            "const" => Rule::Enum(vec![value.clone()]),
-            "required" => Rule::Required(names(keyword, value)?),
+            "$ref" => SchemaRule::AllOf(vec![self.reference(text(keyword, value)?)?]),
+            "type" => SchemaRule::Type(types(value).ok_or_else(|| wrong("a type"))?),
+            "enum" => SchemaRule::Enum(list(keyword, value)?.clone()),
+            "const" => SchemaRule::Enum(vec![value.clone()]),
+            "required" => SchemaRule::Required(names(keyword, value)?),
             "dependentRequired" => {
                 let keys = map(keyword, value)?.iter();
                 let keys = keys.map(|(key, needed)| Ok((key.clone(), names(keyword, needed)?)));
-                Rule::DependentRequired(keys.collect::<Result<_, String>>()?)
+                SchemaRule::DependentRequired(keys.collect::<Result<_, String>>()?)
             }
-            "propertyNames" => Rule::PropertyNames(self.id(value)),
-            "contains" => Rule::Contains(self.id(value)),
+            "propertyNames" => SchemaRule::PropertyNames(self.id(value)),
+            "contains" => SchemaRule::Contains(self.id(value)),
             "uniqueItems" => match value {
-                Value::Bool(is_unique) => return Ok(is_unique.then_some(Rule::UniqueItems)),
+                Value::Bool(is_unique) => return Ok(is_unique.then_some(SchemaRule::UniqueItems)),
                 _ => return Err(wrong("true or false")),
             },
-            "pattern" => Rule::Pattern(self.pattern(text(keyword, value)?)?),
+            "pattern" => SchemaRule::Pattern(self.pattern(text(keyword, value)?)?),
             "format" => match text(keyword, value)? {
-                "date" => Rule::Format(Format::Date),
-                "date-time" => Rule::Format(Format::DateTime),
+                "date" => SchemaRule::Format(Format::Date),
+                "date-time" => SchemaRule::Format(Format::DateTime),
                 _ => return Ok(None),
             },
             "multipleOf" => match value {
                 Value::Number(number) if number.as_f64().is_some_and(|number| number > 0.0) => {
-                    Rule::MultipleOf(number.clone())
+                    SchemaRule::MultipleOf(number.clone())
                 }
                 _ => return Err(wrong("a number above 0")),
             },
-            "allOf" => Rule::AllOf(self.alternatives(keyword, value)?),
-            "anyOf" => Rule::AnyOf(self.alternatives(keyword, value)?),
-            "oneOf" => Rule::OneOf(self.alternatives(keyword, value)?),
-            "not" => Rule::Not(self.id(value)),
-            "if" => Rule::If {
+            "allOf" => SchemaRule::AllOf(self.alternatives(keyword, value)?),
+            "anyOf" => SchemaRule::AnyOf(self.alternatives(keyword, value)?),
+            "oneOf" => SchemaRule::OneOf(self.alternatives(keyword, value)?),
+            "not" => SchemaRule::Not(self.id(value)),
+            "if" => SchemaRule::If {
                 condition: self.id(value),
                 then: schema.get("then").map(|then| self.id(then)),
                 otherwise: schema.get("else").map(|otherwise| self.id(otherwise)),
             },
             _ => match BOUNDS.iter().find(|(name, ..)| *name == keyword) {
                 Some((_, measure, relation)) => match value {
-                    Value::Number(bound) => Rule::Bound(*measure, *relation, bound.clone()),
+                    Value::Number(bound) => SchemaRule::Bound(*measure, *relation, bound.clone()),
                     _ => return Err(wrong("a number")),
                 },
                 None => return Ok(None),
@@ -192,7 +191,7 @@ impl<'v> Reader<'v> {
         Ok(Some(rule))
     }
 
-    fn properties(&mut self, schema: &'v Map<String, Value>) -> Result<Rule, String> {
+    fn properties(&mut self, schema: &'v Map<String, Value>) -> Result<SchemaRule, String> {
         let mut maps = Vec::new();
         for keyword in ["properties", "patternProperties"] {
             let value = schema.get(keyword);
@@ -205,17 +204,17 @@ impl<'v> Reader<'v> {
         let named = maps.pop().into_iter().flatten();
         let named = named.map(|(name, value)| (name.clone(), self.id(value))).collect();
         let others = schema.get("additionalProperties").map(|value| self.id(value));
-        Ok(Rule::Properties { named, patterns, others })
+        Ok(SchemaRule::Properties { named, patterns, others })
     }
 
-    fn items(&mut self, schema: &'v Map<String, Value>) -> Result<Rule, String> {
+    fn items(&mut self, schema: &'v Map<String, Value>) -> Result<SchemaRule, String> {
         let (first, rest) = match schema.get("items") {
             Some(items @ Value::Array(_)) => (Some(items), schema.get("additionalItems")),
             items => (schema.get("prefixItems"), items),
         };
         let first = first.map(|first| list("prefixItems", first)).transpose()?;
         let first = first.into_iter().flatten().map(|value| self.id(value)).collect();
-        Ok(Rule::Items { first, rest: rest.map(|value| self.id(value)) })
+        Ok(SchemaRule::Items { first, rest: rest.map(|value| self.id(value)) })
     }
 
     fn alternatives(&mut self, keyword: &str, value: &'v Value) -> Result<Vec<SchemaId>, String> {
@@ -225,7 +224,7 @@ impl<'v> Reader<'v> {
     fn reference(&mut self, reference: &str) -> Result<SchemaId, String> {
         let found = target(self.root, reference);
         let target = found.ok_or_else(|| {
-            format!("`$ref` leads to {}, which is not a place in this schema", quoted(reference))
+            format!("`$ref` leads to {}, which is not a part of this schema", quoted(reference))
         })?;
         Ok(self.id(target))
     }
@@ -243,14 +242,14 @@ impl<'v> Reader<'v> {
     }
 }
 
-/// The place in a schema that a reference leads to.
+/// Returns the part of a schema that a reference leads to.
 ///
 /// RFC 6901, section 6: a JSON pointer as a fragment.
 pub(super) fn target<'v>(root: &'v Value, reference: &str) -> Option<&'v Value> {
     root.pointer(&decoded(reference.strip_prefix('#')?))
 }
 
-/// Whether a keyword has a meaning here, if it has no rule of its own.
+/// Returns whether a keyword without a rule of its own is supported or an annotation.
 fn is_known(keyword: &str) -> bool {
     let lists = [&PROPERTIES[..], &ITEMS, &ANNOTATIONS, &["then", "else", "format", "uniqueItems"]];
     lists.iter().any(|list| list.contains(&keyword)) || keyword.starts_with("x-")

@@ -1,4 +1,4 @@
-//! The rules that a JSON Schema has for a value.
+//! The rules of a JSON Schema for a value.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -8,14 +8,14 @@ use serde_json::{Number, Value};
 use crate::note::date::{DateForm, Zone};
 use crate::workspace::schema::pattern::Pattern;
 
-/// A message shows this many characters of a text.
+/// The maximum number of characters of a text in a message.
 pub(super) const MAX_SHOWN: usize = 60;
 
 /// The number of a schema, from 0 for the outermost one.
 pub(super) type SchemaId = usize;
 
 /// A rule of a schema for a value.
-pub(super) enum Rule {
+pub(super) enum SchemaRule {
     /// No value fits: the schema `false`.
     Never,
     Type(Vec<Type>),
@@ -54,7 +54,7 @@ pub(super) enum Rule {
     },
 }
 
-/// The name that a schema has for a type.
+/// A type in JSON Schema.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Type {
     Null,
@@ -66,7 +66,7 @@ pub(super) enum Type {
     Object,
 }
 
-/// The formats that are checked. A schema may name others, for readers.
+/// The checked formats. Other formats in a schema are only documentation.
 #[derive(Clone, Copy)]
 pub(super) enum Format {
     Date,
@@ -91,8 +91,8 @@ pub(super) enum Relation {
     LessThan,
 }
 
-impl Rule {
-    /// The schemas that the rule applies to the same value, not to a key or to a part of it.
+impl SchemaRule {
+    /// Returns the schemas that the rule applies to the value itself, not to its keys or parts.
     pub(super) fn same_value(&self) -> Vec<SchemaId> {
         match self {
             Self::AllOf(schemas) | Self::AnyOf(schemas) | Self::OneOf(schemas) => schemas.clone(),
@@ -116,7 +116,7 @@ impl Type {
         Self::Object,
     ];
 
-    /// The name in a schema.
+    /// Returns the name in a schema.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -129,12 +129,12 @@ impl Type {
         }
     }
 
-    /// Whether a value whose narrowest type is another one is of this type.
+    /// Returns whether a value with this narrowest type is of this type.
     pub(super) fn includes(self, narrowest: Self) -> bool {
         self == narrowest || (self == Self::Number && narrowest == Self::Integer)
     }
 
-    /// The narrowest type of a value.
+    /// Returns the narrowest type of a value.
     pub(super) fn of(value: &Value) -> Self {
         match value {
             Value::Null => Self::Null,
@@ -151,7 +151,7 @@ impl Type {
 }
 
 impl Format {
-    /// The words of a message.
+    /// Returns the name in messages.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Date => "a date such as 2024-01-31",
@@ -159,7 +159,7 @@ impl Format {
         }
     }
 
-    /// Whether a text has the format.
+    /// Returns whether a text has the format.
     ///
     /// RFC 3339, section 5.6.
     pub(super) fn fits(self, text: &str) -> bool {
@@ -174,7 +174,7 @@ impl Format {
 }
 
 impl Measure {
-    /// The words of a message.
+    /// Returns the name in messages.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::Number => "number",
@@ -186,7 +186,7 @@ impl Measure {
 }
 
 impl Relation {
-    /// Whether a quantity that compares so with its bound fits.
+    /// Returns whether a quantity fits, from its comparison with the bound.
     pub(super) fn fits(self, ordering: Ordering) -> bool {
         match self {
             Self::AtLeast => ordering.is_ge(),
@@ -196,7 +196,7 @@ impl Relation {
         }
     }
 
-    /// The words of a message, before the bound.
+    /// Returns the name in messages, before the bound.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::AtLeast => "at least",
@@ -207,7 +207,7 @@ impl Relation {
     }
 }
 
-/// The beginning of a value, in the words of a message.
+/// Returns the beginning of a value for a message.
 pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => quoted(text),
@@ -217,7 +217,7 @@ pub(super) fn shown(value: &Value) -> String {
     }
 }
 
-/// The beginning of a text in quotes.
+/// Returns the beginning of a text in quotes.
 pub(super) fn quoted(text: &str) -> String {
     match text.char_indices().nth(MAX_SHOWN) {
         Some((end, _)) => format!("“{}…”", &text[..end]),

@@ -1,10 +1,10 @@
-//! Tests.
+//! Schemas: their keys, the violations of values, and refused schemas.
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::{Kind, Schema};
+use super::{KeyType, Schema};
 
 /// Lists the violations of a value, each with its path.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
@@ -36,9 +36,9 @@ fn a_schema_describes_keys_and_finds_violations() {
     });
     let schema = read(&schema).expect("it is a schema");
     let find = |name: &str| schema.keys.iter().find(|key| key.name == name).expect("a key");
-    assert_eq!((find("level").kind, find("level").about.as_str()), (Kind::Text, "How hard."));
+    assert_eq!((find("level").kind, find("level").about.as_str()), (KeyType::Text, "How hard."));
     assert_eq!(find("level").values, ["easy", "hard"]);
-    assert_eq!((find("due").kind, find("due").about.as_str()), (Kind::Date, "When it is due."));
+    assert_eq!((find("due").kind, find("due").about.as_str()), (KeyType::Date, "When it is due."));
     let found = schema.violations(&json!({ "level": "x", "a/b": [1, "y"] }));
     let paths: Vec<_> = found.iter().map(|found| found.path.join(">")).collect();
     assert_eq!(paths, ["a/b>1", "level"], "{found:?}");
@@ -166,7 +166,7 @@ fn keywords_that_are_not_supported_are_listed() {
 }
 
 #[test]
-fn a_schema_that_cannot_be_used_says_why() {
+fn an_unusable_schema_is_refused_with_a_reason() {
     let schemas = [
         json!([]),
         json!({ "type": "text" }),
@@ -186,14 +186,14 @@ fn a_schema_that_cannot_be_used_says_why() {
         `properties` is a list, not an object
         `minimum` is “1”, not a number
         `multipleOf` is 0, not a number above 0
-        `$ref` leads to “#/$defs/a”, which is not a place in this schema
+        `$ref` leads to “#/$defs/a”, which is not a part of this schema
         the pattern `(a)\1` cannot be used: backreferences are not supported
         1 is not a schema
     "#]]
     .assert_eq(&reasons);
 }
 
-/// A chain of schemas, each with the next one in it by way of `wrap`.
+/// A chain of schemas. `wrap` puts each schema into the previous one.
 fn chain(length: usize, wrap: impl Fn(Value) -> Value) -> Value {
     let link = |at| wrap(json!({ "$ref": format!("#/$defs/{at}") }));
     let mut schemas: Map<_, _> = (0..length).map(|at| (at.to_string(), link(at + 1))).collect();
@@ -215,7 +215,7 @@ fn a_long_chain_of_schemas_is_refused_without_recursion() {
     ];
     for wrap in wraps {
         let reason = reason(&chain(4_000, wrap));
-        assert_eq!(reason, "it is nested too deep; let at most 100 schemas lead to each other");
+        assert_eq!(reason, "it is nested too deep; use a chain of at most 100 schemas");
         assert!(read(&chain(40, wrap)).is_ok());
     }
     let nested = format!("{}true{}", "{\"not\":".repeat(30_000), "}".repeat(30_000));
@@ -232,8 +232,8 @@ fn a_chain_through_the_parts_of_a_value_is_as_deep_as_the_value() {
 }
 
 #[test]
-fn a_schema_that_applies_to_one_value_without_end_is_refused() {
-    let circle = "it refers to itself without end; remove a `$ref` from the circle";
+fn an_endless_schema_is_refused() {
+    let circle = "it refers to itself endlessly; remove a `$ref` from the circle";
     assert_eq!(reason(&json!({ "$ref": "#" })), circle);
     assert_eq!(reason(&json!({ "anyOf": [{ "not": { "$ref": "#" } }] })), circle);
     check(
@@ -257,11 +257,14 @@ fn a_schema_that_doubles_at_each_level_is_refused() {
         let reason = reason(
             &json!({ "properties": { "a": chain(40, wrap) } , "$defs": chain(40, wrap)["$defs"] }),
         );
-        assert_eq!(reason, "it has more than 10000 rules for one value; apply fewer schemas twice");
+        assert_eq!(
+            reason,
+            "it has more than 10000 rules for one value; refer to fewer schemas repeatedly"
+        );
     }
 }
 
-/// What is said of a value that takes too many steps.
+/// The violation of a value that takes too many steps.
 fn is_incomplete(schema: &Value, value: &Value) -> bool {
     let schema = read(schema).expect("the schema can be used");
     let found = schema.violations(value);
@@ -377,7 +380,7 @@ fn schemas() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn values_fit_the_same_schemas_as_for_a_complete_validator(
+    fn values_fit_the_same_schemas_as_in_a_complete_validator(
         schema in schemas(), definition in values().prop_map(|value| json!({ "const": value })),
         value in values(),
     ) {
@@ -391,7 +394,7 @@ proptest! {
     }
 
     #[test]
-    fn any_json_is_read_and_asked_without_a_panic(schema in values(), value in values()) {
+    fn any_json_is_checked_without_a_panic(schema in values(), value in values()) {
         if let Ok(schema) = read(&schema) {
             schema.violations(&value);
         }

@@ -1,4 +1,4 @@
-//! The names of all terms.
+//! The index of the names of terms.
 
 use super::MAX_WORDS;
 use crate::note::term_key::TermKey;

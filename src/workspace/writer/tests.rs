@@ -1,4 +1,4 @@
-//! Tests of what happens when an editor saves a note at the same moment.
+//! Writing a note while an editor saves it.
 
 use std::cell::Cell;
 use std::fs;
@@ -15,7 +15,7 @@ fn note(text: &str) -> (tempfile::TempDir, PathBuf) {
     (folder, path)
 }
 
-/// Saves a note as most editors do: as another file that gets its name.
+/// Saves a note like most editors: as a new file that gets its name.
 fn save(path: &Path, text: &str) {
     let other = path.with_extension("saved");
     fs::write(&other, text).expect("written");
@@ -43,7 +43,7 @@ fn race(before_exchange: impl Fn(u32, &Path)) -> (Option<String>, Option<String>
 const CHANGED: &str = "it has changed since it was read";
 
 #[test]
-fn a_note_is_replaced_and_nothing_is_left_beside_it() {
+fn a_replaced_note_leaves_no_temporary_file() {
     let (folder, path) = note("old");
     replace(&path, folder.path(), "old", "new").expect("replaced");
     assert_eq!(fs::read_to_string(&path).expect("it is there"), "new");
@@ -51,7 +51,7 @@ fn a_note_is_replaced_and_nothing_is_left_beside_it() {
 }
 
 #[test]
-fn a_note_is_replaced_where_names_cannot_be_exchanged() {
+fn a_note_is_replaced_without_support_for_exchanges() {
     let (folder, path) = note("old");
     let cannot = |_: &Path, _: &Path| Err(io::ErrorKind::Unsupported.into());
     replace_by(cannot, &path, folder.path(), "old", "new").expect("replaced");
@@ -63,7 +63,7 @@ fn a_note_is_replaced_where_names_cannot_be_exchanged() {
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 #[test]
-fn a_text_saved_just_before_the_exchange_is_put_back() {
+fn a_text_saved_just_before_the_exchange_is_restored() {
     let saves: [fn(&Path); 2] =
         [|path| save(path, "saved"), |path| fs::write(path, "saved").expect("written")];
     for save in saves {
@@ -94,7 +94,7 @@ fn the_last_of_several_saved_texts_is_kept() {
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 #[test]
-fn a_link_that_takes_the_place_of_the_note_is_put_back() {
+fn a_link_that_replaces_the_note_is_restored() {
     use std::os::unix::fs::symlink;
     let (error, text, _) = race(|count, path| {
         if count == 1 {
@@ -107,15 +107,15 @@ fn a_link_that_takes_the_place_of_the_note_is_put_back() {
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 #[test]
-fn a_note_that_is_removed_just_before_the_exchange_is_not_written() {
+fn a_note_removed_just_before_the_exchange_is_not_written() {
     let (error, text, names) = race(|_, path| fs::remove_file(path).expect("removed"));
-    assert_eq!(error.as_deref(), Some("it is gone, or has become a link"));
+    assert_eq!(error.as_deref(), Some("it was deleted or replaced by a symbolic link"));
     assert_eq!((text, names), (None, Vec::new()));
 }
 
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 #[test]
-fn a_saved_text_that_cannot_be_put_back_stays_beside_the_note() {
+fn a_saved_text_that_cannot_be_restored_is_kept_in_the_folder() {
     let (error, text, names) = race(|count, path| match count {
         1 => save(path, "saved"),
         _ => fs::remove_file(path).expect("removed"),

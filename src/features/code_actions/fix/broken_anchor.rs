@@ -1,4 +1,4 @@
-//! Repairs of `broken-anchor`: the place that was meant, or a section for this one.
+//! Fixes of `broken-anchor`: change the anchor to a similar one, or add the missing section.
 
 use text_size::TextSize;
 
@@ -15,10 +15,10 @@ use crate::workspace::document::Document;
 use crate::workspace::edit::Expect;
 use crate::workspace::links::{Destination, Resolver, Target, decoded, encoded};
 
-/// More places are no choice.
+/// The maximum number of suggested anchors. A longer menu is hard to read.
 const MAX_PLACES: usize = 3;
 
-pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     let mut links = ctx.document.note.links.iter();
     let is_it = |link: &&Link| fragment_range(link) == ctx.found.range && link.fragment.is_some();
     let Some(link) = links.find(is_it) else { return Vec::new() };
@@ -27,13 +27,18 @@ pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
         return Vec::new();
     };
     let Some(to) = ctx.workspace.document(target.note) else { return Vec::new() };
-    let mut repairs = meant(ctx, link, to, &resolver);
-    repairs.extend(added(ctx, link, to));
-    repairs
+    let mut fixes = similar_anchors(ctx, link, to, &resolver);
+    fixes.extend(added(ctx, link, to));
+    fixes
 }
 
-/// The places that are spelled most like it, or else the one that begins like it.
-fn meant(ctx: &FixContext<'_>, link: &Link, to: &Document, resolver: &Resolver<'_>) -> Vec<Action> {
+/// Returns the fixes with the most similar anchors, or with the one that has the same beginning.
+fn similar_anchors(
+    ctx: &FixContext<'_>,
+    link: &Link,
+    to: &Document,
+    resolver: &Resolver<'_>,
+) -> Vec<Action> {
     let fragment = decoded(link.fragment.as_deref().unwrap_or_default());
     let is_wiki = link.kind == LinkKind::Wiki;
     let ids = resolver.anchors(to.id);
@@ -67,7 +72,7 @@ fn meant(ctx: &FixContext<'_>, link: &Link, to: &Document, resolver: &Resolver<'
     found.into_iter().take(MAX_PLACES).filter_map(change).collect()
 }
 
-/// Whether one of two anchors begins with the other, up to a hyphen.
+/// Returns whether one of two anchors begins with the other, up to a hyphen.
 fn begins_alike(one: &str, other: &str) -> bool {
     let (one, other) = (slug(one), slug(other));
     let begins = |long: &str, short: &str| {
@@ -76,7 +81,7 @@ fn begins_alike(one: &str, other: &str) -> bool {
     begins(&one, &other) || begins(&other, &one)
 }
 
-/// A new section at the end of the note, beside those that are there.
+/// Returns the fix that adds a section at the end of the note, on the level of the others.
 fn added(ctx: &FixContext<'_>, link: &Link, to: &Document) -> Option<Action> {
     let fragment = decoded(link.fragment.as_deref()?);
     let last = fragment.rsplit('#').next()?;
@@ -99,6 +104,6 @@ fn added(ctx: &FixContext<'_>, link: &Link, to: &Document) -> Option<Action> {
     let target = Target { section: Some(sections.len()), ..Target::of(to.id) };
     retarget(&mut edit, ctx.document, link, &Destination::Note(target));
     edit.expect(Expect::NewSection { note: to.id, name: name.clone(), is_empty: true });
-    let title = format!("Add the heading “{name}” to “{}”", to.title());
+    let title = format!("Add heading “{name}” to “{}”", to.title());
     Some(Action::fix(title, edit))
 }

@@ -1,4 +1,4 @@
-//! Repairs of `broken-link`: the note or file that was meant, or a note for this link.
+//! Fixes of `broken-link`: change the link to a similar note or file, or create the note.
 
 use text_size::TextSize;
 
@@ -15,27 +15,27 @@ use crate::workspace::edit::Expect;
 use crate::workspace::is_note;
 use crate::workspace::links::{Destination, Resolver, decoded};
 
-/// More notes are no choice.
+/// The maximum number of suggested notes. A longer menu is hard to read.
 const MAX_NOTES: usize = 3;
 
-pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     let mut links = ctx.document.note.links.iter();
     let is_it = |link: &&Link| {
         destination_range(link) == ctx.found.range && link.kind != LinkKind::Reference
     };
     let Some(link) = links.find(is_it) else { return Vec::new() };
-    let led = Resolver::new(ctx.workspace).destination(ctx.document, link);
-    let mut repairs = match &led {
+    let target = Resolver::new(ctx.workspace).destination(ctx.document, link);
+    let mut fixes = match &target {
         Destination::File(path) if path.extension().is_some() && !is_note(path) => {
             files(ctx, link, path)
         }
         _ => notes(ctx, link),
     };
-    repairs.extend(create_note::repair(ctx, link, &led));
-    repairs
+    fixes.extend(create_note::repair(ctx, link, &target));
+    fixes
 }
 
-/// Expects that a link gets a destination, and with a definition all links that use its label.
+/// Expects a new target for a link. For a definition, this includes all links with its label.
 pub(super) fn retarget(edit: &mut EditBuilder, document: &Document, link: &Link, to: &Destination) {
     let references = document.note.references.iter();
     let mut own =
@@ -52,8 +52,8 @@ pub(super) fn retarget(edit: &mut EditBuilder, document: &Document, link: &Link,
     }
 }
 
-/// An anchor as the title that it may be made of: with spaces, and with a capital first. Other
-/// names stay as they are.
+/// Returns a title for an anchor: spaces for hyphens, and a capital at the beginning. A name that
+/// is not an anchor is unchanged.
 pub(super) fn title_of(name: &str) -> String {
     if name.contains(' ') || name.chars().any(char::is_uppercase) {
         return name.to_owned();
@@ -63,7 +63,7 @@ pub(super) fn title_of(name: &str) -> String {
     first.collect::<String>() + &letters.collect::<String>()
 }
 
-/// The notes whose file is called so, or else those that are spelled most like it.
+/// Returns the fixes with the notes of the same file name, or with the most similar names.
 fn notes(ctx: &FixContext<'_>, link: &Link) -> Vec<Action> {
     let path = decoded(&link.path);
     let name = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
@@ -86,23 +86,23 @@ fn notes(ctx: &FixContext<'_>, link: &Link) -> Vec<Action> {
         let action = changed(
             ctx,
             link,
-            ways(&writer.paths(), to, link),
-            |leads| matches!(leads, Destination::Note(target) if target.note == to.id),
+            candidates(&writer.paths(), to, link),
+            |new_target| matches!(new_target, Destination::Note(target) if target.note == to.id),
         )?;
         Some(if is_one { action.preferred() } else { action })
     };
     documents.take(MAX_NOTES).filter_map(change).collect()
 }
 
-fn ways(paths: &Paths<'_, '_>, to: &Document, link: &Link) -> Vec<String> {
-    let mut ways = paths.to_note(to, link);
-    // What was meant to be a title is one again.
+fn candidates(paths: &Paths<'_, '_>, to: &Document, link: &Link) -> Vec<String> {
+    let mut candidates = paths.to_note(to, link);
+    // If the old name resembles the title of the note, the new one is the title.
     let is_near = |name: &String| !all_nearest(&link.path, [(name.as_str(), ())]).is_empty();
     let title =
         to.note.title().filter(|_| link.kind == LinkKind::Wiki && !is_near(&to.location.name()));
     let title = title.filter(is_near);
-    ways.splice(0..0, title);
-    ways
+    candidates.splice(0..0, title);
+    candidates
 }
 
 fn stem(name: &str) -> &str {
@@ -123,7 +123,7 @@ fn spelled_alike(ctx: &FixContext<'_>, link: &Link, name: &str) -> Vec<NoteId> {
     all_nearest(name, names.iter().map(|(name, note)| (name.as_str(), *note)))
 }
 
-/// The files in the folder that the link names which are spelled most like it.
+/// Returns the fixes with the most similar file names in the folder that the link names.
 fn files(ctx: &FixContext<'_>, link: &Link, path: &std::path::Path) -> Vec<Action> {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Vec::new() };
     let written = decoded(&link.path);
@@ -134,33 +134,33 @@ fn files(ctx: &FixContext<'_>, link: &Link, path: &std::path::Path) -> Vec<Actio
     let is_one = near.len() == 1;
     let change = |name: &String| {
         let file = folder.join(name);
-        let ways = to_file(ctx.document, &file, link);
-        let is_it = |leads: &Destination| *leads == Destination::File(file.clone());
-        let action = changed(ctx, link, ways, is_it)?;
+        let candidates = to_file(ctx.document, &file, link);
+        let is_it = |new_target: &Destination| *new_target == Destination::File(file.clone());
+        let action = changed(ctx, link, candidates, is_it)?;
         Some(if is_one { action.preferred() } else { action })
     };
     near.into_iter().take(MAX_NOTES).filter_map(change).collect()
 }
 
-/// The first of several ways to write the path that leads where it is to lead.
+/// Returns the fix with the first path that leads to the target, of several ways to write it.
 fn changed(
     ctx: &FixContext<'_>,
     link: &Link,
-    ways: Vec<String>,
+    candidates: Vec<String>,
     is_meant: impl Fn(&Destination) -> bool,
 ) -> Option<Action> {
     let range = link.place?.path;
     let resolver = Resolver::new(ctx.workspace);
-    let leads = |path: &String| {
+    let new_target = |path: &String| {
         let link = Link { path: path.clone(), ..link.clone() };
         resolver.destination(ctx.document, &link)
     };
-    let mut ways = ways.into_iter().filter(|way| fits(ctx.document, link, way));
-    let new_text = ways.find(|way| is_meant(&leads(way)))?;
-    let leads = leads(&new_text);
+    let mut candidates = candidates.into_iter().filter(|way| fits(ctx.document, link, way));
+    let new_text = candidates.find(|way| is_meant(&new_target(way)))?;
+    let new_target = new_target(&new_text);
     let title = format!("Change “{}” to “{}”", decoded(&link.path).trim(), decoded(&new_text));
     let mut edit = EditBuilder::default();
     edit.replace(ctx.document.id, range, new_text);
-    retarget(&mut edit, ctx.document, link, &leads);
+    retarget(&mut edit, ctx.document, link, &new_target);
     Some(Action::fix(title, edit))
 }

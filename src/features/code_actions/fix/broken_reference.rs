@@ -1,4 +1,4 @@
-//! Repairs of `broken-reference`: the label that was meant, or a definition for this one.
+//! Fixes of `broken-reference`: change the label to a similar one, or define it.
 
 use text_size::TextSize;
 
@@ -14,17 +14,17 @@ use crate::workspace::document::Document;
 use crate::workspace::edit::Expect;
 use crate::workspace::links::Target;
 
-pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     let mut references = ctx.document.note.references.iter();
     let Some(used) = references.find(|used| used.label == ctx.found.range) else {
         return Vec::new();
     };
-    let mut repairs = renamed(ctx, used);
-    repairs.push(defined(ctx, used));
-    repairs
+    let mut fixes = renamed(ctx, used);
+    fixes.push(defined(ctx, used));
+    fixes
 }
 
-/// With the defined labels that are spelled most like it, in all places where it is used.
+/// Returns the fixes that change all uses of the label to the most similar defined labels.
 fn renamed(ctx: &FixContext<'_>, used: &LinkReference) -> Vec<Action> {
     let references = &ctx.document.note.references;
     let same = references.iter().filter(|found| found.family == used.family);
@@ -49,8 +49,8 @@ fn renamed(ctx: &FixContext<'_>, used: &LinkReference) -> Vec<Action> {
     near.into_iter().map(rename).collect()
 }
 
-/// With a definition below the others, or else at the end of the note: of the note that is called
-/// so, or still to be written.
+/// Returns the fix that adds a definition after the others, or at the end of the note. It leads to
+/// the note with the name of the label, or has an empty destination.
 fn defined(ctx: &FixContext<'_>, used: &LinkReference) -> Action {
     let text = ctx.document.text.to_string();
     let label = &text[used.label];
@@ -71,7 +71,7 @@ fn defined(ctx: &FixContext<'_>, used: &LinkReference) -> Action {
     Action::fix(format!("Define “[{mark}{label}]”{leads}"), edit)
 }
 
-/// The path to the one note that is called like a label.
+/// Returns the path to the note with the name of a label, or `None` if there is not exactly one.
 fn named(ctx: &FixContext<'_>, label: &str) -> Option<(String, Option<Target>)> {
     let names = &ctx.workspace.index().names;
     let name = fold(label);
@@ -83,7 +83,7 @@ fn named(ctx: &FixContext<'_>, label: &str) -> Option<(String, Option<Target>)> 
     Some((path, Some(Target::of(*note))))
 }
 
-/// Where a definition goes, and how many line ends come before it.
+/// Returns the offset of a new definition, and the number of line ends before it.
 fn place(document: &Document, text: &str, family: Family) -> (TextSize, usize) {
     let mut references = document.note.references.iter();
     let last = references.rfind(|found| found.is_definition && found.family == family);

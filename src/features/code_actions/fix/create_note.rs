@@ -1,4 +1,4 @@
-//! Repair of `broken-link`: the note that it leads to, made as the other notes are.
+//! A fix of `broken-link`: create the missing note with the usual front matter and title.
 
 use std::path::{Path, PathBuf};
 
@@ -12,11 +12,11 @@ use crate::workspace::Workspace;
 use crate::workspace::edit::WorkspaceEdit;
 use crate::workspace::links::{Destination, decoded};
 
-/// Offered where a link names what may be the file of a note.
-pub(super) fn repair(ctx: &FixContext<'_>, link: &Link, led: &Destination) -> Option<Action> {
+/// Returns the fix, if the link can name the file of a note.
+pub(super) fn repair(ctx: &FixContext<'_>, link: &Link, target: &Destination) -> Option<Action> {
     let is_name = link.kind == LinkKind::Wiki;
     (!link.embeds || is_name).then_some(())?;
-    let path = file(ctx, link, led)?;
+    let path = file(ctx, link, target)?;
     let folder = ctx.workspace.folders().of(&path)?;
     let shown = path.strip_prefix(folder).ok()?.display().to_string();
     let stem = path.file_stem()?.to_str()?.to_owned();
@@ -32,21 +32,21 @@ pub(super) fn repair(ctx: &FixContext<'_>, link: &Link, led: &Destination) -> Op
         };
         texts.into_iter().map(create).collect()
     };
-    let title = format!("Create the note “{shown}”");
+    let title = format!("Create note “{shown}”");
     Some(Action::later(title, ActionKind::QuickFix, make).creating())
 }
 
-/// The file of the new note: where the path leads, or beside the note for a name. A name with
-/// folders in it is taken from the folder that is open, as tools with such links do.
-fn file(ctx: &FixContext<'_>, link: &Link, led: &Destination) -> Option<PathBuf> {
+/// Returns the path of the new note. It is the path of the link, or for a name, a file in the
+/// folder of the note. A name with folders is relative to the open folder, as in Obsidian.
+fn file(ctx: &FixContext<'_>, link: &Link, target: &Destination) -> Option<PathBuf> {
     let own = ctx.document.location.path()?;
     let name = decoded(&link.path);
-    let path = match led {
+    let path = match target {
         Destination::File(path) if !name.ends_with('/') => path.clone(),
         Destination::Nowhere => {
             let name = link.path.trim();
             let is_relative = name.starts_with("./") || name.starts_with("../");
-            // What leads up and down is not ours to guess.
+            // A path with `..` inside is ambiguous.
             (!is_relative && !name.contains("..")).then_some(())?;
             let name = name.trim_matches('/');
             let is_path = name.contains('/');
@@ -61,7 +61,7 @@ fn file(ctx: &FixContext<'_>, link: &Link, led: &Destination) -> Option<PathBuf>
     }
 }
 
-/// What a new note says: the front matter that the others have, and a title if theirs have one.
+/// Returns the text of a new note: the usual front matter, and a title if most notes have one.
 fn written(workspace: &Workspace, path: &Path, name: &str) -> String {
     let title = format!("# {name}\n");
     let mut edit = WorkspaceEdit::default();
@@ -77,7 +77,7 @@ fn written(workspace: &Workspace, path: &Path, name: &str) -> String {
     }
 }
 
-/// Whether most notes with a title in their front matter have one below it too.
+/// Returns whether most notes with a title in the front matter also have a heading for it.
 fn has_both(workspace: &Workspace) -> bool {
     let titled = workspace.documents().filter(|document| {
         document.note.front_matter.as_ref().is_some_and(|front| front.title().is_some())

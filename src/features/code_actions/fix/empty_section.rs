@@ -1,4 +1,4 @@
-//! Repairs of `empty-section`: what another note says, a comment, or no section at all.
+//! Fixes of `empty-section`: fill it with a definition or template, defer it or remove it.
 
 use text_size::TextRange;
 
@@ -10,30 +10,30 @@ use crate::note::section::SectionStatus;
 use crate::text::lines;
 use crate::workspace::edit::Expect;
 
-/// What is written into a section that is left for later.
+/// The comment in a parked section.
 const PARKED: &str = "<!-- to be written -->";
 
-/// More definitions of one term are no choice.
+/// The maximum number of definitions to offer. A longer menu is hard to read.
 const MAX_DEFINITIONS: usize = 3;
 
-pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     let sections = ctx.document.note.sections.iter();
     let is_it = |range: TextRange| range.contains_range(ctx.found.range);
     let Some(index) = sections.clone().position(|section| is_it(section.heading.range)) else {
         return Vec::new();
     };
     let name = &ctx.document.note.sections[index].heading.name;
-    let shown = if name.is_empty() { "the section".to_owned() } else { format!("“{name}”") };
-    let mut repairs = filled(ctx, index);
+    let shown = if name.is_empty() { "section".to_owned() } else { format!("“{name}”") };
+    let mut fixes = filled(ctx, index);
     let template = &ctx.workspace.config_of(&ctx.document.location).section_template;
-    repairs.extend(from_template(ctx, index, &format!("Fill {shown} from the template"), template));
+    fixes.extend(from_template(ctx, index, &format!("Fill {shown} from template"), template));
     let parked = written(ctx, index, PARKED, SectionStatus::Deferred);
-    repairs.push(Action::fix(format!("Leave {shown} for later"), parked));
-    repairs.extend(removed(ctx, index, &format!("Remove {shown}")));
-    repairs
+    fixes.push(Action::fix(format!("Leave {shown} for later"), parked));
+    fixes.extend(removed(ctx, index, &format!("Remove {shown}")));
+    fixes
 }
 
-/// With the definitions that the term of this name has elsewhere.
+/// Returns the fixes that copy the definitions of a term with this name from other notes.
 fn filled(ctx: &FixContext<'_>, index: usize) -> Vec<Action> {
     let heading = &ctx.document.note.sections[index].heading;
     let Some(key) = &heading.key else { return Vec::new() };
@@ -44,7 +44,7 @@ fn filled(ctx: &FixContext<'_>, index: usize) -> Vec<Action> {
         let text = ctx.document.text.to_string();
         let lines: Vec<_> = definition.lines().map(str::trim).collect();
         let definition = lines.join(lines::ending(&text));
-        // A link would lead elsewhere from here.
+        // A relative link would have another target in this note.
         let is_plain = !definition.contains(['[', '<']) && !definition.trim().is_empty();
         let mut edit = written(ctx, index, &definition, SectionStatus::Written);
         edit.expect(Expect::Redeclared(key.clone()));
@@ -55,7 +55,7 @@ fn filled(ctx: &FixContext<'_>, index: usize) -> Vec<Action> {
     declared.iter().filter_map(fill).take(MAX_DEFINITIONS).collect()
 }
 
-/// With the text that the settings have for empty sections.
+/// Returns the fix that inserts the setting `sectionTemplate`.
 fn from_template(
     ctx: &FixContext<'_>,
     index: usize,
@@ -71,7 +71,7 @@ fn from_template(
     Some(Action::fix(title.to_owned(), edit))
 }
 
-/// With this text below the heading, one blank line between them as it is if there is one.
+/// Returns the edit that inserts a text after the heading. A blank line between them is kept.
 fn written(ctx: &FixContext<'_>, index: usize, text: &str, status: SectionStatus) -> EditBuilder {
     let (document, note) = (ctx.document, &ctx.document.note);
     let whole = document.text.to_string();
@@ -87,7 +87,7 @@ fn written(ctx: &FixContext<'_>, index: usize, text: &str, status: SectionStatus
     edit
 }
 
-/// Without the section, if it holds nothing at all.
+/// Returns the fix that removes the section, if it is completely empty.
 fn removed(ctx: &FixContext<'_>, index: usize, title: &str) -> Option<Action> {
     let section = &ctx.document.note.sections[index];
     let below = TextRange::new(section.heading.range.end(), section.range.end());

@@ -1,5 +1,4 @@
-//! Suppress a diagnostic: a comment for its line, its section or its note, or another code in the
-//! comment that is there.
+//! Suppress a diagnostic: add a comment for its line, section or note, or extend an existing one.
 
 use text_size::{TextRange, TextSize};
 
@@ -13,7 +12,7 @@ use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
-/// What a comment is for.
+/// The part of a note that a suppression covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Scope {
     Line,
@@ -21,14 +20,14 @@ enum Scope {
     Note,
 }
 
-/// Offered for all diagnostics but those about such comments.
+/// Returns the actions that suppress a diagnostic, unless it is about a suppression.
 pub(super) fn actions(ctx: &FixContext<'_>) -> Vec<Action> {
     if ctx.found.code == "unknown-rule" {
         return Vec::new();
     }
     let sections = &ctx.document.note.sections;
     let around = ctx.document.note.section_at(ctx.found.range.start());
-    // A first section that is all of the note is the note.
+    // A section that spans the whole note has the same effect as the note.
     let is_part =
         |index: &usize| *index > 0 || sections[*index].range.end() < ctx.document.text.len();
     let section = around.filter(is_part).map(Scope::Section);
@@ -49,7 +48,7 @@ pub(super) fn actions(ctx: &FixContext<'_>) -> Vec<Action> {
     scopes.into_iter().flatten().map(action).collect()
 }
 
-/// The ways to say it that are understood.
+/// Returns the possible edits of a suppression that the parser recognizes.
 fn proposals(
     workspace: &Workspace,
     note: NoteId,
@@ -76,7 +75,7 @@ fn proposals(
     changes.filter_map(proposal).collect()
 }
 
-/// The code in the comment or key that is for just this part of the note, if there is one.
+/// Returns the insertion of the code in an existing suppression for exactly this part of the note.
 fn merged(
     document: &Document,
     text: &str,
@@ -113,7 +112,7 @@ fn merged(
     is_list.then(|| (at, format!(", {mark}{code}{mark}")))
 }
 
-/// The places for a new comment, the best first.
+/// Returns the possible insertions of a new comment, the best first.
 fn added(
     document: &Document,
     text: &str,
@@ -125,9 +124,9 @@ fn added(
         Scope::Line => {
             let line = line_at(text, found.range.start());
             let written = TextSize::of(text[line].trim_end());
-            let behind = format!(" <!-- headword-ignore-line {code} -->");
+            let after = format!(" <!-- headword-ignore-line {code} -->");
             let above = format!("<!-- headword-ignore-next-line {code} -->{end}");
-            vec![(line.start() + written, behind), (line.start(), above)]
+            vec![(line.start() + written, after), (line.start(), above)]
         }
         Scope::Section(index) => {
             let heading = document.note.sections[index].heading.range;
@@ -141,7 +140,7 @@ fn added(
             let at = front.map_or(mark, |front| usize::from(front.range.end()));
             let blanks = text[at..].len() - text[at..].trim_start_matches(['\n', '\r']).len();
             let comment = format!("<!-- headword-ignore {code} -->{end}");
-            // Apart from the text around it.
+            // Separate the comment from the text around it.
             let lead = if front.is_some() && blanks == 0 { end } else { "" };
             let at = TextSize::of(&text[..at + blanks]);
             vec![(at, format!("{lead}{comment}{end}"))]
@@ -149,7 +148,7 @@ fn added(
     }
 }
 
-/// A line with its end.
+/// Returns the range of a line, with its line end.
 fn with_end(text: &str, line: TextRange) -> TextRange {
     let rest = text[usize::from(line.end())..].chars().next();
     TextRange::new(line.start(), line.end() + rest.map_or(TextSize::default(), TextSize::of))

@@ -1,14 +1,14 @@
-//! Repairs of `similar-tag`: the spelling that most notes have, in all notes or in this one.
+//! Fixes of `similar-tag`: use the usual spelling in all notes or in this one.
 
 use super::FixContext;
 use crate::features::code_actions::{Action, ActionKind};
 use crate::features::diagnostics::similar_tag::usual;
-use crate::features::labels::Label;
-use crate::features::rename::label::proposals;
+use crate::features::rename::tag::proposals;
+use crate::features::tags::TagName;
 use crate::note::front_matter::TagKind;
-use crate::workspace::labels::all_in_note;
+use crate::workspace::tag_index::all_in_note;
 
-pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     let kinds = [TagKind::Tag, TagKind::Category];
     let mut places =
         kinds.iter().flat_map(|kind| all_in_note(&ctx.document.note, *kind).map(|at| (*kind, at)));
@@ -16,10 +16,10 @@ pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
         return Vec::new();
     };
     let Some((usual, _)) = usual(ctx.workspace, kind, written) else { return Vec::new() };
-    let label = Label { kind, name: written.text.to_owned() };
+    let tag = TagName { kind, name: written.text.to_owned() };
     let action = |place: &str, only| {
-        let found = proposals(ctx.workspace, &label, usual, only).ok()?;
-        let title = format!("Change “{}” to “{usual}” in {place}", label.name);
+        let found = proposals(ctx.workspace, &tag, usual, only).ok()?;
+        let title = format!("Change “{}” to “{usual}” in {place}", tag.name);
         let proposals = vec![found.without_doubles, found.edit];
         Some(Action::new(title, ActionKind::QuickFix, proposals))
     };

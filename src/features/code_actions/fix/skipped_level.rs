@@ -1,4 +1,4 @@
-//! Repairs of `skipped-level`: the level that comes next, for all that stand beside each other.
+//! A fix of `skipped-level`: raise the heading and its siblings to the next level.
 
 use super::FixContext;
 use crate::features::code_actions::Action;
@@ -6,7 +6,7 @@ use crate::features::code_actions::refactor::marks;
 use crate::features::diagnostics::skipped_run;
 use crate::features::edit_builder::EditBuilder;
 
-pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     repair(ctx).into_iter().collect()
 }
 
@@ -26,8 +26,8 @@ fn repair(ctx: &FixContext<'_>) -> Option<Action> {
     let name = &sections[first].heading.name;
     let what = match run.len() {
         1 => format!("“{name}”"),
-        2 => format!("“{name}” and the section beside it"),
-        count => format!("“{name}” and {} sections beside it", count - 1),
+        2 => format!("“{name}” and 1 sibling"),
+        count => format!("“{name}” and {} siblings", count - 1),
     };
     let title = format!("Make {what} level {level}");
     Some(Action::fix(title, edit).preferred())

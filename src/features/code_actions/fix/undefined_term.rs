@@ -1,9 +1,9 @@
-//! Repairs of `undefined-term`: define it.
+//! Fixes of `undefined-term`: define the term.
 
 use super::FixContext;
 use crate::features::code_actions::{Action, define};
 
-pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     let define = define::action(ctx.workspace, ctx.document, ctx.found.range);
     define.map(Action::preferred).into_iter().collect()
 }

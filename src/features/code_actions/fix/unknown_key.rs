@@ -1,20 +1,20 @@
-//! Repair of `unknown-key`: the key that was meant.
+//! A fix of `unknown-key`: change it to the similar known key.
 
 use super::FixContext;
 use crate::features::code_actions::Action;
-use crate::features::diagnostics::unknown_key::meant;
+use crate::features::diagnostics::unknown_key::probable_key;
 use crate::features::edit_builder::EditBuilder;
 use crate::note::front_matter::Quote;
 use crate::workspace::edit::Expect;
 
-pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     rename(ctx).into_iter().collect()
 }
 
 fn rename(ctx: &FixContext<'_>) -> Option<Action> {
     let entries = &ctx.document.note.front_matter.as_ref()?.entries;
     let entry = entries.iter().find(|entry| entry.key_range == ctx.found.range)?;
-    let new = meant(ctx.workspace, ctx.document, entry)?;
+    let new = probable_key(ctx.workspace, ctx.document, entry)?;
     let quote = match ctx.document.text.slice(entry.key_range).chars().next() {
         Some('\'') => Quote::Single,
         Some('"') => Quote::Double,

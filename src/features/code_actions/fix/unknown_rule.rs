@@ -1,4 +1,4 @@
-//! Repair of `unknown-rule`: the code that was meant.
+//! A fix of `unknown-rule`: change it to the similar code.
 
 use super::FixContext;
 use crate::features::code_actions::Action;
@@ -6,7 +6,7 @@ use crate::features::diagnostics::codes;
 use crate::features::edit_builder::EditBuilder;
 use crate::note::spelling::nearest;
 
-pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     let range = ctx.found.range;
     let written = ctx.document.text.slice(range);
     let Some(code) = nearest(&written, codes()) else { return Vec::new() };

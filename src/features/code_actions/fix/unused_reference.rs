@@ -1,5 +1,5 @@
-//! Repair of `unused-reference`: the definition goes. That of a link is safe to lose; a footnote is
-//! text that somebody wrote.
+//! A fix of `unused-reference`: remove the definition. This is safe for a link, but not for a
+//! footnote, which contains text.
 
 use text_size::{TextRange, TextSize};
 
@@ -9,7 +9,7 @@ use crate::features::edit_builder::EditBuilder;
 use crate::note::reference::Family;
 use crate::text::lines;
 
-pub(super) fn repairs(ctx: &FixContext<'_>) -> Vec<Action> {
+pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     removal(ctx).into_iter().collect()
 }
 
@@ -23,12 +23,12 @@ fn removal(ctx: &FixContext<'_>) -> Option<Action> {
     let label = ctx.document.text.slice(found.label);
     Some(match found.family {
         Family::Link => Action::fix(format!("Remove “[{label}]”"), edit).safe(),
-        Family::Footnote => Action::fix(format!("Remove the footnote “[^{label}]”"), edit),
+        Family::Footnote => Action::fix(format!("Remove footnote “[^{label}]”"), edit),
     })
 }
 
-/// The lines of a definition, if nothing else stands on them, with a blank one below if there is
-/// one above, so that one is left.
+/// Returns the lines of a definition, or `None` if they contain other text. A blank line after
+/// them is included if there is one before, so that one remains.
 pub(in crate::features::code_actions) fn lines(text: &str, range: TextRange) -> Option<TextRange> {
     let written = text[range].trim_end();
     let before = &text[..usize::from(range.start())];

@@ -1,7 +1,7 @@
 //! Insert and update the table of contents of a note.
 //!
-//! One is known by the comments around it, as other tools write them (`<!-- toc -->`), or by its
-//! looks: a list whose items are nothing but links to headings of the note.
+//! A table of contents has comments around it, as other tools write them (`<!-- toc -->`). Without
+//! comments, it is a list that contains only links to headings of the note.
 
 use std::ops::Range;
 
@@ -18,7 +18,7 @@ use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Expect, NewLink, range};
 use crate::workspace::links::{Target, encoded};
 
-/// The comments around a table of contents, in small letters.
+/// The comments before and after a table of contents, in small letters.
 const MARKS: [(&str, &str); 4] = [
     ("<!-- toc -->", "<!-- tocstop -->"),
     ("<!-- toc -->", "<!-- /toc -->"),
@@ -26,10 +26,10 @@ const MARKS: [(&str, &str); 4] = [
     ("<!-- begin toc -->", "<!-- end toc -->"),
 ];
 
-/// A list of fewer links to headings may be anything.
+/// The minimum number of items. A shorter list of links may have another purpose.
 const MIN_ITEMS: usize = 3;
 
-/// A note with fewer headings needs no table of contents.
+/// The minimum number of headings for a table of contents.
 const MIN_HEADINGS: usize = 5;
 
 pub(super) fn action(workspace: &Workspace, document: &Document) -> Option<Action> {
@@ -40,8 +40,8 @@ pub(super) fn action(workspace: &Workspace, document: &Document) -> Option<Actio
     let lines = lines(workspace, document, (&text, old.as_ref()), &entries);
     let title = match &old {
         Some(old) if text[old.clone()].trim_end() == lines => return None,
-        Some(_) => "Update the table of contents",
-        None => "Insert a table of contents",
+        Some(_) => "Update table of contents",
+        None => "Insert table of contents",
     };
     let note = document.id;
     Some(Action::later(title.to_owned(), ActionKind::Source, move |workspace| {
@@ -49,7 +49,7 @@ pub(super) fn action(workspace: &Workspace, document: &Document) -> Option<Actio
     }))
 }
 
-/// Where the table is that the note has, without its marks and blank lines.
+/// Returns the range of the existing table, without the comments and blank lines.
 fn old(document: &Document, text: &str) -> Option<Range<usize>> {
     let small = text.to_ascii_lowercase();
     let marked = MARKS.iter().find_map(|(open, close)| {
@@ -65,7 +65,7 @@ fn old(document: &Document, text: &str) -> Option<Range<usize>> {
     )
 }
 
-/// The first lines that are nothing but items with links to headings.
+/// Returns the first consecutive lines that are only items with links to headings.
 fn listed(document: &Document, text: &str) -> Option<Range<usize>> {
     let note = &document.note;
     let is_entry = |line: &Range<usize>| {
@@ -93,7 +93,7 @@ fn listed(document: &Document, text: &str) -> Option<Range<usize>> {
     tables.find(|run| is_entry(&run[0])).map(|run| run[0].start..run[run.len() - 1].end)
 }
 
-/// The sections that are listed: those that count, but for the title and what holds the table.
+/// Returns the sections to list: without the title and the section of the table itself.
 fn entries(workspace: &Workspace, document: &Document, old: Option<&Range<usize>>) -> Vec<usize> {
     let sections = &document.note.sections;
     let deepest = workspace.config_of(&document.location).max_heading_level;
@@ -110,7 +110,7 @@ fn entries(workspace: &Workspace, document: &Document, old: Option<&Range<usize>
     (0..sections.len()).filter(is_listed).collect()
 }
 
-/// The table, without a line end after it; its items have the mark that those of the old one had.
+/// Returns the table without a final line end. It keeps the list mark of the old table.
 fn lines(
     workspace: &Workspace,
     document: &Document,

@@ -1,12 +1,11 @@
-//! Write the terms of a topic in another style: as sections, as items with a bold lead, or as a
-//! definition list. All of them, since one that is written otherwise than those beside it would
-//! become a part of its neighbor.
+//! Convert the terms of a topic to another style: sections, items with a bold lead, or a definition
+//! list. All terms are converted, since a single one would become a part of its neighbor.
 
 use text_size::{TextRange, TextSize};
 
 use crate::features::code_actions::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
-use crate::features::relink::{Relinks, relinked};
+use crate::features::relink::{LinkChanges, relinked};
 use crate::note::section::SectionStatus;
 use crate::note::term::{Style, Term};
 use crate::text::lines;
@@ -14,24 +13,24 @@ use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Expect, MovedText, TextEdit};
 
-/// The styles that terms can be written in, with what they are called.
+/// The styles with their names in titles.
 const STYLES: [(Style, &str); 3] = [
     (Style::Heading, "sections"),
     (Style::BoldLead, "a list"),
     (Style::DefinitionList, "a definition list"),
 ];
 
-/// Consecutive terms, written in one style, with nothing else between them.
-struct Entries<'n> {
+/// Consecutive terms of one style, without other text between them.
+struct TermRun<'n> {
     terms: Vec<&'n Term>,
     style: Style,
-    /// All that declares them.
+    /// The range of their declarations.
     range: TextRange,
-    /// The section that they stand in or below.
+    /// The section that contains them.
     topic: Option<usize>,
 }
 
-/// Offered on a topic, on its terms, and on the names of terms in a list.
+/// Returns the actions on a topic, on its terms, and on the names of terms in a list.
 pub(super) fn actions(
     document: &Document,
     offset: TextSize,
@@ -43,20 +42,21 @@ pub(super) fn actions(
     let which = match entries.topic.map(|topic| &document.note.sections[topic].heading.name) {
         Some(topic) => format!("the terms of “{topic}”"),
         None if entries.terms.len() == 1 => format!("“{first}”"),
-        None => format!("“{first}” and the terms beside it"),
+        None => format!("“{first}” and its neighbors"),
     };
     let others = STYLES.iter().filter(|(style, _)| *style != entries.style);
     let action = |(style, called): &(Style, &str)| {
-        let (title, style) = (format!("Write {which} as {called}"), *style);
+        let (title, style) = (format!("Convert {which} to {called}"), *style);
         Action::later(title, ActionKind::Rewrite, move |workspace| {
-            let by = |links: &Relinks| converted(workspace, note, (offset, heading), style, links);
+            let by =
+                |links: &LinkChanges| converted(workspace, note, (offset, heading), style, links);
             relinked(workspace, by).into_iter().collect()
         })
     };
     others.map(action).collect()
 }
 
-fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Option<Entries<'_>> {
+fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Option<TermRun<'_>> {
     let note = &document.note;
     let (style, topic) = match heading {
         Some(index) if note.sections[index].state == SectionStatus::Topic => {
@@ -83,13 +83,13 @@ fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Opt
     let range = terms.iter().map(|term| term.range).reduce(TextRange::cover)?;
     let text = document.text.slice(range);
     let range = TextRange::at(range.start(), TextSize::of(text.trim_end()));
-    let entries = Entries { terms, style, range, topic };
+    let entries = TermRun { terms, style, range, topic };
     is_complete(document, &entries).then_some(entries)
 }
 
-/// Whether the range contains nothing but names, definitions and marks, and each section is one of
-/// the terms.
-fn is_complete(document: &Document, entries: &Entries<'_>) -> bool {
+/// Returns whether the range contains only names, definitions and marks, and each section in it
+/// is one of the terms.
+fn is_complete(document: &Document, entries: &TermRun<'_>) -> bool {
     let is_mark = |range: &TextRange| {
         !document
             .text
@@ -108,8 +108,8 @@ fn is_complete(document: &Document, entries: &Entries<'_>) -> bool {
     entries.terms.iter().all(is_plain) && below == expected && marks(entries).iter().all(is_mark)
 }
 
-/// The text between names and definitions.
-fn marks(entries: &Entries<'_>) -> Vec<TextRange> {
+/// Returns the text between names and definitions.
+fn marks(entries: &TermRun<'_>) -> Vec<TextRange> {
     let mut from = entries.range.start();
     let mut marks = Vec::new();
     let kept = entries.terms.iter().flat_map(|term| [term.name_range, term.definition.range]);
@@ -126,7 +126,7 @@ fn converted(
     note: NoteId,
     (offset, heading): (TextSize, Option<usize>),
     style: Style,
-    links: &Relinks,
+    links: &LinkChanges,
 ) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let entries = entries(document, offset, heading)?;
@@ -164,7 +164,7 @@ fn converted(
     Some(edit)
 }
 
-/// The changes that indent the lines of a text but for its first one.
+/// Returns the changes that indent all lines of a text except the first.
 fn indented(text: &str, range: TextRange, indent: &str) -> Vec<TextEdit> {
     let mut at = range.start();
     let mut changes = Vec::new();

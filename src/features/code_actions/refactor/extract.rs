@@ -1,13 +1,12 @@
-//! Extract a section to a new note, with the definitions of the labels that it uses, and put a link
-//! in its place.
+//! Extract a section to a new note with the definitions of its labels. A link replaces the section.
 
 use std::path::{Path, PathBuf};
 
-use super::labels::Split;
+use super::labels::LabelSplit;
 use super::{content, marks};
 use crate::features::code_actions::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
-use crate::features::relink::{LinkWriter, Relinks, relinked};
+use crate::features::relink::{LinkChanges, LinkWriter, relinked};
 use crate::note::section::Section;
 use crate::note::slug::slug;
 use crate::note::term::Style;
@@ -17,10 +16,10 @@ use crate::workspace::document::{Document, Location, NoteId};
 use crate::workspace::edit::{Expect, MovedText, NewLink};
 use crate::workspace::links::{Target, encoded};
 
-/// How often another name is tried for a note whose name is taken.
+/// The maximum number of names tried for the new note, if its name is already used.
 const MAX_NAMES: usize = 20;
 
-/// Offered on every section but the one that the note itself is.
+/// Returns the action on a section, unless it is the whole note.
 pub(super) fn action(workspace: &Workspace, document: &Document, index: usize) -> Option<Action> {
     let section = &document.note.sections[index];
     let is_title = section.heading.level == 1 && index == 0;
@@ -30,9 +29,9 @@ pub(super) fn action(workspace: &Workspace, document: &Document, index: usize) -
     let (note, name) = (document.id, &section.heading.name);
     let title = format!("Extract “{name}” to a new note");
     let make = move |workspace: &Workspace| {
-        // As the title of the note, if it declares nothing else then, or else below it.
+        // Try the heading as the title first, if the note then declares the same term.
         let way = |level| {
-            let by = |links: &Relinks| extracted(workspace, note, index, &path, level, links);
+            let by = |links: &LinkChanges| extracted(workspace, note, index, &path, level, links);
             relinked(workspace, by)
         };
         [1, 2].into_iter().filter_map(way).collect()
@@ -40,7 +39,7 @@ pub(super) fn action(workspace: &Workspace, document: &Document, index: usize) -
     Some(Action::later(title, ActionKind::Extract, make).creating())
 }
 
-/// The file of the new note: beside the old one, named as those there are.
+/// Returns the path of the new note in the same folder, in the naming style of the folder.
 fn file(workspace: &Workspace, document: &Document, section: &Section) -> Option<PathBuf> {
     let own = document.location.path()?;
     workspace.folders().of(own)?;
@@ -61,7 +60,7 @@ fn file(workspace: &Workspace, document: &Document, section: &Section) -> Option
     names.find_map(|name| Some(folder.join(name + ".md")).filter(is_free))
 }
 
-/// Whether the names of the notes in a folder are like anchors: small letters and hyphens.
+/// Returns whether the file names in a folder look like anchors: small letters and hyphens.
 fn has_slugs(workspace: &Workspace, folder: &Path) -> bool {
     let paths = workspace.documents().filter_map(|document| document.location.path());
     let names = paths.filter(|path| path.parent() == Some(folder)).filter_map(Path::file_stem);
@@ -77,7 +76,7 @@ fn extracted(
     index: usize,
     path: &Path,
     level: i8,
-    links: &Relinks,
+    links: &LinkChanges,
 ) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let section = document.note.sections.get(index)?;
@@ -93,7 +92,7 @@ fn extracted(
     }
     let text = document.text.to_string();
     let (at, end) = (content(document, index), lines::ending(&text));
-    let labels = Split::new(document, &text, at);
+    let labels = LabelSplit::new(document, &text, at);
     let mut piece = MovedText::default();
     for block in labels.blocks() {
         piece.write(&if piece.text().is_empty() { String::new() } else { end.repeat(2) });

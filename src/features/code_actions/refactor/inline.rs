@@ -1,14 +1,13 @@
-//! Inline a note that is linked or embedded on a line of its own: a copy of its text replaces the
-//! link, with the definitions of the labels that it uses. The note itself stays, since other notes
-//! may lead to it.
+//! Inline a note: a copy of its text replaces a link that is alone on its line. The definitions of
+//! its labels are copied too. The note is not deleted, since other notes may link to it.
 
 use text_size::{TextRange, TextSize};
 
-use super::labels::Labels;
+use super::labels::CopiedLabels;
 use super::levels::marked;
 use crate::features::code_actions::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
-use crate::features::relink::{Relinks, relinked};
+use crate::features::relink::{LinkChanges, relinked};
 use crate::note::link::Link;
 use crate::text::lines;
 use crate::workspace::Workspace;
@@ -27,14 +26,14 @@ pub(super) fn action(
         Some(index) => source.note.sections.get(index)?.heading.name.clone(),
         None => source.title(),
     };
-    let (note, title) = (document.id, format!("Replace link with the content of “{name}”"));
+    let (note, title) = (document.id, format!("Replace link with content of “{name}”"));
     Some(Action::later(title, ActionKind::Inline, move |workspace| {
-        let by = |links: &Relinks| inlined(workspace, note, offset, links);
+        let by = |links: &LinkChanges| inlined(workspace, note, offset, links);
         relinked(workspace, by).into_iter().collect()
     }))
 }
 
-/// The link at a place that has a line of its own, and where in another note it leads.
+/// Returns the link at an offset that is alone on its line, and its target in another note.
 fn alone<'d>(
     workspace: &Workspace,
     document: &'d Document,
@@ -55,7 +54,7 @@ fn inlined(
     workspace: &Workspace,
     note: NoteId,
     offset: TextSize,
-    links: &Relinks,
+    links: &LinkChanges,
 ) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let (link, target) = alone(workspace, document, offset)?;
@@ -66,7 +65,7 @@ fn inlined(
     let (text, own) = (source.text.to_string(), document.text.to_string());
     let levels = levels(source, &text, from, level)?;
     let end = lines::ending(&own);
-    let labels = Labels::new(source, &text, from, (document, &own));
+    let labels = CopiedLabels::new(source, &text, from, (document, &own));
     let mut copy = MovedText::default();
     let changes = |range: TextRange, own: Vec<TextEdit>| {
         let changes =
@@ -75,7 +74,7 @@ fn inlined(
     };
     copy.copy(source, from, changes(from, levels));
     labels.write(&mut copy, end, changes);
-    // Text on the next line would become part of a definition.
+    // Text on the next line would become a part of the copied definition.
     let below = own[usize::from(link.range.end())..].split_inclusive('\n').nth(1);
     if labels.has_definitions() && below.is_some_and(|line| !line.trim().is_empty()) {
         copy.write(end);
@@ -86,7 +85,7 @@ fn inlined(
     Some(edit)
 }
 
-/// The changes that give a text the line ends of another note.
+/// Returns the changes that give a text the line ends of another note.
 fn line_ends(text: &str, range: TextRange, end: &str) -> Vec<TextEdit> {
     let (other, written) = if end == "\n" { ("\r\n", &text[range]) } else { ("\n", &text[range]) };
     let ends = written.match_indices(other);
@@ -98,7 +97,7 @@ fn line_ends(text: &str, range: TextRange, end: &str) -> Vec<TextEdit> {
     ends.filter(differs).map(change).collect()
 }
 
-/// What is put in place of the link: the body of the note or the section, without blank lines
+/// Returns the range that replaces the link: the body of the note or section, without blank lines
 /// around it.
 fn content(source: &Document, target: Target) -> Option<TextRange> {
     let front = source.note.front_matter.as_ref().map_or(0.into(), |front| front.range.end());
@@ -112,7 +111,7 @@ fn content(source: &Document, target: Target) -> Option<TextRange> {
     (!range.is_empty()).then_some(range)
 }
 
-/// The changes that put all headings below one of this level.
+/// Returns the changes that put all headings below this level.
 fn levels(source: &Document, text: &str, from: TextRange, level: u8) -> Option<Vec<TextEdit>> {
     let headings = source.note.sections.iter().map(|section| &section.heading);
     let headings: Vec<_> = headings.filter(|it| from.contains(it.range.start())).collect();

@@ -1,33 +1,33 @@
-//! The labels of links and footnotes in text that moves or is copied: it takes along the
-//! definitions that it needs.
+//! The labels of links and footnotes in moved or copied text, and the definitions that the text
+//! needs.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use text_size::{TextRange, TextSize};
 
 use crate::features::code_actions::fix::definition_lines;
-use crate::features::relink::Relinks;
+use crate::features::relink::LinkChanges;
 use crate::note::reference::{Family, LinkReference, key};
 use crate::text::lines;
 use crate::workspace::document::Document;
 use crate::workspace::edit::{MovedText, TextEdit};
 
-/// A section that is extracted from a note, and where the definitions of labels go.
-pub(super) struct Split<'d> {
+/// The labels of an extracted section: which definitions move and which are copied.
+pub(super) struct LabelSplit<'d> {
     document: &'d Document,
     text: &'d str,
     section: TextRange,
-    /// Definitions in the section that only the rest of the note needs, with their lines.
+    /// The definitions in the section that only the rest of the note needs, with their lines.
     staying: Vec<(&'d LinkReference, TextRange)>,
-    /// Definitions outside the section that only the section needs, with their lines.
+    /// The definitions outside the section that only the section needs, with their lines.
     leaving: Vec<(&'d LinkReference, TextRange)>,
-    /// Definitions in the section that both need.
+    /// The definitions in the section that both need.
     copied_back: Vec<&'d LinkReference>,
-    /// Definitions outside the section that both need.
+    /// The definitions outside the section that both need.
     copied_along: Vec<&'d LinkReference>,
 }
 
-impl<'d> Split<'d> {
+impl<'d> LabelSplit<'d> {
     pub(super) fn new(document: &'d Document, text: &'d str, section: TextRange) -> Self {
         let is_inside = |label: &LinkReference| section.contains(label.range.start());
         let new: BTreeSet<_> = starts(needed(document, is_inside));
@@ -43,7 +43,7 @@ impl<'d> Split<'d> {
         };
         for definition in document.note.references.iter().filter(|it| it.is_definition) {
             let start = definition.range.start();
-            // One that shares its lines with other text can only be copied.
+            // A definition that shares its lines with other text can only be copied.
             let lines = definition_lines(text, definition.range);
             match (is_inside(definition), new.contains(&start), old.contains(&start), lines) {
                 (true, false, true, Some(lines)) => split.staying.push((definition, lines)),
@@ -56,7 +56,7 @@ impl<'d> Split<'d> {
         split
     }
 
-    /// The parts of the section that go to the new note.
+    /// Returns the parts of the section that move to the new note.
     pub(super) fn blocks(&self) -> Vec<TextRange> {
         let (mut blocks, mut start) = (Vec::new(), self.section.start());
         let lines = self.staying.iter().map(|(_, lines)| *lines);
@@ -75,20 +75,20 @@ impl<'d> Split<'d> {
         blocks
     }
 
-    /// Adds to the text of the new note the definitions that it gets from outside the section.
-    pub(super) fn write_new(&self, piece: &mut MovedText, links: &Relinks) {
+    /// Adds the definitions from outside the section to the text of the new note.
+    pub(super) fn write_new(&self, piece: &mut MovedText, links: &LinkChanges) {
         self.write(piece, links, &self.leaving, &self.copied_along);
     }
 
-    /// Adds to what replaces the section the definitions in it that the old note needs.
-    pub(super) fn write_old(&self, left: &mut MovedText, links: &Relinks) {
+    /// Adds the definitions that the old note needs to the text that replaces the section.
+    pub(super) fn write_old(&self, left: &mut MovedText, links: &LinkChanges) {
         self.write(left, links, &self.staying, &self.copied_back);
     }
 
     fn write(
         &self,
         text: &mut MovedText,
-        links: &Relinks,
+        links: &LinkChanges,
         moved: &[(&'d LinkReference, TextRange)],
         copied: &[&'d LinkReference],
     ) {
@@ -114,8 +114,8 @@ impl<'d> Split<'d> {
         }
     }
 
-    /// The lines outside the section that are removed with their definitions. At the end of the note
-    /// the blank lines before them go too.
+    /// Returns the lines outside the section to remove with their definitions. At the end of the
+    /// note, they include the blank lines before them.
     pub(super) fn removed(&self) -> Vec<TextRange> {
         let mut removed: Vec<TextRange> = Vec::new();
         for (_, lines) in &self.leaving {
@@ -134,20 +134,20 @@ impl<'d> Split<'d> {
     }
 }
 
-/// The labels in text that is copied to another note.
-pub(super) struct Labels<'d> {
+/// The labels in text copied to another note.
+pub(super) struct CopiedLabels<'d> {
     source: &'d Document,
     text: &'d str,
-    /// The definitions outside the text that it needs.
+    /// The definitions that the text needs, but does not contain.
     needed: Vec<&'d LinkReference>,
-    /// The new names of labels whose names the other note uses itself.
+    /// The new names of labels whose names the other note already uses.
     names: BTreeMap<(Family, &'d str), String>,
     /// Whether the copy ends with a definition.
     has_definitions: bool,
 }
 
-impl<'d> Labels<'d> {
-    /// The labels in a range of a note that is copied to a host.
+impl<'d> CopiedLabels<'d> {
+    /// Returns the labels in a range of a note that is copied to the note `host`.
     pub(super) fn new(
         source: &'d Document,
         text: &'d str,
@@ -163,7 +163,7 @@ impl<'d> Labels<'d> {
         let mut taken: BTreeSet<(Family, String)> = BTreeSet::new();
         let all = host.note.references.iter();
         taken.extend(all.map(|label| (label.family, label.key.clone())));
-        // What is only text in the host would become a link by a definition for it.
+        // A definition would turn bracketed text in the host into a link.
         let plain: BTreeSet<_> = bracketed(host_text).collect();
         let is_taken = |label: &LinkReference| {
             taken.contains(&(label.family, label.key.clone()))
@@ -183,12 +183,12 @@ impl<'d> Labels<'d> {
         Self { source, text, has_definitions: !brought.is_empty(), needed, names }
     }
 
-    /// Whether the copy brings definitions.
+    /// Returns whether definitions are copied.
     pub(super) fn has_definitions(&self) -> bool {
         self.has_definitions
     }
 
-    /// The changes to the labels in a range that get other names.
+    /// Returns the changes to the renamed labels in a range.
     pub(super) fn renamed(&self, range: TextRange) -> Vec<TextEdit> {
         let labels = self.source.note.references.iter();
         let inside = labels.filter(|label| range.contains(label.range.start()));
@@ -199,7 +199,7 @@ impl<'d> Labels<'d> {
             let is_shown = !label.is_definition
                 && label.family == Family::Link
                 && open == 1 + usize::from(written.starts_with('!'));
-            // A label that is the text of its link stays the text.
+            // If the label is the text of its link, keep the text.
             Some(match written.strip_suffix("[]").filter(|_| is_shown) {
                 Some(_) => {
                     let at = label.range.end() - TextSize::of(']');
@@ -214,7 +214,7 @@ impl<'d> Labels<'d> {
         inside.filter_map(change).collect()
     }
 
-    /// Adds the definitions outside the text that it needs; `changes` adds to the changes of each.
+    /// Adds the definitions that the text needs; `changes` returns more changes for each.
     pub(super) fn write(
         &self,
         copy: &mut MovedText,
@@ -230,8 +230,8 @@ impl<'d> Labels<'d> {
     }
 }
 
-/// The definitions of a note that some of its text needs, directly or through other definitions, in
-/// the order of their places. Of several with one label the first one counts.
+/// Returns the definitions that some text needs, directly or through other definitions, in the
+/// order of their ranges. The first of several definitions of one label counts.
 fn needed(document: &Document, is_text: impl Fn(&LinkReference) -> bool) -> Vec<&LinkReference> {
     let labels = &document.note.references;
     let definitions: Vec<_> = labels.iter().filter(|it| it.is_definition).collect();
@@ -262,19 +262,19 @@ fn starts(definitions: Vec<&LinkReference>) -> BTreeSet<TextSize> {
     definitions.into_iter().map(|definition| definition.range.start()).collect()
 }
 
-/// A definition without the white space after it.
+/// Returns the range of a definition without the white space after it.
 fn written(text: &str, definition: &LinkReference) -> TextRange {
     TextRange::at(definition.range.start(), TextSize::of(text[definition.range].trim_end()))
 }
 
-/// What comes between a text and a definition: a blank line, or a line end between definitions of
+/// Returns the separator before a definition: a blank line, or a line end between definitions of
 /// one family.
 fn separate(text: &mut MovedText, last: Option<Family>, family: Family, end: &str) {
     text.write(&end.repeat(if last == Some(family) { 1 } else { 2 }));
 }
 
-/// The changes that take from the lines of a definition what comes before its first line: the marks
-/// of a quote, or the indentation in a list.
+/// Returns the changes that remove the prefix of a definition from its lines: the marks of a
+/// quote, or the indentation in a list.
 fn unquoted(text: &str, range: TextRange) -> Vec<TextEdit> {
     let before = &text[..usize::from(range.start())];
     let prefix = &before[before.rfind(['\n', '\r']).map_or(0, |at| at + 1)..];
@@ -288,7 +288,7 @@ fn unquoted(text: &str, range: TextRange) -> Vec<TextEdit> {
         let own = if line.starts_with(prefix) {
             prefix.len()
         } else {
-            // The end of a blank line, or one that is quoted without the blank after the mark.
+            // A blank line can be shorter than the prefix, also in a quote.
             let lead = line.trim_end().trim_start_matches(is_mark);
             (line.trim_end().len() - lead.len()).min(prefix.len())
         };
@@ -300,7 +300,7 @@ fn unquoted(text: &str, range: TextRange) -> Vec<TextEdit> {
     changes
 }
 
-/// A label like this one that is not taken: the next number, or the name with a number.
+/// Returns an unused label like this one: the next number, or the name with a number.
 fn free_name(label: &str, family: Family, taken: &BTreeSet<(Family, String)>) -> String {
     let is_free = |name: &String| !taken.contains(&(family, key(name)));
     if label.parse::<u32>().is_ok() {
@@ -311,7 +311,7 @@ fn free_name(label: &str, family: Family, taken: &BTreeSet<(Family, String)>) ->
     names.find(is_free).unwrap_or_default()
 }
 
-/// The keys of all that is written in brackets, without brackets inside.
+/// Returns the keys of all bracketed texts without brackets inside.
 fn bracketed(text: &str) -> impl Iterator<Item = String> {
     let opened = text.split('[').skip(1);
     opened.filter_map(|rest| Some(key(&rest[..rest.find(']')?])))

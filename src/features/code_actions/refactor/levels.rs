@@ -1,11 +1,11 @@
-//! Promote and demote a section with all that belongs to it.
+//! Promote and demote a section with its subsections.
 
 use text_size::{TextRange, TextSize};
 
 use super::{content, removal, subtree};
 use crate::features::code_actions::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
-use crate::features::relink::{Relinks, relinked};
+use crate::features::relink::{LinkChanges, relinked};
 use crate::note::heading::Heading;
 use crate::note::section::Section;
 use crate::note::term::Style;
@@ -14,7 +14,7 @@ use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Expect, MovedText, TextEdit};
 
-/// What headings may be, at the deepest.
+/// The deepest level of a heading in Markdown.
 const DEEPEST: u8 = 6;
 
 pub(super) fn actions(document: &Document, index: usize) -> Vec<Action> {
@@ -37,25 +37,25 @@ pub(super) fn actions(document: &Document, index: usize) -> Vec<Action> {
     actions
 }
 
-/// Whether a section can be one of a higher level. Not beside the title of a note.
+/// Returns whether a section can have a higher level. It cannot become a sibling of the title.
 fn may_rise(document: &Document, index: usize) -> bool {
     let sections = &document.note.sections;
     let titles = sections.iter().filter(|section| section.heading.level == 1).count();
     let (level, parent) = (sections[index].heading.level, sections[index].parent);
-    // It moves after the sections that follow it, which needs a section around all of them.
+    // The section moves after its following siblings, so all of them need a common parent.
     let next = sections.get(subtree(document, index).end);
     let next = next.filter(|next| next.heading.level >= level);
     let has_place = next.is_none_or(|next| parent.is_some() && next.parent == parent);
     has_place && (level > 2 || level == 2 && titles > 1)
 }
 
-/// Whether the section before it can take it in, and no part of it would be too deep.
+/// Returns whether the previous section can become the parent, and no part would be too deep.
 fn may_sink(document: &Document, index: usize) -> bool {
     let sections = &document.note.sections;
     let own = &sections[index];
     let takes_in = |(at, other): (usize, &Section)| {
         let is_sibling = other.parent == own.parent && other.heading.level == own.heading.level;
-        // A term that had parts would be none any more.
+        // A term with subsections would become a topic.
         let is_term = document
             .note
             .terms
@@ -75,11 +75,11 @@ fn promote(workspace: &Workspace, note: NoteId, index: usize) -> Option<EditBuil
     let Some(next) = next.filter(|next| next.heading.level >= section.heading.level) else {
         return in_place(workspace, document, index, -1);
     };
-    // The sections after it would become its parts, so it moves after them.
+    // The following sections would become its subsections, so move the section after them.
     let parent = section.parent?;
     (next.parent == Some(parent)).then_some(())?;
     let end = document.note.sections[parent].range.end();
-    let by = |links: &Relinks| moved(document, index, -1, end, links);
+    let by = |links: &LinkChanges| moved(document, index, -1, end, links);
     relinked(workspace, by)
 }
 
@@ -104,14 +104,14 @@ fn in_place(
     })
 }
 
-/// A section with all its parts at another place of its note, which is where one begins, and at
-/// other levels.
+/// Returns the edit that moves a section with its subsections and changes their levels. The new
+/// place is the start of another section, or the end of the note.
 pub(super) fn moved(
     document: &Document,
     index: usize,
     by: i8,
     to: TextSize,
-    links: &Relinks,
+    links: &LinkChanges,
 ) -> Option<EditBuilder> {
     let mut edit = EditBuilder::default();
     let marks = marks(document, index, by, &mut edit)?;
@@ -120,7 +120,7 @@ pub(super) fn moved(
     let text = document.text.to_string();
     let (end, gone) = (lines::ending(&text), removal(document, index));
     if gone.start() < to && to < gone.end() {
-        // The last section is there already, and only gets its level.
+        // The last section is already at its place and only changes its level.
         (to == range.start()).then_some(())?;
         edit.push_all(document.id, marks);
         return Some(edit);
@@ -139,8 +139,8 @@ pub(super) fn moved(
     Some(edit)
 }
 
-/// The changes that give a section and all its parts other levels, which the edit is to expect;
-/// none if one cannot have it.
+/// Returns the changes that give a section and its subsections other levels, and adds them to the
+/// expected changes. `None` if a level is not possible.
 pub(in crate::features::code_actions) fn marks(
     document: &Document,
     index: usize,
@@ -161,7 +161,7 @@ pub(in crate::features::code_actions) fn marks(
     Some(changes)
 }
 
-/// The changes to one heading.
+/// Returns the changes to one heading.
 pub(super) fn marked(text: &str, heading: &Heading, level: u8) -> Option<Vec<TextEdit>> {
     let hashes = || "#".repeat(level.into());
     let line = heading.line(text);
@@ -170,7 +170,7 @@ pub(super) fn marked(text: &str, heading: &Heading, level: u8) -> Option<Vec<Tex
     if written.starts_with('#') {
         let own = TextSize::from(u32::from(heading.level));
         let mut changes = vec![TextEdit::certain(TextRange::at(start, own), hashes())];
-        // Marks that close the line are as many as those that open it.
+        // A closing sequence has as many marks as the opening one.
         let open = written.trim_end().trim_end_matches('#');
         let closing = written.trim_end().len() - open.len();
         if closing == usize::from(heading.level)

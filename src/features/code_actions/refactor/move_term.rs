@@ -3,16 +3,16 @@
 use super::levels::moved;
 use crate::features::code_actions::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
-use crate::features::relink::{Relinks, relinked};
+use crate::features::relink::{LinkChanges, relinked};
 use crate::note::section::SectionStatus;
 use crate::note::term::Style;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 
-/// The most topics that are offered.
+/// The maximum number of topics to offer.
 const MAX_TOPICS: usize = 12;
 
-/// One action for each topic that has terms or other leaves.
+/// Returns one action for each topic that has sections without subsections.
 pub(super) fn actions(document: &Document, index: usize) -> Vec<Action> {
     let note = &document.note;
     let is_term =
@@ -31,14 +31,14 @@ pub(super) fn actions(document: &Document, index: usize) -> Vec<Action> {
             if is_one.count() == 1 { path[path.len() - 1..].join("") } else { path.join(" › ") };
         let title = format!("Move “{name}” to “{shown}”");
         Action::later(title, ActionKind::Rewrite, move |workspace| {
-            let by = |links: &Relinks| to_topic(workspace, id, index, topic, links);
+            let by = |links: &LinkChanges| to_topic(workspace, id, index, topic, links);
             relinked(workspace, by).into_iter().collect()
         })
     };
     topics.take(MAX_TOPICS).map(action).collect()
 }
 
-/// The last leaf of a topic; a new one is added after it.
+/// Returns the last subsection without subsections of a topic. The term moves after it.
 fn last_leaf(document: &Document, topic: usize) -> Option<usize> {
     let sections = document.note.sections.iter().enumerate();
     let leaves =
@@ -51,7 +51,7 @@ fn to_topic(
     note: NoteId,
     index: usize,
     topic: usize,
-    links: &Relinks,
+    links: &LinkChanges,
 ) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let sections = &document.note.sections;

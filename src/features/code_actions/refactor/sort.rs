@@ -1,25 +1,25 @@
-//! Sort the sections of a topic by name, each with all that belongs to it.
+//! Sort the sections of a topic by name, each with its subsections.
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::content;
 use crate::features::code_actions::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
-use crate::features::relink::{Relinks, relinked};
+use crate::features::relink::{LinkChanges, relinked};
 use crate::note::section::SectionStatus;
 use crate::note::words::{fold, is_mark};
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::MovedText;
 
-/// A part of a name: numbers count as what they are, before letters.
+/// A part of a name. Numbers compare by value and come before letters.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Part {
+enum NamePart {
     Number(u64),
     Letters(String),
 }
 
-/// Offered on a topic with terms, and on its terms.
+/// Returns the action on a topic with terms, and on its terms.
 pub(super) fn action(document: &Document, index: usize) -> Option<Action> {
     let section = &document.note.sections[index];
     let topic = if section.state == SectionStatus::Topic { index } else { section.parent? };
@@ -30,7 +30,7 @@ pub(super) fn action(document: &Document, index: usize) -> Option<Action> {
     let (note, name) = (document.id, &document.note.sections[topic].heading.name);
     let title = format!("Sort sections under “{name}”");
     Some(Action::later(title, ActionKind::Rewrite, move |workspace| {
-        let by = |links: &Relinks| sorted(workspace, note, topic, links);
+        let by = |links: &LinkChanges| sorted(workspace, note, topic, links);
         relinked(workspace, by).into_iter().collect()
     }))
 }
@@ -40,8 +40,8 @@ fn children(document: &Document, topic: usize) -> Vec<usize> {
     sections.filter(|(_, it)| it.parent == Some(topic)).map(|(index, _)| index).collect()
 }
 
-/// The parts of a topic with the order that they should have; none if they have it. Sections of
-/// different levels have no order among each other.
+/// Returns the sections of a topic and their sorted order. `None` if they are already sorted, or
+/// if they have different levels.
 fn order(document: &Document, topic: usize) -> Option<(Vec<usize>, Vec<usize>)> {
     let children = children(document, topic);
     let level = |index: &usize| document.note.sections[*index].heading.level;
@@ -52,26 +52,26 @@ fn order(document: &Document, topic: usize) -> Option<(Vec<usize>, Vec<usize>)> 
     (ordered != children).then_some((children, ordered))
 }
 
-/// What a name is sorted by: letters without accents and case, then with them.
-fn collation(name: &str) -> (Vec<Part>, String) {
+/// Returns the sort key of a name: letters without accents and case first, then with them.
+fn collation(name: &str) -> (Vec<NamePart>, String) {
     let folded = fold(name).into_owned();
     let plain: String = folded.nfkd().filter(|c| !is_mark(*c)).collect();
     let words: Vec<_> = plain.split(|c: char| !c.is_alphanumeric()).collect();
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let part = |word: &str| match word.parse() {
-        Ok(number) if is_number(word) => Part::Number(number),
-        _ => Part::Letters(word.to_owned()),
+        Ok(number) if is_number(word) => NamePart::Number(number),
+        _ => NamePart::Letters(word.to_owned()),
     };
     let words = words.into_iter().filter(|word| !word.is_empty());
     (words.map(part).collect(), folded)
 }
 
-/// Each section goes to the place of another one; the text between them stays.
+/// Returns the edit that permutes the sections. The text between them is unchanged.
 fn sorted(
     workspace: &Workspace,
     note: NoteId,
     topic: usize,
-    links: &Relinks,
+    links: &LinkChanges,
 ) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
     let (places, ordered) = order(document, topic)?;

@@ -1,4 +1,4 @@
-//! Refactorings: what is offered on a heading, and what becomes of the notes.
+//! Refactorings: the offered actions, and the changed notes.
 
 mod labels;
 
@@ -10,7 +10,7 @@ use text_size::TextRange;
 use crate::features::code_actions::{ActionKind, code_actions};
 use crate::features::fixture::Fixture;
 
-/// What the action with this title makes of the notes that it changes.
+/// Checks the notes changed by the action with this title.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(fixture: &str, title: &str, expected: Expect) {
     let mut fixture = Fixture::new(fixture);
@@ -40,7 +40,7 @@ fn check(fixture: &str, title: &str, expected: Expect) {
     expected.assert_eq(&out);
 }
 
-/// The titles of what is offered for sections.
+/// Checks the titles of the actions on a section.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check_offered(fixture: &str, expected: Expect) {
     let mut fixture = Fixture::new(fixture);
@@ -92,7 +92,7 @@ fn glossary(at: &str) -> String {
 }
 
 #[test]
-fn what_is_offered_on_a_heading() {
+fn the_refactorings_of_a_heading_are_offered() {
     check_offered(
         &glossary("### Disk"),
         expect![[r#"
@@ -101,7 +101,7 @@ fn what_is_offered_on_a_heading() {
         Rewrite: Move “Disk” to “Cache”
         Rewrite: Move “Disk” to “Feeds”
         Rewrite: Sort sections under “Stores”
-        Source: Insert a table of contents
+        Source: Insert table of contents
     "#]],
     );
     check_offered(
@@ -109,19 +109,19 @@ fn what_is_offered_on_a_heading() {
         expect![[r#"
         Extract: Extract “Stores” to a new note
         Rewrite: Sort sections under “Stores”
-        Source: Insert a table of contents
+        Source: Insert table of contents
     "#]],
     );
     check_offered(
         &glossary("# Glossary"),
         expect![[r#"
-        Source: Insert a table of contents
+        Source: Insert table of contents
     "#]],
     );
 }
 
 #[test]
-fn a_section_is_promoted_with_its_parts_behind_those_that_would_become_its_own() {
+fn a_promoted_section_moves_after_its_following_siblings() {
     check(
         &glossary("### Cache"),
         "Promote “Cache” with its subsections",
@@ -202,7 +202,7 @@ fn a_section_is_demoted_below_the_one_before_it() {
             Text.
         "#]],
     );
-    // A term would no longer be one if it had parts.
+    // A term with subsections would no longer be a term.
     check(
         "//- /n/a.md\n## One\nText.\n## Tw$0o\nText.\n",
         "Demote “Two”",
@@ -286,7 +286,7 @@ fn a_topic_is_sorted() {
 
 #[test]
 fn a_term_moves_to_another_topic() {
-    // The first of two namesakes is what a link without a number means.
+    // A link without a number leads to the first of two equal headings.
     check(
         "//- /n/a.md\n## One\n### $0Disk\nA.\n### X\nA.\n## Two\n### Disk\nB.\n//- /n/b.md\n[one](a.md#disk), [two](a.md#disk-1)\n",
         "Move “Disk” to “Two”",
@@ -396,7 +396,7 @@ fn a_term_moves_to_another_topic() {
 }
 
 #[test]
-fn a_section_becomes_a_note() {
+fn a_section_is_extracted_to_a_note() {
     let links = "//- /n/x/other.md\n[a](../glossary.md#cache) [b](../glossary.md#levels) [[glossary#Levels|c]] and a cache\n";
     let linked =
         glossary("### Cache").replace("Fast. 😀", "Fast, unlike a [disk](#disk). ![i](i.png)");
@@ -492,10 +492,10 @@ fn a_section_becomes_a_note() {
 }
 
 #[test]
-fn a_table_of_contents_is_made_and_kept() {
+fn a_table_of_contents_is_inserted_and_updated() {
     check(
         &glossary("Slow"),
-        "Insert a table of contents",
+        "Insert table of contents",
         expect![[r#"
         //- /n/glossary.md
         ---
@@ -542,7 +542,7 @@ fn a_table_of_contents_is_made_and_kept() {
     );
     check(
         "//- /n/a.md\n# T\n\n$0<!-- toc -->\n- [Old](#old)\n<!-- tocstop -->\n\n## A [x]\n### B\n## A [x]\n",
-        "Update the table of contents",
+        "Update table of contents",
         expect![[r#"
             //- /n/a.md
             # T
@@ -560,7 +560,7 @@ fn a_table_of_contents_is_made_and_kept() {
     );
     check(
         "//- /n/a.md\n# T$0\n## Contents\n* [A](#a)\n* [B](#b)\n* [C](#c)\n\n## A\n### B\n## C\n## D\n",
-        "Update the table of contents",
+        "Update table of contents",
         expect![[r#"
             //- /n/a.md
             # T
@@ -579,11 +579,11 @@ fn a_table_of_contents_is_made_and_kept() {
 }
 
 #[test]
-fn the_terms_of_a_topic_are_written_in_another_style() {
+fn the_terms_of_a_topic_are_converted_to_another_style() {
     let note = "//- /n/a.md\n# T\n\n## $0Stores\n\n### Cache\n\nA fast store of\nwhat is near.\n\n### Disk\n\nA slow store, see [it](b.md).\n\n## Feeds\n\n### Stream\n\nAll.\n//- /n/b.md\nA cache.\n";
     check(
         note,
-        "Write the terms of “Stores” as a list",
+        "Convert the terms of “Stores” to a list",
         expect![[r#"
         //- /n/a.md
         # T
@@ -603,7 +603,7 @@ fn the_terms_of_a_topic_are_written_in_another_style() {
     );
     check(
         note,
-        "Write the terms of “Stores” as a definition list",
+        "Convert the terms of “Stores” to a definition list",
         expect![[r#"
         //- /n/a.md
         # T
@@ -626,7 +626,7 @@ fn the_terms_of_a_topic_are_written_in_another_style() {
     );
     check(
         "//- /n/a.md\n# T\n\n## Stores\n\n- **$0Cache**: A fast store of\n  what is near.\n- **Disk**: A slow store that is large.\n\n## Feeds\n",
-        "Write the terms of “Stores” as sections",
+        "Convert the terms of “Stores” to sections",
         expect![[r#"
             //- /n/a.md
             # T
@@ -647,7 +647,7 @@ fn the_terms_of_a_topic_are_written_in_another_style() {
     );
     check(
         "//- /n/a.md\r\n## Stores\r\n\r\nCa$0che\r\n: A fast store of\r\n  what is near.\r\n\r\nDisk\r\n: A slow store.\r\n",
-        "Write the terms of “Stores” as sections",
+        "Convert the terms of “Stores” to sections",
         expect![[r#"
             //- /n/a.md
             ## Stores␍
@@ -662,33 +662,33 @@ fn the_terms_of_a_topic_are_written_in_another_style() {
             A slow store.␍
         "#]],
     );
-    // A link to a heading would lead nowhere.
+    // A link to a heading would break.
     check(
         &note.replace("A cache.", "[c](a.md#cache)"),
-        "Write the terms of “Stores” as a list",
+        "Convert the terms of “Stores” to a list",
         expect![[r#"
             Cannot move this text: “[c](a.md#cache)” in “b” would lead elsewhere.
         "#]],
     );
-    // What is more than its first paragraph has no place in a list.
+    // A list item can contain only one paragraph.
     check(
         &note.replace("near.\n", "near.\n\nMore.\n"),
-        "Write the terms of “Stores” as a list",
+        "Convert the terms of “Stores” to a list",
         expect![[r#"
             not offered, but: [
                 "Extract “Stores” to a new note",
-                "Insert a table of contents",
+                "Insert table of contents",
             ]
         "#]],
     );
 }
 
 #[test]
-fn a_linked_note_is_put_in_place_of_its_link() {
+fn a_link_is_replaced_by_the_content_of_its_note() {
     let linked = "//- /n/x/b.md\n---\ntitle: B\n---\n# B\n\nAbout [a](../a.md) and ![i](https://i.png).\n\n## Disk\n\nSlow, see [it](#b).\n";
     check(
         &format!("//- /n/a.md\n# A\n\n## Stores\n\n![[$0b]]\n{linked}"),
-        "Replace link with the content of “B”",
+        "Replace link with content of “B”",
         expect![[r#"
             //- /n/a.md
             # A
@@ -706,14 +706,14 @@ fn a_linked_note_is_put_in_place_of_its_link() {
     );
     check(
         &format!("//- /n/a.md\n# A\n\n[B]($0x/b.md#disk)\n\nMore.\n{linked}"),
-        "Replace link with the content of “Disk”",
+        "Replace link with content of “Disk”",
         expect![[r#"
             Cannot move this text: “A” in “A” would become a different section.
         "#]],
     );
     check(
         &format!("//- /n/a.md\n# A\n\nSee [B]($0x/b.md).\n{linked}"),
-        "Replace link with the content of “B”",
+        "Replace link with content of “B”",
         expect![[r#"
             not offered, but: []
         "#]],

@@ -7,7 +7,7 @@ use super::check;
 const POST: &str = "//- /_posts/2024-01-01-x.md\n---\nlayout: post\ndate: 2024-01-01\n---\n";
 
 #[test]
-fn a_slip_in_a_key_is_repaired() {
+fn a_misspelled_key_is_fixed() {
     check(
         &format!("//- /a.md\n---\n\"tg$0as\": [a] # mine\n---\n{POST}"),
         "",
@@ -27,7 +27,7 @@ fn a_slip_in_a_key_is_repaired() {
 }
 
 #[test]
-fn the_second_of_two_tags_goes() {
+fn the_second_of_two_equal_tags_is_removed() {
     check(
         "---\ntags: [a, b, $0A] # mine\n---\n",
         "",
@@ -46,7 +46,7 @@ fn the_second_of_two_tags_goes() {
 }
 
 #[test]
-fn a_tag_becomes_the_usual_one_here_or_everywhere() {
+fn a_tag_gets_its_usual_spelling_in_one_note_or_all() {
     check(
         "//- /a.md\n---\ntags: [inter$0view-prep, x]\n---\n//- /b.md\n---\ntags: interview prep\n---\n\
          //- /c.md\n---\ntags:\n- interview prep\n- interview-prep\n---\n",
@@ -61,7 +61,7 @@ fn a_tag_becomes_the_usual_one_here_or_everywhere() {
 }
 
 #[test]
-fn front_matter_is_added_as_the_other_notes_have_it() {
+fn added_front_matter_has_the_keys_of_most_notes() {
     let posts = "//- /b.md\n---\ntitle: B\ntags: [x]\ncategories: [A, B]\n---\n\
         //- /c.md\n---\ntitle: C\ndate: 2024-01-02\ntags: [x]\n---\n";
     check(

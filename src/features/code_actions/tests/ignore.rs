@@ -1,4 +1,4 @@
-//! Comments that silence a remark.
+//! Comments that suppress a diagnostic.
 
 use expect_test::{Expect, expect};
 
@@ -11,7 +11,7 @@ fn check(fixture: &str, expected: Expect) {
 }
 
 #[test]
-fn a_remark_is_silenced_for_its_line_section_or_note() {
+fn a_diagnostic_is_suppressed_for_its_line_section_or_note() {
     check(
         "# A\n\n## Em$0pty\n\n## Full\nText.\n",
         expect![[r#"
@@ -78,7 +78,7 @@ fn a_remark_is_silenced_for_its_line_section_or_note() {
 }
 
 #[test]
-fn a_comment_that_is_there_says_it_too() {
+fn an_existing_suppression_gets_another_code() {
     check(
         "<!-- headword-ignore skipped-level -- as it is -->\n\n## A\n%% headword-ignore empty-section %%\n\
          [[no$0ne]] <!-- headword-ignore-line broken-anchor -->\n## B\nText.\n",

@@ -9,14 +9,14 @@ use crate::features::code_actions::{ActionKind, code_actions};
 use crate::features::fixture::Fixture;
 
 #[test]
-fn a_broken_path_becomes_that_of_the_file_of_the_same_name() {
+fn a_broken_path_is_changed_to_a_file_of_the_same_name() {
     check(
         "//- /n/a.md\nSee [it](x/store%20it.md#why$0).\n//- /n/y z/store it.md\n# Store\n## Why\nSo.\n",
         "",
         expect![[r#"
             Change “x/store it.md” to “y z/store it.md” (broken-link, preferred)
               See [it](y%20z/store%20it.md#why).
-            Create the note “x/store it.md” (broken-link)
+            Create note “x/store it.md” (broken-link)
               creates /n/x/store it.md
                 # store it
         "#]],
@@ -27,7 +27,7 @@ fn a_broken_path_becomes_that_of_the_file_of_the_same_name() {
         expect![[r#"
             Change “cahce.md” to “cache.md” (broken-link, preferred)
               [l]: cache.md 'T'
-            Create the note “cahce.md” (broken-link)
+            Create note “cahce.md” (broken-link)
               creates /n/cahce.md
                 # Cahce
         "#]],
@@ -38,7 +38,7 @@ fn a_broken_path_becomes_that_of_the_file_of_the_same_name() {
         expect![[r#"
             Change “Write-bak cache” to “Write-back cache” (broken-link, preferred)
               See [[Write-back cache|it]].
-            Create the note “Write-bak cache.md” (broken-link)
+            Create note “Write-bak cache.md” (broken-link)
               creates /n/Write-bak cache.md
                 # Write-bak cache
         "#]],
@@ -49,7 +49,7 @@ fn a_broken_path_becomes_that_of_the_file_of_the_same_name() {
         expect![[r#"
             Change “cahce” to “cache” (broken-link, preferred)
               See [[cache]], a cache.
-            Create the note “cahce.md” (broken-link)
+            Create note “cahce.md” (broken-link)
               creates /n/cahce.md
                 # cahce
         "#]],
@@ -57,12 +57,12 @@ fn a_broken_path_becomes_that_of_the_file_of_the_same_name() {
 }
 
 #[test]
-fn what_is_missing_is_created() {
+fn a_missing_note_is_created() {
     check(
         "//- /n/a.md\nSee [Fast store](sub/fast-store$0.md#why), [x](sub/fast-store.md).\n",
         "",
         expect![[r#"
-            Create the note “sub/fast-store.md” (broken-link)
+            Create note “sub/fast-store.md” (broken-link)
               creates /n/sub/fast-store.md
                 # Fast store
         "#]],
@@ -71,7 +71,7 @@ fn what_is_missing_is_created() {
         "//- /n/a.md\nSee [here](fast-store$0).\n",
         "",
         expect![[r#"
-        Create the note “fast-store.md” (broken-link)
+        Create note “fast-store.md” (broken-link)
           creates /n/fast-store.md
             # Fast store
     "#]],
@@ -80,7 +80,7 @@ fn what_is_missing_is_created() {
         "//- /n/x/a.md\nSee [[Fast $0store]].\n",
         "",
         expect![[r#"
-        Create the note “x/Fast store.md” (broken-link)
+        Create note “x/Fast store.md” (broken-link)
           creates /n/x/Fast store.md
             # Fast store
     "#]],
@@ -89,7 +89,7 @@ fn what_is_missing_is_created() {
         "//- /n/x/a.md\nSee [[y/Fast $0store]].\n",
         "",
         expect![[r#"
-        Create the note “y/Fast store.md” (broken-link)
+        Create note “y/Fast store.md” (broken-link)
           creates /n/y/Fast store.md
             # Fast store
     "#]],
@@ -98,7 +98,7 @@ fn what_is_missing_is_created() {
         "//- /n/a.md\n---\ntitle: A\ntags: [x]\n---\nSee [x](fast-store$0.md).\n//- /n/b.md\n---\ntitle: B\ntags: []\n---\n",
         "",
         expect![[r#"
-            Create the note “fast-store.md” (broken-link)
+            Create note “fast-store.md” (broken-link)
               creates /n/fast-store.md
                 ---
                 title: Fast store
@@ -106,20 +106,20 @@ fn what_is_missing_is_created() {
                 ---
         "#]],
     );
-    // No note, none of ours, or none at all.
+    // None of these can be the path of a new note.
     check("//- /n/a.md\nSee ![x](none$0.png), ![y](none).\n", "", expect![[""]]);
     check("//- /n/a.md\nSee [x](non$0e/), [y](none.pdf), [z](con.md).\n", "", expect![[""]]);
 }
 
 #[test]
-fn a_slip_in_an_anchor_is_repaired_or_the_section_added() {
+fn a_misspelled_anchor_is_fixed_or_the_section_is_added() {
     check(
         "//- /n/a.md\nSee [it](b.md#wirte-back$0).\n//- /n/b.md\n# B\n\n## Write-back\n\nText.\n",
         "",
         expect![[r#"
             Change “#wirte-back” to “#write-back” (broken-anchor, preferred)
               See [it](b.md#write-back).
-            Add the heading “Wirte back” to “B” (broken-anchor)
+            Add heading “Wirte back” to “B” (broken-anchor)
 
               ## Wirte back
         "#]],
@@ -128,7 +128,7 @@ fn a_slip_in_an_anchor_is_repaired_or_the_section_added() {
         "//- /n/a.md\nSee [[b#Wirte back$0|it]], [[b#Wirte back]].\n//- /n/b.md\n# B\n\n## Write-back (WB)\n\nText.\n\n### More\nText.",
         "",
         expect![[r#"
-            Add the heading “Wirte back” to “B” (broken-anchor)
+            Add heading “Wirte back” to “B” (broken-anchor)
 
               ## Wirte back
         "#]],
@@ -139,7 +139,7 @@ fn a_slip_in_an_anchor_is_repaired_or_the_section_added() {
         expect![[r#"
             Change “#change-data” to “#change-data-capture” (broken-anchor)
               See [more](#change-data-capture), [more](#change-data).
-            Add the heading “Change data” to “A” (broken-anchor)
+            Add heading “Change data” to “A” (broken-anchor)
 
               ## Change data
         "#]],
@@ -148,7 +148,7 @@ fn a_slip_in_an_anchor_is_repaired_or_the_section_added() {
         "//- /n/a.md\n# A\n\nSee [more](#change$0), the block [y](#^y).\n",
         "",
         expect![[r#"
-        Add the heading “Change” to “A” (broken-anchor)
+        Add heading “Change” to “A” (broken-anchor)
 
           ## Change
     "#]],
@@ -156,7 +156,7 @@ fn a_slip_in_an_anchor_is_repaired_or_the_section_added() {
 }
 
 #[test]
-fn a_label_becomes_the_defined_one_or_is_defined() {
+fn an_undefined_label_is_changed_or_defined() {
     check(
         "//- /n/a.md\nSee [it][tpoic$0], [tpoic][] and [topic].\n\n[topic]: b.md\n//- /n/b.md\nText.\n",
         "",
@@ -223,7 +223,7 @@ fn a_label_becomes_the_defined_one_or_is_defined() {
 }
 
 #[test]
-fn an_unused_definition_goes_with_its_line() {
+fn an_unused_definition_is_removed_with_its_line() {
     for (before, title, after) in [
         (
             "[a]\n\n[a]: #x\n[u$0]: #x\n  'T'\n\nMore.\n",
@@ -235,7 +235,7 @@ fn an_unused_definition_goes_with_its_line() {
         ("[u$0]: #x\n\n# A\nText.\n", "Remove “[u]”", "# A\nText.\n"),
         ("Text.\n\n[u$0]: #x", "Remove “[u]”", "Text.\n\n"),
         ("> [u$0]: #x\n> Text.\n", "Remove “[u]”", "> Text.\n"),
-        ("A.\n\n[^u$0]: B\n    c.\n\nMore.\n", "Remove the footnote “[^u]”", "A.\n\nMore.\n"),
+        ("A.\n\n[^u$0]: B\n    c.\n\nMore.\n", "Remove footnote “[^u]”", "A.\n\nMore.\n"),
     ] {
         let fixture = Fixture::new(before);
         let position = fixture.position();
@@ -249,6 +249,6 @@ fn an_unused_definition_goes_with_its_line() {
         let is_safe = found.iter().any(|it| it.kind == ActionKind::FixAll);
         assert_eq!(is_safe, !title.contains("footnote"), "{before}");
     }
-    // With more on its line it stays.
+    // A definition with other text on its line is not removed.
     check("- [u$0]: #x\n", "", expect![[""]]);
 }

@@ -1,7 +1,7 @@
-//! Keys of front matter, and what may stand behind them.
+//! Front matter keys and their values.
 use expect_test::{Expect, expect};
 
-use crate::features::completion::{Kind, completion};
+use crate::features::completion::{CompletionKind, completion};
 use crate::features::fixture::Fixture;
 use crate::note::date::{Moment, Now};
 
@@ -39,11 +39,11 @@ fn check(fixture: &str, expected: Expect) {
         assert!(item.range.contains_inclusive(position.offset), "the edit is at the cursor");
         let replaced = fixture.slice(position.note, item.range);
         let what = match &item.kind {
-            Kind::Key { notes, key } => {
+            CompletionKind::Key { notes, key } => {
                 let kind = key.as_ref().map_or("?", |key| key.key.kind.name());
                 format!("{kind}, {notes}")
             }
-            Kind::Value { notes } => format!("value, {notes}"),
+            CompletionKind::Value { notes } => format!("value, {notes}"),
             other => format!("{other:?}"),
         };
         format!("{} ({what}): «{replaced}» → «{}»\n", item.label, item.new_text)
@@ -52,7 +52,7 @@ fn check(fixture: &str, expected: Expect) {
 }
 
 #[test]
-fn keys_are_those_of_the_tool_and_of_the_notes() {
+fn keys_come_from_the_tool_and_from_other_notes() {
     check(
         &format!("{POSTS}//- /note.md\n---\ntitle: C\nle$0\n---\n"),
         expect![[r#"
@@ -100,12 +100,12 @@ fn keys_of_toml_have_an_equals_sign_and_a_table() {
 }
 
 #[test]
-fn a_key_that_is_there_is_not_offered() {
+fn an_existing_key_is_not_offered() {
     check(&format!("{POSTS}//- /note.md\n---\nlayout: post\nlayou$0\n---\n"), expect![[""]]);
 }
 
 #[test]
-fn values_are_those_that_the_key_takes_or_that_notes_have() {
+fn values_come_from_the_key_and_from_other_notes() {
     check(
         &format!("{POSTS}//- /note.md\n---\nlayout: $0\n---\n"),
         expect![[r#"
@@ -147,7 +147,7 @@ fn values_are_those_that_the_key_takes_or_that_notes_have() {
 }
 
 #[test]
-fn a_date_is_today_in_the_form_of_the_note_or_of_the_others() {
+fn the_current_date_is_offered_in_the_usual_form() {
     check(
         &format!("{POSTS}//- /note.md\n---\ndate: $0\n---\n"),
         expect![[r#"

@@ -1,10 +1,10 @@
-//! Notes, files, places and labels in links.
+//! Notes, files, headings, anchors and labels in links.
 
 use std::path::PathBuf;
 
 use expect_test::{Expect, expect};
 
-use crate::features::completion::{Kind, completion};
+use crate::features::completion::{CompletionKind, completion};
 use crate::features::fixture::Fixture;
 
 const VAULT: &str = "\
@@ -38,9 +38,9 @@ fn check(note: &str, expected: Expect) {
         let replaced = fixture.slice(position.note, item.range);
         assert!(!replaced.contains(['\n', '\r']), "the edit is on one line");
         let detail = match &item.kind {
-            Kind::Note { called: Some(called) } => format!(" ({called})"),
-            Kind::Heading { level } => format!(" (level {level})"),
-            Kind::Label { stands_for } => format!(" ({stands_for})"),
+            CompletionKind::Note { called: Some(called) } => format!(" ({called})"),
+            CompletionKind::Heading { level } => format!(" (level {level})"),
+            CompletionKind::Label { definition } => format!(" ({definition})"),
             _ => String::new(),
         };
         format!("{}{detail}: «{replaced}» → «{}»\n", item.label, item.new_text)
@@ -49,7 +49,7 @@ fn check(note: &str, expected: Expect) {
 }
 
 #[test]
-fn notes_in_wiki_links_by_file_title_and_other_name() {
+fn notes_in_wiki_links_have_their_file_name_title_and_aliases() {
     check(
         "See [[sto$0",
         expect![[r#"
@@ -74,7 +74,7 @@ fn notes_in_wiki_links_by_file_title_and_other_name() {
 }
 
 #[test]
-fn places_in_a_note() {
+fn headings_and_anchors_of_a_note_are_offered() {
     check(
         "[[stores#$0]]",
         expect![[r#"
@@ -107,7 +107,7 @@ fn places_in_a_note() {
 }
 
 #[test]
-fn paths_are_encoded_but_in_angle_brackets() {
+fn paths_are_encoded_except_in_angle_brackets() {
     check(
         "[x]: $0",
         expect![[r#"
@@ -146,7 +146,7 @@ fn paths_are_encoded_but_in_angle_brackets() {
 }
 
 #[test]
-fn labels_and_footnotes_of_the_note() {
+fn labels_and_footnotes_of_the_note_are_offered() {
     check(
         "[x][l$0\n\n[label]: https://example.com\n\n[^lab]: Text.",
         expect![[r#"
@@ -162,7 +162,7 @@ fn labels_and_footnotes_of_the_note() {
 }
 
 #[test]
-fn in_code_nothing_is_a_link() {
+fn no_links_are_offered_in_code() {
     check(
         "`[[sto$0`",
         expect![[r#"
@@ -177,9 +177,9 @@ fn in_code_nothing_is_a_link() {
     );
 }
 
-/// What a folder holds is read from the disk.
+/// The contents of a folder are read from the disk.
 #[test]
-fn files_of_the_folder_that_is_typed() {
+fn files_of_the_typed_folder_are_offered() {
     let folder = tempfile::tempdir().expect("there is room for files");
     let root = folder.path().canonicalize().expect("it is there");
     std::fs::create_dir(root.join("pictures")).expect("it can be made");

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use expect_test::{Expect, expect};
 
-use crate::features::completion::{Kind, completion};
+use crate::features::completion::{CompletionKind, completion};
 use crate::features::fixture::Fixture;
 
 const GLOSSARY: &str = "\
@@ -36,7 +36,7 @@ fn check_asked(note: &str, is_asked: bool, expected: Expect) {
         let replaced = fixture.slice(position.note, item.range);
         assert!(!replaced.contains(['\n', '\r']), "the edit is on one line");
         let alias = match item.kind {
-            Kind::Term { headword } => headword.map(|headword| format!(" → {headword}")),
+            CompletionKind::Term { headword } => headword.map(|headword| format!(" → {headword}")),
             _ => panic!("{} is no term", item.label),
         };
         let alias = alias.unwrap_or_default();
@@ -53,7 +53,7 @@ fn check(note: &str, expected: Expect) {
 }
 
 #[test]
-fn two_letters_bring_the_names_that_begin_so_then_those_with_such_a_word() {
+fn names_that_begin_with_the_typed_letters_come_first() {
     check(
         "We have da$0",
         expect![[r#"
@@ -65,7 +65,7 @@ fn two_letters_bring_the_names_that_begin_so_then_those_with_such_a_word() {
 }
 
 #[test]
-fn the_words_before_belong_to_a_term_of_several() {
+fn the_words_before_the_cursor_can_belong_to_a_term() {
     check(
         "We use change da$0 here.",
         expect![[r#"
@@ -93,7 +93,7 @@ fn the_words_before_belong_to_a_term_of_several() {
 }
 
 #[test]
-fn the_case_is_what_is_typed() {
+fn the_case_follows_the_typed_letters() {
     check(
         "Cha$0",
         expect![[r#"
@@ -134,7 +134,7 @@ fn an_alias_is_offered_with_its_headword() {
 }
 
 #[test]
-fn one_letter_is_too_few_and_the_next_one_is_waited_for() {
+fn one_letter_gives_an_empty_and_incomplete_list() {
     check(
         "By c$0",
         expect![[r#"
@@ -144,7 +144,7 @@ fn one_letter_is_too_few_and_the_next_one_is_waited_for() {
 }
 
 #[test]
-fn where_nothing_is_typed_only_who_asks_is_answered() {
+fn without_letters_only_an_explicit_request_is_answered() {
     check(
         "By $0",
         expect![[r#"
@@ -180,7 +180,7 @@ fn where_nothing_is_typed_only_who_asks_is_answered() {
 }
 
 #[test]
-fn the_nearest_come_first() {
+fn terms_of_the_same_note_come_first() {
     check(
         "## Datum\nA fact.\n## Use\nThe da$0",
         expect![[r#"
@@ -218,13 +218,13 @@ fn no_term_is_offered_outside_of_running_text() {
         let found = completion(&fixture.workspace, fixture.position(), false, None);
         let found = found.unwrap_or_default().items;
         let found: Vec<_> =
-            found.iter().filter(|it| matches!(it.kind, Kind::Term { .. })).collect();
+            found.iter().filter(|it| matches!(it.kind, CompletionKind::Term { .. })).collect();
         assert!(found.is_empty(), "{note}: {found:?}");
     }
 }
 
 #[test]
-fn a_name_that_is_typed_to_its_end_is_not_offered() {
+fn a_completely_typed_name_is_not_offered() {
     check(
         "By graphql$0",
         expect![[r#"
@@ -235,7 +235,7 @@ fn a_name_that_is_typed_to_its_end_is_not_offered() {
 }
 
 #[test]
-fn behind_a_bracket_the_name_becomes_a_link() {
+fn after_a_bracket_the_name_becomes_a_link() {
     let linked = |note: &str| {
         let glossary = "//- /notes/a b.md\n## Database\nHolds them.\n";
         let mut fixture = Fixture::new(&format!("{glossary}//- /notes/now/use.md\n{note}"));

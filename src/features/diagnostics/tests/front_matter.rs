@@ -6,7 +6,7 @@ use serde_json::json;
 use super::{check, check_with};
 
 #[test]
-fn what_cannot_be_read_is_marked_at_its_place() {
+fn a_syntax_error_is_reported_at_its_range() {
     check(
         "---\ntitle: x: y\ntags: [a, \"b\nlayout: post\nlayout: page\n---\n",
         expect![[r#"
@@ -21,9 +21,9 @@ fn what_cannot_be_read_is_marked_at_its_place() {
     check(
         "---\ntitle: A\n\nText.\n",
         expect![[r#"
-        /note.md:1: ---
-          Error invalid-front-matter: Expected a line `---` that ends the front matter.
-    "#]],
+            /note.md:1: ---
+              Error invalid-front-matter: Front matter is not closed. Add a line `---`.
+        "#]],
     );
     check(
         "+++\ntitle = A\n+++\n",
@@ -34,20 +34,20 @@ fn what_cannot_be_read_is_marked_at_its_place() {
     );
 }
 
-/// Notes that speak for Jekyll.
+/// A note by which Jekyll is detected.
 const POST: &str = "//- /_posts/2024-01-01-x.md\n---\nlayout: post\ndate: 2024-01-01\n---\n";
 
 #[test]
-fn a_key_that_is_a_slip_away_is_guessed() {
+fn a_misspelled_key_is_reported_with_a_suggestion() {
     check(
         &format!(
             "//- /_posts/2024-01-02-a.md\n---\ntgas: [a]\ncatagories: [b]\nTitle: A\nimages: x\nlevel: 1\ndata: x\n---\n{POST}"
         ),
         expect![[r#"
             /_posts/2024-01-02-a.md:2: tgas
-              Warning unknown-key: `tgas` is no known key; did you mean `tags`?
+              Warning unknown-key: Unknown key `tgas`. Did you mean `tags`?
             /_posts/2024-01-02-a.md:3: catagories
-              Warning unknown-key: `catagories` is no known key; did you mean `categories`?
+              Warning unknown-key: Unknown key `catagories`. Did you mean `categories`?
         "#]],
     );
     let others: String =
@@ -55,16 +55,16 @@ fn a_key_that_is_a_slip_away_is_guessed() {
     check(
         &format!("//- /a.md\n---\ndificulty: easy\n---\n{others}"),
         expect![[r#"
-        /a.md:2: dificulty
-          Warning unknown-key: `dificulty` is no known key; did you mean `difficulty`?
-    "#]],
+            /a.md:2: dificulty
+              Warning unknown-key: Unknown key `dificulty`. Did you mean `difficulty`?
+        "#]],
     );
     let own: String = (0..3).map(|n| format!("//- /{n}.md\n---\npins: hard\n---\n")).collect();
     check(&format!("//- /a.md\n---\npins: x\n---\n{own}{POST}"), expect![[""]]);
 }
 
 #[test]
-fn a_value_that_its_reader_cannot_use_is_told() {
+fn a_value_of_the_wrong_type_is_reported() {
     check(
         &format!(
             "//- /_posts/2024-01-02-a.md\n---\ntitle: [a]\npin: \"true\"\ntoc: yes\ndate: yesterday\n\
@@ -72,26 +72,26 @@ fn a_value_that_its_reader_cannot_use_is_told() {
         ),
         expect![[r#"
             /_posts/2024-01-02-a.md:2: [a]
-              Warning wrong-type: `title` takes a text.
+              Warning wrong-type: `title` must be a text.
             /_posts/2024-01-02-a.md:3: "true"
-              Warning wrong-type: `pin` takes `true` or `false`, without quotes.
+              Warning wrong-type: `pin` must be `true` or `false`, without quotes.
             /_posts/2024-01-02-a.md:5: yesterday
-              Warning wrong-type: `date` takes a date.
+              Warning wrong-type: `date` must be a date.
             /_posts/2024-01-02-a.md:8: {a: b}
-              Warning wrong-type: `tags` takes a list or a text.
+              Warning wrong-type: `tags` must be a list or a text.
             /_posts/2024-01-02-a.md:10: [x]
-              Warning wrong-type: `alt` takes a text.
+              Warning wrong-type: `alt` must be a text.
         "#]],
     );
     check(
         "+++\npath = \"a\"\nsort_by = \"name\"\naliases = \"x\"\nweight = \"3\"\n[taxonomies]\ntags = \"a\"\n+++\n",
         expect![[r#"
             /note.md:3: "name"
-              Warning wrong-type: `sort_by` takes one of: date, update_date, title, title_bytes, weight, slug, none.
+              Warning wrong-type: `sort_by` must be one of: date, update_date, title, title_bytes, weight, slug, none.
             /note.md:4: "x"
-              Warning wrong-type: `aliases` takes a list.
+              Warning wrong-type: `aliases` must be a list.
             /note.md:7: "a"
-              Warning wrong-type: `tags` takes a list.
+              Warning wrong-type: `tags` must be a list.
         "#]],
     );
     check_with(
@@ -104,32 +104,32 @@ fn a_value_that_its_reader_cannot_use_is_told() {
         "---\nsidebar_position: first\ntags: a\n---\n",
         expect![[r#"
             /note.md:2: first
-              Warning wrong-type: `sidebar_position` takes a number.
+              Warning wrong-type: `sidebar_position` must be a number.
             /note.md:3: a
-              Warning wrong-type: `tags` takes a list.
+              Warning wrong-type: `tags` must be a list.
         "#]],
     );
 }
 
 #[test]
-fn a_tag_that_is_listed_twice_is_told() {
+fn a_tag_that_is_listed_twice_is_reported() {
     check(
         "---\ntags: [Data, x, data]\ncategories:\n- A\n- A\n---\n#data #data\n",
         expect![[r#"
-        /note.md:2: Data
-          Information similar-tag: “Data” is “data” in 1 note.
-        /note.md:2: data
-          Warning duplicate-tag: “data” is a tag of this note already.
-            /note.md:2: Data (It stands here.)
-        /note.md:5: A
-          Warning duplicate-tag: “A” is a category of this note already.
-            /note.md:4: A (It stands here.)
-    "#]],
+            /note.md:2: Data
+              Information similar-tag: Tag “Data” is written “data” in 1 note.
+            /note.md:2: data
+              Warning duplicate-tag: The tag “data” is already listed.
+                /note.md:2: Data (First occurrence.)
+            /note.md:5: A
+              Warning duplicate-tag: The category “A” is already listed.
+                /note.md:4: A (First occurrence.)
+        "#]],
     );
 }
 
 #[test]
-fn a_tag_that_most_notes_write_otherwise_is_told() {
+fn an_unusual_spelling_of_a_tag_is_reported() {
     let others = "//- /b.md\n---\ntags: [interview prep]\ncategories: [Big Data]\n---\n\
         //- /c.md\n---\ntags: [interview prep, cache]\n---\n#on-call #On-Call\n\
         //- /d.md\n#on-call\n";
@@ -139,34 +139,34 @@ fn a_tag_that_most_notes_write_otherwise_is_told() {
         ),
         expect![[r#"
             /a.md:2: interview-prep
-              Information similar-tag: “interview-prep” is “interview prep” in 2 notes.
+              Information similar-tag: Tag “interview-prep” is written “interview prep” in 2 notes.
             /a.md:2: Interview Prep
-              Information similar-tag: “Interview Prep” is “interview prep” in 2 notes.
+              Information similar-tag: Tag “Interview Prep” is written “interview prep” in 2 notes.
             /a.md:5: #On-Call
-              Information similar-tag: “On-Call” is “on-call” in 2 notes.
+              Information similar-tag: Tag “On-Call” is written “on-call” in 2 notes.
         "#]],
     );
 }
 
 #[test]
-fn a_post_has_the_date_of_its_file() {
+fn a_date_that_differs_from_the_file_name_is_reported() {
     let note = |date: &str| {
         format!("//- /_posts/2024-01-02-a.md\n---\nlayout: post\ndate: {date}\n---\n{POST}")
     };
     check(
         &note("2024-01-03 10:00:00 +0100"),
         expect![[r#"
-        /_posts/2024-01-02-a.md:3: 2024-01-03 10:00:00 +0100
-          Information file-date-mismatch: The name of the file says 2024-01-02.
-    "#]],
+            /_posts/2024-01-02-a.md:3: 2024-01-03 10:00:00 +0100
+              Information file-date-mismatch: This date differs from the file name (2024-01-02).
+        "#]],
     );
     check(&note("2024-01-02 10:00:00 +0100"), expect![[""]]);
     check(
         &note("'2024-01-01'"),
         expect![[r#"
-        /_posts/2024-01-02-a.md:3: 2024-01-01
-          Information file-date-mismatch: The name of the file says 2024-01-02.
-    "#]],
+            /_posts/2024-01-02-a.md:3: 2024-01-01
+              Information file-date-mismatch: This date differs from the file name (2024-01-02).
+        "#]],
     );
     check(&note("someday 3"), expect![[""]]);
 }

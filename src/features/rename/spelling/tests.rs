@@ -47,7 +47,7 @@ fn number_is_kept() {
 }
 
 #[test]
-fn hyphens_are_kept_where_there_is_a_place_for_them() {
+fn hyphens_are_kept_where_possible() {
     check(
         "Change Data Capture",
         "Data Event Log",
@@ -60,7 +60,7 @@ fn hyphens_are_kept_where_there_is_a_place_for_them() {
 }
 
 #[test]
-fn a_sentence_goes_on_beginning_with_a_capital() {
+fn a_sentence_still_begins_with_a_capital() {
     let [old, new] = ["Cache", "buffer"].map(Spelling::of);
     let found = respell(&old, &old, &new, true);
     assert_eq!((found.spelling.text().as_str(), found.is_lossless), ("Buffer", true));

@@ -8,7 +8,7 @@ use expect_test::{Expect, expect};
 use crate::features::fixture::Fixture;
 use crate::features::rename::{prepare, rename};
 
-/// Renames at the mark, and back at the same place; shows each changed line.
+/// Renames at the mark and back at the same place. Shows each changed line.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(new: &str, fixture: &str, expected: Expect) {
     let mut fixture = Fixture::new(fixture);
@@ -50,7 +50,7 @@ const LINKED: &str = "\
 ";
 
 #[test]
-fn a_heading_takes_its_anchors_with_it_and_no_text_of_links() {
+fn links_to_a_renamed_heading_get_its_new_anchor() {
     check(
         "Second & *last*",
         &LINKED.replacen("## Part one", "## Pa$0rt one", 1),
@@ -101,15 +101,15 @@ fn a_heading_is_renamed_from_a_link_to_it() {
         "New",
         &LINKED.replace("(a.md#part-one)", "(a$0.md#part-one)"),
         expect![[r#"
-        refused: Rename the file where your editor shows files: the links to it follow.
-    "#]],
+            refused: Rename the file in the file explorer of your editor; links to it are updated.
+        "#]],
     );
     check(
         "New",
         "[x](none.md#he$0re)\n",
         expect![[r#"
-        refused: There is nothing at the end of this link to rename.
-    "#]],
+            refused: The target of this link cannot be renamed.
+        "#]],
     );
 }
 
@@ -144,7 +144,7 @@ fn a_title_is_renamed_in_the_front_matter_and_above_the_text() {
 }
 
 #[test]
-fn a_heading_that_many_notes_have_is_renamed_in_this_one_only() {
+fn a_heading_of_many_notes_is_renamed_in_one_note() {
     let notes = "//- /notes/b.md\n## Examples\nText.\n//- /notes/c.md\n## Examples\nText.\n";
     check(
         "Sample runs",
@@ -206,7 +206,7 @@ fn labels_of_links_and_footnotes_are_renamed_in_their_note() {
 }
 
 #[test]
-fn a_term_may_become_a_heading_that_is_none() {
+fn a_term_may_become_a_heading_that_declares_nothing() {
     check(
         "What is a cache?",
         "//- /notes/a.md\n# A\n## Ca$0che\nFast.\n## Use\nA cache. [x](#cache)\n",
@@ -224,13 +224,13 @@ fn a_term_may_become_a_heading_that_is_none() {
         "Disk",
         "//- /notes/a.md\n# A\n## Ca$0che\nFast.\n## Disk\nSlow.\n",
         expect![[r#"
-            refused: “Disk” is already a term: the two would become one, and renaming back would not separate them.
+            refused: “Disk” is already a term. The two would be merged, and renaming back could not separate them.
         "#]],
     );
 }
 
 #[test]
-fn what_a_heading_mentions_goes_with_it_and_so_do_its_marks() {
+fn a_renamed_heading_keeps_its_mentions_and_marks() {
     check(
         "Other",
         "//- /notes/a.md\n# A\n## Cache\nFast.\n## U$0se of `cache`s and *cache*\n- [x](#use-of-caches-and-cache)\n",

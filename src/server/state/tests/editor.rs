@@ -437,7 +437,7 @@ impl Editor {
         let now = self.running.snapshot();
         // During a scan some notes may still be parsed with the old settings.
         if !now.is_scanning {
-            let found = difference(&now.workspace, &now.workspace.made_anew());
+            let found = difference(&now.workspace, &now.workspace.rebuilt());
             self.claim(found.is_none(), || {
                 format!(
                     "incrementally updated: {}",

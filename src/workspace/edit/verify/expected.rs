@@ -1,4 +1,4 @@
-//! The list of expectations, arranged to be asked, with which of them have been met.
+//! The expectations of an edit in lookup tables, with the count of those that are met.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -11,27 +11,27 @@ use crate::note::term_key::TermKey;
 use crate::workspace::document::NoteId;
 use crate::workspace::edit::{Expect, FileMoves, NewLink};
 
-/// What an edit is expected to change.
-pub(super) struct Expected<'e> {
-    /// How often each change is expected, and how often it has been found.
+/// The expected changes of an edit.
+pub(super) struct ExpectedChanges<'e> {
+    /// The expected and the found number of each change.
     pub(super) counts: RefCell<HashMap<&'e Expect, (usize, usize)>>,
     /// The new names of terms, by the old ones.
     pub(super) names: BTreeMap<&'e TermKey, &'e TermKey>,
-    /// Names that may come to be mentioned.
+    /// The names that may get mentions.
     pub(super) new_names: BTreeSet<&'e TermKey>,
-    /// Names that may cease to be mentioned.
+    /// The names that may lose mentions.
     pub(super) old_names: BTreeSet<&'e TermKey>,
-    /// The aliases that terms get.
+    /// The new aliases of terms.
     pub(super) new_aliases: BTreeSet<&'e TermKey>,
-    /// The notes that get front matter, or another name for a key of it.
+    /// The notes that get front matter or a renamed key.
     new_keys: BTreeSet<NoteId>,
-    /// Names that are declared once more.
+    /// The known names that are declared once more.
     pub(super) redeclared: BTreeSet<&'e TermKey>,
-    /// The tags that are written otherwise; a list of a kind may lose doubles if it is here.
+    /// The new names of tags by the old ones. Lists of these kinds may lose duplicates.
     tags: HashMap<TagKind, BTreeMap<&'e str, &'e str>>,
     /// The links that get a destination.
     pub(super) retargeted: BTreeSet<(NoteId, TextSize)>,
-    /// The labels that get a definition or another name, and that name.
+    /// The labels that get a definition or another name, and these names.
     labels: BTreeSet<(NoteId, Family, &'e str)>,
     /// The labels that get a definition.
     defined: BTreeSet<(NoteId, Family, &'e str)>,
@@ -39,7 +39,7 @@ pub(super) struct Expected<'e> {
     pub(super) list: &'e [Expect],
 }
 
-impl<'e> Expected<'e> {
+impl<'e> ExpectedChanges<'e> {
     pub(super) fn new(list: &'e [Expect]) -> Self {
         let mut new = Self {
             counts: RefCell::default(),
@@ -102,7 +102,7 @@ impl<'e> Expected<'e> {
         }
     }
 
-    /// Whether a change is expected.
+    /// Returns whether a change is expected, and counts it as found.
     pub(super) fn meet(&self, change: &Expect) -> bool {
         let mut counts = self.counts.borrow_mut();
         let Some((_, met)) = counts.get_mut(change) else { return false };
@@ -110,7 +110,7 @@ impl<'e> Expected<'e> {
         true
     }
 
-    /// Whether a change is expected that has not been found as often as it is expected.
+    /// Counts a change as found. Returns false if it is found more often than expected.
     pub(super) fn take(&self, change: &Expect) -> bool {
         let mut counts = self.counts.borrow_mut();
         let Some((expected, met)) = counts.get_mut(change) else { return false };
@@ -118,7 +118,7 @@ impl<'e> Expected<'e> {
         *met <= *expected
     }
 
-    /// The links that are added.
+    /// Returns the expected new links.
     pub(super) fn links(&self) -> impl Iterator<Item = &'e NewLink> {
         self.list.iter().filter_map(|expect| match expect {
             Expect::NewLink(link) => Some(link),
@@ -126,7 +126,7 @@ impl<'e> Expected<'e> {
         })
     }
 
-    /// The key that a name has after the edit.
+    /// Returns the key of a name after the edit.
     pub(super) fn name<'k>(&self, key: &'k TermKey) -> &'k TermKey
     where
         'e: 'k,
@@ -134,7 +134,7 @@ impl<'e> Expected<'e> {
         self.names.get(key).copied().unwrap_or(key)
     }
 
-    /// How a tag is written after the edit.
+    /// Returns the name of a tag after the edit.
     pub(super) fn tag<'t>(&self, kind: TagKind, tag: &'t str) -> &'t str
     where
         'e: 't,
@@ -143,27 +143,27 @@ impl<'e> Expected<'e> {
         tags.and_then(|tags| tags.get(tag)).copied().unwrap_or(tag)
     }
 
-    /// Whether a note gets front matter, or another name for a key of it.
+    /// Returns whether a note gets front matter or a renamed key.
     pub(super) fn gets_key(&self, note: NoteId) -> bool {
         self.new_keys.contains(&note)
     }
 
-    /// Whether lists of tags of a kind may change.
+    /// Returns whether lists of tags of a kind may change.
     pub(super) fn has_tags(&self, kind: TagKind) -> bool {
         self.tags.contains_key(&kind)
     }
 
-    /// Whether any tags or categories may change.
+    /// Returns whether any tags or categories may change.
     pub(super) fn has_any_tags(&self) -> bool {
         !self.tags.is_empty()
     }
 
-    /// Whether a label gets a definition or another name, or is that name.
+    /// Returns whether a label gets a definition or another name, or is such a name.
     pub(super) fn has_label(&self, note: NoteId, label: &LinkReference) -> bool {
         self.labels.contains(&(note, label.family, label.key.as_str()))
     }
 
-    /// Whether a label gets a definition.
+    /// Returns whether a label gets a definition.
     pub(super) fn defines(&self, note: NoteId, label: &LinkReference) -> bool {
         self.defined.contains(&(note, label.family, label.key.as_str()))
     }

@@ -1,4 +1,4 @@
-//! Front matter and the tags in it, before and after an edit.
+//! Front matter and its tags, before and after an edit.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +10,8 @@ use crate::workspace::edit::Expect;
 use crate::workspace::edit::failure::{Failure, deleted};
 
 impl Verifier<'_> {
-    /// The front matter of each note is as valid as before, with the keys, values and tags that it
-    /// had, but for those that are expected to change.
+    /// Checks that front matter stays valid and keeps its keys, values and tags, except for
+    /// expected changes.
     pub(super) fn front_matter(&self) -> Result<(), Failure> {
         for (note, _) in self.edit.notes() {
             let (old, new) = (self.before.document(note), self.after.document(note));
@@ -58,14 +58,14 @@ impl Verifier<'_> {
             && after.entries.len() <= before.entries.len() + usize::from(adds_alias)
     }
 
-    /// Whether a key has the name that it had, or the expected one.
+    /// Returns whether a key has its old name or the expected one.
     fn is_key(&self, document: &Document, old: &str, new: &str) -> bool {
         let (note, from, to) = (document.id, old.to_owned(), new.to_owned());
         old == new || self.expected.meet(&Expect::RenamedKey { note, from, to })
     }
 
     fn has_same_tags(&self, old: &Document, new: &Document) -> bool {
-        // Under its right name a key may hold tags that were none before.
+        // Under its correct name, a key may contain tags that were not recognized before.
         let gets_key = self.expected.gets_key(old.id);
         let is_same = |kind| {
             let written = |document| -> Vec<&str> {
@@ -92,7 +92,7 @@ fn tags(document: &Document, kind: TagKind) -> &[TextValue] {
     }
 }
 
-/// Whether a list has the same tags in the same order, but some of those that it had twice once.
+/// Returns whether a list has the same tags in the same order, possibly without duplicates.
 fn is_without_doubles(before: &[&str], after: &[&str]) -> bool {
     let keys = |tags: &[&str]| -> BTreeSet<String> {
         tags.iter().map(|tag| fold(tag).into_owned()).collect()
@@ -101,7 +101,7 @@ fn is_without_doubles(before: &[&str], after: &[&str]) -> bool {
     keys(before) == keys(after) && after.iter().all(|tag| rest.any(|other| other == tag))
 }
 
-/// What a table of taxonomies has besides tags and categories.
+/// Returns the keys of a table of taxonomies besides tags and categories.
 fn other_taxonomies(document: &Document) -> Vec<(String, String)> {
     let front = document.note.front_matter.as_ref();
     let tables = front.into_iter().flat_map(|front| &front.entries);

@@ -1,4 +1,4 @@
-//! Links and labels, before and after an edit: each leads where it led.
+//! Links and labels before and after an edit: each keeps its target.
 
 use std::collections::HashMap;
 
@@ -6,23 +6,23 @@ use super::verifier::Verifier;
 use crate::note::link::Link;
 use crate::note::reference::LinkReference;
 use crate::workspace::document::Document;
-use crate::workspace::edit::facts::{Definitions, Fact, Located};
+use crate::workspace::edit::facts::{Definitions, Fact, LocatedFact};
 use crate::workspace::edit::failure::Failure;
 use crate::workspace::edit::{Expect, NewLink};
 use crate::workspace::links::{Destination, Target};
 
 impl Verifier<'_> {
-    /// Each label has the definition that it had, wherever both are now.
+    /// Checks that each label keeps its definition, even if both are moved.
     pub(super) fn labels(&self) -> Result<(), Failure> {
         let pairs = self.pairs(|_: &LinkReference, _| true);
         let before = Definitions::of(self.touched.iter().copied());
         let after = Definitions::of(self.written.iter().copied());
-        let may_come = |added: &Located<'_, LinkReference>| {
+        let may_come = |added: &LocatedFact<'_, LinkReference>| {
             let (document, label) = (added.document, added.fact);
-            let is_meant = !label.is_definition || self.is_new_definition(document, label);
-            self.expected.defines(document.id, label) && is_meant
+            let is_expected = !label.is_definition || self.is_new_definition(document, label);
+            self.expected.defines(document.id, label) && is_expected
         };
-        let judge = |old: Located<'_, LinkReference>, new: Located<'_, LinkReference>| {
+        let judge = |old: LocatedFact<'_, LinkReference>, new: LocatedFact<'_, LinkReference>| {
             let (note, label, found) = (old.document.id, old.fact, new.fact);
             let is_renamed = || {
                 let (family, from, to) = (label.family, label.key.clone(), found.key.clone());
@@ -30,7 +30,7 @@ impl Verifier<'_> {
             };
             let holds = match (before.get(old), after.get(new)) {
                 _ if label.is_definition => true,
-                // The name of a label does not matter, as long as it leads there.
+                // The name of the label may change, but not its definition.
                 (Some(definition), Some(now)) => {
                     let range = definition.place();
                     let place = (new.document.id, now.place().start());
@@ -46,7 +46,7 @@ impl Verifier<'_> {
         self.compare(&pairs, |_| false, may_come, judge)
     }
 
-    /// Whether a definition is added that leads where it is expected to lead.
+    /// Returns whether an added definition has its expected target.
     fn is_new_definition(&self, document: &Document, label: &LinkReference) -> bool {
         let mut links = document.note.links_from(label.range.start());
         let target = links.next().and_then(|link| self.new_links.resolve(document, link));
@@ -54,7 +54,7 @@ impl Verifier<'_> {
         self.expected.take(&Expect::NewDefinition { note, family, key, target })
     }
 
-    /// All links lead where they led, and new ones where they are expected to lead.
+    /// Checks that all links keep their targets, and that new links have the expected targets.
     pub(super) fn links(&self) -> Result<(), Failure> {
         let before = self.before.documents().filter(|old| self.after.document(old.id).is_some());
         let pairs = self.pairs_in(before, self.after.documents(), |_: &Link, _| true);
@@ -63,23 +63,24 @@ impl Verifier<'_> {
             .links()
             .filter_map(|link| Some((self.map.place(link.note, link.text?)?, link)))
             .collect();
-        let may_come = |added: &Located<'_, Link>| {
+        let may_come = |added: &LocatedFact<'_, Link>| {
             let (document, link) = (added.document, added.fact);
             let target = self.new_links.resolve(document, link);
-            let meant = link.text.and_then(|text| by_text.get(&(document.id, text)).copied());
-            let meant = meant.filter(|meant| Some(meant.target) == target).cloned();
+            let known = link.text.and_then(|text| by_text.get(&(document.id, text)).copied());
+            let known = known.filter(|known| Some(known.target) == target).cloned();
             let any = || Some(NewLink { note: document.id, text: None, target: target? });
-            let is_expected = |meant: NewLink| self.expected.take(&Expect::NewLink(meant));
-            meant.or_else(any).is_some_and(is_expected) || self.is_labeled(document, link)
+            let is_expected = |link: NewLink| self.expected.take(&Expect::NewLink(link));
+            known.or_else(any).is_some_and(is_expected) || self.is_labeled(document, link)
         };
-        let judge = |old: Located<'_, Link>, new: Located<'_, Link>| {
-            let leads_on = self.leads_on((old.document, old.fact), (new.document, new.fact));
-            (!leads_on).then(|| "lead elsewhere".to_owned())
+        let judge = |old: LocatedFact<'_, Link>, new: LocatedFact<'_, Link>| {
+            let keeps_target =
+                self.keeps_target((old.document, old.fact), (new.document, new.fact));
+            (!keeps_target).then(|| "lead elsewhere".to_owned())
         };
         self.compare(&pairs, |_| false, may_come, judge)
     }
 
-    /// Whether the label of a link gets a definition, or a name that has one.
+    /// Returns whether the label of a link gets a definition, or a name with a definition.
     fn is_labeled(&self, document: &Document, link: &Link) -> bool {
         let (labels, start) = (&document.note.references, link.range.start());
         let first = labels.partition_point(|it| it.range.start() < start);
@@ -87,40 +88,42 @@ impl Verifier<'_> {
         own.any(|it| self.expected.has_label(document.id, it))
     }
 
-    fn leads_on(&self, old: (&Document, &Link), new: (&Document, &Link)) -> bool {
+    fn keeps_target(&self, old: (&Document, &Link), new: (&Document, &Link)) -> bool {
         let (note, link) = (old.0.id, old.1.range.start());
-        let led = self.old_links.destination(old.0, old.1);
-        let leads = self.new_links.destination(new.0, new.1);
+        let old_target = self.old_links.destination(old.0, old.1);
+        let new_target = self.new_links.destination(new.0, new.1);
         if self.expected.meet(&Expect::Unkept { note, link }) {
             return true;
         }
         if self.expected.retargeted.contains(&(note, link)) {
-            // Only a link that is broken gets another destination.
-            let is_broken = !matches!(led, Destination::Note(target) if !target.is_whole());
-            return is_broken && self.expected.meet(&Expect::Retargeted { note, link, to: leads });
+            // Only a broken link gets another destination.
+            let is_broken = !matches!(old_target, Destination::Note(target) if !target.is_whole());
+            return is_broken
+                && self.expected.meet(&Expect::Retargeted { note, link, to: new_target });
         }
         let written = |link: &Link| (link.kind, link.path.clone(), link.fragment.clone());
-        // A created note or an added section may be just what was missing.
+        // A created note or added section may be the missing target.
         let is_found =
             |target: Target| self.after.document(target.note).is_some_and(|it| self.is_created(it));
-        match (led, leads) {
-            (Destination::Note(led), Destination::Note(leads)) => {
-                self.image(led) == Some(leads) || self.is_added_section(led, leads)
+        match (old_target, new_target) {
+            (Destination::Note(old_target), Destination::Note(new_target)) => {
+                self.image(old_target) == Some(new_target)
+                    || self.is_added_section(old_target, new_target)
             }
             (Destination::Note(_), _) => false,
-            (_, Destination::Note(leads)) => is_found(leads),
-            (Destination::File(led), Destination::File(leads)) => {
-                self.expected.files.of(&led) == leads
+            (_, Destination::Note(new_target)) => is_found(new_target),
+            (Destination::File(old_target), Destination::File(new_target)) => {
+                self.expected.files.of(&old_target) == new_target
             }
             (Destination::File(_), _) => false,
-            (led, leads) => {
+            (old_target, new_target) => {
                 written(old.1) == written(new.1)
-                    && (led == leads || !self.expected.files.is_empty())
+                    && (old_target == new_target || !self.expected.files.is_empty())
             }
         }
     }
 
-    /// Where the target of a link is after the edit. What has become a note is meant as a whole.
+    /// Returns the target of a link after the edit. A section that became a note is a whole note.
     fn image(&self, target: Target) -> Option<Target> {
         if self.edit.of(target.note).is_empty() {
             return Some(target);
@@ -139,15 +142,15 @@ impl Verifier<'_> {
         Some(Target { section: Some(section), ..Target::of(note) })
     }
 
-    /// Whether a link that led to a note as a whole leads to a section that is added to it.
-    fn is_added_section(&self, led: Target, leads: Target) -> bool {
-        let section = self.after.document(leads.note).zip(leads.section);
+    /// Returns whether a link to a whole note now leads to a section that is added to the note.
+    fn is_added_section(&self, old_target: Target, new_target: Target) -> bool {
+        let section = self.after.document(new_target.note).zip(new_target.section);
         let name = section.and_then(|(document, index)| {
             Some(document.note.sections.get(index)?.heading.name.clone())
         });
         let is_added = |name| {
-            self.expected.meet(&Expect::NewSection { note: leads.note, name, is_empty: true })
+            self.expected.meet(&Expect::NewSection { note: new_target.note, name, is_empty: true })
         };
-        led.is_whole() && led.note == leads.note && name.is_some_and(is_added)
+        old_target.is_whole() && old_target.note == new_target.note && name.is_some_and(is_added)
     }
 }

@@ -1,4 +1,4 @@
-//! Mentions, before and after an edit.
+//! Mentions before and after an edit.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,12 +14,12 @@ use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::failure::Failure;
 use crate::workspace::mention::{self, Mention};
 
-/// Mentions by their notes and where they begin; those of one note are disjoint.
+/// Mentions by note and start. The mentions of one note are disjoint.
 type Mentions = BTreeMap<(NoteId, TextSize), Mention>;
 
 impl Verifier<'_> {
-    /// Compares the mentions in all notes that the edit may concern. Counts the places that have
-    /// come to mention one of the new names.
+    /// Compares the mentions in all notes that the edit may affect. Returns the number of places
+    /// that now mention a new name.
     pub(super) fn mentions(&self) -> Result<usize, Failure> {
         let created = self.edit.created().filter_map(|new| self.after.document(new.id));
         let mut found = Mentions::new();
@@ -63,7 +63,7 @@ impl Verifier<'_> {
             || names.any(|name| document.vocabulary().may_mention(name))
     }
 
-    /// Names that may go: those that are harvested from the definitions of renamed terms.
+    /// Returns names that may disappear: those derived from the definitions of renamed terms.
     fn harvested(&self) -> BTreeSet<TermKey> {
         let renamed = self.expected.names.keys();
         let declared = renamed.flat_map(|name| self.before.declarations(name, None));
@@ -71,7 +71,8 @@ impl Verifier<'_> {
         aliases.filter(|it| !it.source.is_declared()).map(|alias| alias.key.clone()).collect()
     }
 
-    /// The mentions in a note, without those in loose ranges and, where tags change, in tags.
+    /// Adds the mentions in a note, without those in `loose` ranges. If tags change, mentions in
+    /// tags are left out too.
     fn list(
         &self,
         workspace: &Workspace,
@@ -89,8 +90,8 @@ impl Verifier<'_> {
         }
     }
 
-    /// Where words of a note are not text that has to stay, before and after the edit: in links
-    /// that get a destination, and in labels that change.
+    /// Returns the ranges whose words may change, before and after the edit: links that get a
+    /// destination, and changed labels.
     fn loose(&self, old: &Document, new: &Document) -> [Vec<TextRange>; 2] {
         let is_retargeted =
             |link: &&Link| self.expected.retargeted.contains(&(old.id, link.range.start()));
@@ -101,7 +102,7 @@ impl Verifier<'_> {
     }
 
     fn loose_labels<'d>(&'d self, document: &'d Document) -> impl Iterator<Item = TextRange> {
-        // A label that is what the link shows stays text.
+        // A label that is also the text of its link must stay.
         let is_shown = |it: &LinkReference| {
             let open = it.label.start() - it.range.start();
             it.family == Family::Link && usize::from(open) == 1
@@ -117,27 +118,27 @@ impl Verifier<'_> {
     }
 }
 
-/// What becomes of a mention.
+/// The effect of the edit on a mention.
 enum Judgment {
-    /// It means what it is expected to mean.
+    /// The mention has the expected meaning.
     Holds,
-    /// It may go, and others may be found in its place.
+    /// The mention may disappear, and others may replace it.
     Freed,
-    /// It is changed, but does not mention the new name.
+    /// The mention is changed, but the new name is not recognized.
     Failed,
-    /// It is lost, or means something else.
+    /// The mention is lost, or means something else.
     Broken,
 }
 
 struct Judge<'j, 'v> {
     verifier: &'j Verifier<'v>,
     harvested: BTreeSet<TermKey>,
-    /// The mentions after the edit that are not accounted for.
+    /// The mentions after the edit without a counterpart before it.
     found: Mentions,
 }
 
 impl Judge<'_, '_> {
-    /// Judges a mention of a note by what is mentioned in its place after the edit.
+    /// Compares a mention with the one at its new range.
     fn judge(
         &mut self,
         old: &Document,
@@ -146,14 +147,14 @@ impl Judge<'_, '_> {
     ) -> Judgment {
         let key = (note, range.start());
         let expected = &self.verifier.expected;
-        // What a renamed heading mentions changes with its name.
+        // The mentions in a renamed heading change with its name.
         if self.is_in_renamed_heading(old, mention.range) {
             return Judgment::Holds;
         }
         let now = self.found.get(&key).filter(|now| now.range == range);
         let is_edited = self.verifier.map.touches(old.id, mention.range);
-        // The usual case: the same names, or their new names. A mention of several names that is
-        // changed may be of the new name only: that is decided by how it is written now.
+        // The usual case: the same names, or their new names. A changed mention of several names
+        // may mean only the new name, because of its new spelling.
         let is_it = |now: &Mention| {
             self.is_same(mention, now) || is_edited && self.is_decided(mention, now)
         };
@@ -161,30 +162,30 @@ impl Judge<'_, '_> {
             self.found.remove(&key);
             return Judgment::Holds;
         }
-        // The new name is not recognized in the place of the old one: the caller may leave this
-        // mention as it is and try again.
+        // The new name is not recognized here. The caller can keep this mention unchanged and try
+        // again.
         if is_edited && !expected.names.is_empty() {
             return Judgment::Failed;
         }
-        // All its names are renamed elsewhere, or were harvested from a text that changes.
+        // All its names may disappear: they are renamed, or they come from a changed definition.
         if mention.names.iter().all(|name| self.may_go(&name.key)) {
             return Judgment::Freed;
         }
-        // A new name is longer, so that the mention is a part of it now.
+        // The mention is now a part of a mention of a new, longer name.
         if self.is_hidden(key, range) {
             return Judgment::Holds;
         }
-        // Of several names only those that may go have gone.
+        // A mention of several names loses only those that may disappear.
         if now.is_some_and(|now| self.has_stayed(mention, now)) {
             self.found.remove(&key);
             return Judgment::Holds;
         }
-        // A name is not a mention where it is declared once more.
+        // A name in a new declaration is not a mention.
         if self.is_redeclared(note, range) { Judgment::Holds } else { Judgment::Broken }
     }
 
-    /// Counts the mentions of new names among those that are not accounted for. There may be no
-    /// others, but in new text and where a mention has gone.
+    /// Counts the mentions of new names without a counterpart. Other mentions without one are
+    /// refused, except in new text and at the range of a lost mention.
     fn count_captured(
         &self,
         freed: &BTreeMap<(NoteId, TextSize), TextRange>,
@@ -211,12 +212,12 @@ impl Judge<'_, '_> {
         Ok(captured)
     }
 
-    /// Whether a name may be mentioned less often than before.
+    /// Returns whether a name may lose mentions.
     fn may_go(&self, name: &TermKey) -> bool {
         self.verifier.expected.old_names.contains(name) || self.harvested.contains(name)
     }
 
-    /// Whether a mention is of the names that it was of, as they are called now.
+    /// Returns whether a mention has its old names, or their new names.
     fn is_same(&self, old: &Mention, new: &Mention) -> bool {
         let expected = &self.verifier.expected;
         let before: BTreeSet<_> = old.names.iter().map(|name| expected.name(&name.key)).collect();
@@ -224,14 +225,14 @@ impl Judge<'_, '_> {
         before == after
     }
 
-    /// Whether a mention of several names has become one of the new name.
+    /// Returns whether a mention of several names now means only the new name.
     fn is_decided(&self, old: &Mention, new: &Mention) -> bool {
         let expected = &self.verifier.expected;
         let renamed: Vec<_> = old.names.iter().map(|name| expected.name(&name.key)).collect();
         self.is_of_new_name(new) && new.names.iter().all(|name| renamed.contains(&&name.key))
     }
 
-    /// Whether a mention of several names is of those that may not go.
+    /// Returns whether a mention keeps all names that must not disappear.
     fn has_stayed(&self, old: &Mention, new: &Mention) -> bool {
         let mut stayed = old.names.iter().filter(|name| !self.may_go(&name.key)).peekable();
         stayed.peek().is_some() && stayed.all(|name| new.is_named(&name.key))
@@ -241,13 +242,13 @@ impl Judge<'_, '_> {
         mention.names.iter().any(|name| self.verifier.expected.new_names.contains(&name.key))
     }
 
-    /// Whether a mention is of names that a changed definition has come to give.
+    /// Returns whether all names of a mention come from a changed definition.
     fn is_harvested(&self, mention: &Mention) -> bool {
         mention.names.iter().all(|name| !self.verifier.before.is_declared(&name.key))
     }
 
-    /// Whether a range is part of a mention of a new name. Mentions are disjoint, so that only
-    /// those from the last one that begins before it can be.
+    /// Returns whether a range is part of a mention of a new name. Mentions are disjoint, so the
+    /// search begins at the last one that begins before the range.
     fn is_hidden(&self, (note, start): (NoteId, TextSize), range: TextRange) -> bool {
         let before = self.found.range((note, 0.into())..=(note, start)).next_back();
         let inside = self.found.range((note, start)..(note, range.end().max(start)));
@@ -266,7 +267,7 @@ impl Judge<'_, '_> {
         })
     }
 
-    /// Whether a name that is declared once more is declared in this place.
+    /// Returns whether this range declares a name that is expected to be declared once more.
     fn is_redeclared(&self, note: NoteId, range: TextRange) -> bool {
         let redeclared = &self.verifier.expected.redeclared;
         let Some(new) = self.verifier.after.document(note).filter(|_| !redeclared.is_empty())

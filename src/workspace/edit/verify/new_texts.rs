@@ -9,11 +9,11 @@ use crate::workspace::document::NoteId;
 use crate::workspace::edit::position_map::{PositionMap, subtracted};
 use crate::workspace::edit::text_edit::TextEdit;
 
-/// What is in the notes after an edit that was not there before it.
+/// The new text of the notes after an edit.
 pub(super) struct NewTexts {
-    /// Where blocks arrive, in the order of their places, and whether they are copies.
+    /// The new ranges of blocks in order, and whether they are copies.
     arrivals: BTreeMap<NoteId, Vec<(TextRange, bool)>>,
-    /// The new texts that replace nothing, in the order of their places.
+    /// The ranges of new texts that replace nothing, in order.
     inserted: BTreeMap<NoteId, Vec<TextRange>>,
     created: Vec<NoteId>,
 }
@@ -32,7 +32,7 @@ impl NewTexts {
             let Some(document) = before.document(note) else { continue };
             let is_blank = |range: &TextRange| document.text.slice(*range).trim().is_empty();
             let replaces_nothing =
-                |edit: &TextEdit| subtracted(edit.range, map.gone(note)).iter().all(is_blank);
+                |edit: &TextEdit| subtracted(edit.range, map.removed(note)).iter().all(is_blank);
             let new = map.new_texts(note).filter(|(edit, _)| replaces_nothing(edit));
             inserted.insert(note, new.map(|(_, range)| range).collect());
         }
@@ -40,7 +40,7 @@ impl NewTexts {
         Self { arrivals, inserted, created }
     }
 
-    /// Whether all of a range is new: inserted, and neither moved nor copied.
+    /// Returns whether an entire range is new: inserted, and neither moved nor copied.
     pub(super) fn is_new(&self, note: NoteId, range: TextRange) -> bool {
         let is_moved =
             self.arrival(note, range).is_some_and(|(it, _)| it.intersect(range).is_some());
@@ -52,12 +52,12 @@ impl NewTexts {
         !is_moved && (self.created.contains(&note) || is_inserted())
     }
 
-    /// Whether all of a range is copied text.
+    /// Returns whether an entire range is copied text.
     pub(super) fn is_copied(&self, note: NoteId, range: TextRange) -> bool {
         self.arrival(note, range).is_some_and(|(it, is_copy)| is_copy && it.contains_range(range))
     }
 
-    /// The last block that arrives at the end of a range or before it.
+    /// Returns the last block that begins at the end of a range or before it.
     fn arrival(&self, note: NoteId, range: TextRange) -> Option<(TextRange, bool)> {
         let arrivals = self.arrivals.get(&note)?;
         let before = arrivals.partition_point(|(it, _)| it.start() <= range.end());

@@ -1,4 +1,4 @@
-//! Sections and terms, before and after an edit.
+//! Sections and terms before and after an edit.
 
 use std::collections::BTreeSet;
 
@@ -9,13 +9,13 @@ use crate::note::section::{Section, SectionStatus};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::facts::{Located, body, trimmed};
+use crate::workspace::edit::facts::{LocatedFact, body, trimmed};
 use crate::workspace::edit::failure::Failure;
 use crate::workspace::edit::position_map::{merged, subtracted};
 use crate::workspace::edit::{Expect, TextEdit};
 
 impl Verifier<'_> {
-    /// Each section has its name, its level, its own text and its place in the tree.
+    /// Checks that each section keeps its name, level, own text and parent.
     pub(super) fn sections(&mut self) -> Result<(), Failure> {
         let pairs = self.pairs(|_: &Section, _| true);
         let images = pairs
@@ -23,11 +23,11 @@ impl Verifier<'_> {
             .iter()
             .map(|(old, new)| ((old.document.id, old.index), (new.document.id, new.index)));
         self.sections = images.collect();
-        let may_go = |lost: &Located<'_, Section>| {
+        let may_go = |lost: &LocatedFact<'_, Section>| {
             let (note, section) = (lost.document.id, lost.index);
             self.expected.meet(&Expect::Unheaded { note, section })
         };
-        let may_come = |added: &Located<'_, Section>| {
+        let may_come = |added: &LocatedFact<'_, Section>| {
             let (note, name) = (added.document.id, added.fact.heading.name.clone());
             let new = |is_empty| Expect::NewSection { note, name: name.clone(), is_empty };
             let is_empty = added.fact.state == SectionStatus::Empty;
@@ -36,7 +36,7 @@ impl Verifier<'_> {
         self.compare(&pairs, may_go, may_come, |old, new| {
             let is_copy = self.new_texts.is_copied(new.document.id, new.fact.heading.name_range);
             let (name, now) = (&old.fact.heading.name, &new.fact.heading.name);
-            // With marks in it the new name of a heading is read otherwise than it is written.
+            // If a new name contains markup, its parsed form differs from its written form.
             let is_renamed = self.is_renamed_heading(old.document.id, Some(old.index));
             if !is_renamed && *now != if is_copy { name.clone() } else { self.renamed(old) } {
                 return Some(format!("be read as “{now}”"));
@@ -46,7 +46,11 @@ impl Verifier<'_> {
         })
     }
 
-    fn is_same_section(&self, old: Located<'_, Section>, new: Located<'_, Section>) -> bool {
+    fn is_same_section(
+        &self,
+        old: LocatedFact<'_, Section>,
+        new: LocatedFact<'_, Section>,
+    ) -> bool {
         let (note, section) = (old.document.id, old.index);
         let (level, status) = (new.fact.heading.level, new.fact.state);
         let has_level = old.fact.heading.level == level
@@ -54,7 +58,7 @@ impl Verifier<'_> {
         let parent = old.fact.parent.map(|parent| self.sections.get(&(note, parent)).copied());
         let keeps_parent = parent == new.fact.parent.map(|parent| Some((new.document.id, parent)))
             || self.expected.meet(&Expect::Reparented { note, section });
-        // A section may gain or lose parts; its own text stays.
+        // A section may gain or lose subsections, but it keeps its own text.
         let has_status = self.expected.meet(&Expect::Status { note, section, status })
             || old.fact.state == status
             || [old.fact.state, status].contains(&SectionStatus::Topic);
@@ -67,8 +71,8 @@ impl Verifier<'_> {
         has_level && keeps_parent && has_status && pieces().into_iter().all(keeps)
     }
 
-    /// A heading's name with the changes to it made.
-    fn renamed(&self, old: Located<'_, Section>) -> String {
+    /// Returns the name of a heading with its changes made.
+    fn renamed(&self, old: LocatedFact<'_, Section>) -> String {
         let heading = &old.fact.heading;
         let is_in_name = |edit: &&TextEdit| {
             let both = edit.range.intersect(heading.name_range);
@@ -86,8 +90,8 @@ impl Verifier<'_> {
         renamed + rest
     }
 
-    /// The pieces of a text that no change touches, without white space at their edges. Definitions
-    /// of labels are left out: they mean the same anywhere in a note.
+    /// Returns the unchanged pieces of a text, without white space at their edges. Definitions of
+    /// labels are left out, since they apply to the whole note.
     fn unchanged(&self, old: &Document, range: TextRange) -> Vec<TextRange> {
         let labels = &old.note.references;
         let from = labels.partition_point(|it| it.range.start() < range.start());
@@ -99,17 +103,18 @@ impl Verifier<'_> {
         pieces.filter(|piece| !piece.is_empty()).collect()
     }
 
-    /// All terms are declared where they were, as they were, by the names that they had.
+    /// Checks that all terms keep their declarations, styles and names.
     pub(super) fn terms(&self) -> Result<(), Failure> {
         let is_same = |old: &Term, new: &Term| *self.expected.name(&old.key) == new.key;
         let pairs = self.pairs(is_same);
-        // What a renamed heading declares changes with its name.
+        // The term of a renamed heading changes with its name.
         let is_free =
-            |it: &Located<'_, Term>| self.is_renamed_heading(it.document.id, it.fact.section);
-        let may_come = |added: &Located<'_, Term>| {
+            |it: &LocatedFact<'_, Term>| self.is_renamed_heading(it.document.id, it.fact.section);
+        let may_come = |added: &LocatedFact<'_, Term>| {
             let term = added.fact;
-            // Copied text may declare names once more, as far as they are known or boilerplate.
-            let is_known = || self.before.is_declared(&term.key) || self.after.is_structure(term);
+            // Copied text may declare known names and boilerplate titles once more.
+            let is_known =
+                || self.before.is_declared(&term.key) || self.after.is_boilerplate_title(term);
             is_free(added)
                 || self.new_texts.is_copied(added.document.id, term.name_range) && is_known()
                 || self.expected.take(&Expect::Redeclared(term.key.clone()))
@@ -131,26 +136,26 @@ impl Verifier<'_> {
         Ok(())
     }
 
-    /// Whether a name was declared in a note before, or is expected to come to be mentioned.
+    /// Returns whether a note declared a name before, or the name is expected to get mentions.
     fn is_known(&self, note: NoteId, key: &TermKey) -> bool {
         let terms = self.before.document(note).into_iter().flat_map(|old| &old.note.terms);
         let mut names = terms.flat_map(|it| declared(it).chain([&it.key]));
         self.expected.new_names.contains(key) || names.any(|name| self.expected.name(name) == key)
     }
 
-    fn judge_term(&self, old: Located<'_, Term>, new: Located<'_, Term>) -> Option<String> {
+    fn judge_term(&self, old: LocatedFact<'_, Term>, new: LocatedFact<'_, Term>) -> Option<String> {
         let (term, found) = (old.fact, new.fact);
         let (note, name, style) = (old.document.id, term.name_range.start(), found.style);
         let is_restyled = self.expected.meet(&Expect::Restyled { note, name, style });
         if !(term.style == style || is_restyled)
-            || self.before.is_structure(term) != self.after.is_structure(found)
+            || self.before.is_boilerplate_title(term) != self.after.is_boilerplate_title(found)
             || !self.has_definition(old, new, is_restyled)
         {
             return Some("no longer be recognized as a term".to_owned());
         }
         let before: BTreeSet<_> = declared(term).map(|key| self.expected.name(key)).collect();
         let after: BTreeSet<_> = declared(found).collect();
-        // A name that is only harvested from now on would not be declared any more.
+        // A name that is now only found in the definition is no longer declared.
         let mut lost = before.iter().filter(|key| **key != &found.key && !after.contains(*key));
         if let Some(lost) = lost.next() {
             return Some(format!("lose its alias “{}”", lost.as_str()));
@@ -160,12 +165,11 @@ impl Verifier<'_> {
         added.map(|added| format!("get the alias “{}”", added.as_str()))
     }
 
-    /// Whether a term has the definition that it had. Only text that moves can get next to other
-    /// text that then seems to be part of it.
+    /// Returns whether a term keeps its definition. Only moved text can join neighboring text.
     fn has_definition(
         &self,
-        old: Located<'_, Term>,
-        new: Located<'_, Term>,
+        old: LocatedFact<'_, Term>,
+        new: LocatedFact<'_, Term>,
         is_restyled: bool,
     ) -> bool {
         let now = new.fact.definition.range;

@@ -1,4 +1,4 @@
-//! The text of notes, before and after an edit: what moves arrives once, and nothing else is lost.
+//! The text of notes before and after an edit: moved text arrives once, and no text is lost.
 
 use text_size::TextRange;
 
@@ -11,7 +11,8 @@ use crate::workspace::edit::text_edit::TextEdit;
 use crate::workspace::edit::text_edit::TextMove;
 
 impl Verifier<'_> {
-    /// Blocks that move arrive, once, and other text is only removed if it is meant to be.
+    /// Checks that each moved block arrives exactly once, and that other text is removed only on
+    /// purpose.
     pub(super) fn texts(&self) -> Result<(), Failure> {
         let is_apart = self.map.are_moves_disjoint();
         for it in &self.edit.moves {
@@ -24,17 +25,17 @@ impl Verifier<'_> {
             let target = self.map.target(it);
             let arrives = target.end() <= new.text.len() && new.text.slice(target) == *sent;
             if !arrives || !is_apart || !(it.is_copy || self.leaves(it)) {
-                return Err(self.refused("text would be lost or doubled"));
+                return Err(self.refused("text would be lost or duplicated"));
             }
             self.only_marks_go(old, &it.changes, &[])?;
         }
         for old in &self.touched {
-            self.only_marks_go(old, self.edit.of(old.id), self.map.gone(old.id))?;
+            self.only_marks_go(old, self.edit.of(old.id), self.map.removed(old.id))?;
         }
         Ok(())
     }
 
-    /// Whether a block is taken from its old place.
+    /// Returns whether a block is removed from its old place.
     fn leaves(&self, it: &TextMove) -> bool {
         let edits = self.edit.of(it.from);
         let after = edits.partition_point(|edit| edit.range.start() <= it.range.start());
@@ -42,24 +43,24 @@ impl Verifier<'_> {
         around.any(|edit| edit.range.contains_range(it.range))
     }
 
-    /// Whether changes that remove text, or take some of it elsewhere, remove only white space,
-    /// marks of headings, destinations of links, front matter, and what moves or is to be removed.
-    /// Changes that replace words by others are checked by what the notes say.
+    /// Checks that changes lose no text. They may remove white space, heading marks, link
+    /// destinations and front matter, and text that moves or is removed on purpose. Replaced words
+    /// are checked by the facts of the notes.
     fn only_marks_go(
         &self,
         old: &Document,
         edits: &[TextEdit],
-        gone: &[TextRange],
+        removed: &[TextRange],
     ) -> Result<(), Failure> {
-        let removes = |edit: &&TextEdit| {
-            let is_taken = || subtracted(edit.range, gone) != [edit.range];
+        let loses_text = |edit: &&TextEdit| {
+            let is_taken = || subtracted(edit.range, removed) != [edit.range];
             !edit.range.is_empty() && (edit.new_text.trim().is_empty() || is_taken())
         };
-        let mut removing = edits.iter().filter(removes).peekable();
+        let mut removing = edits.iter().filter(loses_text).peekable();
         if removing.peek().is_none() {
             return Ok(());
         }
-        let mut free = gone.to_vec();
+        let mut free = removed.to_vec();
         for section in &old.note.sections {
             let (all, name) = (section.heading.range, section.heading.name_range);
             free.push(TextRange::new(all.start(), name.start().max(all.start())));
@@ -70,7 +71,7 @@ impl Verifier<'_> {
         }
         free.extend(old.note.front_matter.as_ref().map(|front| front.range));
         let free = merged(free);
-        // A `>` marks a quote, or the line of one.
+        // A `>` marks a line of a quote.
         let is_mark = |c: char| c.is_whitespace() || c == '>';
         let is_blank = |range: &TextRange| old.text.slice(*range).chars().all(is_mark);
         if removing.all(|edit| subtracted(edit.range, &free).iter().all(is_blank)) {

@@ -6,7 +6,7 @@ use crate::workspace::edit::expectation::Expect;
 use crate::workspace::edit::failure::Failure;
 
 impl Verifier<'_> {
-    /// Whether all that has to be found after the edit has been found.
+    /// Checks that all required changes were found after the edit.
     pub(super) fn all_is_met(&self) -> Result<(), Failure> {
         let counts = self.expected.counts.borrow();
         for expect in self.expected.list {
@@ -18,7 +18,7 @@ impl Verifier<'_> {
                 Expect::NewSection { name, .. } if met < expected => {
                     format!("“{name}” would not become a heading")
                 }
-                Expect::NewLink(_) if met < expected => "a link would not be made".to_owned(),
+                Expect::NewLink(_) if met < expected => "a link would not be created".to_owned(),
                 Expect::NewDefinition { key, .. } if met == 0 => {
                     format!("the label “{key}” would not be defined")
                 }
@@ -35,7 +35,7 @@ impl Verifier<'_> {
         Ok(())
     }
 
-    /// Whether a term has an alias, or is declared in no note that is written.
+    /// Returns whether a term has an alias. This includes a term that no written note declares.
     fn has_alias(&self, term: &TermKey, name: &TermKey) -> bool {
         let terms = self.written.iter().flat_map(|it| &it.note.terms);
         let mut terms = terms.filter(|found| found.key == *term).peekable();

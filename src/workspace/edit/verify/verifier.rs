@@ -1,13 +1,13 @@
-//! The state of one verification: the workspace before and after the edit, and how facts are compared.
+//! The state of one verification, and the comparison of facts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::expected::Expected;
+use super::expected::ExpectedChanges;
 use super::new_texts::NewTexts;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::expectation::Expect;
-use crate::workspace::edit::facts::{self, Fact, Located, Pairs};
+use crate::workspace::edit::facts::{self, Fact, LocatedFact, Pairs};
 use crate::workspace::edit::failure::{Failure, deleted, refused};
 use crate::workspace::edit::position_map::PositionMap;
 use crate::workspace::edit::workspace_edit::WorkspaceEdit;
@@ -18,16 +18,16 @@ pub(super) struct Verifier<'v> {
     pub(super) before: &'v Workspace,
     pub(super) after: &'v Workspace,
     pub(super) edit: &'v WorkspaceEdit,
-    pub(super) expected: Expected<'v>,
+    pub(super) expected: ExpectedChanges<'v>,
     pub(super) map: PositionMap<'v>,
     pub(super) new_texts: NewTexts,
     pub(super) old_links: Resolver<'v>,
     pub(super) new_links: Resolver<'v>,
     /// The notes that are changed or copied from, before the edit.
     pub(super) touched: Vec<&'v Document>,
-    /// The same notes and the created ones, after it.
+    /// These notes and the created ones, after the edit.
     pub(super) written: Vec<&'v Document>,
-    /// The sections of the touched notes, with where they are after the edit.
+    /// The sections of the touched notes, with their positions after the edit.
     pub(super) sections: BTreeMap<(NoteId, usize), (NoteId, usize)>,
 }
 
@@ -36,7 +36,7 @@ impl<'v> Verifier<'v> {
         before: &'v Workspace,
         after: &'v Workspace,
         edit: &'v WorkspaceEdit,
-        expected: Expected<'v>,
+        expected: ExpectedChanges<'v>,
     ) -> Result<Self, Failure> {
         let copied = edit.moves.iter().map(|it| it.from);
         let touched: BTreeSet<_> = edit.notes().map(|(note, _)| note).chain(copied).collect();
@@ -67,8 +67,8 @@ impl<'v> Verifier<'v> {
         self.pairs_in(self.touched.iter().copied(), self.written.iter().copied(), is_same)
     }
 
-    /// The facts of one kind in these notes before and after the edit, without those of new text in
-    /// created notes: it may say anything but names.
+    /// Returns the facts of one kind before and after the edit. New text in created notes is not
+    /// included, since it may contain any fact except names.
     pub(super) fn pairs_in<T: Fact>(
         &self,
         before: impl Iterator<Item = &'v Document>,
@@ -83,14 +83,14 @@ impl<'v> Verifier<'v> {
         pairs
     }
 
-    /// Refuses the edit if a fact is lost or added that may not be, or if `judge` says of one and
-    /// its image what would become of it.
+    /// Refuses the edit if a fact is lost or added unexpectedly. It also refuses if `judge` returns
+    /// a problem for a fact and its image.
     pub(super) fn compare<T: Fact>(
         &self,
         pairs: &Pairs<'v, T>,
-        may_go: impl Fn(&Located<'v, T>) -> bool,
-        may_come: impl Fn(&Located<'v, T>) -> bool,
-        judge: impl Fn(Located<'v, T>, Located<'v, T>) -> Option<String>,
+        may_go: impl Fn(&LocatedFact<'v, T>) -> bool,
+        may_come: impl Fn(&LocatedFact<'v, T>) -> bool,
+        judge: impl Fn(LocatedFact<'v, T>, LocatedFact<'v, T>) -> Option<String>,
     ) -> Result<(), Failure> {
         if let Some(lost) = pairs.lost.iter().find(|lost| !may_go(lost)) {
             let what = lost.would(&format!("no longer be recognized as {}", T::KIND));
@@ -108,7 +108,7 @@ impl<'v> Verifier<'v> {
         self.before.document(document.id).is_none()
     }
 
-    /// A refusal: what would happen that must not.
+    /// Returns a refusal with the unexpected effect.
     pub(super) fn refused(&self, what: impl AsRef<str>) -> Failure {
         let action = if self.edit.moves.is_empty() { "apply" } else { "move this text" };
         refused(format!("Cannot {action}: {}.", what.as_ref()))
@@ -118,7 +118,7 @@ impl<'v> Verifier<'v> {
         self.refused(format!("{} in “{}”", what.as_ref(), document.title()))
     }
 
-    /// Whether a section is the one whose heading gets another name.
+    /// Returns whether the heading of a section is expected to change.
     pub(super) fn is_renamed_heading(&self, note: NoteId, section: Option<usize>) -> bool {
         section.is_some_and(|section| self.expected.meet(&Expect::RenamedHeading { note, section }))
     }

@@ -5,7 +5,7 @@ use expect_test::expect;
 use super::check;
 
 #[test]
-fn an_extracted_section_takes_its_footnotes_along() {
+fn footnotes_move_with_an_extracted_section() {
     check(
         "\
 //- /n/a.md
@@ -149,7 +149,7 @@ Hard[^f], ![m][].
                 two.
         "#]],
     );
-    // They are in the section itself.
+    // The definitions are in the section itself.
     check(
         "//- /n/a.md\n# A\n\nSee [m].\n\n## B$0irch\n\nWhite, see [m].\n\n[m]: m.md\n",
         "Extract “Birch” to a new note",
@@ -173,7 +173,7 @@ Hard[^f], ![m][].
 }
 
 #[test]
-fn definitions_in_quotes_and_lists_are_taken_along() {
+fn definitions_in_quotes_and_lists_move_with_a_section() {
     check(
         "\
 //- /n/a.md
@@ -227,7 +227,7 @@ fn definitions_in_quotes_and_lists_are_taken_along() {
 }
 
 #[test]
-fn a_label_without_a_definition_stays_without_one() {
+fn a_label_without_a_definition_gets_none() {
     check(
         "//- /n/a.md\n# A\n\n## B$0irch\n\nWhite[^1], [x][y].\n\n## Oak\n\nHard[^1].\n",
         "Extract “Birch” to a new note",
@@ -270,7 +270,7 @@ Full[^1] and [m], [m][], [the *map*][m], ![m].
 
 [m]: https://menu.example
 ",
-        "Replace link with the content of “b”",
+        "Replace link with content of “b”",
         expect![[r#"
             //- /n/a.md
             # A
@@ -325,7 +325,7 @@ Cold[^1].
 
 [i]: b.md#inn
 ",
-        "Replace link with the content of “Inn”",
+        "Replace link with content of “Inn”",
         expect![[r#"
             //- /n/a.md
             # A
@@ -354,10 +354,10 @@ Cold[^1].
 
 #[test]
 fn a_text_that_would_become_a_link_is_not_captured() {
-    // By a definition that is inlined.
+    // It would be captured by an inlined definition.
     check(
         "//- /n/a.md\n# A\n\nSee [note].\n\n$0![[b]]\n//- /n/b.md\nSee [note].\n\n[note]: b.md\n",
-        "Replace link with the content of “b”",
+        "Replace link with content of “b”",
         expect![[r#"
             //- /n/a.md
             # A
@@ -369,17 +369,18 @@ fn a_text_that_would_become_a_link_is_not_captured() {
             [note-2]: b.md
         "#]],
     );
-    // By a definition of the host: brackets without a definition have no other name.
+    // It would be captured by a definition of the host. Brackets without a definition cannot be
+    // renamed.
     check(
         "//- /n/a.md\n# A\n\nText.\n\n[x]: a.md\n\n$0![[b]]\n//- /n/b.md\nSee [x] and [^y].\n",
-        "Replace link with the content of “b”",
+        "Replace link with content of “b”",
         expect![[r#"
             Cannot move this text: “x” in “A” would be read as a label.
         "#]],
     );
     check(
         "//- /n/a.md\n# A\n\nOne[^y].\n\n[^y]: Y.\n\n$0![[b]]\n//- /n/b.md\nSee[^y].\n",
-        "Replace link with the content of “b”",
+        "Replace link with content of “b”",
         expect![[r#"
             Cannot move this text: “y” in “b” would lead elsewhere.
         "#]],
@@ -387,7 +388,7 @@ fn a_text_that_would_become_a_link_is_not_captured() {
 }
 
 #[test]
-fn paths_of_inlined_links_are_those_from_the_other_folder() {
+fn paths_of_inlined_links_are_relative_to_the_other_folder() {
     check(
         "\
 //- /n/a.md
@@ -404,7 +405,7 @@ More.
 //- /n/x/c.md
 ## D
 ",
-        "Replace link with the content of “b”",
+        "Replace link with content of “b”",
         expect![[r#"
             //- /n/a.md
             # A

@@ -1,7 +1,7 @@
-//! The names of all terms as one text, to be looked through at each letter that is typed.
+//! The names of all terms in one text, for the search at each keystroke.
 //!
-//! A map of so many names is spread all over the memory; in one piece they are looked through ten
-//! times faster. The list is made when it is first asked for after a name has come or gone.
+//! The search in one piece of memory is ten times faster than in a map. The list is built at its
+//! first use after a name was added or removed.
 
 use std::ops::Range;
 
@@ -9,16 +9,16 @@ use memchr::memmem;
 
 use crate::note::term_key::TermKey;
 
-/// All names, sorted by how they are spelled in small letters.
+/// All names, sorted by their spelling in small letters.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Names {
-    /// Each name in small letters, behind a line end.
+pub struct SortedTermNames {
+    /// Each name in small letters, after a line end.
     text: String,
-    /// Where each begins in the text, and its key.
+    /// The start of each name in the text, and its key.
     names: Vec<(u32, TermKey)>,
 }
 
-impl Names {
+impl SortedTermNames {
     pub(super) fn new<'k>(keys: impl Iterator<Item = &'k TermKey>) -> Self {
         let mut spelled: Vec<_> = keys.map(|key| (key.as_str().to_lowercase(), key)).collect();
         spelled.sort_unstable();
@@ -31,7 +31,7 @@ impl Names {
         all
     }
 
-    /// A name in small letters, its words with one space between them, and its key.
+    /// Returns a name in small letters with single spaces, and its key.
     pub fn get(&self, index: usize) -> Option<(&str, &TermKey)> {
         let (start, key) = self.names.get(index)?;
         let next = self.names.get(index + 1).map(|(next, _)| *next as usize - 1);
@@ -39,13 +39,13 @@ impl Names {
         Some((name, key))
     }
 
-    /// The index of a name.
+    /// Returns the index of a name.
     pub fn index_of(&self, key: &TermKey) -> Option<usize> {
         let spelled = key.as_str().to_lowercase();
         self.beginning_with(&spelled).find(|index| self.names[*index].1 == *key)
     }
 
-    /// The indexes of names that begin with a text in small letters.
+    /// Returns the indexes of names that begin with a text in small letters.
     pub fn beginning_with(&self, start: &str) -> Range<usize> {
         let spelled = |index: usize| self.get(index).map_or("", |(name, _)| name);
         let first = partition(self.names.len(), |index| spelled(index) < start);
@@ -53,8 +53,8 @@ impl Names {
         first..first + partition(self.names.len() - first, begins)
     }
 
-    /// The indexes of names with a word behind the first one from which on they go on with a text
-    /// in small letters; each once.
+    /// Returns the indexes of names in which a text in small letters begins at a later word, each
+    /// index once.
     pub fn with_word(&self, start: &str) -> Vec<usize> {
         let wanted = format!(" {start}");
         let places = memmem::find_iter(self.text.as_bytes(), &wanted);
@@ -67,7 +67,8 @@ impl Names {
     }
 }
 
-/// How many of the first indexes have a property that no index behind one without it has.
+/// Returns the number of leading indexes with a property. After an index without the property, no
+/// index has it.
 fn partition(length: usize, has: impl Fn(usize) -> bool) -> usize {
     let (mut from, mut to) = (0, length);
     while from < to {
@@ -79,14 +80,14 @@ fn partition(length: usize, has: impl Fn(usize) -> bool) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::Names;
+    use super::SortedTermNames;
     use crate::note::term_key::TermKey;
 
     #[test]
     fn names_are_found_by_their_beginning_and_by_their_words() {
         let names = ["Data", "Change Data Capture", "DATE", "Database", "C++", "Data Data"];
         let keys: Vec<_> = names.iter().filter_map(|name| TermKey::new(name)).collect();
-        let names = Names::new(keys.iter());
+        let names = SortedTermNames::new(keys.iter());
         let spelled = |indexes: &mut dyn Iterator<Item = usize>| -> Vec<String> {
             indexes.filter_map(|index| Some(names.get(index)?.0.to_owned())).collect()
         };
@@ -103,6 +104,6 @@ mod tests {
             let index = names.index_of(key).expect("it is one of them");
             assert_eq!(names.get(index).expect("it is there").1, key);
         }
-        assert_eq!(Names::default().with_word("a"), [0; 0]);
+        assert_eq!(SortedTermNames::default().with_word("a"), [0; 0]);
     }
 }

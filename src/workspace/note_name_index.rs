@@ -1,7 +1,7 @@
-//! What notes are called in links, and which notes may link to one, kept by difference.
+//! The names of notes in links, and the notes that may link to a name, updated incrementally.
 //!
-//! A link can be told to lead nowhere, and the links to a note be found, without a look at every
-//! note: by the last part of what a link names, without marks and in small letters.
+//! The key is the last part of the name in a link, in small letters without punctuation. With it,
+//! the target of a link and the links to a note are found without a search in all notes.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -15,25 +15,25 @@ use crate::workspace::links::decoded;
 use crate::workspace::links::path::{is_index, without_date, without_extension};
 use crate::workspace::postings::Postings;
 
-/// What notes are called in links.
+/// The index of the names of notes in links.
 #[derive(Clone, Default)]
-pub struct NoteNames {
-    /// By the name of the file without its extension, folded, and without the date of a post.
+pub struct NoteNameIndex {
+    /// The notes by folded file name, without the extension, with and without the date of a post.
     pub(super) files: Postings<Arc<str>>,
-    /// By the title and the other names in front matter, folded.
+    /// The notes by folded title and by folded aliases in front matter.
     pub(super) titles: Postings<Arc<str>>,
-    /// The notes whose links name something like it.
+    /// The notes with links by the key of a link.
     pub(super) links: Postings<Arc<str>>,
 }
 
-/// What one note has to say of it.
+/// The entries of one note.
 #[derive(Default)]
-pub(super) struct Entries {
+pub(super) struct NameEntries {
     titles: BTreeSet<Arc<str>>,
     links: BTreeSet<Arc<str>>,
 }
 
-impl Entries {
+impl NameEntries {
     pub(super) fn of(note: &Note) -> Self {
         let names = note.title().into_iter().chain(note.aliases.iter().cloned());
         let titles = names.map(|name| fold(&name).into()).collect();
@@ -42,58 +42,56 @@ impl Entries {
     }
 }
 
-impl NoteNames {
-    /// The notes whose file has this folded name, without an extension.
+impl NoteNameIndex {
+    /// Returns the notes with this folded file name, without an extension.
     pub fn files<'n>(&'n self, name: &str) -> impl Iterator<Item = NoteId> + use<'n> {
         self.files.notes(&name.into())
     }
 
-    /// The notes with this folded title or other name.
+    /// Returns the notes with this folded title or alias.
     pub fn titles<'n>(&'n self, name: &str) -> impl Iterator<Item = NoteId> + use<'n> {
         self.titles.notes(&name.into())
     }
 
-    /// The notes that may link to any of these: all that do are among them. A note's own links to
-    /// places in it do not count.
+    /// Returns a superset of the notes that link to any of these notes. Links of a note to its own
+    /// anchors do not count.
     pub fn linking<'d>(&self, to: impl Iterator<Item = &'d Document>) -> BTreeSet<NoteId> {
         let names: BTreeSet<_> = to.flat_map(link_keys).collect();
         names.into_iter().flat_map(|name| self.links.notes(&name.into())).collect()
     }
 
-    /// The notes whose links may lead to a file of this name.
+    /// Returns the notes whose links may lead to a file with this name.
     pub fn linking_to_file<'n>(&'n self, name: &str) -> impl Iterator<Item = NoteId> + use<'n> {
         self.links.notes(&loose(without_extension(name)).into())
     }
 
-    /// A document has come.
-    pub(super) fn come(&mut self, id: NoteId, location: &Location) {
+    pub(super) fn insert(&mut self, id: NoteId, location: &Location) {
         for name in file_names(location) {
             self.files.insert(&name.into(), id);
         }
     }
 
-    /// A document has gone.
-    pub(super) fn go(&mut self, id: NoteId, location: &Location) {
+    pub(super) fn remove(&mut self, id: NoteId, location: &Location) {
         for name in file_names(location) {
             self.files.remove(&name.into(), id);
         }
     }
 
-    /// Exchanges what `old` said for what `new` says of the same note.
-    pub(super) fn replace(&mut self, id: NoteId, old: &Entries, new: &Entries) {
+    /// Replaces the entries of `old` by those of `new`, two versions of one note.
+    pub(super) fn replace(&mut self, id: NoteId, old: &NameEntries, new: &NameEntries) {
         self.titles.update(id, &old.titles, &new.titles);
         self.links.update(id, &old.links, &new.links);
     }
 }
 
-/// The folded names of a file: whole, and that of a post without its date.
+/// Returns the folded names of a file: the complete one, and the one without the date of a post.
 fn file_names(location: &Location) -> BTreeSet<String> {
     let stem = location.name();
     let names = [Some(stem.as_str()), without_date(&stem)].into_iter().flatten();
     names.map(|name| fold(name).into_owned()).collect()
 }
 
-/// What a link may name a note by: the keys of all links to it are among these.
+/// Returns the keys of all possible links to a note.
 fn link_keys(to: &Document) -> BTreeSet<String> {
     let mut names = file_names(&to.location);
     names.extend(to.note.title());
@@ -108,7 +106,7 @@ fn link_keys(to: &Document) -> BTreeSet<String> {
     names.iter().map(|name| loose(name)).collect()
 }
 
-/// The last part of what a link names.
+/// Returns the last part of the name in a link.
 fn link_key(link: &Link) -> String {
     let path = match link.kind {
         LinkKind::Wiki => link.path.as_str().into(),
@@ -119,7 +117,7 @@ fn link_key(link: &Link) -> String {
     loose(without_extension(last))
 }
 
-/// Letters and digits in small letters: two names that are the same in any sense are the same so.
+/// Returns the letters and digits in small letters. Names with equal meaning have equal keys.
 fn loose(name: &str) -> String {
     fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }

@@ -1,4 +1,4 @@
-//! Renames of tags and categories: what they change, and that renaming back undoes them.
+//! Renames of tags and categories: their changes, and renaming back.
 
 use std::fmt::Write;
 
@@ -6,13 +6,12 @@ use expect_test::{Expect, expect};
 use proptest::prelude::{ProptestConfig, proptest};
 
 use crate::features::FilePosition;
+use crate::features::cursor_target;
 use crate::features::fixture::Fixture;
-use crate::features::labels::label_at;
 use crate::features::rename::{prepare, rename};
 use crate::workspace::edit::PositionMap;
 
-/// All notes that change, as they are afterwards; then the rename is undone by renaming back, if
-/// that is to restore them.
+/// Checks all changed notes. If the rename is reversible, renaming back must restore them.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(fixture: &str, new: &str, expected: Expect) {
     expected.assert_eq(&renamed(fixture, new));
@@ -37,9 +36,9 @@ fn renamed(fixture: &str, new: &str) -> String {
     }
     if found.is_reversible {
         let position = fixture.position();
-        let (_, place) = label_at(&fixture.workspace, position).expect("there is a label");
+        let target = cursor_target::at(&fixture.workspace, position).remove(0);
         let map = PositionMap::new(found.edit.edit());
-        let (_, moved) = map.place(position.note, place).unwrap();
+        let (_, moved) = map.place(position.note, target.range).unwrap();
         let offset = moved.start();
         let back = rename(&after, FilePosition { offset, ..position }, &found.old, true);
         let back = back.expect("it can go back");
@@ -55,7 +54,7 @@ fn renamed(fixture: &str, new: &str) -> String {
 }
 
 #[test]
-fn a_tag_is_renamed_in_each_syntax_in_its_own_quotes() {
+fn a_tag_is_renamed_in_each_syntax_and_keeps_its_quotes() {
     check(
         "\
 //- /a.md
@@ -115,7 +114,7 @@ fn no_hash_is_written_into_yaml() {
 }
 
 #[test]
-fn tags_below_go_with_it_and_others_stay() {
+fn child_tags_are_renamed_with_their_parent() {
     check(
         "---\ntags: [area/Part, areal, Area]\n---\n#are$0a #area/part/x #areas area\n",
         "top/field",
@@ -137,14 +136,14 @@ fn tags_below_go_with_it_and_others_stay() {
             tags: [area, area/part]
             ---
             #area/part
-            remark: “area/part” was a tag of a note already: it and “area/part/x” are one now.
+            remark: “area/part” was already a tag of a note; “area/part/x” is merged into it.
             not reversible
         "#]],
     );
 }
 
 #[test]
-fn merging_says_so_and_leaves_one_of_two() {
+fn merged_tags_are_reported_and_listed_once() {
     check(
         "//- /a.md\n---\ntags: [interview-prep$0, x, Interview Prep]\n---\n\
          //- /b.md\n---\ntags:\n- Interview Prep\n- interview-prep\n---\n\
@@ -169,14 +168,14 @@ fn merging_says_so_and_leaves_one_of_two() {
             ---
             tags: [Interview Prep]
             ---
-            remark: “Interview Prep” was a tag of 3 notes already: it and “interview-prep” are one now.
+            remark: “Interview Prep” was already a tag of 3 notes; “interview-prep” is merged into it.
             not reversible
         "#]],
     );
 }
 
 #[test]
-fn one_of_two_stays_twice_if_a_comment_would_go() {
+fn a_duplicate_with_a_comment_is_not_removed() {
     check(
         "---\ntags:\n- a$0 # why\n- b # because\n---\n",
         "b",
@@ -187,33 +186,33 @@ fn one_of_two_stays_twice_if_a_comment_would_go() {
             - b # why
             - b # because
             ---
-            remark: “b” was a tag of a note already: it and “a” are one now.
+            remark: “b” was already a tag of a note; “a” is merged into it.
             not reversible
         "#]],
     );
 }
 
 #[test]
-fn what_cannot_be_written_in_running_text_is_refused_where_it_would_have_to() {
+fn rename_refuses_tags_invalid_inline() {
     check(
         "//- /a.md\n---\ntags: [pr$0ep]\n---\n//- /b.md\n# B\n\nOn #prep.\n",
         "interview prep",
         expect![[r#"
-            refused: “interview prep” cannot stand for #prep on line 3 of “B”: a tag in running text has no spaces.
+            refused: “interview prep” cannot replace #prep on line 3 of “B”: an inline tag cannot contain spaces.
         "#]],
     );
     check(
         "---\ntags: [pr$0ep]\n---\n#prep\n",
         "2024",
         expect![[r#"
-            refused: “2024” cannot stand for #prep on line 4 of “note”: it would not be read as a tag in running text.
+            refused: “2024” cannot replace #prep on line 4 of “note”: it is not a valid inline tag.
         "#]],
     );
     check(
         "---\ntags: pr$0ep, other\n---\n",
         "a, b",
         expect![[r#"
-            refused: “a, b” cannot stand for “prep” on line 2 of “note”: it would be cut at the comma.
+            refused: “a, b” cannot replace “prep” on line 2 of “note”: it would be cut at the comma.
         "#]],
     );
     for new in ["", " # ", "a\nb", "a//b", "/a", "a/"] {
@@ -244,7 +243,7 @@ fn spaces_quotes_commas_and_null_are_quoted_as_needed() {
 }
 
 #[test]
-fn a_single_string_a_block_list_and_null_keep_their_shape() {
+fn a_string_a_block_list_and_null_keep_their_syntax() {
     check(
         "//- /a.md\n---\ntags: ol$0d\n---\n//- /b.md\n---\ntags:\n  -\n  - null\n  - old\n  -   ~\nempty:\n---\n\
          //- /c.md\n---\ntag: [[x, old], [y]]\n---\n",
@@ -272,7 +271,7 @@ fn a_single_string_a_block_list_and_null_keep_their_shape() {
 }
 
 #[test]
-fn a_tag_with_a_space_is_not_two() {
+fn a_tag_with_a_space_is_one_tag() {
     check(
         "---\ntags: [interview prep, interview$0]\n---\n",
         "talk",
@@ -286,7 +285,7 @@ fn a_tag_with_a_space_is_not_two() {
 }
 
 #[test]
-fn line_ends_and_a_byte_order_mark_stay() {
+fn line_ends_and_a_byte_order_mark_are_kept() {
     check(
         "\u{feff}---\r\ntitle:   T # c\r\ntags:\r\n- ol$0d\r\n- b\r\n---\r\n#old\r\n",
         "new",
@@ -310,14 +309,14 @@ fn line_ends_and_a_byte_order_mark_stay() {
             tags:␍
             - new␍
             ---␍
-            remark: “new” was a tag of a note already: it and “old” are one now.
+            remark: “new” was already a tag of a note; “old” is merged into it.
             not reversible
         "#]],
     );
 }
 
 #[test]
-fn a_category_is_renamed_where_it_is_one() {
+fn a_category_is_renamed_only_as_a_category() {
     check(
         "---\ncategories: [Da$0ta, Lakes]\ntags: [Data]\n---\n#Data\n",
         "Facts",
@@ -333,7 +332,7 @@ fn a_category_is_renamed_where_it_is_one() {
 }
 
 #[test]
-fn a_broken_key_elsewhere_does_no_harm() {
+fn a_broken_key_does_not_prevent_a_rename() {
     check(
         "---\ntitle: a: b\ntags: [ol$0d]\nx: [1\n---\n",
         "new",
@@ -349,7 +348,7 @@ fn a_broken_key_elsewhere_does_no_harm() {
 }
 
 #[test]
-fn a_tag_that_is_a_term_too_leaves_the_term() {
+fn a_term_with_the_name_of_a_tag_is_not_renamed() {
     check(
         "## Cache\nFast. #cac$0he and cache.\n",
         "store",
@@ -399,14 +398,14 @@ fn the_words_of_a_tag_may_be_a_term() {
 }
 
 #[test]
-fn prepare_tells_the_tag_without_its_mark() {
+fn prepare_returns_the_tag_without_its_mark() {
     let fixture = Fixture::new("On #da$0ta.\n");
     let found = prepare(&fixture.workspace, fixture.position()).expect("there is a tag");
     let range = fixture.slice(fixture.position().note, found.range);
     assert_eq!((range.as_str(), found.info.as_str()), ("#data", "data"));
 }
 
-/// Front matter with a tag in each shape; `@` is the tag.
+/// Front matter with a tag in each syntax; `@` is the tag.
 const SHAPES: [&str; 8] = [
     "---\ntags: [x, @, y] # c\n---\n",
     "---\ntags: ['@', \"y\"]\n---\n",
@@ -421,8 +420,8 @@ const SHAPES: [&str; 8] = [
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
-    /// Whatever the names are: what says that it can be undone is restored byte for byte, and
-    /// nothing is changed that was not meant (the proof of each rename).
+    /// For all names: renaming back restores each byte after a rename that is reported as
+    /// reversible. Each rename is verified.
     #[test]
     fn renaming_and_back_restores_the_bytes(
         shape in 0..SHAPES.len(),

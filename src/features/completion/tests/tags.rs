@@ -1,7 +1,7 @@
 //! Tags and categories.
 use expect_test::{Expect, expect};
 
-use crate::features::completion::{Kind, completion};
+use crate::features::completion::{CompletionKind, completion};
 use crate::features::fixture::Fixture;
 
 const VAULT: &str = "\
@@ -32,7 +32,8 @@ fn check(note: &str, expected: Expect) {
             assert!(item.range.contains_inclusive(position.offset), "the edit is at the cursor");
             let replaced = fixture.slice(position.note, item.range);
             assert!(!replaced.contains(['\n', '\r']), "the edit is on one line");
-            let (Kind::Tag { notes } | Kind::Category { notes }) = item.kind else {
+            let (CompletionKind::Tag { notes } | CompletionKind::Category { notes }) = item.kind
+            else {
                 panic!("{} is no label", item.label)
             };
             format!("{} ({notes}): «{replaced}» → «{}»\n", item.label, item.new_text)
@@ -42,7 +43,7 @@ fn check(note: &str, expected: Expect) {
 }
 
 #[test]
-fn tags_of_the_workspace_fit_a_list_the_most_used_first() {
+fn tags_are_offered_the_most_used_first() {
     check(
         "---\ntags: [forme, $0]\n---\n",
         expect![[r##"
@@ -56,7 +57,7 @@ fn tags_of_the_workspace_fit_a_list_the_most_used_first() {
 }
 
 #[test]
-fn what_is_typed_is_matched_loosely_and_replaced_as_a_whole() {
+fn a_fuzzy_match_replaces_the_whole_typed_text() {
     check(
         "---\ntags: [forme, ip$0]\n---\n",
         expect![[r#"
@@ -72,7 +73,7 @@ fn what_is_typed_is_matched_loosely_and_replaced_as_a_whole() {
 }
 
 #[test]
-fn broken_front_matter_completes_too() {
+fn tags_are_offered_in_broken_front_matter() {
     check(
         "---\ntags: [forme, net$0\n---\n",
         expect![[r#"
@@ -88,12 +89,12 @@ fn broken_front_matter_completes_too() {
 }
 
 #[test]
-fn a_tag_that_the_note_has_is_not_offered_again() {
+fn a_tag_of_the_same_note_is_not_offered_again() {
     check("---\ntags: [storage, Networks, s$0]\n---\n", expect![""]);
 }
 
 #[test]
-fn categories_are_offered_where_they_belong() {
+fn categories_are_offered_for_their_key() {
     check(
         "---\ncategories: [$0]\n---\n",
         expect![[r#"
@@ -104,7 +105,7 @@ fn categories_are_offered_where_they_belong() {
 }
 
 #[test]
-fn the_tag_that_is_just_being_typed_is_not_offered_to_itself() {
+fn an_incomplete_tag_is_not_offered() {
     check(
         "---\ntags: [netw$0]\n---\n",
         expect![[r#"
@@ -126,7 +127,7 @@ fn nothing_is_offered_for_other_keys_and_in_prose() {
 }
 
 #[test]
-fn an_inline_tag_takes_only_what_can_stand_there() {
+fn only_valid_inline_tags_are_offered_inline() {
     check(
         "Text #$0\n",
         expect![[r##"
@@ -144,7 +145,7 @@ fn an_inline_tag_takes_only_what_can_stand_there() {
 }
 
 #[test]
-fn a_heading_on_its_way_code_and_links_get_no_tags() {
+fn no_tags_are_offered_in_headings_code_and_links() {
     check("#$0\n", expect![["nothing\n"]]);
     check("##$0\n", expect![["nothing\n"]]);
     check("`x #st$0`\n", expect![["nothing\n"]]);
@@ -159,7 +160,7 @@ fn a_heading_on_its_way_code_and_links_get_no_tags() {
 }
 
 #[test]
-fn categories_that_go_with_the_one_before_come_first() {
+fn categories_that_follow_the_previous_one_come_first() {
     let posts = "//- /three.md\n---\ncategories: [Systems, Storage]\n---\n\
         //- /four.md\n---\ncategories: [Systems, Networks]\n---\n";
     let offered = |note: &str| {

@@ -1,31 +1,20 @@
 //! Rename of the label of a link or footnote, in its note.
 
 use crate::features::edit_builder::EditBuilder;
-use crate::features::link::{reference_at, same_reference};
+use crate::features::link::same_reference;
 use crate::features::rename::Rename;
-use crate::features::{FilePosition, RangeInfo};
-use crate::note::reference::{Family, key as label_key};
+use crate::note::reference::{Family, LinkReference, key as label_key};
 use crate::workspace::Workspace;
+use crate::workspace::document::Document;
 use crate::workspace::edit::{Expect, Refusal};
 
-/// The label at a position.
-pub(super) fn prepare(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<String>> {
-    let document = workspace.document(position.note)?;
-    let found = reference_at(document, position.offset)?;
-    // An editor shows what is renamed at the cursor, so that is not the bracket before it.
-    found.label.contains_inclusive(position.offset).then_some(())?;
-    Some(RangeInfo { range: found.label, info: document.text.slice(found.label).into_owned() })
-}
-
-/// Renames the label at a position. Where a link shows its label, it shows the new one.
+/// Renames a label. A link whose text is the label gets the new text too.
 pub(super) fn rename(
     workspace: &Workspace,
-    position: FilePosition,
+    document: &Document,
+    found: &LinkReference,
     new: &str,
 ) -> Result<Rename, Refusal> {
-    let nothing = || Refusal("There is no label here to rename.".to_owned());
-    let document = workspace.document(position.note).ok_or_else(nothing)?;
-    let found = reference_at(document, position.offset).ok_or_else(nothing)?;
     let new = new.trim().trim_start_matches('^');
     let has_space = found.family == Family::Footnote && new.contains(char::is_whitespace);
     if new.is_empty() || has_space || new.contains(|c: char| c.is_control() || "[]\\".contains(c)) {

@@ -1,131 +1,102 @@
-//! A term as it is shown away from its note: what it means, and where that is said.
+//! A definition card: a term with its definition and its place, as shown outside of its note.
 
 use std::borrow::Cow;
 
 use text_size::TextRange;
 
+use crate::features::navigation_target::{NavigationTarget, TermOrSection};
 use crate::note::excerpt;
 use crate::note::term::{Style, Term};
-use crate::workspace::document::{Document, NoteId};
+use crate::workspace::document::Document;
 use crate::workspace::{Declaration, Workspace};
 
-/// A declaration, ready to be shown.
+/// A declaration, ready to be shown. Texts are Markdown that is safe to render.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// The term's name as it is declared.
+pub struct DefinitionCard {
+    /// The term's name as declared.
     pub headword: String,
     /// Its other names.
     pub aliases: Vec<String>,
     /// How it is declared.
     pub style: Style,
-    /// The definition, as Markdown that is safe to be rendered.
+    /// The definition.
     pub definition: String,
-    /// The same without markup.
-    pub plain: String,
-    /// What follows the definition in the entry, as Markdown, cut to a readable length; often
-    /// nothing.
+    /// The text of the entry after the definition, cut to a readable length; often empty.
     pub more: String,
-    /// What it says of the term that the definition only points to (`See X.`).
-    pub target: Option<Box<Entry>>,
+    /// The term that the definition points to (`See X.`).
+    pub see: Option<Box<DefinitionCard>>,
     /// Where it is declared.
-    pub origin: Origin,
+    pub target: NavigationTarget,
 }
 
 /// Declarations that are shown together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entries {
+pub struct DefinitionCards {
     /// The first of them, the nearest.
-    pub shown: Vec<Entry>,
-    /// How many more there are.
+    pub shown: Vec<DefinitionCard>,
+    /// The number of declarations that are not shown.
     pub more: usize,
 }
 
-/// More declarations of one name than these are counted: nobody reads them over a text.
+/// At most this many declarations of one name are shown; the others are counted.
 const MAX_SHOWN: usize = 20;
 
-/// A definition of more bytes is cut: it is read in its note.
+/// The longest definition that is shown whole, in bytes.
 const MAX_DEFINITION: usize = 4096;
 
-/// The longest text that is shown besides a definition, in lines and in bytes.
+/// The longest text that is shown after a definition, in lines and in bytes.
 const MAX_MORE: (usize, usize) = (12, 600);
 
-/// Where a term is declared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// The note.
-    pub note: NoteId,
-    /// What a reader calls the note.
-    pub title: String,
-    /// The names of the sections around the declaration, outermost first.
-    pub path: Vec<String>,
-    /// Where the headword stands in the note.
-    pub name_range: TextRange,
-    /// The whole declaration.
-    pub range: TextRange,
-    /// Where the definition stands.
-    pub definition_range: TextRange,
-}
-
-impl Entries {
-    /// Shows declarations, the nearest first.
+impl DefinitionCards {
+    /// The cards of declarations, in their order.
     pub fn new(workspace: &Workspace, mut found: Vec<Declaration<'_>>) -> Self {
         let more = found.len().saturating_sub(MAX_SHOWN);
         found.truncate(MAX_SHOWN);
-        Self { shown: found.into_iter().map(|it| Entry::followed(workspace, it)).collect(), more }
+        let shown = found.into_iter().map(|it| DefinitionCard::followed(workspace, it));
+        Self { shown: shown.collect(), more }
     }
 
-    /// Whether there are none.
+    /// Whether there are no declarations.
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()
     }
 }
 
-impl Entry {
-    /// Shows a declaration, and if it only points to another term, that one's nearest declaration.
+impl DefinitionCard {
+    /// The card of a declaration. If it only points to another term, the nearest declaration of
+    /// that term is on it.
     pub fn followed(workspace: &Workspace, declaration: Declaration<'_>) -> Self {
         let near = declaration.document.id;
-        let target = declaration.term.see.as_ref().and_then(|see| {
+        let see = declaration.term.see.as_ref().and_then(|see| {
             let found = workspace.declarations(see, Some(near)).into_iter();
-            // A pointer to a pointer leads nowhere, least of all in a circle.
+            // A second pointer is not followed: pointers can form a circle.
             found.filter(|found| found.term.see.is_none()).map(Self::new).next()
         });
-        Self { target: target.map(Box::new), ..Self::new(declaration) }
+        Self { see: see.map(Box::new), ..Self::new(declaration) }
     }
 
-    /// Shows a declaration.
+    /// The card of a declaration.
     pub fn new(declaration: Declaration<'_>) -> Self {
         let Declaration { document, term } = declaration;
-        let title = document.title();
-        let mut path = term.section.map_or_else(Vec::new, |index| document.note.path_of(index));
-        if term.style == Style::Heading {
-            path.pop();
-        }
-        let names = path.into_iter().map(|section| section.heading.name.clone());
-        let definition = document.definition(term);
-        let definition = cut(&definition);
         Self {
             headword: term.headword.clone(),
             aliases: term.aliases.iter().map(|alias| alias.name.clone()).collect(),
             style: term.style,
-            definition: excerpt::markdown(&definition),
-            plain: excerpt::plain(&definition),
+            definition: excerpt::markdown(&cut(&document.definition(term))),
             more: excerpt::markdown(&more(document, term)),
-            target: None,
-            origin: Origin {
-                note: document.id,
-                // A note that is called by its first heading need not be named twice.
-                path: names.filter(|name| !name.is_empty() && *name != title).collect(),
-                title,
-                name_range: term.name_range,
-                range: term.range,
-                definition_range: term.definition.range,
-            },
+            see: None,
+            target: TermOrSection::Term(declaration).target(),
         }
+    }
+
+    /// The definition without markup.
+    pub fn plain_definition(&self) -> String {
+        excerpt::plain(&self.definition)
     }
 }
 
-/// What stands in an entry behind its definition, up to the next heading: whole blocks, as many
-/// as can be read at a glance.
+/// The text of an entry after its definition, up to the next heading: whole blocks, up to a
+/// readable length.
 fn more(document: &Document, term: &Term) -> String {
     let note = &document.note;
     let body = note.front_matter.as_ref().map_or_else(Default::default, |block| block.range.end());
@@ -139,7 +110,7 @@ fn more(document: &Document, term: &Term) -> String {
     shortened(&document.text.slice(TextRange::new(start, end)))
 }
 
-/// The beginning of a definition, up to a word.
+/// A definition, cut after a whole word if it is too long.
 fn cut(definition: &str) -> Cow<'_, str> {
     if definition.len() <= MAX_DEFINITION {
         return Cow::Borrowed(definition);

@@ -1,8 +1,7 @@
-//! What is still to be written, the most wanted first.
+//! Empty and parked sections, the most mentioned first.
 //!
-//! A gap is wanted if notes speak of it: its title is looked for in running text just as the names
-//! of terms are, and among them, so that the gap *Data* is not wanted where *Change Data Capture*
-//! is mentioned.
+//! The title of such a section is searched in running text together with the names of terms. So
+//! the section *Data* is not counted where *Change Data Capture* is mentioned.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
@@ -19,40 +18,40 @@ use crate::workspace::document::{Document, NoteId};
 use crate::workspace::mention::{self, Lexicon};
 use crate::workspace::term_index::TermIndex;
 
-/// A section still to be written.
+/// An empty or parked section.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gap {
+pub struct EmptySection {
     /// The note.
     pub note: NoteId,
-    /// The name of its heading.
+    /// The name of the heading.
     pub name: String,
-    /// Where the heading stands.
+    /// The range of the name.
     pub range: TextRange,
-    /// Whether it is empty or left for later.
+    /// The status: empty or deferred.
     pub state: SectionStatus,
-    /// How often notes speak of it.
+    /// The number of mentions of the title.
     pub mentions: usize,
-    /// How many notes do.
+    /// The number of notes with a mention.
     pub notes: usize,
 }
 
-/// How often a title is mentioned, and in how many notes.
+/// The number of mentions of a title, and of the notes with them.
 #[derive(Clone, Copy, Default)]
-struct Wanted {
+struct NameUses {
     mentions: usize,
     notes: usize,
 }
 
-/// All gaps: those first that most notes mention, then by their places.
-pub fn gaps(workspace: &Workspace) -> Vec<Gap> {
+/// Returns all empty and parked sections: first those that most notes mention, then by place.
+pub fn empty_sections(workspace: &Workspace) -> Vec<EmptySection> {
     let mut found: Vec<_> = workspace
         .documents()
         .filter(|document| !workspace.is_generated(&document.location))
         .flat_map(|document| {
             let level = workspace.config_of(&document.location).max_heading_level;
             let sections = document.note.sections.iter();
-            let gaps = sections.filter(move |it| it.state.is_gap() && it.heading.level <= level);
-            gaps.map(move |section| (document, section))
+            let empty = sections.filter(move |it| it.state.is_gap() && it.heading.level <= level);
+            empty.map(move |section| (document, section))
         })
         .collect();
     let titles = found.iter().filter_map(|(document, section)| {
@@ -60,18 +59,18 @@ pub fn gaps(workspace: &Workspace) -> Vec<Gap> {
         let is_wanted = !workspace.recurs(key) && !is_boilerplate(&section.heading.name);
         is_wanted.then(|| (key.clone(), document.id))
     });
-    let wanted = wanted(workspace, &titles.collect());
+    let counts = counts(workspace, &titles.collect());
     let of = |section: &Section| {
-        section.heading.key.as_ref().and_then(|key| wanted.get(key)).copied().unwrap_or_default()
+        section.heading.key.as_ref().and_then(|key| counts.get(key)).copied().unwrap_or_default()
     };
     found.sort_by_cached_key(|(document, section)| {
-        let Wanted { mentions, notes } = of(section);
+        let NameUses { mentions, notes } = of(section);
         let place = (document.location.clone(), section.heading.range.start());
         (Reverse((notes, mentions)), place)
     });
-    let gaps = found.into_iter().map(|(document, section)| {
-        let Wanted { mentions, notes } = of(section);
-        Gap {
+    let ranked = found.into_iter().map(|(document, section)| {
+        let NameUses { mentions, notes } = of(section);
+        EmptySection {
             note: document.id,
             name: section.heading.name.clone(),
             range: section.heading.name_range,
@@ -80,18 +79,21 @@ pub fn gaps(workspace: &Workspace) -> Vec<Gap> {
             notes,
         }
     });
-    gaps.collect()
+    ranked.collect()
 }
 
-/// How often each of these titles is mentioned, if it is.
-fn wanted(workspace: &Workspace, titles: &BTreeSet<(TermKey, NoteId)>) -> HashMap<TermKey, Wanted> {
+/// Returns the counts of those titles that are mentioned.
+fn counts(
+    workspace: &Workspace,
+    titles: &BTreeSet<(TermKey, NoteId)>,
+) -> HashMap<TermKey, NameUses> {
     let names = workspace.index().terms.and(titles);
     let is_title = |key: &TermKey| {
         let from = (key.clone(), NoteId::MIN);
         titles.range(from..).next().is_some_and(|(title, _)| title == key)
     };
     let documents: Vec<_> = workspace.documents().collect();
-    let counts = documents.into_par_iter().map(|document| {
+    let counted = documents.into_par_iter().map(|document| {
         let mut counts: HashMap<TermKey, usize> = HashMap::new();
         for key in mentioned(workspace, document, &names) {
             if is_title(&key) {
@@ -100,16 +102,16 @@ fn wanted(workspace: &Workspace, titles: &BTreeSet<(TermKey, NoteId)>) -> HashMa
         }
         counts
     });
-    let mut wanted: HashMap<TermKey, Wanted> = HashMap::new();
-    for (key, mentions) in counts.collect::<Vec<_>>().into_iter().flatten() {
-        let all = wanted.entry(key).or_default();
+    let mut counts: HashMap<TermKey, NameUses> = HashMap::new();
+    for (key, mentions) in counted.collect::<Vec<_>>().into_iter().flatten() {
+        let all = counts.entry(key).or_default();
         all.mentions += mentions;
         all.notes += 1;
     }
-    wanted
+    counts
 }
 
-/// The names that a note mentions, once for each mention, but not its own headings.
+/// Returns the names that a note mentions, once for each mention, without its own headings.
 fn mentioned(workspace: &Workspace, document: &Document, names: &TermIndex) -> Vec<TermKey> {
     let text = document.text.to_string();
     let lexicon = Lexicon::of_document(workspace, document).with_names(names);
@@ -134,21 +136,21 @@ fn mentioned(workspace: &Workspace, document: &Document, names: &TermIndex) -> V
 mod tests {
     use expect_test::{Expect, expect};
 
-    use super::gaps;
+    use super::empty_sections;
     use crate::features::fixture::Fixture;
 
     #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
     fn check(fixture: &str, expected: Expect) {
         let fixture = Fixture::new(fixture);
-        let shown = gaps(&fixture.workspace).into_iter().map(|gap| {
-            let place = fixture.place(gap.note, gap.range);
-            format!("{place} ({:?}): {} in {}\n", gap.state, gap.mentions, gap.notes)
+        let shown = empty_sections(&fixture.workspace).into_iter().map(|found| {
+            let place = fixture.place(found.note, found.range);
+            format!("{place} ({:?}): {} in {}\n", found.state, found.mentions, found.notes)
         });
         expected.assert_eq(&shown.collect::<String>());
     }
 
     #[test]
-    fn what_most_notes_mention_comes_first() {
+    fn the_most_mentioned_section_comes_first() {
         check(
             "//- /a.md\n## Alpha\n## Beta\n## Gamma\n<!-- later -->\n\
             //- /b.md\n## Use\nBetas and gammas, a beta.\n\
@@ -162,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn a_longer_term_is_no_mention_of_a_gap() {
+    fn a_longer_term_is_not_a_mention_of_an_empty_section() {
         check(
             "## Data\n## Change Data Capture\nThe process.\n## Use\nChange data capture.\n",
             expect![[r#"
@@ -172,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_notes_are_built_with_is_not_wanted() {
+    fn boilerplate_titles_have_no_mentions() {
         check(
             "//- /a.md\n## Exercises\n//- /b.md\n## Exercises\nExercises.\n//- /c.md\n## Exercises\n",
             expect![[r#"

@@ -6,91 +6,90 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use text_size::{TextRange, TextSize};
 
-use crate::features::completion::{Completion, Item, Kind};
+use crate::features::completion::{Completion, CompletionKind, Item};
 use crate::note::front_matter::{TagContext, TagKind};
 use crate::note::tag::{is_tag_char, tag_name};
 use crate::note::words::fold;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::labels::Labels;
+use crate::workspace::tag_index::TagIndex;
 
-/// More than this are not looked through by anyone; the editor asks again as more is typed.
+/// The maximum number of items. The editor requests again when the user types more.
 const MAX_ITEMS: usize = 200;
 
-/// Tags or categories for the cursor in front matter.
+/// Returns the tags or categories at the cursor in front matter.
 pub(super) fn in_front_matter(
     workspace: &Workspace,
     document: &Document,
     text: &str,
     tag: &TagContext,
 ) -> Completion {
-    let labels = match tag.kind {
+    let tags = match tag.kind {
         TagKind::Tag => &workspace.index().tags,
         TagKind::Category => &workspace.index().categories,
     };
     let written = &text[tag.value.range];
     let current = written.trim_matches(['"', '\'', ' ']);
-    let taken: Vec<_> = tag.taken.iter().map(|label| fold(label)).collect();
+    let taken: Vec<_> = tag.taken.iter().map(|taken| fold(taken)).collect();
     let offered =
-        offered(labels, document.id, current).filter(|(label, _)| !taken.contains(&fold(label)));
+        offered(tags, document.id, current).filter(|(name, _)| !taken.contains(&fold(name)));
     let above = tag.index.checked_sub(1).map_or("", |above| &tag.taken[above]);
-    let offered = offered.map(|(label, notes)| {
-        let belongs = tag.kind == TagKind::Category && is_pair(workspace, above, label);
-        (label, notes, belongs)
+    let offered = offered.map(|(name, notes)| {
+        let belongs = tag.kind == TagKind::Category && is_pair(workspace, above, name);
+        (name, notes, belongs)
     });
-    rank(offered, &tag.value.prefix, |label, notes| {
+    rank(offered, &tag.value.prefix, |name, notes| {
         Some(Item {
-            label: label.to_owned(),
+            label: name.to_owned(),
             kind: match tag.kind {
-                TagKind::Tag => Kind::Tag { notes },
-                TagKind::Category => Kind::Category { notes },
+                TagKind::Tag => CompletionKind::Tag { notes },
+                TagKind::Category => CompletionKind::Category { notes },
             },
             range: tag.value.range,
-            new_text: tag.write(label)?,
-            filter_text: tag.value.filter_text(label),
+            new_text: tag.write(name)?,
+            filter_text: tag.value.filter_text(name),
         })
     })
 }
 
-/// Whether a category stands behind another one in some note, or first.
-fn is_pair(workspace: &Workspace, above: &str, label: &str) -> bool {
-    workspace.index().front.pairs.count(&(above.into(), label.into())) > 0
+/// Returns whether a category follows the previous one, or is the first, in some note.
+fn is_pair(workspace: &Workspace, above: &str, name: &str) -> bool {
+    workspace.index().front.pairs.count(&(above.into(), name.into())) > 0
 }
 
-/// Tags for running text. `None` where none is being typed.
+/// Returns the inline tags at the cursor, or `None` if there is no incomplete tag.
 pub(super) fn inline_tags(
     workspace: &Workspace,
     document: &Document,
     text: &str,
     offset: TextSize,
 ) -> Option<Completion> {
-    let range = inline_slot(document, text, offset)?;
+    let range = inline_tag_range(document, text, offset)?;
     let current = tag_name(&text[range][1..]);
     let typed = &text[usize::from(range.start()) + 1..usize::from(offset)];
-    // A tag with a space in it cannot be written here. One that stands elsewhere in the text may
-    // well stand here too.
+    // An inline tag cannot contain a space. A tag of the same note can be useful again.
     let offered = offered(&workspace.index().tags, document.id, current)
-        .filter(|(label, _)| label.chars().all(is_tag_char))
-        .map(|(label, notes)| (label, notes, false));
-    Some(rank(offered, typed, |label, notes| {
+        .filter(|(name, _)| name.chars().all(is_tag_char))
+        .map(|(name, notes)| (name, notes, false));
+    Some(rank(offered, typed, |name, notes| {
         Some(Item {
-            label: label.to_owned(),
-            kind: Kind::Tag { notes },
+            label: name.to_owned(),
+            kind: CompletionKind::Tag { notes },
             range,
-            new_text: format!("#{label}"),
-            filter_text: format!("#{label}"),
+            new_text: format!("#{name}"),
+            filter_text: format!("#{name}"),
         })
     }))
 }
 
-/// The inline tag that is being typed, with its `#`.
-fn inline_slot(document: &Document, text: &str, offset: TextSize) -> Option<TextRange> {
+/// Returns the range of the incomplete inline tag, with its `#`.
+fn inline_tag_range(document: &Document, text: &str, offset: TextSize) -> Option<TextRange> {
     let before = &text[..offset.into()];
     let marked = before.trim_end_matches(is_tag_char);
     let line = marked.strip_suffix('#')?;
     let typed = before.len() > marked.len();
     let opens_line = line.is_empty() || line.ends_with(['\n', '\r']);
-    // At the start of a line a lone `#` is far more often a heading on its way.
+    // A single `#` at the start of a line usually begins a heading.
     let fits = if opens_line { typed } else { line.ends_with([' ', '\t', '(', '[']) };
     let start = TextSize::of(line);
     let is_prose = document
@@ -102,18 +101,17 @@ fn inline_slot(document: &Document, text: &str, offset: TextSize) -> Option<Text
     (fits && is_prose).then(|| TextRange::new(start, offset + TextSize::of(rest)))
 }
 
-/// The labels worth offering: not the one that is just being typed and stands nowhere else.
+/// Returns the tags or categories, without the incomplete one if it occurs only here.
 fn offered<'w>(
-    labels: &'w Labels,
+    tags: &'w TagIndex,
     here: NoteId,
     current: &str,
 ) -> impl Iterator<Item = (&'w str, usize)> {
-    let only_here = labels.is_only_in(current, here).then(|| current.to_owned());
-    labels.iter().filter(move |(label, _)| only_here.as_deref() != Some(*label))
+    let only_here = tags.is_only_in(current, here).then(|| current.to_owned());
+    tags.iter().filter(move |(name, _)| only_here.as_deref() != Some(*name))
 }
 
-/// Orders what is offered by whether it belongs there, then by how well it fits what is typed, then
-/// by how many notes have it.
+/// Sorts the items by suitability, then by match, then by number of notes.
 pub(super) fn rank<'w>(
     offered: impl Iterator<Item = (&'w str, usize, bool)>,
     typed: &str,
@@ -123,9 +121,9 @@ pub(super) fn rank<'w>(
     let pattern = Pattern::new(typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
     let mut buffer = Vec::new();
     let mut ranked: Vec<_> = offered
-        .filter_map(|(label, notes, belongs)| {
-            let score = pattern.score(Utf32Str::new(label, &mut buffer), &mut matcher)?;
-            Some((Reverse((belongs, score, notes)), label))
+        .filter_map(|(name, notes, belongs)| {
+            let score = pattern.score(Utf32Str::new(name, &mut buffer), &mut matcher)?;
+            Some((Reverse((belongs, score, notes)), name))
         })
         .collect();
     ranked.sort();
@@ -134,7 +132,7 @@ pub(super) fn rank<'w>(
         items: ranked
             .into_iter()
             .take(MAX_ITEMS)
-            .filter_map(|(Reverse((_, _, notes)), label)| item(label, notes))
+            .filter_map(|(Reverse((_, _, notes)), name)| item(name, notes))
             .collect(),
     }
 }

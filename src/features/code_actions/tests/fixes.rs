@@ -1,5 +1,5 @@
-//! What all repairs have in common: each is proven or refused with a reason, and when it is made,
-//! what it repairs is no longer remarked on.
+//! Properties of all fixes: each is verified or refused with a reason, and the edit removes the
+//! diagnostic.
 
 use text_size::TextRange;
 
@@ -23,7 +23,7 @@ const FIXTURES: &[&str] = &[
     "//- /n/a.md\n[x](<a b.md>) [y](a\\_b.md) [z](../../up.md) [w](/abs) [v](/abs.md) [[../x]] [[./y]] [[#Nowhere]] [[b#^block]] [u]( )\n",
 ];
 
-/// Each fixture with all rules on, and with each of its notes.
+/// Calls `check` for each action in each note of all fixtures, with all rules on.
 fn everywhere(mut check: impl FnMut(&Workspace, NoteId, &Action)) {
     for fixture in FIXTURES {
         let mut fixture = Fixture::new(fixture);
@@ -44,7 +44,7 @@ fn everywhere(mut check: impl FnMut(&Workspace, NoteId, &Action)) {
 }
 
 #[test]
-fn a_repair_is_refused_with_a_reason_or_does_away_with_what_it_repairs() {
+fn a_fix_is_refused_with_a_reason_or_removes_its_diagnostic() {
     let (mut proven, mut refused) = (0, 0);
     everywhere(|workspace, note, action| {
         let edit = match action.edit(workspace) {
@@ -65,14 +65,14 @@ fn a_repair_is_refused_with_a_reason_or_does_away_with_what_it_repairs() {
             let title = &action.title;
             assert!(count(&after) < count(workspace), "{title}: {}", fixed.message);
         }
-        // It can be done once more, and then changes nothing more of what it has done.
+        // A second run makes no further changes.
         assert!(!edit.edit().is_empty());
     });
     assert!(proven > 100 && refused < proven / 4, "{proven} proven, {refused} refused");
 }
 
 #[test]
-fn what_is_not_safe_is_not_done_with_all_others() {
+fn fix_all_applies_only_safe_fixes() {
     everywhere(|workspace, note, action| {
         if action.kind == ActionKind::FixAll {
             let codes: Vec<_> = action.fixes.iter().map(|found| found.code).collect();

@@ -1,4 +1,4 @@
-//! The link that is being typed, read from the line before the cursor.
+//! The incomplete link before the cursor, read from its line.
 
 use text_size::{TextRange, TextSize};
 
@@ -6,30 +6,30 @@ use crate::note::reference::Family;
 use crate::text::lines;
 use crate::text::range::text_range;
 
-/// A link that is being typed.
+/// An incomplete link at the cursor.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Slot<'t> {
-    pub(super) syntax: Syntax,
-    /// What is replaced: all that stands there of the part that is typed.
+pub(super) struct LinkContext<'t> {
+    pub(super) syntax: LinkSyntax,
+    /// The range to replace: the whole part of the link that contains the cursor.
     pub(super) range: TextRange,
-    /// What stands in it before the cursor.
+    /// The text of this part before the cursor.
     pub(super) typed: &'t str,
-    /// The path before the part, if that is a fragment.
+    /// The path of the link, if the part is a fragment.
     pub(super) path: Option<&'t str>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Syntax {
+pub(super) enum LinkSyntax {
     /// `[[…`.
     Wiki { embeds: bool },
-    /// `](…`, `]: …`; in angle brackets nothing needs to be encoded.
+    /// `](…`, `]: …`. In angle brackets, spaces are not encoded.
     Path { embeds: bool, is_bracketed: bool },
     /// `][…` or `[^…`.
     Label(Family),
 }
 
-/// The link that is being typed before the cursor.
-pub(super) fn slot(text: &str, offset: TextSize) -> Option<Slot<'_>> {
+/// Returns the incomplete link at an offset, or `None` without one.
+pub(super) fn slot(text: &str, offset: TextSize) -> Option<LinkContext<'_>> {
     let at = usize::from(offset);
     let line_start = usize::from(lines::start(text, offset));
     let line = &text[line_start..at];
@@ -40,19 +40,19 @@ pub(super) fn slot(text: &str, offset: TextSize) -> Option<Slot<'_>> {
         .or_else(|| label(line, rest, line_start))
 }
 
-fn wiki<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<Slot<'t>> {
+fn wiki<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<LinkContext<'t>> {
     let open = line.rfind("[[")?;
     let inside = &line[open + 2..];
     if inside.contains(['|', '[', ']']) {
         return None;
     }
-    let syntax = Syntax::Wiki { embeds: line[..open].ends_with('!') };
+    let syntax = LinkSyntax::Wiki { embeds: line[..open].ends_with('!') };
     let end = rest.find("]]").filter(|end| !rest[..*end].contains('['));
     let end = end.map_or(0, |end| rest[..end].find(['|', '#']).unwrap_or(end));
     Some(part(syntax, inside, line_start + open + 2, end))
 }
 
-fn inline<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<Slot<'t>> {
+fn inline<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<LinkContext<'t>> {
     let open = line.rfind("](")?;
     let embeds = {
         let text = line[..open].rfind('[').map_or("", |start| &line[..start]);
@@ -61,7 +61,7 @@ fn inline<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<Slot<'t>> 
     destination(line, rest, line_start, open + 2, embeds, ')')
 }
 
-fn definition<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<Slot<'t>> {
+fn definition<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<LinkContext<'t>> {
     let label = line.trim_start_matches(' ').strip_prefix('[').filter(|it| !it.starts_with('^'))?;
     let (label, path) = label.split_once("]:")?;
     let is_label = !label.is_empty() && !label.contains(['[', ']']);
@@ -70,7 +70,7 @@ fn definition<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<Slot<'
         .then(|| destination(line, rest, line_start, open, false, '\0'))?
 }
 
-/// A destination that opens at a place in the line.
+/// Returns the context of a destination that begins at an offset in the line.
 fn destination<'t>(
     line: &'t str,
     rest: &str,
@@ -78,7 +78,7 @@ fn destination<'t>(
     open: usize,
     embeds: bool,
     close: char,
-) -> Option<Slot<'t>> {
+) -> Option<LinkContext<'t>> {
     let is_bracketed = line[open..].starts_with('<');
     let open = open + usize::from(is_bracketed);
     let inside = &line[open..];
@@ -89,10 +89,10 @@ fn destination<'t>(
     }
     let ends = |c: char| if is_bracketed { c == '>' } else { c == close || c.is_whitespace() };
     let end = rest.find(ends).map_or(0, |end| rest[..end].find('#').unwrap_or(end));
-    Some(part(Syntax::Path { embeds, is_bracketed }, inside, line_start + open, end))
+    Some(part(LinkSyntax::Path { embeds, is_bracketed }, inside, line_start + open, end))
 }
 
-fn label<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<Slot<'t>> {
+fn label<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<LinkContext<'t>> {
     let open = line.rfind('[')?;
     let inside = &line[open + 1..];
     if inside.contains(']') {
@@ -105,24 +105,24 @@ fn label<'t>(line: &'t str, rest: &str, line_start: usize) -> Option<Slot<'t>> {
     }
     let typed = footnote.unwrap_or(inside);
     let end = rest.find(']').filter(|end| !rest[..*end].contains(['[', ' '])).unwrap_or(0);
-    Some(Slot {
-        syntax: Syntax::Label(family),
+    Some(LinkContext {
+        syntax: LinkSyntax::Label(family),
         range: text_range(&(line_start + line.len() - typed.len()..line_start + line.len() + end)),
         typed,
         path: None,
     })
 }
 
-/// The part of a destination that is typed: the path, or behind a `#` the fragment. What of it
-/// stands behind the cursor has this length.
-fn part(syntax: Syntax, inside: &str, start: usize, after: usize) -> Slot<'_> {
+/// Returns the context of the path, or of the fragment after a `#`. `after` is the length of the
+/// part after the cursor, in bytes.
+fn part(syntax: LinkSyntax, inside: &str, start: usize, after: usize) -> LinkContext<'_> {
     let end = start + inside.len() + after;
     match inside.split_once('#') {
         Some((path, typed)) => {
             let start = start + path.len() + 1;
-            Slot { syntax, range: text_range(&(start..end)), typed, path: Some(path) }
+            LinkContext { syntax, range: text_range(&(start..end)), typed, path: Some(path) }
         }
-        None => Slot { syntax, range: text_range(&(start..end)), typed: inside, path: None },
+        None => LinkContext { syntax, range: text_range(&(start..end)), typed: inside, path: None },
     }
 }
 
@@ -133,7 +133,7 @@ mod tests {
     use super::slot;
 
     #[test]
-    fn what_is_typed_is_found_in_each_syntax() {
+    fn the_typed_text_is_found_in_each_syntax() {
         for (line, expected) in [
             ("See [[ca$0", "Wiki { embeds: false } <ca> ca None"),
             ("See ![[ca$0che]] x", "Wiki { embeds: true } <cache> ca None"),

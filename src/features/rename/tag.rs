@@ -1,15 +1,15 @@
-//! Rename of a tag or category: in each note as it is written there.
+//! Rename of a tag or category in all notes.
 //!
-//! The tags below a tag go with it. A name that is there already is taken: the two become one, and
-//! a list that would have it twice loses one of them.
+//! Child tags are renamed with their parent. If the new name already exists, the two tags are merged,
+//! and a list with both keeps one of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use text_size::{TextRange, TextSize};
 
 use crate::features::edit_builder::EditBuilder;
-use crate::features::labels::{self, Label};
 use crate::features::rename::Rename;
+use crate::features::tags::{self, TagName};
 use crate::note::front_matter::{self, FrontMatter, TagKind};
 use crate::note::tag::{belongs, is_inline};
 use crate::note::words::fold;
@@ -17,67 +17,67 @@ use crate::text::Encoding;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Expect, Refusal};
-use crate::workspace::labels::in_note;
+use crate::workspace::tag_index::in_note;
 
-/// Renames a label in all notes.
-pub(super) fn rename(workspace: &Workspace, label: &Label, new: &str) -> Result<Rename, Refusal> {
-    let found = proposals(workspace, label, new, None)?;
-    let new = checked(label.kind, new)?;
-    let mut edit = Err(Refusal("There is nothing to change.".to_owned()));
+/// Renames a tag or category in all notes.
+pub(super) fn rename(workspace: &Workspace, tag: &TagName, new: &str) -> Result<Rename, Refusal> {
+    let found = proposals(workspace, tag, new, None)?;
+    let new = checked(tag.kind, new)?;
+    let mut edit = Err(Refusal("Nothing to change.".to_owned()));
     for proposal in [found.without_doubles, found.edit] {
         edit = edit.or_else(|_| proposal.finish(workspace));
     }
-    let remark = merged(workspace, label, new);
+    let remark = merged(workspace, tag, new);
     // An invalid old name cannot be restored.
     let is_reversible =
-        found.is_reversible && remark.is_none() && checked(label.kind, &label.name).is_ok();
-    let (old, new) = (label.name.clone(), new.to_owned());
+        found.is_reversible && remark.is_none() && checked(tag.kind, &tag.name).is_ok();
+    let (old, new) = (tag.name.clone(), new.to_owned());
     Ok(Rename { edit: edit?, left_out: Vec::new(), is_reversible, old, new, remark })
 }
 
-/// What may be changed for a label to be renamed.
-pub(in crate::features) struct Proposals {
-    /// With what would stand twice in a list taken away.
+/// The possible edits of a rename.
+pub(in crate::features) struct TagEdits {
+    /// The edit that removes duplicates from lists.
     pub(in crate::features) without_doubles: EditBuilder,
-    /// With it left.
+    /// The edit that leaves duplicates in lists.
     pub(in crate::features) edit: EditBuilder,
     is_reversible: bool,
 }
 
-/// What may be changed for a label to be renamed, in all notes or in one.
+/// Returns the possible edits that rename a tag or category in all notes or in one.
 pub(in crate::features) fn proposals(
     workspace: &Workspace,
-    label: &Label,
+    tag: &TagName,
     new: &str,
     only: Option<NoteId>,
-) -> Result<Proposals, Refusal> {
-    let new = checked(label.kind, new)?;
-    let mut renaming = Renaming {
-        old: label,
+) -> Result<TagEdits, Refusal> {
+    let new = checked(tag.kind, new)?;
+    let mut renaming = TagRenaming {
+        old: tag,
         new,
         edit: EditBuilder::default(),
         without_doubles: EditBuilder::default(),
         names: BTreeMap::new(),
         is_lossless: true,
     };
-    let notes = labels::notes(workspace, label.kind, &label.name).into_iter();
+    let notes = tags::notes(workspace, tag.kind, &tag.name).into_iter();
     for document in notes.filter(|note| only.is_none_or(|only| note.id == only)) {
         renaming.note(document)?;
     }
-    let Renaming { mut edit, mut without_doubles, names, is_lossless, .. } = renaming;
+    let TagRenaming { mut edit, mut without_doubles, names, is_lossless, .. } = renaming;
     let spellings = names.values().collect::<BTreeSet<_>>().len();
     let is_same = without_doubles.edit() == edit.edit();
     let is_reversible = is_lossless && spellings == names.len() && is_same;
     for builder in [&mut edit, &mut without_doubles] {
-        builder.expect(Expect::UniqueTags(label.kind));
+        builder.expect(Expect::UniqueTags(tag.kind));
         for (from, to) in names.clone() {
-            builder.expect(Expect::RenamedTag { kind: label.kind, from, to });
+            builder.expect(Expect::RenamedTag { kind: tag.kind, from, to });
         }
     }
-    Ok(Proposals { without_doubles, edit, is_reversible })
+    Ok(TagEdits { without_doubles, edit, is_reversible })
 }
 
-/// The new name, if a label may be called so.
+/// Returns the new name, if it is valid.
 fn checked(kind: TagKind, new: &str) -> Result<&str, Refusal> {
     let refused = |reason: &str| Err(Refusal(reason.to_owned()));
     let new = new.trim();
@@ -94,18 +94,18 @@ fn checked(kind: TagKind, new: &str) -> Result<&str, Refusal> {
     Ok(new)
 }
 
-/// What to say if the new name is a label already.
-fn merged(workspace: &Workspace, old: &Label, new: &str) -> Option<String> {
+/// Returns a note for the user if the new name already exists.
+fn merged(workspace: &Workspace, old: &TagName, new: &str) -> Option<String> {
     let folded = fold(new);
     let own = fold(&old.name);
-    let is_other = |label: &str| match old.kind {
-        TagKind::Tag => belongs(label, &folded) && !belongs(label, &own),
-        TagKind::Category => fold(label) == folded && folded != own,
+    let is_other = |tag: &str| match old.kind {
+        TagKind::Tag => belongs(tag, &folded) && !belongs(tag, &own),
+        TagKind::Category => fold(tag) == folded && folded != own,
     };
-    let all = labels::all(workspace, old.kind);
-    let known: BTreeSet<_> = all.iter().map(|(label, _)| label).filter(|it| is_other(it)).collect();
+    let all = tags::all(workspace, old.kind);
+    let known: BTreeSet<_> = all.iter().map(|(tag, _)| tag).filter(|it| is_other(it)).collect();
     let notes: BTreeSet<_> =
-        known.iter().flat_map(|label| all.notes(TagKind::Category, label)).collect();
+        known.iter().flat_map(|tag| all.notes(TagKind::Category, tag)).collect();
     let kind = match old.kind {
         TagKind::Tag => "tag",
         TagKind::Category => "category",
@@ -115,23 +115,23 @@ fn merged(workspace: &Workspace, old: &Label, new: &str) -> Option<String> {
         1 => "a note".to_owned(),
         count => format!("{count} notes"),
     };
-    Some(format!("“{new}” was a {kind} of {count} already: it and “{}” are one now.", old.name))
+    Some(format!("“{new}” was already a {kind} of {count}; “{}” is merged into it.", old.name))
 }
 
-/// A rename, and the changes that have been found for it.
-struct Renaming<'r> {
-    old: &'r Label,
+/// A rename with the changes found so far.
+struct TagRenaming<'r> {
+    old: &'r TagName,
     new: &'r str,
     edit: EditBuilder,
-    /// The same, without the items that a list would have twice.
+    /// The changes that also remove duplicates from lists.
     without_doubles: EditBuilder,
-    /// What is written instead of each spelling.
+    /// The new spelling for each old one.
     names: BTreeMap<String, String>,
-    /// Whether each is written so that it would come back.
+    /// Whether renaming back restores every occurrence.
     is_lossless: bool,
 }
 
-impl Renaming<'_> {
+impl TagRenaming<'_> {
     fn note(&mut self, document: &Document) -> Result<(), Refusal> {
         let text = document.text.to_string();
         let note = &document.note;
@@ -154,7 +154,7 @@ impl Renaming<'_> {
         Ok(())
     }
 
-    /// Changes the labels in front matter.
+    /// Changes the tags or categories in front matter.
     fn listed(
         &mut self,
         document: &Document,
@@ -165,19 +165,18 @@ impl Renaming<'_> {
         let places: BTreeSet<_> = in_note(&document.note, self.old.kind, &self.old.name)
             .map(|found| found.range.start())
             .collect();
-        let is_meant =
-            |label: &&front_matter::TextValue| places.contains(&label.text_range.start());
-        let kept = listed.iter().filter(|label| !is_meant(label));
-        let mut seen: BTreeSet<_> = kept.map(|label| fold(&label.text).into_owned()).collect();
-        for label in listed.iter().filter(is_meant) {
-            let new = self.renamed(&label.text);
+        let is_meant = |tag: &&front_matter::TextValue| places.contains(&tag.text_range.start());
+        let kept = listed.iter().filter(|tag| !is_meant(tag));
+        let mut seen: BTreeSet<_> = kept.map(|tag| fold(&tag.text).into_owned()).collect();
+        for tag in listed.iter().filter(is_meant) {
+            let new = self.renamed(&tag.text);
             let is_double = !seen.insert(fold(&new).into_owned());
-            if new != label.text {
-                let changed = front.rename_tag(text, label, &new);
+            if new != tag.text {
+                let changed = front.rename_tag(text, tag, &new);
                 let (range, new_text) =
-                    changed.ok_or_else(|| not_listed(document, label.text_range, &new))?;
-                self.is_lossless &= new_text == new && text[range] == label.text;
-                let gone = front.remove_tag(text, label).filter(|_| is_double);
+                    changed.ok_or_else(|| not_listed(document, tag.text_range, &new))?;
+                self.is_lossless &= new_text == new && text[range] == tag.text;
+                let gone = front.remove_tag(text, tag).filter(|_| is_double);
                 self.change(document, range, new_text, gone.is_some());
                 if let Some(range) = gone {
                     self.without_doubles.remove(document.id, range);
@@ -197,16 +196,15 @@ impl Renaming<'_> {
         self.edit.replace(document.id, range, new_text);
     }
 
-    /// What a label is called afterwards that is the old one, or lies below it.
-    fn renamed(&mut self, label: &str) -> String {
+    /// Returns the new name of a tag that is the old one or its child.
+    fn renamed(&mut self, tag: &str) -> String {
         let below = match self.old.kind {
-            TagKind::Tag => label.splitn(self.old.name.split('/').count() + 1, '/').last(),
+            TagKind::Tag => tag.splitn(self.old.name.split('/').count() + 1, '/').last(),
             TagKind::Category => None,
         };
-        let below =
-            below.filter(|_| label.matches('/').count() > self.old.name.matches('/').count());
+        let below = below.filter(|_| tag.matches('/').count() > self.old.name.matches('/').count());
         let new = below.map_or_else(|| self.new.to_owned(), |it| format!("{}/{it}", self.new));
-        self.names.insert(label.to_owned(), new.clone());
+        self.names.insert(tag.to_owned(), new.clone());
         new
     }
 }
@@ -214,18 +212,18 @@ impl Renaming<'_> {
 fn not_inline(document: &Document, at: TextRange, new: &str) -> Refusal {
     let (written, place) = (document.text.slice(at), place(document, at));
     let why = if new.contains(char::is_whitespace) {
-        "a tag in running text has no spaces"
+        "an inline tag cannot contain spaces"
     } else {
-        "it would not be read as a tag in running text"
+        "it is not a valid inline tag"
     };
-    Refusal(format!("“{new}” cannot stand for {written} on {place}: {why}."))
+    Refusal(format!("“{new}” cannot replace {written} on {place}: {why}."))
 }
 
 fn not_listed(document: &Document, at: TextRange, new: &str) -> Refusal {
     let (written, place) = (document.text.slice(at), place(document, at));
     let why =
         if new.contains(',') { "it would be cut at the comma" } else { "it is not plain text" };
-    Refusal(format!("“{new}” cannot stand for “{written}” on {place}: {why}."))
+    Refusal(format!("“{new}” cannot replace “{written}” on {place}: {why}."))
 }
 
 fn place(document: &Document, at: TextRange) -> String {
