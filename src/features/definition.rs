@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn from_a_heading_all_declarations_of_its_name_are_reached() {
         check(
-            "//- /a.md\n## Ca$0che\nHere.\n//- /b.md\n## Cache\nThere.\n",
+            "//- /a.md\n## Ca$0che\nA store.\n//- /b.md\n## Cache\nA place.\n",
             expect![[r#"
             *Cache*
             /a.md:1: Cache

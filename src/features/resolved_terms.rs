@@ -139,7 +139,7 @@ The places.
     #[test]
     fn a_declaration_resolves_to_its_own_term() {
         for mark in ["#$0### Own (OWN)", "#### O$0wn (OWN)", "#### Own (O$0WN)"] {
-            let fixture = Fixture::new(&format!("{NOTES}{mark}\nText.\n"));
+            let fixture = Fixture::new(&format!("{NOTES}{mark}\nA thing.\n"));
             let resolved =
                 ResolvedTerms::at(&fixture.workspace, fixture.position()).expect("a term");
             assert_eq!(resolved.declared.len(), 1, "{mark}");

@@ -274,10 +274,10 @@ It is a cache.
     fn tokens_do_not_overlap() {
         check(
             Highlight::All,
-            "## Data\nFacts.\n## The data of #data\nA [data](data) `data`.\n",
+            "## Data\nFacts.\n## Flow of #data\nA [data](data) `data`.\n",
             expect![[r#"
                 /note.md:1: Data: declaration
-                /note.md:3: The data of #data: declaration
+                /note.md:3: Flow of #data: declaration
                 /note.md:4: data: mention
             "#]],
         );

@@ -66,7 +66,7 @@ mod tests {
                 .map(|name| workspace.is_declared(&TermKey::new(name).expect("it is a name")));
             (id, declared)
         };
-        let setup = "## Setup\n<!-- aliases: flow -->\n\nMoved water.\n";
+        let setup = "## Setup\n<!-- aliases: flow -->\n\nYou set it up first.\n";
         assert_eq!(open("a", "# A\n").1, [false, false]);
         assert_eq!(open("b", setup).1, [true, true]);
         assert_eq!(open("c", setup).1, [true, true]);

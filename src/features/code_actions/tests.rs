@@ -160,7 +160,7 @@ fn selected_words_become_an_empty_section() {
 #[test]
 fn an_acronym_becomes_an_alias() {
     check(
-        "## Change feed\nAll changes.\n## Use\nA change feed ($0CF) is used.\n",
+        "## Change feed\nAll changes.\n## Use\nThe change feed ($0CF) of it.\n",
         "CF",
         expect![[r#"
             Define “CF” as a term

@@ -243,8 +243,8 @@ fn a_contrast_in_only_one_definition_is_reported() {
 
 #[test]
 fn undefined_names_are_reported_if_the_rule_is_on() {
-    let notes = "## A\nIn a Data Lake with ETL.\n## B\nA Data Lake too, by SQL and ETL.\n\
-        ## C\nOur Data Lake. ETLs run. SQL.\n## SQL\nA language.\n## D\nSQL.\n";
+    let notes = "## A\nA Data Lake with ETL.\n## B\nA Data Lake too, by SQL and ETL.\n\
+        ## C\nThe Data Lake. ETLs run. SQL.\n## SQL\nA language.\n## D\nSQL.\n";
     check(notes, expect![[r#""#]]);
     let on = serde_json::json!({ "diagnostics": { "undefined-term": "hint" } });
     check_with(
@@ -408,7 +408,7 @@ fn undefined_labels_and_unused_definitions_are_reported() {
 #[test]
 fn headings_with_the_same_anchor_are_reported() {
     check(
-        "## Same\nText.\n### Same\nText.\n## Other\nText.\n## other\nText.\n## Other {#o}\nText.\n",
+        "## Same\nText.\n### Same\nText.\n## Tide\nText.\n## tide\nText.\n## Tide {#o}\nText.\n",
         expect![[r#"
             /note.md:3: Same
               Hint duplicate-heading: “Same” has the same anchor as an earlier heading; links to it go there.

@@ -152,7 +152,7 @@ fn a_term_of_several_words_is_found_across_a_line_break_and_without_its_hyphen()
 #[test]
 fn what_stands_in_capitals_is_the_term_that_has_them() {
     for (prose, headword) in [("BA$0SE", "BASE"), ("BA$0SEs", "BASE"), ("Ba$0se", "Base")] {
-        let notes = in_prose(&format!("#### Base\nWhat all stands on.\n#### Use\nOf {prose}."));
+        let notes = in_prose(&format!("#### Base\nThe ground of all.\n#### Use\nOf {prose}."));
         let fixture = Fixture::new(&notes);
         let found = hover(&fixture.workspace, fixture.position()).expect(prose);
         let Hover::Term(entries) = found.info else { panic!("{prose} is a term") };

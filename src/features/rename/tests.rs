@@ -171,7 +171,7 @@ fn a_note_about_one_term_is_renamed_in_its_front_matter() {
 
 #[test]
 fn a_title_gets_required_quotes() {
-    let fixture = Fixture::new("---\ntitle: Ca$0che\n---\nFast.\n");
+    let fixture = Fixture::new("---\ntitle: Ca$0che\n---\nA store that is fast.\n");
     let found = rename(&fixture.workspace, fixture.position(), "Buffer: Two", true).unwrap();
     let note = fixture.position().note;
     assert_eq!(found.edit.edit().of(note)[0].new_text, "\"Buffer: Two\"");

@@ -58,6 +58,8 @@ pub enum Clue {
     PerhapsInstructing,
     /// The title begins with a function word: `Other commands`.
     FunctionWord,
+    /// The title begins with an adjective or number: `Common mistakes`.
+    Adjective,
     /// The title begins with an article.
     ArticleTitle,
     /// The title is a sentence: `Deletion is forever`.
@@ -74,7 +76,7 @@ pub enum Clue {
 
 impl Clue {
     /// All clues.
-    const ALL: [Self; 30] = [
+    const ALL: [Self; 31] = [
         Self::Says,
         Self::Expands,
         Self::Acts,
@@ -99,6 +101,7 @@ impl Clue {
         Self::InstructingTitle,
         Self::PerhapsInstructing,
         Self::FunctionWord,
+        Self::Adjective,
         Self::ArticleTitle,
         Self::SentenceTitle,
         Self::LongTitle,
@@ -114,7 +117,9 @@ impl Clue {
             Self::Acts | Self::NounPhrase | Self::SubjectInPart => 2,
             Self::Article | Self::Fragment | Self::Acronym => 1,
             Self::Subject | Self::Refers | Self::Letter => 0,
-            Self::PerhapsInstructing | Self::ArticleTitle | Self::WordyTitle => -1,
+            Self::PerhapsInstructing | Self::Adjective | Self::ArticleTitle | Self::WordyTitle => {
+                -1
+            }
             Self::Addresses
             | Self::Asks
             | Self::InstructingTitle
@@ -160,6 +165,7 @@ impl Clue {
             Self::InstructingTitle => "the title is an instruction",
             Self::PerhapsInstructing => "the title may be an instruction",
             Self::FunctionWord => "the title begins with a function word",
+            Self::Adjective => "the title begins with an adjective",
             Self::ArticleTitle => "the title begins with an article",
             Self::SentenceTitle => "the title is a sentence",
             Self::LongTitle => "the title is very long",
@@ -213,9 +219,13 @@ impl Evidence {
     /// A passage that begins with the title shows that the title is a name, even if its first word
     /// could be a verb: `Load balancers in front of a service are …`.
     pub fn weight(self) -> i32 {
-        let names = [Clue::Says, Clue::Expands, Clue::Acts].iter().any(|clue| self.has(*clue));
-        let counts = |clue: &Clue| {
-            !names || !matches!(clue, Clue::InstructingTitle | Clue::PerhapsInstructing)
+        let is_any = |clues: &[Clue]| clues.iter().any(|clue| self.has(*clue));
+        let names = is_any(&[Clue::Says, Clue::Expands, Clue::Acts]);
+        let may_name = names || is_any(&[Clue::NounPhrase, Clue::Fragment]);
+        let counts = |clue: &Clue| match clue {
+            Clue::InstructingTitle => !names,
+            Clue::PerhapsInstructing => !may_name,
+            _ => true,
         };
         self.clues().filter(counts).map(Clue::weight).sum()
     }

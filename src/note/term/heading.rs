@@ -83,8 +83,10 @@ impl Habits {
         match evidence.verdict() {
             Verdict::Defines => true,
             Verdict::Unclear => {
-                let is_alone = evidence.has(Clue::Fragment) || refers(note, candidate);
-                other * 4 <= all && (defines > 0 || is_alone)
+                let is_alone = evidence.has(Clue::Fragment)
+                    || evidence.has(Clue::Subject)
+                    || refers(note, candidate);
+                other * 2 <= all && (defines > 0 || is_alone)
             }
             Verdict::Other => {
                 evidence.weight() >= MAYBE && defines * 2 >= all && (all - other) * 4 >= all * 3

@@ -74,7 +74,12 @@ impl Opening {
         let end = passage.floor_char_boundary(MAX_LENGTH);
         let plain = plain(&passage[..end]);
         let plain = plain.trim();
-        let sentence = first_sentence(plain);
+        let mut sentence = first_sentence(plain);
+        // `Cache. A copy that is near.`
+        if sentence.eq_ignore_ascii_case(title) && plain.len() > sentence.len() + 1 {
+            let rest = &plain[sentence.len()..];
+            sentence = first_sentence(rest.trim_start_matches(['.', ' ']));
+        }
         Self {
             names: names(title),
             title: title.to_owned(),
@@ -135,6 +140,9 @@ impl Opening {
             }
         } else if other_name {
             found(Clue::NounPhrase);
+        } else if matches!(first, "what" | "who" | "was" | "wer" | "qui" | "chi" | "quien") {
+            // A question has a clue of its own.
+            found(Clue::Fragment);
         } else if OPENINGS.contains(first) && !is_named {
             found(Clue::Connects);
         } else if ARTICLES.contains(first) {
@@ -363,7 +371,10 @@ fn inside_phrase<'w>(words: &'w [&'w str]) -> &'w [&'w str] {
 fn is_verb_after(before: &str) -> bool {
     !before.ends_with("ing")
         && !ARTICLES.contains(before)
-        && !matches!(before, "of" | "in" | "to" | "for" | "from" | "by" | "and" | "or" | "with")
+        && !matches!(
+            before,
+            "all" | "no" | "of" | "in" | "to" | "for" | "from" | "by" | "and" | "or" | "with"
+        )
 }
 
 /// The words after articles and `term`.

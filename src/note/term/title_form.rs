@@ -11,6 +11,9 @@ static COMMON: WordList = words!("common_titles");
 /// First words of titles that name no single thing, folded.
 static OPENINGS: WordList = words!("title_openings");
 
+/// First words of titles that often name no single thing, folded.
+static ADJECTIVES: WordList = words!("title_adjectives");
+
 /// First words of instructions, folded.
 static INSTRUCTIONS: WordList = words!("instructing_verbs");
 
@@ -53,8 +56,10 @@ pub(super) fn clues(title: &str, found: &mut impl FnMut(Clue)) {
         found(clue);
     }
     match *first {
+        _ if words.len() < 2 => {}
         "the" | "a" | "an" => found(Clue::ArticleTitle),
-        first if words.len() > 1 && OPENINGS.contains(first) => found(Clue::FunctionWord),
+        first if OPENINGS.contains(first) => found(Clue::FunctionWord),
+        first if ADJECTIVES.contains(first) => found(Clue::Adjective),
         _ => {}
     }
     if words.iter().skip(1).any(|word| VERBS.contains(word)) || folded.ends_with('!') {

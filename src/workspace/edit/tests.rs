@@ -70,7 +70,7 @@ fn unexpected_changes_are_refused() {
             "“A fast store. See [disk](#disk) and #tag.” in “Notes” would be read as a heading",
         ),
         ("A fast", "```\nA fast", "“Disk” in “Notes” would no longer be recognized as a heading"),
-        ("A fast store.", "- A", "“Cache” in “Notes” would no longer be recognized as a term"),
+        ("A fast store.", "> A", "“Cache” in “Notes” would no longer be recognized as a term"),
         ("#tag", "tag", "“#tag” in “Notes” would no longer be recognized as a tag"),
         ("#tag", "#tags", "“#tag” in “Notes” would become a different tag"),
         ("[a]", "[b]", "a tag would be added or removed in “Notes”"),

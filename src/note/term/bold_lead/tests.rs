@@ -79,10 +79,10 @@ fn lead_ins_are_not_terms() {
 #[test]
 fn repeated_labels_are_not_terms() {
     check(
-        "## Level one\n\n**Consequences of it**: a warning is given.\n\n## Level two\n\n**Consequences of it**: a ban is put up.\n",
+        "## Level one\n\n**Consequences of it**: a first warning.\n\n## Level two\n\n**Consequences of it**: a second ban.\n",
         &expect![[r#"
-            Level one: **Consequences of it**: a warning is given.
-            Level two: **Consequences of it**: a ban is put up.
+            Level one: **Consequences of it**: a first warning.
+            Level two: **Consequences of it**: a second ban.
         "#]],
     );
 }

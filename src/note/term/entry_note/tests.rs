@@ -38,10 +38,10 @@ fn front_matter_overrides_the_body() {
 #[test]
 fn a_sole_heading_of_level_1_is_the_title() {
     check(
-        "# Cache\n\n#tag #other\n\nSee also: [[disk]], [[memory]]\n\nA copy that is fast.\n\n## Kinds\n\nMany of them.\n",
+        "# Cache\n\n#tag #other\n\nSee also: [[disk]], [[memory]]\n\nA copy that is fast.\n\n## Kinds\n\nA list of them.\n",
         &expect![[r#"
             [note] Cache: A copy that is fast.
-            Kinds: Many of them.
+            Kinds: A list of them.
         "#]],
     );
     check(

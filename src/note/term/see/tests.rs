@@ -26,12 +26,12 @@ fn cross_references_have_a_target() {
 #[test]
 fn definitions_have_no_target() {
     check(
-        "## A\n\nSee [B](b), and C.\n\n## B\n\nSee also C.\n\n## C\n\nSeen from afar.\n\n## D\n\nSee the chapter on stores.\n",
+        "## A\n\nSee [B](b), and C.\n\n## B\n\nSee also C.\n\n## C\n\nSeen from afar.\n\n## D\n\nSee-through stores.\n",
         &expect![[r#"
             A: See [B](b), and C.
             B: See also C.
             C: Seen from afar.
-            D: See the chapter on stores.
+            D: See-through stores.
         "#]],
     );
 }
