@@ -34,13 +34,13 @@ pub struct Call {
     pub ranges: Vec<TextRange>,
 }
 
-/// The declarations of the term at a position, or only the one that the cursor is in.
+/// Returns the declarations of the term at a position. In a declaration, only this one is returned.
 pub fn prepare(workspace: &Workspace, position: FilePosition) -> Option<Vec<Symbol>> {
     let terms = ResolvedTerms::at(workspace, position)?;
     Some(terms.nearest().iter().map(|found| TermOrSection::Term(*found).symbol()).collect())
 }
 
-/// The terms that a definition uses, in the order of their first use.
+/// Returns the terms that a definition uses, in the order of their first use.
 pub fn outgoing(workspace: &Workspace, from: Declaration<'_>) -> Vec<Call> {
     // The uses of each name, in the order of the first ones.
     let mut uses: Vec<(TermKey, Vec<TextRange>)> = Vec::new();
@@ -68,7 +68,7 @@ pub fn outgoing(workspace: &Workspace, from: Declaration<'_>) -> Vec<Call> {
     calls.finish()
 }
 
-/// The definitions that use a term, by their notes' paths and then from top to bottom.
+/// Returns the definitions that use a term, by their notes' paths and then from top to bottom.
 pub fn incoming(workspace: &Workspace, to: Declaration<'_>) -> Vec<Call> {
     let names = to.term.keys().cloned().collect();
     let mut calls = Calls::default();
@@ -82,7 +82,8 @@ pub fn incoming(workspace: &Workspace, to: Declaration<'_>) -> Vec<Call> {
     calls.finish()
 }
 
-/// Mentions in a note, from top to bottom, each with the innermost term whose entry contains it.
+/// Adds to each mention in a note the innermost term whose entry contains it. The mentions must be
+/// in the order of the text.
 fn with_innermost<'d>(
     workspace: &Workspace,
     document: &'d Document,

@@ -1,4 +1,4 @@
-//! What is under the cursor: hover, definition, references and rename all start with this answer.
+//! The targets at the cursor. Hover, definition, references and rename start with them.
 
 use std::iter;
 
@@ -27,9 +27,9 @@ pub(super) enum CursorTarget<'w> {
     Link {
         /// The link.
         link: &'w Link,
-        /// The part of it that the cursor is in.
+        /// The part at the cursor.
         part: LinkPart,
-        /// The note, section or anchor that it leads to.
+        /// The target: a note, section or anchor.
         target: Option<Target>,
     },
     /// The title in front matter.
@@ -38,20 +38,19 @@ pub(super) enum CursorTarget<'w> {
     Heading(usize),
     /// A declared name of the term with this index, outside of a heading.
     Term(usize),
-    /// Terms, mentioned in running text under one of these names.
+    /// A mention of one or more terms in running text, by the keys of their names.
     Mention(Vec<TermKey>),
     /// A front matter key.
     Key {
-        /// The key of the table around it; empty at the top level.
+        /// The key of the surrounding table; empty at the top level.
         table: &'w str,
         /// The key with its value.
         entry: &'w Entry,
     },
 }
 
-/// Everything under the cursor, each with its range, which contains the cursor. The order is that
-/// of precedence: the text of a link can also be a mention, and the label of a link is in a link.
-/// A feature answers for the first that it has an answer for.
+/// Returns all targets at the cursor in order of precedence, each with the range around the cursor.
+/// A mention or a label can be a part of a link. A feature uses the first target that it supports.
 pub(super) fn at(
     workspace: &Workspace,
     position: FilePosition,
@@ -89,7 +88,7 @@ fn tag<'w>(document: &Document, offset: TextSize) -> Option<RangeInfo<CursorTarg
 
 fn label(document: &Document, offset: TextSize) -> Option<RangeInfo<CursorTarget<'_>>> {
     let label = reference_at(document, offset)?;
-    // The brackets are part of it.
+    // The range includes the brackets.
     let range = label.range.cover_offset(offset);
     Some(RangeInfo { range, info: CursorTarget::LinkLabel(label) })
 }
@@ -100,8 +99,8 @@ fn title<'w>(document: &Document, offset: TextSize) -> Option<RangeInfo<CursorTa
     range.contains_inclusive(offset).then_some(RangeInfo { range, info: CursorTarget::Title })
 }
 
-/// The heading, declared name or mention at an offset. Another term's name in a heading or in a
-/// declared name is a mention; its own name is not.
+/// Returns the heading, declared name or mention at an offset. Another term's name in a heading or
+/// in a declared name is a mention; its own name is not.
 fn name<'w>(
     workspace: &Workspace,
     document: &Document,
@@ -136,14 +135,14 @@ fn heading<'w>(document: &Document, offset: TextSize) -> Option<RangeInfo<Cursor
     Some(RangeInfo { range, info: CursorTarget::Heading(index) })
 }
 
-/// The section whose heading has an offset anywhere in its line, and that line.
+/// Returns the section whose heading has an offset anywhere in its line, and that line.
 pub(super) fn heading_line(document: &Document, offset: TextSize) -> Option<(usize, TextRange)> {
     let index = document.note.section_at(offset)?;
     let line = document.note.sections[index].heading.line(&document.text.to_string());
     line.contains_inclusive(offset).then_some((index, line))
 }
 
-/// The term that declares the name at an offset, with the range of that name.
+/// Returns the term that declares the name at an offset, with the range of that name.
 fn term<'w>(document: &Document, offset: TextSize) -> Option<RangeInfo<CursorTarget<'w>>> {
     document.note.terms.iter().enumerate().find_map(|(index, term)| {
         let mut ranges = iter::once(term.name_range).chain(declared_aliases(term));
@@ -152,13 +151,13 @@ fn term<'w>(document: &Document, offset: TextSize) -> Option<RangeInfo<CursorTar
     })
 }
 
-/// The ranges of the aliases that a term's author declares.
+/// Returns the ranges of the aliases that a term's author declares.
 pub(super) fn declared_aliases(term: &Term) -> impl Iterator<Item = TextRange> {
     let declared = term.aliases.iter().filter(|alias| alias.source.is_declared());
     declared.filter_map(|alias| alias.range)
 }
 
-/// The front matter key at an offset, at the top level or in a table.
+/// Returns the front matter key at an offset, at the top level or in a table.
 fn key(document: &Document, offset: TextSize) -> Option<RangeInfo<CursorTarget<'_>>> {
     let entries = &document.note.front_matter.as_ref()?.entries;
     let is_here = |entry: &&Entry| entry.key_range.contains_inclusive(offset);

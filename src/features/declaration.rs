@@ -9,7 +9,7 @@ use crate::features::navigation_target::NavigationTarget;
 use crate::features::{FilePosition, RangeInfo};
 use crate::workspace::Workspace;
 
-/// The first target of [`definition`].
+/// Returns the first target of [`definition`].
 pub fn declaration(
     workspace: &Workspace,
     position: FilePosition,

@@ -18,12 +18,12 @@ pub(super) struct Declarations<'w> {
 }
 
 impl<'w> Declarations<'w> {
-    /// An empty cache for one note of a settled workspace.
+    /// Returns an empty cache for one note of a settled workspace.
     pub(super) fn new(workspace: &'w Workspace, from: NoteId) -> Self {
         Self { workspace, from, known: HashMap::new() }
     }
 
-    /// Whether a mention in a document with this text is certain.
+    /// Returns whether a mention in a document with this text is certain.
     pub(super) fn has_certain(
         &mut self,
         document: &Document,
@@ -36,7 +36,7 @@ impl<'w> Declarations<'w> {
             .any(|name| certainty::is_certain(document, text, mention, &self.of(&name.key)))
     }
 
-    /// All declarations of a name, the nearest to the note first.
+    /// Returns all declarations of a name, the nearest to the note first.
     pub(super) fn of(&mut self, name: &TermKey) -> Rc<[Declaration<'w>]> {
         if let Some(known) = self.known.get(name) {
             return known.clone();

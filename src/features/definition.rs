@@ -13,10 +13,10 @@ use crate::note::reference::LinkReference;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
 
-/// The target of the link at a position, the definition of the label there, or all declarations of
-/// the term there, the nearest first.
+/// Returns the targets of the link, label or term at a position. A label leads to its definition. A
+/// term leads to all its declarations, the nearest first.
 ///
-/// On a declaration these are all declarations of its name, with itself. So the editor can list
+/// A declaration leads to all declarations of its name, including itself. So the editor can list
 /// them, and an empty heading leads to the definition of its term.
 pub fn definition(
     workspace: &Workspace,
@@ -26,7 +26,7 @@ pub fn definition(
     cursor_target::at(workspace, position).into_iter().find_map(|found| match found.info {
         CursorTarget::LinkLabel(label) => {
             let target = other_end(document, label)?;
-            // The brackets are part of it.
+            // The range includes the brackets.
             let range = label.label.cover_offset(position.offset);
             Some(RangeInfo { range, info: vec![target] })
         }
@@ -42,7 +42,7 @@ pub fn definition(
     })
 }
 
-/// The definition of a label that is used, or the first use of one that is defined.
+/// Returns the definition of a label that is used, or the first use of one that is defined.
 fn other_end(document: &Document, label: &LinkReference) -> Option<NavigationTarget> {
     let is_other = |found: &&LinkReference| found.is_definition != label.is_definition;
     let found = same_reference(document, label).find(is_other)?;

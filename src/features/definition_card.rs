@@ -25,7 +25,7 @@ pub struct DefinitionCard {
     pub more: String,
     /// The term that the definition points to (`See X.`).
     pub see: Option<Box<DefinitionCard>>,
-    /// Where it is declared.
+    /// The place of the declaration.
     pub target: NavigationTarget,
 }
 
@@ -38,17 +38,17 @@ pub struct DefinitionCards {
     pub more: usize,
 }
 
-/// At most this many declarations of one name are shown; the others are counted.
+/// The maximum number of declarations of one name to show; others are only counted.
 const MAX_SHOWN: usize = 20;
 
-/// The longest definition that is shown whole, in bytes.
+/// The maximum length of a definition in bytes; a longer one is cut.
 const MAX_DEFINITION: usize = 4096;
 
-/// The longest text that is shown after a definition, in lines and in bytes.
+/// The maximum length of the text after a definition, in lines and in bytes.
 const MAX_MORE: (usize, usize) = (12, 600);
 
 impl DefinitionCards {
-    /// The cards of declarations, in their order.
+    /// Returns the cards of declarations, in their order.
     pub fn new(workspace: &Workspace, mut found: Vec<Declaration<'_>>) -> Self {
         let more = found.len().saturating_sub(MAX_SHOWN);
         found.truncate(MAX_SHOWN);
@@ -56,15 +56,15 @@ impl DefinitionCards {
         Self { shown: shown.collect(), more }
     }
 
-    /// Whether there are no declarations.
+    /// Returns whether there are no declarations.
     pub fn is_empty(&self) -> bool {
         self.shown.is_empty()
     }
 }
 
 impl DefinitionCard {
-    /// The card of a declaration. If it only points to another term, the nearest declaration of
-    /// that term is on it.
+    /// Returns the card of a declaration. If it only points to another term, the nearest
+    /// declaration of that term is on it.
     pub fn followed(workspace: &Workspace, declaration: Declaration<'_>) -> Self {
         let near = declaration.document.id;
         let see = declaration.term.see.as_ref().and_then(|see| {
@@ -75,7 +75,7 @@ impl DefinitionCard {
         Self { see: see.map(Box::new), ..Self::new(declaration) }
     }
 
-    /// The card of a declaration.
+    /// Returns the card of a declaration.
     pub fn new(declaration: Declaration<'_>) -> Self {
         let Declaration { document, term } = declaration;
         Self {
@@ -89,14 +89,14 @@ impl DefinitionCard {
         }
     }
 
-    /// The definition without markup.
+    /// Returns the definition without markup.
     pub fn plain_definition(&self) -> String {
         excerpt::plain(&self.definition)
     }
 }
 
-/// The text of an entry after its definition, up to the next heading: whole blocks, up to a
-/// readable length.
+/// Returns the text of an entry after its definition, up to the next heading. Only whole blocks up
+/// to a readable length are included.
 fn more(document: &Document, term: &Term) -> String {
     let note = &document.note;
     let body = note.front_matter.as_ref().map_or_else(Default::default, |block| block.range.end());
@@ -110,7 +110,7 @@ fn more(document: &Document, term: &Term) -> String {
     shortened(&document.text.slice(TextRange::new(start, end)))
 }
 
-/// A definition, cut after a whole word if it is too long.
+/// Returns a definition, cut after a whole word if it is too long.
 fn cut(definition: &str) -> Cow<'_, str> {
     if definition.len() <= MAX_DEFINITION {
         return Cow::Borrowed(definition);
@@ -120,7 +120,7 @@ fn cut(definition: &str) -> Cow<'_, str> {
     Cow::Owned(format!("{} …", most[..end].trim_end()))
 }
 
-/// The first blocks of a text that together are short; code is not cut.
+/// Returns the first blocks of a text that together are short; code is not cut.
 pub(super) fn shortened(text: &str) -> String {
     let text = text.trim_end();
     let (mut end, mut at, mut lines, mut in_code) = (0, 0, 0, false);

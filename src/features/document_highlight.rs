@@ -7,7 +7,7 @@ use crate::features::reference::Reference;
 use crate::features::references;
 use crate::workspace::Workspace;
 
-/// The references in the note of a position, from top to bottom. No other note is read.
+/// Returns the references in the note of a position, from top to bottom. No other note is read.
 pub fn document_highlight(workspace: &Workspace, position: FilePosition) -> Option<Vec<Reference>> {
     references::in_note(workspace, position)
 }

@@ -1,5 +1,5 @@
-//! Hover: the definition of the term under the cursor; the target of a link; the notes that have a
-//! tag; a summary of a heading; the description of a front matter key.
+//! Hover: the definition of a term, the target of a link, or the notes with a tag. A heading shows a
+//! summary, and a front matter key its documentation.
 //!
 //! LSP: textDocument/hover.
 
@@ -29,20 +29,20 @@ pub enum Hover {
     Term(DefinitionCards),
     /// A heading.
     Heading(HeadingInfo),
-    /// A tag or category, and the notes that have it.
+    /// A tag or category with its notes.
     Tag(TagInfo),
     /// A front matter key.
     Key(KeyInfo),
     /// The target of a link.
     Link(Preview),
-    /// A file, not a note, that a link leads to.
+    /// The target file of a link, if it is not a note.
     File {
         /// Its path below the workspace folder, with slashes.
         path: String,
         /// Whether it exists.
         exists: bool,
     },
-    /// The name of a missing note that a link leads to.
+    /// The missing target note of a link, by name.
     MissingNote(String),
     /// The text of a footnote, or the destination of a link label.
     LinkLabel(String),
@@ -65,7 +65,7 @@ pub struct HeadingInfo {
     pub elsewhere: DefinitionCards,
 }
 
-/// The hover for a position.
+/// Returns the hover for a position.
 pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<Hover>> {
     let document = workspace.document(position.note)?;
     let found = cursor_target::at(workspace, position);
@@ -88,7 +88,7 @@ pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<
         };
         Some(RangeInfo { range: target.range, info })
     });
-    // The text of a broken link is worth more than its destination.
+    // The text of a broken link is more useful than its destination.
     shown.or_else(|| {
         found.iter().find_map(|target| {
             let CursorTarget::Link { link, .. } = target.info else { return None };
@@ -97,7 +97,7 @@ pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<
     })
 }
 
-/// The text of a footnote or the destination of a link label, for a use of it.
+/// Returns the text of a footnote or the destination of a link label, for a use of it.
 fn meaning(document: &Document, label: &LinkReference) -> Option<String> {
     let is_use = !label.is_definition;
     let definition = same_reference(document, label).find(|it| is_use && it.is_definition)?;
@@ -113,7 +113,7 @@ fn meaning(document: &Document, label: &LinkReference) -> Option<String> {
     })
 }
 
-/// The target of a link. For the declaration of a term it is the term.
+/// Returns the target of a link. For the declaration of a term it is the term.
 fn link(workspace: &Workspace, target: Target) -> Option<Hover> {
     let note = workspace.document(target.note)?;
     let is_declared = |term: &&Term| match term.style {
@@ -135,7 +135,7 @@ fn link(workspace: &Workspace, target: Target) -> Option<Hover> {
     })
 }
 
-/// The destination of a link that does not lead to a note.
+/// Returns the destination of a link that does not lead to a note.
 fn broken(workspace: &Workspace, document: &Document, link: &Link) -> Option<Hover> {
     match Resolver::new(workspace).destination(document, link) {
         Destination::File(path) => {

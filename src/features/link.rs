@@ -17,7 +17,7 @@ pub(super) enum LinkPart {
     Path,
 }
 
-/// The innermost link around an offset, and the part that the offset is in.
+/// Returns the innermost link around an offset, and the part that the offset is in.
 pub(super) fn link_at(document: &Document, offset: TextSize) -> Option<(&Link, LinkPart)> {
     let links = document.note.links.iter();
     let here = links.filter(|link| link.range.contains_inclusive(offset));
@@ -33,8 +33,8 @@ pub(super) fn link_at(document: &Document, offset: TextSize) -> Option<(&Link, L
     Some((link, part))
 }
 
-/// The label of a link or footnote around an offset, with its brackets. A label that is also the
-/// text of its link counts as text.
+/// Returns the label of a link or footnote around an offset, with its brackets. A label that is
+/// also the text of its link counts as text.
 pub(super) fn reference_at(document: &Document, offset: TextSize) -> Option<&LinkReference> {
     let references = document.note.references.iter();
     let mut here = references.filter(|found| {
@@ -56,7 +56,7 @@ pub(super) fn reference_at(document: &Document, offset: TextSize) -> Option<&Lin
     here.next()
 }
 
-/// All uses and definitions of a label in its note, from top to bottom.
+/// Returns all uses and definitions of a label in its note, from top to bottom.
 pub(super) fn same_reference<'d>(
     document: &'d Document,
     label: &'d LinkReference,
@@ -65,7 +65,7 @@ pub(super) fn same_reference<'d>(
     references.filter(|found| found.family == label.family && found.key == label.key)
 }
 
-/// The range of a link's destination, or of the whole link if the destination is defined
+/// Returns the range of a link's destination, or of the whole link if the destination is defined
 /// elsewhere.
 pub(super) fn destination_range(link: &Link) -> TextRange {
     let place = link.place.map(|place| match place.fragment {
@@ -75,14 +75,14 @@ pub(super) fn destination_range(link: &Link) -> TextRange {
     place.filter(|range| !range.is_empty()).unwrap_or(link.range)
 }
 
-/// The range of a link's fragment, or of the whole link if it has none.
+/// Returns the range of a link's fragment, or of the whole link if it has none.
 pub(super) fn fragment_range(link: &Link) -> TextRange {
     let fragment = link.place.and_then(|place| place.fragment);
     fragment.filter(|range| !range.is_empty()).unwrap_or(link.range)
 }
 
-/// The range of a link for hover and definition: the destination of a link definition, if the
-/// offset is in it, or else the whole link.
+/// Returns the range of a link for hover and definition. In the destination of a link definition it
+/// is the destination, else the whole link.
 pub(super) fn clickable(link: &Link, from: TextSize) -> TextRange {
     let destination = destination_range(link);
     let is_part = link.kind == LinkKind::Definition && destination.contains_inclusive(from);

@@ -1,7 +1,7 @@
-//! The places that features lead to or show: where they are, and the term or section there.
+//! The places that features lead to or show, with their terms or sections.
 //!
 //! A hierarchy is requested step by step, and the note can change between two steps. So the server
-//! does not store a term or section but finds it again by its name, nearest to its old position.
+//! does not store a term or section. It finds it again by name, nearest to the old position.
 
 use std::iter;
 
@@ -14,21 +14,21 @@ use crate::workspace::document::{Document, NoteId};
 use crate::workspace::links::Target;
 use crate::workspace::{Declaration, Workspace};
 
-/// A place in a note, as an editor goes to it and as a reader finds it. Ranges are byte offsets.
+/// A place in a note, with its path for the reader. Ranges are byte offsets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NavigationTarget {
     /// The note.
     pub note: NoteId,
     /// The whole term, section, anchor or label definition; contains `name_range`.
     pub range: TextRange,
-    /// Its name, where the cursor goes.
+    /// The name, where the editor puts the cursor.
     pub name_range: TextRange,
     /// The title of the note and the names of the sections around the place, outermost first.
     pub path: Vec<String>,
 }
 
 impl NavigationTarget {
-    /// A place in a section of a note, or outside of all sections.
+    /// Returns a place in a section of a note, or outside of all sections if `section` is `None`.
     pub(super) fn new(
         document: &Document,
         range: TextRange,
@@ -47,8 +47,8 @@ impl NavigationTarget {
         Self { note: document.id, range, name_range, path }
     }
 
-    /// The place that a link leads to: a section, an anchor or a whole note. The path of a section
-    /// includes its own name.
+    /// Returns the place that a link leads to: a section, an anchor or a whole note. The path of a
+    /// section includes its own name.
     pub(super) fn of_link(workspace: &Workspace, target: Target) -> Option<Self> {
         let document = workspace.document(target.note)?;
         let note = &document.note;
@@ -71,7 +71,7 @@ impl NavigationTarget {
         Some(Self::new(document, range, name_range, target.section))
     }
 
-    /// The path as one text: `Storage › Stores`.
+    /// Returns the path as one text: `Storage › Stores`.
     pub fn place(&self) -> String {
         self.path.join(" › ")
     }
@@ -82,9 +82,9 @@ impl NavigationTarget {
 pub struct Symbol {
     /// The headword, or the name of the section's heading.
     pub name: String,
-    /// Its kind.
+    /// The kind.
     pub kind: OutlineKind,
-    /// Where it is.
+    /// The place.
     pub target: NavigationTarget,
 }
 
@@ -98,7 +98,8 @@ pub enum TermOrSection<'w> {
 }
 
 impl<'w> TermOrSection<'w> {
-    /// The term that the heading of the section with this index declares, or else the section.
+    /// Returns the term that the heading of the section with this index declares, or else the
+    /// section.
     pub fn section(workspace: &Workspace, document: &'w Document, index: usize) -> Self {
         let own = term_of(document, index).filter(|term| !workspace.is_boilerplate_title(term));
         own.map_or(Self::Section(document, index), |term| {
@@ -106,7 +107,7 @@ impl<'w> TermOrSection<'w> {
         })
     }
 
-    /// The term or section of a note that has this name, nearest to a byte offset.
+    /// Returns the term or section of a note that has this name, nearest to a byte offset.
     pub fn find(
         workspace: &'w Workspace,
         note: NoteId,
@@ -130,7 +131,7 @@ impl<'w> TermOrSection<'w> {
         terms.chain(sections).min_by_key(distance)
     }
 
-    /// The term, if it is one.
+    /// Returns the term, or `None` for a section.
     pub fn term(self) -> Option<Declaration<'w>> {
         match self {
             Self::Term(found) => Some(found),
@@ -138,7 +139,7 @@ impl<'w> TermOrSection<'w> {
         }
     }
 
-    /// The index of the section whose heading it has.
+    /// Returns the index of the section whose heading this is, if it is a heading.
     pub fn index(&self) -> Option<usize> {
         match self {
             Self::Term(found) => own_section(found.document, found.term),
@@ -146,7 +147,7 @@ impl<'w> TermOrSection<'w> {
         }
     }
 
-    /// The index of the section that contains it.
+    /// Returns the index of the surrounding section.
     pub fn parent(&self) -> Option<usize> {
         match (self.index(), self) {
             (Some(index), _) => self.document().note.sections[index].parent,
@@ -155,7 +156,7 @@ impl<'w> TermOrSection<'w> {
         }
     }
 
-    /// Its note.
+    /// Returns the note.
     pub fn document(&self) -> &'w Document {
         match self {
             Self::Term(found) => found.document,
@@ -163,7 +164,7 @@ impl<'w> TermOrSection<'w> {
         }
     }
 
-    /// The range of its name.
+    /// Returns the range of the name.
     pub fn name_range(&self) -> TextRange {
         match self {
             Self::Term(found) => found.term.name_range,
@@ -171,7 +172,7 @@ impl<'w> TermOrSection<'w> {
         }
     }
 
-    /// Where it is.
+    /// Returns the place.
     pub fn target(&self) -> NavigationTarget {
         let document = self.document();
         let range = match self {
@@ -181,7 +182,7 @@ impl<'w> TermOrSection<'w> {
         NavigationTarget::new(document, range, self.name_range(), self.parent())
     }
 
-    /// It as editors show it.
+    /// Returns the term or section as editors show it in lists and trees.
     pub fn symbol(&self) -> Symbol {
         let (name, kind) = match self {
             Self::Term(found) => (&found.term.headword, OutlineKind::Term),
@@ -199,7 +200,7 @@ impl<'w> TermOrSection<'w> {
     }
 }
 
-/// The first term that the heading of a section declares.
+/// Returns the first term that the heading of a section declares.
 fn term_of(document: &Document, section: usize) -> Option<&Term> {
     let start = document.note.sections[section].heading.name_range.start();
     let terms = &document.note.terms;
@@ -209,7 +210,7 @@ fn term_of(document: &Document, section: usize) -> Option<&Term> {
     here.find(|term| own_section(document, term) == Some(section))
 }
 
-/// The section whose heading declares a term.
+/// Returns the section whose heading declares a term.
 fn own_section(document: &Document, term: &Term) -> Option<usize> {
     let is_own =
         |index: &usize| document.note.sections[*index].heading.name_range == term.name_range;

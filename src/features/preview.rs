@@ -13,13 +13,13 @@ use crate::workspace::links::Target;
 /// The beginning of a note, a section or the text at an anchor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Preview {
-    /// Where it is. The path includes the name of the section itself.
+    /// The place. The path includes the name of the section itself.
     pub target: NavigationTarget,
-    /// The first blocks, as Markdown that is safe to render; empty if there are none yet.
+    /// The first blocks, as Markdown that is safe to render; empty if there are no blocks.
     pub text: String,
 }
 
-/// The preview of a link's target.
+/// Returns the preview of a link's target.
 pub(super) fn preview(workspace: &Workspace, target: Target) -> Option<Preview> {
     let document = workspace.document(target.note)?;
     let place = NavigationTarget::of_link(workspace, target)?;
@@ -27,7 +27,8 @@ pub(super) fn preview(workspace: &Workspace, target: Target) -> Option<Preview> 
     Some(Preview { target: place, text: excerpt::markdown(&text) })
 }
 
-/// The range of the text below a heading, from the line of an anchor, or of a note after its title.
+/// Returns the range of the text to show. It begins after a heading or title, or with the line of
+/// an anchor.
 fn body(document: &Document, target: Target, all: TextRange) -> TextRange {
     let note = &document.note;
     let start = match (target.section, target.anchor) {

@@ -1,7 +1,7 @@
 //! References: all places that refer to the term, heading, note, label or tag under the cursor.
 //!
-//! References to a term are its mentions under any of its names, in running text and in the text of
-//! links, and the links to its heading. An ambiguous mention counts for each of its terms.
+//! References to a term are the mentions of any of its names and the links to its heading. Mentions
+//! are in running text and in the text of links. An ambiguous mention counts for each of its terms.
 //!
 //! LSP: textDocument/references.
 
@@ -22,12 +22,12 @@ use crate::workspace::links::Target;
 use crate::workspace::tag_index::in_note as places_of_tag;
 use crate::workspace::{Workspace, mention};
 
-/// All references to the target at a position, and its declarations if they are requested: those
-/// in the same note first, then the others by path, each from top to bottom.
+/// Returns all references to the target at a position, and its declarations if they are requested.
+/// Those in the same note come first, then the others by path, each from top to bottom.
 ///
-/// On the path of a link and on a note's title these are all links into the note, on a heading or
-/// a fragment the links to the heading, with the mentions of the term that it declares. `None` if
-/// nothing there can be referred to.
+/// References to the path of a link or to a title are all links into the note. References to a
+/// heading or fragment are the links to the heading, and the mentions of its term. `None` if nothing
+/// at the position can have references.
 pub fn references(
     workspace: &Workspace,
     position: FilePosition,
@@ -46,7 +46,7 @@ pub fn references(
     Some(found)
 }
 
-/// All references in the note of a position, from top to bottom. No other note is read.
+/// Returns all references in the note of a position, from top to bottom. No other note is read.
 pub(super) fn in_note(workspace: &Workspace, position: FilePosition) -> Option<Vec<Reference>> {
     let document = workspace.document(position.note)?;
     let mut found = find(workspace, position, Some(document))?;
@@ -56,7 +56,7 @@ pub(super) fn in_note(workspace: &Workspace, position: FilePosition) -> Option<V
     Some(found)
 }
 
-/// The references to the target at a position, in all notes or in one.
+/// Returns the references to the target at a position, in all notes or in one.
 fn find(
     workspace: &Workspace,
     position: FilePosition,
@@ -94,7 +94,8 @@ fn of_tag(workspace: &Workspace, tag: &TagName, only: Option<&Document>) -> Vec<
     places.map(|(note, range)| Reference { note, range, kind: ReferenceKind::Tag }).collect()
 }
 
-/// The references to the terms at a position, and to the target of the link, title or heading.
+/// Returns the references to the terms at a position, and to the target of the link, title or
+/// heading.
 fn of_terms_and_links(
     workspace: &Workspace,
     document: &Document,
@@ -116,7 +117,7 @@ fn of_terms_and_links(
         }
         None => links::declaration(workspace, target?).into_iter().collect(),
     };
-    // A mention in the text of a link has been found already.
+    // The mentions in the texts of links are already in the list.
     let known: BTreeSet<_> = found.iter().map(|it| (it.note, it.range.start())).collect();
     let is_new = |link: &Reference| {
         let inside = (link.note, link.range.start())..(link.note, link.range.end());
@@ -128,8 +129,8 @@ fn of_terms_and_links(
     Some(found)
 }
 
-/// The note, section or anchor that a link at the cursor leads to, or that the title or heading
-/// there names. The text of a link is a mention rather than a link, if it is both.
+/// Returns the target of the link at the cursor, or the note or section of the title or heading
+/// there. If the text of a link is also a mention, the mention has precedence.
 fn link_target(document: &Document, found: &[RangeInfo<CursorTarget<'_>>]) -> Option<Target> {
     let is_mention = found.iter().any(|it| matches!(it.info, CursorTarget::Mention(_)));
     let target = found.iter().find_map(|it| match it.info {
@@ -145,14 +146,14 @@ fn link_target(document: &Document, found: &[RangeInfo<CursorTarget<'_>>]) -> Op
     target.flatten()
 }
 
-/// The term that the heading at a link's target declares.
+/// Returns the term that the heading at a link's target declares.
 fn declared_by(workspace: &Workspace, target: Target) -> Option<ResolvedTerms<'_>> {
     let section = workspace.document(target.note)?.note.sections.get(target.section?)?;
     let offset = section.heading.name_range.start();
     ResolvedTerms::at(workspace, FilePosition { note: target.note, offset })
 }
 
-/// All mentions of terms, and their declarations.
+/// Returns all mentions of terms, and their declarations.
 fn of_terms(
     workspace: &Workspace,
     terms: &ResolvedTerms<'_>,

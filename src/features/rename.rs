@@ -3,9 +3,9 @@
 //! A term is renamed in its declarations, mentions and links, and a heading in the links to it. At
 //! the fragment of a link, the heading is renamed.
 //!
-//! A mention keeps its case and its number, so that renaming back restores the text. A mention that
-//! the [verifier](crate::workspace::edit) does not recognize under the new name is not changed, and
-//! is reported to the user.
+//! A mention keeps its case and its number, so that renaming back restores the text. The
+//! [verifier](crate::workspace::edit) must recognize each mention under the new name. Other mentions
+//! are not changed, and are reported to the user.
 //!
 //! LSP: textDocument/rename, textDocument/prepareRename.
 
@@ -35,7 +35,7 @@ use crate::workspace::links::Target;
 pub struct Rename {
     /// The edit.
     pub edit: VerifiedEdit,
-    /// The mentions of the old name that are not changed, since the new one would not be recognized.
+    /// The unchanged mentions of the old name, where the new one would not be recognized.
     pub left_out: Vec<(NoteId, TextRange)>,
     /// Whether renaming back restores all declarations. It does not if their spellings differ.
     pub is_reversible: bool,
@@ -72,8 +72,8 @@ pub fn prepare(
     }
 }
 
-/// Renames the term or label at a position. Mentions that may mean another term are changed only
-/// if the user can confirm each change.
+/// Renames the term, heading, tag or label at a position. Mentions that may mean another term are
+/// changed only if the user can confirm each change.
 ///
 /// # Errors
 ///

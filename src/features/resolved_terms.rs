@@ -1,7 +1,7 @@
 //! The terms that a mention or a declaration refers to.
 //!
-//! A feature that is about terms works on [`ResolvedTerms`], whether the cursor is on a mention or
-//! on a declaration of any style.
+//! Features for terms use [`ResolvedTerms`]. It is the same for a mention and for a declaration of
+//! any style.
 
 use std::collections::{BTreeSet, HashSet};
 use std::{ptr, slice};
@@ -27,23 +27,24 @@ pub(super) struct ResolvedTerms<'w> {
 }
 
 impl ResolvedTerms<'_> {
-    /// Every name of these terms: a mention of any of them is a mention of the term.
+    /// Returns all names of these terms. A mention of any of them is a mention of the term.
     pub(super) fn all_names(&self) -> BTreeSet<TermKey> {
         self.declared.iter().flat_map(|found| found.term.keys()).cloned().collect()
     }
 }
 
 impl<'w> ResolvedTerms<'w> {
-    /// The terms that are mentioned or declared at a position.
+    /// Returns the terms that are mentioned or declared at a position.
     pub(super) fn at(workspace: &'w Workspace, position: FilePosition) -> Option<Self> {
         let found = cursor_target::at(workspace, position);
         found.iter().find_map(|target| Self::of(workspace, position, target))
     }
 
-    /// The terms that a mention, a declared name or a heading refers to; `None` for other targets.
+    /// Returns the terms that a mention, a declared name or a heading refers to; `None` for other
+    /// targets.
     ///
-    /// Several declarations with the same headword declare one term. A heading that declares
-    /// nothing refers to the term with its name, if there is one.
+    /// Several declarations with the same headword declare one term. A heading that does not
+    /// declare a term refers to the term with its name, if it exists.
     pub(super) fn of(
         workspace: &'w Workspace,
         position: FilePosition,
@@ -73,7 +74,7 @@ impl<'w> ResolvedTerms<'w> {
         (!declared.is_empty()).then_some(Self { range, declared, own })
     }
 
-    /// The declaration that the text is in, or else all declarations.
+    /// Returns the declaration that the text is in, or else all declarations.
     pub(super) fn nearest(&self) -> &[Declaration<'w>] {
         let is_here = |found: &Declaration<'_>| {
             self.own == Some((found.document.id, found.term.name_range.start()))
@@ -83,8 +84,8 @@ impl<'w> ResolvedTerms<'w> {
     }
 }
 
-/// The range of the alias that a term declares at a byte offset. In `Name (ALIAS)` it is inside that
-/// of the headword.
+/// Returns the range of the alias that a term declares at a byte offset. In `Name (ALIAS)` it is
+/// inside that of the headword.
 fn declared_alias(term: &Term, offset: TextSize) -> Option<TextRange> {
     let ranges = declared_aliases(term).filter(|range| range.contains_inclusive(offset));
     ranges.min_by_key(|range| range.len())

@@ -48,8 +48,8 @@ pub fn semantic_tokens(workspace: &Workspace, id: NoteId) -> Vec<Token> {
     if let Some(block) = &document.note.front_matter {
         keys(&block.entries, &mut |range| add(TokenKind::Key, range));
     }
-    for label in document.note.tags().iter().chain(document.note.categories()) {
-        add(TokenKind::Tag, label.text_range);
+    for tag in document.note.tags().iter().chain(document.note.categories()) {
+        add(TokenKind::Tag, tag.text_range);
     }
     for tag in &document.note.inline_tags {
         add(TokenKind::Tag, tag.range);
@@ -181,7 +181,7 @@ mod tests {
             .map(|token| {
                 let kind = match token.kind {
                     TokenKind::Key => "key",
-                    TokenKind::Tag => "label",
+                    TokenKind::Tag => "tag",
                     TokenKind::Declaration => "declaration",
                     TokenKind::Mention => "mention",
                 };
@@ -225,13 +225,13 @@ It is a cache.
                 /note.md:2: title: key
                 /note.md:2: Of caches: declaration
                 /note.md:3: tags: key
-                /note.md:3: store: label
-                /note.md:3: a b: label
+                /note.md:3: store: tag
+                /note.md:3: a b: tag
                 /note.md:4: extra: key
                 /note.md:5: category: key
                 /note.md:7: Caches: mention
                 /note.md:8: disk: mention
-                /note.md:8: #store: label
+                /note.md:8: #store: tag
                 /note.md:9: Disk: declaration
                 /note.md:10: caches: mention
                 /note.md:11: pages: mention

@@ -10,8 +10,8 @@ use crate::features::resolved_terms::ResolvedTerms;
 use crate::features::{FilePosition, RangeInfo};
 use crate::workspace::Workspace;
 
-/// The headings of the topics of the term at a position, that of its nearest declaration first. On
-/// a heading that does not name a term, the heading above it.
+/// Returns the headings of the topics of the term at a position. The topic of the nearest
+/// declaration comes first. For a heading that does not name a term, it is the heading above it.
 pub fn type_definition(
     workspace: &Workspace,
     position: FilePosition,

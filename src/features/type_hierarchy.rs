@@ -11,8 +11,8 @@ use crate::features::resolved_terms::ResolvedTerms;
 use crate::note::section::SectionStatus;
 use crate::workspace::{Declaration, Workspace};
 
-/// The declarations of the term at a position, or only the one that the cursor is in; or the topic
-/// whose heading is there.
+/// Returns the topic whose heading is at a position, or the declarations of the term there. In a
+/// declaration, only this one is returned.
 pub fn prepare(workspace: &Workspace, position: FilePosition) -> Option<Vec<Symbol>> {
     let document = workspace.document(position.note)?;
     cursor_target::at(workspace, position).into_iter().find_map(|found| {
@@ -29,15 +29,15 @@ pub fn prepare(workspace: &Workspace, position: FilePosition) -> Option<Vec<Symb
     })
 }
 
-/// The topic that contains a term or section, if any.
+/// Returns the topic that contains a term or section, if any.
 pub fn supertypes(workspace: &Workspace, part: TermOrSection<'_>) -> Vec<Symbol> {
     let above =
         part.parent().map(|index| TermOrSection::section(workspace, part.document(), index));
     above.iter().map(TermOrSection::symbol).collect()
 }
 
-/// The terms and subtopics of a topic, in the order of the note. Sections that are neither, and
-/// gaps, are left out.
+/// Returns the terms and subtopics of a topic, in the order of the note. Other sections and empty
+/// sections are left out.
 pub fn subtypes(workspace: &Workspace, part: TermOrSection<'_>) -> Vec<Symbol> {
     let (document, Some(index)) = (part.document(), part.index()) else { return Vec::new() };
     let note = &document.note;

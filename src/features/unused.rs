@@ -7,7 +7,7 @@ use crate::features::terms::declarations;
 use crate::note::term_key::TermKey;
 use crate::workspace::{Workspace, mention};
 
-/// All such terms, in the order of their headwords.
+/// Returns all such terms, in the order of their headwords.
 pub fn unused(workspace: &Workspace) -> Vec<DefinitionCard> {
     let mut used: HashSet<TermKey> = HashSet::new();
     for (document, mentions) in mention::in_all(workspace) {

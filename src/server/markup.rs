@@ -22,7 +22,7 @@ use crate::text::visible::strip_control_chars;
 /// At most this many names of one term are listed.
 const MAX_NAMES: usize = 30;
 
-/// Markdown as the client takes it: as it is, or without markup.
+/// Returns Markdown in the format of the client: unchanged, or without markup.
 pub(super) fn content(markdown: &str, renders_markdown: bool) -> MarkupContent {
     let (kind, value) = if renders_markdown {
         (MarkupKind::Markdown, markdown.to_owned())
@@ -32,7 +32,7 @@ pub(super) fn content(markdown: &str, renders_markdown: bool) -> MarkupContent {
     MarkupContent { kind, value: strip_control_chars(value) }
 }
 
-/// A hover as Markdown.
+/// Returns a hover as Markdown.
 pub(super) fn hover(hover: &Hover, snapshot: &Snapshot) -> String {
     let cards = |cards: &DefinitionCards| {
         let shown = cards.shown.iter().map(|card| definition_card(card, snapshot));
@@ -64,7 +64,7 @@ fn preview(preview: &Preview, snapshot: &Snapshot) -> String {
     format!("{}\n\n{source}", preview.text)
 }
 
-/// The path to a place, as a link to it if its note has an address.
+/// Returns the path to a place, as a link to it if its note has an address.
 fn source(target: &NavigationTarget, snapshot: &Snapshot) -> String {
     let place = target.place();
     match snapshot.link(target.note, target.name_range) {
@@ -97,7 +97,7 @@ fn tag(info: &TagInfo, snapshot: &Snapshot) -> String {
     text
 }
 
-/// A front matter key as Markdown.
+/// Returns a front matter key as Markdown.
 pub(super) fn key(info: &KeyInfo) -> String {
     let key = &info.key;
     let mut text = format!("**{}**: {}, {}", escape(&key.name), key.kind.name(), reader(info));
@@ -113,7 +113,7 @@ pub(super) fn key(info: &KeyInfo) -> String {
     text
 }
 
-/// The tool that reads a key, and how many notes have it.
+/// Returns the tool that reads a key, and how many notes have it.
 fn reader(info: &KeyInfo) -> String {
     let reader = match info.profile {
         Some(profile) => format!("read by {}", profile.name()),
@@ -122,12 +122,12 @@ fn reader(info: &KeyInfo) -> String {
     if info.notes == 0 { reader } else { format!("{reader}, in {}", notes(info.notes)) }
 }
 
-/// "1 note", "3 notes".
+/// Returns a number of notes: "1 note", "3 notes".
 pub(super) fn notes(count: usize) -> String {
     counted(count, "note")
 }
 
-/// A declaration as Markdown.
+/// Returns a declaration as Markdown.
 pub(super) fn definition_card(card: &DefinitionCard, snapshot: &Snapshot) -> String {
     let mut shown = format!("**{}**", escape(&card.headword));
     let names = other_names(card);
@@ -145,12 +145,12 @@ pub(super) fn definition_card(card: &DefinitionCard, snapshot: &Snapshot) -> Str
     shown
 }
 
-/// The number of declarations that are not shown, in words.
+/// Returns the number of declarations that are not shown, in words.
 fn others(cards: &DefinitionCards) -> Option<String> {
     (cards.more > 0).then(|| format!("and {}", counted(cards.more, "more definition")))
 }
 
-/// The aliases that the headword does not show already: some of them if there are many.
+/// Returns the aliases that the headword does not show already: some of them if there are many.
 fn other_names(card: &DefinitionCard) -> String {
     let is_new = |alias: &&String| !card.headword.contains(alias.as_str());
     let new: Vec<_> = card.aliases.iter().filter(is_new).map(String::as_str).collect();

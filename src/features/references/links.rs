@@ -9,7 +9,7 @@ use crate::workspace::backlinks::backlinks;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::links::{Resolver, Target};
 
-/// A section as the target of links: the first heading is the title of its note.
+/// Returns a section as the target of links: the first heading is the title of its note.
 pub(super) fn of_section(document: &Document, section: usize) -> Target {
     let is_title = section == 0 && document.note.sections[0].heading.level == 1;
     Target { section: (!is_title).then_some(section), ..Target::of(document.id) }
@@ -23,7 +23,7 @@ pub(super) struct LinkTargets {
     pub(super) into: Option<NoteId>,
 }
 
-/// All links that lead to one of the targets, in all notes or in one.
+/// Returns all links that lead to one of the targets, in all notes or in one.
 pub(super) fn leading_to(
     workspace: &Workspace,
     to: &LinkTargets,
@@ -56,7 +56,7 @@ impl LinkTargets {
     }
 }
 
-/// The declaration of a link's target: the name of its heading, or the title of its note.
+/// Returns the declaration of a link's target: the name of its heading, or the title of its note.
 pub(super) fn declaration(workspace: &Workspace, target: Target) -> Option<Reference> {
     let NavigationTarget { note, name_range, .. } = NavigationTarget::of_link(workspace, target)?;
     let title = || Some(workspace.document(note)?.note.front_matter_title()?.text_range);

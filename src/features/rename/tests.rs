@@ -20,8 +20,8 @@ fn place(fixture: &Fixture, note: NoteId, range: TextRange) -> String {
     fixture.place(note, range).replace('\n', "⏎")
 }
 
-/// Checks one line for each change: its place, the old and the new text, and its group if it is not
-/// certain. If the rename is reversible, renaming back must restore the notes.
+/// Checks one line for each change: its place, the old and new text, and its group unless certain.
+/// If the rename is reversible, renaming back must restore the notes.
 #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(fixture: &str, new: &str, expected: Expect) {
     let fixture = Fixture::new(fixture);
@@ -377,7 +377,7 @@ mod round_trips {
         "[x](#change-data-capture-cdc)",
     ];
 
-    /// A note that declares some of the names and uses them.
+    /// Returns a note that declares some of the names and uses them.
     fn note(names: &[usize], prose: &[(usize, u8)]) -> String {
         let mut text = String::from("# Notes\n\n");
         for name in names {

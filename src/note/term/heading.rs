@@ -7,7 +7,7 @@ use crate::note::markdown::BlockKind;
 use crate::note::section::{Section, SectionStatus, own_blocks};
 use crate::note::term::evidence::{Clue, Evidence, Verdict};
 use crate::note::term::source::{Declaration, Source};
-use crate::note::term::{Alias, AliasSource, Definition, Style, Term, passage, see, title};
+use crate::note::term::{Alias, AliasSource, Definition, Style, Term, passage, title};
 
 /// The terms that headings declare.
 pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
@@ -83,9 +83,8 @@ impl Habits {
         match evidence.verdict() {
             Verdict::Defines => true,
             Verdict::Unclear => {
-                let is_alone = evidence.has(Clue::Fragment)
-                    || evidence.has(Clue::Subject)
-                    || refers(note, candidate);
+                let alone = [Clue::Fragment, Clue::Subject, Clue::NounPhrase, Clue::Refers];
+                let is_alone = alone.iter().any(|clue| evidence.has(*clue));
                 other * 2 <= all && (defines > 0 || is_alone)
             }
             Verdict::Other => {
@@ -93,13 +92,6 @@ impl Habits {
             }
         }
     }
-}
-
-/// Whether a candidate refers to another section of its note.
-fn refers(note: &Source<'_>, candidate: &Candidate) -> bool {
-    see::target(&note.text[candidate.passage]).is_some_and(|target| {
-        note.sections.iter().any(|section| section.heading.key.as_ref() == Some(&target))
-    })
 }
 
 /// The least weight of a heading that counts because almost all others of its level define terms.

@@ -47,6 +47,9 @@ static REFERRING: WordList = words!("referring_words");
 /// The most bytes of a passage that are looked at.
 const MAX_LENGTH: usize = 600;
 
+/// Pronouns that refer to the title, folded.
+const PRONOUNS: [&str; 7] = ["it", "they", "er", "sie", "es", "il", "elle"];
+
 /// The most words between a subject and its verb.
 const MAX_BETWEEN: usize = 8;
 
@@ -136,6 +139,11 @@ impl Opening {
             if POINTING.contains(second) {
                 found(Clue::SpeaksOfItself);
             } else if is_name || (BEING.contains(second) && ARTICLES.contains(third)) {
+                found(Clue::SubjectInPart);
+            }
+        } else if PRONOUNS.contains(&first) {
+            let third = words.get(2).copied().unwrap_or_default();
+            if BEING.contains(second) && ARTICLES.contains(third) {
                 found(Clue::SubjectInPart);
             }
         } else if other_name {

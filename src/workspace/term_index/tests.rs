@@ -9,7 +9,7 @@ use crate::workspace::{Workspace, mention};
 fn names_of_too_many_words_are_declared_but_not_mentioned() {
     for (words, mentions) in [(MAX_WORDS, 1), (MAX_WORDS + 1, 0)] {
         let name = "tide ".repeat(words);
-        let text = format!("- **Sea**: a place with {name}\n\n{name}\n: It is {name}\n");
+        let text = format!("| Term | Meaning |\n| - | - |\n| {name} | It is {name} |\n");
         let mut workspace = Workspace::default();
         let id = workspace.open(Location::Other("untitled:a".into()), 1, &text);
         workspace.settle();

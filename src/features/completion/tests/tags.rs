@@ -34,7 +34,7 @@ fn check(note: &str, expected: Expect) {
             assert!(!replaced.contains(['\n', '\r']), "the edit is on one line");
             let (CompletionKind::Tag { notes } | CompletionKind::Category { notes }) = item.kind
             else {
-                panic!("{} is no label", item.label)
+                panic!("{} is not a tag", item.label)
             };
             format!("{} ({notes}): «{replaced}» → «{}»\n", item.label, item.new_text)
         })
