@@ -45,9 +45,6 @@ fn is_placeholder(paragraph: &str) -> bool {
         || opens.iter().any(|word| folded.starts_with(word))
 }
 
-/// The most words of a line of links that are not in a link.
-const MAX_WORDS: usize = 3;
-
 /// The form of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineForm {
@@ -171,7 +168,7 @@ fn is_links(line: &str) -> bool {
     // One link alone may be a reference to another entry, which is the definition then.
     let links = line.matches("](").count() + line.matches("[[").count();
     rest_is_links
-        && (is_image || has_label || links > 1 && label.split_whitespace().count() <= MAX_WORDS)
+        && (is_image || has_label || (links > 1 && label.is_empty()))
 }
 
 /// The number of words outside links, images and tags of HTML.

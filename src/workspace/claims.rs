@@ -62,15 +62,15 @@ mod tests {
         let mut open = |name: &str, text: &str| {
             let id = workspace.open(Location::Other(format!("untitled:{name}")), 1, text);
             workspace.settle();
-            let declared = ["setup", "flow"]
+            let declared = ["basin", "flow"]
                 .map(|name| workspace.is_declared(&TermKey::new(name).expect("it is a name")));
             (id, declared)
         };
-        let setup = "## Setup\n<!-- aliases: flow -->\n\nYou set it up first.\n";
+        let basin = "## Basin\n<!-- aliases: flow -->\n\nMoved water.\n";
         assert_eq!(open("a", "# A\n").1, [false, false]);
-        assert_eq!(open("b", setup).1, [true, true]);
-        assert_eq!(open("c", setup).1, [true, true]);
-        assert_eq!(open("d", setup).1, [false, false], "now it is a part of how notes are built");
+        assert_eq!(open("b", basin).1, [true, true]);
+        assert_eq!(open("c", basin).1, [true, true]);
+        assert_eq!(open("d", basin).1, [false, false], "the title recurs and nothing defines it");
         assert_eq!(open("e", "## Tide\n<!-- aliases: flow -->\n\nWater.\n").1, [false, true]);
         assert_eq!(open("d", "## Plan\n").1, [true, true]);
     }

@@ -122,13 +122,13 @@ impl Clue {
             }
             Self::Addresses
             | Self::Asks
-            | Self::InstructingTitle
             | Self::LeadsIn
             | Self::QualifiedTitle
             | Self::TwoParts => -2,
             Self::Connects
             | Self::SpeaksOfItself
             | Self::Instructs
+            | Self::InstructingTitle
             | Self::CommonTitle
             | Self::FunctionWord
             | Self::SentenceTitle

@@ -1,5 +1,7 @@
 //! The opening of a passage: the form of its first sentence.
 
+use std::borrow::Cow;
+
 use unicode_script::{Script, UnicodeScript};
 
 use crate::note::term::acronym::{is_acronym, stands_for};
@@ -73,6 +75,7 @@ pub(super) struct Opening {
 
 impl Opening {
     pub(super) fn new(title: &str, passage: &str) -> Self {
+        let passage = without_comments(passage);
         let passage = passage.trim();
         let end = passage.floor_char_boundary(MAX_LENGTH);
         let plain = plain(&passage[..end]);
@@ -439,6 +442,13 @@ fn split(text: &str) -> Vec<String> {
         .map(|word| word.trim_matches('\'').to_owned())
         .filter(|word| !word.is_empty())
         .collect()
+}
+
+/// A passage without comments in HTML.
+fn without_comments(passage: &str) -> Cow<'_, str> {
+    let Some((before, rest)) = passage.split_once("<!--") else { return passage.into() };
+    let after = rest.split_once("-->").map_or("", |(_, after)| after);
+    format!("{before}{after}").into()
 }
 
 /// Whether the first paragraph of a passage ends with a colon.

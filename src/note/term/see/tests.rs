@@ -26,12 +26,12 @@ fn cross_references_have_a_target() {
 #[test]
 fn definitions_have_no_target() {
     check(
-        "## A\n\nSee [B](b), and C.\n\n## B\n\nSee also C.\n\n## C\n\nSeen from afar.\n\n## D\n\nSee-through stores.\n",
+        "A\n: See [B](b), and C.\n\nB\n: See also C.\n\nC\n: Seen from afar.\n\nD\n: See the chapter on stores.\n",
         &expect![[r#"
-            A: See [B](b), and C.
-            B: See also C.
-            C: Seen from afar.
-            D: See-through stores.
+            [definition-list] A: See [B](b), and C.
+            [definition-list] B: See also C.
+            [definition-list] C: Seen from afar.
+            [definition-list] D: See the chapter on stores.
         "#]],
     );
 }
