@@ -5,6 +5,7 @@
 mod check;
 mod config;
 mod define;
+mod explain;
 mod fix;
 mod gaps;
 mod mentions;
@@ -51,6 +52,8 @@ enum Command {
     Mentions(mentions::Options),
     /// Print the empty sections, the most mentioned first.
     Gaps(gaps::Options),
+    /// Print what a line of a note is, and why: a heading, a term, a mention.
+    Explain(explain::Options),
     /// Print the settings of `headword.toml` with their defaults.
     Config(config::Options),
 }
@@ -109,6 +112,7 @@ pub fn run() -> ExitCode {
         Some(Command::Define(options)) => define::run(&options),
         Some(Command::Mentions(options)) => mentions::run(&options),
         Some(Command::Gaps(options)) => gaps::run(&options),
+        Some(Command::Explain(options)) => explain::run(&options),
         Some(Command::Config(options)) => config::run(&options),
     };
     match result {

@@ -20,6 +20,7 @@ pub mod document_links;
 pub mod document_symbols;
 mod edit_builder;
 pub mod empty_sections;
+pub mod explain;
 pub mod folding_ranges;
 pub mod hover;
 pub mod inlay_hints;

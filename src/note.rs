@@ -38,7 +38,7 @@ pub mod words;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use text_size::TextSize;
+use text_size::{TextRange, TextSize};
 
 use crate::fault;
 use crate::note::anchor::Anchor;
@@ -52,6 +52,7 @@ use crate::note::section::Section;
 use crate::note::suppression::Suppression;
 use crate::note::tag::InlineTag;
 use crate::note::term::Term;
+use crate::note::term::reason::Reason;
 use crate::note::term::source::Source;
 use crate::note::term_key::TermKey;
 
@@ -128,21 +129,10 @@ impl Note {
     /// Parses a note. Any text is a note, so this never fails.
     pub fn read(text: &str, options: &ReadOptions) -> Self {
         fault::point("note");
-        let front_matter = FrontMatter::parse(text);
-        let body = front_matter.as_ref().map_or(start(text), |block| block.range.end());
-        let mut markdown = markdown::read(text, body, options.anchors);
-        let comments = suppression::comments(text, &markdown);
-        mask::hide(text, &mut markdown);
-        line_form::mark(text, &mut markdown.blocks);
-        let sections = section::build(&mut markdown, text, options);
+        let parts = Parts::parse(text, options);
+        let terms = term::declared::terms(&parts.source(text, options));
+        let Parts { front_matter, markdown, comments, sections } = parts;
         let suppressions = suppression::read(text, &comments, &sections, front_matter.as_ref());
-        let terms = term::declared::terms(&Source {
-            text,
-            front_matter: front_matter.as_ref(),
-            sections: &sections,
-            markdown: &markdown,
-            options,
-        });
         let inline_tags = tag::find(text, &markdown.prose);
         let meanings = terms.iter().map(|term| &term.definition);
         let fingerprints: Vec<_> = meanings
@@ -173,6 +163,14 @@ impl Note {
             prose,
             suppressions,
         }
+    }
+
+    /// Why the heading of the section at `index` declares a term or not. Parses the note again.
+    /// `None` if there is no such section.
+    pub fn reason(text: &str, options: &ReadOptions, index: usize) -> Option<Reason> {
+        let parts = Parts::parse(text, options);
+        parts.sections.get(index)?;
+        Some(term::declared::reason(&parts.source(text, options), index))
     }
 
     /// The terms with this name, in source order.
@@ -229,6 +227,37 @@ impl Note {
     pub fn section_at(&self, offset: TextSize) -> Option<usize> {
         let after = self.sections.partition_point(|s| s.heading.range.start() <= offset);
         after.checked_sub(1)
+    }
+}
+
+/// The parts of a note in which terms are declared.
+struct Parts {
+    front_matter: Option<FrontMatter>,
+    markdown: Markdown,
+    comments: Vec<TextRange>,
+    sections: Vec<Section>,
+}
+
+impl Parts {
+    fn parse(text: &str, options: &ReadOptions) -> Self {
+        let front_matter = FrontMatter::parse(text);
+        let body = front_matter.as_ref().map_or(start(text), |block| block.range.end());
+        let mut markdown = markdown::read(text, body, options.anchors);
+        let comments = suppression::comments(text, &markdown);
+        mask::hide(text, &mut markdown);
+        line_form::mark(text, &mut markdown.blocks);
+        let sections = section::build(&mut markdown, text, options);
+        Self { front_matter, markdown, comments, sections }
+    }
+
+    fn source<'n>(&'n self, text: &'n str, options: &'n ReadOptions) -> Source<'n> {
+        Source {
+            text,
+            front_matter: self.front_matter.as_ref(),
+            sections: &self.sections,
+            markdown: &self.markdown,
+            options,
+        }
     }
 }
 

@@ -324,7 +324,8 @@ impl Workspace {
         self.stale.extend(affected);
     }
 
-    fn read_options(&self, location: &Location) -> ReadOptions {
+    /// Returns the options to read the note at a location.
+    pub fn read_options(&self, location: &Location) -> ReadOptions {
         self.settings.read_options(location, &self.folders)
     }
 

@@ -30,10 +30,21 @@ impl<'w> Declarations<'w> {
         text: &str,
         mention: &Mention,
     ) -> bool {
-        mention
-            .names
-            .iter()
-            .any(|name| certainty::is_certain(document, text, mention, &self.of(&name.key)))
+        self.doubt(document, text, mention).is_none()
+    }
+
+    /// Returns why a mention in a document with this text is uncertain. `None` if it is certain.
+    pub(super) fn doubt(
+        &mut self,
+        document: &Document,
+        text: &str,
+        mention: &Mention,
+    ) -> Option<&'static str> {
+        let mut doubts = Vec::new();
+        for name in &mention.names {
+            doubts.push(certainty::doubt(document, text, mention, &self.of(&name.key))?);
+        }
+        doubts.first().copied()
     }
 
     /// Returns all declarations of a name, the nearest to the note first.

@@ -7,6 +7,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::features::cursor_target::{self, CursorTarget};
 use crate::features::definition_card::DefinitionCards;
+use crate::features::explain;
 use crate::features::keys::{self, KeyInfo, KnownKeys};
 use crate::features::link::same_reference;
 use crate::features::preview::{Preview, preview};
@@ -57,6 +58,8 @@ pub struct HeadingInfo {
     pub state: SectionStatus,
     /// Whether it declares a term.
     pub is_term: bool,
+    /// Why it does not declare a term, as clauses. Empty if it does, or has no text of its own.
+    pub objections: Vec<String>,
     /// The number of terms that the section and its subsections declare.
     pub terms: usize,
     /// The number of its subsections that are empty.
@@ -164,10 +167,13 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
         .take_while(|other| is_inside(other.heading.range))
         .filter(|other| other.state.is_gap())
         .count();
+    let is_doubtful = section.state == SectionStatus::Written && !is_term;
+    let explanation = is_doubtful.then(|| explain::heading(workspace, document, index)).flatten();
     HeadingInfo {
         name: section.heading.name.clone(),
         state: section.state,
         is_term,
+        objections: explanation.map(|it| it.reasons).unwrap_or_default(),
         terms: terms.filter(|term| !is_own(term)).count(),
         gaps,
         elsewhere: elsewhere(workspace, document.id, section),

@@ -13,6 +13,7 @@ pub mod evidence;
 mod heading;
 mod opening;
 mod passage;
+pub mod reason;
 mod see;
 mod sentence;
 mod settings;

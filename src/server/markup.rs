@@ -42,6 +42,9 @@ pub(super) fn hover(hover: &Hover, snapshot: &Snapshot) -> String {
         Hover::Term(declared) => cards(declared),
         Hover::Heading(heading) => {
             let mut shown = format!("**{}**: {}", escape(&heading.name), summary(heading));
+            if !heading.objections.is_empty() {
+                let _ = write!(shown, "\n\nNot a term: {}.", heading.objections.join(", "));
+            }
             if !heading.elsewhere.is_empty() {
                 let _ = write!(shown, "\n\n---\n\n{}", cards(&heading.elsewhere));
             }

@@ -24,20 +24,28 @@ static OBJECTS: WordList = words!("verb_objects");
 /// Articles and other determiners, folded.
 static ARTICLES: WordList = words!("articles");
 
-/// Whether a mention in a document is certain. `text` is the text of the document, `declarations`
-/// are those of the names that the mention may have.
-pub fn is_certain(
+/// Why a mention in a document is uncertain, in words. `None` if it is certain. `text` is the text
+/// of the document, `declarations` are those of a name that the mention may have.
+pub fn doubt(
     document: &Document,
     text: &str,
     mention: &Mention,
     declarations: &[Declaration<'_>],
-) -> bool {
+) -> Option<&'static str> {
     let written = &text[mention.range];
-    written.chars().count() > 1
-        && !ARTICLES.contains(&written.to_lowercase())
-        && !is_path(text, mention.range)
-        && !is_verb(text, mention.range)
-        && declarations.iter().any(|found| has_sense(document, written, found))
+    if written.chars().count() <= 1 {
+        Some("it is one letter")
+    } else if ARTICLES.contains(&written.to_lowercase()) {
+        Some("it is an article")
+    } else if is_path(text, mention.range) {
+        Some("it is part of a path")
+    } else if is_verb(text, mention.range) {
+        Some("it is a verb here")
+    } else if !declarations.iter().any(|found| has_sense(document, written, found)) {
+        Some("only another note declares it, as one word in bold")
+    } else {
+        None
+    }
 }
 
 /// Whether a word has the sense of a term in a document.

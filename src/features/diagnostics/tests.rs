@@ -413,18 +413,18 @@ fn headings_with_the_same_anchor_are_reported() {
             /note.md:3: Same
               Hint duplicate-heading: “Same” has the same anchor as an earlier heading; links to it go there.
                 /note.md:1: Same (First heading with this anchor.)
-            /note.md:5: Other
-              Hint duplicate-term: “Other” is also defined in this note.
-                /note.md:7: other (Also defined here.)
-                /note.md:9: Other (Also defined here.)
-            /note.md:7: other
-              Hint duplicate-term: “other” is also defined in this note.
-                /note.md:5: Other (Also defined here.)
-                /note.md:9: Other (Also defined here.)
-            /note.md:9: Other
-              Hint duplicate-term: “Other” is also defined in this note.
-                /note.md:5: Other (Also defined here.)
-                /note.md:7: other (Also defined here.)
+            /note.md:5: Tide
+              Hint duplicate-term: “Tide” is also defined in this note.
+                /note.md:7: tide (Also defined here.)
+                /note.md:9: Tide (Also defined here.)
+            /note.md:7: tide
+              Hint duplicate-term: “tide” is also defined in this note.
+                /note.md:5: Tide (Also defined here.)
+                /note.md:9: Tide (Also defined here.)
+            /note.md:9: Tide
+              Hint duplicate-term: “Tide” is also defined in this note.
+                /note.md:5: Tide (Also defined here.)
+                /note.md:7: tide (Also defined here.)
         "#]],
     );
     check("## A\nText.\n### Example\nText.\n## B\nText.\n### Example\nText.\n", expect![[""]]);

@@ -38,7 +38,11 @@ fn check(fixture: &str, expected: Expect) {
             let term = if heading.is_term { ", a term" } else { "" };
             let (state, terms, gaps) = (heading.state, heading.terms, heading.gaps);
             let elsewhere = show_all(&heading.elsewhere);
-            format!("heading {state:?}{term}: {terms} terms, {gaps} gaps\n{elsewhere}")
+            let objections = heading.objections.iter().map(|it| format!("  not a term: {it}\n"));
+            let objections: String = objections.collect();
+            format!(
+                "heading {state:?}{term}: {terms} terms, {gaps} gaps\n{objections}{elsewhere}"
+            )
         }
     };
     let range = fixture.slice(position.note, found.range);
@@ -280,7 +284,13 @@ Two.
     check(
         &format!("{notes}## Trade-offs\n\nAll trade-o$0ffs"),
         expect![[r#"
-            nothing
+            *trade-offs*
+            Trade-offs: All trade-offs
+              c
+            Trade-offs: One.
+              a
+            Trade-offs: Two.
+              b
         "#]],
     );
 }

@@ -1,5 +1,6 @@
 //! The terms that a note declares, in all styles that are enabled for it.
 
+use crate::note::term::reason::Reason;
 use crate::note::term::source::Source;
 use crate::note::term::{
     Style, Styles, Term, bold_lead, definition_list, entry_note, heading, settings, table,
@@ -31,6 +32,17 @@ pub(in crate::note) fn terms(note: &Source<'_>) -> Vec<Term> {
     terms.sort_by_key(|term| (term.name_range.start(), term.style));
     drop_repetitions(&mut terms);
     terms
+}
+
+/// Why the heading of the section at `index` declares a term or not.
+pub(in crate::note) fn reason(note: &Source<'_>, index: usize) -> Reason {
+    if !settings::styles(note).contains(Style::Heading) {
+        Reason::Style
+    } else if entry_note::read(note).is_explicit {
+        Reason::Entry
+    } else {
+        heading::reason(note, index)
+    }
 }
 
 /// The number of terms from which on a note is a collection. The title of a collection is not a

@@ -6,17 +6,37 @@ use crate::note::comment;
 use crate::note::markdown::BlockKind;
 use crate::note::section::{Section, SectionStatus, own_blocks};
 use crate::note::term::evidence::{Clue, Evidence, Verdict};
+use crate::note::term::reason::{Reason, Weighing};
 use crate::note::term::source::{Declaration, Source};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, passage, title};
 
 /// The terms that headings declare.
 pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
-    let sections = note.sections.iter().enumerate();
-    let candidates: Vec<_> =
-        sections.filter_map(|(index, section)| candidate(note, index, section)).collect();
+    let candidates = candidates(note);
     let habits = Habits::new(note, &candidates);
     let declared = candidates.into_iter().filter(|candidate| habits.accept(note, candidate));
-    declared.filter_map(|candidate| term(note, &candidate)).collect()
+    declared.filter_map(|candidate| term(note, candidate)).collect()
+}
+
+/// Why the heading of the section at `index` declares a term or not.
+pub(super) fn reason(note: &Source<'_>, index: usize) -> Reason {
+    let candidate = match candidate(note, index) {
+        Ok(candidate) => candidate,
+        Err(reason) => return reason,
+    };
+    let habits = Habits::new(note, &candidates(note));
+    let counts = habits.0[usize::from(note.sections[index].heading.level)];
+    Reason::Weighed(Weighing {
+        is_term: habits.accept(note, &candidate),
+        passage: candidate.passage,
+        evidence: candidate.evidence,
+        headings: counts.all(),
+        defining: counts.defines,
+    })
+}
+
+fn candidates(note: &Source<'_>) -> Vec<Candidate> {
+    (0..note.sections.len()).filter_map(|index| candidate(note, index).ok()).collect()
 }
 
 /// A heading that may declare a term.
@@ -25,20 +45,32 @@ struct Candidate {
     section: usize,
     passage: TextRange,
     evidence: Evidence,
+    /// The names in a comment below the heading, which say that it is a term.
+    aliases: Vec<Alias>,
 }
 
-fn candidate(note: &Source<'_>, index: usize, section: &Section) -> Option<Candidate> {
+/// The candidate of the section at `index`, or the reason why it cannot declare a term.
+fn candidate(note: &Source<'_>, index: usize) -> Result<Candidate, Reason> {
+    let section = &note.sections[index];
     let heading = &section.heading;
-    let has_text = matches!(section.state, SectionStatus::Written | SectionStatus::Topic);
-    if !has_text || !may_declare(note, section) {
-        return None;
+    if heading.level == 1 && sole_title(note) == Some(index) {
+        return Err(Reason::NoteTitle);
     }
-    if heading.is_code || !title::is_name(&heading.name) {
-        return None;
+    if section.state.is_gap() {
+        return Err(Reason::Gap);
     }
+    if !may_declare(note, heading.level) {
+        return Err(Reason::Level);
+    }
+    if heading.is_code {
+        return Err(Reason::Title("the title is code"));
+    }
+    title::objection(&heading.name).map_or(Ok(()), |objection| Err(Reason::Title(objection)))?;
     let blocks = own_blocks(section, next_heading(note, index), &note.markdown.blocks);
-    let (passage, evidence) = passage::best(note, &heading.name, blocks)?;
-    Some(Candidate { section: index, passage, evidence })
+    let (passage, evidence) =
+        passage::best(note, &heading.name, blocks).ok_or(Reason::NoPassage)?;
+    let aliases = comment_aliases(note, index);
+    Ok(Candidate { section: index, passage, evidence, aliases })
 }
 
 /// How the headings of a note are used: for each level, the numbers of leaf headings by verdict.
@@ -52,6 +84,12 @@ struct Counts {
     defines: usize,
     unclear: usize,
     other: usize,
+}
+
+impl Counts {
+    fn all(self) -> usize {
+        self.defines + self.unclear + self.other
+    }
 }
 
 impl Habits {
@@ -74,12 +112,16 @@ impl Habits {
     fn accept(&self, note: &Source<'_>, candidate: &Candidate) -> bool {
         let section = &note.sections[candidate.section];
         let evidence = candidate.evidence;
+        if !candidate.aliases.is_empty() {
+            return true;
+        }
         // The text of a topic usually leads in its subsections.
         if section.state == SectionStatus::Topic {
             return evidence.has(Clue::Says) && evidence.verdict() == Verdict::Defines;
         }
-        let Counts { defines, unclear, other } = self.0[usize::from(section.heading.level)];
-        let all = defines + unclear + other;
+        let counts = self.0[usize::from(section.heading.level)];
+        let Counts { defines, other, .. } = counts;
+        let all = counts.all();
         match evidence.verdict() {
             Verdict::Defines => true,
             Verdict::Unclear => {
@@ -97,7 +139,7 @@ impl Habits {
 /// The least weight of a heading that counts because almost all others of its level define terms.
 const MAYBE: i32 = -4;
 
-fn term(note: &Source<'_>, candidate: &Candidate) -> Option<Term> {
+fn term(note: &Source<'_>, candidate: Candidate) -> Option<Term> {
     let section = &note.sections[candidate.section];
     let heading = &section.heading;
     note.term(Declaration {
@@ -108,18 +150,13 @@ fn term(note: &Source<'_>, candidate: &Candidate) -> Option<Term> {
         range: section.range,
         definition: Definition { range: candidate.passage, reads: None },
         section: Some(candidate.section),
-        aliases: comment_aliases(note, candidate.section),
+        aliases: candidate.aliases,
     })
 }
 
-/// Whether the level of a heading declares terms.
-///
-/// A single heading of level 1 is the title of the note. Several are treated like level 2.
-fn may_declare(note: &Source<'_>, section: &Section) -> bool {
-    let level = section.heading.level;
-    level <= note.options.max_heading_level
-        && note.options.term_levels.contains(&level.max(2))
-        && (level > 1 || sole_title(note).is_none())
+/// Whether headings of a level declare terms. Several headings of level 1 are treated like level 2.
+fn may_declare(note: &Source<'_>, level: u8) -> bool {
+    level <= note.options.max_heading_level && note.options.term_levels.contains(&level.max(2))
 }
 
 /// The index of the only heading of level 1. `None` if there are several or none.

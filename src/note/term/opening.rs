@@ -52,6 +52,9 @@ const MAX_LENGTH: usize = 600;
 /// Pronouns that refer to the title, folded.
 const PRONOUNS: [&str; 7] = ["it", "they", "er", "sie", "es", "il", "elle"];
 
+/// The most bytes of an article with its space.
+const MAX_ARTICLE: usize = 4;
+
 /// The most words between a subject and its verb.
 const MAX_BETWEEN: usize = 8;
 
@@ -215,7 +218,7 @@ impl Opening {
         if self.expands() {
             return Some(Clue::Expands);
         }
-        if self.is_predicate(words) {
+        if self.is_predicate(words) || self.has_apposition() {
             return Some(Clue::Says);
         }
         let after_phrase = self.after_phrase(words);
@@ -308,6 +311,18 @@ impl Opening {
         let Some(at) = self.sentence.find(", ").filter(|at| opens && *at < 80) else { return &[] };
         let before = split(&self.sentence[..at]).len();
         words.get(before..).unwrap_or_default()
+    }
+
+    /// Whether the title comes first, and then a noun phrase: `Sapwood, the living wood.`
+    fn has_apposition(&self) -> bool {
+        let title = self.title.to_lowercase();
+        let before = self.sentence.find(&title).filter(|at| *at <= MAX_ARTICLE);
+        let rest = before.and_then(|at| {
+            let rest = self.sentence[at + title.len()..].trim_start();
+            rest.strip_prefix([',', ':', '–', '—'])
+        });
+        let next = rest.and_then(|rest| rest.split_whitespace().next());
+        next.is_some_and(|word| ARTICLES.contains(word))
     }
 
     /// Whether the title follows the verb: `Variables are independent if …`.
@@ -435,11 +450,19 @@ fn without_articles_of(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// The words of a folded text. A hyphen separates words.
+/// The words of a folded text. A hyphen separates words, and so does the apostrophe of a French or
+/// Italian article: `l'arbre`, `dell'albero`.
 fn split(text: &str) -> Vec<String> {
+    const ELIDED: [&str; 10] =
+        ["l", "d", "un", "dell", "all", "nell", "dall", "sull", "quest", "quell"];
     text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
         .map(|word| word.replace('’', "'"))
-        .map(|word| word.trim_matches('\'').to_owned())
+        .flat_map(|word| match word.split_once('\'') {
+            Some((article, noun)) if ELIDED.contains(&article) => {
+                vec![article.to_owned(), noun.to_owned()]
+            }
+            _ => vec![word.trim_matches('\'').to_owned()],
+        })
         .filter(|word| !word.is_empty())
         .collect()
 }

@@ -48,7 +48,15 @@ fn comments_and_images_may_precede_the_definition() {
 fn other_blocks_may_precede_the_definition() {
     check(
         "## A\n\n- list\n\ntext\n\n## B\n\n```\ncode\n```\n\ntext\n\n## C\n\n> quote\n\ntext\n\n## D\n\n| a |\n| - |\n\ntext\n\n## E\n\n---\n\ntext\n\n## F\n\n::: note\ntext\n:::\n\n## G\n\n![only](a.png)\n\n## H\n\n`code`\n\n## I\n\n<p>html</p>\n",
-        &expect![""],
+        &expect![[r#"
+            A: text
+            B: text
+            C: text
+            D: text
+            E: text
+            F: text
+            I: <p>html</p>
+        "#]],
     );
 }
 

@@ -27,16 +27,30 @@ pub(super) fn is_word(name: &str) -> bool {
     name.contains(char::is_alphabetic) && !ends_sentence(&name.to_lowercase())
 }
 
-/// Whether a title may name a term: it is not a sentence, a lead-in, a numbered title or a title
-/// that only structures a note.
+/// Whether a title may name a term.
 pub(super) fn is_name(title: &str) -> bool {
+    objection(title).is_none()
+}
+
+/// Why a title names no term, in words. `None` if it may name one.
+pub(super) fn objection(title: &str) -> Option<&'static str> {
     let folded = title.to_lowercase();
     let folded = folded.trim();
-    title.chars().any(char::is_alphabetic)
-        && !ends_sentence(folded)
-        && !is_boilerplate(folded)
-        && !QUESTIONS.iter().any(|opening| folded.starts_with(opening))
-        && !is_numbered(folded)
+    if !title.chars().any(char::is_alphabetic) {
+        Some("the title has no letters")
+    } else if folded.ends_with(['?', '？', '؟'])
+        || QUESTIONS.iter().any(|opening| folded.starts_with(opening))
+    {
+        Some("the title is a question")
+    } else if ends_sentence(folded) {
+        Some("the title ends like a sentence")
+    } else if is_boilerplate(folded) {
+        Some("the title structures notes on any subject")
+    } else if is_numbered(folded) {
+        Some("the title is numbered")
+    } else {
+        None
+    }
 }
 
 /// Whether a folded title only structures notes.
