@@ -399,7 +399,7 @@ fn terms_that_are_not_mentioned_are_listed() {
 fn names_that_several_terms_claim_are_listed() {
     let workspace = Workspace::new(&[(
         "a.md",
-        "## Continuous Delivery (CD)\nReady.\n## Continuous Deployment (CD)\nThere.\n",
+        "## Continuous Delivery (CD)\nCode that is ready.\n## Continuous Deployment (CD)\nA practice.\n",
     )]);
     expect![[r#"
         CD
