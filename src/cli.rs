@@ -2,6 +2,7 @@
 //!
 //! Only this module and the transport of the protocol write to stdout.
 
+mod arguments;
 mod check;
 mod config;
 mod define;
@@ -9,18 +10,19 @@ mod fix;
 mod gaps;
 mod mentions;
 mod notes;
+mod outcome;
 mod outline;
 mod terminal;
 mod terms;
 
 use std::io;
 use std::panic;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+use self::outcome::Outcome;
 use crate::server;
 
 /// The language server for notes that define terms.
@@ -72,26 +74,6 @@ struct Serve {
     log: String,
 }
 
-/// The output format.
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Human-readable text.
-    #[default]
-    Text,
-    /// JSON.
-    Json,
-}
-
-/// The result of a command, which determines its exit status.
-enum Outcome {
-    /// Nothing was found.
-    Fine,
-    /// Something was found.
-    Findings,
-    /// A part of the work failed, as reported on stderr.
-    Incomplete,
-}
-
 /// Runs the command in the arguments. The exit status is 0 if nothing was found, 1 if something
 /// was found, and 2 if the command failed.
 pub fn run() -> ExitCode {
@@ -130,9 +112,4 @@ fn serve(options: &Serve) -> ExitCode {
         .with_ansi(false)
         .init();
     server::run(options.client_process_id, options.paranoid)
-}
-
-/// The paths of a command, or else the current directory.
-fn or_here(paths: &[PathBuf]) -> Vec<PathBuf> {
-    if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() }
 }

@@ -8,10 +8,11 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 
+use crate::cli::arguments::{Format, or_here};
 use crate::cli::fix::{Repairs, fix};
 use crate::cli::notes::{self, Notes};
+use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, shown, stdout};
-use crate::cli::{Format, Outcome, or_here};
 use crate::features::diagnostics::{Diagnostic, diagnostics, invalid_settings};
 use crate::note::plural::counted;
 use crate::text::Text;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use crate::cli::Outcome;
+use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, stdout};
 use crate::features::settings;
 use crate::workspace::config::schema;

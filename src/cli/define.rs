@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use anstyle::Style;
 use clap::Args;
 
+use crate::cli::arguments::{Format, or_here};
 use crate::cli::notes::{self, Notes};
+use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, print_error, shown, shown_lines, stdout};
 use crate::cli::terms::Term;
-use crate::cli::{Format, Outcome, or_here};
 use crate::features::terms::{define, suggestions};
 
 #[derive(Args)]

@@ -7,9 +7,10 @@ use anstyle::Style;
 use clap::Args;
 use serde::Serialize;
 
+use crate::cli::arguments::{Format, or_here};
 use crate::cli::notes::{self, Notes};
+use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, shown, stdout};
-use crate::cli::{Format, Outcome, or_here};
 use crate::features::empty_sections::{self, empty_sections};
 use crate::note::plural::counted;
 use crate::note::section::SectionStatus;

@@ -7,10 +7,11 @@ use anstyle::Style;
 use clap::Args;
 use serde::Serialize;
 
+use crate::cli::arguments::{Format, or_here};
 use crate::cli::define::undefined;
 use crate::cli::notes;
+use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, shown, stdout};
-use crate::cli::{Format, Outcome, or_here};
 use crate::features::terms::{define, mentions};
 use crate::note::plural::counted;
 use crate::text::LineCol;

@@ -9,9 +9,10 @@ use clap::Args;
 use serde::Serialize;
 use text_size::TextRange;
 
+use crate::cli::arguments::Format;
 use crate::cli::notes::{self, Notes};
+use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json_line, shown, stdout};
-use crate::cli::{Format, Outcome};
 use crate::features::definition_card::DefinitionCard;
 use crate::features::document_symbols::{OutlineItem, OutlineKind, document_symbols};
 use crate::note::plural::counted;

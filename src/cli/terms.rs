@@ -7,9 +7,10 @@ use anstyle::Style;
 use clap::Args;
 use serde::Serialize;
 
+use crate::cli::arguments::{Format, or_here};
 use crate::cli::notes::{self, Notes};
+use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, shown, stdout};
-use crate::cli::{Format, Outcome, or_here};
 use crate::features::ambiguous::ambiguous;
 use crate::features::definition_card::DefinitionCard;
 use crate::features::terms::terms;
