@@ -42,19 +42,19 @@ enum Command {
     /// Serve an editor on stdin and stdout.
     Lsp(Serve),
     /// Print the diagnostics of notes, and optionally apply safe fixes.
-    Check(check::Options),
+    Check(check::CheckOptions),
     /// Print the headings, terms, empty sections and tags of a note.
-    Outline(outline::Options),
+    Outline(outline::OutlineOptions),
     /// Print all terms, in alphabetical order.
-    Terms(terms::Options),
+    Terms(terms::TermsOptions),
     /// Print the definition of a term.
-    Define(define::Options),
+    Define(define::DefineOptions),
     /// Print the mentions of a term.
-    Mentions(mentions::Options),
+    Mentions(mentions::MentionsOptions),
     /// Print the empty sections, the most mentioned first.
-    Gaps(gaps::Options),
+    Gaps(gaps::GapsOptions),
     /// Print the settings of `headword.toml` with their defaults.
-    Config(config::Options),
+    Config(config::ConfigOptions),
 }
 
 #[derive(Args)]

@@ -44,6 +44,9 @@ const ONE_USER: [(&str, &[&str]); 14] = [
     ("tempfile", &["src/workspace/writer.rs"]),
 ];
 
+/// Names that several types have. The list may only become shorter.
+const SHARED_NAMES: [&str; 3] = ["Declaration", "Shape", "Word"];
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -124,6 +127,36 @@ fn no_circles_inside_a_floor() {
         let circle = circle(&imports);
         assert!(circle.is_none(), "a circle of imports in `{floor}`:\n{}", circle.unwrap());
     }
+}
+
+#[test]
+fn a_type_has_a_name_of_its_own() {
+    let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, source) in sources().iter().filter(|(name, _)| !is_test(name)) {
+        // An associated type, as `type Error`, is indented.
+        let items =
+            code(source).lines().filter_map(type_name).map(str::to_owned).collect::<Vec<_>>();
+        items.into_iter().for_each(|item| files.entry(item).or_default().push(name.clone()));
+    }
+    for (item, files) in &files {
+        let is_known = SHARED_NAMES.contains(&item.as_str());
+        assert!(files.len() == 1 || is_known, "`{item}` is a type in each of {files:?}");
+    }
+    for name in SHARED_NAMES {
+        assert!(files.get(name).is_some_and(|files| files.len() > 1), "`{name}` is not shared");
+    }
+}
+
+/// Returns the name of the type that a line declares outside other items.
+fn type_name(line: &str) -> Option<&str> {
+    let item = match line.strip_prefix("pub") {
+        Some(rest) if rest.starts_with('(') => rest.split_once(") ")?.1,
+        Some(rest) => rest.trim_start(),
+        None => line,
+    };
+    let (keyword, rest) = item.split_once(' ')?;
+    matches!(keyword, "struct" | "enum" | "trait" | "type").then_some(())?;
+    rest.split(|c: char| !c.is_alphanumeric() && c != '_').next()
 }
 
 #[test]

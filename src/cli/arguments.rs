@@ -6,7 +6,7 @@ use clap::ValueEnum;
 
 /// The output format.
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
+pub(super) enum OutputFormat {
     /// Human-readable text.
     #[default]
     Text,

@@ -10,13 +10,13 @@ use crate::features::settings;
 use crate::workspace::config::schema;
 
 #[derive(Args)]
-pub(super) struct Options {
+pub(super) struct ConfigOptions {
     /// Print the JSON Schema of `headword.toml`.
     #[arg(long)]
     schema: bool,
 }
 
-pub(super) fn run(options: &Options) -> io::Result<Outcome> {
+pub(super) fn run(options: &ConfigOptions) -> io::Result<Outcome> {
     let mut out = stdout();
     if options.schema {
         writeln!(out, "{}", json(&settings::schema())?)?;
