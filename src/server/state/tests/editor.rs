@@ -146,7 +146,7 @@ impl Running {
     /// Handles an event. Afterwards the next event of the reader has arrived, but is not handled.
     fn handle(&mut self, event: Event) {
         forbid(|| self.state.handle(event));
-        while self.state.job.is_some() && self.waiting.is_empty() {
+        while self.state.jobs.is_running() && self.waiting.is_empty() {
             self.receive();
         }
         self.listen();
