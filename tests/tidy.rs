@@ -134,9 +134,9 @@ fn a_type_has_a_name_of_its_own() {
     let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, source) in sources().iter().filter(|(name, _)| !is_test(name)) {
         // An associated type, as `type Error`, is indented.
-        let items =
-            code(source).lines().filter_map(type_name).map(str::to_owned).collect::<Vec<_>>();
-        items.into_iter().for_each(|item| files.entry(item).or_default().push(name.clone()));
+        for item in code(source).lines().filter_map(type_name) {
+            files.entry(item.to_owned()).or_default().push(name.clone());
+        }
     }
     for (item, files) in &files {
         let is_known = SHARED_NAMES.contains(&item.as_str());

@@ -66,7 +66,7 @@ pub(super) fn run(options: &CheckOptions) -> io::Result<Outcome> {
     let mut out = stdout();
     match (options.format, &repairs) {
         (OutputFormat::Text, repairs) => {
-            print(&mut out, &notes, &found, repairs.as_ref(), options)?
+            print(&mut out, &notes, &found, repairs.as_ref(), options)?;
         }
         (OutputFormat::Json, None) => writeln!(out, "{}", json(&found)?)?,
         (OutputFormat::Json, Some(Repairs { fixed, failed })) => {

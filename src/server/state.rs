@@ -193,6 +193,12 @@ impl State {
             Event::Checked { revision, reports } => {
                 if revision == self.now.revision {
                     for report in reports {
+                        // The publisher would send the same diagnostics again.
+                        if let Some(id) =
+                            self.now.find(&report.uri).filter(|_| report.items.is_some())
+                        {
+                            self.publishing.remove(id);
+                        }
                         self.publish_report(report);
                     }
                 }
