@@ -2,6 +2,7 @@
 //!
 //! Only this module and the transport of the protocol write to stdout.
 
+mod arguments;
 mod check;
 mod config;
 mod define;
@@ -10,18 +11,19 @@ mod fix;
 mod gaps;
 mod mentions;
 mod notes;
+mod outcome;
 mod outline;
 mod terminal;
 mod terms;
 
 use std::io;
 use std::panic;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
+use self::outcome::Outcome;
 use crate::server;
 
 /// The language server for notes that define terms.
@@ -41,21 +43,21 @@ enum Command {
     /// Serve an editor on stdin and stdout.
     Lsp(Serve),
     /// Print the diagnostics of notes, and optionally apply safe fixes.
-    Check(check::Options),
+    Check(check::CheckOptions),
     /// Print the headings, terms, empty sections and tags of a note.
-    Outline(outline::Options),
+    Outline(outline::OutlineOptions),
     /// Print all terms, in alphabetical order.
-    Terms(terms::Options),
+    Terms(terms::TermsOptions),
     /// Print the definition of a term.
-    Define(define::Options),
+    Define(define::DefineOptions),
     /// Print the mentions of a term.
-    Mentions(mentions::Options),
+    Mentions(mentions::MentionsOptions),
     /// Print the empty sections, the most mentioned first.
-    Gaps(gaps::Options),
+    Gaps(gaps::GapsOptions),
     /// Print what a line of a note is, and why: a heading, a term, a mention.
-    Explain(explain::Options),
+    Explain(explain::ExplainOptions),
     /// Print the settings of `headword.toml` with their defaults.
-    Config(config::Options),
+    Config(config::ConfigOptions),
 }
 
 #[derive(Args)]
@@ -73,26 +75,6 @@ struct Serve {
     /// Level of the log on stderr: error, warn, info, debug or trace.
     #[arg(long, value_name = "LEVEL", env = "HEADWORD_LOG", default_value = "warn")]
     log: String,
-}
-
-/// The output format.
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Human-readable text.
-    #[default]
-    Text,
-    /// JSON.
-    Json,
-}
-
-/// The result of a command, which determines its exit status.
-enum Outcome {
-    /// Nothing was found.
-    Fine,
-    /// Something was found.
-    Findings,
-    /// A part of the work failed, as reported on stderr.
-    Incomplete,
 }
 
 /// Runs the command in the arguments. The exit status is 0 if nothing was found, 1 if something
@@ -134,9 +116,4 @@ fn serve(options: &Serve) -> ExitCode {
         .with_ansi(false)
         .init();
     server::run(options.client_process_id, options.paranoid)
-}
-
-/// The paths of a command, or else the current directory.
-fn or_here(paths: &[PathBuf]) -> Vec<PathBuf> {
-    if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() }
 }

@@ -11,11 +11,13 @@ mod client_capabilities;
 mod clock;
 mod context;
 mod event;
+mod event_loop;
 mod framing;
 mod from_proto;
 mod guard;
 mod handlers;
 mod job;
+mod job_queue;
 mod language_server;
 mod markup;
 mod message;
@@ -49,7 +51,7 @@ use std::sync::OnceLock;
 use tokio::sync::watch;
 use tower_lsp::LspService;
 
-use crate::server::context::{Context, Options};
+use crate::server::context::{Context, ServerOptions};
 
 /// The maximum number of requests that are answered at the same time. Others wait.
 const MAX_BLOCKING_THREADS: usize = 64;
@@ -71,7 +73,7 @@ pub fn run(client: Option<u32>, paranoid: bool) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match serve(io::stdin(), output, Options { paranoid, on_client: parent::exit_with }) {
+    match serve(io::stdin(), output, ServerOptions { paranoid, on_client: parent::exit_with }) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             tracing::error!(%error, "cannot start the runtime");
@@ -92,13 +94,13 @@ pub fn serve_streams(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
 ) -> io::Result<u8> {
-    serve(input, output, Options { paranoid: false, on_client: |_| () })
+    serve(input, output, ServerOptions { paranoid: false, on_client: |_| () })
 }
 
 fn serve(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
-    options: Options,
+    options: ServerOptions,
 ) -> io::Result<u8> {
     start_pool()?;
     let session = threads::start()?;

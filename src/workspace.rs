@@ -50,9 +50,6 @@ use crate::workspace::folders::Folders;
 use crate::workspace::index::Index;
 use crate::workspace::loader::LoadedNote;
 
-/// The maximum number of files in a folder listing. Users type more letters instead.
-const MAX_ENTRIES: usize = 2_000;
-
 /// All notes, in one consistent state.
 #[derive(Clone, Default)]
 pub struct Workspace {
@@ -133,15 +130,6 @@ impl Workspace {
     /// exists. The path must not contain a symbolic link, which may lead outside.
     pub fn is_free(&self, path: &Path) -> bool {
         self.folders.of(path).is_some_and(|folder| disk::is_free(folder, path))
-    }
-
-    /// Returns the names in the folder at a path of a link: files, and folders with a slash at the
-    /// end. This reads the disk, but never outside the workspace folders.
-    pub fn entries(&self, from: &Document, folder: &str) -> Vec<String> {
-        let resolver = links::Resolver::new(self);
-        let Some(path) = resolver.folder_at(from, folder) else { return Vec::new() };
-        let is_there = self.folders.iter().any(|it| it == path) || self.has_file(&path);
-        if is_there { disk::entries(&path, MAX_ENTRIES) } else { Vec::new() }
     }
 
     /// Returns all declarations of a name. Those in the note `from` come first, then those in its

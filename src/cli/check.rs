@@ -8,22 +8,23 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use serde::Serialize;
 
+use crate::cli::arguments::{OutputFormat, or_here};
 use crate::cli::fix::{Repairs, fix};
 use crate::cli::notes::{self, Notes};
+use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, shown, stdout};
-use crate::cli::{Format, Outcome, or_here};
 use crate::features::diagnostics::{Diagnostic, diagnostics, invalid_settings};
 use crate::note::plural::counted;
 use crate::text::Text;
 use crate::workspace::config::Level;
 
 #[derive(Args)]
-pub(super) struct Options {
+pub(super) struct CheckOptions {
     /// Files or folders to check [default: current directory]
     paths: Vec<PathBuf>,
     /// Output format.
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: OutputFormat,
     /// Exit with status 1 if there is a diagnostic of this level or above.
     #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = levels())]
     deny: Level,
@@ -37,7 +38,7 @@ pub(super) struct Options {
 
 /// A diagnostic in the JSON output. Lines and columns are from 1. Columns count characters.
 #[derive(Serialize)]
-struct Finding {
+struct CheckResult {
     path: String,
     line: u32,
     column: u32,
@@ -53,7 +54,7 @@ fn levels() -> impl TypedValueParser<Value = Level> {
     PossibleValuesParser::new(names).try_map(|name| serde_json::from_value(name.into()))
 }
 
-pub(super) fn run(options: &Options) -> io::Result<Outcome> {
+pub(super) fn run(options: &CheckOptions) -> io::Result<Outcome> {
     let mut notes = notes::load(&or_here(&options.paths))?;
     let repairs = options.fix.then(|| fix(&notes, !options.dry_run));
     if repairs.as_ref().is_some_and(|repairs| !repairs.fixed.is_empty()) && !options.dry_run {
@@ -64,9 +65,11 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let found = findings(&notes);
     let mut out = stdout();
     match (options.format, &repairs) {
-        (Format::Text, repairs) => print(&mut out, &notes, &found, repairs.as_ref(), options)?,
-        (Format::Json, None) => writeln!(out, "{}", json(&found)?)?,
-        (Format::Json, Some(Repairs { fixed, failed })) => {
+        (OutputFormat::Text, repairs) => {
+            print(&mut out, &notes, &found, repairs.as_ref(), options)?;
+        }
+        (OutputFormat::Json, None) => writeln!(out, "{}", json(&found)?)?,
+        (OutputFormat::Json, Some(Repairs { fixed, failed })) => {
             let all = serde_json::json!({ "fixed": fixed, "failed": failed, "findings": found });
             writeln!(out, "{}", json(&all)?)?;
         }
@@ -81,7 +84,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
 }
 
 /// All diagnostics of the settings and the notes.
-fn findings(notes: &Notes) -> Vec<Finding> {
+fn findings(notes: &Notes) -> Vec<CheckResult> {
     let mut found = Vec::new();
     for file in notes.workspace.settings().files() {
         let here = invalid_settings(file).into_iter();
@@ -94,10 +97,10 @@ fn findings(notes: &Notes) -> Vec<Finding> {
     found
 }
 
-fn finding(path: String, text: &Text, found: Diagnostic) -> Finding {
+fn finding(path: String, text: &Text, found: Diagnostic) -> CheckResult {
     let (line, column) = notes::line_col(text, found.range.start());
     let (end_line, end_column) = notes::line_col(text, found.range.end());
-    Finding {
+    CheckResult {
         path,
         line,
         column,
@@ -112,15 +115,15 @@ fn finding(path: String, text: &Text, found: Diagnostic) -> Finding {
 fn print(
     out: &mut impl Write,
     notes: &Notes,
-    found: &[Finding],
+    found: &[CheckResult],
     repairs: Option<&Repairs>,
-    options: &Options,
+    options: &CheckOptions,
 ) -> io::Result<()> {
     let dim = Style::new().dimmed();
     if let Some(repairs) = repairs {
         repairs.print(out, !options.dry_run)?;
     }
-    for Finding { path, line, column, code, level, message, .. } in found {
+    for CheckResult { path, line, column, code, level, message, .. } in found {
         let (path, message, style) = (shown(path), shown(message), style(*level));
         let level = name(*level);
         writeln!(
@@ -135,7 +138,7 @@ fn print(
 }
 
 /// A summary such as “1 warning, 1 hint in 2 notes.”
-fn summary(notes: &Notes, found: &[Finding]) -> String {
+fn summary(notes: &Notes, found: &[CheckResult]) -> String {
     let levels = [Level::Error, Level::Warning, Level::Information, Level::Hint];
     let counts: Vec<_> = levels
         .into_iter()

@@ -4,19 +4,19 @@ use std::io::{self, Write};
 
 use clap::Args;
 
-use crate::cli::Outcome;
+use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, stdout};
 use crate::features::settings;
 use crate::workspace::config::schema;
 
 #[derive(Args)]
-pub(super) struct Options {
+pub(super) struct ConfigOptions {
     /// Print the JSON Schema of `headword.toml`.
     #[arg(long)]
     schema: bool,
 }
 
-pub(super) fn run(options: &Options) -> io::Result<Outcome> {
+pub(super) fn run(options: &ConfigOptions) -> io::Result<Outcome> {
     let mut out = stdout();
     if options.schema {
         writeln!(out, "{}", json(&settings::schema())?)?;

@@ -6,14 +6,15 @@ use std::path::PathBuf;
 use anstyle::Style;
 use clap::Args;
 
+use crate::cli::arguments::{OutputFormat, or_here};
 use crate::cli::notes::{self, Notes};
+use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, print_error, shown, shown_lines, stdout};
-use crate::cli::terms::Term;
-use crate::cli::{Format, Outcome, or_here};
+use crate::cli::terms::TermRecord;
 use crate::features::terms::{define, suggestions};
 
 #[derive(Args)]
-pub(super) struct Options {
+pub(super) struct DefineOptions {
     /// Name of the term, in any letter case, singular or plural. Several words need no quotes.
     #[arg(required = true)]
     term: Vec<String>,
@@ -22,16 +23,16 @@ pub(super) struct Options {
     paths: Vec<PathBuf>,
     /// Output format.
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: OutputFormat,
 }
 
-pub(super) fn run(options: &Options) -> io::Result<Outcome> {
+pub(super) fn run(options: &DefineOptions) -> io::Result<Outcome> {
     let notes = notes::read(&or_here(&options.paths))?;
     let name = options.term.join(" ");
     let found = define(&notes.workspace, &name).into_iter();
-    let found: Vec<_> = found.filter_map(|entry| Term::new(&notes, entry)).collect();
+    let found: Vec<_> = found.filter_map(|entry| TermRecord::new(&notes, entry)).collect();
     let mut out = stdout();
-    if options.format == Format::Json {
+    if options.format == OutputFormat::Json {
         writeln!(out, "{}", json(&found)?)?;
     } else {
         let (bold, dim) = (Style::new().bold(), Style::new().dimmed());

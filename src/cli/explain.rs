@@ -8,16 +8,16 @@ use anstyle::Style;
 use clap::Args;
 use serde::Serialize;
 
+use crate::cli::arguments::{OutputFormat, or_here};
 use crate::cli::notes::{self, Notes};
+use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, shown, stdout};
-use crate::cli::{Format, Outcome, or_here};
 use crate::features::explain::{self, Explanation};
-use crate::text::lines;
-use crate::text::{Encoding, LineCol};
+use crate::text::{Encoding, LineCol, lines};
 use crate::workspace::document::Document;
 
 #[derive(Args)]
-pub(super) struct Options {
+pub(super) struct ExplainOptions {
     /// Note and line, from 1: `notes.md:12`.
     #[arg(value_name = "FILE:LINE")]
     place: FileLine,
@@ -26,7 +26,7 @@ pub(super) struct Options {
     paths: Vec<PathBuf>,
     /// Output format.
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: OutputFormat,
 }
 
 /// A line of a file.
@@ -51,7 +51,7 @@ impl FromStr for FileLine {
 
 /// An explanation in the JSON output. Lines and columns are from 1. Columns count characters.
 #[derive(Serialize)]
-struct Row {
+struct ExplainRecord {
     path: String,
     line: u32,
     column: u32,
@@ -61,7 +61,7 @@ struct Row {
     advice: Option<String>,
 }
 
-pub(super) fn run(options: &Options) -> io::Result<Outcome> {
+pub(super) fn run(options: &ExplainOptions) -> io::Result<Outcome> {
     let FileLine { file, line } = &options.place;
     let mut paths = or_here(&options.paths);
     paths.push(file.clone());
@@ -77,7 +77,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     let found = explain::explain(&notes.workspace, document.id, range);
     let rows: Vec<_> = found.into_iter().map(|found| row(document, found)).collect();
     let mut out = stdout();
-    if options.format == Format::Json {
+    if options.format == OutputFormat::Json {
         writeln!(out, "{}", json(&rows)?)?;
     } else {
         for row in &rows {
@@ -102,15 +102,15 @@ fn document<'n>(notes: &'n Notes, file: &std::path::Path) -> io::Result<&'n Docu
     })
 }
 
-fn row(document: &Document, found: Explanation) -> Row {
+fn row(document: &Document, found: Explanation) -> ExplainRecord {
     let (line, column) = notes::line_col(&document.text, found.range.start());
     let Explanation { name, kind, reasons, advice, .. } = found;
-    Row { path: notes::path(document), line, column, name, kind, reasons, advice }
+    ExplainRecord { path: notes::path(document), line, column, name, kind, reasons, advice }
 }
 
-fn print(out: &mut impl Write, row: &Row) -> io::Result<()> {
+fn print(out: &mut impl Write, row: &ExplainRecord) -> io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
-    let Row { path, line, column, name, kind, reasons, advice } = row;
+    let ExplainRecord { path, line, column, name, kind, reasons, advice } = row;
     let (path, name, kind) = (shown(path), shown(name), shown(kind));
     writeln!(out, "{dim}{path}:{line}:{column}:{dim:#} {bold}{name}{bold:#} is {kind}")?;
     for reason in reasons {

@@ -7,15 +7,16 @@ use anstyle::Style;
 use clap::Args;
 use serde::Serialize;
 
+use crate::cli::arguments::{OutputFormat, or_here};
 use crate::cli::notes::{self, Notes};
+use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, shown, stdout};
-use crate::cli::{Format, Outcome, or_here};
 use crate::features::empty_sections::{self, empty_sections};
 use crate::note::plural::counted;
 use crate::note::section::SectionStatus;
 
 #[derive(Args)]
-pub(super) struct Options {
+pub(super) struct GapsOptions {
     /// Files or folders to search [default: current directory]
     paths: Vec<PathBuf>,
     /// Exit with status 1 if more than N sections are empty.
@@ -23,12 +24,12 @@ pub(super) struct Options {
     max: Option<usize>,
     /// Output format.
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: OutputFormat,
 }
 
 /// An empty or parked section in the JSON output. Lines are from 1.
 #[derive(Serialize)]
-struct Gap {
+struct EmptySectionRecord {
     name: String,
     state: &'static str,
     /// The number of mentions, and of notes with mentions.
@@ -38,12 +39,12 @@ struct Gap {
     line: u32,
 }
 
-pub(super) fn run(options: &Options) -> io::Result<Outcome> {
+pub(super) fn run(options: &GapsOptions) -> io::Result<Outcome> {
     let notes = notes::read(&or_here(&options.paths))?;
     let found = empty_sections(&notes.workspace).into_iter();
     let found: Vec<_> = found.filter_map(|it| gap(&notes, it)).collect();
     let mut out = stdout();
-    if options.format == Format::Json {
+    if options.format == OutputFormat::Json {
         writeln!(out, "{}", json(&found)?)?;
     } else {
         for gap in &found {
@@ -56,9 +57,9 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
     Ok(if too_many { Outcome::Findings } else { Outcome::Fine })
 }
 
-fn gap(notes: &Notes, found: empty_sections::EmptySection) -> Option<Gap> {
+fn gap(notes: &Notes, found: empty_sections::EmptySection) -> Option<EmptySectionRecord> {
     let document = notes.workspace.document(found.note)?;
-    Some(Gap {
+    Some(EmptySectionRecord {
         name: found.name,
         state: if found.state == SectionStatus::Deferred { "parked" } else { "empty" },
         mentions: found.mentions,
@@ -68,9 +69,9 @@ fn gap(notes: &Notes, found: empty_sections::EmptySection) -> Option<Gap> {
     })
 }
 
-fn print(out: &mut impl Write, gap: &Gap) -> io::Result<()> {
+fn print(out: &mut impl Write, gap: &EmptySectionRecord) -> io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
-    let Gap { name, state, mentions, notes, path, line } = gap;
+    let EmptySectionRecord { name, state, mentions, notes, path, line } = gap;
     let name = if name.is_empty() { "(no name)".to_owned() } else { shown(name) };
     write!(out, "{bold}{name}{bold:#}")?;
     if *mentions > 0 {

@@ -7,10 +7,11 @@ use anstyle::Style;
 use clap::Args;
 use serde::Serialize;
 
+use crate::cli::arguments::{OutputFormat, or_here};
 use crate::cli::define::undefined;
 use crate::cli::notes;
+use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, shown, stdout};
-use crate::cli::{Format, Outcome, or_here};
 use crate::features::terms::{define, mentions};
 use crate::note::plural::counted;
 use crate::text::LineCol;
@@ -18,7 +19,7 @@ use crate::workspace::document::Document;
 use crate::workspace::mention::Mention;
 
 #[derive(Args)]
-pub(super) struct Options {
+pub(super) struct MentionsOptions {
     /// Any name of the term. Several words need no quotes.
     #[arg(required = true)]
     term: Vec<String>,
@@ -27,7 +28,7 @@ pub(super) struct Options {
     paths: Vec<PathBuf>,
     /// Output format.
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: OutputFormat,
 }
 
 /// A mention in the JSON output. Lines and columns are from 1. Columns count characters.
@@ -47,7 +48,7 @@ struct MentionRow {
     after: String,
 }
 
-pub(super) fn run(options: &Options) -> io::Result<Outcome> {
+pub(super) fn run(options: &MentionsOptions) -> io::Result<Outcome> {
     let notes = notes::read(&or_here(&options.paths))?;
     let name = options.term.join(" ");
     let found: Vec<_> = mentions(&notes.workspace, &name)
@@ -57,7 +58,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
         })
         .collect();
     let mut out = stdout();
-    if options.format == Format::Json {
+    if options.format == OutputFormat::Json {
         writeln!(out, "{}", json(&found)?)?;
     } else {
         let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
@@ -74,7 +75,7 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
         undefined(&notes, &name);
         return Ok(Outcome::Findings);
     }
-    if options.format == Format::Text {
+    if options.format == OutputFormat::Text {
         let count = counted(found.len(), "mention");
         writeln!(out, "{count} of “{}” in {}.", shown(&name), counted(notes.ids.len(), "note"))?;
     }

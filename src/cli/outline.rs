@@ -9,9 +9,10 @@ use clap::Args;
 use serde::Serialize;
 use text_size::TextRange;
 
+use crate::cli::arguments::OutputFormat;
 use crate::cli::notes::{self, Notes};
+use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json_line, shown, stdout};
-use crate::cli::{Format, Outcome};
 use crate::features::definition_card::DefinitionCard;
 use crate::features::document_symbols::{OutlineItem, OutlineKind, document_symbols};
 use crate::note::plural::counted;
@@ -20,13 +21,13 @@ use crate::workspace::Declaration;
 use crate::workspace::document::Document;
 
 #[derive(Args)]
-pub(super) struct Options {
+pub(super) struct OutlineOptions {
     /// Notes to print.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Output format. JSON has one line per note.
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: OutputFormat,
 }
 
 /// A note in the JSON output. Lines and columns are from 1. Columns count characters.
@@ -37,13 +38,13 @@ struct Outline {
     tags: Vec<String>,
     inline_tags: Vec<String>,
     categories: Vec<String>,
-    headings: Vec<Heading>,
-    terms: Vec<Term>,
-    gaps: Vec<Gap>,
+    headings: Vec<OutlineHeading>,
+    terms: Vec<OutlineTerm>,
+    gaps: Vec<OutlineGap>,
 }
 
 #[derive(Serialize)]
-struct Heading {
+struct OutlineHeading {
     name: String,
     level: u8,
     line: u32,
@@ -51,7 +52,7 @@ struct Heading {
 }
 
 #[derive(Serialize)]
-struct Term {
+struct OutlineTerm {
     headword: String,
     aliases: Vec<String>,
     style: &'static str,
@@ -69,21 +70,21 @@ struct Range {
 }
 
 #[derive(Serialize)]
-struct Gap {
+struct OutlineGap {
     name: String,
     level: u8,
     line: u32,
     state: &'static str,
 }
 
-pub(super) fn run(options: &Options) -> io::Result<Outcome> {
+pub(super) fn run(options: &OutlineOptions) -> io::Result<Outcome> {
     let notes = notes::read(&options.files)?;
     let mut out = stdout();
     for document in notes.documents() {
         let outline = outline(&notes, document);
         match options.format {
-            Format::Text => print(&mut out, &outline)?,
-            Format::Json => writeln!(out, "{}", json_line(&outline)?)?,
+            OutputFormat::Text => print(&mut out, &outline)?,
+            OutputFormat::Json => writeln!(out, "{}", json_line(&outline)?)?,
         }
     }
     Ok(Outcome::Fine)
@@ -94,18 +95,19 @@ fn outline(notes: &Notes, document: &Document) -> Outline {
     let line = |offset| notes::line_col(&document.text, offset).0;
     let mut kinds = HashMap::new();
     flatten(&document_symbols(&notes.workspace, document.id), &mut kinds);
-    let headings = note.sections.iter().map(|section| Heading {
+    let headings = note.sections.iter().map(|section| OutlineHeading {
         name: section.heading.name.clone(),
         level: section.heading.level,
         line: line(section.heading.range.start()),
         kind: kinds.get(&section.range).map_or("section", |kind| kind.name()),
     });
-    let gaps = note.sections.iter().filter(|section| section.state.is_gap()).map(|section| Gap {
-        name: section.heading.name.clone(),
-        level: section.heading.level,
-        line: line(section.heading.range.start()),
-        state: if section.state == SectionStatus::Deferred { "parked" } else { "empty" },
-    });
+    let gaps =
+        note.sections.iter().filter(|section| section.state.is_gap()).map(|section| OutlineGap {
+            name: section.heading.name.clone(),
+            level: section.heading.level,
+            line: line(section.heading.range.start()),
+            state: if section.state == SectionStatus::Deferred { "parked" } else { "empty" },
+        });
     let terms = note.terms.iter().filter(|term| !notes.workspace.is_boilerplate_title(term));
     let texts = |tags: &[crate::note::front_matter::TextValue]| {
         tags.iter().map(|tag| tag.text.clone()).collect()
@@ -122,11 +124,11 @@ fn outline(notes: &Notes, document: &Document) -> Outline {
     }
 }
 
-fn term(document: &Document, term: &crate::note::term::Term) -> Term {
+fn term(document: &Document, term: &crate::note::term::Term) -> OutlineTerm {
     let entry = DefinitionCard::new(Declaration { document, term });
     let (line, column) = notes::line_col(&document.text, term.definition.range.start());
     let (end_line, end_column) = notes::line_col(&document.text, term.definition.range.end());
-    Term {
+    OutlineTerm {
         definition: entry.plain_definition(),
         headword: entry.headword,
         aliases: entry.aliases,

@@ -7,9 +7,10 @@ use anstyle::Style;
 use clap::Args;
 use serde::Serialize;
 
+use crate::cli::arguments::{OutputFormat, or_here};
 use crate::cli::notes::{self, Notes};
+use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, shown, stdout};
-use crate::cli::{Format, Outcome, or_here};
 use crate::features::ambiguous::ambiguous;
 use crate::features::definition_card::DefinitionCard;
 use crate::features::terms::terms;
@@ -18,7 +19,7 @@ use crate::features::unused::unused;
 use crate::note::plural::counted;
 
 #[derive(Args)]
-pub(super) struct Options {
+pub(super) struct TermsOptions {
     /// Files or folders to search [default: current directory]
     paths: Vec<PathBuf>,
     /// Print only terms without mentions outside their own entry.
@@ -33,12 +34,12 @@ pub(super) struct Options {
     ambiguous: bool,
     /// Output format.
     #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    format: OutputFormat,
 }
 
 /// A term in the JSON output. Lines are from 1.
 #[derive(Serialize)]
-pub(super) struct Term {
+pub(super) struct TermRecord {
     pub(super) headword: String,
     pub(super) aliases: Vec<String>,
     pub(super) style: &'static str,
@@ -49,7 +50,7 @@ pub(super) struct Term {
     pub(super) place: Vec<String>,
 }
 
-impl Term {
+impl TermRecord {
     pub(super) fn new(notes: &Notes, entry: DefinitionCard) -> Option<Self> {
         let document = notes.workspace.document(entry.target.note)?;
         Some(Self {
@@ -77,10 +78,10 @@ struct Undefined {
 #[derive(Serialize)]
 struct Ambiguous {
     name: String,
-    terms: Vec<Term>,
+    terms: Vec<TermRecord>,
 }
 
-pub(super) fn run(options: &Options) -> io::Result<Outcome> {
+pub(super) fn run(options: &TermsOptions) -> io::Result<Outcome> {
     let notes = notes::read(&or_here(&options.paths))?;
     let mut out = stdout();
     if options.undefined {
@@ -90,9 +91,9 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
         return list(&mut out, options.format, &ambiguous_names(&notes), print_ambiguous);
     }
     let found = if options.unused { unused(&notes.workspace) } else { terms(&notes.workspace) };
-    let found: Vec<_> = found.into_iter().filter_map(|it| Term::new(&notes, it)).collect();
+    let found: Vec<_> = found.into_iter().filter_map(|it| TermRecord::new(&notes, it)).collect();
     list(&mut out, options.format, &found, print)?;
-    if options.format == Format::Text {
+    if options.format == OutputFormat::Text {
         let (terms, notes) = (counted(found.len(), "term"), counted(notes.ids.len(), "note"));
         let of = if options.unused { "not mentioned in" } else { "in" };
         writeln!(out, "{terms} {of} {notes}.")?;
@@ -103,20 +104,20 @@ pub(super) fn run(options: &Options) -> io::Result<Outcome> {
 /// Prints a list as lines of text or as JSON.
 fn list<W: Write, T: Serialize>(
     out: &mut W,
-    format: Format,
+    format: OutputFormat,
     found: &[T],
     print: impl Fn(&mut W, &T) -> io::Result<()>,
 ) -> io::Result<Outcome> {
     match format {
-        Format::Text => found.iter().try_for_each(|found| print(out, found))?,
-        Format::Json => writeln!(out, "{}", json(found)?)?,
+        OutputFormat::Text => found.iter().try_for_each(|found| print(out, found))?,
+        OutputFormat::Json => writeln!(out, "{}", json(found)?)?,
     }
     Ok(Outcome::Fine)
 }
 
-fn print(out: &mut impl Write, term: &Term) -> io::Result<()> {
+fn print(out: &mut impl Write, term: &TermRecord) -> io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
-    let Term { headword, aliases, path, line, .. } = term;
+    let TermRecord { headword, aliases, path, line, .. } = term;
     let aliases: String = aliases.iter().map(|alias| format!(", {alias}")).collect();
     let (headword, aliases, path) = (shown(headword), shown(&aliases), shown(path));
     writeln!(out, "{bold}{headword}{bold:#}{aliases} {dim}{path}:{line}{dim:#}")
@@ -146,7 +147,7 @@ fn print_undefined(out: &mut impl Write, found: &Undefined) -> io::Result<()> {
 fn ambiguous_names(notes: &Notes) -> Vec<Ambiguous> {
     let found = ambiguous(&notes.workspace).into_iter().map(|found| Ambiguous {
         name: found.name,
-        terms: found.terms.into_iter().filter_map(|it| Term::new(notes, it)).collect(),
+        terms: found.terms.into_iter().filter_map(|it| TermRecord::new(notes, it)).collect(),
     });
     found.collect()
 }

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::blocks::{Block, BlockKind, blocks};
+use crate::note::blocks::{SyntaxKind, SyntaxNode, blocks};
 use crate::text::Encoding;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
@@ -66,9 +66,9 @@ fn sections(document: &Document, text: &str) -> Vec<Fold> {
 }
 
 /// Returns the regions that the author has marked in comments.
-fn regions(document: &Document, text: &str, blocks: &[Block]) -> Vec<Fold> {
+fn regions(document: &Document, text: &str, blocks: &[SyntaxNode]) -> Vec<Fold> {
     let (mut open, mut folds) = (Vec::new(), Vec::new());
-    for comment in blocks.iter().filter(|block| block.kind == BlockKind::Comment) {
+    for comment in blocks.iter().filter(|block| block.kind == SyntaxKind::Comment) {
         let inside = text[comment.range].trim_start_matches("<!--").trim_start();
         if inside.starts_with("#region") {
             open.push(comment.range.start());
@@ -83,12 +83,12 @@ fn regions(document: &Document, text: &str, blocks: &[Block]) -> Vec<Fold> {
 }
 
 /// Returns list items before their lists, because only the smaller range of two on one line folds.
-fn laid_out(document: &Document, blocks: &[Block]) -> Vec<Fold> {
-    let is_wide = |block: &&Block| matches!(block.kind, BlockKind::List | BlockKind::Quote);
-    let (wide, narrow): (Vec<&Block>, Vec<&Block>) = blocks.iter().partition(is_wide);
-    let folded = |block: &Block| match block.kind {
-        BlockKind::Comment => Some(Some(FoldKind::Comment)),
-        BlockKind::Paragraph | BlockKind::Row | BlockKind::Cell | BlockKind::Span => None,
+fn laid_out(document: &Document, blocks: &[SyntaxNode]) -> Vec<Fold> {
+    let is_wide = |block: &&SyntaxNode| matches!(block.kind, SyntaxKind::List | SyntaxKind::Quote);
+    let (wide, narrow): (Vec<&SyntaxNode>, Vec<&SyntaxNode>) = blocks.iter().partition(is_wide);
+    let folded = |block: &SyntaxNode| match block.kind {
+        SyntaxKind::Comment => Some(Some(FoldKind::Comment)),
+        SyntaxKind::Paragraph | SyntaxKind::Row | SyntaxKind::Cell | SyntaxKind::Span => None,
         _ => Some(None),
     };
     let all = narrow.into_iter().chain(wide);

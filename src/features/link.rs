@@ -4,6 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::note::link::{Link, LinkKind};
 use crate::note::reference::{Family, LinkReference};
+use crate::text::lines;
 use crate::workspace::document::Document;
 
 /// The part of a link that an offset is in.
@@ -87,4 +88,23 @@ pub(super) fn clickable(link: &Link, from: TextSize) -> TextRange {
     let destination = destination_range(link);
     let is_part = link.kind == LinkKind::Definition && destination.contains_inclusive(from);
     if is_part { destination } else { link.range }
+}
+
+/// Returns the lines of the definition of a label, or `None` if they contain other text. A blank
+/// line after them is included if there is one before, so that one remains.
+pub(super) fn definition_lines(text: &str, range: TextRange) -> Option<TextRange> {
+    let written = text[range].trim_end();
+    let before = &text[..usize::from(range.start())];
+    let start = usize::from(lines::start(text, range.start()));
+    let end = lines::next(text, range.start() + TextSize::of(written));
+    let is_quote = |c: char| c.is_whitespace() || c == '>';
+    let line = text[TextRange::new(range.start(), end)].trim_end();
+    let is_alone = before[start..].chars().all(is_quote) && line == written;
+    is_alone.then_some(())?;
+    let above = before[..start].trim_end_matches(['\n', '\r']);
+    let is_apart = before[..start].matches('\n').count() - above.matches('\n').count() != 1;
+    let below = lines::next(text, end);
+    let is_blank = text[TextRange::new(end, below)].trim().is_empty();
+    let end = if is_apart && is_blank { below } else { end };
+    Some(TextRange::new(TextSize::of(&text[..start]), end))
 }

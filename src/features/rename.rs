@@ -11,13 +11,12 @@
 
 mod changes;
 mod link_label;
+mod outcome;
 mod section;
 pub(super) mod spelling;
 pub(super) mod tag;
 mod target;
 mod term;
-
-use text_size::TextRange;
 
 use crate::features::cursor_target::{self, CursorTarget};
 use crate::features::link::{LinkPart, fragment_range};
@@ -26,26 +25,11 @@ use crate::features::{FilePosition, RangeInfo};
 use crate::note::link::{Link, LinkKind};
 use crate::note::reference::LinkReference;
 use crate::workspace::Workspace;
-use crate::workspace::document::{Document, NoteId};
-use crate::workspace::edit::{Refusal, VerifiedEdit};
+use crate::workspace::document::Document;
+use crate::workspace::edit::Refusal;
 use crate::workspace::links::Target;
 
-/// A verified rename.
-#[derive(Clone, Debug)]
-pub struct Rename {
-    /// The edit.
-    pub edit: VerifiedEdit,
-    /// The unchanged mentions of the old name, where the new one would not be recognized.
-    pub left_out: Vec<(NoteId, TextRange)>,
-    /// Whether renaming back restores all declarations. It does not if their spellings differ.
-    pub is_reversible: bool,
-    /// The old name as declared.
-    pub old: String,
-    /// The new name.
-    pub new: String,
-    /// A message for the user, as a sentence.
-    pub remark: Option<String>,
-}
+pub use self::outcome::Rename;
 
 /// Returns the name at a position as declared, and its range at the position.
 ///

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use text_size::{TextRange, TextSize};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::note::blocks::{Block, BlockKind, blocks};
+use crate::note::blocks::{SyntaxKind, SyntaxNode, blocks};
 use crate::text::interval_sweep::IntervalSweep;
 use crate::text::range::{text_size, trimmed};
 use crate::workspace::Workspace;
@@ -63,7 +63,7 @@ enum RangeKind {
 /// All selectable ranges of a text.
 struct Layout<'t> {
     text: &'t str,
-    blocks: &'t [Block],
+    blocks: &'t [SyntaxNode],
     around: IntervalSweep<RangeRank>,
     /// The offsets of the line ends, in bytes.
     line_ends: Vec<usize>,
@@ -74,7 +74,7 @@ struct Layout<'t> {
 }
 
 impl<'t> Layout<'t> {
-    fn new(document: &Document, text: &'t str, blocks: &'t [Block]) -> Self {
+    fn new(document: &Document, text: &'t str, blocks: &'t [SyntaxNode]) -> Self {
         let ranked = |part: RangeKind, ranges: Vec<TextRange>| {
             let ranges = ranges.into_iter().enumerate();
             ranges.map(move |(index, range)| (range, (part, index)))
@@ -97,7 +97,7 @@ impl<'t> Layout<'t> {
     /// Returns at most `limit` ranges around a position. Call this with positions in order.
     fn chain(&mut self, offset: TextSize, most: usize) -> Vec<TextRange> {
         let mut ranges: Vec<_> = self.around.of(TextRange::empty(offset)).copied().collect();
-        let is_paragraph = |index: &usize| self.blocks[*index].kind == BlockKind::Paragraph;
+        let is_paragraph = |index: &usize| self.blocks[*index].kind == SyntaxKind::Paragraph;
         let blocks = ranges.iter().filter(|(_, (part, _))| *part == RangeKind::Block);
         let paragraphs: Vec<_> = blocks.map(|(_, (_, at))| *at).filter(is_paragraph).collect();
         for index in paragraphs {
@@ -154,14 +154,14 @@ fn at(ranges: &[TextRange], offset: TextSize) -> Option<TextRange> {
 }
 
 /// Returns the text of each list item before its inner lists, without its mark.
-fn item_texts(text: &str, blocks: &[Block]) -> Vec<TextRange> {
+fn item_texts(text: &str, blocks: &[SyntaxNode]) -> Vec<TextRange> {
     let mut texts = Vec::new();
     // Blocks come before their inner blocks. Backward, the first list of an item is the last seen.
     let mut lists: Vec<TextSize> = Vec::new();
     for block in blocks.iter().rev() {
         match block.kind {
-            BlockKind::List => lists.push(block.range.start()),
-            BlockKind::Item => {
+            SyntaxKind::List => lists.push(block.range.start()),
+            SyntaxKind::Item => {
                 let item = block.range;
                 let list = lists.iter().rev().find(|start| **start > item.start());
                 let end = list.map_or(item.end(), |start| item.end().min(*start));

@@ -12,16 +12,16 @@ use crate::text::range::{self, text_range};
 
 /// A block or span of a note.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Block {
+pub struct SyntaxNode {
     /// The kind of the block.
-    pub kind: BlockKind,
+    pub kind: SyntaxKind,
     /// The range in byte offsets, without trailing white space.
     pub range: TextRange,
 }
 
 /// The kind of a block or span.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BlockKind {
+pub enum SyntaxKind {
     /// A paragraph, or the text of a definition or a footnote.
     Paragraph,
     /// A list or definition list.
@@ -49,7 +49,7 @@ pub enum BlockKind {
 }
 
 /// All blocks and spans of a note's body except headings. An outer block comes before its content.
-pub fn blocks(text: &str, note: &Note) -> Vec<Block> {
+pub fn blocks(text: &str, note: &Note) -> Vec<SyntaxNode> {
     let body = note.front_matter.as_ref().map_or_else(|| start(text), |front| front.range.end());
     let base = usize::from(body);
     let source = as_the_parser_reads(&text[base..]);
@@ -58,36 +58,36 @@ pub fn blocks(text: &str, note: &Note) -> Vec<Block> {
         let range = range.start + base..range.end + base;
         let kind = match event {
             Event::Start(tag) => kind(&tag, &text[range.clone()])?,
-            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => BlockKind::Span,
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => SyntaxKind::Span,
             _ => return None,
         };
-        Some(Block { kind, range: range::trimmed(text, text_range(&range)) })
+        Some(SyntaxNode { kind, range: range::trimmed(text, text_range(&range)) })
     });
     found.filter(|block| !block.range.is_empty()).collect()
 }
 
-fn kind(tag: &Tag<'_>, written: &str) -> Option<BlockKind> {
+fn kind(tag: &Tag<'_>, written: &str) -> Option<SyntaxKind> {
     Some(match tag {
-        Tag::Paragraph => BlockKind::Paragraph,
-        Tag::List(_) | Tag::DefinitionList => BlockKind::List,
-        Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => BlockKind::Item,
-        Tag::CodeBlock(_) => BlockKind::Code,
-        Tag::Table(_) => BlockKind::Table,
-        Tag::TableHead | Tag::TableRow => BlockKind::Row,
-        Tag::TableCell => BlockKind::Cell,
-        Tag::BlockQuote(_) => BlockKind::Quote,
+        Tag::Paragraph => SyntaxKind::Paragraph,
+        Tag::List(_) | Tag::DefinitionList => SyntaxKind::List,
+        Tag::Item | Tag::DefinitionListTitle | Tag::DefinitionListDefinition => SyntaxKind::Item,
+        Tag::CodeBlock(_) => SyntaxKind::Code,
+        Tag::Table(_) => SyntaxKind::Table,
+        Tag::TableHead | Tag::TableRow => SyntaxKind::Row,
+        Tag::TableCell => SyntaxKind::Cell,
+        Tag::BlockQuote(_) => SyntaxKind::Quote,
         Tag::HtmlBlock if comment::HTML.comment_at_start(written.trim_start()).is_some() => {
-            BlockKind::Comment
+            SyntaxKind::Comment
         }
-        Tag::HtmlBlock => BlockKind::Html,
-        Tag::FootnoteDefinition(_) => BlockKind::Footnote,
+        Tag::HtmlBlock => SyntaxKind::Html,
+        Tag::FootnoteDefinition(_) => SyntaxKind::Footnote,
         Tag::Emphasis
         | Tag::Strong
         | Tag::Strikethrough
         | Tag::Superscript
         | Tag::Subscript
         | Tag::Link { .. }
-        | Tag::Image { .. } => BlockKind::Span,
+        | Tag::Image { .. } => SyntaxKind::Span,
         Tag::Heading { .. } | Tag::MetadataBlock(_) => return None,
     })
 }

@@ -21,7 +21,7 @@ use crate::text::range::{text_range, text_size};
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
     pub(super) leads: Vec<Lead>,
-    pub(super) entries: Vec<Entry>,
+    pub(super) entries: Vec<DefinitionListEntry>,
     pub(super) rows: Vec<Row>,
     /// The number of items of each list; [`Lead::list`] is an index into it.
     pub(super) lists: Vec<usize>,
@@ -46,7 +46,7 @@ pub(super) struct Lead {
 
 /// An entry of a definition list.
 #[derive(Debug)]
-pub(super) struct Entry {
+pub(super) struct DefinitionListEntry {
     /// Its titles, one a line.
     pub(super) titles: Vec<Name>,
     /// The first paragraph of its first definition. `None` if that begins with another block.
@@ -79,7 +79,7 @@ pub(super) struct CandidateCollector {
     /// The position of a text that begins in bold, while its bold is read.
     in_bold: Option<LeadPosition>,
     /// The last candidate whose range still grows.
-    open: Option<Open>,
+    open: Option<OpenRange>,
     table: Table,
 }
 
@@ -96,10 +96,10 @@ enum LeadPosition {
 
 /// The range that ends with the current paragraph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Open {
+enum OpenRange {
     /// [`Lead::rest`] of the last lead.
     Lead,
-    /// [`Entry::definition`] of the last entry.
+    /// [`DefinitionListEntry::definition`] of the last entry.
     Definition,
 }
 
@@ -161,7 +161,7 @@ impl CandidateCollector {
     pub(super) fn break_line(&mut self) {
         // Lines that begin in bold are common in prose. Only a paragraph that begins with a lead
         // is a list of leads, one per line.
-        if self.open == Some(Open::Lead) {
+        if self.open == Some(OpenRange::Lead) {
             self.at_start = Some(LeadPosition::Line);
         }
     }
@@ -201,7 +201,7 @@ impl CandidateCollector {
         };
         let start = text_range(bold).start();
         self.found.leads.push(Lead { name, start, rest, whole, list, continues });
-        self.open = Some(Open::Lead);
+        self.open = Some(OpenRange::Lead);
     }
 
     /// A block other than a paragraph begins, or any block ends. No text may begin in bold here.
@@ -213,8 +213,8 @@ impl CandidateCollector {
     pub(super) fn end_text(&mut self, at: usize) {
         if let Some(open) = self.open.take() {
             let range = match open {
-                Open::Lead => self.found.leads.last_mut().map(|lead| &mut lead.rest),
-                Open::Definition => {
+                OpenRange::Lead => self.found.leads.last_mut().map(|lead| &mut lead.rest),
+                OpenRange::Definition => {
                     self.found.entries.last_mut().and_then(|entry| entry.definition.as_mut())
                 }
             };
@@ -230,7 +230,7 @@ impl CandidateCollector {
         // An entry without a definition still collects titles.
         match self.found.entries.last_mut() {
             Some(entry) if entry.whole.is_empty() => entry.titles.push(name),
-            _ => self.found.entries.push(Entry {
+            _ => self.found.entries.push(DefinitionListEntry {
                 titles: vec![name],
                 definition: None,
                 whole: range.start..range.start,
@@ -252,7 +252,7 @@ impl CandidateCollector {
         self.at_start = None;
         let Some(entry) = self.found.entries.last_mut() else { return };
         entry.definition = Some(text_range(&(start..start)));
-        self.open = Some(Open::Definition);
+        self.open = Some(OpenRange::Definition);
     }
 
     /// A table opens.

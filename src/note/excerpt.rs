@@ -125,7 +125,7 @@ fn events(source: &str, dialect: Options) -> impl Iterator<Item = (Event<'_>, Ra
 }
 
 /// A link or image that is open, and the range of its content.
-struct Open {
+struct OpenSpan {
     range: Range<usize>,
     content: Option<Range<usize>>,
     keeps_markup: bool,
@@ -134,7 +134,7 @@ struct Open {
 /// The ranges to remove.
 fn edits(source: &str, dialect: Options) -> Vec<Range<usize>> {
     let mut dropped = unsafe_definitions(source, dialect);
-    let mut stack: Vec<Open> = Vec::new();
+    let mut stack: Vec<OpenSpan> = Vec::new();
     for (event, range) in events(source, dialect) {
         if let Event::End(TagEnd::Link | TagEnd::Image) = event {
             if let Some(open) = stack.pop().filter(|open| !open.keeps_markup) {
@@ -156,10 +156,10 @@ fn edits(source: &str, dialect: Options) -> Vec<Range<usize>> {
                 let is_collapsed = source[range.end..].starts_with("[]")
                     && matches!(link_type, LinkType::Collapsed | LinkType::CollapsedUnknown);
                 let end = range.end + if is_collapsed { 2 } else { 0 };
-                stack.push(Open { range: range.start..end, content: None, keeps_markup });
+                stack.push(OpenSpan { range: range.start..end, content: None, keeps_markup });
             }
             Event::Start(Tag::Image { .. }) => {
-                stack.push(Open { range, content: None, keeps_markup: false });
+                stack.push(OpenSpan { range, content: None, keeps_markup: false });
             }
             Event::Html(_) | Event::InlineHtml(_) => dropped.push(range),
             Event::Text(content) if content.contains(is_bidi_or_invisible) => dropped.push(range),

@@ -58,12 +58,12 @@ pub struct LinkParts {
 /// Collects the links of a note from the events of the parser.
 #[derive(Default)]
 pub(super) struct LinkReader {
-    open: Vec<Open>,
+    open: Vec<OpenLink>,
     found: Vec<Link>,
 }
 
 /// A link whose end has not been read yet.
-struct Open {
+struct OpenLink {
     kind: LinkKind,
     embeds: bool,
     destination: String,
@@ -83,7 +83,7 @@ impl LinkReader {
     ) {
         let text_end = range.start + 1 + usize::from(embeds);
         let destination = destination.to_owned();
-        self.open.push(Open { kind, embeds, destination, range: range.clone(), text_end });
+        self.open.push(OpenLink { kind, embeds, destination, range: range.clone(), text_end });
     }
 
     /// Content at `range` is read, perhaps in the text of a link.
@@ -142,7 +142,7 @@ impl Link {
     }
 }
 
-impl Open {
+impl OpenLink {
     fn read(self, text: &str) -> Option<Link> {
         let kind = self.kind;
         if kind == LinkKind::Wiki {

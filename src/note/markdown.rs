@@ -84,7 +84,7 @@ impl BlockKind {
 /// Parses the body of a note, which begins at byte offset `start`.
 pub(super) fn read(text: &str, start: TextSize, anchors: Anchors) -> Markdown {
     let base = usize::from(start);
-    let mut reader = Reader { text, anchors, ..Reader::default() };
+    let mut reader = EventReader { text, anchors, ..EventReader::default() };
     let source = as_the_parser_reads(&text[base..]);
     let mut undefined = Vec::new();
     let mut note_undefined = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
@@ -105,7 +105,7 @@ pub(super) fn read(text: &str, start: TextSize, anchors: Anchors) -> Markdown {
     for (event, range) in events {
         reader.event(event, range.start + base..range.end + base);
     }
-    let Reader { mut markdown, candidates, linking, .. } = reader;
+    let EventReader { mut markdown, candidates, linking, .. } = reader;
     let references = undefined.iter().filter_map(|range| LinkReference::of_link(text, range));
     markdown.references.extend(references);
     markdown.references.sort_by_key(|found| found.range.start());
@@ -114,7 +114,7 @@ pub(super) fn read(text: &str, start: TextSize, anchors: Anchors) -> Markdown {
 
 /// The state of the pass over the events of the parser.
 #[derive(Default)]
-struct Reader<'t> {
+struct EventReader<'t> {
     text: &'t str,
     anchors: Anchors,
     markdown: Markdown,
@@ -148,7 +148,7 @@ enum Named {
     Cell,
 }
 
-impl Reader<'_> {
+impl EventReader<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         self.linking.saw(&range);
         match event {

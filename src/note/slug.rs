@@ -63,9 +63,20 @@ pub fn slug(text: &str) -> String {
     slug
 }
 
+/// Returns a title for an anchor: spaces for hyphens, and a capital at the beginning. A name that
+/// is not an anchor is unchanged.
+pub fn title_of(name: &str) -> String {
+    if name.contains(' ') || name.chars().any(char::is_uppercase) {
+        return name.to_owned();
+    }
+    let mut letters = name.chars().map(|c| if matches!(c, '-' | '_') { ' ' } else { c });
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.collect::<String>() + &letters.collect::<String>()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Anchors, slug};
+    use super::{Anchors, slug, title_of};
     use crate::note::section::anchors;
     use crate::note::{Note, ReadOptions};
 
@@ -97,6 +108,13 @@ mod tests {
         let options = ReadOptions { anchors: Anchors::Kramdown, ..ReadOptions::default() };
         let note = Note::read("## 1. Größe\n## größe\n", &options);
         assert_eq!(anchors(&note.sections), ["gre", "gre-1"]);
+    }
+
+    #[test]
+    fn title_of_a_slug_has_spaces_and_a_capital() {
+        assert_eq!(title_of("change-data_capture"), "Change data capture");
+        assert_eq!(title_of("über"), "Über");
+        assert_eq!(title_of("Write-ahead log"), "Write-ahead log");
     }
 
     #[test]

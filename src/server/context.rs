@@ -15,7 +15,7 @@ use crate::server::tokens::CachedTokens;
 
 /// The options of [`serve`](super::serve).
 #[derive(Clone, Copy)]
-pub(super) struct Options {
+pub(super) struct ServerOptions {
     /// Whether the state is compared with a rebuilt state, see [`paranoia`](super::paranoia).
     pub(super) paranoid: bool,
     /// Called with the process id of the client, if the client reports it.
@@ -33,7 +33,7 @@ pub(super) struct Context {
     pub(super) client: OnceLock<ClientCapabilities>,
     /// The number of `workspace/diagnostic` requests so far.
     pulls: watch::Sender<u64>,
-    pub(super) options: Options,
+    pub(super) options: ServerOptions,
 }
 
 impl Context {
@@ -43,7 +43,7 @@ impl Context {
         client: Client,
         session: (Session, Sender<Outbox>),
         unwritten: watch::Receiver<usize>,
-        options: Options,
+        options: ServerOptions,
     ) -> Self {
         let outbox = Outbox::new(client, unwritten);
         let (session, begin) = session;

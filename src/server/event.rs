@@ -14,7 +14,7 @@ use crate::server::snapshot::Snapshot;
 use crate::text::Change;
 use crate::workspace::Workspace;
 use crate::workspace::audit::Difference;
-use crate::workspace::config::problems::Problem;
+use crate::workspace::config::problems::SettingProblem;
 use crate::workspace::config::settings::Settings;
 use crate::workspace::folders::Folders;
 use crate::workspace::loader::{LoadedNote, Scan};
@@ -42,7 +42,12 @@ pub(super) enum Event {
     /// The editor did not answer a request for its settings.
     NoSettings,
     /// The reader has read the settings. `is_whole`: it reads all notes next.
-    SettingsRead { folders: Folders, settings: Settings, problems: Vec<Problem>, is_whole: bool },
+    SettingsRead {
+        folders: Folders,
+        settings: Settings,
+        problems: Vec<SettingProblem>,
+        is_whole: bool,
+    },
     /// All notes have been checked. The reports are published if the revision is still current.
     Checked { revision: u64, reports: Vec<Report> },
     /// The reader has read some notes. It waits until the session has loaded them.

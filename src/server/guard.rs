@@ -34,7 +34,7 @@ use crate::fault;
 const NOT_INITIALIZED: ErrorCode = ErrorCode::ServerError(-32002);
 
 /// The result of a call: a response for each request, `None` for a notification.
-pub(crate) type Outcome = Result<Option<Response>, ExitedError>;
+pub(crate) type CallResult = Result<Option<Response>, ExitedError>;
 
 /// The state of the server between start and exit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub(crate) enum Lifecycle {
 
 /// The state that the guard shares with the futures of its calls.
 #[derive(Debug, Default)]
-struct State {
+struct GuardState {
     lifecycle: Lifecycle,
     /// The requests that ended in a panic. Tower-lsp still counts them as running.
     panicked: Vec<Id>,
@@ -62,7 +62,7 @@ struct State {
 #[derive(Debug)]
 pub(crate) struct Guard<S> {
     inner: S,
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<GuardState>>,
 }
 
 impl<S> Guard<S> {
@@ -84,7 +84,7 @@ where
 {
     type Response = Option<Response>;
     type Error = ExitedError;
-    type Future = BoxFuture<'static, Outcome>;
+    type Future = BoxFuture<'static, CallResult>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), ExitedError>> {
         self.inner.poll_ready(cx)
@@ -155,7 +155,7 @@ impl Lifecycle {
 struct Ending {
     method: Cow<'static, str>,
     id: Option<Id>,
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<GuardState>>,
 }
 
 impl Ending {
@@ -171,7 +171,7 @@ impl Ending {
     }
 
     /// Converts the result of a call to the one response of a request.
-    fn outcome(self, caught: Result<Outcome, Box<dyn Any + Send>>) -> Outcome {
+    fn outcome(self, caught: Result<CallResult, Box<dyn Any + Send>>) -> CallResult {
         let response = match caught {
             Ok(outcome) => outcome?,
             Err(panic) => {
@@ -202,7 +202,7 @@ impl Ending {
 }
 
 /// Locks the state. Poisoning is ignored: no code panics while it holds this lock.
-fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
+fn lock(state: &Mutex<GuardState>) -> MutexGuard<'_, GuardState> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -13,6 +13,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 use tower_lsp::Client;
 use tower_lsp::ls_types::{Diagnostic, MessageType, Uri};
 
+use crate::server::client_capabilities::ClientCapabilities;
 use crate::text::visible::escape_control_chars;
 
 /// The maximum wait for the response of the client to a request.
@@ -43,6 +44,19 @@ pub(super) enum Refresh {
     CodeLens,
     InlayHints,
     SemanticTokens,
+}
+
+impl Refresh {
+    /// Returns the items that a client shows and can refresh.
+    pub(super) fn supported(client: &ClientCapabilities) -> impl Iterator<Item = Self> {
+        let all = [
+            (Self::Diagnostics, client.refresh_diagnostics && client.pull_diagnostics),
+            (Self::CodeLens, client.refresh_code_lens),
+            (Self::InlayHints, client.refresh_inlay_hints),
+            (Self::SemanticTokens, client.refresh_semantic_tokens && client.semantic_tokens),
+        ];
+        all.into_iter().filter(|(_, is_supported)| *is_supported).map(|(what, _)| what)
+    }
 }
 
 /// A queue to the client. Sending never waits.

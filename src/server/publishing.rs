@@ -49,7 +49,7 @@ impl Publishing {
         self.since.get_or_insert_with(Instant::now);
     }
 
-    /// Removes a closed document.
+    /// Removes a document that is closed, or whose diagnostics are now up to date.
     pub(super) fn remove(&mut self, id: NoteId) {
         self.documents.remove(&id);
     }

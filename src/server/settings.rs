@@ -14,7 +14,7 @@ use crate::server::{from_proto, to_proto};
 use crate::workspace::config::Config;
 use crate::workspace::config::buffers::Buffers;
 use crate::workspace::config::layer::merge;
-use crate::workspace::config::problems::Problem;
+use crate::workspace::config::problems::SettingProblem;
 use crate::workspace::config::settings::Settings;
 use crate::workspace::config::sources::is_settings;
 
@@ -97,7 +97,7 @@ impl KnownSettings {
     }
 
     /// Sets the problems of the client's settings.
-    pub(super) fn set_problems(&mut self, problems: Vec<Problem>) {
+    pub(super) fn set_problems(&mut self, problems: Vec<SettingProblem>) {
         self.problems = problems.into_iter().map(|problem| problem.message).collect();
     }
 

@@ -1,11 +1,9 @@
 //! The state of the session, and how events change it.
 
-use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::Sender;
+use std::time::Duration;
 
 use tokio::sync::watch;
 use tower_lsp::ls_types::Uri;
@@ -16,6 +14,7 @@ use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::event::{Event, Question, Wait};
 use crate::server::from_proto;
 use crate::server::job::{Job, Request};
+use crate::server::job_queue::JobQueue;
 use crate::server::outgoing::{Outbox, Outgoing, Refresh};
 use crate::server::published::Report;
 use crate::server::publishing::{Batch, Publishing};
@@ -37,7 +36,7 @@ const MAX_OPEN: usize = 10_000;
 /// send their results as events.
 pub(super) struct State {
     now: Snapshot,
-    reader: Sender<Job>,
+    jobs: JobQueue,
     publisher: Sender<Batch>,
     outbox: Outbox,
     /// Sends the revision of the state.
@@ -53,10 +52,6 @@ pub(super) struct State {
     is_configured: bool,
     /// The questions that wait.
     waiting: Vec<WaitingQuestion>,
-    /// The next request to the reader.
-    request: Request,
-    /// The running job of the reader.
-    job: Option<RunningJob>,
     /// The number of finished whole scans.
     scans: u64,
     publishing: Publishing,
@@ -67,13 +62,6 @@ pub(super) struct State {
 struct WaitingQuestion {
     question: Question,
     version: Option<i32>,
-}
-
-/// The running job of the reader.
-struct RunningJob {
-    is_cancelled: Arc<AtomicBool>,
-    /// Whether the job has to read settings and has not done it yet.
-    awaits_settings: bool,
 }
 
 impl State {
@@ -96,7 +84,7 @@ impl State {
         let messages = UserMessages::new(outbox.clone());
         Self {
             now,
-            reader,
+            jobs: JobQueue::new(reader),
             publisher,
             outbox,
             revision,
@@ -106,63 +94,34 @@ impl State {
             awaits_settings: false,
             is_configured: false,
             waiting: Vec::new(),
-            request: Request::default(),
-            job: None,
             scans: 0,
             publishing: Publishing::default(),
             messages,
         }
     }
 
-    /// Handles events until the server ends.
-    pub(super) fn run(mut self, events: &Receiver<Event>) {
-        while let ControlFlow::Continue(event) = self.next(events) {
-            if matches!(event, Some(Event::End)) {
-                return;
-            }
-            let changed = event.as_ref().and_then(Event::changes).cloned();
-            // A panic in one event must not end the session, which owns all notes.
-            let handled = catch_unwind(AssertUnwindSafe(|| match event {
-                Some(event) => self.handle(event),
-                None => self.publish(),
-            }));
-            if handled.is_err() {
-                warn!("the handling of an event failed");
-                if let Some(uri) = changed {
-                    self.mark_out_of_sync(&uri);
-                }
-                // Nobody may wait for what the event would have done.
-                self.is_configured = true;
-                self.start_job();
-                self.answer();
-            }
-        }
-    }
-
-    /// Waits for the next event. `None`: diagnostics are due.
-    fn next(&self, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
+    /// Returns the time until diagnostics are due. `None` if no diagnostics are.
+    pub(super) fn until_diagnostics(&self) -> Option<Duration> {
         // Diagnostics may be wrong until all notes are read.
-        let Some(wait) = self.publishing.wait().filter(|_| !self.now.is_scanning) else {
-            return events
-                .recv()
-                .map_or(ControlFlow::Break(()), |e| ControlFlow::Continue(Some(e)));
-        };
-        match events.recv_timeout(wait) {
-            Ok(event) => ControlFlow::Continue(Some(event)),
-            Err(RecvTimeoutError::Timeout) => ControlFlow::Continue(None),
-            Err(RecvTimeoutError::Disconnected) => ControlFlow::Break(()),
-        }
+        self.publishing.wait().filter(|_| !self.now.is_scanning)
     }
 
-    /// Marks a document as out of sync after a change of it was lost. The change cannot be
-    /// requested again, so each later answer about the document would be wrong.
-    fn mark_out_of_sync(&mut self, uri: &Uri) {
-        if let Some(id) = self.now.find(uri) {
-            self.now.workspace.mark_out_of_sync(id);
+    /// Continues after a panic in an event. `changed` is the document whose change was lost. The
+    /// change cannot be requested again, so each later answer about the document would be wrong.
+    pub(super) fn recover(&mut self, changed: Option<&Uri>) {
+        if let Some(uri) = changed {
+            if let Some(id) = self.now.find(uri) {
+                self.now.workspace.mark_out_of_sync(id);
+            }
+            self.messages.out_of_sync(&from_proto::location(uri).name());
         }
-        self.messages.out_of_sync(&from_proto::location(uri).name());
+        // Nobody may wait for what the event would have done.
+        self.is_configured = true;
+        self.start_job();
+        self.answer();
     }
 
+    /// Handles an event, then starts what it makes possible.
     pub(super) fn handle(&mut self, event: Event) {
         fault::point(event.name());
         if !event.is_question() {
@@ -188,7 +147,7 @@ impl State {
                 self.awaits_settings = self.now.client.configuration;
                 self.explain_wide(&self.folders);
                 let all = Request { folders: true, everything: true, ..Request::default() };
-                self.request(all);
+                self.jobs.request(all);
             }
             Event::Open { uri, version, text } => self.open(uri, version, &text),
             Event::Change { uri, version, changes } => self.change(&uri, version, &changes),
@@ -197,13 +156,17 @@ impl State {
                 self.folders.retain(|folder| !removed.contains(folder));
                 self.explain_wide(&added);
                 self.folders.extend(added);
-                self.request(Request { folders: true, everything: true, ..Request::default() });
+                self.jobs.request(Request {
+                    folders: true,
+                    everything: true,
+                    ..Request::default()
+                });
             }
-            Event::Files(paths) => self.request(Request::paths(paths)),
+            Event::Files(paths) => self.jobs.request(Request::paths(paths)),
             Event::Saved(path) => {
                 // The client does not watch files, so look for changes by other programs too.
                 // Unchanged files are not read again.
-                self.request(Request { unreported: true, ..Request::paths(path) });
+                self.jobs.request(Request { unreported: true, ..Request::paths(path) });
             }
             Event::Settings(settings) => {
                 self.awaits_settings = false;
@@ -216,9 +179,7 @@ impl State {
                 self.settings.set_problems(problems);
                 self.configure(folders, settings);
                 self.now.is_scanning |= is_whole;
-                if let Some(job) = &mut self.job {
-                    job.awaits_settings = false;
-                }
+                self.jobs.settings_read();
             }
             Event::LoadedNote { notes, taken } => {
                 self.now.workspace.load(notes);
@@ -232,6 +193,12 @@ impl State {
             Event::Checked { revision, reports } => {
                 if revision == self.now.revision {
                     for report in reports {
+                        // The publisher would send the same diagnostics again.
+                        if let Some(id) =
+                            self.now.find(&report.uri).filter(|_| report.items.is_some())
+                        {
+                            self.publishing.remove(id);
+                        }
                         self.publish_report(report);
                     }
                 }
@@ -309,60 +276,43 @@ impl State {
             Wait::Nothing => true,
             Wait::Arrival => is_configured,
             Wait::Configured => {
-                let is_due = self.request.is_about_settings()
-                    || self.job.as_ref().is_some_and(|job| job.awaits_settings);
-                is_configured && !self.awaits_settings && !is_due
+                is_configured && !self.awaits_settings && !self.jobs.awaits_settings()
             }
             Wait::Scanned => is_configured && !self.now.is_reading,
         }
     }
 
-    /// Adds to the next request to the reader. Cancels the running job if it would be out of date.
-    fn request(&mut self, more: Request) {
-        // Notes that are read under the old folders or settings are out of date.
-        if more.is_about_settings()
-            && let Some(job) = &self.job
-        {
-            job.is_cancelled.store(true, Ordering::Relaxed);
-        }
-        self.request.extend(more);
-    }
-
     fn request_settings(&mut self) {
-        self.request(Request { settings: true, ..Request::default() });
+        self.jobs.request(Request { settings: true, ..Request::default() });
     }
 
     /// Sends the next job to the reader, if it is idle and something is requested.
     fn start_job(&mut self) {
-        self.now.is_reading = self.is_started && (self.job.is_some() || !self.request.is_empty());
-        if self.job.is_some() || !self.now.is_reading {
+        self.now.is_reading = self.is_started && self.jobs.has_work();
+        if !self.now.is_reading || self.jobs.is_running() {
             return;
         }
-        let request = std::mem::take(&mut self.request);
-        let awaits_settings = request.is_about_settings();
+        let request = self.jobs.take_request();
         self.now.is_scanning = request.everything;
-        let is_cancelled = Arc::new(AtomicBool::new(false));
         let job = Job {
             request,
             folders: self.folders.clone(),
             editor: self.settings.editor(),
             buffers: self.settings.buffers.clone(),
             settings: self.now.workspace.settings().clone(),
-            is_cancelled: is_cancelled.clone(),
+            is_cancelled: Arc::default(),
             outbox: self.now.client.progress.then(|| self.outbox.clone()),
         };
-        self.job = Some(RunningJob { is_cancelled, awaits_settings });
-        if self.reader.send(job).is_err() {
+        if !self.jobs.start(job) {
             warn!("the reader has ended");
             self.job_done(Request::default(), None);
         }
     }
 
     fn job_done(&mut self, rest: Request, scan: Option<Scan>) {
-        self.job = None;
+        self.jobs.done(rest);
         self.is_configured = true;
-        self.request.extend(rest);
-        self.now.is_reading = !self.request.is_empty();
+        self.now.is_reading = self.jobs.has_work();
         self.now.is_scanning = false;
         if let Some(scan) = scan {
             debug!(notes = scan.present.len(), left_out = scan.left_out.len(), "scan done");
@@ -381,7 +331,7 @@ impl State {
             return self.request_settings();
         }
         if let Some(path) = from_proto::path(&uri) {
-            self.request(Request { opened: [path].into(), ..Request::default() });
+            self.jobs.request(Request { opened: [path].into(), ..Request::default() });
         }
         let (location, others) = (from_proto::location(&uri), self.now.uris.len());
         let workspace = &mut self.now.workspace;
@@ -427,7 +377,7 @@ impl State {
         }
         let Some(id) = self.now.find(uri) else { return };
         self.now.workspace.close(id);
-        self.request(Request::paths(from_proto::path(uri)));
+        self.jobs.request(Request::paths(from_proto::path(uri)));
         self.now.uris.remove(&id);
         self.publishing.remove(id);
         self.messages.forget(id);
@@ -473,16 +423,8 @@ impl State {
         if !self.is_started {
             return;
         }
-        let can = self.now.client;
-        for (what, is_wanted) in [
-            (Refresh::Diagnostics, can.refresh_diagnostics && can.pull_diagnostics),
-            (Refresh::CodeLens, can.refresh_code_lens),
-            (Refresh::InlayHints, can.refresh_inlay_hints),
-            (Refresh::SemanticTokens, can.refresh_semantic_tokens && can.semantic_tokens),
-        ] {
-            if is_wanted {
-                self.outbox.send(Outgoing::Refresh(what));
-            }
+        for what in Refresh::supported(&self.now.client) {
+            self.outbox.send(Outgoing::Refresh(what));
         }
     }
 
@@ -525,7 +467,8 @@ impl State {
         }
     }
 
-    fn publish(&mut self) {
+    /// Hands the notes whose diagnostics are due to the publisher.
+    pub(super) fn publish(&mut self) {
         let snapshot = self.snapshot();
         if self.publisher.send(self.publishing.batch(snapshot)).is_err() {
             warn!("the publisher has ended");

@@ -7,7 +7,7 @@ use std::thread;
 use crate::server::outgoing::Outbox;
 use crate::server::session::Session;
 use crate::server::state::State;
-use crate::server::{publishing, reader};
+use crate::server::{event_loop, publishing, reader};
 use crate::workspace::disk::forbid;
 
 /// Starts the threads of the session, the reader and the publisher. The session begins to handle
@@ -24,7 +24,7 @@ pub(super) fn start() -> io::Result<(Session, Sender<Outbox>)> {
     thread::Builder::new().name("session".to_owned()).spawn(move || {
         if let Ok(outbox) = outbox.recv() {
             let state = State::new(reader, publisher, outbox, revision);
-            forbid(|| state.run(&events));
+            forbid(|| event_loop::run(state, &events));
         }
     })?;
     Ok((session, begin))

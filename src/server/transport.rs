@@ -38,7 +38,7 @@ use tower_lsp::{ClientSocket, ExitedError};
 use tracing::{debug, error, info, warn};
 
 use super::framing::{FrameError, FrameReader, write_frame};
-use super::guard::{Guard, Lifecycle, Outcome};
+use super::guard::{CallResult, Guard, Lifecycle};
 use super::message::{Incoming, describe, parse_message};
 
 /// The maximum time to write the last responses. A client that reads gets them at once, and a
@@ -166,7 +166,7 @@ enum Reply {
 }
 
 impl Replies {
-    fn send(&self, outcome: Outcome) {
+    fn send(&self, outcome: CallResult) {
         if let Ok(Some(response)) = outcome {
             // Sending fails only if the pump has ended, when there is no client.
             let _ = self.0.send(Reply::Response(response));
@@ -180,12 +180,12 @@ impl Replies {
 
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
-enum Outgoing {
+enum OutgoingMessage {
     Response(Response),
     Request(Request),
 }
 
-impl Outgoing {
+impl OutgoingMessage {
     fn is_diagnostics(&self) -> bool {
         matches!(self, Self::Request(it) if it.method() == "textDocument/publishDiagnostics")
     }
@@ -196,15 +196,15 @@ impl Outgoing {
 async fn pump(
     mut requests: impl StreamExt<Item = Request> + Unpin,
     mut queued: mpsc::UnboundedReceiver<Reply>,
-    outbox: sync_mpsc::Sender<Outgoing>,
+    outbox: sync_mpsc::Sender<OutgoingMessage>,
     unwritten: watch::Sender<usize>,
 ) {
     loop {
         let message = tokio::select! {
             biased;
-            Some(request) = requests.next() => Outgoing::Request(request),
+            Some(request) = requests.next() => OutgoingMessage::Request(request),
             reply = queued.recv() => match reply {
-                Some(Reply::Response(response)) => Outgoing::Response(response),
+                Some(Reply::Response(response)) => OutgoingMessage::Response(response),
                 Some(Reply::Close) | None => return,
             },
         };
@@ -222,7 +222,7 @@ async fn pump(
 fn spawn_writer(
     output: impl Write + Send + 'static,
     unwritten: watch::Sender<usize>,
-) -> (sync_mpsc::Sender<Outgoing>, oneshot::Receiver<()>) {
+) -> (sync_mpsc::Sender<OutgoingMessage>, oneshot::Receiver<()>) {
     let (outbox, messages) = sync_mpsc::channel();
     let (done, written) = oneshot::channel();
     thread::spawn(move || {
@@ -237,7 +237,7 @@ fn spawn_writer(
 /// Writes messages as they arrive, and flushes when the queue is empty.
 fn write_all(
     output: impl Write,
-    messages: &sync_mpsc::Receiver<Outgoing>,
+    messages: &sync_mpsc::Receiver<OutgoingMessage>,
     unwritten: &watch::Sender<usize>,
 ) -> io::Result<()> {
     let mut output = BufWriter::new(output);

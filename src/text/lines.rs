@@ -29,6 +29,12 @@ pub fn next(text: &str, offset: TextSize) -> TextSize {
     end + TextSize::of(&rest[..width])
 }
 
+/// The byte offset at which the line after `range` begins, or else the end of the text. A range
+/// may include its line end.
+pub fn after(text: &str, range: TextRange) -> TextSize {
+    if text[range].ends_with(ENDS) { range.end() } else { next(text, range.end()) }
+}
+
 /// The range of the line at `offset`, without its line end.
 pub fn around(text: &str, offset: TextSize) -> TextRange {
     TextRange::new(start(text, offset), end(text, offset))
@@ -73,7 +79,7 @@ pub fn with_line_feeds(text: &str) -> Cow<'_, str> {
 mod tests {
     use text_size::TextSize;
 
-    use super::{around, next, with_endings, with_line_feeds};
+    use super::{after, around, next, with_endings, with_line_feeds};
 
     #[test]
     fn each_line_end_ends_a_line() {
@@ -93,6 +99,17 @@ mod tests {
         assert_eq!(&"ab\ncd"[around("ab\ncd", 2.into())], "ab");
         assert_eq!(&"ab\ncd"[around("ab\ncd", 3.into())], "cd");
         assert!(around("ab\n", 3.into()).is_empty());
+    }
+
+    #[test]
+    fn line_after_a_range_begins_after_one_line_end() {
+        let after = |text, start: u32, end: u32| {
+            u32::from(after(text, text_size::TextRange::new(start.into(), end.into())))
+        };
+        assert_eq!(after("ab\ncd\nef", 0, 2), 3);
+        assert_eq!(after("ab\ncd\nef", 0, 3), 3);
+        assert_eq!(after("ab\r\ncd", 1, 2), 4);
+        assert_eq!(after("ab", 0, 2), 2);
     }
 
     #[test]

@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::note::ReadOptions;
 use crate::note::slug::Anchors;
 use crate::note::term::{Style, Styles};
-use crate::workspace::config::front_matter::FrontMatter;
+use crate::workspace::config::front_matter::FrontMatterConfig;
 use crate::workspace::config::patterns::Patterns;
 use crate::workspace::config::terms::Terms;
 use crate::workspace::file_role::FileRole;
@@ -64,11 +64,11 @@ pub struct Config {
     /// How the anchors of headings are computed. Headings with an explicit anchor (`{#name}`) keep
     /// it.
     pub anchors: Anchors,
-    /// The Markdown that “Fill from the template” inserts into an empty section. It must not contain
-    /// headings.
+    /// The Markdown that the code action “Fill … from template” inserts into an empty section. It must
+    /// not contain headings.
     pub section_template: String,
     /// Which keys of front matter are known.
-    pub front_matter: FrontMatter,
+    pub front_matter: FrontMatterConfig,
 }
 
 /// The level of a diagnostic.
@@ -137,7 +137,7 @@ impl Default for Config {
             highlight_mentions: Highlight::default(),
             anchors: Anchors::default(),
             section_template: String::new(),
-            front_matter: FrontMatter::default(),
+            front_matter: FrontMatterConfig::default(),
         }
     }
 }

@@ -23,7 +23,7 @@ const MAX_TOTAL_BYTES: usize = 1024 * 1024;
 const MAX_CACHED: usize = 1_000;
 
 /// The patterns of the ignore files in one folder, in the order of [`FILES`].
-type Patterns = Arc<[Arc<Gitignore>; FILES.len()]>;
+type FolderPatterns = Arc<[Arc<Gitignore>; FILES.len()]>;
 
 /// Returns the folder to which an ignore file applies, or `None` if `path` is not an ignore file.
 pub fn ignore_file_folder(path: &Path) -> Option<&Path> {
@@ -76,7 +76,7 @@ pub(super) struct IgnoredFiles {
 /// The ignore files found by a search.
 #[derive(Debug, Default)]
 struct KnownFiles {
-    folders: HashMap<PathBuf, Patterns>,
+    folders: HashMap<PathBuf, FolderPatterns>,
     bytes: usize,
     left_out: Vec<PathBuf>,
 }
@@ -111,7 +111,7 @@ impl IgnoredFiles {
         left_out.into_iter().map(|path| (path, reason.clone())).collect()
     }
 
-    fn patterns_in(&self, folder: &Path) -> Patterns {
+    fn patterns_in(&self, folder: &Path) -> FolderPatterns {
         let mut known = lock(&self.known);
         if let Some(patterns) = known.folders.get(folder) {
             return Arc::clone(patterns);

@@ -22,11 +22,15 @@ use crate::note::term::Style;
 use crate::note::term_key::TermKey;
 use crate::note::words::fold;
 use crate::workspace::Workspace;
+use crate::workspace::disk;
 use crate::workspace::document::{Document, Location, NoteId};
 
 use self::path::{EXTENSIONS, INDEXES, normalized, without_extension};
 pub use self::path::{decoded, encoded, relative_path};
 use self::same_name::{SameName, by_length};
+
+/// The maximum number of files in a folder listing. Users type more letters instead.
+const MAX_ENTRIES: usize = 2_000;
 
 /// The target of a link in the notes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,6 +133,15 @@ impl<'w> Resolver<'w> {
         self.at_path(from, &decoded(path))
     }
 
+    /// Returns the names in the folder at a path of a link: files, and folders with a slash at the
+    /// end. This reads the disk, but never outside the workspace folders.
+    pub fn entries(&self, from: &Document, folder: &str) -> Vec<String> {
+        let Some(path) = self.folder_at(from, folder) else { return Vec::new() };
+        let mut folders = self.workspace.folders().iter();
+        let is_there = folders.any(|it| it == path) || self.workspace.has_file(&path);
+        if is_there { disk::entries(&path, MAX_ENTRIES) } else { Vec::new() }
+    }
+
     /// Returns the fragment that leads to a section or anchor of a note.
     pub fn anchor(&self, target: Target) -> Option<String> {
         if let Some(section) = target.section {
@@ -218,7 +231,7 @@ impl<'w> Resolver<'w> {
     }
 
     /// Returns the folder at a path in a link of the note `from`, or `None` if it is outside.
-    pub(super) fn folder_at(&self, from: &Document, path: &str) -> Option<PathBuf> {
+    fn folder_at(&self, from: &Document, path: &str) -> Option<PathBuf> {
         let folder = self.file_at(from, if path.is_empty() { "." } else { path })?;
         self.workspace.folders().contain(&folder).then_some(folder)
     }

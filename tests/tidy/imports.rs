@@ -11,9 +11,9 @@ type Path<'c> = Vec<&'c str>;
 /// Reads the imports of files, from their paths (`src/note/tag.rs`) and their code without tests
 /// and comments.
 ///
-/// An import is a path that begins with `crate`, `self` or `super`, in a `use` or elsewhere. It
-/// leads to the file that defines the item, also where another one exports it again. A parent that
-/// declares a child (`mod tag;`) and calls it (`tag::find()`) imports nothing.
+/// An import is a path that begins with `crate`, `self`, `super` or a child module, in a `use` or
+/// elsewhere. It leads to the file that defines the item, also where another one exports it again.
+/// A parent that declares a child (`mod tag;`) imports it only if it uses an item of the child.
 pub(super) fn imports(files: &BTreeMap<String, String>) -> Imports {
     let modules: BTreeMap<Path<'_>, &String> =
         files.keys().map(|file| (module(file), file)).collect();
@@ -21,7 +21,11 @@ pub(super) fn imports(files: &BTreeMap<String, String>) -> Imports {
     // The paths of imported names, by module and name.
     let mut names: BTreeMap<(Path<'_>, &str), Path<'_>> = BTreeMap::new();
     for (file, code) in files {
-        for (path, is_use) in read(&module(file), &tokens(code)) {
+        let module_path = module(file);
+        let is_child = |name: &str| {
+            !module_path.is_empty() && modules.contains_key(&[&module_path[..], &[name]].concat())
+        };
+        for (path, is_use) in read(&module_path, is_child, &tokens(code)) {
             if let Some(name) = path.last().filter(|_| is_use) {
                 names.insert((module(file), name), path.clone());
             }
@@ -105,11 +109,15 @@ fn tokens(code: &str) -> Vec<&str> {
 }
 
 /// The paths into the crate in the code of a module, and whether `use` makes them names in it.
-fn read<'c>(module: &[&'c str], tokens: &[&'c str]) -> Vec<(Path<'c>, bool)> {
+fn read<'c>(
+    module: &[&'c str],
+    is_child: impl Fn(&str) -> bool,
+    tokens: &[&'c str],
+) -> Vec<(Path<'c>, bool)> {
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let before = at.checked_sub(1).map(|at| tokens[at]);
-        let is_root = matches!(*token, "crate" | "self" | "super");
+        let is_root = matches!(*token, "crate" | "self" | "super") || is_child(token);
         // `pub(in crate::note)` imports nothing.
         if !is_root || matches!(before, Some("::" | "in")) || tokens.get(at + 1) != Some(&"::") {
             continue;
@@ -163,6 +171,9 @@ fn imports_lead_to_the_file_that_defines_the_item() {
         ("src/note/tag.rs", "use crate::{note::{Note, words}, text::Text};\npub struct Tag;"),
         ("src/note/words.rs", "pub(in crate::note) fn f() -> Tag { super::Tag::new() }"),
         ("src/text.rs", "use std::fmt::{self, Debug};\npub struct Text;"),
+        ("src/cli.rs", "mod check;\nmod fix;\nfn run() { check::run() }"),
+        ("src/cli/check.rs", "pub fn run() { super::output() }"),
+        ("src/cli/fix.rs", "pub fn run() {}"),
     ];
     let files = files.map(|(file, code)| (file.to_owned(), code.to_owned())).into();
     let found = imports(&files);
@@ -172,7 +183,9 @@ fn imports_lead_to_the_file_that_defines_the_item() {
     assert_eq!(targets("src/note/tag.rs").unwrap(), tag);
     assert_eq!(targets("src/note/words.rs").unwrap(), ["src/note/tag.rs"]);
     assert_eq!(targets("src/text.rs"), None);
-    let expected = "src/note.rs -> src/note/tag.rs (crate::note::tag::Tag)\n\
-        src/note/tag.rs -> src/note.rs (crate::note::Note)";
+    assert_eq!(targets("src/cli.rs").unwrap(), ["src/cli/check.rs"]);
+    assert_eq!(targets("src/cli/check.rs").unwrap(), ["src/cli.rs"]);
+    let expected = "src/cli.rs -> src/cli/check.rs (crate::cli::check::run)\n\
+        src/cli/check.rs -> src/cli.rs (crate::cli::output)";
     assert_eq!(circle(&found).unwrap(), expected);
 }

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use text_size::{TextRange, TextSize};
 
-use super::{Action, ActionKind, below, selected_words};
+use super::action::{Action, ActionKind};
+use super::selection::selected_words;
 use crate::features::edit_builder::EditBuilder;
 use crate::note::prose;
 use crate::note::term::{AliasSource, Style, Term};
@@ -96,7 +97,7 @@ fn in_comment(
         return Some((last.end(), format!(", {name}")));
     }
     let heading = document.note.sections.get(term.section?)?.heading.range;
-    let offset = below(text, heading);
+    let offset = lines::after(text, heading);
     let end = lines::ending(text);
     let lead = if text[..usize::from(offset)].ends_with('\n') { "" } else { end };
     Some((offset, format!("{lead}<!-- aliases: {name} -->{end}")))

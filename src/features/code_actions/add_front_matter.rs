@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{Action, ActionKind};
+use super::action::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
 use crate::features::keys::KnownKeys;
 use crate::note::front_matter::{Syntax, written_text};

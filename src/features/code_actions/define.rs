@@ -2,8 +2,9 @@
 
 use text_size::TextRange;
 
+use super::action::{Action, ActionKind};
+use super::selection::selected_words;
 use super::topic::insertion_point;
-use super::{Action, ActionKind, selected_words};
 use crate::features::edit_builder::EditBuilder;
 use crate::note::term_key::TermKey;
 use crate::text::lines;

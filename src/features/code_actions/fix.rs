@@ -5,6 +5,7 @@
 mod broken_anchor;
 mod broken_link;
 mod broken_reference;
+mod context;
 mod create_note;
 mod duplicate_tag;
 mod empty_section;
@@ -16,17 +17,16 @@ mod unknown_key;
 mod unknown_rule;
 mod unused_reference;
 
-use text_size::{TextRange, TextSize};
+use text_size::TextRange;
 
-use super::{Action, ActionKind, Proposals};
+use self::context::FixContext;
+use super::action::{Action, ActionKind, Proposals};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
 use crate::features::edit_builder::EditBuilder;
 use crate::text::lines;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Refusal, VerifiedEdit};
-
-pub(super) use self::unused_reference::lines as definition_lines;
 
 /// The functions that find the fixes of each rule, the best fix first.
 const FIXES: &[(&str, FindFixes)] = &[
@@ -58,13 +58,6 @@ const MAX_TOGETHER: usize = 500;
 /// The maximum number of safe fixes tried one by one, if the edit with all of them is refused.
 const MAX_SINGLE: usize = 50;
 
-/// The input of the fixes of a rule.
-struct FixContext<'w> {
-    workspace: &'w Workspace,
-    document: &'w Document,
-    found: &'w Diagnostic,
-}
-
 /// Returns the fixes for the diagnostics in the selection, or on the line of the cursor. The
 /// actions that suppress the diagnostics come after them.
 pub(super) fn actions(
@@ -85,7 +78,7 @@ pub(super) fn actions(
     };
     let here = on(selected);
     // Some editors always have a selection of at least the character at the cursor.
-    let line = line_at(&document.text.to_string(), selected.start());
+    let line = lines::around(&document.text.to_string(), selected.start());
     if here.is_empty() && line.contains_range(selected) { on(line) } else { here }
 }
 
@@ -147,13 +140,4 @@ fn together(actions: &[Action]) -> Option<EditBuilder> {
         }
     }
     first
-}
-
-fn line_at(text: &str, offset: TextSize) -> TextRange {
-    let before = &text[..usize::from(offset)];
-    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
-    let end = lines::next(text, offset);
-    let start = TextSize::of(&text[..start]);
-    let line = text[TextRange::new(start, end)].trim_end_matches(['\n', '\r']);
-    TextRange::at(start, TextSize::of(line))
 }

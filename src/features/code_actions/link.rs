@@ -2,7 +2,7 @@
 
 use text_size::TextRange;
 
-use super::{Action, ActionKind};
+use super::action::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::LinkWriter;
 use crate::note::term::Style;

@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use text_size::{TextRange, TextSize};
 
+use super::action::{Action, ActionKind};
 use super::link::is_other;
-use super::{Action, ActionKind};
 use crate::features::declarations::Declarations;
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::LinkWriter;

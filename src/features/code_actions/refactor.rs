@@ -8,18 +8,17 @@ mod convert;
 mod extract;
 mod inline;
 mod labels;
-mod levels;
+pub(super) mod levels;
 mod move_term;
+pub(super) mod section_ranges;
 mod sort;
 
-use text_size::{TextRange, TextSize};
+use text_size::TextRange;
 
-use super::{Action, ActionKind};
+use super::action::{Action, ActionKind};
 use crate::features::cursor_target::heading_line;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
-
-pub(super) use self::levels::marks;
 
 /// Returns the refactorings of the section whose heading is at the cursor, and of the note.
 pub(super) fn actions(
@@ -51,35 +50,6 @@ pub(super) fn actions(
         actions.extend(contents::action(workspace, document));
     }
     actions
-}
-
-/// Returns the range of a section without the blank lines after it.
-fn content(document: &Document, index: usize) -> TextRange {
-    let range = document.note.sections[index].range;
-    let text = document.text.slice(range);
-    TextRange::at(range.start(), TextSize::of(text.trim_end()))
-}
-
-/// Returns the indexes of a section and all its subsections.
-fn subtree(document: &Document, index: usize) -> std::ops::Range<usize> {
-    let sections = &document.note.sections;
-    let end = sections[index].range.end();
-    index..sections.partition_point(|section| section.heading.range.start() < end)
-}
-
-/// Returns the range to remove with a section. It includes the blank lines after the section. For
-/// the last section of a note, it includes those before it, so that the end of the note is
-/// unchanged.
-pub(super) fn removal(document: &Document, index: usize) -> TextRange {
-    let range = document.note.sections[index].range;
-    if range.end() < document.text.len() {
-        return range;
-    }
-    let before = document.text.slice(TextRange::up_to(range.start()));
-    let written = TextSize::of(before.trim_end());
-    let front = document.note.front_matter.as_ref().map_or(0.into(), |front| front.range.end());
-    let start = if written > front { written } else { range.start() };
-    TextRange::new(start, content(document, index).end())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Front matter keys and their values.
 
+use crate::features::completion::item::{Completion, CompletionKind, Item};
 use crate::features::completion::tags::rank;
-use crate::features::completion::{Completion, CompletionKind, Item};
 use crate::features::keys::{KnownKeys, info};
 use crate::note::date::{DateForm, Now, Zone};
 use crate::note::front_matter::{KeyContext, ValueContext, ValueKind};

@@ -8,8 +8,8 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use text_size::{TextRange, TextSize};
 
+use crate::features::completion::item::{Completion, CompletionKind, Item};
 use crate::features::completion::link_context::{LinkContext, LinkSyntax, slot};
-use crate::features::completion::{Completion, CompletionKind, Item};
 use crate::features::relink::LinkWriter;
 use crate::note::reference::{Family, LinkReference};
 use crate::workspace::document::{Document, NoteId};
@@ -129,7 +129,7 @@ fn files(
     embeds: bool,
 ) -> Vec<Offer> {
     let folder = slot.typed.rfind('/').map_or("", |end| &slot.typed[..=end]);
-    let entries = workspace.entries(document, &decoded(folder));
+    let entries = Resolver::new(workspace).entries(document, &decoded(folder));
     let entries =
         entries.into_iter().filter(|name| embeds || name.ends_with('/') || !is_note(name.as_ref()));
     let offer = |name: String| Offer {

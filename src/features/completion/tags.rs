@@ -6,7 +6,7 @@ use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 use text_size::{TextRange, TextSize};
 
-use crate::features::completion::{Completion, CompletionKind, Item};
+use crate::features::completion::item::{Completion, CompletionKind, Item};
 use crate::note::front_matter::{TagContext, TagKind};
 use crate::note::tag::{is_tag_char, tag_name};
 use crate::note::words::fold;

@@ -8,7 +8,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::features::completion::case::NameCase;
 use crate::features::completion::fit::{Fit, fit};
-use crate::features::completion::{Completion, CompletionKind, Item};
+use crate::features::completion::item::{Completion, CompletionKind, Item};
 use crate::features::relink::LinkWriter;
 use crate::note::prose::{self, Segment};
 use crate::note::term::{AliasSource, Term};

@@ -1,6 +1,7 @@
 //! `ambiguous-alias`: a name that two different terms claim.
 
-use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
+use crate::features::diagnostics::diagnostic::Related;
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::term::{AliasSource, Term};
 use crate::workspace::config::Level;
 

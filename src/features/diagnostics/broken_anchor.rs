@@ -1,6 +1,6 @@
 //! `broken-anchor`: a link to a heading, anchor or block that does not exist.
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext};
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::features::link::fragment_range;
 use crate::note::link::LinkKind;
 use crate::workspace::config::Level;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext};
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::features::link::destination_range;
 use crate::note::link::{Link, LinkKind};
 use crate::workspace::config::Level;

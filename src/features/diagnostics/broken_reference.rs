@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext};
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::reference::Family;
 use crate::workspace::config::Level;
 

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
+use crate::features::diagnostics::diagnostic::Related;
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::section::Section;
 use crate::workspace::config::Level;
 

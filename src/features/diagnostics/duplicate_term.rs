@@ -1,6 +1,7 @@
 //! `duplicate-term`: a term that is declared more than once.
 
-use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
+use crate::features::diagnostics::diagnostic::Related;
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::workspace::config::Level;
 
 pub(super) const RULE: Rule = Rule {

@@ -1,6 +1,6 @@
 //! `empty-section`: a section without content.
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext};
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::section::SectionStatus;
 use crate::workspace::config::Level;
 

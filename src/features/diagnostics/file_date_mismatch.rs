@@ -1,6 +1,6 @@
 //! `file-date-mismatch`: a post whose date differs from the date in its file name.
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext};
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::features::keys::KnownKeys;
 use crate::note::date::DateForm;
 use crate::note::front_matter::ValueKind;

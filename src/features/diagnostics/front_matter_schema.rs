@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext, front_matter};
+use crate::features::diagnostics::front_matter;
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::workspace::config::Level;
 
 pub(super) const RULE: Rule = Rule {

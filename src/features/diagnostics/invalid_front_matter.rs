@@ -1,6 +1,7 @@
 //! `invalid-front-matter`: a syntax error in front matter.
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext, front_matter};
+use crate::features::diagnostics::front_matter;
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::front_matter::Syntax;
 use crate::workspace::config::Level;
 

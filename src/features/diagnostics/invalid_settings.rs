@@ -2,7 +2,7 @@
 //!
 //! This is not a rule: it is not about a note, and it cannot be suppressed.
 
-use crate::features::diagnostics::Diagnostic;
+use crate::features::diagnostics::diagnostic::Diagnostic;
 use crate::workspace::config::settings::{FileProblem, SettingsFile};
 
 /// The code of these diagnostics.

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use text_size::TextRange;
 
-use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
+use crate::features::diagnostics::diagnostic::Related;
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::prose::{self, Segment};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;

@@ -1,6 +1,6 @@
 //! `parked-section`: a section that contains only a comment.
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext};
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::section::SectionStatus;
 use crate::workspace::config::Level;
 

@@ -1,6 +1,6 @@
 //! `self-referential-definition`: a definition that only repeats the term.
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext};
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::excerpt;
 use crate::note::term::Term;
 use crate::note::words::{Separator, Word, fold, words_of};

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext};
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::features::tags;
 use crate::note::front_matter::TagKind;
 use crate::note::plural::counted;

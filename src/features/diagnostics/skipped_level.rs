@@ -1,6 +1,6 @@
 //! `skipped-level`: a heading two or more levels below its parent.
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext};
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::section::Section;
 use crate::workspace::config::Level;
 

@@ -5,7 +5,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext};
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::excerpt;
 use crate::note::term::{Style, Term};
 use crate::note::word_list::{WordList, words};

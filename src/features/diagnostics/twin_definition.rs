@@ -2,8 +2,9 @@
 
 use text_size::TextSize;
 
+use crate::features::diagnostics::diagnostic::Related;
 use crate::features::diagnostics::namesakes::MAX_OTHERS;
-use crate::features::diagnostics::{Finding, Related, Rule, RuleContext};
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::near_duplicate::{Fingerprints, NormalizedText};
 use crate::note::term::Term;
 use crate::workspace::Declaration;

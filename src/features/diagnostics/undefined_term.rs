@@ -1,6 +1,6 @@
 //! `undefined-term`: a name that definitions use, but no note defines.
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext};
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::features::undefined;
 use crate::workspace::config::Level;
 

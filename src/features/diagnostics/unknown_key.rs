@@ -1,6 +1,6 @@
 //! `unknown-key`: a misspelled front matter key.
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext};
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::features::keys::KnownKeys;
 use crate::note::front_matter::{Entry, FrontMatter};
 use crate::note::spelling::distance;

@@ -1,6 +1,6 @@
 //! `unknown-rule`: a suppression with an unknown code.
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext, codes};
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::spelling::nearest;
 use crate::workspace::config::Level;
 
@@ -15,8 +15,8 @@ misspelled, so the diagnostic is still shown.",
 
 fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let named = check.document.note.suppressions.iter().flat_map(|it| &it.rules);
-    for rule in named.filter(|rule| !codes().any(|code| code == rule.code)) {
-        let guess = nearest(&rule.code, codes());
+    for rule in named.filter(|rule| !check.codes().any(|code| code == rule.code)) {
+        let guess = nearest(&rule.code, check.codes());
         let guess = guess.map(|code| format!(" Did you mean “{code}”?"));
         let guess = guess.unwrap_or_default();
         let message = format!("Unknown rule “{}”.{guess}", rule.code);

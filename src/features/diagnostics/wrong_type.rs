@@ -1,6 +1,7 @@
 //! `wrong-type`: a front matter value of the wrong type.
 
-use crate::features::diagnostics::{Finding, Rule, RuleContext, front_matter};
+use crate::features::diagnostics::front_matter;
+use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::features::keys::KnownKeys;
 use crate::note::date::DateForm;
 use crate::note::front_matter::{Entry, Syntax, Value, ValueKind, ValueType};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use text_size::TextRange;
 
-use super::{LinkChange, Relinker};
+use super::relinker::{LinkChange, Relinker};
 use crate::features::edit_builder::EditBuilder;
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;

@@ -2,7 +2,7 @@
 
 use crate::features::edit_builder::EditBuilder;
 use crate::features::link::same_reference;
-use crate::features::rename::Rename;
+use crate::features::rename::outcome::Rename;
 use crate::note::reference::{Family, LinkReference, key as label_key};
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;

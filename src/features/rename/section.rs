@@ -9,7 +9,7 @@ use text_size::{TextRange, TextSize};
 use crate::features::cursor_target::heading_line;
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::keep_links;
-use crate::features::rename::Rename;
+use crate::features::rename::outcome::Rename;
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use text_size::{TextRange, TextSize};
 
 use crate::features::edit_builder::EditBuilder;
-use crate::features::rename::Rename;
+use crate::features::rename::outcome::Rename;
 use crate::features::tags::{self, TagName};
 use crate::note::front_matter::{self, FrontMatter, TagKind};
 use crate::note::tag::{belongs, is_inline};

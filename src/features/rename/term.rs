@@ -4,7 +4,8 @@ use text_size::TextRange;
 
 use crate::features::relink::keep_links;
 use crate::features::rename::changes::TermRenaming;
-use crate::features::rename::{Rename, target};
+use crate::features::rename::outcome::Rename;
+use crate::features::rename::target;
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;

@@ -5,7 +5,7 @@ use text_size::TextRange;
 use super::items::Shape;
 use super::scan::bytes;
 use super::tags::TagKind;
-use super::write::Style;
+use super::write::WritingStyle;
 use super::{FrontMatter, Quote};
 
 /// The part of front matter at the cursor.
@@ -50,7 +50,7 @@ pub struct ValueContext {
     pub parent: String,
     /// The key.
     pub key: String,
-    pub(super) style: Style,
+    pub(super) style: WritingStyle,
 }
 
 /// A tag or category that is being typed.

@@ -8,12 +8,12 @@ use std::ops::Range;
 use text_size::TextSize;
 
 use super::context::{CursorContext, KeyContext, TagContext, ValueContext};
-use super::items::{Item, Shape, read, single_item};
-use super::outline::{Key, Piece, cut};
+use super::items::{ItemSource, Shape, read, single_item};
+use super::outline::{KeySource, Piece, cut};
 use super::reading::MAX_CONTENT;
 use super::scan::{Line, after_blanks, blank_at, line_at, range};
 use super::tags::{TAXONOMIES, TagKind};
-use super::write::Style;
+use super::write::WritingStyle;
 use super::{Quote, Syntax, fences};
 
 /// The first key is at most this many bytes from the start of a note.
@@ -54,7 +54,7 @@ fn first_key(text: &str, cursor: usize) -> Option<KeyContext> {
 }
 
 /// The content, with the blank line that ends unclosed front matter if the user types on it.
-fn content_at(text: &str, block: &fences::Block, cursor: usize) -> Range<usize> {
+fn content_at(text: &str, block: &fences::FencedBlock, cursor: usize) -> Range<usize> {
     let Range { start, end } = block.content;
     let below = line_at(text, end..text.len(), end);
     let is_typed_on =
@@ -77,7 +77,7 @@ struct CursorLine<'t> {
 
 impl<'t> CursorLine<'t> {
     /// `None` if nothing can be typed at the cursor.
-    fn in_block(text: &'t str, block: &fences::Block, cursor: usize) -> Option<Self> {
+    fn in_block(text: &'t str, block: &fences::FencedBlock, cursor: usize) -> Option<Self> {
         let content = content_at(text, block, cursor);
         let is_inside = (content.start..=content.end).contains(&cursor)
             && content.len() <= MAX_CONTENT
@@ -113,13 +113,13 @@ impl<'t> CursorLine<'t> {
     }
 
     /// The key whose lines contain the cursor, and the end of these lines.
-    fn own_key(&self) -> Option<(&Key, usize)> {
+    fn own_key(&self) -> Option<(&KeySource, usize)> {
         let piece = &self.pieces[self.own?];
         Some((piece.key()?, piece.range.end))
     }
 
     /// The parent and the name of a key, which may be `parent.name` in TOML.
-    fn path(&self, key: &Key) -> (String, String) {
+    fn path(&self, key: &KeySource) -> (String, String) {
         let name = key.name(self.text, self.syntax);
         match name.split_once('.') {
             Some((parent, name)) if self.syntax == Syntax::Toml && self.parent.is_empty() => {
@@ -179,7 +179,7 @@ impl<'t> CursorLine<'t> {
             _ => Vec::new(),
         };
         let all = if parts.len() > 1 { &parts } else { &items.all };
-        let is_here = |item: &Item| (item.room.start..=item.room.end).contains(&self.cursor);
+        let is_here = |item: &ItemSource| (item.room.start..=item.room.end).contains(&self.cursor);
         let index = all.iter().position(is_here)?;
         // The quotes of a part are those around all of them.
         let quoted = if parts.len() > 1 { &items.all[0] } else { &all[index] };
@@ -195,7 +195,7 @@ impl<'t> CursorLine<'t> {
     }
 
     /// The value or item, if the cursor is in it or directly after it.
-    fn typed(&self, key: &Key, item: &Item, quote: Quote) -> Option<ValueContext> {
+    fn typed(&self, key: &KeySource, item: &ItemSource, quote: Quote) -> Option<ValueContext> {
         let (text, cursor) = (self.text, self.cursor);
         let mut own = item.range.clone();
         if own.is_empty() {
@@ -227,11 +227,11 @@ impl<'t> CursorLine<'t> {
             prefix: text[start..cursor.clamp(start, end.max(start))].to_owned(),
             parent,
             key: name,
-            style: Style { syntax: self.syntax, quote, shape: item.shape },
+            style: WritingStyle { syntax: self.syntax, quote, shape: item.shape },
         })
     }
 
-    fn texts(&self, items: &[Item], kind: TagKind) -> Vec<String> {
+    fn texts(&self, items: &[ItemSource], kind: TagKind) -> Vec<String> {
         let marks = if kind == TagKind::Tag { "#" } else { "" };
         let items = items.iter().filter(|item| !item.is_opaque);
         let texts = items.map(|item| item.text(self.text, self.syntax));

@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 use super::items::Shape;
 use super::scan::size;
 use super::tags::ALIAS_KEYS;
-use super::write::{Style, escaped, is_plain};
+use super::write::{WritingStyle, escaped, is_plain};
 use super::{FrontMatter, Quote, Scalar, Syntax, TextValue, Value, ValueKind};
 
 /// A range to replace, and its new text.
@@ -16,7 +16,7 @@ type Replacement = (TextRange, String);
 struct Holder<'v> {
     value: &'v Value,
     scalar: &'v Scalar,
-    style: Style,
+    style: WritingStyle,
 }
 
 impl FrontMatter {
@@ -95,7 +95,7 @@ impl FrontMatter {
     /// The byte offset and text of an insertion that adds an alias. `None` if the aliases are not a
     /// list.
     pub fn add_alias(&self, text: &str, name: &str) -> Option<(TextSize, String)> {
-        let style = |shape| Style { syntax: self.syntax, quote: Quote::Plain, shape };
+        let style = |shape| WritingStyle { syntax: self.syntax, quote: Quote::Plain, shape };
         let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let Some(entry) = ALIAS_KEYS.iter().find_map(|key| self.get(key)) else {
             let sign = if self.syntax == Syntax::Yaml { ":" } else { " =" };
@@ -122,7 +122,7 @@ impl FrontMatter {
     fn scalar_at(&self, text: &str, at: TextRange) -> Option<Holder<'_>> {
         self.values(text).find_map(|(value, shape)| match &value.kind {
             ValueKind::Scalar(scalar) if scalar.text_range.contains_range(at) => {
-                let style = Style { syntax: self.syntax, quote: scalar.quote, shape };
+                let style = WritingStyle { syntax: self.syntax, quote: scalar.quote, shape };
                 Some(Holder { value, scalar, style })
             }
             _ => None,
@@ -167,7 +167,7 @@ impl Holder<'_> {
     fn replaced(&self, text: &str, at: TextRange, new: &str) -> Option<Replacement> {
         let Self { value, scalar, style } = *self;
         let whole = self.with(text, at, new);
-        let quoted = |quote| Some((value.range, Style { quote, ..style }.quoted(&whole)));
+        let quoted = |quote| Some((value.range, WritingStyle { quote, ..style }.quoted(&whole)));
         match (scalar.quote, style.syntax) {
             (Quote::Plain, Syntax::Yaml) if is_plain(&whole, style.shape) => {
                 Some((at, new.to_owned()))

@@ -10,14 +10,14 @@ use super::scan::{Line, lines};
 
 /// A front matter block, not yet read.
 #[derive(Debug)]
-pub(super) struct Block {
+pub(super) struct FencedBlock {
     pub(super) syntax: Syntax,
     pub(super) opening: Line,
     pub(super) content: Range<usize>,
     pub(super) closing: Option<Line>,
 }
 
-impl Block {
+impl FencedBlock {
     /// From the start of the opening fence through the line break of the closing one.
     pub(super) fn range(&self) -> Range<usize> {
         self.opening.start..self.closing.map_or(self.content.end, |line| line.next)
@@ -25,7 +25,7 @@ impl Block {
 }
 
 /// Finds the front matter of a note.
-pub(super) fn find(text: &str) -> Option<Block> {
+pub(super) fn find(text: &str) -> Option<FencedBlock> {
     u32::try_from(text.len()).ok()?;
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let mut rest = lines(text, start..text.len());
@@ -40,7 +40,7 @@ pub(super) fn find(text: &str) -> Option<Block> {
         Some(line) => line.start,
         None => unclosed_end(text, opening.next),
     };
-    let block = Block { syntax, opening, content: opening.next..end, closing };
+    let block = FencedBlock { syntax, opening, content: opening.next..end, closing };
     is_front_matter(text, &block).then_some(block)
 }
 
@@ -70,7 +70,7 @@ fn is_heading(line: &str) -> bool {
 }
 
 /// Whether the content looks like front matter rather than like prose between two rules.
-fn is_front_matter(text: &str, block: &Block) -> bool {
+fn is_front_matter(text: &str, block: &FencedBlock) -> bool {
     let mut shown = lines(text, block.content.clone()).skip_while(|line| !line.has_content(text));
     let closed = block.closing.is_some();
     match (shown.next(), block.syntax) {

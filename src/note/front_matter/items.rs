@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::outline::{Key, key_at};
+use super::outline::{KeySource, key_at};
 use super::scan::{
     after_blanks, blank_at, first_shown, line_at, lines, quoted_end, range, trimmed, trimmed_end,
 };
@@ -26,7 +26,7 @@ pub enum Shape {
 
 /// One item, possibly empty.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
+pub(super) struct ItemSource {
     pub(super) shape: Shape,
     /// All the space between the separators around the item, on one line.
     pub(super) room: Range<usize>,
@@ -39,7 +39,7 @@ pub(super) struct Item {
     pub(super) is_opaque: bool,
 }
 
-impl Item {
+impl ItemSource {
     fn new(shape: Shape, room: Range<usize>, range: Range<usize>) -> Self {
         Self { shape, room, range, quote: Quote::Plain, is_closed: false, is_opaque: false }
     }
@@ -91,7 +91,7 @@ impl Item {
     }
 
     /// The parts of a text with commas.
-    pub(super) fn comma_parts(&self, text: &str) -> Vec<Item> {
+    pub(super) fn comma_parts(&self, text: &str) -> Vec<ItemSource> {
         let mut inner = self.inner();
         if !self.is_closed {
             inner.end = inner.end.max(self.room.end);
@@ -100,7 +100,7 @@ impl Item {
         let part = |part: &str| {
             let room = from..from + part.len();
             from = room.end + 1;
-            Item::new(Shape::CommaPart, room.clone(), trimmed(text, room))
+            ItemSource::new(Shape::CommaPart, room.clone(), trimmed(text, room))
         };
         text[inner].split(',').map(part).collect()
     }
@@ -114,7 +114,7 @@ pub(super) struct Items {
     /// The whole value.
     range: Range<usize>,
     /// Items of nested lists are among them.
-    pub(super) all: Vec<Item>,
+    pub(super) all: Vec<ItemSource>,
 }
 
 /// Reads the value in `rest`, which begins after the sign of a key. `None` if it is neither a list
@@ -145,7 +145,7 @@ pub(super) fn read(text: &str, rest: Range<usize>, syntax: Syntax) -> Option<Ite
 /// text on the line of the key; else `parsed`, which the parser read before the mistake.
 pub(super) fn entry(
     text: &str,
-    key: &Key,
+    key: &KeySource,
     end: usize,
     syntax: Syntax,
     parsed: Option<Value>,
@@ -166,7 +166,7 @@ pub(super) fn entry(
     }
 }
 
-impl Key {
+impl KeySource {
     /// The key without quotes.
     pub(super) fn name(&self, text: &str, syntax: Syntax) -> String {
         single_item(text, self.range.clone(), syntax).text(text, syntax)
@@ -178,7 +178,7 @@ impl Items {
         if self.shape == Shape::Plain {
             return self.all[0].value(text, syntax);
         }
-        let is_text = |item: &&Item| {
+        let is_text = |item: &&ItemSource| {
             let is_map =
                 item.shape == Shape::BlockItem && key_at(text, item.range.clone()).is_some();
             !item.is_opaque && !is_map && (!item.range.is_empty() || item.shape == Shape::BlockItem)
@@ -190,7 +190,7 @@ impl Items {
     /// Whether YAML would continue the item at this index with the next one: it is on another line
     /// and no comma is between them.
     pub(super) fn lacks_comma(&self, text: &str, index: usize) -> bool {
-        let ends_at_line = |item: &Item| !text[item.room.end..].starts_with([',', '[', ']']);
+        let ends_at_line = |item: &ItemSource| !text[item.room.end..].starts_with([',', '[', ']']);
         let mut after = self.all.windows(2).skip(index).take_while(|two| ends_at_line(&two[0]));
         self.shape == Shape::FlowItem && after.any(|two| !two[1].range.is_empty())
     }
@@ -225,7 +225,7 @@ fn flow_list(text: &str, range: Range<usize>, syntax: Syntax) -> Items {
     let written = items.iter().rev().find(|item| !item.is_opaque && !item.range.is_empty());
     let end = written.map_or(range.start + 1, |item| item.range.end);
     if items.last().is_none_or(|item| item.room.end < range.end) {
-        items.push(Item::new(Shape::FlowItem, range.end..range.end, range.end..range.end));
+        items.push(ItemSource::new(Shape::FlowItem, range.end..range.end, range.end..range.end));
     }
     Items { shape: Shape::FlowItem, range: range.start..end, all: items }
 }
@@ -254,16 +254,16 @@ fn block_list(text: &str, dash: usize, rest: Range<usize>) -> Items {
 }
 
 /// The one value in `range`, a part of a line: all of it up to a comment.
-pub(super) fn single_item(text: &str, range: Range<usize>, syntax: Syntax) -> Item {
+pub(super) fn single_item(text: &str, range: Range<usize>, syntax: Syntax) -> ItemSource {
     item(text, range, Shape::Plain, syntax)
 }
 
 /// The item at the start of `range`, a part of a line, up to a comment; in a flow list up to the
 /// next separator.
-fn item(text: &str, range: Range<usize>, shape: Shape, syntax: Syntax) -> Item {
+fn item(text: &str, range: Range<usize>, shape: Shape, syntax: Syntax) -> ItemSource {
     let is_flow = shape == Shape::FlowItem;
     let start = after_blanks(text, range.clone());
-    let mut item = Item::new(shape, range.start..start, start..start);
+    let mut item = ItemSource::new(shape, range.start..start, start..start);
     let mut end = start;
     match text.as_bytes()[start..range.end].first() {
         Some(b'[') if is_flow => return item,

@@ -22,7 +22,7 @@ pub(super) struct Piece {
 /// The start of the first line of a piece.
 #[derive(Clone, Debug)]
 pub(super) enum Head {
-    Key(Key),
+    Key(KeySource),
     /// TOML's `[name]` or `[[name]]`, with the range of the name.
     Table(Range<usize>),
     /// Neither a key nor a table, and no earlier value that the lines could continue.
@@ -31,7 +31,7 @@ pub(super) enum Head {
 
 /// A key before its sign, a colon or an equals sign.
 #[derive(Clone, Debug)]
-pub(super) struct Key {
+pub(super) struct KeySource {
     /// The key with its quotes.
     pub(super) range: Range<usize>,
     /// The position after the sign.
@@ -39,7 +39,7 @@ pub(super) struct Key {
 }
 
 impl Piece {
-    pub(super) fn key(&self) -> Option<&Key> {
+    pub(super) fn key(&self) -> Option<&KeySource> {
         if let Head::Key(key) = &self.head { Some(key) } else { None }
     }
 }
@@ -171,7 +171,7 @@ fn opener(value: &str, syntax: Syntax) -> Option<&str> {
 }
 
 /// The YAML key at the start of `line`, if a colon and a blank follow it.
-pub(super) fn key_at(text: &str, line: Range<usize>) -> Option<Key> {
+pub(super) fn key_at(text: &str, line: Range<usize>) -> Option<KeySource> {
     let Range { start, end } = line;
     let key_end = match text[start..end].chars().next()? {
         '"' | '\'' => quoted_end(text, start..end, Syntax::Yaml)?,
@@ -179,7 +179,7 @@ pub(super) fn key_at(text: &str, line: Range<usize>) -> Option<Key> {
     };
     let rest = text[key_end..end].trim_start_matches([' ', '\t']);
     let after = end - rest.strip_prefix(':')?.len();
-    (after == end || blank_at(text, after)).then_some(Key { range: start..key_end, after })
+    (after == end || blank_at(text, after)).then_some(KeySource { range: start..key_end, after })
 }
 
 fn plain_key(line: &str) -> Option<&str> {
@@ -212,7 +212,7 @@ fn table(text: &str, line: Range<usize>) -> Option<Range<usize>> {
 }
 
 /// The TOML key at the start of `line`, perhaps with dots, if an equals sign follows it.
-fn toml_key(text: &str, line: Range<usize>) -> Option<Key> {
+fn toml_key(text: &str, line: Range<usize>) -> Option<KeySource> {
     let bytes = &text.as_bytes()[..line.end];
     let mut at = line.start;
     loop {
@@ -225,7 +225,7 @@ fn toml_key(text: &str, line: Range<usize>) -> Option<Key> {
         };
         let sign = after_blanks(text, end..line.end);
         match bytes.get(sign)? {
-            b'=' if end > at => return Some(Key { range: line.start..end, after: sign + 1 }),
+            b'=' if end > at => return Some(KeySource { range: line.start..end, after: sign + 1 }),
             b'.' if end > at => at = after_blanks(text, sign + 1..line.end),
             _ => return None,
         }

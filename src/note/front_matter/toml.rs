@@ -31,7 +31,7 @@ type Mistake = (Range<usize>, String);
 fn parse(text: &str, content: Range<usize>) -> Result<Vec<Entry>, Mistake> {
     let source = with_line_feeds(&text[content.clone()]);
     match Document::parse(&*source) {
-        Ok(document) => Ok(Reader { text, base: content.start }.table(document.as_table(), 0)),
+        Ok(document) => Ok(TomlReader { text, base: content.start }.table(document.as_table(), 0)),
         Err(error) => {
             let span = error.span().unwrap_or_default();
             let at = content.start + span.start..content.start + span.end;
@@ -114,13 +114,13 @@ fn in_table(text: &str, name: Option<Range<usize>>, mut entries: Vec<Entry>) -> 
 }
 
 /// Converts the values of `toml_edit` to ours.
-struct Reader<'t> {
+struct TomlReader<'t> {
     text: &'t str,
     /// The start of the parsed text in the note.
     base: usize,
 }
 
-impl Reader<'_> {
+impl TomlReader<'_> {
     fn at(&self, span: Option<Range<usize>>) -> Range<usize> {
         let span = span.unwrap_or_default();
         self.base + span.start..self.base + span.end

@@ -14,7 +14,7 @@ const MAX_PLAIN: usize = 256;
 
 /// The syntax of a text at its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Style {
+pub(super) struct WritingStyle {
     pub(super) syntax: Syntax,
     /// The quotes that the user has opened; for a part of a comma string, those around all of it.
     pub(super) quote: Quote,
@@ -24,10 +24,10 @@ pub(super) struct Style {
 
 /// A text as the value of a key, with quotes if it needs them.
 pub fn written_text(text: &str, syntax: Syntax) -> String {
-    Style { syntax, quote: Quote::Plain, shape: Shape::Plain }.write(text)
+    WritingStyle { syntax, quote: Quote::Plain, shape: Shape::Plain }.write(text)
 }
 
-impl Style {
+impl WritingStyle {
     /// The text, with quotes if it needs them.
     pub(super) fn write(self, text: &str) -> String {
         let may_be_plain = self.syntax == Syntax::Yaml && self.quote == Quote::Plain;

@@ -2,7 +2,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::candidates::Entry;
+use crate::note::candidates::DefinitionListEntry;
 use crate::note::heading_text::Name;
 use crate::note::term::source::{Declaration, Source};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, title};
@@ -17,7 +17,7 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
     note.markdown.candidates.entries.iter().filter_map(|entry| term(note, entry)).collect()
 }
 
-fn term(note: &Source<'_>, entry: &Entry) -> Option<Term> {
+fn term(note: &Source<'_>, entry: &DefinitionListEntry) -> Option<Term> {
     let definition = note.trim(entry.definition?);
     // A line of colons is the fence of a container (`::: note`).
     let source = &note.text[definition];

@@ -66,7 +66,7 @@ impl Session {
         id: Option<i64>,
         method: &'static str,
         params: Value,
-    ) -> BoxFuture<'static, Outcome> {
+    ) -> BoxFuture<'static, CallResult> {
         let mut request = Request::build(method).params(params);
         if let Some(id) = id {
             request = request.id(id);

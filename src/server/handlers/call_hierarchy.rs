@@ -7,7 +7,7 @@ use tower_lsp::ls_types::{
     CallHierarchyOutgoingCall, CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams, Range,
 };
 
-use super::hierarchy::{self, Item};
+use super::hierarchy::{self, ListedItem};
 use crate::features::call_hierarchy::{self, Call};
 use crate::features::navigation_target::{Symbol, TermOrSection};
 use crate::server::client_capabilities::SymbolKindSupport;
@@ -35,7 +35,7 @@ pub(in crate::server) async fn incoming(
         Some(CallHierarchyIncomingCall { from: item(snapshot, from)?, from_ranges })
     };
     let CallHierarchyItem { uri, name, selection_range, .. } = params.item;
-    let from = Item { uri, name, selection_range };
+    let from = ListedItem { uri, name, selection_range };
     let feature = |workspace: &Workspace, from: TermOrSection<'_>| {
         Some(call_hierarchy::incoming(workspace, from.term()?))
     };
@@ -47,7 +47,7 @@ pub(in crate::server) async fn outgoing(
     params: CallHierarchyOutgoingCallsParams,
 ) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> {
     let CallHierarchyItem { uri, name, selection_range, .. } = params.item;
-    let from = Item { uri: uri.clone(), name, selection_range };
+    let from = ListedItem { uri: uri.clone(), name, selection_range };
     let call = move |snapshot: &Snapshot, Call { symbol: to, ranges: uses }| {
         let from_ranges = ranges(snapshot, snapshot.find(&uri)?, &uses)?;
         Some(CallHierarchyOutgoingCall { to: item(snapshot, to)?, from_ranges })

@@ -30,7 +30,7 @@ pub(super) async fn prepare<T: Send + 'static>(
 }
 
 /// An item that the client got before: its document, its name, and the range of that.
-pub(super) struct Item {
+pub(super) struct ListedItem {
     pub(super) uri: Uri,
     pub(super) name: String,
     pub(super) selection_range: Range,
@@ -40,12 +40,12 @@ pub(super) struct Item {
 /// results under the name `results`.
 pub(super) async fn step<F: 'static, T: Send + 'static>(
     server: &Context,
-    from: Item,
+    from: ListedItem,
     results: &'static str,
     feature: impl Fn(&Workspace, TermOrSection<'_>) -> Option<Vec<F>> + Send + 'static,
     to_proto: impl Fn(&Snapshot, F) -> Option<T> + Send + 'static,
 ) -> Result<Option<Vec<T>>> {
-    let Item { uri, name, selection_range } = from;
+    let ListedItem { uri, name, selection_range } = from;
     let start = from_proto::line_col(selection_range.start);
     let answered = server.for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
         let near = document.text.offset(start, snapshot.client.encoding);

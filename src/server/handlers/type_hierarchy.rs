@@ -6,7 +6,7 @@ use tower_lsp::ls_types::{
     TypeHierarchySupertypesParams,
 };
 
-use super::hierarchy::{self, Item};
+use super::hierarchy::{self, ListedItem};
 use crate::features::navigation_target::{Symbol, TermOrSection};
 use crate::features::type_hierarchy;
 use crate::server::client_capabilities::SymbolKindSupport;
@@ -43,7 +43,7 @@ async fn step(
     feature: fn(&Workspace, TermOrSection<'_>) -> Vec<Symbol>,
 ) -> Result<Option<Vec<TypeHierarchyItem>>> {
     let TypeHierarchyItem { uri, name, selection_range, .. } = from;
-    let from = Item { uri, name, selection_range };
+    let from = ListedItem { uri, name, selection_range };
     let feature =
         move |workspace: &Workspace, from: TermOrSection<'_>| Some(feature(workspace, from));
     hierarchy::step(server, from, "parts", feature, item).await

@@ -283,3 +283,13 @@ fn a_note_that_arrives_before_the_settings_that_include_it_is_not_lost() {
     let files = [(place("one/sub/headword.toml"), ""), (place("one/headword.toml"), TOMLS[2])];
     check(&files, vec![Event::Write(place("one/sub/a.md"), String::new(), Reporting::Right)]);
 }
+
+#[test]
+fn diagnostics_from_a_check_are_not_published_again() {
+    let mut editor = Editor::new(Encoding::Utf8, &[], false);
+    editor.open(0, Some("# Note\n\n## Empty\n".to_owned()));
+    assert_eq!(editor.check_and_pause(), 1);
+    // A new version gets its diagnostics, although they are the same.
+    editor.edit(0, vec![]);
+    assert_eq!(editor.check_and_pause(), 1);
+}

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::workspace::config::problems::{Problem, SettingPath, Step};
+use crate::workspace::config::problems::{SettingPath, SettingProblem, Step};
 use crate::workspace::disk;
 use crate::workspace::keys::Profile;
 use crate::workspace::schema::Schema;
@@ -14,7 +14,7 @@ use crate::workspace::schema::Schema;
 /// The settings below `frontMatter`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
-pub struct FrontMatter {
+pub struct FrontMatterConfig {
     /// The tool whose front matter keys are completed, documented and validated.
     pub profile: ProfileChoice,
     /// The path of your own JSON Schema for front matter, relative to the folder of the notes and
@@ -46,17 +46,17 @@ pub enum ProfileChoice {
 /// The most unsupported keywords of a schema that a message names.
 const MAX_IGNORED: usize = 10;
 
-impl FrontMatter {
+impl FrontMatterConfig {
     /// Reads the schema from the first of these folders that has a valid one. Returns the problem of
     /// the schema, if there is one.
-    pub(super) fn load(&mut self, folders: &[PathBuf]) -> Option<Problem> {
+    pub(super) fn load(&mut self, folders: &[PathBuf]) -> Option<SettingProblem> {
         self.schema = None;
         if self.schema_path.is_empty() || folders.is_empty() {
             return None;
         }
         let problem = |message| {
             let path = ["frontMatter", "schema"].map(|key| Step::Key(key.to_owned()));
-            Problem { path: SettingPath(path.into()), is_name: false, message }
+            SettingProblem { path: SettingPath(path.into()), is_name: false, message }
         };
         match read(Path::new(&self.schema_path), folders) {
             Ok(schema) => {
@@ -103,14 +103,14 @@ mod tests {
 
     use serde_json::{Value, json};
 
-    use super::{FrontMatter, ProfileChoice};
+    use super::{FrontMatterConfig, ProfileChoice};
     use crate::workspace::config::sources::Sources;
     use crate::workspace::document::Location;
     use crate::workspace::folders::Folders;
     use crate::workspace::keys::Profile;
 
     /// What a note in a folder gets, and what is wrong with it.
-    fn read(folder: &Path, editor: Value) -> (FrontMatter, Vec<String>) {
+    fn read(folder: &Path, editor: Value) -> (FrontMatterConfig, Vec<String>) {
         let mut sources = Sources::new([]);
         sources.set_editor(editor);
         sources.set_folders(Folders::new(vec![folder.to_path_buf()]));

@@ -10,7 +10,7 @@ use serde_path_to_error::Segment;
 
 use crate::note::spelling::nearest;
 use crate::workspace::config::Config;
-use crate::workspace::config::problems::{Problem, SettingPath, Step};
+use crate::workspace::config::problems::{SettingPath, SettingProblem, Step};
 use crate::workspace::config::schema;
 
 /// The settings of the VS Code extension with the same prefix.
@@ -38,7 +38,7 @@ pub fn merge(settings: &mut Value, over: &Value) {
 impl Config {
     /// Reads the settings of an editor alone. An invalid part is a problem, and is not set. `codes`
     /// are the codes of all rules; if empty, any code is valid.
-    pub fn read(settings: &Value, codes: &[&str]) -> (Self, Vec<Problem>) {
+    pub fn read(settings: &Value, codes: &[&str]) -> (Self, Vec<SettingProblem>) {
         let (settings, problems) = editor(settings, codes);
         (Self::of_layers(&Value::Null, None, &settings), problems)
     }
@@ -66,7 +66,7 @@ impl Config {
 }
 
 /// The valid parts of the settings of an editor, with the problems of the others.
-pub(super) fn editor(settings: &Value, codes: &[&str]) -> (Value, Vec<Problem>) {
+pub(super) fn editor(settings: &Value, codes: &[&str]) -> (Value, Vec<SettingProblem>) {
     let mut settings = settings.clone();
     if let Value::Object(settings) = &mut settings {
         settings.retain(|key, _| !OF_THE_EXTENSION.contains(&key.as_str()));
@@ -75,7 +75,7 @@ pub(super) fn editor(settings: &Value, codes: &[&str]) -> (Value, Vec<Problem>) 
 }
 
 /// The valid parts of a layer, with the problems of the others.
-pub(super) fn valid(layer: &Value, codes: &[&str]) -> (Value, Vec<Problem>) {
+pub(super) fn valid(layer: &Value, codes: &[&str]) -> (Value, Vec<SettingProblem>) {
     let mut settings = Map::new().into();
     merge(&mut settings, layer);
     let mut problems = unknown_rules(&settings, codes);
@@ -84,7 +84,11 @@ pub(super) fn valid(layer: &Value, codes: &[&str]) -> (Value, Vec<Problem>) {
 }
 
 /// The valid part of the value at a path, if there is one.
-fn valid_part(path: &SettingPath, value: Value, problems: &mut Vec<Problem>) -> Option<Value> {
+fn valid_part(
+    path: &SettingPath,
+    value: Value,
+    problems: &mut Vec<SettingProblem>,
+) -> Option<Value> {
     let Err(error) = check(path, &value) else { return Some(value) };
     let before = problems.len();
     let value = match value {
@@ -157,7 +161,7 @@ fn wrong_container(schema: &Value, value: &Value, depth: usize) -> Option<usize>
 }
 
 /// The problem of the invalid value at a path.
-fn problem(path: &SettingPath, value: &Value, message: &str) -> Problem {
+fn problem(path: &SettingPath, value: &Value, message: &str) -> SettingProblem {
     let Some(schema) = schema::at(path) else { return unknown_setting(path) };
     let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
     let missing = required.filter(|key| value.get(key).is_none()).collect::<Vec<_>>();
@@ -175,11 +179,11 @@ fn problem(path: &SettingPath, value: &Value, message: &str) -> Problem {
         }
         format!("Invalid value {text} for `{path}`. Expected {expected}.")
     };
-    Problem { path: path.clone(), is_name: false, message }
+    SettingProblem { path: path.clone(), is_name: false, message }
 }
 
 /// The problem of a path whose last key is unknown.
-fn unknown_setting(path: &SettingPath) -> Problem {
+fn unknown_setting(path: &SettingPath) -> SettingProblem {
     let (name, group) = match path.0.split_last() {
         Some((Step::Key(name), group)) => (name.as_str(), SettingPath(group.to_vec())),
         _ => ("", SettingPath::default()),
@@ -188,11 +192,11 @@ fn unknown_setting(path: &SettingPath) -> Problem {
     let known = properties.into_iter().flat_map(Map::keys).map(String::as_str);
     let nearest = nearest(name, known).map(|key| group.join(Step::Key(key.to_owned())));
     let (name, nearest) = (path.to_string(), nearest.map(|path| path.to_string()));
-    Problem::unknown(path.clone(), "setting", &name, nearest.as_deref())
+    SettingProblem::unknown(path.clone(), "setting", &name, nearest.as_deref())
 }
 
 /// The problems of keys that should be codes of rules.
-fn unknown_rules(settings: &Value, codes: &[&str]) -> Vec<Problem> {
+fn unknown_rules(settings: &Value, codes: &[&str]) -> Vec<SettingProblem> {
     let key = |key: &str| Step::Key(key.to_owned());
     let overrides = settings["overrides"].as_array().into_iter().flatten().enumerate();
     let overrides = overrides.map(|(index, entry)| {
@@ -206,7 +210,7 @@ fn unknown_rules(settings: &Value, codes: &[&str]) -> Vec<Problem> {
         let unknown = written.filter(|code| !codes.is_empty() && !codes.contains(&code.as_str()));
         problems.extend(unknown.map(|code| {
             let nearest = nearest(code, codes.iter().copied());
-            Problem::unknown(path.join(key(code)), "rule", code, nearest)
+            SettingProblem::unknown(path.join(key(code)), "rule", code, nearest)
         }));
     }
     problems

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A problem of settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct SettingProblem {
     /// The place of the setting, or of the part of its value that is invalid.
     pub path: SettingPath,
     /// Whether the last key of the path is invalid. Otherwise its value is.
@@ -26,7 +26,7 @@ pub enum Step {
     Index(usize),
 }
 
-impl Problem {
+impl SettingProblem {
     /// A problem of an unknown name, which is the last key of a path.
     pub(super) fn unknown(
         path: SettingPath,

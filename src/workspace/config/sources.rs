@@ -14,7 +14,7 @@ use crate::text::Text;
 use crate::workspace::config::buffers::Buffers;
 use crate::workspace::config::file::{self, NAME};
 use crate::workspace::config::layer;
-use crate::workspace::config::problems::Problem;
+use crate::workspace::config::problems::SettingProblem;
 use crate::workspace::config::settings::{FileProblem, Settings, SettingsFile};
 use crate::workspace::config::{Config, Level};
 use crate::workspace::disk;
@@ -114,7 +114,7 @@ impl Sources {
     /// Files that no longer exist are removed. A file with a syntax error keeps the settings that it
     /// had before as long as it is open in the editor: it is being typed. One on disk has none, so
     /// that the settings depend on nothing but the files.
-    pub fn read(&mut self) -> (Settings, Vec<Problem>) {
+    pub fn read(&mut self) -> (Settings, Vec<SettingProblem>) {
         let (editor, mut problems) = layer::editor(&self.editor, &self.codes);
         let mut config = Config::of_layers(&Value::Null, None, &editor);
         let folders: Vec<_> = self.folders.iter().map(Path::to_path_buf).collect();

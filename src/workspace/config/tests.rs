@@ -10,12 +10,12 @@ use crate::note::term::{Style, Styles};
 use crate::text::{Change, Encoding};
 use crate::workspace::config::Config;
 use crate::workspace::config::buffers::Buffers;
-use crate::workspace::config::problems::Problem;
+use crate::workspace::config::problems::SettingProblem;
 use crate::workspace::config::settings::FileProblem;
 use crate::workspace::config::sources::Sources;
 use crate::workspace::folders::Folders;
 
-fn messages(problems: &[Problem]) -> Vec<&str> {
+fn messages(problems: &[SettingProblem]) -> Vec<&str> {
     problems.iter().map(|problem| problem.message.as_str()).collect()
 }
 

@@ -15,7 +15,7 @@ const MAX_PATTERN_MEMORY: usize = 256 * 1024;
 const MEMORY_OF_A_STEP: usize = 8 * 1024;
 
 #[derive(Clone)]
-pub(super) struct Pattern {
+pub(super) struct StringPattern {
     /// The pattern as written in the schema.
     pub(super) source: Arc<str>,
     regex: Regex,
@@ -23,7 +23,7 @@ pub(super) struct Pattern {
     weight: usize,
 }
 
-impl Pattern {
+impl StringPattern {
     /// Compiles a pattern in the syntax of ECMA-262.
     ///
     /// # Errors
@@ -97,7 +97,7 @@ fn translated(source: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Pattern;
+    use super::StringPattern;
 
     #[test]
     fn patterns_have_the_syntax_of_ecma_262() {
@@ -117,7 +117,7 @@ mod tests {
             (r"^.{1,200}$", &"é".repeat(200), true),
             (r"^.{1,200}$", &"é".repeat(201), false),
         ] {
-            let compiled = Pattern::compile(pattern).expect("it can be used");
+            let compiled = StringPattern::compile(pattern).expect("it can be used");
             assert_eq!(compiled.matches(text), matches, "{pattern} and {text}");
         }
     }
@@ -132,14 +132,15 @@ mod tests {
             ("((((a{100}){100}){100}){100})", "the pattern `((((a{100}){100}){100}){100})` is too"),
             (&"a".repeat(1_001), "the pattern `aaaaaaaaaa"),
         ] {
-            let error = Pattern::compile(pattern).err().expect("it cannot be used");
+            let error = StringPattern::compile(pattern).err().expect("it cannot be used");
             assert!(error.starts_with(reason), "{error}");
         }
     }
 
     #[test]
     fn a_larger_pattern_takes_more_steps() {
-        let steps = |pattern| Pattern::compile(pattern).expect("it can be used").steps("12345678");
+        let steps =
+            |pattern| StringPattern::compile(pattern).expect("it can be used").steps("12345678");
         assert!(steps(r"^[a-z-]+$") <= 80, "{}", steps(r"^[a-z-]+$"));
         assert!(steps(r".{1,100}.{1,100}") > steps("^[a-z]$"));
     }

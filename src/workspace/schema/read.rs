@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::{Map, Value};
 
 use crate::workspace::links::decoded;
-use crate::workspace::schema::pattern::Pattern;
+use crate::workspace::schema::pattern::StringPattern;
 use crate::workspace::schema::rule::{
-    Format, MAX_SHOWN, Measure, Relation, SchemaId, SchemaRule, Type, quoted, shown,
+    MAX_SHOWN, Measure, Relation, SchemaId, SchemaRule, StringFormat, Type, quoted, shown,
 };
 
 /// The maximum number of patterns in a schema.
@@ -97,7 +97,7 @@ struct SchemaReader<'v> {
     ids: HashMap<*const Value, SchemaId>,
     /// The schemas in the order of their numbers. The rules of the last ones are not read yet.
     found: Vec<&'v Value>,
-    patterns: BTreeMap<&'v str, Pattern>,
+    patterns: BTreeMap<&'v str, StringPattern>,
     ignored: BTreeSet<String>,
 }
 
@@ -161,8 +161,8 @@ impl<'v> SchemaReader<'v> {
             },
             "pattern" => SchemaRule::Pattern(self.pattern(text(keyword, value)?)?),
             "format" => match text(keyword, value)? {
-                "date" => SchemaRule::Format(Format::Date),
-                "date-time" => SchemaRule::Format(Format::DateTime),
+                "date" => SchemaRule::Format(StringFormat::Date),
+                "date-time" => SchemaRule::Format(StringFormat::DateTime),
                 _ => return Ok(None),
             },
             "multipleOf" => match value {
@@ -229,14 +229,14 @@ impl<'v> SchemaReader<'v> {
         Ok(self.id(target))
     }
 
-    fn pattern(&mut self, source: &'v str) -> Result<Pattern, String> {
+    fn pattern(&mut self, source: &'v str) -> Result<StringPattern, String> {
         if let Some(known) = self.patterns.get(source) {
             return Ok(known.clone());
         }
         if self.patterns.len() == MAX_PATTERNS {
             return Err(format!("it has more than {MAX_PATTERNS} patterns"));
         }
-        let pattern = Pattern::compile(source)?;
+        let pattern = StringPattern::compile(source)?;
         self.patterns.insert(source, pattern.clone());
         Ok(pattern)
     }

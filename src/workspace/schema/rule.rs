@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Number, Value};
 
 use crate::note::date::{DateForm, Zone};
-use crate::workspace::schema::pattern::Pattern;
+use crate::workspace::schema::pattern::StringPattern;
 
 /// The maximum number of characters of a text in a message.
 pub(super) const MAX_SHOWN: usize = 60;
@@ -27,7 +27,7 @@ pub(super) enum SchemaRule {
     /// `properties`, `patternProperties` and `additionalProperties`.
     Properties {
         named: BTreeMap<String, SchemaId>,
-        patterns: Vec<(Pattern, SchemaId)>,
+        patterns: Vec<(StringPattern, SchemaId)>,
         others: Option<SchemaId>,
     },
     PropertyNames(SchemaId),
@@ -38,8 +38,8 @@ pub(super) enum SchemaRule {
     },
     Contains(SchemaId),
     UniqueItems,
-    Pattern(Pattern),
-    Format(Format),
+    Pattern(StringPattern),
+    Format(StringFormat),
     Bound(Measure, Relation, Number),
     MultipleOf(Number),
     /// `allOf`, and `$ref` as the only schema.
@@ -68,7 +68,7 @@ pub(super) enum Type {
 
 /// The checked formats. Other formats in a schema are only documentation.
 #[derive(Clone, Copy)]
-pub(super) enum Format {
+pub(super) enum StringFormat {
     Date,
     DateTime,
 }
@@ -150,7 +150,7 @@ impl Type {
     }
 }
 
-impl Format {
+impl StringFormat {
     /// Returns the name in messages.
     pub(super) fn name(self) -> &'static str {
         match self {

@@ -2,13 +2,13 @@
 
 use text_size::TextSize;
 
-use super::FixContext;
-use super::broken_link::{retarget, title_of};
-use crate::features::code_actions::Action;
+use super::broken_link::retarget;
+use super::context::FixContext;
+use crate::features::code_actions::action::Action;
 use crate::features::edit_builder::EditBuilder;
 use crate::features::link::fragment_range;
 use crate::note::link::{Link, LinkKind};
-use crate::note::slug::slug;
+use crate::note::slug::{slug, title_of};
 use crate::note::spelling::all_nearest;
 use crate::text::lines;
 use crate::workspace::document::Document;

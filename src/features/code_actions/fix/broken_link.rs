@@ -2,8 +2,9 @@
 
 use text_size::TextSize;
 
-use super::{FixContext, create_note};
-use crate::features::code_actions::Action;
+use super::context::FixContext;
+use super::create_note;
+use crate::features::code_actions::action::Action;
 use crate::features::edit_builder::EditBuilder;
 use crate::features::link::{destination_range, same_reference};
 use crate::features::relink::{LinkWriter, Paths, fits, to_file};
@@ -50,17 +51,6 @@ pub(super) fn retarget(edit: &mut EditBuilder, document: &Document, link: &Link,
     for link in starts {
         edit.expect(Expect::Retargeted { note: document.id, link, to: to.clone() });
     }
-}
-
-/// Returns a title for an anchor: spaces for hyphens, and a capital at the beginning. A name that
-/// is not an anchor is unchanged.
-pub(super) fn title_of(name: &str) -> String {
-    if name.contains(' ') || name.chars().any(char::is_uppercase) {
-        return name.to_owned();
-    }
-    let mut letters = name.chars().map(|c| if matches!(c, '-' | '_') { ' ' } else { c });
-    let first = letters.next().into_iter().flat_map(char::to_uppercase);
-    first.collect::<String>() + &letters.collect::<String>()
 }
 
 /// Returns the fixes with the notes of the same file name, or with the most similar names.
@@ -128,7 +118,7 @@ fn files(ctx: &FixContext<'_>, link: &Link, path: &std::path::Path) -> Vec<Actio
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Vec::new() };
     let written = decoded(&link.path);
     let below = written.rsplit_once('/').map_or("", |(below, _)| below);
-    let entries = ctx.workspace.entries(ctx.document, below);
+    let entries = Resolver::new(ctx.workspace).entries(ctx.document, below);
     let files = entries.iter().filter(|entry| !entry.ends_with('/'));
     let near = all_nearest(&name.to_string_lossy(), files.map(|file| (file.as_str(), file)));
     let is_one = near.len() == 1;

@@ -2,8 +2,8 @@
 
 use text_size::TextSize;
 
-use super::FixContext;
-use crate::features::code_actions::Action;
+use super::context::FixContext;
+use crate::features::code_actions::action::Action;
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::LinkWriter;
 use crate::note::reference::{Family, LinkReference, key};

@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::FixContext;
-use super::broken_link::title_of;
-use crate::features::code_actions::{Action, ActionKind, add_front_matter};
+use super::context::FixContext;
+use crate::features::code_actions::action::{Action, ActionKind};
+use crate::features::code_actions::add_front_matter;
 use crate::features::edit_builder::EditBuilder;
 use crate::note::link::{Link, LinkKind};
-use crate::note::slug::slug;
+use crate::note::slug::{slug, title_of};
 use crate::workspace::Workspace;
 use crate::workspace::edit::WorkspaceEdit;
 use crate::workspace::links::{Destination, decoded};

@@ -1,7 +1,7 @@
 //! A fix of `duplicate-tag`: remove the second occurrence from the list.
 
-use super::FixContext;
-use crate::features::code_actions::Action;
+use super::context::FixContext;
+use crate::features::code_actions::action::Action;
 use crate::features::edit_builder::EditBuilder;
 use crate::note::front_matter::TagKind;
 use crate::workspace::edit::Expect;

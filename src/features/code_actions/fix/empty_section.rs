@@ -2,9 +2,9 @@
 
 use text_size::TextRange;
 
-use super::FixContext;
-use crate::features::code_actions::refactor::removal;
-use crate::features::code_actions::{Action, below};
+use super::context::FixContext;
+use crate::features::code_actions::action::Action;
+use crate::features::code_actions::refactor::section_ranges::removal;
 use crate::features::edit_builder::EditBuilder;
 use crate::note::section::SectionStatus;
 use crate::text::lines;
@@ -76,7 +76,7 @@ fn written(ctx: &FixContext<'_>, index: usize, text: &str, status: SectionStatus
     let (document, note) = (ctx.document, &ctx.document.note);
     let whole = document.text.to_string();
     let heading = note.sections[index].heading.range;
-    let at = below(&whole, heading);
+    let at = lines::after(&whole, heading);
     let end = lines::ending(&whole);
     let lead =
         if whole[..usize::from(at)].ends_with('\n') { end.to_owned() } else { end.repeat(2) };

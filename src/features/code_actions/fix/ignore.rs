@@ -2,8 +2,8 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{FixContext, line_at};
-use crate::features::code_actions::{Action, ActionKind, below};
+use super::context::FixContext;
+use crate::features::code_actions::action::{Action, ActionKind};
 use crate::features::diagnostics::{Diagnostic, diagnostics};
 use crate::features::edit_builder::EditBuilder;
 use crate::note::front_matter::Syntax;
@@ -83,7 +83,7 @@ fn merged(
     scope: Scope,
 ) -> Option<(TextSize, String)> {
     let part = match scope {
-        Scope::Line => with_end(text, line_at(text, found.range.start())),
+        Scope::Line => with_end(text, lines::around(text, found.range.start())),
         Scope::Section(index) => document.note.sections[index].range,
         Scope::Note => TextRange::up_to(TextSize::of(text)),
     };
@@ -98,7 +98,7 @@ fn merged(
     }
     let code = found.code;
     let Some(front) = front else { return Some((last.range.end(), format!(", {code}"))) };
-    let line = line_at(text, last.range.start());
+    let line = lines::around(text, last.range.start());
     let quote = text[usize::from(last.range.end())..].chars().next();
     let quote = quote.filter(|c| matches!(c, '"' | '\''));
     let mark = quote.map(String::from).unwrap_or_default();
@@ -122,7 +122,7 @@ fn added(
     let (code, end) = (found.code, lines::ending(text));
     match scope {
         Scope::Line => {
-            let line = line_at(text, found.range.start());
+            let line = lines::around(text, found.range.start());
             let written = TextSize::of(text[line].trim_end());
             let after = format!(" <!-- headword-ignore-line {code} -->");
             let above = format!("<!-- headword-ignore-next-line {code} -->{end}");
@@ -130,7 +130,7 @@ fn added(
         }
         Scope::Section(index) => {
             let heading = document.note.sections[index].heading.range;
-            let at = below(text, heading);
+            let at = lines::after(text, heading);
             let lead = if text[..usize::from(at)].ends_with('\n') { "" } else { end };
             vec![(at, format!("{lead}<!-- headword-ignore {code} -->{end}"))]
         }

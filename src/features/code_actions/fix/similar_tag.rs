@@ -1,7 +1,7 @@
 //! Fixes of `similar-tag`: use the usual spelling in all notes or in this one.
 
-use super::FixContext;
-use crate::features::code_actions::{Action, ActionKind};
+use super::context::FixContext;
+use crate::features::code_actions::action::{Action, ActionKind};
 use crate::features::diagnostics::similar_tag::usual;
 use crate::features::rename::tag::proposals;
 use crate::features::tags::TagName;

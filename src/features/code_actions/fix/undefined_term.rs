@@ -1,7 +1,8 @@
 //! Fixes of `undefined-term`: define the term.
 
-use super::FixContext;
-use crate::features::code_actions::{Action, define};
+use super::context::FixContext;
+use crate::features::code_actions::action::Action;
+use crate::features::code_actions::define;
 
 pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     let define = define::action(ctx.workspace, ctx.document, ctx.found.range);

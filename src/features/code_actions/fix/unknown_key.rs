@@ -1,7 +1,7 @@
 //! A fix of `unknown-key`: change it to the similar known key.
 
-use super::FixContext;
-use crate::features::code_actions::Action;
+use super::context::FixContext;
+use crate::features::code_actions::action::Action;
 use crate::features::diagnostics::unknown_key::probable_key;
 use crate::features::edit_builder::EditBuilder;
 use crate::note::front_matter::Quote;

@@ -1,7 +1,7 @@
 //! A fix of `unknown-rule`: change it to the similar code.
 
-use super::FixContext;
-use crate::features::code_actions::Action;
+use super::context::FixContext;
+use crate::features::code_actions::action::Action;
 use crate::features::diagnostics::codes;
 use crate::features::edit_builder::EditBuilder;
 use crate::note::spelling::nearest;

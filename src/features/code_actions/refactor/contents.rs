@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::code_actions::{Action, ActionKind};
+use crate::features::code_actions::action::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::LinkWriter;
 use crate::note::link::LinkKind;

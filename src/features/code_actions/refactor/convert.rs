@@ -3,7 +3,7 @@
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::code_actions::{Action, ActionKind};
+use crate::features::code_actions::action::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::{LinkChanges, relinked};
 use crate::note::section::SectionStatus;

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::labels::LabelSplit;
-use super::{content, marks};
-use crate::features::code_actions::{Action, ActionKind};
+use super::levels::marks;
+use super::section_ranges::content;
+use crate::features::code_actions::action::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::{LinkChanges, LinkWriter, relinked};
 use crate::note::section::Section;

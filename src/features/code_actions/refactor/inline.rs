@@ -5,7 +5,7 @@ use text_size::{TextRange, TextSize};
 
 use super::labels::CopiedLabels;
 use super::levels::marked;
-use crate::features::code_actions::{Action, ActionKind};
+use crate::features::code_actions::action::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::{LinkChanges, relinked};
 use crate::note::link::Link;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use text_size::{TextRange, TextSize};
 
-use crate::features::code_actions::fix::definition_lines;
+use crate::features::link::definition_lines;
 use crate::features::relink::LinkChanges;
 use crate::note::reference::{Family, LinkReference, key};
 use crate::text::lines;

@@ -2,8 +2,8 @@
 
 use text_size::{TextRange, TextSize};
 
-use super::{content, removal, subtree};
-use crate::features::code_actions::{Action, ActionKind};
+use super::section_ranges::{content, removal, subtree};
+use crate::features::code_actions::action::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::{LinkChanges, relinked};
 use crate::note::heading::Heading;

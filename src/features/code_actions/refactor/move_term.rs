@@ -1,7 +1,7 @@
 //! Move a term to another topic of its note.
 
 use super::levels::moved;
-use crate::features::code_actions::{Action, ActionKind};
+use crate::features::code_actions::action::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::{LinkChanges, relinked};
 use crate::note::section::SectionStatus;

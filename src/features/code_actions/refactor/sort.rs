@@ -2,8 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::content;
-use crate::features::code_actions::{Action, ActionKind};
+use super::section_ranges::content;
+use crate::features::code_actions::action::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::{LinkChanges, relinked};
 use crate::note::section::SectionStatus;

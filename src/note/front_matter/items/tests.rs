@@ -2,7 +2,7 @@
 
 use proptest::prelude::{ProptestConfig, any, prop, prop_assert_eq, proptest};
 
-use super::super::write::Style;
+use super::super::write::WritingStyle;
 use super::super::{FrontMatter, Quote, Syntax};
 use super::{Shape, entry};
 use crate::note::front_matter::outline::cut;
@@ -25,7 +25,12 @@ const TEXTS: [&str; 14] = [
 ];
 
 /// The value of a key in `shape`, with these texts.
-fn written(texts: &[&str], style: Style, (before, after): (&str, &str), comment: &str) -> String {
+fn written(
+    texts: &[&str],
+    style: WritingStyle,
+    (before, after): (&str, &str),
+    comment: &str,
+) -> String {
     let items = texts.iter().map(|text| style.write(text));
     match style.shape {
         Shape::FlowItem => {
@@ -54,7 +59,7 @@ proptest! {
         let syntax = if is_toml && shape != Shape::BlockItem { Syntax::Toml } else { Syntax::Yaml };
         let is_line = shape == Shape::FlowItem || !blanks.0.contains('\n');
         let blanks = if is_line { blanks } else { (" ", "") };
-        let value = written(&texts, Style { syntax, quote, shape }, blanks, comment);
+        let value = written(&texts, WritingStyle { syntax, quote, shape }, blanks, comment);
         let text = match syntax {
             Syntax::Yaml => format!("---\nkey: {value}other: x\n---\n"),
             Syntax::Toml => format!("+++\nkey = {value}other = 'x'\n+++\n"),

@@ -102,6 +102,8 @@ struct Running {
     sent: UnboundedReceiver<Outgoing>,
     /// The diagnostics that the client shows.
     shown: BTreeMap<String, String>,
+    /// The number of messages with diagnostics.
+    published: usize,
 }
 
 /// An editor, a disk and a watcher.
@@ -130,8 +132,14 @@ impl Running {
         let reader = reader::start(session.clone()).expect("a thread can be started");
         let publisher = publishing::start(session).expect("a thread can be started");
         let state = State::new(reader, publisher, outbox, revision);
-        let mut running =
-            Self { state, events, waiting: VecDeque::new(), sent, shown: BTreeMap::new() };
+        let mut running = Self {
+            state,
+            events,
+            waiting: VecDeque::new(),
+            sent,
+            shown: BTreeMap::new(),
+            published: 0,
+        };
         let client = ClientCapabilities {
             encoding,
             push_diagnostics: true,
@@ -146,7 +154,7 @@ impl Running {
     /// Handles an event. Afterwards the next event of the reader has arrived, but is not handled.
     fn handle(&mut self, event: Event) {
         forbid(|| self.state.handle(event));
-        while self.state.job.is_some() && self.waiting.is_empty() {
+        while self.state.jobs.is_running() && self.waiting.is_empty() {
             self.receive();
         }
         self.listen();
@@ -168,6 +176,7 @@ impl Running {
         while let Ok(outgoing) = self.sent.try_recv() {
             // Versions are ignored: unchanged diagnostics are not sent for each version.
             if let Outgoing::Diagnostics(uri, items, _) = outgoing {
+                self.published += 1;
                 let shown = format!("{items:#?}");
                 self.shown.remove(uri.as_str());
                 if !items.is_empty() {
@@ -204,6 +213,11 @@ impl Running {
             self.receive();
         }
         self.listen();
+        self.check();
+    }
+
+    /// A check of all notes.
+    fn check(&mut self) {
         let now = self.snapshot();
         let revision = now.revision;
         let reports = reports(&now, &CheckScope::Push, || true).unwrap_or_default();
@@ -430,6 +444,15 @@ impl Editor {
 
     pub(super) fn pause(&mut self) {
         self.running.pause();
+    }
+
+    /// Checks all notes before a pause. Returns the number of messages with diagnostics.
+    pub(super) fn check_and_pause(&mut self) -> usize {
+        self.running.finish_reading();
+        let before = self.running.published;
+        self.running.check();
+        self.running.pause();
+        self.running.published - before
     }
 
     /// Checks the state as far as it can be correct before all events are handled.

@@ -1,0 +1,123 @@
+//! A diagnostic rule: its input, and the problems that it finds.
+
+use text_size::{TextRange, TextSize};
+
+use crate::features::diagnostics::diagnostic::Related;
+use crate::features::diagnostics::namesakes::Namesakes;
+use crate::note::section::{Section, SectionStatus};
+use crate::note::term::Term;
+use crate::workspace::Workspace;
+use crate::workspace::config::{Config, Level};
+use crate::workspace::document::Document;
+use crate::workspace::links::Resolver;
+
+/// A check with a code.
+pub struct Rule {
+    /// The name in settings, suppressions and diagnostics.
+    pub code: &'static str,
+    /// The level without a setting.
+    pub default_level: Level,
+    /// Describes the problem and why it matters, as Markdown for the reference page.
+    pub documentation: &'static str,
+    /// Adds a finding for each problem in a note.
+    pub(super) check: fn(&RuleContext<'_>, &mut Vec<Finding>),
+}
+
+impl Rule {
+    /// Returns the level of the rule in a document, by its settings.
+    pub(super) fn level(&self, workspace: &Workspace, document: &Document) -> Level {
+        let path = document.location.path();
+        let folder = path.and_then(|path| workspace.folders().of(path));
+        let config = workspace.config_of(&document.location);
+        config.level(self.code, path, folder).unwrap_or(self.default_level)
+    }
+
+    /// Returns the first sentence of the documentation.
+    pub fn summary(&self) -> &'static str {
+        let end = self.documentation.find(". ").map_or(self.documentation.len(), |end| end + 1);
+        &self.documentation[..end]
+    }
+}
+
+/// The input of a rule.
+pub(super) struct RuleContext<'w> {
+    /// The workspace.
+    pub(super) workspace: &'w Workspace,
+    /// The document to check.
+    pub(super) document: &'w Document,
+    /// The other declarations of its terms.
+    pub(super) namesakes: Namesakes<'w>,
+    /// The targets of its links.
+    pub(super) resolver: Resolver<'w>,
+    /// The settings of the note.
+    pub(super) config: &'w Config,
+    /// All rules.
+    pub(super) rules: &'static [Rule],
+}
+
+impl<'w> RuleContext<'w> {
+    /// Returns the input of these rules for a note.
+    pub(super) fn new(
+        workspace: &'w Workspace,
+        document: &'w Document,
+        rules: &'static [Rule],
+    ) -> Self {
+        Self {
+            workspace,
+            document,
+            namesakes: Namesakes::new(workspace, document),
+            resolver: Resolver::new(workspace),
+            config: workspace.config_of(&document.location),
+            rules,
+        }
+    }
+
+    /// Returns the codes of all rules.
+    pub(super) fn codes(&self) -> impl Iterator<Item = &'static str> {
+        self.rules.iter().map(|rule| rule.code)
+    }
+
+    /// Returns the terms that the note declares.
+    pub(super) fn terms(&self) -> impl Iterator<Item = &'w Term> {
+        let is_term = |term: &&Term| !self.workspace.is_boilerplate_title(term);
+        self.document.note.terms.iter().filter(is_term)
+    }
+
+    /// Returns the sections with this status, up to the level of the setting `maxHeadingLevel`.
+    pub(super) fn sections(&self, state: SectionStatus) -> impl Iterator<Item = &Section> {
+        let counts = move |section: &&Section| {
+            section.state == state && section.heading.level <= self.config.max_heading_level
+        };
+        self.document.note.sections.iter().filter(counts)
+    }
+
+    /// Returns the range of a diagnostic about a section: its name, or the heading marks if it has
+    /// no name.
+    pub(super) fn heading_range(&self, section: &Section) -> TextRange {
+        let heading = &section.heading;
+        if heading.name_range.is_empty() {
+            let line = self.document.text.slice(heading.range);
+            let marks = line.trim_end().len().max(1);
+            TextRange::at(heading.range.start(), TextSize::of(&line[..marks.min(line.len())]))
+        } else {
+            heading.name_range
+        }
+    }
+}
+
+/// A problem found by a rule.
+pub(super) struct Finding {
+    /// The range in the note.
+    pub(super) range: TextRange,
+    /// The problem, and the remedy if there is one, as sentences.
+    pub(super) message: String,
+    /// Other places that explain the problem.
+    pub(super) related: Vec<Related>,
+}
+
+impl Finding {
+    /// Returns a finding without related places.
+    pub(super) fn new(range: TextRange, message: String) -> Self {
+        Self { range, message, related: Vec::new() }
+    }
+}

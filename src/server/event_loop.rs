@@ -1,0 +1,41 @@
+//! The loop of the session: takes one event after the other, and survives a panic in one.
+
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+
+use tracing::warn;
+
+use crate::server::event::Event;
+use crate::server::state::State;
+
+/// Handles events until the server ends.
+pub(super) fn run(mut state: State, events: &Receiver<Event>) {
+    while let ControlFlow::Continue(event) = next(&state, events) {
+        if matches!(event, Some(Event::End)) {
+            return;
+        }
+        let changed = event.as_ref().and_then(Event::changes).cloned();
+        // A panic in one event must not end the session, which owns all notes.
+        let handled = catch_unwind(AssertUnwindSafe(|| match event {
+            Some(event) => state.handle(event),
+            None => state.publish(),
+        }));
+        if handled.is_err() {
+            warn!("the handling of an event failed");
+            state.recover(changed.as_ref());
+        }
+    }
+}
+
+/// Waits for the next event. `None`: diagnostics are due.
+fn next(state: &State, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
+    let Some(wait) = state.until_diagnostics() else {
+        return events.recv().map_or(ControlFlow::Break(()), |e| ControlFlow::Continue(Some(e)));
+    };
+    match events.recv_timeout(wait) {
+        Ok(event) => ControlFlow::Continue(Some(event)),
+        Err(RecvTimeoutError::Timeout) => ControlFlow::Continue(None),
+        Err(RecvTimeoutError::Disconnected) => ControlFlow::Break(()),
+    }
+}
