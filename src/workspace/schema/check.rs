@@ -36,7 +36,7 @@ pub struct Violation {
 pub(super) fn check(schemas: &[Vec<SchemaRule>], value: &Value) -> Vec<Violation> {
     let mut check =
         Checker { schemas, steps: MAX_STEPS, depth: 0, is_silent: false, violations: Vec::new() };
-    if check.schema(0, value, &Place::Top) == Err(Stop::TooCostly) {
+    if check.schema(0, value, &ValuePath::Top) == Err(Stop::TooCostly) {
         let message = "The check against the schema is incomplete, since it takes too long; \
              simplify the schema or shorten the front matter";
         check.violations.push(Violation { path: Vec::new(), message: message.to_owned() });
@@ -67,50 +67,55 @@ enum Stop {
 }
 
 /// The path from the checked value to a part of it.
-enum Place<'p> {
+enum ValuePath<'p> {
     Top,
-    Key(&'p Place<'p>, &'p str),
-    Item(&'p Place<'p>, usize),
+    Key(&'p ValuePath<'p>, &'p str),
+    Item(&'p ValuePath<'p>, usize),
 }
 
 impl<'s> Checker<'s> {
-    fn schema(&mut self, id: SchemaId, value: &Value, place: &Place<'_>) -> Result<(), Stop> {
+    fn schema(&mut self, id: SchemaId, value: &Value, path: &ValuePath<'_>) -> Result<(), Stop> {
         if self.depth == MAX_DEPTH {
             return Err(Stop::TooCostly);
         }
         self.spend(1)?;
         self.depth += 1;
         let schemas = self.schemas;
-        let result = schemas[id].iter().try_for_each(|rule| self.rule(rule, value, place));
+        let result = schemas[id].iter().try_for_each(|rule| self.rule(rule, value, path));
         self.depth -= 1;
         result
     }
 
-    fn rule(&mut self, rule: &'s SchemaRule, value: &Value, place: &Place<'_>) -> Result<(), Stop> {
+    fn rule(
+        &mut self,
+        rule: &'s SchemaRule,
+        value: &Value,
+        path: &ValuePath<'_>,
+    ) -> Result<(), Stop> {
         self.spend(1)?;
         match value {
-            Value::Object(map) => self.object(rule, map, place)?,
-            Value::Array(items) => self.array(rule, items, place)?,
-            Value::String(text) => self.string(rule, text, place)?,
-            Value::Number(number) => self.number(rule, number, place)?,
+            Value::Object(map) => self.object(rule, map, path)?,
+            Value::Array(items) => self.array(rule, items, path)?,
+            Value::String(text) => self.string(rule, text, path)?,
+            Value::Number(number) => self.number(rule, number, path)?,
             Value::Null | Value::Bool(_) => {}
         }
         match rule {
-            SchemaRule::Never => self.demand(false, place, || match place {
-                Place::Key(_, key) => format!("Key `{key}` is not allowed"),
-                Place::Top | Place::Item(..) => "This value is not allowed".to_owned(),
+            SchemaRule::Never => self.demand(false, path, || match path {
+                ValuePath::Key(_, key) => format!("Key `{key}` is not allowed"),
+                ValuePath::Top | ValuePath::Item(..) => "This value is not allowed".to_owned(),
             }),
             SchemaRule::Type(types) => {
                 let found = Type::of(value);
                 let fits = types.iter().any(|expected| expected.includes(found));
-                self.demand(fits, place, || {
+                self.demand(fits, path, || {
                     let names: Vec<_> = types.iter().map(|expected| expected.name()).collect();
                     format!("{} is not of type {}", shown(value), names.join(" or "))
                 })
             }
             SchemaRule::Enum(values) => {
                 let fits = self.is_any_of(values, value)?;
-                self.demand(fits, place, || {
+                self.demand(fits, path, || {
                     let names: Vec<_> = values.iter().map(shown).take(MAX_NAMES).collect();
                     let one_of = if names.len() == 1 { "" } else { "one of " };
                     let end = if values.len() > MAX_NAMES { " or others" } else { "" };
@@ -118,28 +123,28 @@ impl<'s> Checker<'s> {
                 })
             }
             SchemaRule::AllOf(schemas) => {
-                schemas.iter().try_for_each(|schema| self.schema(*schema, value, place))
+                schemas.iter().try_for_each(|schema| self.schema(*schema, value, path))
             }
             SchemaRule::AnyOf(schemas) => {
                 let fits = self.count_fits(schemas.iter().map(|schema| (*schema, value)), 1)?;
-                self.demand(fits == 1, place, || "No schema of `anyOf` fits this value".to_owned())
+                self.demand(fits == 1, path, || "No schema of `anyOf` fits this value".to_owned())
             }
             SchemaRule::OneOf(schemas) => {
                 let fits = self.count_fits(schemas.iter().map(|schema| (*schema, value)), 2)?;
-                self.demand(fits == 1, place, || {
+                self.demand(fits == 1, path, || {
                     let found = if fits == 0 { "No schema" } else { "More than one schema" };
                     format!("{found} of `oneOf` fits this value; exactly one should")
                 })
             }
             SchemaRule::Not(schema) => {
                 let fits = self.fits(*schema, value)?;
-                self.demand(!fits, place, || {
+                self.demand(!fits, path, || {
                     "The schema of `not` fits this value, but should not".to_owned()
                 })
             }
             SchemaRule::If { condition, then, otherwise } => {
                 let next = if self.fits(*condition, value)? { then } else { otherwise };
-                next.map_or(Ok(()), |schema| self.schema(schema, value, place))
+                next.map_or(Ok(()), |schema| self.schema(schema, value, path))
             }
             // The rule applies to values of another type.
             _ => Ok(()),
@@ -150,25 +155,25 @@ impl<'s> Checker<'s> {
         &mut self,
         rule: &'s SchemaRule,
         map: &Map<String, Value>,
-        place: &Place<'_>,
+        path: &ValuePath<'_>,
     ) -> Result<(), Stop> {
         match rule {
             SchemaRule::Required(names) => {
-                self.required(names, map, place, |name| format!("Key `{name}` is missing"))
+                self.required(names, map, path, |name| format!("Key `{name}` is missing"))
             }
             SchemaRule::DependentRequired(keys) => {
                 self.spend(keys.len())?;
                 keys.iter().filter(|(key, _)| map.contains_key(*key)).try_for_each(
                     |(key, names)| {
                         let message = |name: &str| format!("Key `{key}` requires key `{name}`");
-                        self.required(names, map, place, message)
+                        self.required(names, map, path, message)
                     },
                 )
             }
             SchemaRule::Properties { named, patterns, others } => {
                 map.iter().try_for_each(|(key, value)| {
                     self.spend(1)?;
-                    let place = Place::Key(place, key);
+                    let path = ValuePath::Key(path, key);
                     let mut schemas: Vec<_> = named.get(key).copied().into_iter().collect();
                     for (pattern, schema) in patterns {
                         self.spend(pattern.steps(key))?;
@@ -177,15 +182,15 @@ impl<'s> Checker<'s> {
                     if schemas.is_empty() {
                         schemas.extend(*others);
                     }
-                    schemas.into_iter().try_for_each(|schema| self.schema(schema, value, &place))
+                    schemas.into_iter().try_for_each(|schema| self.schema(schema, value, &path))
                 })
             }
             SchemaRule::PropertyNames(schema) => map.keys().try_for_each(|key| {
                 let name = Value::String(key.clone());
-                self.schema(*schema, &name, &Place::Key(place, key))
+                self.schema(*schema, &name, &ValuePath::Key(path, key))
             }),
             SchemaRule::Bound(Measure::Keys, relation, bound) => {
-                self.bound(Measure::Keys, &map.len().into(), *relation, bound, place)
+                self.bound(Measure::Keys, &map.len().into(), *relation, bound, path)
             }
             _ => Ok(()),
         }
@@ -195,47 +200,47 @@ impl<'s> Checker<'s> {
         &mut self,
         rule: &'s SchemaRule,
         items: &[Value],
-        place: &Place<'_>,
+        path: &ValuePath<'_>,
     ) -> Result<(), Stop> {
         match rule {
             SchemaRule::Items { first, rest } => {
                 let schemas = first.iter().map(Some).chain(std::iter::repeat(rest.as_ref()));
                 items.iter().zip(schemas).enumerate().try_for_each(|(at, (item, schema))| {
-                    let place = Place::Item(place, at);
-                    schema.map_or(Ok(()), |schema| self.schema(*schema, item, &place))
+                    let path = ValuePath::Item(path, at);
+                    schema.map_or(Ok(()), |schema| self.schema(*schema, item, &path))
                 })
             }
             SchemaRule::Contains(schema) => {
                 let fits = self.count_fits(items.iter().map(|item| (*schema, item)), 1)?;
-                self.demand(fits == 1, place, || "The schema of `contains` fits no item".to_owned())
+                self.demand(fits == 1, path, || "The schema of `contains` fits no item".to_owned())
             }
             SchemaRule::UniqueItems => items.iter().enumerate().try_for_each(|(at, item)| {
                 let is_unique = !self.is_any_of(&items[..at], item)?;
-                let place = Place::Item(place, at);
-                self.demand(is_unique, &place, || format!("{} is in the list twice", shown(item)))
+                let path = ValuePath::Item(path, at);
+                self.demand(is_unique, &path, || format!("{} is in the list twice", shown(item)))
             }),
             SchemaRule::Bound(Measure::Items, relation, bound) => {
-                self.bound(Measure::Items, &items.len().into(), *relation, bound, place)
+                self.bound(Measure::Items, &items.len().into(), *relation, bound, path)
             }
             _ => Ok(()),
         }
     }
 
-    fn string(&mut self, rule: &SchemaRule, text: &str, place: &Place<'_>) -> Result<(), Stop> {
+    fn string(&mut self, rule: &SchemaRule, text: &str, path: &ValuePath<'_>) -> Result<(), Stop> {
         match rule {
             SchemaRule::Pattern(pattern) => {
                 self.spend(pattern.steps(text))?;
-                self.demand(pattern.matches(text), place, || {
+                self.demand(pattern.matches(text), path, || {
                     format!("{} does not match the pattern `{}`", quoted(text), pattern.source)
                 })
             }
-            SchemaRule::Format(format) => self.demand(format.fits(text), place, || {
+            SchemaRule::Format(format) => self.demand(format.fits(text), path, || {
                 format!("{} is not {}", quoted(text), format.name())
             }),
             SchemaRule::Bound(Measure::Characters, relation, bound) => {
                 self.spend(text.len() / BYTES_OF_A_STEP)?;
                 let count = text.chars().count().into();
-                self.bound(Measure::Characters, &count, *relation, bound, place)
+                self.bound(Measure::Characters, &count, *relation, bound, path)
             }
             _ => Ok(()),
         }
@@ -245,16 +250,16 @@ impl<'s> Checker<'s> {
         &mut self,
         rule: &SchemaRule,
         number: &Number,
-        place: &Place<'_>,
+        path: &ValuePath<'_>,
     ) -> Result<(), Stop> {
         match rule {
             SchemaRule::MultipleOf(divisor) => {
-                self.demand(is_multiple(number, divisor), place, || {
+                self.demand(is_multiple(number, divisor), path, || {
                     format!("The number is {number}; expected a multiple of {divisor}")
                 })
             }
             SchemaRule::Bound(Measure::Number, relation, bound) => {
-                self.bound(Measure::Number, number, *relation, bound, place)
+                self.bound(Measure::Number, number, *relation, bound, path)
             }
             _ => Ok(()),
         }
@@ -266,9 +271,9 @@ impl<'s> Checker<'s> {
         found: &Number,
         relation: Relation,
         bound: &Number,
-        place: &Place<'_>,
+        path: &ValuePath<'_>,
     ) -> Result<(), Stop> {
-        self.demand(relation.fits(compare(found, bound)), place, || {
+        self.demand(relation.fits(compare(found, bound)), path, || {
             let (measure, relation) = (measure.name(), relation.name());
             format!("The {measure} is {found}; expected {relation} {bound}")
         })
@@ -278,12 +283,12 @@ impl<'s> Checker<'s> {
         &mut self,
         names: &[String],
         map: &Map<String, Value>,
-        place: &Place<'_>,
+        path: &ValuePath<'_>,
         message: impl Fn(&str) -> String,
     ) -> Result<(), Stop> {
         names.iter().try_for_each(|name| {
             self.spend(1)?;
-            self.demand(map.contains_key(name), place, || message(name))
+            self.demand(map.contains_key(name), path, || message(name))
         })
     }
 
@@ -305,7 +310,7 @@ impl<'s> Checker<'s> {
 
     fn fits(&mut self, schema: SchemaId, value: &Value) -> Result<bool, Stop> {
         let was_silent = std::mem::replace(&mut self.is_silent, true);
-        let result = self.schema(schema, value, &Place::Top);
+        let result = self.schema(schema, value, &ValuePath::Top);
         self.is_silent = was_silent;
         match result {
             Ok(()) => Ok(true),
@@ -364,7 +369,7 @@ impl<'s> Checker<'s> {
     fn demand(
         &mut self,
         is_kept: bool,
-        place: &Place<'_>,
+        path: &ValuePath<'_>,
         message: impl FnOnce() -> String,
     ) -> Result<(), Stop> {
         if is_kept {
@@ -373,7 +378,7 @@ impl<'s> Checker<'s> {
         if self.is_silent {
             return Err(Stop::Violation);
         }
-        let violation = Violation { path: place.path(), message: message() };
+        let violation = Violation { path: path.names(), message: message() };
         if !self.violations.contains(&violation) {
             self.violations.push(violation);
         }
@@ -381,15 +386,15 @@ impl<'s> Checker<'s> {
     }
 }
 
-impl Place<'_> {
-    fn path(&self) -> Vec<String> {
-        let (mut path, step) = match self {
+impl ValuePath<'_> {
+    fn names(&self) -> Vec<String> {
+        let (mut names, step) = match self {
             Self::Top => return Vec::new(),
-            Self::Key(outer, key) => (outer.path(), (*key).to_owned()),
-            Self::Item(outer, at) => (outer.path(), at.to_string()),
+            Self::Key(outer, key) => (outer.names(), (*key).to_owned()),
+            Self::Item(outer, at) => (outer.names(), at.to_string()),
         };
-        path.push(step);
-        path
+        names.push(step);
+        names
     }
 }
 
