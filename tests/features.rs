@@ -621,7 +621,8 @@ fn names_of_notes_and_sections_are_text_in_a_hover() {
     let name = "a) [x](command:a) <b>.md";
     let text = "---\ntitle: '[t](command:a) <b>t</b> `'\n---\n\
         ## [s](command:b) <i>\n#### A `cache` [c](command:c)\n\nA store.\n";
-    let workspace = Workspace::new(&[(name, text), ("b) c.md", "#### Disk\n\nA plate that spins.\n")]);
+    let workspace =
+        Workspace::new(&[(name, text), ("b) c.md", "#### Disk\n\nA plate that spins.\n")]);
     for capabilities in [profiles::vscode(), profiles::helix()] {
         let mut client = Client::spawn().initialized(&workspace, capabilities);
         for is_open in [false, true] {

@@ -7,7 +7,8 @@ use crate::note::Note;
 use crate::note::plural::counted;
 use crate::note::section::Section;
 use crate::note::term::Term;
-use crate::note::term::evidence::{Clue, Evidence, Verdict};
+use crate::note::term::clue::Clue;
+use crate::note::term::evidence::{Evidence, Verdict};
 use crate::note::term::reason::{Reason, Weighing};
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::file_role::FileRole;
@@ -111,7 +112,7 @@ fn sentence(reason: &Reason, section: &Section) -> String {
     }
 }
 
-/// How to make a heading a term that is none for a reason other than its text.
+/// How to make a heading a term, if its text is not the reason why it is not one.
 fn advice(workspace: &Workspace, document: &Document, reason: &Reason) -> String {
     let advice = match reason {
         Reason::Style if is_boilerplate_file(workspace, document) => {

@@ -14,14 +14,14 @@ static PLACEHOLDERS: WordList = words!("placeholders");
 /// The most bytes of a placeholder.
 const MAX_PLACEHOLDER: usize = 80;
 
-/// Marks the paragraphs and lists that are no content.
+/// Marks the paragraphs and lists without content.
 pub(super) fn mark(text: &str, blocks: &mut [Block]) {
     for block in blocks {
         let written = text[block.range].trim();
         match block.kind {
             BlockKind::Paragraph if is_placeholder(written) => block.kind = BlockKind::Placeholder,
             BlockKind::Paragraph if written.lines().all(is_markup) => {
-                block.kind = BlockKind::Markup
+                block.kind = BlockKind::Markup;
             }
             // kramdown replaces a list with this attribute by a table of contents.
             BlockKind::List if written.ends_with("{:toc}") => block.kind = BlockKind::Markup,
@@ -48,7 +48,7 @@ fn is_placeholder(paragraph: &str) -> bool {
 /// The form of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LineForm {
-    /// A line for the tool that renders the note. It is no content.
+    /// A line for the tool that renders the note. It has no content for the reader.
     Markup,
     /// Content without prose: links, tags, images, a date.
     Aside,
@@ -167,8 +167,7 @@ fn is_links(line: &str) -> bool {
     let rest_is_links = outside == 0;
     // One link alone may be a reference to another entry, which is the definition then.
     let links = line.matches("](").count() + line.matches("[[").count();
-    rest_is_links
-        && (is_image || has_label || (links > 1 && label.is_empty()))
+    rest_is_links && (is_image || has_label || (links > 1 && label.is_empty()))
 }
 
 /// The number of words outside links, images and tags of HTML.

@@ -5,6 +5,7 @@
 mod acronym;
 mod alias;
 mod bold_lead;
+pub mod clue;
 pub(super) mod columns;
 pub(super) mod declared;
 mod definition_list;
@@ -13,6 +14,7 @@ pub mod evidence;
 mod heading;
 mod opening;
 mod passage;
+mod passage_text;
 pub mod reason;
 mod see;
 mod sentence;

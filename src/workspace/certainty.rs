@@ -72,7 +72,7 @@ fn is_path(text: &str, range: TextRange) -> bool {
         || (token.contains('/') && token.contains('.') && token.len() > text[range].len() + 1)
 }
 
-/// Whether an English word is a verb where it stands: `it caches the page`, `to block all calls`.
+/// Whether an English word is a verb in its sentence: `it caches the page`, `to block all calls`.
 fn is_verb(text: &str, range: TextRange) -> bool {
     let written = &text[range];
     if !written.starts_with(char::is_lowercase) || written.contains(char::is_whitespace) {

@@ -31,11 +31,11 @@ impl FileRole {
     /// The role of the file at a path below a workspace folder.
     pub fn of(path: &Path, folder: Option<&Path>) -> Self {
         let inside = folder.and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(path);
-        let folded = |name: &std::ffi::OsStr| name.to_string_lossy().to_lowercase();
-        let stem = path.file_stem().map(folded).unwrap_or_default();
+        let lower_case = |name: &std::ffi::OsStr| name.to_string_lossy().to_lowercase();
+        let stem = path.file_stem().map(lower_case).unwrap_or_default();
         let mut folders = inside.parent().into_iter().flat_map(Path::components);
         let is_boilerplate = |component: Component<'_>| match component {
-            Component::Normal(name) => BOILERPLATE_FOLDERS.contains(&folded(name)),
+            Component::Normal(name) => BOILERPLATE_FOLDERS.contains(&lower_case(name)),
             _ => false,
         };
         if BOILERPLATE_FILES.contains(&stem) || folders.any(is_boilerplate) {

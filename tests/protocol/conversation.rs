@@ -178,7 +178,7 @@ fn happen(client: &mut Client, workspace: &Workspace) {
     workspace.write("headword.toml", "[diagnostics]\nempty-section = 'error'\nno-such = 1\n");
     client.files_changed(&[(1, &workspace.uri("headword.toml"))]);
     workspace.write("sub/use.md", &USE.replace("Queue", "Buffer"));
-    workspace.write("sub/new.md", "#### Spool\n\nIt turns too.\n");
+    workspace.write("sub/new.md", "#### Spool\n\nA reel that turns too.\n");
     client.files_changed(&[(2, &workspace.uri("sub/use.md")), (1, &workspace.uri("sub/new.md"))]);
     assert!(client.define("buffer").contains("waits in line"));
     assert!(client.define("spool").contains("turns too"));

@@ -12,7 +12,7 @@ const NOTE: &str = "untitled:note";
 #[test]
 fn spellings_of_one_uri_are_one_document() {
     let name = "notes: a b/x [1] {y} 日本 100% #1?.md";
-    let workspace = Workspace::new(&[(name, "#### Cache\n\nOn disk.\n")]);
+    let workspace = Workspace::new(&[(name, "#### Cache\n\nA text on disk.\n")]);
     let root = workspace.root_uri();
     // The plainest characters encoded or not, the others raw where a URI can hold them at all.
     let spellings = [
@@ -26,16 +26,16 @@ fn spellings_of_one_uri_are_one_document() {
     for (profile, capabilities) in profiles::all() {
         for (index, opened) in spellings.iter().enumerate() {
             let mut client = Client::spawn().initialized(&workspace, capabilities.clone());
-            client.open_text(opened, "#### Cache\n\nIn the editor.\n");
+            client.open_text(opened, "#### Cache\n\nA text in the editor.\n");
             let other = &spellings[(index + 1) % spellings.len()];
             client.change(other, 2, json!([{ "text": "#### Cache\n\nChanged.\n" }]));
             for asked in &spellings {
                 assert_eq!(client.names(asked), ["Cache"], "{profile}: {asked}");
             }
             let found = client.define("cache");
-            assert!(found.contains("Changed.") && !found.contains("On disk."), "{found}");
+            assert!(found.contains("Changed.") && !found.contains("A text on disk."), "{found}");
             client.close(&spellings[(index + 2) % spellings.len()]);
-            assert!(client.define("cache").contains("On disk."), "{profile}");
+            assert!(client.define("cache").contains("A text on disk."), "{profile}");
             client.finish();
         }
     }

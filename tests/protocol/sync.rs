@@ -252,16 +252,16 @@ fn a_line_end_may_be_typed_in_two_halves() {
 fn an_open_document_is_the_editors() {
     for (name, capabilities) in profiles::in_all_encodings() {
         println!("{name}");
-        let workspace = Workspace::new(&[("a.md", "#### Cache\n\nOn disk.\n")]);
+        let workspace = Workspace::new(&[("a.md", "#### Cache\n\nA text on disk.\n")]);
         let uri = workspace.uri("a.md");
         let mut client = Client::spawn().initialized(&workspace, capabilities);
-        client.open_text(&uri, "#### Cache\n\nIn the editor.\n");
-        workspace.write("a.md", "#### Cache\n\nOn disk, later.\n");
+        client.open_text(&uri, "#### Cache\n\nA text in the editor.\n");
+        workspace.write("a.md", "#### Cache\n\nA text on disk, later.\n");
         client.files_changed(&[(2, &uri), (3, &uri), (1, &uri)]);
         let known = client.define("cache");
-        assert!(known.contains("In the editor.") && !known.contains("On disk"), "{known}");
+        assert!(known.contains("A text in the editor.") && !known.contains("on disk"), "{known}");
         client.change(&uri, 2, json!([insert(&place(2, 0), "Still ")]));
-        assert!(client.define("cache").contains("Still In the editor."));
+        assert!(client.define("cache").contains("Still A text in the editor."));
         client.finish();
     }
 }
@@ -340,26 +340,29 @@ fn the_second_of_two_opens_counts() {
 #[test]
 fn closing_gives_the_note_back_to_the_disk() {
     for (name, capabilities) in profiles::all() {
-        let workspace = Workspace::new(&[("a.md", "#### Cache\n\nOn disk.\n")]);
+        let workspace = Workspace::new(&[("a.md", "#### Cache\n\nA text on disk.\n")]);
         let mut client = Client::spawn().initialized(&workspace, capabilities);
         let uri = workspace.uri("a.md");
-        client.open_text(&uri, "#### Cache\n\nIn the editor.\n\n#### Buffer\n\nOnly there.\n");
-        assert!(client.define("cache").contains("In the editor."), "{name}");
-        assert!(client.define("buffer").contains("Only there."), "{name}");
+        client.open_text(
+            &uri,
+            "#### Cache\n\nA text in the editor.\n\n#### Buffer\n\nA text that is only there.\n",
+        );
+        assert!(client.define("cache").contains("A text in the editor."), "{name}");
+        assert!(client.define("buffer").contains("A text that is only there."), "{name}");
         client.close(&uri);
-        assert!(client.define("cache").contains("On disk."), "{name}");
+        assert!(client.define("cache").contains("A text on disk."), "{name}");
         assert_eq!(client.define("buffer"), "", "{name}");
 
         // The disk as it is now, not as it was.
         client.open(&workspace, "a.md");
-        workspace.write("a.md", "#### Cache\n\nOn disk, later.\n");
-        assert!(client.define("cache").contains("On disk."), "{name}");
+        workspace.write("a.md", "#### Cache\n\nA text on disk, later.\n");
+        assert!(client.define("cache").contains("A text on disk."), "{name}");
         client.close(&uri);
-        assert!(client.define("cache").contains("On disk, later."), "{name}");
+        assert!(client.define("cache").contains("A text on disk, later."), "{name}");
 
         client.open(&workspace, "a.md");
         workspace.remove("a.md");
-        assert!(client.define("cache").contains("On disk, later."), "{name}");
+        assert!(client.define("cache").contains("A text on disk, later."), "{name}");
         client.close(&uri);
         assert_eq!(client.define("cache"), "", "{name}");
         client.finish();

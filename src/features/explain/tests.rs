@@ -22,68 +22,98 @@ fn check(fixture: &str, expected: &Expect) {
 
 #[test]
 fn a_heading_with_a_definition_is_a_term() {
-    check("## $0Sapwood\n\nSapwood is the living outer wood.\n", &expect![[r#"
+    check(
+        "## $0Sapwood\n\nSapwood is the living outer wood.\n",
+        &expect![[r#"
         Sapwood is a term
           - the text says what it is
           To ignore its mentions, add the name to `terms.never` in `headword.toml`.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a_heading_whose_text_does_something_else_is_not() {
-    check("## $0Watering\n\nYou should water in the morning.\n", &expect![[r#"
+    check(
+        "## $0Watering\n\nYou should water in the morning.\n",
+        &expect![[r#"
         Watering is not a term
           - the text addresses the reader
           To make it a term, begin the text below with what it is, or write another name in a comment: `<!-- aliases: name -->`.
-    "#]]);
-    check("## $0Steps\n\n- Dig\n- Plant\n", &expect![[r#"
+    "#]],
+    );
+    check(
+        "## $0Steps\n\n- Dig\n- Plant\n",
+        &expect![[r#"
         Steps is not a term
           - no paragraph below it could define it
           To make it a term, begin the text below with what it is, or write another name in a comment: `<!-- aliases: name -->`.
-    "#]]);
-    check("## $0Sapwood\n", &expect![[r#"
+    "#]],
+    );
+    check(
+        "## $0Sapwood\n",
+        &expect![[r#"
         Sapwood is an empty section
           - it has no text yet
-    "#]]);
-    check("## $0What now?\n\nA text.\n", &expect![[r#"
+    "#]],
+    );
+    check(
+        "## $0What now?\n\nA text.\n",
+        &expect![[r#"
         What now? is not a term
           - the title is a question
           To make it a term, rename the heading.
-    "#]]);
-    check("## $0Overview\n\nA text.\n", &expect![[r#"
+    "#]],
+    );
+    check(
+        "## $0Overview\n\nA text.\n",
+        &expect![[r#"
         Overview is not a term
           - the title structures notes on any subject
           To make it a term, rename the heading.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn the_other_headings_of_a_level_decide_in_doubt() {
     let clear = "## Bark\n\nThe outer cover of a stem.\n\n## Root\n\nThe part in the soil.\n\n";
-    check(&format!("{clear}## $0Heartwood\n\nHas no living cells.\n"), &expect![[r#"
+    check(
+        &format!("{clear}## $0Heartwood\n\nHas no living cells.\n"),
+        &expect![[r#"
         Heartwood is a term
           - the text is a noun phrase
           To ignore its mentions, add the name to `terms.never` in `headword.toml`.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn settings_and_the_role_of_a_file_decide_first() {
-    check("//- /LICENSE.md\n## $0Sapwood\n\nSapwood is wood.\n", &expect![[r#"
+    check(
+        "//- /LICENSE.md\n## $0Sapwood\n\nSapwood is wood.\n",
+        &expect![[r#"
         Sapwood is not a term
           - headings declare no terms in this note
           Files with this name or in this folder declare no terms. To include them, set `terms.folders` in `headword.toml`.
-    "#]]);
-    check("---\nheadword: off\n---\n## $0Sapwood\n\nSapwood is wood.\n", &expect![[r#"
+    "#]],
+    );
+    check(
+        "---\nheadword: off\n---\n## $0Sapwood\n\nSapwood is wood.\n",
+        &expect![[r#"
         Sapwood is not a term
           - headings declare no terms in this note
           See `terms.folders` and `terms.styles` in `headword.toml`, and `headword` in the front matter.
-    "#]]);
-    check("##### $0Sapwood\n\nSapwood is wood.\n", &expect![[r#"
+    "#]],
+    );
+    check(
+        "##### $0Sapwood\n\nSapwood is wood.\n",
+        &expect![[r#"
         Sapwood is not a term
           - headings of level 5 declare no terms
           See `terms.levels` and `maxHeadingLevel` in `headword.toml`.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -102,22 +132,31 @@ fn a_title_that_most_notes_do_not_define_is_not_a_term() {
 
 #[test]
 fn terms_of_other_styles_are_explained() {
-    check("$0**Bark**: the outer cover of a stem.\n", &expect![[r#"
+    check(
+        "$0**Bark**: the outer cover of a stem.\n",
+        &expect![[r#"
         Bark is a term
           - its style is `bold`
           - the text is a noun phrase
           To ignore its mentions, add the name to `terms.never` in `headword.toml`.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn mentions_are_explained() {
     let glossary = "//- /glossary.md\n## Graft\n\nA join of two plants.\n";
-    check(&format!("{glossary}//- /a.md\n$0The graft holds.\n"), &expect![[r#"
+    check(
+        &format!("{glossary}//- /a.md\n$0The graft holds.\n"),
+        &expect![[r#"
         graft is a mention of Graft in glossary
-    "#]]);
-    check(&format!("{glossary}//- /a.md\n$0To graft the plant, cut it.\n"), &expect![[r#"
+    "#]],
+    );
+    check(
+        &format!("{glossary}//- /a.md\n$0To graft the plant, cut it.\n"),
+        &expect![[r#"
         graft is a mention of Graft in glossary
           - it has no color: it is a verb here
-    "#]]);
+    "#]],
+    );
 }

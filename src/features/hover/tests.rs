@@ -40,9 +40,7 @@ fn check(fixture: &str, expected: Expect) {
             let elsewhere = show_all(&heading.elsewhere);
             let objections = heading.objections.iter().map(|it| format!("  not a term: {it}\n"));
             let objections: String = objections.collect();
-            format!(
-                "heading {state:?}{term}: {terms} terms, {gaps} gaps\n{objections}{elsewhere}"
-            )
+            format!("heading {state:?}{term}: {terms} terms, {gaps} gaps\n{objections}{elsewhere}")
         }
     };
     let range = fixture.slice(position.note, found.range);

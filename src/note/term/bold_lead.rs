@@ -218,7 +218,8 @@ fn term(note: &Source<'_>, lead: &Lead, shape: Shape) -> Option<Term> {
         return None;
     }
     // The form of the text is known here. The evidence of the title counts.
-    if Evidence::of(&name, &note.text[meaning]).weight() < LEAST {
+    let evidence = Evidence::of(&name, &note.text[meaning]);
+    if evidence.weight() < LEAST {
         return None;
     }
     let alias = qualifier.filter(|inner| alias::is_same(&name, &note.text[*inner]));
@@ -236,6 +237,7 @@ fn term(note: &Source<'_>, lead: &Lead, shape: Shape) -> Option<Term> {
         },
         definition: Definition { range: meaning, reads: None },
         section,
+        evidence: Some(evidence),
         aliases: alias.into_iter().collect(),
     })
 }

@@ -36,6 +36,7 @@ fn term(note: &Source<'_>, entry: &DefinitionListEntry) -> Option<Term> {
         range: note.trim(text_range(&entry.whole)).cover(name_range).cover(definition),
         definition: Definition { range: definition, reads: None },
         section: note.section_at(name_range.start()),
+        evidence: None,
         aliases,
     })
 }

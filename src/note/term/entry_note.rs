@@ -85,6 +85,7 @@ fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Ter
         range: whole,
         definition,
         section: sole,
+        evidence: None,
         aliases,
     })
 }
@@ -169,7 +170,7 @@ fn first_passage(
     })
 }
 
-/// The defining passage in a range. `None` if there is none.
+/// The defining passage in a range, if the range has one.
 fn passage_in(note: &Source<'_>, title: &str, range: TextRange) -> Option<TextRange> {
     let blocks = &note.markdown.blocks;
     let from = blocks.partition_point(|block| block.range.start() < range.start());

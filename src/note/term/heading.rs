@@ -5,7 +5,8 @@ use text_size::TextRange;
 use crate::note::comment;
 use crate::note::markdown::BlockKind;
 use crate::note::section::{Section, SectionStatus, own_blocks};
-use crate::note::term::evidence::{Clue, Evidence, Verdict};
+use crate::note::term::clue::Clue;
+use crate::note::term::evidence::{Evidence, Verdict};
 use crate::note::term::reason::{Reason, Weighing};
 use crate::note::term::source::{Declaration, Source};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, passage, title};
@@ -150,6 +151,7 @@ fn term(note: &Source<'_>, candidate: Candidate) -> Option<Term> {
         range: section.range,
         definition: Definition { range: candidate.passage, reads: None },
         section: Some(candidate.section),
+        evidence: Some(candidate.evidence),
         aliases: candidate.aliases,
     })
 }

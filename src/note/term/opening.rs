@@ -1,11 +1,10 @@
 //! The opening of a passage: the form of its first sentence.
 
-use std::borrow::Cow;
-
 use unicode_script::{Script, UnicodeScript};
 
 use crate::note::term::acronym::{is_acronym, stands_for};
-use crate::note::term::evidence::Clue;
+use crate::note::term::clue::Clue;
+use crate::note::term::passage_text::{is_only_link, leads_in, plain, without_comments};
 use crate::note::term::see;
 use crate::note::term::sentence::first_sentence;
 use crate::note::word_list::{WordList, words};
@@ -43,9 +42,6 @@ static TOPIC_MARKS: WordList = words!("topic_marks");
 /// What follows the subject of a sentence, in scripts without spaces.
 static SUBJECT_MARKS: WordList = words!("subject_marks");
 
-/// Words before a link that is the whole passage, folded.
-static REFERRING: WordList = words!("referring_words");
-
 /// The most bytes of a passage that are looked at.
 const MAX_LENGTH: usize = 600;
 
@@ -59,30 +55,34 @@ const MAX_ARTICLE: usize = 4;
 const MAX_BETWEEN: usize = 8;
 
 /// The first sentence of a passage below a title.
-pub(super) struct Opening {
+pub(super) struct PassageOpening {
     /// The names in the title, each as folded words.
     names: Vec<Vec<String>>,
     /// The title as written.
     title: String,
     /// The first sentence without markup, folded.
     sentence: String,
-    /// Whether the passage only refers to another term.
-    refers: bool,
     /// Whether the passage ends with a colon.
     is_lead_in: bool,
     /// Whether the passage begins in lower case.
     is_lower: bool,
-    /// Whether the passage is one link or has no text.
-    is_only_link: bool,
+    /// The clue that makes the words of the passage irrelevant: it is a reference or one link.
+    whole: Option<Clue>,
 }
 
-impl Opening {
+impl PassageOpening {
     pub(super) fn new(title: &str, passage: &str) -> Self {
         let passage = without_comments(passage);
         let passage = passage.trim();
         let end = passage.floor_char_boundary(MAX_LENGTH);
         let plain = plain(&passage[..end]);
         let plain = plain.trim();
+        let whole = if see::target(passage).is_some() {
+            Some(Clue::Refers)
+        } else {
+            let has_text = plain.contains(char::is_alphabetic) && !is_only_link(passage);
+            (!has_text).then_some(Clue::HasNoText)
+        };
         let mut sentence = first_sentence(plain);
         // `Cache. A copy that is near.`
         if sentence.eq_ignore_ascii_case(title) && plain.len() > sentence.len() + 1 {
@@ -93,20 +93,16 @@ impl Opening {
             names: names(title),
             title: title.to_owned(),
             sentence: sentence.to_lowercase(),
-            refers: see::target(passage).is_some(),
             is_lead_in: sentence.trim_end().ends_with([':', '：']) || leads_in(passage),
             is_lower: plain.starts_with(char::is_lowercase),
-            is_only_link: is_only_link(passage) || !plain.contains(char::is_alphabetic),
+            whole,
         }
     }
 
     /// Reports the clues in the passage.
     pub(super) fn clues(&self, found: &mut impl FnMut(Clue)) {
-        if self.refers {
-            return found(Clue::Refers);
-        }
-        if self.is_only_link {
-            return found(Clue::HasNoText);
+        if let Some(clue) = self.whole {
+            return found(clue);
         }
         let words = split(&self.sentence);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -160,14 +156,15 @@ impl Opening {
         } else if OPENINGS.contains(first) && !is_named {
             found(Clue::Connects);
         } else if ARTICLES.contains(first) {
-            found(if self.is_noun_phrase(&words[1..]) { Clue::NounPhrase } else { Clue::Article });
+            found(if is_noun_phrase(&words[1..]) { Clue::NounPhrase } else { Clue::Article });
         } else if instructs && !is_command_text {
             if !is_named {
                 found(Clue::Instructs);
             }
-        } else if BEING.contains(first) || (ACTING.contains(first) && first.ends_with('s')) {
-            found(Clue::NounPhrase);
-        } else if is_command_text {
+        } else if is_command_text
+            || BEING.contains(first)
+            || (ACTING.contains(first) && first.ends_with('s'))
+        {
             found(Clue::NounPhrase);
         } else if subject.is_none() && self.is_fragment(words) {
             found(Clue::Fragment);
@@ -192,22 +189,7 @@ impl Opening {
                 ["こと", "もの", "ため", "さま", "とき"].iter().any(|end| sentence.ends_with(end));
             return is_nominal || !last.is_some_and(|c| c.script() == Script::Hiragana);
         }
-        self.is_lower || self.is_noun_phrase(words)
-    }
-
-    /// Whether words are a noun phrase: no verb precedes the first relative clause.
-    fn is_noun_phrase(&self, words: &[&str]) -> bool {
-        const RELATIVE: [&str; 12] = [
-            "that", "which", "who", "whose", "where", "whereby", "when", "used", "die", "qui",
-            "que", "dat",
-        ];
-        let relative = words.iter().position(|word| RELATIVE.contains(word));
-        let end = relative.unwrap_or(words.len());
-        !words[..end].iter().enumerate().skip(1).any(|(at, word)| {
-            BEING.contains(word)
-                || AUXILIARY.contains(word)
-                || (ACTING.contains(word) && word.ends_with('s') && is_verb_after(words[at - 1]))
-        })
+        self.is_lower || is_noun_phrase(words)
     }
 
     /// The clue in the subject of the sentence: whether it is the title, and what its verb says.
@@ -354,6 +336,21 @@ impl Opening {
     }
 }
 
+/// Whether words are a noun phrase: no verb precedes the first relative clause.
+fn is_noun_phrase(words: &[&str]) -> bool {
+    const RELATIVE: [&str; 12] = [
+        "that", "which", "who", "whose", "where", "whereby", "when", "used", "die", "qui", "que",
+        "dat",
+    ];
+    let relative = words.iter().position(|word| RELATIVE.contains(word));
+    let end = relative.unwrap_or(words.len());
+    !words[..end].iter().enumerate().skip(1).any(|(at, word)| {
+        BEING.contains(word)
+            || AUXILIARY.contains(word)
+            || (ACTING.contains(word) && word.ends_with('s') && is_verb_after(words[at - 1]))
+    })
+}
+
 /// The clue in the words after the subject. A denial says nothing.
 fn verb(rest: &[&str]) -> Option<Clue> {
     let near = || rest.iter().take(MAX_BETWEEN);
@@ -465,82 +462,4 @@ fn split(text: &str) -> Vec<String> {
         })
         .filter(|word| !word.is_empty())
         .collect()
-}
-
-/// A passage without comments in HTML.
-fn without_comments(passage: &str) -> Cow<'_, str> {
-    let Some((before, rest)) = passage.split_once("<!--") else { return passage.into() };
-    let after = rest.split_once("-->").map_or("", |(_, after)| after);
-    format!("{before}{after}").into()
-}
-
-/// Whether the first paragraph of a passage ends with a colon.
-fn leads_in(passage: &str) -> bool {
-    let first = passage.split("\n\n").next().unwrap_or_default();
-    let list = first.find("\n- ").or_else(|| first.find("\n* ")).or_else(|| first.find("\n1. "));
-    first[..list.unwrap_or(first.len())].trim_end().ends_with([':', '：'])
-}
-
-/// Whether a passage is nothing but one link, perhaps after a word such as `See`.
-fn is_only_link(passage: &str) -> bool {
-    let bare = passage.trim_end_matches('.');
-    let Some(at) = bare.find('[') else {
-        return bare.starts_with("http") && !bare.contains(char::is_whitespace);
-    };
-    let before = bare[..at].trim().trim_end_matches(':').to_lowercase();
-    (before.is_empty() || REFERRING.contains(&before)) && is_link_to_end(bare, at)
-}
-
-/// Whether the link that begins at byte `start` extends to the end of the text.
-fn is_link_to_end(text: &str, start: usize) -> bool {
-    let close = match text[start..].find("](") {
-        Some(end) => text[start + end..].find(')').map(|close| start + end + close + 1),
-        None => text[start..].find("]]").map(|close| start + close + 2),
-    };
-    close == Some(text.len())
-}
-
-/// A text without emphasis, code marks, tags of HTML and destinations of links.
-fn plain(source: &str) -> String {
-    let mut out = String::with_capacity(source.len());
-    let mut rest = source;
-    while let Some(at) = rest.find(['*', '_', '`', '[', ']', '<', '{', '=', '\n', '~', '|']) {
-        out.push_str(&rest[..at]);
-        let mark = &rest[at..];
-        let skipped = match mark.as_bytes() {
-            [b']', b'(', ..] => mark.find(')').map_or(1, |end| end + 1),
-            [b'<', c, ..] if c.is_ascii_alphabetic() || *c == b'/' => {
-                mark.find('>').map_or(1, |end| end + 1)
-            }
-            [b'_', ..]
-                if out.ends_with(char::is_alphanumeric)
-                    && mark[1..].starts_with(char::is_alphanumeric) =>
-            {
-                out.push('_');
-                1
-            }
-            [b'{', b'{', ..] => {
-                // The quoted arguments of a shortcode are its text.
-                let end = mark.find("}}").map_or(2, |end| end + 2);
-                out.push_str(mark[..end].split('"').nth(1).unwrap_or_default());
-                end
-            }
-            [b'\n', ..] => {
-                out.push(' ');
-                1
-            }
-            [b'=', ..] if !mark.starts_with("==") => {
-                out.push('=');
-                1
-            }
-            [b'{', ..] => {
-                out.push(' ');
-                1
-            }
-            _ => 1,
-        };
-        rest = &mark[skipped..];
-    }
-    out.push_str(rest);
-    out
 }

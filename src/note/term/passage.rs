@@ -7,7 +7,8 @@ use text_size::{TextRange, TextSize};
 
 use crate::note::line_form::{self, LineForm};
 use crate::note::markdown::{Block, BlockKind};
-use crate::note::term::evidence::{Clue, Evidence, Verdict};
+use crate::note::term::clue::Clue;
+use crate::note::term::evidence::{Evidence, Verdict};
 use crate::note::term::source::{Source, is_shown};
 use crate::note::term::title;
 
@@ -92,7 +93,7 @@ impl Passages<'_> {
 }
 
 /// The prose of a paragraph: without lines of another form, and without a label before it.
-/// `None` if there is none.
+/// `None` if the paragraph has no prose.
 fn prose(note: &Source<'_>, paragraph: TextRange) -> Option<TextRange> {
     if !note.has_words(paragraph) {
         return None;

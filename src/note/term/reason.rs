@@ -17,7 +17,7 @@ pub enum Reason {
     Level,
     /// The section has no content yet.
     Gap,
-    /// The heading is no name, for this reason: `the title is a question`.
+    /// The heading cannot be a name, for this reason: `the title is a question`.
     Title(&'static str),
     /// The section has no text that could define the heading.
     NoPassage,

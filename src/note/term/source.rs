@@ -33,6 +33,8 @@ pub(super) struct Declaration {
     pub(super) range: TextRange,
     pub(super) definition: Definition,
     pub(super) section: Option<usize>,
+    /// The evidence, if the style has weighed it.
+    pub(super) evidence: Option<Evidence>,
     /// The other names that the style has found.
     pub(super) aliases: Vec<Alias>,
 }
@@ -50,7 +52,7 @@ impl Source<'_> {
         aliases.extend(self.extra_aliases(&headword, &key));
         drop_doubles(&mut aliases, &key);
         let see = see::target(meaning);
-        let evidence = Evidence::of(&headword, meaning);
+        let evidence = declared.evidence.unwrap_or_else(|| Evidence::of(&headword, meaning));
         Some(Term {
             headword,
             key,

@@ -22,6 +22,7 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
             range: note.trim(row.whole),
             definition: Definition { range: meaning, reads: None },
             section: note.section_at(name_range.start()),
+            evidence: None,
             aliases: Vec::new(),
         })
     })

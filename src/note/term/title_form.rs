@@ -1,7 +1,7 @@
 //! The form of a title: whether it may name a thing.
 
 use crate::note::term::acronym::is_acronym;
-use crate::note::term::evidence::Clue;
+use crate::note::term::clue::Clue;
 use crate::note::term::title::is_instruction;
 use crate::note::word_list::{WordList, words};
 
@@ -101,11 +101,10 @@ fn instruction(title: &str, words: &[&str]) -> Option<Clue> {
         return None;
     }
     match words {
-        [] | [_] => None,
         [_, object] if object.ends_with('s') && !object.ends_with("ss") => {
             Some(Clue::PerhapsInstructing)
         }
-        [_, _] => None,
+        [] | [_] | [_, _] => None,
         _ if !is_gerund && is_in_title_case(title) => Some(Clue::PerhapsInstructing),
         _ => Some(Clue::InstructingTitle),
     }
