@@ -24,6 +24,7 @@ mod style;
 mod table;
 mod title;
 mod title_form;
+mod weighing;
 
 use text_size::TextRange;
 

@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use text_size::{TextRange, TextSize};
 
 use crate::note::candidates::Lead;
-use crate::note::term::evidence::Evidence;
 use crate::note::term::source::{Declaration, Source};
+use crate::note::term::weighing::weigh;
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, acronym, alias, see, title};
 use crate::note::word_list::{WordList, words};
 use crate::note::words::count_words;
@@ -218,7 +218,7 @@ fn term(note: &Source<'_>, lead: &Lead, shape: Shape) -> Option<Term> {
         return None;
     }
     // The form of the text is known here. The evidence of the title counts.
-    let evidence = Evidence::of(&name, &note.text[meaning]);
+    let evidence = weigh(&name, &note.text[meaning]);
     if evidence.weight() < LEAST {
         return None;
     }

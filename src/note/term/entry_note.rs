@@ -6,10 +6,11 @@
 use text_size::TextRange;
 
 use crate::note::front_matter::{ALIAS_KEYS, Entry, FrontMatter, TextValue, ValueKind};
-use crate::note::term::evidence::{Evidence, Verdict};
+use crate::note::term::evidence::Verdict;
 use crate::note::term::heading::{comment_aliases, sole_title};
 use crate::note::term::source::{Declaration, Source};
 use crate::note::term::title::introduces;
+use crate::note::term::weighing::weigh;
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, passage, title};
 
 /// Keys with a definition. The first that is set counts.
@@ -66,7 +67,7 @@ fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Ter
     }
     let definition = definition(note, &headword, sole, is_explicit)?;
     let meaning = definition.reads.as_deref().unwrap_or(&note.text[definition.range]);
-    if !is_explicit && Evidence::of(&headword, meaning).verdict() == Verdict::Other {
+    if !is_explicit && weigh(&headword, meaning).verdict() == Verdict::Other {
         return None;
     }
     let mut aliases = aliases;

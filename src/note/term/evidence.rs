@@ -5,8 +5,6 @@
 //! the passage give clues, each with a weight, and the sum decides. The words are in `data/words`.
 
 use crate::note::term::clue::Clue;
-use crate::note::term::opening::PassageOpening;
-use crate::note::term::title_form;
 
 /// The clues of one title and passage, as a set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,15 +22,8 @@ pub enum Verdict {
 }
 
 impl Evidence {
-    /// The evidence of a title and the passage below it, as Markdown.
-    pub fn of(title: &str, passage: &str) -> Self {
-        let mut evidence = Self::default();
-        title_form::clues(title, &mut |clue| evidence.insert(clue));
-        PassageOpening::new(title, passage).clues(&mut |clue| evidence.insert(clue));
-        evidence
-    }
-
-    fn insert(&mut self, clue: Clue) {
+    /// Adds a clue.
+    pub(super) fn insert(&mut self, clue: Clue) {
         self.0 |= 1 << clue as u32;
     }
 
@@ -71,6 +62,3 @@ impl Evidence {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

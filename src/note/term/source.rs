@@ -10,6 +10,7 @@ use crate::note::options::ReadOptions;
 use crate::note::prose::Segment;
 use crate::note::section::Section;
 use crate::note::term::evidence::Evidence;
+use crate::note::term::weighing::weigh;
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, alias, see, sentence};
 use crate::note::term_key::TermKey;
 use crate::text::range;
@@ -52,7 +53,7 @@ impl Source<'_> {
         aliases.extend(self.extra_aliases(&headword, &key));
         drop_doubles(&mut aliases, &key);
         let see = see::target(meaning);
-        let evidence = declared.evidence.unwrap_or_else(|| Evidence::of(&headword, meaning));
+        let evidence = declared.evidence.unwrap_or_else(|| weigh(&headword, meaning));
         Some(Term {
             headword,
             key,

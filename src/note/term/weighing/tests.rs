@@ -2,12 +2,13 @@
 
 use expect_test::{Expect, expect};
 
-use super::{Evidence, Verdict};
+use super::weigh;
+use crate::note::term::evidence::Verdict;
 
 /// Renders the verdict, the weight and the clues of each title and passage.
 fn check(pairs: &[(&str, &str)], expected: &Expect) {
     let lines = pairs.iter().map(|(title, passage)| {
-        let evidence = Evidence::of(title, passage);
+        let evidence = weigh(title, passage);
         let clues: Vec<_> = evidence.clues().map(|clue| format!("{clue:?}")).collect();
         let (verdict, weight) = (evidence.verdict(), evidence.weight());
         format!("{verdict:?} {weight}, {title}: {}\n", clues.join(" "))
@@ -19,7 +20,7 @@ fn check(pairs: &[(&str, &str)], expected: &Expect) {
 #[track_caller]
 fn check_all(verdict: Verdict, pairs: &[(&str, &str)]) {
     for (title, passage) in pairs {
-        let evidence = Evidence::of(title, passage);
+        let evidence = weigh(title, passage);
         let clues: Vec<_> = evidence.clues().collect();
         assert_eq!(evidence.verdict(), verdict, "{title}: {passage} ({clues:?})");
     }

@@ -1,0 +1,16 @@
+//! The search for the clues in a title and a passage.
+
+use crate::note::term::evidence::Evidence;
+use crate::note::term::opening::PassageOpening;
+use crate::note::term::title_form;
+
+/// The evidence of a title and the passage below it, as Markdown.
+pub(super) fn weigh(title: &str, passage: &str) -> Evidence {
+    let mut evidence = Evidence::default();
+    title_form::clues(title, &mut |clue| evidence.insert(clue));
+    PassageOpening::new(title, passage).clues(&mut |clue| evidence.insert(clue));
+    evidence
+}
+
+#[cfg(test)]
+mod tests;
