@@ -8,19 +8,35 @@ use crate::workspace::disk;
 /// The workspace folders, as absolute paths. Nothing outside them is ever read or written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folders {
+    /// The canonical paths. No file has two paths below them.
     folders: Arc<[PathBuf]>,
-    /// The real path of each folder that is named through a symbolic link, and that name.
+    /// The other paths of the folders, each with the canonical one.
     linked: Arc<[(PathBuf, PathBuf)]>,
 }
 
 impl Folders {
     /// Returns the folders as the editor names them, without those that are [too wide](is_too_wide).
-    /// Reads the disk to resolve symbolic links.
-    pub fn new(folders: Vec<PathBuf>) -> Self {
-        let folders: Arc<[_]> = folders.into_iter().filter(|it| !is_too_wide(it)).collect();
-        let real = |folder: &PathBuf| Some((disk::real_path(folder)?, folder.clone()));
-        let linked = folders.iter().filter_map(real).collect();
-        Self { folders, linked }
+    /// A folder inside another one gets a path below it, also if the editor uses a symbolic link
+    /// for one of them. Reads the disk to resolve symbolic links.
+    pub fn new(mut folders: Vec<PathBuf>) -> Self {
+        folders.retain(|it| !is_too_wide(it));
+        let real: Vec<_> = folders.iter().map(|folder| disk::real_path(folder)).collect();
+        let (mut canonical, mut linked) = (Vec::new(), Vec::new());
+        for (named, inner) in folders.iter().zip(&real) {
+            // The outermost folder around this one: itself, if there is no other.
+            let around = folders.iter().zip(&real).filter_map(|(named, outer)| {
+                Some((outer.components().count(), join(named, inner.strip_prefix(outer).ok()?)))
+            });
+            let own =
+                around.min_by_key(|(depth, _)| *depth).map_or_else(|| named.clone(), |it| it.1);
+            for other in [named, inner].into_iter().filter(|other| **other != own) {
+                linked.push((other.clone(), own.clone()));
+            }
+            if !canonical.contains(&own) {
+                canonical.push(own);
+            }
+        }
+        Self { folders: canonical.into(), linked: linked.into() }
     }
 
     /// Returns the folders.
@@ -28,18 +44,16 @@ impl Folders {
         self.folders.iter().map(PathBuf::as_path)
     }
 
-    /// Returns the canonical path of a file or folder. A path below the real path of a linked
-    /// folder becomes a path below the link, since some editors use both.
+    /// Returns the canonical path of a file or folder. Some editors use the path through a symbolic
+    /// link and the real path.
     pub fn own(&self, path: PathBuf) -> PathBuf {
-        let below = |(real, folder): &(PathBuf, PathBuf)| {
-            let below = path.strip_prefix(real).ok()?;
-            // Joining an empty path would add a slash.
-            Some(if below == Path::new("") { folder.clone() } else { folder.join(below) })
-        };
-        if self.linked.is_empty() || self.contain(&path) {
+        let depth = |folder: &Path| folder.components().count();
+        let other = self.linked.iter().filter(|(other, _)| path.starts_with(other));
+        let Some((other, own)) = other.max_by_key(|(other, _)| depth(other)) else { return path };
+        if self.of(&path).is_some_and(|folder| depth(folder) > depth(other)) {
             return path;
         }
-        self.linked.iter().find_map(below).unwrap_or(path)
+        path.strip_prefix(other).map_or_else(|_| path.clone(), |below| join(own, below))
     }
 
     /// Returns whether a path is in one of the folders, without access to the disk.
@@ -56,6 +70,11 @@ impl Folders {
     }
 }
 
+/// Joins paths. [`Path::join`] with an empty path would add a slash.
+fn join(folder: &Path, below: &Path) -> PathBuf {
+    if below == Path::new("") { folder.to_path_buf() } else { folder.join(below) }
+}
+
 /// The folders as the editor names them; see [`Folders::new`].
 impl From<Vec<PathBuf>> for Folders {
     fn from(folders: Vec<PathBuf>) -> Self {
@@ -68,4 +87,70 @@ impl From<Vec<PathBuf>> for Folders {
 pub fn is_too_wide(folder: &Path) -> bool {
     let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
     folder.parent().is_none() || home.is_some_and(|home| home.starts_with(folder))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    /// The workspace has the folders `given`. Returns them, and the canonical paths of `asked`.
+    fn canonical(given: &[&str], asked: &[&str]) -> (Vec<String>, Vec<String>) {
+        let folder = tempfile::tempdir().expect("there is a place for files");
+        let root = folder.path().canonicalize().expect("it is there");
+        fs::create_dir_all(root.join("real/sub")).expect("folders can be made");
+        fs::create_dir_all(root.join("apart")).expect("folders can be made");
+        symlink(root.join("real"), root.join("link")).expect("a link can be made");
+        symlink(root.join("real/sub"), root.join("real/inside")).expect("a link can be made");
+        symlink(root.join("apart"), root.join("real/out")).expect("a link can be made");
+        let folders = Folders::new(given.iter().map(|name| root.join(name)).collect());
+        let show = |path: &Path| {
+            path.strip_prefix(&root).expect("it is below").to_str().expect("it is text").to_owned()
+        };
+        let own = asked.iter().map(|path| show(&folders.own(root.join(path)))).collect();
+        (folders.iter().map(show).collect(), own)
+    }
+
+    #[test]
+    fn a_file_has_one_path_whatever_the_folders_are_called() {
+        let asked = ["real/sub/a", "link/sub/a", "real/inside/a", "real/out/a", "apart/a", "real"];
+        for (given, folders, own) in [
+            (&["real"][..], &["real"][..], asked),
+            (
+                &["link"],
+                &["link"],
+                ["link/sub/a", "link/sub/a", "link/inside/a", "link/out/a", "apart/a", "link"],
+            ),
+            (
+                &["link", "real/sub"],
+                &["link", "link/sub"],
+                ["link/sub/a", "link/sub/a", "link/inside/a", "link/out/a", "apart/a", "link"],
+            ),
+            (
+                &["link/sub", "real"],
+                &["real/sub", "real"],
+                ["real/sub/a", "real/sub/a", "real/inside/a", "real/out/a", "apart/a", "real"],
+            ),
+            (
+                &["real/inside", "link", "real"],
+                &["link/sub", "link"],
+                ["link/sub/a", "link/sub/a", "link/sub/a", "link/out/a", "apart/a", "link"],
+            ),
+            (
+                &["real/out", "real"],
+                &["real/out", "real"],
+                ["real/sub/a", "link/sub/a", "real/inside/a", "real/out/a", "real/out/a", "real"],
+            ),
+            (
+                &["link", "real/later/deep"],
+                &["link", "link/later/deep"],
+                ["link/sub/a", "link/sub/a", "link/inside/a", "link/out/a", "apart/a", "link"],
+            ),
+        ] {
+            let expected = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect();
+            assert_eq!(canonical(given, &asked), (expected(folders), expected(&own)), "{given:?}");
+        }
+    }
 }
