@@ -5,7 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{Receiver, Sender};
+use std::time::Duration;
 
 use tokio::sync::watch;
 use tower_lsp::ls_types::Uri;
@@ -15,6 +16,7 @@ use crate::fault;
 use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::event::{Event, Question, Wait};
 use crate::server::from_proto;
+use crate::server::inbox::Inbox;
 use crate::server::job::{Job, Request};
 use crate::server::outgoing::{Outbox, Outgoing, Refresh};
 use crate::server::published::Report;
@@ -116,7 +118,8 @@ impl State {
 
     /// Handles events until the server ends.
     pub(super) fn run(mut self, events: &Receiver<Event>) {
-        while let ControlFlow::Continue(event) = self.next(events) {
+        let mut inbox = Inbox::new(events);
+        while let ControlFlow::Continue(event) = inbox.next(self.limit()) {
             if matches!(event, Some(Event::End)) {
                 return;
             }
@@ -139,19 +142,10 @@ impl State {
         }
     }
 
-    /// Waits for the next event. `None`: diagnostics are due.
-    fn next(&self, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
+    /// Returns the maximum wait for an event, if diagnostics are due after it.
+    fn limit(&self) -> Option<Duration> {
         // Diagnostics may be wrong until all notes are read.
-        let Some(wait) = self.publishing.wait().filter(|_| !self.now.is_scanning) else {
-            return events
-                .recv()
-                .map_or(ControlFlow::Break(()), |e| ControlFlow::Continue(Some(e)));
-        };
-        match events.recv_timeout(wait) {
-            Ok(event) => ControlFlow::Continue(Some(event)),
-            Err(RecvTimeoutError::Timeout) => ControlFlow::Continue(None),
-            Err(RecvTimeoutError::Disconnected) => ControlFlow::Break(()),
-        }
+        self.publishing.wait().filter(|_| !self.now.is_scanning)
     }
 
     /// Marks a document as out of sync after a change of it was lost. The change cannot be
@@ -222,11 +216,11 @@ impl State {
             }
             Event::LoadedNote { notes, taken } => {
                 self.now.workspace.load(notes);
-                let _ = taken.send(());
+                drop(taken);
             }
             Event::Unloaded { gone, taken } => {
                 self.now.workspace.unload(&gone);
-                let _ = taken.send(());
+                drop(taken);
             }
             Event::JobDone { rest, scan } => self.job_done(rest, scan),
             Event::Checked { revision, reports } => {
