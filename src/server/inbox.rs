@@ -89,13 +89,13 @@ mod tests {
             ControlFlow::Break(()) => ("end".to_owned(), None),
         };
         let (first, wait) = batch(&["a", "b"]);
-        sender.send(first).unwrap();
-        sender.send(batch(&[]).0).unwrap();
-        sender.send(batch(&["c"]).0).unwrap();
-        sender.send(Event::Files(Vec::new())).unwrap();
+        sender.send(first).expect("the inbox listens");
+        sender.send(batch(&[]).0).expect("the inbox listens");
+        sender.send(batch(&["c"]).0).expect("the inbox listens");
+        sender.send(Event::Files(Vec::new())).expect("the inbox listens");
         assert_eq!(next().0, "event files");
         assert_eq!(next().0, "a");
-        sender.send(Event::Files(Vec::new())).unwrap();
+        sender.send(Event::Files(Vec::new())).expect("the inbox listens");
         assert_eq!(next().0, "event files");
         // The reader waits until the last note of its batch is loaded.
         assert_eq!(wait.try_recv(), Err(TryRecvError::Empty));
