@@ -118,7 +118,8 @@ fn hostile_note(number: usize, destination: &str) -> String {
     for form in FORMS {
         note += &format!("- {}\n", form.replace('D', destination));
     }
-    note += &format!("\n[r]: {destination}\n\n#### Term {number}\n\n");
+    note +=
+        &format!("\n[r]: {destination}\n\n#### Term {number}\n\nTerm {number} is one of many. ");
     for form in FORMS {
         note += &format!("It is {}. ", form.replace('D', destination));
     }

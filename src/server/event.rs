@@ -50,9 +50,11 @@ pub(super) enum Event {
     },
     /// All notes have been checked. The reports are published if the revision is still current.
     Checked { revision: u64, reports: Vec<Report> },
-    /// The reader has read some notes. It waits until the session has loaded them.
+    /// The reader has read some notes. It waits until the session has loaded them, and `taken` and
+    /// its copies are dropped.
     LoadedNote { notes: Vec<LoadedNote>, taken: SyncSender<()> },
-    /// The files of some notes are deleted or excluded. The reader waits until they are unloaded.
+    /// The files of some notes are deleted or excluded. The reader waits until they are unloaded,
+    /// and `taken` is dropped.
     Unloaded { gone: Vec<PathBuf>, taken: SyncSender<()> },
     /// The reader has ended its job, except for `rest`. `scan` is the result of a whole scan.
     JobDone { rest: Request, scan: Option<Scan> },

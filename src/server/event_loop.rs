@@ -2,16 +2,19 @@
 
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::sync::mpsc::Receiver;
 
 use tracing::warn;
 
 use crate::server::event::Event;
+use crate::server::inbox::Inbox;
 use crate::server::state::State;
 
 /// Handles events until the server ends.
 pub(super) fn run(mut state: State, events: &Receiver<Event>) {
-    while let ControlFlow::Continue(event) = next(&state, events) {
+    let mut inbox = Inbox::new(events);
+    // Without an event, diagnostics are due.
+    while let ControlFlow::Continue(event) = inbox.next(state.until_diagnostics()) {
         if matches!(event, Some(Event::End)) {
             return;
         }
@@ -25,17 +28,5 @@ pub(super) fn run(mut state: State, events: &Receiver<Event>) {
             warn!("the handling of an event failed");
             state.recover(changed.as_ref());
         }
-    }
-}
-
-/// Waits for the next event. `None`: diagnostics are due.
-fn next(state: &State, events: &Receiver<Event>) -> ControlFlow<(), Option<Event>> {
-    let Some(wait) = state.until_diagnostics() else {
-        return events.recv().map_or(ControlFlow::Break(()), |e| ControlFlow::Continue(Some(e)));
-    };
-    match events.recv_timeout(wait) {
-        Ok(event) => ControlFlow::Continue(Some(event)),
-        Err(RecvTimeoutError::Timeout) => ControlFlow::Continue(None),
-        Err(RecvTimeoutError::Disconnected) => ControlFlow::Break(()),
     }
 }

@@ -35,7 +35,7 @@ use crate::workspace::loader::{self, FoundFiles, Scan, Search};
 const INTERVAL: Duration = Duration::from_millis(100);
 
 /// The number of notes in an [`Event::Unloaded`]: a request waits for at most one batch.
-const GONE_BATCH: usize = 8;
+const GONE_BATCH: usize = 2;
 
 /// Starts the thread. It ends when the sender is dropped.
 ///
@@ -176,7 +176,7 @@ impl Reader {
         let scan =
             loader::read(found, &self.folders, settings, is_current, |notes, done, total| {
                 report.send_replace(Progress { done, total });
-                // Send one batch at a time: a request meanwhile waits for one batch, not for all.
+                // Send one batch at a time, so that few parsed notes wait in memory.
                 hand_over(session, |taken| Event::LoadedNote { notes, taken });
                 !is_cancelled.load(Ordering::Relaxed)
             });
@@ -203,10 +203,10 @@ impl Reader {
     }
 }
 
-/// Sends an event to the session, and waits until it is handled or dropped by a panic.
+/// Sends an event to the session, and waits until it is handled or dropped by a panic. The session
+/// sends nothing back: it drops the sender in the event.
 fn hand_over(session: &Session, event: impl FnOnce(std::sync::mpsc::SyncSender<()>) -> Event) {
-    // The channel has room for the answer, so that the session never waits for this thread.
-    let (taken, wait) = sync_channel(1);
+    let (taken, wait) = sync_channel(0);
     session.send(event(taken));
     let _ = wait.recv();
 }

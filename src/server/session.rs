@@ -27,7 +27,8 @@ impl Session {
         (Self { events: sender, changes }, events, revision)
     }
 
-    /// Sends an event. Events are handled in the order in which they are sent.
+    /// Sends an event. Events are handled in the order in which they are sent, but notes from the
+    /// reader after all others.
     pub(super) fn send(&self, event: Event) {
         // Sending fails only at the end of the server.
         let _ = self.events.send(event);

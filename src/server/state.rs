@@ -183,11 +183,11 @@ impl State {
             }
             Event::LoadedNote { notes, taken } => {
                 self.now.workspace.load(notes);
-                let _ = taken.send(());
+                drop(taken);
             }
             Event::Unloaded { gone, taken } => {
                 self.now.workspace.unload(&gone);
-                let _ = taken.send(());
+                drop(taken);
             }
             Event::JobDone { rest, scan } => self.job_done(rest, scan),
             Event::Checked { revision, reports } => {

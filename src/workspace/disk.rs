@@ -172,10 +172,16 @@ pub(super) fn entries(folder: &Path, limit: usize) -> Vec<String> {
     names
 }
 
-/// Returns the real path of a folder, or `None` if its path contains no symbolic link.
-pub(super) fn real_path(folder: &Path) -> Option<PathBuf> {
+/// Returns the path of a folder without symbolic links. Parts that do not exist are kept.
+pub(super) fn real_path(folder: &Path) -> PathBuf {
     may_wait("resolving a link");
-    fs::canonicalize(folder).ok().filter(|real| real != folder)
+    let known = folder.ancestors().find_map(|above| Some((above, fs::canonicalize(above).ok()?)));
+    let below = known.as_ref().and_then(|(above, _)| folder.strip_prefix(above).ok());
+    match (&known, below) {
+        (Some((_, real)), Some(below)) if below == Path::new("") => real.clone(),
+        (Some((_, real)), Some(below)) => real.join(below),
+        _ => folder.to_path_buf(),
+    }
 }
 
 /// Reads a regular file of at most `limit` bytes in UTF-8.

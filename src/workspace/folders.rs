@@ -8,19 +8,35 @@ use crate::workspace::disk;
 /// The workspace folders, as absolute paths. Nothing outside them is ever read or written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folders {
+    /// The canonical paths. No file has two paths below them.
     folders: Arc<[PathBuf]>,
-    /// The real path of each folder that is named through a symbolic link, and that name.
+    /// The other paths of the folders, each with the canonical one.
     linked: Arc<[(PathBuf, PathBuf)]>,
 }
 
 impl Folders {
     /// Returns the folders as the editor names them, without those that are [too wide](is_too_wide).
-    /// Reads the disk to resolve symbolic links.
-    pub fn new(folders: Vec<PathBuf>) -> Self {
-        let folders: Arc<[_]> = folders.into_iter().filter(|it| !is_too_wide(it)).collect();
-        let real = |folder: &PathBuf| Some((disk::real_path(folder)?, folder.clone()));
-        let linked = folders.iter().filter_map(real).collect();
-        Self { folders, linked }
+    /// A folder inside another one gets a path below it, also if the editor uses a symbolic link
+    /// for one of them. Reads the disk to resolve symbolic links.
+    pub fn new(mut folders: Vec<PathBuf>) -> Self {
+        folders.retain(|it| !is_too_wide(it));
+        let real: Vec<_> = folders.iter().map(|folder| disk::real_path(folder)).collect();
+        let (mut canonical, mut linked) = (Vec::new(), Vec::new());
+        for (named, inner) in folders.iter().zip(&real) {
+            // The outermost folder around this one: itself, if there is no other.
+            let around = folders.iter().zip(&real).filter_map(|(named, outer)| {
+                Some((outer.components().count(), join(named, inner.strip_prefix(outer).ok()?)))
+            });
+            let own =
+                around.min_by_key(|(depth, _)| *depth).map_or_else(|| named.clone(), |it| it.1);
+            for other in [named, inner].into_iter().filter(|other| **other != own) {
+                linked.push((other.clone(), own.clone()));
+            }
+            if !canonical.contains(&own) {
+                canonical.push(own);
+            }
+        }
+        Self { folders: canonical.into(), linked: linked.into() }
     }
 
     /// Returns the folders.
@@ -28,18 +44,16 @@ impl Folders {
         self.folders.iter().map(PathBuf::as_path)
     }
 
-    /// Returns the canonical path of a file or folder. A path below the real path of a linked
-    /// folder becomes a path below the link, since some editors use both.
+    /// Returns the canonical path of a file or folder. Some editors use the path through a symbolic
+    /// link and the real path.
     pub fn own(&self, path: PathBuf) -> PathBuf {
-        let below = |(real, folder): &(PathBuf, PathBuf)| {
-            let below = path.strip_prefix(real).ok()?;
-            // Joining an empty path would add a slash.
-            Some(if below == Path::new("") { folder.clone() } else { folder.join(below) })
-        };
-        if self.linked.is_empty() || self.contain(&path) {
+        let depth = |folder: &Path| folder.components().count();
+        let other = self.linked.iter().filter(|(other, _)| path.starts_with(other));
+        let Some((other, own)) = other.max_by_key(|(other, _)| depth(other)) else { return path };
+        if self.of(&path).is_some_and(|folder| depth(folder) > depth(other)) {
             return path;
         }
-        self.linked.iter().find_map(below).unwrap_or(path)
+        path.strip_prefix(other).map_or_else(|_| path.clone(), |below| join(own, below))
     }
 
     /// Returns whether a path is in one of the folders, without access to the disk.
@@ -56,6 +70,11 @@ impl Folders {
     }
 }
 
+/// Joins paths. [`Path::join`] with an empty path would add a slash.
+fn join(folder: &Path, below: &Path) -> PathBuf {
+    if below == Path::new("") { folder.to_path_buf() } else { folder.join(below) }
+}
+
 /// The folders as the editor names them; see [`Folders::new`].
 impl From<Vec<PathBuf>> for Folders {
     fn from(folders: Vec<PathBuf>) -> Self {
@@ -69,3 +88,6 @@ pub fn is_too_wide(folder: &Path) -> bool {
     let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
     folder.parent().is_none() || home.is_some_and(|home| home.starts_with(folder))
 }
+
+#[cfg(all(test, unix))]
+mod tests;

@@ -30,8 +30,7 @@ const MAX_FOUND: usize = 4 * MAX_NOTES;
 /// The maximum depth of folders. No real workspace is deeper.
 const MAX_DEPTH: usize = 64;
 
-/// The number of notes in a batch. Adding a note takes up to a tenth of a millisecond, and requests
-/// are answered between batches.
+/// The number of notes in a batch. The session answers requests between the notes.
 const BATCH: usize = 8;
 
 /// A note read from disk.

@@ -1,0 +1,111 @@
+//! The events of the session, in the order in which it handles them.
+
+use std::collections::VecDeque;
+use std::ops::ControlFlow;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
+use std::time::Duration;
+
+use crate::server::event::Event;
+
+/// Receives the events of the session. Notes from the reader come one at a time, and only if no
+/// other event waits: to load a note takes up to a millisecond, and a request must not wait for
+/// many.
+pub(super) struct Inbox<'a> {
+    events: &'a Receiver<Event>,
+    /// The notes that have arrived, each in an event of its own.
+    notes: VecDeque<Event>,
+}
+
+impl<'a> Inbox<'a> {
+    pub(super) fn new(events: &'a Receiver<Event>) -> Self {
+        Self { events, notes: VecDeque::new() }
+    }
+
+    /// Waits for the next event: at most `limit`, and then returns `None`. Breaks if no event can
+    /// come any more.
+    pub(super) fn next(&mut self, limit: Option<Duration>) -> ControlFlow<(), Option<Event>> {
+        loop {
+            match self.receive(limit) {
+                Ok(Event::LoadedNote { notes, taken }) => {
+                    let alone =
+                        |note| Event::LoadedNote { notes: vec![note], taken: taken.clone() };
+                    self.notes.extend(notes.into_iter().map(alone));
+                }
+                Ok(event) => return ControlFlow::Continue(Some(event)),
+                Err(RecvTimeoutError::Timeout) => {
+                    return ControlFlow::Continue(self.notes.pop_front());
+                }
+                Err(RecvTimeoutError::Disconnected) => return ControlFlow::Break(()),
+            }
+        }
+    }
+
+    /// Receives an event. Does not wait if there are notes.
+    fn receive(&self, limit: Option<Duration>) -> Result<Event, RecvTimeoutError> {
+        match limit {
+            _ if !self.notes.is_empty() => self.events.try_recv().map_err(|error| match error {
+                TryRecvError::Empty => RecvTimeoutError::Timeout,
+                TryRecvError::Disconnected => RecvTimeoutError::Disconnected,
+            }),
+            Some(limit) => self.events.recv_timeout(limit),
+            None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{Receiver, TryRecvError, channel, sync_channel};
+
+    use super::*;
+    use crate::note::{Note, ReadOptions};
+    use crate::text::Text;
+    use crate::workspace::loader::LoadedNote;
+
+    /// Returns a batch of the reader, and what the reader waits for.
+    fn batch(names: &[&str]) -> (Event, Receiver<()>) {
+        let note = |name: &&str| LoadedNote {
+            path: name.into(),
+            stamp: None,
+            text: Text::new(""),
+            note: Note::default(),
+            options: ReadOptions::default(),
+        };
+        let (taken, wait) = sync_channel(0);
+        (Event::LoadedNote { notes: names.iter().map(note).collect(), taken }, wait)
+    }
+
+    #[test]
+    fn other_events_come_before_notes_and_notes_one_at_a_time() {
+        let (sender, events) = channel();
+        let mut inbox = Inbox::new(&events);
+        let mut next = || match inbox.next(Some(Duration::ZERO)) {
+            ControlFlow::Continue(Some(Event::LoadedNote { notes, taken })) => {
+                let names: Vec<_> = notes.iter().map(|it| it.path.display().to_string()).collect();
+                (names.join(" "), Some(taken))
+            }
+            ControlFlow::Continue(Some(event)) => (event.name().to_owned(), None),
+            ControlFlow::Continue(None) => ("nothing".to_owned(), None),
+            ControlFlow::Break(()) => ("end".to_owned(), None),
+        };
+        let (first, wait) = batch(&["a", "b"]);
+        sender.send(first).expect("the inbox listens");
+        sender.send(batch(&[]).0).expect("the inbox listens");
+        sender.send(batch(&["c"]).0).expect("the inbox listens");
+        sender.send(Event::Files(Vec::new())).expect("the inbox listens");
+        assert_eq!(next().0, "event files");
+        assert_eq!(next().0, "a");
+        sender.send(Event::Files(Vec::new())).expect("the inbox listens");
+        assert_eq!(next().0, "event files");
+        // The reader waits until the last note of its batch is loaded.
+        assert_eq!(wait.try_recv(), Err(TryRecvError::Empty));
+        let (name, taken) = next();
+        assert_eq!((name.as_str(), wait.try_recv()), ("b", Err(TryRecvError::Empty)));
+        drop(taken);
+        assert_eq!(wait.try_recv(), Err(TryRecvError::Disconnected));
+        assert_eq!(next().0, "c");
+        assert_eq!(next().0, "nothing");
+        drop(sender);
+        assert_eq!(next().0, "end");
+    }
+}
