@@ -5,15 +5,18 @@
 //!
 //! LSP: workspace/willRenameFiles.
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use text_size::TextRange;
 
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::{LinkChange, Relinker};
+use crate::note::link::LinkKind;
+use crate::note::reference::{Family, LinkReference, key};
 use crate::workspace::Workspace;
-use crate::workspace::document::NoteId;
-use crate::workspace::edit::{Expect, FileMoves, Refusal, VerifiedEdit, WorkspaceEdit};
+use crate::workspace::document::{Document, NoteId};
+use crate::workspace::edit::{Expect, FileMoves, Refusal, TextEdit, VerifiedEdit, WorkspaceEdit};
 
 /// The changes to links for a move of files.
 #[derive(Clone, Debug)]
@@ -56,8 +59,42 @@ pub fn move_files(
             }
         }
     }
+    for document in workspace.documents() {
+        for (definition, name) in paired(document, edit.edit().of(document.id)) {
+            edit.expect(Expect::RenamedLabel {
+                note: document.id,
+                family: definition.family,
+                from: definition.key.clone(),
+                to: key(&name),
+            });
+            edit.replace(document.id, definition.label, name);
+        }
+    }
     edit.expect(Expect::FilesMoved(files.clone()));
     Ok(MovedFiles { edit: edit.finish(workspace)?, left_out })
+}
+
+/// Returns the definitions whose label is the path of a changed wiki link, with the new path. Foam
+/// adds them for tools without wiki links: `[cache]: cache.md` for `[[cache]]`.
+fn paired<'d>(document: &'d Document, changes: &[TextEdit]) -> Vec<(&'d LinkReference, String)> {
+    let note = &document.note;
+    let labels = note.references.iter().filter(|label| label.family == Family::Link);
+    let mut uses: HashMap<_, usize> = HashMap::new();
+    for label in labels.clone() {
+        *uses.entry(label.key.as_str()).or_default() += 1;
+    }
+    let mut names = BTreeMap::new();
+    for link in note.links.iter().filter(|link| link.kind == LinkKind::Wiki) {
+        let path = link.place.map(|place| place.path);
+        let at = changes.partition_point(|it| Some(it.range.start()) < path.map(TextRange::start));
+        let change = changes.get(at).filter(|it| Some(it.range) == path);
+        names.extend(change.map(|change| (key(&link.path), change.new_text.clone())));
+    }
+    // Another use of the label would lose its definition.
+    let is_alone = |label: &&LinkReference| label.is_definition && uses[label.key.as_str()] == 1;
+    let pair = |label: &'d LinkReference| Some((label, names.get(&label.key)?.clone()));
+    let pairs = labels.filter(is_alone).filter_map(pair);
+    pairs.filter(|(_, name)| !uses.contains_key(key(name).as_str())).collect()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::iter;
 use text_size::{TextRange, TextSize};
 
 use crate::features::document_symbols::OutlineKind;
+use crate::note::blocks::named_block;
 use crate::note::section::SectionStatus;
 use crate::note::term::Term;
 use crate::workspace::document::{Document, NoteId};
@@ -58,8 +59,12 @@ impl NavigationTarget {
                 (section.range, section.heading.name_range)
             }
             (None, Some(anchor)) => {
-                let range = note.anchors.get(anchor)?.range;
-                (range, range)
+                let anchor = note.anchors.get(anchor)?;
+                let is_block = anchor.id.starts_with('^');
+                let text = is_block.then(|| document.text.to_string());
+                let block = text.and_then(|text| named_block(&text, note, anchor.range));
+                // The mark may be below its block.
+                (block.unwrap_or(anchor.range).cover(anchor.range), anchor.range)
             }
             (None, None) => {
                 let title = note.sections.first().filter(|section| section.heading.level == 1);

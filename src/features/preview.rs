@@ -33,6 +33,7 @@ fn body(document: &Document, target: Target, all: TextRange) -> TextRange {
     let note = &document.note;
     let start = match (target.section, target.anchor) {
         (Some(section), _) => note.sections[section].heading.range.end(),
+        (None, Some(anchor)) if note.anchors[anchor].id.starts_with('^') => return all,
         (None, Some(_)) => {
             let line = document.text.line_col(all.start(), Encoding::Utf8).line;
             let start = document.text.offset(LineCol { line, col: 0 }, Encoding::Utf8);

@@ -76,8 +76,9 @@ pub fn rename(
         Some(Subject::Linked(found)) => return rename(workspace, found.info, new, can_confirm),
         None => {}
     }
-    if term::prepare(workspace, position).is_err()
-        && section::prepare(workspace, position).is_some()
+    let is_no_term = || term::prepare(workspace, position).is_err();
+    if section::is_repeated(workspace, position)
+        || is_no_term() && section::prepare(workspace, position).is_some()
     {
         return section::rename(workspace, position, new);
     }

@@ -66,6 +66,25 @@ pub fn blocks(text: &str, note: &Note) -> Vec<SyntaxNode> {
     found.filter(|block| !block.range.is_empty()).collect()
 }
 
+/// Returns the block with the mark of Obsidian (`^name`) at a range: the block that ends with the
+/// mark, or the block before a mark that is alone. An item or a quote is named as a whole.
+pub fn named_block(text: &str, note: &Note, mark: TextRange) -> Option<TextRange> {
+    let all = blocks(text, note);
+    let around =
+        all.iter().filter(|it| it.kind != SyntaxKind::Span && it.range.contains_range(mark));
+    let innermost = around.clone().next_back()?;
+    let is_alone = text[innermost.range].trim_start_matches('^') == &text[mark];
+    if is_alone && innermost.kind == SyntaxKind::Paragraph {
+        let before = all.iter().filter(|it| it.range.end() <= innermost.range.start());
+        // The outermost of the blocks that end last comes first.
+        let end = before.clone().map(|it| it.range.end()).max()?;
+        return before.clone().find(|it| it.range.end() == end).map(|it| it.range);
+    }
+    let whole = |kind| around.clone().rev().find(|it| it.kind == kind);
+    let found = whole(SyntaxKind::Item).or_else(|| whole(SyntaxKind::Quote)).unwrap_or(innermost);
+    Some(found.range)
+}
+
 fn kind(tag: &Tag<'_>, written: &str) -> Option<SyntaxKind> {
     Some(match tag {
         Tag::Paragraph => SyntaxKind::Paragraph,
@@ -90,4 +109,32 @@ fn kind(tag: &Tag<'_>, written: &str) -> Option<SyntaxKind> {
         | Tag::Image { .. } => SyntaxKind::Span,
         Tag::Heading { .. } | Tag::MetadataBlock(_) => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named_block;
+    use crate::note::{Note, ReadOptions};
+
+    #[test]
+    fn a_block_has_its_own_range() {
+        let text = "Top. ^a\n\n| x |\n|---|\n| 1 |\n\n^b\n\n- one ^c\n  - below\n- two\n\n  more ^d\n\n\
+            > said\n> so ^e\n\n> asked\n\n^f\n\n```\ncode\n```\n\n^g\n\n## Head ^h\n";
+        let note = Note::read(text, &ReadOptions::default());
+        let shown = note.anchors.iter().map(|it| named_block(text, &note, it.range));
+        let shown: Vec<_> = shown.map(|range| range.map_or("", |range| &text[range])).collect();
+        assert_eq!(
+            shown,
+            [
+                "Top. ^a",
+                "| x |\n|---|\n| 1 |",
+                "- one ^c\n  - below",
+                "- two\n\n  more ^d",
+                "> said\n> so ^e",
+                "> asked",
+                "```\ncode\n```",
+                "",
+            ]
+        );
+    }
 }

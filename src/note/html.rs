@@ -15,6 +15,19 @@ pub(super) enum HtmlItem {
     Link(Link),
 }
 
+/// The elements whose content is code.
+const CODE: [&str; 6] = ["code", "kbd", "samp", "var", "tt", "pre"];
+
+/// Returns whether a tag opens code, or `false` if it closes code. `None` for other tags.
+pub(super) fn code_tag(tag: &str) -> Option<bool> {
+    let inside = tag.strip_prefix('<')?;
+    let closing = inside.strip_prefix('/');
+    let name = closing.unwrap_or(inside);
+    let name = &name[..name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len())];
+    let is_code = CODE.iter().any(|known| name.eq_ignore_ascii_case(known));
+    (is_code && !tag.ends_with("/>")).then_some(closing.is_none())
+}
+
 /// The anchors and links of the elements in a range of a note, in source order.
 pub(super) fn find(text: &str, range: &Range<usize>) -> Vec<HtmlItem> {
     let mut found = Vec::new();

@@ -105,8 +105,13 @@ pub(super) fn read(text: &str, start: TextSize, anchors: Anchors) -> Markdown {
     for (event, range) in events {
         reader.event(event, range.start + base..range.end + base);
     }
-    let EventReader { mut markdown, candidates, linking, .. } = reader;
-    let references = undefined.iter().filter_map(|range| LinkReference::of_link(text, range));
+    let EventReader { mut markdown, candidates, linking, code, .. } = reader;
+    let is_text = |range: &&Range<usize>| {
+        let before = code.partition_point(|code| code.start <= range.start);
+        code[..before].last().is_none_or(|code| code.end < range.end)
+    };
+    let undefined = undefined.iter().filter(is_text);
+    let references = undefined.filter_map(|range| LinkReference::of_link(text, range));
     markdown.references.extend(references);
     markdown.references.sort_by_key(|found| found.range.start());
     Markdown { candidates: candidates.finish(), links: linking.finish(), ..markdown }
@@ -130,6 +135,9 @@ struct EventReader<'t> {
     links: Vec<bool>,
     /// The number of open constructs whose text is not running text.
     silent: usize,
+    /// The start of the HTML code that is open, such as `<code>`, and the ranges of closed ones.
+    open_code: Option<usize>,
+    code: Vec<Range<usize>>,
     /// The number of open images, which `silent` includes.
     images: usize,
     /// How the next segment continues the previous one.
@@ -184,6 +192,7 @@ impl EventReader<'_> {
                     self.name_space();
                 }
                 self.html(&range);
+                self.html_code(&range);
                 self.cut();
             }
             Event::FootnoteReference(_) => {
@@ -299,6 +308,20 @@ impl EventReader<'_> {
         }
     }
 
+    /// Reads a tag that opens or closes code in running text.
+    fn html_code(&mut self, tag: &Range<usize>) {
+        match html::code_tag(&self.text[tag.clone()]) {
+            Some(true) => self.open_code = self.open_code.or(Some(tag.start)),
+            Some(false) => self.close_code(tag.end),
+            None => {}
+        }
+    }
+
+    /// The open HTML code ends, at the latest with its block.
+    fn close_code(&mut self, end: usize) {
+        self.code.extend(self.open_code.take().map(|start| start..end));
+    }
+
     fn end(&mut self, tag: TagEnd, end: usize) {
         match tag {
             TagEnd::Strong => return self.end_strong(end),
@@ -320,6 +343,7 @@ impl EventReader<'_> {
             TagEnd::HtmlBlock | TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => self.silent -= 1,
             _ => {}
         }
+        self.close_code(end);
         self.candidates.end_text(end);
         self.candidates.clear();
         self.end_part(tag);
@@ -388,7 +412,7 @@ impl EventReader<'_> {
     fn prose(&mut self, content: &str, range: Range<usize>) {
         // Text that differs from its source, such as an entity, has no usable offsets.
         let verbatim = self.text.get(range.clone()) == Some(content);
-        if self.silent > 0 || !verbatim || content.is_empty() {
+        if self.silent > 0 || self.open_code.is_some() || !verbatim || content.is_empty() {
             return self.cut();
         }
         let in_link = !self.links.is_empty();

@@ -58,6 +58,7 @@ impl LinkReference {
         // A label contains brackets only with escapes.
         let opens = |at: &usize| !inside[..*at].ends_with('\\');
         let open = inside.rmatch_indices('[').map(|(at, _)| at).find(opens)?;
+        closing(&inside[open..]).is_none().then_some(())?;
         let label = range.start + open + 1..range.start + inside.len();
         Some(Self::new(Family::Link, false, text, &label, range))
     }
@@ -111,8 +112,10 @@ pub(super) fn undefined_footnotes<'t>(
             let rest = &content[at + 2..];
             let rest = &rest[..rest.floor_char_boundary(MAX_LABEL)];
             let label = &rest[..closing(rest)?];
-            let is_label = !label.is_empty() && !label.contains(char::is_whitespace);
             let start = usize::from(segment.range.start() + TextSize::of(&content[..at]));
+            let before = &text[..start];
+            let is_escaped = (before.len() - before.trim_end_matches('\\').len()) % 2 == 1;
+            let is_label = !label.is_empty() && !label.contains(char::is_whitespace) && !is_escaped;
             let range = start..start + label.len() + 3;
             is_label.then(|| LinkReference::of_footnote(text, &range, false)).flatten()
         })
@@ -157,6 +160,33 @@ mod tests {
     #[test]
     fn brackets_in_code_and_indexes_are_not_labels() {
         check("`[a][b]` and\n\n    [a][b]\n", expect![""]);
+    }
+
+    #[test]
+    fn escaped_brackets_are_text() {
+        check(
+            "Use[^1], then \\[^1] and \\\\[^1]; [b]\\[c], \\[b][c].\n\n[^1]: T\n\n[c]: x.md\n",
+            expect![[r#"
+                uses ^1 <1> in <[^1]>
+                uses ^1 <1> in <[^1]>
+                uses c <c> in <[c]>
+                defines ^1 <1> in <[^1]: T
+
+                >
+                defines c <c> in <[c]: x.md>
+            "#]],
+        );
+    }
+
+    #[test]
+    fn html_code_has_no_labels() {
+        check(
+            "<kbd>[^x]</kbd>, <CODE class=a>m[0][1] *b*[^y]</CODE>[^z].\n\n<samp>[^o]\n\nNext[^n].\n",
+            expect![[r#"
+                uses ^z <z> in <[^z]>
+                uses ^n <n> in <[^n]>
+            "#]],
+        );
     }
 
     #[test]

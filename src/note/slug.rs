@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+
 use crate::note::words::is_mark;
 
 /// How the anchors of headings are computed.
@@ -56,7 +58,7 @@ pub fn slug(text: &str) -> String {
             ' ' => slug.push('-'),
             '-' | '_' => slug.push(c),
             c if c.is_ascii_alphanumeric() => slug.push(c.to_ascii_lowercase()),
-            c if c.is_alphanumeric() || is_mark(c) => slug.extend(c.to_lowercase()),
+            c if is_word(c) => slug.extend(c.to_lowercase()),
             _ => {}
         }
     }
@@ -72,6 +74,15 @@ pub fn title_of(name: &str) -> String {
     let mut letters = name.chars().map(|c| if matches!(c, '-' | '_') { ' ' } else { c });
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.collect::<String>() + &letters.collect::<String>()
+}
+
+/// Returns whether `GitHub` keeps a character that is not ASCII. It drops numbers that are not
+/// digits, such as `²` and `①`, and keeps connectors.
+fn is_word(c: char) -> bool {
+    let is_kept = |category| {
+        matches!(category, GeneralCategory::DecimalNumber | GeneralCategory::ConnectorPunctuation)
+    };
+    !c.is_ascii() && (c.is_alphabetic() || is_mark(c) || is_kept(c.general_category()))
 }
 
 #[cfg(test)]
@@ -90,6 +101,8 @@ mod tests {
             ("データベース", "データベース"),
             ("snake_case - dash", "snake_case---dash"),
             ("Write-ahead log", "write-ahead-log"),
+            ("10 m² of ½ ①", "10-m-of--"),
+            ("Ⅷ. ٣＿x‿y", "ⅷ-٣＿x‿y"),
         ] {
             assert_eq!(slug(text), expected, "{text}");
         }

@@ -88,6 +88,9 @@ fn annotation(group: Group) -> ChangeAnnotation {
     let (label, description) = match group {
         Group::Certain => ("Declarations and links", "These changes are required."),
         Group::Likely => ("Mentions", "The name as declared, in any letter case."),
+        Group::OtherNote => {
+            ("Declarations in other notes", "These notes define a term of the same name.")
+        }
         Group::Inflected => ("Mentions in singular or plural", "The new name gets the same form."),
         Group::Lossy => (
             "Mentions in another spelling",

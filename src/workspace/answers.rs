@@ -13,7 +13,7 @@ use rustc_hash::FxBuildHasher;
 use crate::note::near_duplicate::Fingerprint;
 use crate::note::term_key::TermKey;
 use crate::workspace::document::NoteId;
-use crate::workspace::links::same_name::SameName;
+use crate::workspace::links::same_name::{Preferred, SameName};
 
 /// The cached answers about one state of all notes, each computed at its first use.
 #[derive(Default)]
@@ -21,9 +21,9 @@ pub(super) struct Answers {
     /// The files of one folded name.
     pub(super) files: Memo<String, Arc<SameName>>,
     /// The note with these folded parts at the end of its path.
-    pub(super) paths: Memo<String, Option<NoteId>>,
+    pub(super) paths: Memo<String, Preferred>,
     /// The note that a wiki link refers to by a title or an alias.
-    pub(super) titled: Memo<String, Option<NoteId>>,
+    pub(super) titled: Memo<String, Preferred>,
     /// The first notes that declare a name.
     pub(super) declaring: Memo<TermKey, Arc<[NoteId]>>,
     /// The first notes that have a fingerprint.

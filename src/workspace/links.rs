@@ -5,6 +5,7 @@
 //! not found is tried from each parent folder of the note. A wiki link names a note by its path,
 //! the end of its path, its title or an alias. A path that leaves the workspace has no target.
 
+mod anchor_table;
 pub mod path;
 pub(super) mod same_name;
 
@@ -25,9 +26,11 @@ use crate::workspace::Workspace;
 use crate::workspace::disk;
 use crate::workspace::document::{Document, Location, NoteId};
 
+use self::anchor_table::AnchorTable;
+pub use self::anchor_table::{plain_text, without_accents};
 use self::path::{EXTENSIONS, INDEXES, normalized, without_extension};
 pub use self::path::{decoded, encoded, relative_path};
-use self::same_name::{SameName, by_length};
+use self::same_name::{Preferred, SameName, by_length};
 
 /// The maximum number of files in a folder listing. Users type more letters instead.
 const MAX_ENTRIES: usize = 2_000;
@@ -66,17 +69,6 @@ pub struct Resolver<'w> {
     places: RefCell<HashMap<NoteId, Rc<AnchorTable>>>,
 }
 
-/// The names of sections and anchors of a note, with the index of the first one of each name.
-#[derive(Default)]
-struct AnchorTable {
-    /// The sections by their anchors.
-    sections: HashMap<String, usize>,
-    /// The other anchors.
-    anchors: HashMap<String, usize>,
-    /// The sections by the plain text of their headings.
-    headings: HashMap<String, usize>,
-}
-
 impl<'w> Resolver<'w> {
     /// Returns a resolver for a settled workspace.
     pub fn new(workspace: &'w Workspace) -> Self {
@@ -89,6 +81,8 @@ impl<'w> Resolver<'w> {
             _ if link.is_external() => return None,
             _ if link.path.is_empty() && link.fragment.is_some() => from.id,
             LinkKind::Wiki => self.named(from, &link.path)?,
+            // Zola's paths from its content folder, which is one of those above the note.
+            _ if link.path.starts_with("@/") => self.at_path(from, &decoded(&link.path[1..]))?,
             _ => self.at_path(from, &decoded(&link.path)).or_else(|| {
                 // The text after a `?` is a query for a web server.
                 let (path, _) = link.path.split_once('?')?;
@@ -113,8 +107,10 @@ impl<'w> Resolver<'w> {
             return Destination::Unknown;
         }
         match link.kind {
-            // The file may be in any folder.
-            LinkKind::Wiki if has_extension(&path) => Destination::Unknown,
+            // The file may be in any folder. The wikis of GitLab and Azure DevOps replace `[[_TOC_]]`.
+            LinkKind::Wiki if has_extension(&path) || is_contents_mark(&path) => {
+                Destination::Unknown
+            }
             LinkKind::Wiki => Destination::Nowhere,
             _ => {
                 let path = decoded(link.path.split('?').next().unwrap_or_default());
@@ -172,30 +168,51 @@ impl<'w> Resolver<'w> {
         if let Some(anchor) = places.anchors.get(&*fragment) {
             return Target { anchor: Some(*anchor), ..whole };
         }
-        let last = fragment.rsplit('#').next().filter(|last| !last.starts_with('^'));
-        let section = last.and_then(|last| places.headings.get(&plain(last)).copied());
+        let sections = self.workspace.document(note).map(|document| &document.note.sections);
+        let section = sections.and_then(|sections| places.heading(&fragment, sections));
         Target { section, ..whole }
+    }
+
+    /// Returns the shortest text that leads to a section: its heading, after as many of the headings
+    /// above it as are needed. `None` if there is no such text.
+    pub fn heading_path(&self, target: Target) -> Option<String> {
+        let sections = &self.workspace.document(target.note)?.note.sections;
+        let name = |index: usize| sections[index].heading.name.as_str();
+        let parent = |index: &usize| sections[*index].parent;
+        let own = name(target.section.filter(|index| *index < sections.len())?);
+        let above: Vec<_> =
+            std::iter::successors(target.section, parent).skip(1).map(name).collect();
+        let short = above.iter().map(|above| format!("{above}#{own}"));
+        let long = (2..=above.len()).map(|count| {
+            let above = above[..count].iter().rev();
+            above.copied().chain([own]).collect::<Vec<_>>().join("#")
+        });
+        let leads = |path: &String| self.place(target.note, path) == target;
+        std::iter::once(own.to_owned()).chain(short).chain(long).find(leads)
+    }
+
+    /// Returns the sections that the parts of a fragment name: those above the target, and itself.
+    pub fn named_sections(&self, target: Target, fragment: &str) -> Vec<usize> {
+        let document = self.workspace.document(target.note);
+        let Some((document, section)) = document.zip(target.section) else { return Vec::new() };
+        let sections = &document.note.sections;
+        let mut above = std::iter::successors(sections[section].parent, |it| sections[*it].parent);
+        let mut found = vec![section];
+        for part in fragment.split('#').rev().skip(1) {
+            let part = plain_text(part);
+            found.extend(above.find(|index| plain_text(&sections[*index].heading.name) == part));
+        }
+        found.reverse();
+        found
     }
 
     fn places(&self, note: NoteId) -> Rc<AnchorTable> {
         if let Some(known) = self.places.borrow().get(&note) {
             return known.clone();
         }
-        let mut places = AnchorTable::default();
-        if let Some(document) = self.workspace.document(note) {
-            for (index, name) in self.anchors(note).iter().enumerate() {
-                places.sections.entry(name.clone()).or_insert(index);
-            }
-            for (index, anchor) in document.note.anchors.iter().enumerate() {
-                places.anchors.entry(anchor.id.clone()).or_insert(index);
-            }
-            for (index, section) in document.note.sections.iter().enumerate() {
-                let name = plain(&section.heading.name);
-                if !name.is_empty() {
-                    places.headings.entry(name).or_insert(index);
-                }
-            }
-        }
+        let places = self.workspace.document(note).map_or_else(AnchorTable::default, |document| {
+            AnchorTable::new(&document.note, &self.anchors(note))
+        });
         let places = Rc::new(places);
         self.places.borrow_mut().insert(note, places.clone());
         places
@@ -216,7 +233,7 @@ impl<'w> Resolver<'w> {
     }
 
     /// Returns the file at a path in a link of the note `from`, even if it does not exist. `None` if
-    /// the path leaves the folder.
+    /// the path leaves the workspace folders.
     fn file_at(&self, from: &Document, path: &str) -> Option<PathBuf> {
         let own = from.location.path()?;
         let base = match path.strip_prefix('/') {
@@ -224,10 +241,8 @@ impl<'w> Resolver<'w> {
             None => own.parent()?,
         };
         let whole = normalized(&base.join(path.trim_start_matches('/')))?;
-        match self.workspace.folders().of(own) {
-            Some(folder) => whole.starts_with(folder).then_some(whole),
-            None => Some(whole),
-        }
+        let folders = self.workspace.folders();
+        (!folders.contain(own) || folders.contain(&whole)).then_some(whole)
     }
 
     /// Returns the folder at a path in a link of the note `from`, or `None` if it is outside.
@@ -281,8 +296,8 @@ impl<'w> Resolver<'w> {
         let workspace = self.workspace;
         workspace.answers.files.get(name, || {
             let ids = workspace.index().names.files(name);
-            let documents: Vec<_> = ids.filter_map(|id| workspace.document(id)).collect();
-            Arc::new(SameName::new(&documents, name))
+            let mut documents: Vec<_> = ids.filter_map(|id| workspace.document(id)).collect();
+            Arc::new(SameName::new(workspace.folders(), &mut documents, name))
         })
     }
 
@@ -291,38 +306,41 @@ impl<'w> Resolver<'w> {
         if name.starts_with("./") || name.starts_with("../") {
             return self.at_path(from, name);
         }
-        let found = self.by_file(&fold(name.trim_start_matches('/')));
+        let folder = from.location.path().and_then(|path| self.workspace.folders().of(path));
+        let found = self.by_file(folder, &fold(name.trim_start_matches('/')));
         found
             .or_else(|| self.at_path(from, name))
-            .or_else(|| self.workspace.answers.titled.get(name, || self.titled(name)))
+            .or_else(|| self.workspace.answers.titled.get(name, || self.titled(name)).from(folder))
     }
 
-    /// Returns the note with this folded file name or end of the path. Of several notes, it is the
-    /// one with the shortest path.
-    fn by_file(&self, folded: &str) -> Option<NoteId> {
-        let folded = without_extension(folded);
-        let Some((_, name)) = folded.rsplit_once('/') else {
-            return self.same_name(folded).shortest;
+    /// Returns the note with this folded file name or end of the path. Of several notes, it is one in
+    /// the workspace folder of the link, and there the one with the shortest path.
+    fn by_file(&self, folder: Option<&Path>, path: &str) -> Option<NoteId> {
+        let path = without_extension(path);
+        let Some((_, name)) = path.rsplit_once('/') else {
+            return self.same_name(path).shortest.from(folder);
         };
-        self.workspace.answers.paths.get(folded, || {
+        let preferred = self.workspace.answers.paths.get(path, || {
             let found = self.same_name(name);
-            let found = found.ending(&format!("/{folded}"));
-            let found = found.filter_map(|id| self.workspace.document(id));
-            found.min_by_key(by_length).map(|document| document.id)
-        })
+            let found = found.ending(&format!("/{path}"));
+            let mut found: Vec<_> = found.filter_map(|id| self.workspace.document(id)).collect();
+            found.sort_by_key(by_length);
+            Preferred::new(self.workspace.folders(), found)
+        });
+        preferred.from(folder)
     }
 
-    /// Returns the note with this title or alias.
-    fn titled(&self, name: &str) -> Option<NoteId> {
+    /// Returns the notes with this title or alias.
+    fn titled(&self, name: &str) -> Preferred {
         // Ignore the case, also for a name in capitals.
         let keys = [TermKey::new(name), TermKey::new(&fold(name))].into_iter().flatten();
         let declared = keys.flat_map(|key| self.workspace.declarations(&key, None));
-        let mut about = declared.filter(|found| found.term.style == Style::Note);
-        about.next().map(|found| found.document.id).or_else(|| {
-            let titled = self.workspace.index().names.titles(&fold(name));
-            let titled = titled.filter_map(|id| self.workspace.document(id));
-            titled.min_by_key(by_length).map(|document| document.id)
-        })
+        let about = declared.filter(|found| found.term.style == Style::Note);
+        let titled = self.workspace.index().names.titles(&fold(name));
+        let mut titled: Vec<_> = titled.filter_map(|id| self.workspace.document(id)).collect();
+        titled.sort_by_key(by_length);
+        let all = about.map(|found| found.document).chain(titled);
+        Preferred::new(self.workspace.folders(), all)
     }
 }
 
@@ -338,6 +356,10 @@ impl Target {
     }
 }
 
+fn is_contents_mark(path: &str) -> bool {
+    ["_toc_", "toc"].iter().any(|mark| path.eq_ignore_ascii_case(mark))
+}
+
 fn has_extension(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
@@ -345,12 +367,6 @@ fn has_extension(path: &str) -> bool {
         && extension.bytes().all(|b| b.is_ascii_alphanumeric())
         // A version at the end of a name is not an extension.
         && !extension.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// Returns a text in small letters without punctuation, as in a fragment.
-fn plain(text: &str) -> String {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    fold(&words.collect::<Vec<_>>().join(" ")).into_owned()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::features::completion::link_context::{LinkContext, LinkSyntax, slot};
 use crate::features::relink::LinkWriter;
 use crate::note::reference::{Family, LinkReference};
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::links::{Resolver, decoded, encoded};
+use crate::workspace::links::{Resolver, Target, decoded, encoded};
 use crate::workspace::{Workspace, is_note};
 
 /// The maximum number of items. The editor requests again when the user types more.
@@ -167,20 +167,22 @@ fn places(
     };
     let anchors = resolver.anchors(to);
     let note = &workspace.document(to)?.note;
-    let is_plain = |name: &str| !name.is_empty() && !name.contains(['|', '#', '^', '[', ']']);
+    let writer = LinkWriter::new(workspace, document);
     let sections = note.sections.iter().zip(anchors.iter()).enumerate();
     let headings = sections.map(|(index, (section, anchor))| {
-        let name = &section.heading.name;
-        // A fragment with a repeated heading text leads to the first one.
-        let by_text = is_wiki && is_plain(name) && resolver.place(to, name).section == Some(index);
+        let target = Target { section: Some(index), ..Target::of(to) };
+        let path = if is_wiki { writer.heading_path(target) } else { None };
+        let is_path = |path: &&String| path.contains('#');
         Offer {
-            label: name.clone(),
-            detail: anchor.clone(),
+            label: section.heading.name.clone(),
+            detail: path.as_ref().filter(is_path).unwrap_or(anchor).clone(),
             kind: CompletionKind::Heading { level: section.heading.level },
-            new_text: if by_text { name.clone() } else { encoded(anchor) },
+            new_text: path.unwrap_or_else(|| encoded(anchor)),
         }
     });
-    let others = note.anchors.iter().filter(|anchor| is_wiki || !anchor.id.starts_with('^'));
+    // Only Obsidian has links by path to blocks.
+    let takes_blocks = is_wiki || slot.typed.starts_with('^');
+    let others = note.anchors.iter().filter(|it| takes_blocks || !it.id.starts_with('^'));
     let others = others.map(|anchor| Offer {
         label: anchor.id.clone(),
         detail: String::new(),

@@ -31,6 +31,7 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     // A broken target of a reference is reported once, at its definition.
     for link in links.filter(|link| link.kind != LinkKind::Reference) {
         let message = match check.resolver.destination(check.document, link) {
+            Destination::Nowhere if is_unreadable(check, link) => continue,
             Destination::Nowhere => format!("Note “{}” not found.", link.path.trim()),
             Destination::File(path) if !is_route(link) && !check.workspace.has_file(&path) => {
                 let what = if is_note(&path) { "Note" } else { "File" };
@@ -40,6 +41,16 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
         };
         findings.push(Finding::new(destination_range(link), message));
     }
+}
+
+/// Returns whether a wiki link names a file that exists beside the note or in the workspace folder,
+/// but is not read as a note: its text is not UTF-8, or it is too long.
+fn is_unreadable(check: &RuleContext<'_>, link: &Link) -> bool {
+    let Some(own) = check.document.location.path() else { return false };
+    let name = format!("{}.md", link.path.trim().trim_end_matches(".md"));
+    let folders = [own.parent(), check.workspace.folders().of(own)];
+    let mut paths = folders.into_iter().flatten().map(|folder| folder.join(&name));
+    paths.any(|path| check.workspace.has_file(&path))
 }
 
 /// Returns whether a path may be a URL of the generated site.

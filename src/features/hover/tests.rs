@@ -539,9 +539,6 @@ fn a_link_shows_what_it_leads_to() {
             *[[a#^two]]*
             link to Alpha
             Second block. ^two
-
-            #### Cache
-            A fast copy.
         "#]],
     );
 }

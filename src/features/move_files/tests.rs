@@ -249,3 +249,129 @@ fn a_site_url_keeps_its_root() {
         "#]],
     );
 }
+
+#[test]
+fn a_name_in_angle_brackets_stays_as_it_is_written() {
+    let notes = "//- /notes/a.md\n[x](<two words.md>) [x](two%20words.md) [x](<two%20words.md>)\n\n\
+        [r]: <two words.md>\n\n[r]\n//- /notes/two words.md\nText.\n";
+    check(
+        &[("/notes/two words.md", "/notes/three (3) words.md")],
+        notes,
+        expect![[r#"
+        /notes/a.md
+        - [x](<two words.md>) [x](two%20words.md) [x](<two%20words.md>)
+        + [x](<three%20%283%29%20words.md>) [x](three%20%283%29%20words.md) [x](<three%20%283%29%20words.md>)
+        /notes/a.md
+        - [r]: <two words.md>
+        + [r]: <three%20%283%29%20words.md>
+    "#]],
+    );
+    check(
+        &[("/notes/two words.md", "/notes/one.md")],
+        notes,
+        expect![[r#"
+        /notes/a.md
+        - [x](<two words.md>) [x](two%20words.md) [x](<two%20words.md>)
+        + [x](<one.md>) [x](one.md) [x](<one.md>)
+        /notes/a.md
+        - [r]: <two words.md>
+        + [r]: <one.md>
+    "#]],
+    );
+    check(
+        &[("/notes/one.md", "/notes/two words.md")],
+        "//- /notes/a.md\n[x](<one.md>) [x](one.md)\n//- /notes/one.md\nText.\n",
+        expect![[r#"
+            /notes/a.md
+            - [x](<one.md>) [x](one.md)
+            + [x](<two words.md>) [x](two%20words.md)
+        "#]],
+    );
+}
+
+#[test]
+fn a_link_to_a_folder_stays_one() {
+    let notes = "//- /notes/a.md\n[x](sub) [x](/sub) [x](sub/) [x](sub/index.md) [x](./sub)\n\
+        //- /notes/sub/index.md\nText.\n//- /notes/leaf.md\n# L\n//- /notes/b.md\n[x](leaf) [x](/leaf) [x](leaf.md)\n";
+    check(
+        &[("/notes/sub", "/notes/part")],
+        notes,
+        expect![[r#"
+        /notes/a.md
+        - [x](sub) [x](/sub) [x](sub/) [x](sub/index.md) [x](./sub)
+        + [x](part) [x](/part) [x](part/) [x](part/index.md) [x](./part)
+    "#]],
+    );
+    check(
+        &[("/notes/leaf.md", "/notes/leaf/index.md")],
+        notes,
+        expect![[r#"
+        /notes/b.md
+        - [x](leaf) [x](/leaf) [x](leaf.md)
+        + [x](leaf) [x](/leaf) [x](leaf/index.md)
+    "#]],
+    );
+}
+
+#[test]
+fn a_definition_for_a_wiki_link_gets_its_name() {
+    let notes = "//- /notes/a.md\nSee [[bird]] and [[bird|x]].\n\n[bird]: bird.md \"Bird\"\n\
+        //- /notes/b.md\n[[bird]] and [bird].\n\n[bird]: bird.md\n//- /notes/bird.md\n# Bird\n";
+    check(
+        &[("/notes/bird.md", "/notes/owl.md")],
+        notes,
+        expect![[r#"
+        /notes/a.md
+        - See [[bird]] and [[bird|x]].
+        + See [[owl]] and [[owl|x]].
+        /notes/a.md
+        - [bird]: bird.md "Bird"
+        + [owl]: owl.md "Bird"
+        /notes/b.md
+        - [[bird]] and [bird].
+        + [[owl]] and [bird].
+        /notes/b.md
+        - [bird]: bird.md
+        + [bird]: owl.md
+    "#]],
+    );
+}
+
+#[test]
+fn a_path_from_the_content_folder_of_zola_follows() {
+    let notes = "//- /notes/content/_index.md\n[x](@/blog/post.md#old) [x](@/gone.md) ![x](@/i.png)\n\
+        //- /notes/content/blog/post.md\n# Old\n[x](@/_index.md)\n";
+    let post = "/notes/content/blog/post.md";
+    check(
+        &[(post, "/notes/content/blog/entry.md")],
+        notes,
+        expect![[r#"
+        /notes/content/_index.md
+        - [x](@/blog/post.md#old) [x](@/gone.md) ![x](@/i.png)
+        + [x](@/blog/entry.md#old) [x](@/gone.md) ![x](@/i.png)
+    "#]],
+    );
+    check(
+        &[(post, "/notes/content/news/two words.md")],
+        notes,
+        expect![[r#"
+        /notes/content/_index.md
+        - [x](@/blog/post.md#old) [x](@/gone.md) ![x](@/i.png)
+        + [x](@/news/two%20words.md#old) [x](@/gone.md) ![x](@/i.png)
+    "#]],
+    );
+}
+
+#[test]
+fn links_and_names_cross_from_folder_to_folder() {
+    let mut fixture = Fixture::new(
+        "//- /one/plan.md\n# P\n//- /two/plan.md\n# Q\n//- /two/a.md\n[[plan]] [x](../one/plan.md) [x](/plan.md)\n",
+    );
+    fixture.workspace.set_folders(vec!["/one".into(), "/two".into()]);
+    fixture.workspace.settle();
+    let moves = vec![("/one/plan.md".into(), "/one/todo.md".into())];
+    let found = move_files(&fixture.workspace, moves).expect("it is moved");
+    let after = found.edit.edit().apply(&fixture.workspace);
+    let text = after.document(fixture.notes[2]).expect("it is there").text.to_string();
+    assert_eq!(text, "[[plan]] [x](../one/todo.md) [x](/plan.md)\n");
+}

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use text_size::TextRange;
 
-use super::fragments::is_plain;
+use super::fragments::is_path;
 use super::paths::{Paths, encoded_path};
 use crate::note::link::LinkKind;
 use crate::note::term::{Style, Term};
@@ -107,12 +107,18 @@ impl<'w> LinkWriter<'w> {
         Some(self.path_to(found.document)? + &fragment)
     }
 
+    /// Returns the texts of headings that lead to a section, if a wiki link can contain them.
+    pub(in crate::features) fn heading_path(&self, target: Target) -> Option<String> {
+        self.resolver.heading_path(target).filter(|path| is_path(path))
+    }
+
     /// Returns the text in the brackets: the shortest unambiguous name of the note, and the heading.
     fn wiki(&self, found: &Declaration<'_>, target: Target) -> Option<String> {
-        let heading = target.section.map(|at| &found.document.note.sections[at].heading.name);
-        let fragment = match heading {
-            Some(name) if is_plain(name) => format!("#{name}"),
-            Some(_) => format!("#{}", self.resolver.anchor(target)?),
+        let fragment = match target.section {
+            Some(_) => {
+                let path = self.heading_path(target).or_else(|| self.resolver.anchor(target))?;
+                format!("#{path}")
+            }
             None => String::new(),
         };
         if found.document.id == self.document.id {

@@ -8,7 +8,7 @@ use super::fragments::is_plain;
 use crate::note::link::{Link, LinkKind};
 use crate::note::words::fold;
 use crate::workspace::document::{Document, Location};
-use crate::workspace::links::path::without_date;
+use crate::workspace::links::path::{is_index, without_date};
 use crate::workspace::links::{Resolver, decoded, encoded, relative_path};
 use crate::workspace::{Workspace, is_note};
 
@@ -70,31 +70,33 @@ impl Paths<'_, '_> {
         paths().unwrap_or_default()
     }
 
-    /// Returns the path to a note in the same workspace folder.
+    /// Returns the path to a note, which may be in another workspace folder.
     pub(in crate::features) fn relative(&self, to: &Document) -> Option<String> {
-        self.same_folder(to)?;
+        self.folder_of(to)?;
         relative_path(self.from.location.path()?, to.location.path()?)
     }
 
     /// Returns the path from the workspace folder to a note in it, with a leading slash.
     pub(in crate::features) fn absolute(&self, to: &Document) -> Option<String> {
-        let below = to.location.path()?.strip_prefix(self.same_folder(to)?).ok()?;
+        let folder = self.folder_of(to)?;
+        (self.workspace.folders().of(self.from.location.path()?)? == folder).then_some(())?;
+        let below = to.location.path()?.strip_prefix(folder).ok()?;
         Some(format!("/{}", below.to_str()?.replace('\\', "/")))
     }
 
     /// Returns the shortest name with which a wiki link leads to a note.
     pub(in crate::features) fn wiki_name(&self, to: &Document) -> Option<String> {
-        let below = to.location.path()?.strip_prefix(self.same_folder(to)?).ok()?;
+        let below = to.location.path()?.strip_prefix(self.folder_of(to)?).ok()?;
         let path = below.with_extension("").to_str()?.replace('\\', "/");
         let means = |name: &str| self.resolver.note_named(self.from, name) == Some(to.id);
         [to.location.name(), path].into_iter().find(|name| is_plain(name) && means(name))
     }
 
-    /// Returns the workspace folder that contains both notes.
-    fn same_folder(&self, to: &Document) -> Option<&Path> {
-        let (from, to) = (self.from.location.path()?, to.location.path()?);
-        let folder = self.workspace.folders().of(to)?;
-        (self.workspace.folders().of(from)? == folder).then_some(folder)
+    /// Returns the workspace folder of a note, if the note of the links is in a folder too.
+    fn folder_of(&self, to: &Document) -> Option<&Path> {
+        let folders = self.workspace.folders();
+        folders.of(self.from.location.path()?)?;
+        folders.of(to.location.path()?)
     }
 }
 
@@ -123,8 +125,25 @@ pub(super) fn names_file(link: &Link, location: &Location) -> bool {
     names.into_iter().flatten().any(|name| fold(name) == fold(&last))
 }
 
-/// Returns a path with another file name: complete, or without the date of a post.
-pub(super) fn renamed(link: &Link, old: &Location, new: &Location) -> Option<String> {
+/// Returns the path of a link that Zola resolves from its content folder: `@/blog/post.md`.
+pub(super) fn in_content(old: &Location, new: &Location, link: &Link) -> Option<String> {
+    let whole = |location: &Location| Some(location.path()?.to_str()?.replace('\\', "/"));
+    let (old, new) = (whole(old)?, whole(new)?);
+    let root = old.strip_suffix(&*decoded(link.path.strip_prefix("@/")?))?;
+    Some(format!("@/{}", encoded_path(new.strip_prefix(root)?)))
+}
+
+/// Returns whether a link names the folder of an index note.
+pub(super) fn names_folder(link: &Link, location: &Location) -> bool {
+    let path = decoded(&link.path);
+    let folder = location.path().filter(|path| is_index(path)).and_then(Path::parent);
+    let name = folder.and_then(|folder| folder.file_name()?.to_str());
+    let last = path.trim_end_matches('/').rsplit('/').next();
+    name.zip(last).is_some_and(|(name, last)| fold(name) == fold(last))
+}
+
+/// Returns the possible paths with another file name: complete, or without the date of a post.
+pub(super) fn renamed(link: &Link, old: &Location, new: &Location) -> Vec<String> {
     let (path, old, new) = (&link.path, old.name(), new.name());
     let inside = path.trim_end_matches('/');
     let start = inside.rfind('/').map_or(0, |at| at + 1);
@@ -134,10 +153,12 @@ pub(super) fn renamed(link: &Link, old: &Location, new: &Location) -> Option<Str
     let new = match (without_date(&old), without_date(&new)) {
         _ if *stem == *old => new.as_str(),
         (Some(old), Some(new)) if *stem == *old => new,
-        _ => return None,
+        _ => return Vec::new(),
     };
-    let new = if link.kind == LinkKind::Wiki { new.to_owned() } else { encoded_path(new) };
-    Some(format!("{}{new}{rest}", &path[..start]))
+    let whole = |new: &str| format!("{}{new}{rest}", &path[..start]);
+    let is_wiki = link.kind == LinkKind::Wiki;
+    let names = if is_wiki { vec![new.to_owned()] } else { in_style(vec![new.to_owned()], path) };
+    names.iter().map(|new| whole(new)).collect()
 }
 
 /// Returns the possible paths of a link to a file that is not a note.
@@ -161,8 +182,10 @@ fn as_written(path: &str, old: &str) -> Vec<String> {
     }
     // A link without a path has no path style.
     if !old.is_empty() && !is_note(Path::new(&*decoded(old))) {
-        candidates.push(without_extension(path));
-        candidates.push(folder.to_owned());
+        let bare = [without_extension(path), folder.to_owned()];
+        // No site has a page of this name.
+        let is_folder = is_index(Path::new(path)) && !is_index(Path::new(&format!("{old}.md")));
+        candidates.extend(bare.iter().skip(is_folder.into()).chain(&bare[..1]).cloned());
     }
     candidates.push(path.to_owned());
     in_style(candidates, old)

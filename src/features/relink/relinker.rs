@@ -8,7 +8,7 @@ use crate::note::link::{Link, LinkKind, LinkParts};
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{FileMoves, Group, PositionMap, TextEdit, WorkspaceEdit};
-use crate::workspace::links::{Destination, Resolver, Target};
+use crate::workspace::links::{Destination, Resolver, Target, decoded};
 
 /// The change that keeps the target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,7 +170,10 @@ impl<'w> Relinker<'w> {
     fn holds(&self, origin: &LinkOrigin<'_>, from: &Document, link: &Link) -> bool {
         let is_by_file = || {
             let document = origin.document.and_then(|document| self.after.document(document.id));
-            document.is_some_and(|document| paths::names_file(link, &document.location))
+            document.is_some_and(|document| {
+                paths::names_file(link, &document.location)
+                    || paths::names_folder(link, &document.location)
+            })
         };
         let is_there = match (&origin.destination, self.new_links.destination(from, link)) {
             (Destination::Note(old_target), Destination::Note(new_target)) => {
@@ -248,6 +251,7 @@ impl<'w> Relinker<'w> {
         if let Some(was) = origin.document.filter(|_| !self.files.is_empty()) {
             candidates.extend(paths::renamed(link, &was.location, &to.location));
             candidates.extend(paths.around(&was.location, to, link));
+            candidates.extend(paths::in_content(&was.location, &to.location, link));
         }
         candidates.extend(paths.to_note(to, link));
         candidates
@@ -259,17 +263,35 @@ impl<'w> Relinker<'w> {
         else {
             return Vec::new();
         };
+        let Some(image) = self.image(*old_target) else { return Vec::new() };
+        let anchors = (self.old_links.anchor(*old_target), self.new_links.anchor(image));
+        let (Some(old), Some(new)) = anchors else { return Vec::new() };
+        let sections = self.old_links.named_sections(*old_target, &decoded(fragment)).into_iter();
+        let names: Vec<_> =
+            sections.filter_map(|index| self.names(old_target.note, index)).collect();
+        if names.is_empty() {
+            return Vec::new();
+        }
+        let mut found = fragments::candidates(link.kind, fragment, &names, (&old, &new));
+        if link.kind == LinkKind::Wiki {
+            found.splice(
+                1..1,
+                self.new_links.heading_path(image).filter(|path| fragments::is_path(path)),
+            );
+        }
+        found
+    }
+
+    /// Returns the old and the new name of a heading.
+    fn names(&self, note: NoteId, section: usize) -> Option<(&'w str, &'w str)> {
         let heading = |workspace: &'w Workspace, target: Target| {
             let section = workspace.document(target.note)?.note.sections.get(target.section?)?;
             Some(section.heading.name.as_str())
         };
-        let names = self.image(*old_target).and_then(|image| {
-            let names = (heading(self.before, *old_target)?, heading(self.after, image)?);
-            let anchors = (self.old_links.anchor(*old_target)?, self.new_links.anchor(image)?);
-            Some((names, anchors))
-        });
-        let Some((names, (old, new))) = names else { return Vec::new() };
-        fragments::candidates(link.kind, fragment, names, (&old, &new))
+        let old_target = Target { section: Some(section), ..Target::of(note) };
+        let image = self.image(old_target).and_then(|image| heading(self.after, image));
+        let old = heading(self.before, old_target)?;
+        Some((old, image.unwrap_or(old)))
     }
 
     /// Returns the new name of a file that a wiki link names, if the file is renamed.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use text_size::TextRange;
 
+use crate::features::rename::section::{with_code, with_marks};
 use crate::features::rename::spelling::{Spelling, respell};
 use crate::features::rename::target::TermName;
 use crate::note::front_matter::ALIAS_KEYS;
@@ -24,7 +25,12 @@ use crate::workspace::{Declaration, Workspace};
 pub(super) struct TermRenaming<'w> {
     pub(super) workspace: &'w Workspace,
     pub(super) old: TermName,
+    /// The new name as it is read.
     pub(super) new: String,
+    /// The new name as typed, which may contain markup.
+    typed: String,
+    /// The headings whose whole text is replaced.
+    pub(super) headings: Vec<(NoteId, usize)>,
     old_spelling: Spelling,
     new_spelling: Spelling,
     /// The renamed keys: the name itself, and titles that contain it.
@@ -34,10 +40,19 @@ pub(super) struct TermRenaming<'w> {
     pub(super) is_reversible: bool,
     /// The mentions that are not changed.
     pub(super) left_out: Vec<(NoteId, TextRange)>,
+    /// The note of the cursor.
+    home: NoteId,
+    is_declared_at_home: bool,
 }
 
 impl<'w> TermRenaming<'w> {
-    pub(super) fn new(workspace: &'w Workspace, old: TermName, new: &str, key: TermKey) -> Self {
+    pub(super) fn new(
+        workspace: &'w Workspace,
+        old: TermName,
+        (new, typed): (&str, &str),
+        key: TermKey,
+        home: NoteId,
+    ) -> Self {
         Self {
             workspace,
             old_spelling: Spelling::of(&old.declared),
@@ -45,9 +60,13 @@ impl<'w> TermRenaming<'w> {
             names: BTreeMap::from([(old.key.clone(), key)]),
             old,
             new: new.to_owned(),
+            typed: typed.to_owned(),
+            headings: Vec::new(),
             edit: WorkspaceEdit::default(),
             is_reversible: true,
             left_out: Vec::new(),
+            home,
+            is_declared_at_home: false,
         }
     }
 
@@ -55,6 +74,7 @@ impl<'w> TermRenaming<'w> {
     pub(super) fn collect(&mut self) -> Result<(), Refusal> {
         let workspace = self.workspace;
         let declarations = workspace.declarations(&self.old.key, None);
+        self.is_declared_at_home = declarations.iter().any(|it| it.document.id == self.home);
         for found in declarations.chunk_by(|a, b| a.document.id == b.document.id) {
             let text = found[0].document.text.to_string();
             for found in found {
@@ -157,7 +177,8 @@ impl<'w> TermRenaming<'w> {
                 )));
             };
             if self.edit.of(document.id).iter().all(|edit| edit.range != range) {
-                self.edit.push(document.id, TextEdit { range, new_text, group: Group::Certain });
+                let group = self.group(document);
+                self.edit.push(document.id, TextEdit { range, new_text, group });
             }
             return Ok(());
         }
@@ -169,15 +190,37 @@ impl<'w> TermRenaming<'w> {
         };
         let written = Spelling::new(text, &places);
         let is_whole = TermKey::new(&written.words.join(" ")).as_ref() == Some(&self.old.key);
-        let edits = self.edits(&written, &places, block, false).filter(|_| is_whole);
+        let edits = self.edits(&written, &places, block, false);
+        let edits = edits.filter(|_| is_whole && self.typed == self.new);
+        let heading = heading_named(document, range).filter(|_| edits.is_none());
+        if let Some(index) = heading {
+            // Markup is inside the old or the new name, so the heading is replaced as a whole.
+            let range = with_marks(document, range);
+            let written = with_code(&text[range], &self.typed);
+            self.is_reversible &= text[range] == self.old.declared;
+            self.headings.push((document.id, index));
+            let edit = TextEdit { range, new_text: written, group: self.group(document) };
+            self.edit.push(document.id, edit);
+            return Ok(());
+        }
         let Some((edits, is_lossless)) = edits else {
             return Err(Refusal(self.interrupted(document)));
         };
         self.is_reversible &= is_lossless;
         for (range, new_text) in edits {
-            self.edit.push(document.id, TextEdit { range, new_text, group: Group::Certain });
+            let group = self.group(document);
+            self.edit.push(document.id, TextEdit { range, new_text, group });
         }
         Ok(())
+    }
+
+    /// Returns the group of the changes to declarations in a note. Another note may mean another term.
+    fn group(&self, document: &Document) -> Group {
+        if document.id == self.home || !self.is_declared_at_home {
+            Group::Certain
+        } else {
+            Group::OtherNote
+        }
     }
 
     fn interrupted(&self, document: &Document) -> String {
@@ -265,6 +308,12 @@ impl<'w> TermRenaming<'w> {
     fn is_other(&self, term: &Term) -> bool {
         !term.keys().any(|key| self.names.contains_key(key))
     }
+}
+
+/// Returns the section whose heading has this range as its whole name.
+fn heading_named(document: &Document, range: TextRange) -> Option<usize> {
+    let index = document.note.section_at(range.start())?;
+    (document.note.sections[index].heading.name_range == range).then_some(index)
 }
 
 impl Spelling {

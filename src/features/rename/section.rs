@@ -11,6 +11,7 @@ use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::keep_links;
 use crate::features::rename::outcome::Rename;
 use crate::features::{FilePosition, RangeInfo};
+use crate::note::section::Section;
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
@@ -33,6 +34,16 @@ pub(super) fn prepare(workspace: &Workspace, position: FilePosition) -> Option<R
     let document = workspace.document(position.note)?;
     let titled = titled(document, position)?;
     Some(RangeInfo { range: titled.range, info: titled.name })
+}
+
+/// Returns whether the heading at a position is one of several in its note with this name.
+pub(super) fn is_repeated(workspace: &Workspace, position: FilePosition) -> bool {
+    let Some(document) = workspace.document(position.note) else { return false };
+    let sections = &document.note.sections;
+    let own = titled(document, position).and_then(|titled| titled.section);
+    let key = own.and_then(|index| sections[index].heading.key.as_ref());
+    let same = |it: &Section| it.heading.key.as_ref() == key;
+    key.is_some() && sections.iter().filter(|it| same(it)).nth(1).is_some()
 }
 
 /// Renames the heading or title at a position.
@@ -60,7 +71,9 @@ pub(super) fn rename(
     let mut edit = WorkspaceEdit::default();
     if let Some(section) = titled.section {
         let name = document.note.sections[section].heading.name_range;
-        edit.push(document.id, TextEdit::certain(with_marks(document, name), new));
+        let range = with_marks(document, name);
+        let written = with_code(&document.text.slice(range), new);
+        edit.push(document.id, TextEdit::certain(range, written));
     }
     if titled.in_front_matter {
         let text = document.text.to_string();
@@ -86,7 +99,8 @@ pub(super) fn rename(
     Ok(Rename {
         edit,
         left_out: Vec::new(),
-        is_reversible: true,
+        // Back, the name is that of another heading.
+        is_reversible: !is_repeated(workspace, position),
         old: titled.name,
         new: new.to_owned(),
         remark: None,
@@ -116,7 +130,7 @@ pub(super) fn rename_to_no_term(
 }
 
 /// Returns the range of a name with the marks of emphasis and code at its edges.
-fn with_marks(document: &Document, name: TextRange) -> TextRange {
+pub(super) fn with_marks(document: &Document, name: TextRange) -> TextRange {
     let text = document.text.to_string();
     let is_mark = |c: char| matches!(c, '*' | '_' | '`' | '~');
     let before = &text[..usize::from(name.start())];
@@ -124,6 +138,33 @@ fn with_marks(document: &Document, name: TextRange) -> TextRange {
     let start = TextSize::of(before.trim_end_matches(is_mark));
     let marks = after.len() - after.trim_start_matches(is_mark).len();
     TextRange::new(start, name.end() + TextSize::of(&after[..marks]))
+}
+
+/// Returns the new text of a heading, in which words that were code in the old one are still code. A
+/// heading that is only code stays code.
+pub(super) fn with_code(old: &str, new: &str) -> String {
+    let spans: Vec<_> = old.split('`').skip(1).step_by(2).collect();
+    if new.contains('`') || old.contains("``") || spans.is_empty() {
+        return new.to_owned();
+    }
+    if old.strip_prefix('`').and_then(|old| old.strip_suffix('`')) == Some(spans[0]) {
+        return format!("`{new}`");
+    }
+    let mut written = String::new();
+    let mut rest = new;
+    for span in spans {
+        let is_word = |at: &usize| {
+            let before = rest[..*at].chars().next_back();
+            let after = rest[at + span.len()..].chars().next();
+            ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+        };
+        let places = rest.match_indices(span).map(|(at, _)| at);
+        if let Some(at) = places.filter(|_| !span.is_empty()).find(is_word) {
+            written.extend([&rest[..at], "`", span, "`"]);
+            rest = &rest[at + span.len()..];
+        }
+    }
+    written + rest
 }
 
 fn titled(document: &Document, position: FilePosition) -> Option<TitleChange> {

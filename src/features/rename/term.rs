@@ -8,6 +8,7 @@ use crate::features::rename::outcome::Rename;
 use crate::features::rename::target;
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::term_key::TermKey;
+use crate::note::{Note, ReadOptions};
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 use crate::workspace::edit::{Expect, Failure, Group, Refusal, TextEdit, verify};
@@ -33,20 +34,30 @@ pub(super) fn rename(
     can_confirm: bool,
 ) -> Result<Rename, Refusal> {
     let old = target::name_at(workspace, position)?.info;
-    let new = new.trim();
-    let key = checked(workspace, &old.key, new)?;
+    let words: Vec<_> = new.trim().split(' ').filter(|word| !word.is_empty()).collect();
+    let typed = words.join(" ");
+    let new = plain(&typed);
+    let key = checked(workspace, &old.key, &new)?;
     let declared = old.declared.clone();
-    let mut renaming = TermRenaming::new(workspace, old, new, key);
+    let mut renaming =
+        TermRenaming::new(workspace, old, (&new, &typed), key.clone(), position.note);
     renaming.collect()?;
     if !can_confirm {
         renaming.leave_out_ambiguous();
     }
     let names = renaming.names.clone().into_iter();
-    let expects: Vec<_> = names.map(|(from, to)| Expect::Renamed { from, to }).collect();
+    let names = names.map(|(from, to)| Expect::Renamed { from, to });
+    let headings = renaming.headings.iter();
+    let headings = headings.map(|&(note, section)| Expect::RenamedHeading { note, section });
+    let expects: Vec<_> = names.chain(headings).collect();
     for _ in 0..MAX_TRIES {
-        let edit = keep_links(workspace, &renaming.edit, &declared, new);
+        let edit = keep_links(workspace, &renaming.edit, &declared, &new);
         match verify(workspace, edit, &expects) {
             Ok(edit) => {
+                let is_declared = || edit.edit().apply(workspace).is_declared(&key);
+                if !renaming.headings.is_empty() && !is_declared() {
+                    return Err(renaming.unrecognized());
+                }
                 let TermRenaming { left_out, is_reversible, new, .. } = renaming;
                 let remark = None;
                 return Ok(Rename { edit, left_out, is_reversible, old: declared, new, remark });
@@ -69,24 +80,39 @@ impl TermRenaming<'_> {
         self.edit = self.edit.filtered(|_, edit| !is_ambiguous(edit));
     }
 
+    fn unrecognized(&self) -> Refusal {
+        let (old, new) = (&self.old.declared, &self.new);
+        Refusal(format!("“{new}” would not be recognized where “{old}” is declared."))
+    }
+
     /// Drops the changes to these mentions, if none of them is required.
     fn leave_out(&mut self, mentions: Vec<(NoteId, TextRange)>) -> Result<(), Refusal> {
         let is_in = |note: NoteId, range: TextRange| {
             mentions.iter().any(|(other, mention)| *other == note && mention.contains_range(range))
         };
         let is_needed = self.edit.notes().any(|(note, edits)| {
-            edits.iter().any(|edit| edit.group == Group::Certain && is_in(note, edit.range))
+            edits.iter().any(|edit| {
+                edit.group <= Group::OtherNote
+                    && edit.group != Group::Likely
+                    && is_in(note, edit.range)
+            })
         });
         if is_needed {
-            let (old, new) = (&self.old.declared, &self.new);
-            return Err(Refusal(format!(
-                "“{new}” would not be recognized where “{old}” is declared."
-            )));
+            return Err(self.unrecognized());
         }
         self.edit = self.edit.filtered(|note, edit| !is_in(note, edit.range));
         self.left_out.extend(mentions);
         Ok(())
     }
+}
+
+/// Returns a name as a heading with it is read, without markup.
+fn plain(typed: &str) -> String {
+    let is_marked = typed.contains(['*', '_', '`', '~', '[', '&', '<', '\\']);
+    let options = ReadOptions::default();
+    let note = is_marked.then(|| Note::read(&format!("# {typed}\n"), &options));
+    let heading = note.as_ref().and_then(|note| note.sections.first());
+    heading.map_or(typed, |section| &section.heading.name).to_owned()
 }
 
 /// Returns the key of the new name, if it is valid.

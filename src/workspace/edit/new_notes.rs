@@ -3,10 +3,13 @@
 use std::ffi::OsStr;
 use std::path::{Component, Path};
 
+use text_size::TextRange;
+
 use super::failure::{Failure, refused};
 use super::workspace_edit::{NewNote, WorkspaceEdit};
 use crate::note::term::Term;
 use crate::note::words::fold;
+use crate::workspace::document::NoteId;
 use crate::workspace::{MAX_NOTE_BYTES, Workspace};
 
 /// The device names of Windows in small letters. A digit may follow them.
@@ -71,18 +74,20 @@ fn is_name(name: &OsStr) -> bool {
         && !stem.trim().is_empty()
 }
 
-/// Checks that the new notes declare only known names. An unknown name would turn words of other
-/// notes into mentions.
+/// Checks that the new text of created notes declares only known names. An unknown name would turn
+/// words of other notes into mentions. Text that moved there may declare its own names.
 pub(super) fn check_names(
     before: &Workspace,
     after: &Workspace,
     edit: &WorkspaceEdit,
+    is_new: impl Fn(NoteId, TextRange) -> bool,
 ) -> Result<(), Failure> {
     for NewNote { id, .. } in edit.created() {
         let Some(note) = after.document(*id) else {
             return Err(refused("Cannot apply: the new file would not be read as a note."));
         };
-        let terms = note.note.terms.iter().filter(|term| !after.is_boilerplate_title(term));
+        let terms = note.note.terms.iter().filter(|term| is_new(*id, term.name_range));
+        let terms = terms.filter(|term| !after.is_boilerplate_title(term));
         let names = terms.flat_map(Term::keys);
         let mut names = names.map(|key| (key, before.is_declared(key)));
         if let Some((name, _)) = names.find(|(_, is_known)| !is_known) {

@@ -29,6 +29,8 @@ pub enum Group {
     Certain,
     /// A mention that differs from the declared name only in its case.
     Likely,
+    /// A declaration of the name in another note, which may mean another term.
+    OtherNote,
     /// A mention in another number than the name.
     Inflected,
     /// A mention whose spelling does not apply to the new name, so that renaming back does not

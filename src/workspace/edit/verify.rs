@@ -106,7 +106,8 @@ impl Verifier<'_> {
         self.terms()?;
         self.labels()?;
         self.tags()?;
-        new_notes::check_names(self.before, self.after, self.edit)?;
+        let is_new = |note, range| self.new_texts.is_new(note, range);
+        new_notes::check_names(self.before, self.after, self.edit, is_new)?;
         self.links()?;
         let captured = self.mentions()?;
         self.all_is_met()?;

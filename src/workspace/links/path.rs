@@ -15,7 +15,7 @@ pub(super) const EXTENSIONS: [&str; 3] = [".md", ".markdown", ".mdx"];
 pub(super) const INDEXES: [&str; 3] = ["index.md", "README.md", "_index.md"];
 
 /// Returns whether a file is an index note.
-pub(in crate::workspace) fn is_index(path: &Path) -> bool {
+pub fn is_index(path: &Path) -> bool {
     path.file_name().is_some_and(|name| INDEXES.iter().any(|index| name == *index))
 }
 

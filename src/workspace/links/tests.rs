@@ -133,3 +133,25 @@ fn relative_paths_are_encoded() {
     assert_eq!(path("/n/a.md", "/n/b c.md"), "b c.md");
     assert_eq!(path("/n/x/a.md", "/n/y/b.md"), "../y/b.md");
 }
+
+#[test]
+fn a_path_of_headings_leads_below_each_of_them() {
+    let note = "# Top\n\n## One\n\n### Same\n\n## Two\n\n### Between\n\n#### Same\n\n## Crème\n\n";
+    check(
+        &format!(
+            "{note}[[#Same]] [[#One#Same]] [[#two#same]] [[#Top#Two#Between#Same]] [[#Three#Same]] \
+             [[#Same#Two]] [[#One#]] [x](#creme) [x](#Two#Same)\n"
+        ),
+        expect![[r#"
+            [[#Same]]: /notes/from.md#same
+            [[#One#Same]]: /notes/from.md#same
+            [[#two#same]]: /notes/from.md#same-1
+            [[#Top#Two#Between#Same]]: /notes/from.md#same-1
+            [[#Three#Same]]: /notes/from.md
+            [[#Same#Two]]: /notes/from.md
+            [[#One#]]: /notes/from.md
+            [x](#creme): /notes/from.md#crème
+            [x](#Two#Same): /notes/from.md#same-1
+        "#]],
+    );
+}

@@ -84,7 +84,8 @@ fn begins_alike(one: &str, other: &str) -> bool {
 /// Returns the fix that adds a section at the end of the note, on the level of the others.
 fn added(ctx: &FixContext<'_>, link: &Link, to: &Document) -> Option<Action> {
     let fragment = decoded(link.fragment.as_deref()?);
-    let last = fragment.rsplit('#').next()?;
+    // A new heading at the end of the note is not below the headings of a path.
+    let last = Some(&*fragment).filter(|fragment| !fragment.contains('#'))?;
     (!last.starts_with('^') && link.kind != LinkKind::Html).then_some(())?;
     let shown = link.text.map(|range| ctx.document.text.slice(range).into_owned());
     let name = shown.filter(|shown| slug(shown) == last).unwrap_or_else(|| title_of(last));

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::labels::LabelSplit;
 use super::levels::marks;
-use super::section_ranges::content;
+use super::section_ranges::{content, separators};
 use crate::features::code_actions::action::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::{LinkChanges, LinkWriter, relinked};
@@ -111,8 +111,10 @@ fn extracted(
         format!("[{name}]({})", encoded(path.file_name()?.to_str()?))
     };
     let mut left = MovedText::default();
-    left.write(&link);
+    let (before, after) = separators(&text, at, end);
+    left.write(&format!("{before}{link}"));
     labels.write_old(&mut left, links);
+    left.write(&after);
     edit.replace_moved(note, at, left);
     for range in labels.removed() {
         edit.remove(note, range);

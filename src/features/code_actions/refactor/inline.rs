@@ -5,9 +5,11 @@ use text_size::{TextRange, TextSize};
 
 use super::labels::CopiedLabels;
 use super::levels::marked;
+use super::section_ranges::separators;
 use crate::features::code_actions::action::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::{LinkChanges, relinked};
+use crate::note::blocks::named_block;
 use crate::note::link::Link;
 use crate::text::lines;
 use crate::workspace::Workspace;
@@ -66,7 +68,9 @@ fn inlined(
     let levels = levels(source, &text, from, level)?;
     let end = lines::ending(&own);
     let labels = CopiedLabels::new(source, &text, from, (document, &own));
+    let (before, after) = separators(&own, link.range, end);
     let mut copy = MovedText::default();
+    copy.write(&before);
     let changes = |range: TextRange, own: Vec<TextEdit>| {
         let changes =
             own.into_iter().chain(labels.renamed(range)).chain(line_ends(&text, range, end));
@@ -74,11 +78,7 @@ fn inlined(
     };
     copy.copy(source, from, changes(from, levels));
     labels.write(&mut copy, end, changes);
-    // Text on the next line would become a part of the copied definition.
-    let below = own[usize::from(link.range.end())..].split_inclusive('\n').nth(1);
-    if labels.has_definitions() && below.is_some_and(|line| !line.trim().is_empty()) {
-        copy.write(end);
-    }
+    copy.write(&after);
     let mut edit = EditBuilder::default();
     edit.drop_text(note, link.range);
     edit.replace_moved(note, link.range, copy);
@@ -101,9 +101,17 @@ fn line_ends(text: &str, range: TextRange, end: &str) -> Vec<TextEdit> {
 /// around it.
 fn content(source: &Document, target: Target) -> Option<TextRange> {
     let front = source.note.front_matter.as_ref().map_or(0.into(), |front| front.range.end());
-    let range = match target.section {
-        Some(index) => source.note.sections.get(index)?.range,
-        None => TextRange::new(front, source.text.len()),
+    let anchor = target.anchor.and_then(|anchor| source.note.anchors.get(anchor));
+    let range = match (target.section, anchor) {
+        (Some(index), _) => source.note.sections.get(index)?.range,
+        (None, Some(anchor)) => {
+            let text = source.text.to_string();
+            let block = named_block(&text, &source.note, anchor.range)?;
+            // The mark is the name of the block in its own note.
+            let end = anchor.range.start() - TextSize::of('^');
+            if block.contains(end) { TextRange::new(block.start(), end) } else { block }
+        }
+        (None, None) => TextRange::new(front, source.text.len()),
     };
     let written = source.text.slice(range);
     let lead = TextSize::of(&written[..written.len() - written.trim_start().len()]);

@@ -142,8 +142,6 @@ pub(super) struct CopiedLabels<'d> {
     needed: Vec<&'d LinkReference>,
     /// The new names of labels whose names the other note already uses.
     names: BTreeMap<(Family, &'d str), String>,
-    /// Whether the copy ends with a definition.
-    has_definitions: bool,
 }
 
 impl<'d> CopiedLabels<'d> {
@@ -180,12 +178,7 @@ impl<'d> CopiedLabels<'d> {
                 new
             });
         }
-        Self { source, text, has_definitions: !brought.is_empty(), needed, names }
-    }
-
-    /// Returns whether definitions are copied.
-    pub(super) fn has_definitions(&self) -> bool {
-        self.has_definitions
+        Self { source, text, needed, names }
     }
 
     /// Returns the changes to the renamed labels in a range.

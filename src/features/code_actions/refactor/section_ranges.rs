@@ -13,6 +13,18 @@ pub(super) fn content(document: &Document, index: usize) -> TextRange {
     TextRange::at(range.start(), TextSize::of(text.trim_end()))
 }
 
+/// Returns the line ends that separate a new block from the text before and after its range, so that
+/// it joins no list, table or paragraph.
+pub(super) fn separators(text: &str, range: TextRange, end: &str) -> (String, String) {
+    let before = text[..usize::from(range.start())].lines().next_back();
+    let after = text[usize::from(range.end())..].split_inclusive('\n').nth(1);
+    let needed = |line: Option<&str>| {
+        let is_blank = line.is_none_or(|line| line.trim().is_empty());
+        if is_blank { String::new() } else { end.to_owned() }
+    };
+    (needed(before), needed(after))
+}
+
 /// Returns the indexes of a section and all its subsections.
 pub(super) fn subtree(document: &Document, index: usize) -> Range<usize> {
     let sections = &document.note.sections;

@@ -430,11 +430,11 @@ fn a_section_is_extracted_to_a_note() {
             //- /n/x/other.md
             [a](../cache.md#cache) [b](../cache.md#levels) [[cache#Levels|c]] and a cache
             //- /n/cache.md
-            ## Cache
+            # Cache
 
             Fast, unlike a [disk](glossary.md#disk). ![i](i.png)
 
-            ### Levels
+            ## Levels
 
             Three.
         "#]],
@@ -482,6 +482,7 @@ fn a_section_is_extracted_to_a_note() {
         expect![[r#"
             //- /n/My Notes.md
             # A
+
             [[What is|What: is?]]
             //- /n/What is.md
             # What: is?
@@ -717,5 +718,342 @@ fn a_link_is_replaced_by_the_content_of_its_note() {
         expect![[r#"
             not offered, but: []
         "#]],
+    );
+}
+
+#[test]
+fn an_extracted_section_leaves_a_link_apart_from_other_blocks() {
+    let notes = |above: &str| {
+        format!(
+            "//- /n/a.md\n# T\n## One\n{above}\n## T$0wo\nA two is a number.\n## Three\nText.\n"
+        )
+    };
+    let title = "Extract “Two” to a new note";
+    check(
+        &notes("- item"),
+        title,
+        expect![[r#"
+        //- /n/a.md
+        # T
+        ## One
+        - item
+
+        [Two](two.md)
+
+        ## Three
+        Text.
+        //- /n/two.md
+        # Two
+        A two is a number.
+    "#]],
+    );
+    check(
+        &notes("| a |\n| - |\n| 1 |"),
+        title,
+        expect![[r#"
+        //- /n/a.md
+        # T
+        ## One
+        | a |
+        | - |
+        | 1 |
+
+        [Two](two.md)
+
+        ## Three
+        Text.
+        //- /n/two.md
+        # Two
+        A two is a number.
+    "#]],
+    );
+    check(
+        &notes("A one is a number."),
+        title,
+        expect![[r#"
+        //- /n/a.md
+        # T
+        ## One
+        A one is a number.
+
+        [Two](two.md)
+
+        ## Three
+        Text.
+        //- /n/two.md
+        # Two
+        A two is a number.
+    "#]],
+    );
+    check(
+        &notes("> said"),
+        title,
+        expect![[r#"
+            //- /n/a.md
+            # T
+            ## One
+            > said
+
+            [Two](two.md)
+
+            ## Three
+            Text.
+            //- /n/two.md
+            # Two
+            A two is a number.
+        "#]],
+    );
+}
+
+#[test]
+fn an_untouched_heading_may_become_a_term() {
+    let note = |at: &str| {
+        "//- /n/a.md\n# Tour\nThe packing list.\n## Packing\nPacking is the filling of bags.\n\n### Shoes\n\nTwo pairs.\n\n## Route\n\nBy train.\n"
+            .replacen(at, &format!("{at}$0"), 1)
+    };
+    check(
+        &note("### Sh"),
+        "Promote “Shoes”",
+        expect![[r#"
+        //- /n/a.md
+        # Tour
+        The packing list.
+        ## Packing
+        Packing is the filling of bags.
+
+        ## Shoes
+
+        Two pairs.
+
+        ## Route
+
+        By train.
+    "#]],
+    );
+    check(
+        &note("### Sh"),
+        "Extract “Shoes” to a new note",
+        expect![[r#"
+        //- /n/a.md
+        # Tour
+        The packing list.
+        ## Packing
+        Packing is the filling of bags.
+
+        [Shoes](shoes.md)
+
+        ## Route
+
+        By train.
+        //- /n/shoes.md
+        # Shoes
+
+        Two pairs.
+    "#]],
+    );
+    check(
+        &note("## Ro"),
+        "Demote “Route”",
+        expect![[r#"
+        not offered, but: [
+            "Extract “Route” to a new note",
+        ]
+    "#]],
+    );
+}
+
+#[test]
+fn a_table_of_contents_names_repeated_headings_by_their_path() {
+    check(
+        "//- /n/a.md\n# Week\n$0[[b]] [[b]]\n## Monday\n### Plan\n## Tuesday\n### Plan\n### Plan\n//- /n/b.md\n# B\n",
+        "Insert table of contents",
+        expect![[r#"
+            //- /n/a.md
+            # Week
+            [[b]] [[b]]
+            <!-- toc -->
+
+            - [[#Monday]]
+              - [[#Plan]]
+            - [[#Tuesday]]
+              - [[#Tuesday#Plan]]
+              - [Plan](#plan-2)
+
+            <!-- tocstop -->
+
+            ## Monday
+            ### Plan
+            ## Tuesday
+            ### Plan
+            ### Plan
+        "#]],
+    );
+}
+
+#[test]
+fn a_table_of_contents_leaves_out_what_a_comment_excludes() {
+    check(
+        "//- /n/a.md\n# T\n$0\n## A\n## B <!-- omit in toc -->\n## C\n<!-- OMIT from TOC -->\n## D\n## E\n## F\n## G\n",
+        "Insert table of contents",
+        expect![[r#"
+            //- /n/a.md
+            # T
+
+            <!-- toc -->
+
+            - [A](#a)
+            - [C](#c)
+            - [E](#e)
+            - [F](#f)
+            - [G](#g)
+
+            <!-- tocstop -->
+
+            ## A
+            ## B <!-- omit in toc -->
+            ## C
+            <!-- OMIT from TOC -->
+            ## D
+            ## E
+            ## F
+            ## G
+        "#]],
+    );
+}
+
+#[test]
+fn only_a_table_of_contents_is_updated() {
+    let parts = "## A\nText.\n## B\nText.\n## C\nText.\n## D\nText.\n## E\nText.\n";
+    let list = "- [A](#a)\n- [B](#b)\n- [C](#c)\n";
+    check_offered(
+        &format!("//- /n/a.md\n# T$0\n{list}{parts}"),
+        expect![[r#"
+        Rewrite: Convert the terms of “T” to a list
+        Rewrite: Convert the terms of “T” to a definition list
+        Source: Update table of contents
+    "#]],
+    );
+    check_offered(
+        &format!("//- /n/a.md\n# T$0\n{parts}Try:\n{list}"),
+        expect![[r#"
+        Source: Insert table of contents
+    "#]],
+    );
+    check_offered(
+        &format!("//- /n/a.md\n# T$0\n- [one](#a)\n- [two](#b)\n- [three](#c)\n{parts}"),
+        expect![[r#"
+            Rewrite: Convert the terms of “T” to a list
+            Rewrite: Convert the terms of “T” to a definition list
+            Source: Insert table of contents
+        "#]],
+    );
+    check(
+        &format!(
+            "//- /n/a.md\n# T$0\n## Contents\n1. [T](#t)\n2. [A](#a)\n    1. [Old](#old)\n3. [B](#b)\n\n{parts}"
+        ),
+        "Update table of contents",
+        expect![[r#"
+            //- /n/a.md
+            # T
+            ## Contents
+            1. [T](#t)
+                1. [A](#a)
+                2. [B](#b)
+                3. [C](#c)
+                4. [D](#d)
+                5. [E](#e)
+
+            ## A
+            Text.
+            ## B
+            Text.
+            ## C
+            Text.
+            ## D
+            Text.
+            ## E
+            Text.
+        "#]],
+    );
+}
+
+#[test]
+fn a_block_replaces_a_link_to_it() {
+    check(
+        "//- /n/a.md\nBefore.\n![[b#^x$0]]\nAfter.\n//- /n/b.md\nOne. ^w\n\nTwo\nlines. ^x\n\nThree.\n",
+        "Replace link with content of “b”",
+        expect![[r#"
+            //- /n/a.md
+            Before.
+
+            Two
+            lines.
+
+            After.
+        "#]],
+    );
+}
+
+#[test]
+fn inlined_text_from_another_folder_keeps_its_links() {
+    check(
+        "//- /n/a.md\n# A\n\n[b$0](sub/b.md)\n\nEnd.\n//- /n/sub/b.md\nSee ![p](p.png), [c](c.md) and [d][d].\n\n[d]: c.md\n//- /n/sub/c.md\n# C\n",
+        "Replace link with content of “b”",
+        expect![[r#"
+            //- /n/a.md
+            # A
+
+            See ![p](sub/p.png), [c](sub/c.md) and [d][d].
+
+            [d]: sub/c.md
+
+            End.
+        "#]],
+    );
+}
+
+#[test]
+fn front_matter_is_added_to_any_note() {
+    let others = "//- /n/b.md\n---\ntitle: B\n---\nB is a text.\n//- /n/c.md\n---\ntitle: C\n---\n";
+    let title = "Add front matter: title";
+    check(
+        &format!("//- /n/raft.md\n$0# Raft\n\nA raft is a flat boat. The raft.\n{others}"),
+        title,
+        expect![[r#"
+        //- /n/raft.md
+        ---
+        title: Raft
+        ---
+
+        # Raft
+
+        A raft is a flat boat. The raft.
+    "#]],
+    );
+    check(
+        &format!("//- /n/raft.md\n$0A raft is a flat boat. The raft.\n{others}"),
+        title,
+        expect![[r#"
+        //- /n/raft.md
+        ---
+        title: raft
+        ---
+
+        A raft is a flat boat. The raft.
+    "#]],
+    );
+    check(
+        &format!("//- /n/raft.md\n$0# Raft\n## Oar\nAn oar is a pole.\n{others}"),
+        title,
+        expect![[r#"
+        //- /n/raft.md
+        ---
+        title: Raft
+        ---
+
+        # Raft
+        ## Oar
+        An oar is a pole.
+    "#]],
     );
 }

@@ -201,3 +201,44 @@ fn files_of_the_typed_folder_are_offered() {
     let found = completion(&outside.workspace, outside.position(), false, None).expect("a list");
     assert_eq!(found.items, []);
 }
+
+#[test]
+fn a_repeated_heading_gets_the_headings_above_it() {
+    let note = "# Week\n## Monday\n### Plan\n## Tuesday\n### Plan\n";
+    check(
+        &format!("{note}[[#pl$0"),
+        expect![[r#"
+        Plan (level 3): «pl» → «Plan»
+        Plan (level 3): «pl» → «Tuesday#Plan»
+    "#]],
+    );
+    check(
+        &format!("{note}[[#Tuesday#$0"),
+        expect![[r#"
+        Plan (level 3): «Tuesday#» → «Tuesday#Plan»
+    "#]],
+    );
+    check(
+        &format!("{note}[x](#pl$0)"),
+        expect![[r#"
+        Plan (level 3): «pl» → «plan»
+        Plan (level 3): «pl» → «plan-1»
+    "#]],
+    );
+}
+
+#[test]
+fn blocks_follow_a_path_after_their_mark() {
+    check(
+        "[x](stores.md#^$0)",
+        expect![[r#"
+        ^quick: «^» → «^quick»
+    "#]],
+    );
+    check(
+        "Own. ^mine\n\n[x](#^m$0)",
+        expect![[r#"
+        ^mine: «^m» → «^mine»
+    "#]],
+    );
+}

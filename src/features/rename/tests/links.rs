@@ -262,3 +262,233 @@ fn line_ends_stay_in_renames_of_headings_and_terms() {
         assert_eq!(after, expected, "{mark}");
     }
 }
+
+const LOOSE: &str = "\
+//- /notes/a.md
+# A
+## Rise & Fall
+Text.
+## Set: Up
+Text.
+## Größe
+Text.
+//- /notes/b.md
+[1](a.md#rise-fall) [2](a.md#Rise--Fall) [3](a.md#Rise%20Fall) [4](a.md#rise_fall) [[a#rise fall]]
+[1](a.md#set:-up) [2](a.md#SET-UP) <a href=\"a.md#set:up\">x</a>
+[1](a.md#grosse) [2](a.md#große) [3](a.md#Gro%CC%88%C3%9Fe)
+";
+
+#[test]
+fn a_loose_fragment_of_a_path_becomes_an_anchor_in_its_style() {
+    check(
+        "Up + Down",
+        &LOOSE.replace("## Rise", "## Ri$0se"),
+        expect![[r#"
+        Rise & Fall
+        /notes/a.md
+        - ## Rise & Fall
+        + ## Up + Down
+        /notes/b.md
+        - [1](a.md#rise-fall) [2](a.md#Rise--Fall) [3](a.md#Rise%20Fall) [4](a.md#rise_fall) [[a#rise fall]]
+        + [1](a.md#up-down) [2](a.md#Up--Down) [3](a.md#Up%20+%20Down) [4](a.md#up--down) [[a#up + down]]
+    "#]],
+    );
+    check(
+        "Tear: Down",
+        &LOOSE.replace("## Set", "## Se$0t"),
+        expect![[r#"
+        Set: Up
+        /notes/a.md
+        - ## Set: Up
+        + ## Tear: Down
+        /notes/b.md
+        - [1](a.md#set:-up) [2](a.md#SET-UP) <a href="a.md#set:up">x</a>
+        + [1](a.md#tear-down) [2](a.md#TEAR-DOWN) <a href="a.md#tear-down">x</a>
+    "#]],
+    );
+    check(
+        "Übung",
+        &LOOSE.replace("## Größe", "## Grö$0ße"),
+        expect![[r#"
+        Größe
+        /notes/a.md
+        - ## Größe
+        + ## Übung
+        /notes/b.md
+        - [1](a.md#grosse) [2](a.md#große) [3](a.md#Gro%CC%88%C3%9Fe)
+        + [1](a.md#ubung) [2](a.md#übung) [3](a.md#%C3%BCbung)
+    "#]],
+    );
+}
+
+const PATHS: &str = "\
+//- /notes/week.md
+# Week
+## Monday
+### Plan
+One.
+## Tuesday
+### Plan
+Two.
+#### Late
+[[#Monday#Plan]] [[#Tuesday#Plan]] [[#Plan]]
+//- /notes/log.md
+[[week#Tuesday#Plan]] [[week#tuesday#Late|x]] [[week#Week#Monday#Plan]] [x](week.md#Tuesday#Plan)
+";
+
+#[test]
+fn a_path_of_headings_follows_each_of_them() {
+    check(
+        "List",
+        &PATHS.replacen("### Plan", "### Pl$0an", 1),
+        expect![[r#"
+        Plan
+        /notes/week.md
+        - ### Plan
+        + ### List
+        /notes/week.md
+        - [[#Monday#Plan]] [[#Tuesday#Plan]] [[#Plan]]
+        + [[#Monday#List]] [[#Tuesday#Plan]] [[#List]]
+        /notes/log.md
+        - [[week#Tuesday#Plan]] [[week#tuesday#Late|x]] [[week#Week#Monday#Plan]] [x](week.md#Tuesday#Plan)
+        + [[week#Tuesday#Plan]] [[week#tuesday#Late|x]] [[week#Week#Monday#List]] [x](week.md#Tuesday#Plan)
+    "#]],
+    );
+    check(
+        "List",
+        &PATHS.replace("### Plan\nTwo", "### Pl$0an\nTwo"),
+        expect![[r#"
+        Plan
+        /notes/week.md
+        - ### Plan
+        + ### List
+        /notes/week.md
+        - [[#Monday#Plan]] [[#Tuesday#Plan]] [[#Plan]]
+        + [[#Monday#Plan]] [[#Tuesday#List]] [[#Plan]]
+        /notes/log.md
+        - [[week#Tuesday#Plan]] [[week#tuesday#Late|x]] [[week#Week#Monday#Plan]] [x](week.md#Tuesday#Plan)
+        + [[week#Tuesday#List]] [[week#tuesday#Late|x]] [[week#Week#Monday#Plan]] [x](week.md#Tuesday#List)
+    "#]],
+    );
+    check(
+        "Day two",
+        &PATHS.replace("## Tuesday", "## Tues$0day"),
+        expect![[r#"
+        Tuesday
+        /notes/week.md
+        - ## Tuesday
+        + ## Day two
+        /notes/week.md
+        - [[#Monday#Plan]] [[#Tuesday#Plan]] [[#Plan]]
+        + [[#Monday#Plan]] [[#Day two#Plan]] [[#Plan]]
+        /notes/log.md
+        - [[week#Tuesday#Plan]] [[week#tuesday#Late|x]] [[week#Week#Monday#Plan]] [x](week.md#Tuesday#Plan)
+        + [[week#Day two#Plan]] [[week#day two#Late|x]] [[week#Week#Monday#Plan]] [x](week.md#Day%20two#Plan)
+    "#]],
+    );
+}
+
+#[test]
+fn headings_with_markup_are_renamed() {
+    let note = |heading: &str| {
+        format!("//- /notes/a.md\n# A\n## {heading}\nText.\n//- /notes/b.md\n# B\n[[a]]\n")
+    };
+    check(
+        "Call `run` twice",
+        &note("Ca$0ll `run` once"),
+        expect![[r#"
+        Call run once
+        /notes/a.md
+        - ## Call `run` once
+        + ## Call `run` twice
+    "#]],
+    );
+    check(
+        "Call run twice",
+        &note("Ca$0ll `run` once"),
+        expect![[r#"
+        Call run once
+        /notes/a.md
+        - ## Call `run` once
+        + ## Call `run` twice
+    "#]],
+    );
+    check(
+        "walk",
+        &note("`ru$0n`"),
+        expect![[r#"
+        run
+        /notes/a.md
+        - ## `run`
+        + ## `walk`
+    "#]],
+    );
+    check(
+        "Other",
+        &note("Se$0e [[b|the B]] here"),
+        expect![[r#"
+        See the B here
+        /notes/a.md
+        - ## See [[b|the B]] here
+        + ## Other
+    "#]],
+    );
+    check(
+        "Q and A",
+        &note("Q&am$0p;A"),
+        expect![[r#"
+        Q&A
+        /notes/a.md
+        - ## Q&amp;A
+        + ## Q and A
+    "#]],
+    );
+    check(
+        "Use *all*",
+        &note("Pla$0in"),
+        expect![[r#"
+        Plain
+        /notes/a.md
+        - ## Plain
+        + ## Use *all*
+    "#]],
+    );
+    check(
+        "A  wide   name ",
+        &note("Pla$0in"),
+        expect![[r#"
+        Plain
+        /notes/a.md
+        - ## Plain
+        + ## A wide name
+    "#]],
+    );
+}
+
+#[test]
+fn a_heading_above_the_definition_of_its_note_is_renamed() {
+    check(
+        "Start",
+        "//- /notes/ml.md\n# ML\n## Over$0view\nML is a field of study.\n",
+        expect![[r#"
+        Overview
+        /notes/ml.md
+        - ## Overview
+        + ## Start
+    "#]],
+    );
+}
+
+#[test]
+fn a_heading_that_recurs_in_its_note_is_renamed_once() {
+    check(
+        "Sum",
+        "//- /notes/a.md\n# A\n## One\n### No$0te\nA note is a text.\n## Two\n### Note\nA note is a sound.\n",
+        expect![[r#"
+            Note
+            /notes/a.md
+            - ### Note
+            + ### Sum
+        "#]],
+    );
+}

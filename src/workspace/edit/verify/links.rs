@@ -43,7 +43,10 @@ impl Verifier<'_> {
             };
             (!holds).then(|| "lead elsewhere".to_owned())
         };
-        self.compare(&pairs, |_| false, may_come, judge)
+        let may_go = |lost: &LocatedFact<'_, LinkReference>| {
+            self.is_in_renamed_heading(lost.document, lost.fact.range)
+        };
+        self.compare(&pairs, may_go, may_come, judge)
     }
 
     /// Returns whether an added definition has its expected target.
@@ -77,7 +80,11 @@ impl Verifier<'_> {
                 self.keeps_target((old.document, old.fact), (new.document, new.fact));
             (!keeps_target).then(|| "lead elsewhere".to_owned())
         };
-        self.compare(&pairs, |_| false, may_come, judge)
+        // A new name of a heading may leave out the links in the old one.
+        let may_go = |lost: &LocatedFact<'_, Link>| {
+            self.is_in_renamed_heading(lost.document, lost.fact.range)
+        };
+        self.compare(&pairs, may_go, may_come, judge)
     }
 
     /// Returns whether the label of a link gets a definition, or a name with a definition.

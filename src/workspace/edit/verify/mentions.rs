@@ -148,7 +148,7 @@ impl Judge<'_, '_> {
         let key = (note, range.start());
         let expected = &self.verifier.expected;
         // The mentions in a renamed heading change with its name.
-        if self.is_in_renamed_heading(old, mention.range) {
+        if self.verifier.is_in_renamed_heading(old, mention.range) {
             return Judgment::Holds;
         }
         let now = self.found.get(&key).filter(|now| now.range == range);
@@ -195,7 +195,7 @@ impl Judge<'_, '_> {
             let range = mention.range;
             let Some(document) = self.verifier.after.document(*note) else { continue };
             let texts = &self.verifier.new_texts;
-            if self.is_in_renamed_heading(document, range)
+            if self.verifier.is_in_renamed_heading(document, range)
                 || texts.is_new(*note, range)
                 || texts.is_copied(*note, range)
             {
@@ -205,7 +205,7 @@ impl Judge<'_, '_> {
             let is_freed = before.next_back().is_some_and(|(_, it)| it.intersect(range).is_some());
             if self.is_of_new_name(mention) {
                 captured += usize::from(!is_freed);
-            } else if !is_freed && !self.is_harvested(mention) {
+            } else if !is_freed && !self.is_harvested(mention) && !self.is_side(mention) {
                 return Err(self.verifier.misread(document, range, "be read as a mention"));
             }
         }
@@ -214,7 +214,9 @@ impl Judge<'_, '_> {
 
     /// Returns whether a name may lose mentions.
     fn may_go(&self, name: &TermKey) -> bool {
-        self.verifier.expected.old_names.contains(name) || self.harvested.contains(name)
+        self.verifier.expected.old_names.contains(name)
+            || self.harvested.contains(name)
+            || self.verifier.side_names.contains(name)
     }
 
     /// Returns whether a mention has its old names, or their new names.
@@ -247,6 +249,11 @@ impl Judge<'_, '_> {
         mention.names.iter().all(|name| !self.verifier.before.is_declared(&name.key))
     }
 
+    /// Returns whether a mention has the name of a heading that became a term as a side effect.
+    fn is_side(&self, mention: &Mention) -> bool {
+        mention.names.iter().any(|name| self.verifier.side_names.contains(&name.key))
+    }
+
     /// Returns whether a range is part of a mention of a new name. Mentions are disjoint, so the
     /// search begins at the last one that begins before the range.
     fn is_hidden(&self, (note, start): (NoteId, TextSize), range: TextRange) -> bool {
@@ -254,16 +261,7 @@ impl Judge<'_, '_> {
         let inside = self.found.range((note, start)..(note, range.end().max(start)));
         before.into_iter().chain(inside).any(|(_, now)| {
             let is_over = now.range.intersect(range).is_some_and(|it| !it.is_empty());
-            is_over && (self.is_of_new_name(now) || self.is_harvested(now))
-        })
-    }
-
-    fn is_in_renamed_heading(&self, document: &Document, range: TextRange) -> bool {
-        let section = document.note.section_at(range.start());
-        section.is_some_and(|index| {
-            let heading = &document.note.sections[index].heading;
-            heading.range.contains_range(range)
-                && self.verifier.is_renamed_heading(document.id, Some(index))
+            is_over && (self.is_of_new_name(now) || self.is_harvested(now) || self.is_side(now))
         })
     }
 

@@ -6,7 +6,7 @@ use text_size::TextRange;
 
 use super::verifier::Verifier;
 use crate::note::section::{Section, SectionStatus};
-use crate::note::term::Term;
+use crate::note::term::{Style, Term};
 use crate::note::term_key::TermKey;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::facts::{LocatedFact, body, trimmed};
@@ -103,10 +103,19 @@ impl Verifier<'_> {
         pieces.filter(|piece| !piece.is_empty()).collect()
     }
 
-    /// Checks that all terms keep their declarations, styles and names.
-    pub(super) fn terms(&self) -> Result<(), Failure> {
+    /// Checks that all terms keep their declarations, styles and names. A heading that is not touched
+    /// may become a term, or stop being one, since the text around it decides that.
+    pub(super) fn terms(&mut self) -> Result<(), Failure> {
         let is_same = |old: &Term, new: &Term| *self.expected.name(&old.key) == new.key;
-        let pairs = self.pairs(is_same);
+        let mut pairs = self.pairs(is_same);
+        let mut side_names = BTreeSet::new();
+        let mut is_other = |it: &LocatedFact<'_, Term>, is_side: bool| {
+            side_names.extend(it.fact.keys().filter(|_| is_side).cloned());
+            !is_side
+        };
+        pairs.lost.retain(|lost| is_other(lost, self.may_stop(lost)));
+        pairs.added.retain(|added| is_other(added, self.may_become(added)));
+        self.side_names = side_names;
         // The term of a renamed heading changes with its name.
         let is_free =
             |it: &LocatedFact<'_, Term>| self.is_renamed_heading(it.document.id, it.fact.section);
@@ -134,6 +143,29 @@ impl Verifier<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Returns whether a term may be lost as a side effect: one of a heading that stays unchanged. Of
+    /// its definition, a rename may change the mentions.
+    fn may_stop(&self, lost: &LocatedFact<'_, Term>) -> bool {
+        let (note, range) = (lost.document.id, lost.fact.name_range);
+        let is_renaming = !self.expected.old_names.is_empty();
+        is_by_heading(lost.fact)
+            && self.map.move_of(note, range).is_none()
+            && !self.map.touches(note, range)
+            && (is_renaming || !self.map.touches(note, lost.fact.definition.range))
+            && !self.is_renamed_heading(note, lost.fact.section)
+    }
+
+    /// Returns whether a term may be added as a side effect: one of an existing heading. The title of
+    /// new front matter names the note as its heading did.
+    fn may_become(&self, added: &LocatedFact<'_, Term>) -> bool {
+        let (note, range) = (added.document.id, added.fact.name_range);
+        let is_title = added.fact.style == Style::Note && self.expected.gets_key(note);
+        let is_old = !self.new_texts.is_new(note, range) && !self.new_texts.is_copied(note, range);
+        is_by_heading(added.fact)
+            && (is_old || is_title)
+            && !self.is_renamed_heading(note, added.fact.section)
     }
 
     /// Returns whether a note declared a name before, or the name is expected to get mentions.
@@ -180,6 +212,11 @@ impl Verifier<'_> {
         };
         self.edit.moves.is_empty() || place.is_some_and(is_it)
     }
+}
+
+/// Returns whether the text below a heading decides that it is a term.
+fn is_by_heading(term: &Term) -> bool {
+    matches!(term.style, Style::Heading | Style::Note)
 }
 
 fn declared(term: &Term) -> impl Iterator<Item = &TermKey> {

@@ -2,8 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use text_size::TextRange;
+
 use super::expected::ExpectedChanges;
 use super::new_texts::NewTexts;
+use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::expectation::Expect;
@@ -29,6 +32,8 @@ pub(super) struct Verifier<'v> {
     pub(super) written: Vec<&'v Document>,
     /// The sections of the touched notes, with their positions after the edit.
     pub(super) sections: BTreeMap<(NoteId, usize), (NoteId, usize)>,
+    /// The names of untouched headings that become terms, or are no longer terms.
+    pub(super) side_names: BTreeSet<TermKey>,
 }
 
 impl<'v> Verifier<'v> {
@@ -59,6 +64,7 @@ impl<'v> Verifier<'v> {
             touched,
             written,
             sections: BTreeMap::new(),
+            side_names: BTreeSet::new(),
         })
     }
 
@@ -116,6 +122,15 @@ impl<'v> Verifier<'v> {
 
     pub(super) fn refused_in(&self, what: impl AsRef<str>, document: &Document) -> Failure {
         self.refused(format!("{} in “{}”", what.as_ref(), document.title()))
+    }
+
+    /// Returns whether a range is in a heading that is expected to change.
+    pub(super) fn is_in_renamed_heading(&self, document: &Document, range: TextRange) -> bool {
+        let section = document.note.section_at(range.start());
+        section.is_some_and(|index| {
+            let heading = &document.note.sections[index].heading;
+            heading.range.contains_range(range) && self.is_renamed_heading(document.id, Some(index))
+        })
     }
 
     /// Returns whether the heading of a section is expected to change.
