@@ -207,11 +207,15 @@ impl PassageOpening {
         let inside_phrase = inside_phrase(words);
         [words, inside_phrase, after_phrase].into_iter().find_map(|words| {
             let words = without_articles(words);
-            let end = self.names.iter().filter_map(|name| prefix(words, name)).max();
-            match end {
+            let named = [Some(words), without_noun(words)].into_iter().flatten();
+            let after_name = named.filter_map(|words| {
+                let end = self.names.iter().filter_map(|name| prefix(words, name)).max()?;
+                Some(&words[end..])
+            });
+            match after_name.max_by_key(|rest| words.len() - rest.len()) {
                 // Sentences of many other scripts need no verb, or have it at their end.
                 Some(_) if !self.has_known_verbs() => Some(Clue::Says),
-                Some(end) => verb(&words[end..]),
+                Some(rest) => verb(rest),
                 None => self.subject_in_part(words),
             }
         })
@@ -400,11 +404,18 @@ fn is_verb_after(before: &str) -> bool {
         )
 }
 
-/// The words after articles and `term`.
+/// The words after articles.
 fn without_articles<'w>(words: &'w [&'w str]) -> &'w [&'w str] {
-    let is_article =
-        |word: &&&str| ARTICLES.contains(word) || matches!(**word, "term" | "word" | "phrase");
+    let is_article = |word: &&&str| ARTICLES.contains(word);
     &words[words.iter().take_while(is_article).count().min(3)..]
+}
+
+/// The words after a noun that introduces a name: `The term sapwood is …`.
+fn without_noun<'w>(words: &'w [&'w str]) -> Option<&'w [&'w str]> {
+    match words {
+        ["term" | "word" | "phrase", rest @ ..] => Some(rest),
+        _ => None,
+    }
 }
 
 /// The number of words of a name, if these words begin with it.

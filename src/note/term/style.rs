@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Style {
-    /// A heading without subsections, followed by a paragraph.
+    /// A heading whose text defines it.
     Heading,
     /// A note about one term: its title is the term.
     Note,

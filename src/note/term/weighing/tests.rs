@@ -31,6 +31,8 @@ fn a_passage_may_say_what_its_title_is() {
     check(
         &[
             ("Sapwood", "Sapwood is the living outer wood."),
+            ("Sapwood", "The term sapwood means the living outer wood."),
+            ("Word embeddings", "Word embeddings are vectors."),
             ("Growth rings", "Growth rings are layers of one year."),
             ("Cambium", "A layer of cells that grows new wood."),
             ("Bark", "The outer cover of a stem."),
