@@ -2,6 +2,8 @@
 //!
 //! Markdown treats them as text. The definition of a term is the prose after them.
 
+use std::borrow::Cow;
+
 use crate::note::markdown::{Block, BlockKind};
 use crate::note::word_list::{WordList, words};
 
@@ -136,8 +138,9 @@ fn is_pronunciation(line: &str) -> bool {
     inner.len() > 2 && inner.len() < 60 && inner.starts_with('/') && inner.ends_with('/')
 }
 
-/// Whether a line has only tags: `#tree #wood`.
+/// Whether a line has only tags, perhaps in HTML: `#tree #wood`, `<span>#tree</span>`.
 fn is_tags(line: &str) -> bool {
+    let line = without_html(line);
     let is_tag = |word: &str| {
         let word = word.trim_end_matches([',', ';']);
         word.starts_with('#') && word[1..].starts_with(|c: char| c.is_alphabetic() || c == '/')
@@ -168,6 +171,19 @@ fn is_links(line: &str) -> bool {
     // One link alone may be a reference to another entry, which is the definition then.
     let links = line.matches("](").count() + line.matches("[[").count();
     rest_is_links && (is_image || has_label || (links > 1 && label.is_empty()))
+}
+
+/// A line without tags of HTML.
+fn without_html(line: &str) -> Cow<'_, str> {
+    if !line.contains('<') {
+        return line.into();
+    }
+    let mut is_inside = false;
+    let is_shown = |c: &char| {
+        is_inside = *c == '<' || (is_inside && *c != '>');
+        !is_inside && *c != '>'
+    };
+    line.chars().filter(is_shown).collect::<String>().into()
 }
 
 /// The number of words outside links, images and tags of HTML.
@@ -228,6 +244,7 @@ mod tests {
             "up:: [[Wood]]",
             "status:: seed",
             "#tree #wood",
+            "<span class=\"tags\">#tree</span>",
             "Tags: #tree, #wood",
             "Created: 2024-01-02",
             "**Source**: [Somebody](http://a.b)",
@@ -254,6 +271,8 @@ mod tests {
             "See [Oak](oak.md).",
             "[Oak](oak.md)",
             "#1 of all trees",
+            "<b>#tree</b> is a tag",
+            "a < b > c",
             "Type: a set of values and of operations on them.",
             "import duties on wood",
             "A [tree](tree.md) with a [leaf](leaf.md).",

@@ -33,10 +33,13 @@ pub(super) fn is_only_link(passage: &str) -> bool {
 
 /// Whether the link that begins at byte `start` extends to the end of the text.
 fn is_link_to_end(text: &str, start: usize) -> bool {
-    let close = match text[start..].find("](") {
-        Some(end) => text[start + end..].find(')').map(|close| start + end + close + 1),
-        None => text[start..].find("]]").map(|close| start + close + 2),
+    let end_of = |open: &str, close: char| {
+        let at = start + text[start..].find(open)? + open.len();
+        text[at..].find(close).map(|end| at + end + 1)
     };
+    let close = end_of("](", ')')
+        .or_else(|| end_of("][", ']'))
+        .or_else(|| text[start..].find("]]").map(|close| start + close + 2));
     close == Some(text.len())
 }
 

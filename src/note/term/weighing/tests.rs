@@ -44,6 +44,8 @@ fn a_passage_may_say_what_its_title_is() {
         ],
         &expect![[r#"
             Defines 4, Sapwood: Says
+            Defines 5, Sapwood: Says Article
+            Defines 4, Word embeddings: Says
             Defines 4, Growth rings: Says
             Defines 2, Cambium: NounPhrase
             Defines 2, Bark: NounPhrase
@@ -67,6 +69,7 @@ fn a_passage_may_do_something_else() {
             ("Planting", "Dig a hole. Put the plant into it."),
             ("Frost", "What happens when it freezes?"),
             ("Seeds", "[Seeds](seeds.md)"),
+            ("Gardeners", "[All gardeners][all]"),
             ("Soil", "We tried three kinds of soil last year."),
         ],
         &expect![[r#"
@@ -77,6 +80,7 @@ fn a_passage_may_do_something_else() {
             Other -3, Planting: Instructs
             Other -1, Frost: Fragment Asks
             Other -6, Seeds: HasNoText
+            Other -6, Gardeners: HasNoText
             Other -1, Soil: Fragment Addresses
         "#]],
     );
