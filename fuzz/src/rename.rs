@@ -3,6 +3,7 @@
 use headword::features::FilePosition;
 use headword::features::rename::{Rename, prepare};
 use headword::note::link::Link;
+use headword::note::section::Section;
 use headword::workspace::Workspace;
 use headword::workspace::document::Document;
 use headword::workspace::edit::applied;
@@ -14,7 +15,7 @@ use crate::sample::places;
 /// Renames what is at the cursor to the first line; without a cursor whatever can be renamed.
 ///
 /// A rename is refused, or the proof keeps its word: every other byte stays, every section stays,
-/// and every link leads where it led.
+/// and every link leads where it led. The new name of a heading may omit the links in the old one.
 pub fn rename(data: &[u8]) {
     let text = text(data);
     let (new, notes) = first_line(&text);
@@ -65,15 +66,24 @@ fn check(workspace: &Workspace, found: &Rename) {
             note.sections.iter().map(|s| s.heading.level).collect()
         };
         assert_eq!(levels(old), levels(new), "sections stay");
+        let is_renamed = |section: &Section| {
+            edits.iter().any(|edit| section.heading.range.contains_range(edit.range))
+        };
+        let renamed: Vec<_> = old.sections.iter().map(is_renamed).collect();
         assert_eq!(
-            targets(&before_links, document),
-            targets(&after_links, now),
+            targets(&before_links, document, &renamed),
+            targets(&after_links, now, &renamed),
             "links lead where they led"
         );
     }
 }
 
-fn targets(resolver: &Resolver<'_>, document: &Document) -> Vec<Destination> {
+/// The destinations of all links outside the headings that are renamed, by the index of the section.
+fn targets(resolver: &Resolver<'_>, document: &Document, renamed: &[bool]) -> Vec<Destination> {
+    let sections = document.note.sections.iter().zip(renamed);
+    let renamed: Vec<_> = sections.filter(|(_, it)| **it).map(|(it, _)| it.heading.range).collect();
+    let is_outside =
+        |link: &&Link| !renamed.iter().any(|heading| heading.contains_range(link.range));
     let leads = |link: &Link| resolver.destination(document, link);
-    document.note.links.iter().map(leads).collect()
+    document.note.links.iter().filter(is_outside).map(leads).collect()
 }

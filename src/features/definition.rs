@@ -31,7 +31,7 @@ pub fn definition(
             Some(RangeInfo { range, info: vec![target] })
         }
         CursorTarget::Link { target, .. } => {
-            let target = NavigationTarget::of_link(workspace, target?)?;
+            let target = NavigationTarget::of_linked_text(workspace, target?)?;
             Some(RangeInfo { range: found.range, info: vec![target] })
         }
         _ => {

@@ -48,6 +48,22 @@ impl NavigationTarget {
         Self { note: document.id, range, name_range, path }
     }
 
+    /// Returns the text that a link leads to: like [`Self::of_link`], but for the mark of a block
+    /// (`^name`) the whole block. It parses the note, so it is for one link and not for all.
+    pub(super) fn of_linked_text(workspace: &Workspace, target: Target) -> Option<Self> {
+        let place = Self::of_link(workspace, target)?;
+        let document = workspace.document(target.note)?;
+        let anchor = target.anchor.filter(|_| target.section.is_none());
+        let anchor = anchor.and_then(|anchor| document.note.anchors.get(anchor));
+        let Some(mark) = anchor.filter(|anchor| anchor.id.starts_with('^')) else {
+            return Some(place);
+        };
+        let block = named_block(&document.text.to_string(), &document.note, mark.range);
+        // The mark may be below its block.
+        let range = block.map_or(place.range, |block| block.cover(place.range));
+        Some(Self { range, ..place })
+    }
+
     /// Returns the place that a link leads to: a section, an anchor or a whole note. The path of a
     /// section includes its own name.
     pub(super) fn of_link(workspace: &Workspace, target: Target) -> Option<Self> {
@@ -60,11 +76,7 @@ impl NavigationTarget {
             }
             (None, Some(anchor)) => {
                 let anchor = note.anchors.get(anchor)?;
-                let is_block = anchor.id.starts_with('^');
-                let text = is_block.then(|| document.text.to_string());
-                let block = text.and_then(|text| named_block(&text, note, anchor.range));
-                // The mark may be below its block.
-                (block.unwrap_or(anchor.range).cover(anchor.range), anchor.range)
+                (anchor.range, anchor.range)
             }
             (None, None) => {
                 let title = note.sections.first().filter(|section| section.heading.level == 1);

@@ -22,7 +22,7 @@ pub struct Preview {
 /// Returns the preview of a link's target.
 pub(super) fn preview(workspace: &Workspace, target: Target) -> Option<Preview> {
     let document = workspace.document(target.note)?;
-    let place = NavigationTarget::of_link(workspace, target)?;
+    let place = NavigationTarget::of_linked_text(workspace, target)?;
     let text = shortened(&document.text.slice(body(document, target, place.range)));
     Some(Preview { target: place, text: excerpt::markdown(&text) })
 }
