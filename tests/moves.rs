@@ -69,7 +69,7 @@ fn kept(
     Ok(())
 }
 
-/// Only destinations of links have changed, and the line of a heading.
+/// Only destinations and definitions of links have changed, and the line of a heading.
 fn is_confined(
     before: &Workspace,
     edit: &VerifiedEdit,
@@ -81,6 +81,10 @@ fn is_confined(
             .iter()
             .filter_map(|link| link.place)
             .flat_map(|place| [Some(place.path), place.fragment].into_iter().flatten());
+        // Foam defines the path of a wiki link as a label, which follows the path.
+        let references = &before.document(note).unwrap().note.references;
+        let labels = references.iter().filter(|it| it.is_definition).map(|it| it.label);
+        let places = places.chain(labels);
         let places: BTreeSet<_> = places.map(|range| (range.start(), range.end())).collect();
         edits.iter().all(|edit| {
             let is_heading =

@@ -14,10 +14,10 @@ use std::collections::BTreeMap;
 use headword::features::FilePosition;
 use headword::features::rename::rename;
 use headword::note::front_matter::TagKind;
-use headword::note::term::Term;
+use headword::note::term::{Alias, AliasSource, Style, Term};
 use headword::note::term_key::TermKey;
 use headword::workspace::Workspace;
-use headword::workspace::document::Document;
+use headword::workspace::document::{Document, NoteId};
 use headword::workspace::edit::{Group, applied};
 use headword::workspace::links::{Resolver, Target};
 use headword::workspace::tag_index::all_in_note;
@@ -38,7 +38,10 @@ fn names(workspace: &Workspace) -> BTreeMap<TermKey, FilePosition> {
                 offset: range.start(),
             };
             names.entry(term.key.clone()).or_insert_with(|| position(term.name_range));
-            for alias in term.aliases.iter().filter(|alias| alias.source.is_declared()) {
+            // An acronym in a title abbreviates its headword, which no new name does.
+            let is_kept =
+                |alias: &&Alias| alias.source.is_declared() && alias.source != AliasSource::Title;
+            for alias in term.aliases.iter().filter(is_kept) {
                 if let Some(range) = alias.range {
                     names.entry(alias.key.clone()).or_insert_with(|| position(range));
                 }
@@ -85,7 +88,11 @@ fn rename_all(workspace: &Workspace, step: usize) -> Tally {
                 tally.lossy += edits.notes().map(|(_, edits)| edits.len()).sum::<usize>()
                     - sure.notes().map(|(_, edits)| edits.len()).sum::<usize>();
                 let after = edits.apply(workspace);
-                let kept = kept(workspace, &after, &key, new);
+                let kept = match found.remark {
+                    Some(_) => Ok(()),
+                    None => declares(&after, position.note, new),
+                }
+                .and_then(|()| kept(workspace, &after, &key, new));
                 assert_eq!(found.edit.captured(), 0);
                 let after = sure.apply(workspace);
                 for document in workspace.documents() {
@@ -121,19 +128,34 @@ fn without_names(reason: &str) -> String {
     out
 }
 
+/// A rename without a remark declares the new name.
+fn declares(after: &Workspace, note: NoteId, new: &str) -> Result<(), String> {
+    let document = after.document(note).unwrap();
+    let key = TermKey::new(new).unwrap();
+    if document.note.terms.iter().flat_map(declared).any(|it| *it == key) {
+        return Ok(());
+    }
+    Err(format!("{new} is not declared in {}, and nothing is said", document.location.name()))
+}
+
 /// The same terms but for the renamed, and the same links.
 fn kept(before: &Workspace, after: &Workspace, old: &TermKey, new: &str) -> Result<(), String> {
     let new = TermKey::new(new).unwrap();
     let (old_links, new_links) = (Resolver::new(before), Resolver::new(after));
     for document in before.documents() {
         let now = after.document(document.id).unwrap();
-        let (terms, others) = (&document.note.terms, &now.note.terms);
-        let is_same = |(term, other): (&Term, &Term)| {
-            let is_renamed = declared(term).any(|key| key == old);
-            let is_same = term.key == other.key && !is_renamed;
-            is_same || declared(other).any(|key| *key == new) || before.is_boilerplate_title(term)
+        let is_renamed = |term: &&Term| declared(term).any(|key| key == old || *key == new);
+        // The other headings of a renamed one are weighed with it, so they may change with it.
+        let is_weighed = document.note.terms.iter().any(|term| is_renamed(&term));
+        let others = |document: &Document| {
+            let terms = document.note.terms.iter().filter(|term| {
+                !is_renamed(term)
+                    && !before.is_boilerplate_title(term)
+                    && !(is_weighed && term.style == Style::Heading)
+            });
+            terms.map(|term| term.key.clone()).collect::<Vec<_>>()
         };
-        if terms.len() != others.len() || !terms.iter().zip(others).all(is_same) {
+        if others(document) != others(now) {
             return Err(format!("other terms in {}", document.location.name()));
         }
         if targets(&old_links, document) != targets(&new_links, now) {

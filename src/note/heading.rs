@@ -47,8 +47,8 @@ pub(super) struct Opening {
 impl Opening {
     /// Builds the heading with its name.
     pub(super) fn finish(self, name: Name, text: &str, anchors: Anchors) -> Heading {
-        let is_atx = text[self.range.clone()].starts_with('#');
-        let end_of_marks = self.range.start + if is_atx { usize::from(self.level) } else { 0 };
+        let marks = if is_atx(&text[self.range.clone()]) { usize::from(self.level) } else { 0 };
+        let end_of_marks = self.range.start + marks;
         Heading {
             level: self.level,
             range: text_range(&self.range),
@@ -68,6 +68,20 @@ impl Heading {
         let line = text[self.range].trim_end_matches(lines::ENDS);
         TextRange::at(self.range.start(), TextSize::of(line))
     }
+
+    /// Whether it is an ATX heading (`# Name`) and not a setext heading, whose text may begin with
+    /// `#` too: `#tag`.
+    ///
+    /// CommonMark 0.31.2, section 4.2.
+    pub fn is_atx(&self, text: &str) -> bool {
+        is_atx(&text[self.range])
+    }
+}
+
+fn is_atx(written: &str) -> bool {
+    let rest = written.trim_start_matches('#');
+    (1..=6).contains(&(written.len() - rest.len()))
+        && (rest.is_empty() || rest.starts_with([' ', '\t', '\n', '\r']))
 }
 
 #[cfg(test)]

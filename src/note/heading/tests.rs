@@ -22,6 +22,17 @@ fn atx_and_setext_headings_are_read() {
 }
 
 #[test]
+fn the_text_of_a_setext_heading_may_begin_with_a_mark() {
+    check(
+        "#tag\n---\n\n#x\n===\n",
+        &expect![[r###"
+        ## "#tag" <#tag> in <#tag⏎---⏎>
+        # "#x" <#x> in <#x⏎===⏎>
+    "###]],
+    );
+}
+
+#[test]
 fn up_to_three_spaces_may_precede_a_heading() {
     check(
         " # One\n  ## Two\n   ### Three\n    #### Code\n",

@@ -167,7 +167,7 @@ pub(super) fn marked(text: &str, heading: &Heading, level: u8) -> Option<Vec<Tex
     let line = heading.line(text);
     let written = &text[line];
     let start = line.start();
-    if written.starts_with('#') {
+    if heading.is_atx(text) {
         let own = TextSize::from(u32::from(heading.level));
         let mut changes = vec![TextEdit::certain(TextRange::at(start, own), hashes())];
         // A closing sequence has as many marks as the opening one.

@@ -190,6 +190,19 @@ fn a_section_is_demoted_below_the_one_before_it() {
         "#]],
     );
     check(
+        "//- /n/a.md\n## One\n### Part\nText.\n\n#t$0wo é\n---\nText.\n",
+        "Demote “#two é”",
+        expect![[r#"
+            //- /n/a.md
+            ## One
+            ### Part
+            Text.
+
+            ### #two é
+            Text.
+        "#]],
+    );
+    check(
         "//- /n/a.md\n## One\n### Part\nText.\n\nTw$0o\n---\nText.\n",
         "Demote “Two”",
         expect![[r#"
