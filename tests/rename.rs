@@ -149,9 +149,8 @@ fn kept(before: &Workspace, after: &Workspace, old: &TermKey, new: &str) -> Resu
         let is_weighed = document.note.terms.iter().any(|term| is_renamed(&term));
         let others = |document: &Document| {
             let terms = document.note.terms.iter().filter(|term| {
-                !is_renamed(term)
-                    && !before.is_boilerplate_title(term)
-                    && !(is_weighed && term.style == Style::Heading)
+                let may_change = is_weighed && term.style == Style::Heading;
+                !(is_renamed(term) || before.is_boilerplate_title(term) || may_change)
             });
             terms.map(|term| term.key.clone()).collect::<Vec<_>>()
         };

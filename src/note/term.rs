@@ -25,6 +25,7 @@ mod table;
 mod title;
 mod title_form;
 mod weighing;
+mod word_class;
 
 use text_size::TextRange;
 

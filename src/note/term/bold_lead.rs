@@ -10,6 +10,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::note::candidates::Lead;
 use crate::note::term::source::{Declaration, Source};
+use crate::note::term::title_form::{TitleForm, has_day};
 use crate::note::term::weighing::weigh;
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, acronym, alias, see, title};
 use crate::note::word_list::{WordList, words};
@@ -130,7 +131,7 @@ fn name(note: &Source<'_>, lead: &Lead) -> Option<(String, TextRange, bool)> {
     let is_note_link = marks.contains("[[") || (marks.contains('[') && !is_web_link(note, range));
     let may_name = !lead.name.is_code
         && !is_note_link
-        && !is_dated(&folded)
+        && !has_day(&folded)
         && !is_opening
         && !is_quoted
         && ![": ", " is ", " are ", " was "].iter().any(|mark| name.contains(mark))
@@ -150,17 +151,6 @@ fn name(note: &Source<'_>, lead: &Lead) -> Option<(String, TextRange, bool)> {
 fn is_web_link(note: &Source<'_>, text: TextRange) -> bool {
     let behind = &note.text[usize::from(text.end())..];
     behind.strip_prefix("](").is_some_and(|address| address.starts_with("http"))
-}
-
-/// Whether a name contains a date: `March 1`, `update 2020-06-18`.
-fn is_dated(folded: &str) -> bool {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let is_day = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
-    let has_month = MONTHS.iter().any(|month| folded.starts_with(month));
-    let is_date = |word: &str| word.matches('-').count() == 2 && is_day(word);
-    folded.split_whitespace().any(is_date)
-        || (has_month && folded.split_whitespace().skip(1).any(is_day))
 }
 
 /// Splits `(inner) rest` after a name.
@@ -218,7 +208,7 @@ fn term(note: &Source<'_>, lead: &Lead, shape: Shape) -> Option<Term> {
         return None;
     }
     // The form of the text is known here. The evidence of the title counts.
-    let evidence = weigh(&name, &note.text[meaning]);
+    let evidence = weigh(&TitleForm::new(&name), &note.text[meaning]);
     if evidence.weight() < LEAST {
         return None;
     }

@@ -10,6 +10,7 @@ use crate::note::term::evidence::Verdict;
 use crate::note::term::heading::{comment_aliases, sole_title};
 use crate::note::term::source::{Declaration, Source};
 use crate::note::term::title::introduces;
+use crate::note::term::title_form::TitleForm;
 use crate::note::term::weighing::weigh;
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, passage, title};
 
@@ -67,7 +68,7 @@ fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Ter
     }
     let definition = definition(note, &headword, sole, is_explicit)?;
     let meaning = definition.reads.as_deref().unwrap_or(&note.text[definition.range]);
-    if !is_explicit && weigh(&headword, meaning).verdict() == Verdict::Other {
+    if !is_explicit && weigh(&TitleForm::new(&headword), meaning).verdict() == Verdict::Other {
         return None;
     }
     let mut aliases = aliases;
@@ -160,15 +161,22 @@ fn first_passage(
     let first = sole.map_or(0, |index| index + 1);
     let headings = |at: usize| note.sections.get(at).map(|section| section.heading.range);
     let end = |at: usize| headings(at).map_or_else(|| note.end(), TextRange::start);
-    let above = sole.and_then(headings).map_or_else(|| note.start(), TextRange::end);
-    passage_in(note, title, TextRange::new(above, end(first).max(above))).or_else(|| {
-        let opening = &note.sections.get(first)?.heading;
-        // Any other heading begins another subject.
-        let opens_entry = is_explicit || introduces(&opening.name);
-        let start = opening.range.end();
-        let below = TextRange::new(start, end(first + 1).max(start));
-        opens_entry.then(|| passage_in(note, title, below)).flatten()
-    })
+    let heading = sole.and_then(headings);
+    let above = heading.map_or_else(|| note.start(), TextRange::end);
+    // The title is in the front matter, and the text begins above the first heading.
+    let before = heading.filter(|_| note.front_matter.is_some_and(|it| it.title().is_some()));
+    let before = before.map(|heading| TextRange::new(note.start(), heading.start()));
+    let before = before.and_then(|range| passage_in(note, title, range));
+    before
+        .or_else(|| passage_in(note, title, TextRange::new(above, end(first).max(above))))
+        .or_else(|| {
+            let opening = &note.sections.get(first)?.heading;
+            // Any other heading begins another subject.
+            let opens_entry = is_explicit || introduces(&opening.name);
+            let start = opening.range.end();
+            let below = TextRange::new(start, end(first + 1).max(start));
+            opens_entry.then(|| passage_in(note, title, below)).flatten()
+        })
 }
 
 /// The defining passage in a range, if the range has one.

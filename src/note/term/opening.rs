@@ -7,34 +7,12 @@ use crate::note::term::clue::Clue;
 use crate::note::term::passage_text::{is_only_link, leads_in, plain, without_comments};
 use crate::note::term::see;
 use crate::note::term::sentence::first_sentence;
+use crate::note::term::title_form::TitleForm;
+use crate::note::term::word_class::{self, ClassedWord, WordClass, split};
 use crate::note::word_list::{WordList, words};
 
-/// Articles and other determiners, folded.
-static ARTICLES: WordList = words!("articles");
-
-/// Verbs that say what their subject is, folded.
-static BEING: WordList = words!("being_verbs");
-
-/// Verbs that say what their subject does, folded.
-static ACTING: WordList = words!("acting_verbs");
-
-/// Auxiliary verbs, folded.
-static AUXILIARY: WordList = words!("title_verbs");
-
-/// Words that address the reader, folded.
-static ADDRESSING: WordList = words!("addressing_words");
-
-/// The same in scripts without spaces.
+/// Words that address the reader in scripts without spaces.
 static ADDRESSING_PHRASES: WordList = words!("addressing_phrases");
-
-/// First words of passages that lead in or point elsewhere, folded.
-static OPENINGS: WordList = words!("opening_words");
-
-/// Nouns after `this` with which a text speaks of itself, folded.
-static POINTING: WordList = words!("pointing_nouns");
-
-/// First words of instructions, folded.
-static INSTRUCTIONS: WordList = words!("instructing_verbs");
 
 /// What follows the name that a sentence defines, in scripts without spaces.
 static TOPIC_MARKS: WordList = words!("topic_marks");
@@ -42,26 +20,34 @@ static TOPIC_MARKS: WordList = words!("topic_marks");
 /// What follows the subject of a sentence, in scripts without spaces.
 static SUBJECT_MARKS: WordList = words!("subject_marks");
 
+/// Endings of a Japanese sentence that make it a noun phrase.
+static NOMINAL_ENDINGS: WordList = words!("nominal_endings");
+
+/// First words of a passage that gives another name, folded.
+static NAMING: WordList = words!("naming_phrases");
+
 /// The most bytes of a passage that are looked at.
 const MAX_LENGTH: usize = 600;
 
-/// Pronouns that refer to the title, folded.
-const PRONOUNS: [&str; 7] = ["it", "they", "er", "sie", "es", "il", "elle"];
-
 /// The most bytes of an article with its space.
 const MAX_ARTICLE: usize = 4;
+
+/// The most articles before a noun: `All of the`.
+const MAX_ARTICLES: usize = 3;
+
+/// The first character of the scripts without spaces between words: CJK Radicals Supplement.
+const FIRST_UNSPACED: char = '\u{2E80}';
 
 /// The most words between a subject and its verb.
 const MAX_BETWEEN: usize = 8;
 
 /// The first sentence of a passage below a title.
-pub(super) struct PassageOpening {
-    /// The names in the title, each as folded words.
-    names: Vec<Vec<String>>,
-    /// The title as written.
-    title: String,
+pub(super) struct PassageOpening<'t> {
+    title: &'t TitleForm<'t>,
     /// The first sentence without markup, folded.
     sentence: String,
+    /// Whether the sentence is in a script without spaces between words.
+    is_unspaced: bool,
     /// Whether the passage ends with a colon.
     is_lead_in: bool,
     /// Whether the passage begins in lower case.
@@ -70,8 +56,8 @@ pub(super) struct PassageOpening {
     whole: Option<Clue>,
 }
 
-impl PassageOpening {
-    pub(super) fn new(title: &str, passage: &str) -> Self {
+impl<'t> PassageOpening<'t> {
+    pub(super) fn new(title: &'t TitleForm<'t>, passage: &str) -> Self {
         let passage = without_comments(passage);
         let passage = passage.trim();
         let end = passage.floor_char_boundary(MAX_LENGTH);
@@ -85,16 +71,16 @@ impl PassageOpening {
         };
         let mut sentence = first_sentence(plain);
         // `Cache. A copy that is near.`
-        if sentence.eq_ignore_ascii_case(title) && plain.len() > sentence.len() + 1 {
+        if sentence.eq_ignore_ascii_case(title.title) && plain.len() > sentence.len() + 1 {
             let rest = &plain[sentence.len()..];
             sentence = first_sentence(rest.trim_start_matches(['.', ' ']));
         }
         Self {
-            names: names(title),
-            title: title.to_owned(),
-            sentence: sentence.to_lowercase(),
+            title,
+            is_unspaced: is_unspaced(sentence),
             is_lead_in: sentence.trim_end().ends_with([':', '：']) || leads_in(passage),
             is_lower: plain.starts_with(char::is_lowercase),
+            sentence: word_class::folded(sentence),
             whole,
         }
     }
@@ -104,96 +90,93 @@ impl PassageOpening {
         if let Some(clue) = self.whole {
             return found(clue);
         }
-        let words = split(&self.sentence);
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let words: Vec<_> = split(&self.sentence).collect();
         if self.is_lead_in {
             found(Clue::LeadsIn);
         }
         if self.sentence.ends_with(['?', '？']) {
             found(Clue::Asks);
         }
-        let addresses = words.iter().any(|word| ADDRESSING.contains(word))
-            || ADDRESSING_PHRASES.iter().any(|phrase| self.sentence.contains(phrase));
-        if addresses {
+        let has_phrase = || ADDRESSING_PHRASES.iter().any(|it| self.sentence.contains(it));
+        if words.iter().any(|word| word.is(WordClass::Addressing))
+            || self.is_unspaced && has_phrase()
+        {
             found(Clue::Addresses);
         }
         let subject = self.subject(&words);
         if let Some(clue) = subject {
             found(clue);
         }
-        self.form(&words, subject, found);
+        if let Some(clue) = self.form(&words, subject) {
+            found(clue);
+        }
     }
 
-    /// Reports the clues in the first words. `subject` is the clue in the subject.
-    fn form(&self, words: &[&str], subject: Option<Clue>, found: &mut impl FnMut(Clue)) {
-        let Some(first) = words.first().copied() else { return };
-        let second = words.get(1).copied().unwrap_or_default();
-        let other_name = matches!(
-            (first, second),
-            ("also" | "sometimes" | "often" | "better", "known" | "called") | ("short", "for")
-        );
+    /// The clue in the first words. `subject` is the clue in the subject.
+    fn form(&self, words: &[ClassedWord<'_>], subject: Option<Clue>) -> Option<Clue> {
+        let (first, rest) = words.split_first()?;
+        let second = rest.first();
+        let second_is = |class| second.is_some_and(|word| word.is(class));
+        let says_what = || {
+            second_is(WordClass::Being) && rest.get(1).is_some_and(|it| it.is(WordClass::Article))
+        };
         let is_named = matches!(subject, Some(Clue::Says | Clue::Expands | Clue::Acts));
         let instructs = instructs(words);
         let is_command_text = instructs && self.names_command();
-        if first == "this" {
-            let is_name = self.names.iter().flatten().any(|word| is_same(word, second));
-            let third = words.get(2).copied().unwrap_or_default();
-            if POINTING.contains(second) {
-                found(Clue::SpeaksOfItself);
-            } else if is_name || (BEING.contains(second) && ARTICLES.contains(third)) {
-                found(Clue::SubjectInPart);
+        if first.text == "this" {
+            if second_is(WordClass::Pointing) {
+                return Some(Clue::SpeaksOfItself);
             }
-        } else if PRONOUNS.contains(&first) {
-            let third = words.get(2).copied().unwrap_or_default();
-            if BEING.contains(second) && ARTICLES.contains(third) {
-                found(Clue::SubjectInPart);
-            }
-        } else if other_name {
-            found(Clue::NounPhrase);
-        } else if matches!(first, "what" | "who" | "was" | "wer" | "qui" | "chi" | "quien") {
-            // A question has a clue of its own.
-            found(Clue::Fragment);
-        } else if OPENINGS.contains(first) && !is_named {
-            found(Clue::Connects);
-        } else if ARTICLES.contains(first) {
-            found(if is_noun_phrase(&words[1..]) { Clue::NounPhrase } else { Clue::Article });
-        } else if instructs && !is_command_text {
-            if !is_named {
-                found(Clue::Instructs);
-            }
-        } else if is_command_text
-            || BEING.contains(first)
-            || (ACTING.contains(first) && first.ends_with('s'))
+            let names = self.title.names.iter().flatten();
+            let is_name = second.is_some_and(|it| names.clone().any(|word| is_same(word, it.text)));
+            (is_name || says_what()).then_some(Clue::SubjectInPart)
+        } else if first.is(WordClass::Pronoun) {
+            says_what().then_some(Clue::SubjectInPart)
+        } else if second.is_some_and(|it| NAMING.pairs().any(|pair| pair == (first.text, it.text)))
         {
-            found(Clue::NounPhrase);
-        } else if subject.is_none() && self.is_fragment(words) {
-            found(Clue::Fragment);
+            Some(Clue::NounPhrase)
+        } else if first.is(WordClass::Question) {
+            // A question has a clue of its own.
+            Some(Clue::Fragment)
+        } else if first.is(WordClass::Opening) && !is_named {
+            Some(Clue::Connects)
+        } else if first.is(WordClass::Article) {
+            Some(if is_noun_phrase(rest) { Clue::NounPhrase } else { Clue::Article })
+        } else if instructs && !is_command_text {
+            (!is_named).then_some(Clue::Instructs)
+        } else if is_command_text
+            || first.is(WordClass::Being)
+            || (first.is(WordClass::Acting) && first.text.ends_with('s'))
+        {
+            Some(Clue::NounPhrase)
+        } else {
+            (subject.is_none() && self.is_fragment(words)).then_some(Clue::Fragment)
         }
     }
 
     /// Whether the title is the name of a command. An instruction below it says what the command
     /// does.
     fn names_command(&self) -> bool {
-        self.names.first().is_some_and(|name| name.len() <= 3)
-            && !self.title.contains(char::is_uppercase)
-            && self.title.is_ascii()
+        let TitleForm { title, names, .. } = self.title;
+        names.first().is_some_and(|name| name.len() <= 3)
+            && !title.contains(char::is_uppercase)
+            && title.is_ascii()
     }
 
     /// Whether the sentence has no subject or no verb.
-    fn is_fragment(&self, words: &[&str]) -> bool {
-        if is_unspaced(&self.sentence) {
+    fn is_fragment(&self, words: &[ClassedWord<'_>]) -> bool {
+        if self.is_unspaced {
             // A Japanese sentence ends with a verb in hiragana.
             let sentence = self.sentence.trim_end_matches(['。', '.', ' ']);
             let last = sentence.chars().next_back();
-            let is_nominal =
-                ["こと", "もの", "ため", "さま", "とき"].iter().any(|end| sentence.ends_with(end));
+            let is_nominal = NOMINAL_ENDINGS.iter().any(|end| sentence.ends_with(end));
             return is_nominal || !last.is_some_and(|c| c.script() == Script::Hiragana);
         }
         self.is_lower || is_noun_phrase(words)
     }
 
     /// The clue in the subject of the sentence: whether it is the title, and what its verb says.
-    fn subject(&self, words: &[&str]) -> Option<Clue> {
+    fn subject(&self, words: &[ClassedWord<'_>]) -> Option<Clue> {
         if let Some(clue) = self.subject_without_spaces() {
             return Some(clue);
         }
@@ -203,15 +186,10 @@ impl PassageOpening {
         if self.is_predicate(words) || self.has_apposition() {
             return Some(Clue::Says);
         }
-        let after_phrase = self.after_phrase(words);
-        let inside_phrase = inside_phrase(words);
-        [words, inside_phrase, after_phrase].into_iter().find_map(|words| {
+        [words, inside_phrase(words), self.after_phrase(words)].into_iter().find_map(|words| {
             let words = without_articles(words);
             let named = [Some(words), without_noun(words)].into_iter().flatten();
-            let after_name = named.filter_map(|words| {
-                let end = self.names.iter().filter_map(|name| prefix(words, name)).max()?;
-                Some(&words[end..])
-            });
+            let after_name = named.filter_map(|words| Some(&words[self.name_length(words)?..]));
             match after_name.max_by_key(|rest| words.len() - rest.len()) {
                 // Sentences of many other scripts need no verb, or have it at their end.
                 Some(_) if !self.has_known_verbs() => Some(Clue::Says),
@@ -221,22 +199,30 @@ impl PassageOpening {
         })
     }
 
+    /// The number of words of the longest name that these words begin with.
+    fn name_length(&self, words: &[ClassedWord<'_>]) -> Option<usize> {
+        self.title.names.iter().filter(|name| begins_with(words, name)).map(Vec::len).max()
+    }
+
     /// Whether the verbs of the title's script are in the lists.
     fn has_known_verbs(&self) -> bool {
         let is_known = |c: char| {
-            matches!(c.script(), Script::Latin | Script::Cyrillic | Script::Greek | Script::Common)
+            c.is_ascii()
+                || matches!(
+                    c.script(),
+                    Script::Latin | Script::Cyrillic | Script::Greek | Script::Common
+                )
         };
-        self.title.chars().all(is_known) || is_unspaced(&self.title)
+        self.title.title.chars().all(is_known) || is_unspaced(self.title.title)
     }
 
     /// The subject in a script without spaces: the title, then a mark of the topic. A phrase that a
     /// comma ends may precede it.
     fn subject_without_spaces(&self) -> Option<Clue> {
-        if !is_unspaced(&self.sentence) {
+        if !self.is_unspaced {
             return None;
         }
-        let title = self.title.to_lowercase();
-        let title = title.split(['(', '（']).next().unwrap_or_default().trim();
+        let title = self.title.folded.split(['(', '（']).next().unwrap_or_default().trim();
         let at = self.sentence.find(title).filter(|_| !title.is_empty())?;
         let before = &self.sentence[..at];
         let opens = before.ends_with(['、', '，', '。', ',']) || before.chars().count() <= 12;
@@ -260,76 +246,60 @@ impl PassageOpening {
 
     /// Whether the sentence begins with the expansion of the title.
     fn expands(&self) -> bool {
-        is_acronym(&self.title) && {
+        let title = self.title.title;
+        is_acronym(title) && {
             let end = self.sentence.find([',', ';', ':', '.', '(', '—', '–']);
-            let opening = &self.sentence[..end.unwrap_or(self.sentence.len())];
-            let words: Vec<&str> = opening.split_whitespace().collect();
-            let words = without_articles(&words);
-            let letters = self.title.chars().filter(|c| c.is_alphanumeric()).count();
-            (2..=words.len().min(letters + 3))
-                .any(|end| stands_for(&self.title, &words[..end].join(" ")))
+            let opening = self.sentence[..end.unwrap_or(self.sentence.len())].split_whitespace();
+            let is_article = |word: &&str| ClassedWord::new(word).is(WordClass::Article);
+            let articles = opening.clone().take(MAX_ARTICLES).take_while(is_article).count();
+            let words: Vec<_> = opening.skip(articles).collect();
+            let letters = title.chars().filter(|c| c.is_alphanumeric()).count();
+            (2..=words.len().min(letters + 3)).any(|end| stands_for(title, &words[..end].join(" ")))
         }
     }
 
     /// The words after an opening phrase that a comma ends: `In statistics, …`.
-    fn after_phrase<'w>(&self, words: &'w [&'w str]) -> &'w [&'w str] {
-        const OPENINGS: [&str; 18] = [
-            "in",
-            "within",
-            "for",
-            "with",
-            "to",
-            "also",
-            "short",
-            "sometimes",
-            "often",
-            "commonly",
-            "formally",
-            "informally",
-            "essentially",
-            "bei",
-            "im",
-            "dans",
-            "en",
-            "em",
-        ];
-        let opens = words.first().is_some_and(|word| OPENINGS.contains(word));
+    fn after_phrase<'w>(&self, words: &'w [ClassedWord<'w>]) -> &'w [ClassedWord<'w>] {
+        let opens = words.first().is_some_and(|word| word.is(WordClass::PhraseOpening));
         let Some(at) = self.sentence.find(", ").filter(|at| opens && *at < 80) else { return &[] };
-        let before = split(&self.sentence[..at]).len();
+        let before = split(&self.sentence[..at]).count();
         words.get(before..).unwrap_or_default()
     }
 
     /// Whether the title comes first, and then a noun phrase: `Sapwood, the living wood.`
     fn has_apposition(&self) -> bool {
-        let title = self.title.to_lowercase();
-        let before = self.sentence.find(&title).filter(|at| *at <= MAX_ARTICLE);
+        let title = &self.title.folded;
+        let before = self.sentence.find(title).filter(|at| *at <= MAX_ARTICLE);
         let rest = before.and_then(|at| {
             let rest = self.sentence[at + title.len()..].trim_start();
             rest.strip_prefix([',', ':', '–', '—'])
         });
         let next = rest.and_then(|rest| rest.split_whitespace().next());
-        next.is_some_and(|word| ARTICLES.contains(word))
+        next.is_some_and(|word| ClassedWord::new(word).is(WordClass::Article))
     }
 
     /// Whether the title follows the verb: `Variables are independent if …`.
-    fn is_predicate(&self, words: &[&str]) -> bool {
+    fn is_predicate(&self, words: &[ClassedWord<'_>]) -> bool {
         (1..words.len().min(10)).any(|at| {
             let rest = &words[at..];
-            let end = self.names.iter().filter_map(|name| prefix(rest, name)).max();
-            BEING.contains(words[at - 1])
-                && end.is_some_and(|end| matches!(rest.get(end), Some(&("if" | "when"))))
+            words[at - 1].is(WordClass::Being)
+                && self
+                    .name_length(rest)
+                    .and_then(|end| rest.get(end))
+                    .is_some_and(|next| matches!(next.text, "if" | "when"))
         })
     }
 
     /// The clue in a subject that has a part of the title: `Regression is …` below `Linear
     /// regression`, `Regression models are …`.
-    fn subject_in_part(&self, words: &[&str]) -> Option<Clue> {
-        let name = self.names.first().filter(|name| name.len() > 1)?;
-        let at = words.iter().take(7).position(|word| BEING.contains(word))?;
+    fn subject_in_part(&self, words: &[ClassedWord<'_>]) -> Option<Clue> {
+        let name = self.title.names.first().filter(|name| name.len() > 1)?;
+        let at = words.iter().take(7).position(|word| word.is(WordClass::Being))?;
         let subject = &words[..at];
-        let is_in_title = |word: &&&str| name.iter().any(|it| it.len() > 2 && is_same(it, word));
+        let is_in_title =
+            |word: &&ClassedWord<'_>| name.iter().any(|it| it.len() > 2 && is_same(it, word.text));
         let shared = subject.iter().filter(is_in_title).count();
-        let is_negated = words.get(at + 1) == Some(&"not");
+        let is_negated = words.get(at + 1).is_some_and(|word| word.text == "not");
         if shared == 0 || is_negated {
             None
         } else if shared == subject.len() && shared * 2 >= name.len() {
@@ -341,136 +311,97 @@ impl PassageOpening {
 }
 
 /// Whether words are a noun phrase: no verb precedes the first relative clause.
-fn is_noun_phrase(words: &[&str]) -> bool {
-    const RELATIVE: [&str; 12] = [
-        "that", "which", "who", "whose", "where", "whereby", "when", "used", "die", "qui", "que",
-        "dat",
-    ];
-    let relative = words.iter().position(|word| RELATIVE.contains(word));
-    let end = relative.unwrap_or(words.len());
-    !words[..end].iter().enumerate().skip(1).any(|(at, word)| {
-        BEING.contains(word)
-            || AUXILIARY.contains(word)
-            || (ACTING.contains(word) && word.ends_with('s') && is_verb_after(words[at - 1]))
+fn is_noun_phrase(words: &[ClassedWord<'_>]) -> bool {
+    let is_before_clause = |word: &&ClassedWord<'_>| !word.is(WordClass::Relative);
+    let mut before: Option<ClassedWord<'_>> = None;
+    !words.iter().take_while(is_before_clause).any(|word| {
+        let is_verb = before.is_some_and(|before| {
+            word.is(WordClass::Being)
+                || word.is(WordClass::Auxiliary)
+                || (word.is(WordClass::Acting)
+                    && word.text.ends_with('s')
+                    && may_be_subject(before))
+        });
+        before = Some(*word);
+        is_verb
     })
 }
 
+/// Whether a word that may be a noun is a verb after this word.
+fn may_be_subject(before: ClassedWord<'_>) -> bool {
+    !before.text.ends_with("ing")
+        && !before.is(WordClass::Article)
+        && !before.is(WordClass::NounContext)
+}
+
 /// The clue in the words after the subject. A denial says nothing.
-fn verb(rest: &[&str]) -> Option<Clue> {
+fn verb(rest: &[ClassedWord<'_>]) -> Option<Clue> {
     let near = || rest.iter().take(MAX_BETWEEN);
-    let being = near().position(|word| BEING.contains(word));
-    let acting = near().position(|word| ACTING.contains(word) || AUXILIARY.contains(word));
+    let being = near().position(|word| word.is(WordClass::Being));
+    let acting =
+        near().position(|word| word.is(WordClass::Acting) || word.is(WordClass::Auxiliary));
     match (being, acting) {
-        (Some(being), _) if rest.get(being + 1) == Some(&"not") => None,
+        (Some(being), _) if rest.get(being + 1).is_some_and(|word| word.text == "not") => None,
         (Some(being), Some(acting)) if acting < being => Some(Clue::Acts),
         (Some(_), _) => Some(Clue::Says),
         (None, Some(_)) => Some(Clue::Acts),
         (None, None) => {
-            let verb = rest.first().filter(|word| word.ends_with('s') && !word.ends_with("ss"));
-            Some(if verb.is_some() { Clue::Acts } else { Clue::Subject })
+            let is_verb = |word: &str| word.ends_with('s') && !word.ends_with("ss");
+            let acts = rest.first().is_some_and(|word| is_verb(word.text));
+            Some(if acts { Clue::Acts } else { Clue::Subject })
         }
     }
 }
 
 /// Whether a sentence is an instruction.
-fn instructs(words: &[&str]) -> bool {
-    let second = words.get(1).copied().unwrap_or_default();
-    words.first().is_some_and(|first| INSTRUCTIONS.contains(first))
-        && second != "of"
-        && !BEING.contains(second)
-        && !AUXILIARY.contains(second)
+fn instructs(words: &[ClassedWord<'_>]) -> bool {
+    let [first, rest @ ..] = words else { return false };
+    first.is(WordClass::Instructing)
+        && rest.first().is_none_or(|second| {
+            second.text != "of" && !second.is(WordClass::Being) && !second.is(WordClass::Auxiliary)
+        })
 }
 
 /// Whether a text has a script without spaces between words.
 fn is_unspaced(text: &str) -> bool {
-    text.chars().any(|c| matches!(c.script(), Script::Han | Script::Hiragana | Script::Katakana))
+    let is_unspaced = |c: char| {
+        c >= FIRST_UNSPACED
+            && matches!(c.script(), Script::Han | Script::Hiragana | Script::Katakana)
+    };
+    !text.is_ascii() && text.chars().any(is_unspaced)
 }
 
 /// The words after a preposition that begins a sentence: `In a cache, the data …`.
-fn inside_phrase<'w>(words: &'w [&'w str]) -> &'w [&'w str] {
+fn inside_phrase<'w>(words: &'w [ClassedWord<'w>]) -> &'w [ClassedWord<'w>] {
     match words {
-        ["in" | "with" | "within" | "bei" | "dans" | "en" | "em" | "nel", rest @ ..] => rest,
+        [first, rest @ ..] if first.is(WordClass::PhrasePreposition) => rest,
         _ => &[],
     }
 }
 
-/// Whether a word that may be a noun is a verb after this word.
-fn is_verb_after(before: &str) -> bool {
-    !before.ends_with("ing")
-        && !ARTICLES.contains(before)
-        && !matches!(
-            before,
-            "all" | "no" | "of" | "in" | "to" | "for" | "from" | "by" | "and" | "or" | "with"
-        )
-}
-
 /// The words after articles.
-fn without_articles<'w>(words: &'w [&'w str]) -> &'w [&'w str] {
-    let is_article = |word: &&&str| ARTICLES.contains(word);
-    &words[words.iter().take_while(is_article).count().min(3)..]
+fn without_articles<'w>(words: &'w [ClassedWord<'w>]) -> &'w [ClassedWord<'w>] {
+    let is_article = |word: &&ClassedWord<'_>| word.is(WordClass::Article);
+    &words[words.iter().take(MAX_ARTICLES).take_while(is_article).count()..]
 }
 
 /// The words after a noun that introduces a name: `The term sapwood is …`.
-fn without_noun<'w>(words: &'w [&'w str]) -> Option<&'w [&'w str]> {
-    match words {
-        ["term" | "word" | "phrase", rest @ ..] => Some(rest),
-        _ => None,
-    }
+fn without_noun<'w>(words: &'w [ClassedWord<'w>]) -> Option<&'w [ClassedWord<'w>]> {
+    let (first, rest) = words.split_first()?;
+    first.is(WordClass::NamingNoun).then_some(rest)
 }
 
-/// The number of words of a name, if these words begin with it.
-fn prefix(words: &[&str], name: &[String]) -> Option<usize> {
-    let fits = name.len() <= words.len() && name.iter().zip(words).all(|(a, b)| is_same(a, b));
-    (fits && !name.is_empty()).then_some(name.len())
+/// Whether words begin with a name.
+fn begins_with(words: &[ClassedWord<'_>], name: &[String]) -> bool {
+    name.len() <= words.len() && name.iter().zip(words).all(|(a, b)| is_same(a, b.text))
 }
 
 /// Whether two folded words are equal except for their ending.
 fn is_same(one: &str, other: &str) -> bool {
-    let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b);
-    let common = common.count();
+    if one.as_bytes().first() != other.as_bytes().first() {
+        return false;
+    }
+    let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
     let longest = one.chars().count().max(other.chars().count());
     longest == common || (common >= 3 && longest - common <= 3 && common * 2 > longest)
-}
-
-/// The names in a title: the title without parentheses, the text in them, and the alternatives.
-fn names(title: &str) -> Vec<Vec<String>> {
-    let folded = title.to_lowercase();
-    let (outside, inside) = match folded.split_once('(') {
-        Some((before, rest)) => (before.to_owned(), rest.split(')').next().map(str::to_owned)),
-        None => (folded.clone(), None),
-    };
-    let mut names = vec![outside.clone()];
-    names.extend(inside);
-    for separator in [" / ", "/", ", ", " or ", " and ", " & ", " = ", ": "] {
-        if outside.contains(separator) {
-            names.extend(outside.split(separator).map(str::to_owned));
-        }
-    }
-    let names = names.iter().map(|name| without_articles_of(split(name)));
-    names.filter(|name| !name.is_empty()).collect()
-}
-
-fn without_articles_of(mut words: Vec<String>) -> Vec<String> {
-    let articles = words.iter().take_while(|word| ARTICLES.contains(word)).count();
-    if articles < words.len() {
-        words.drain(..articles);
-    }
-    words
-}
-
-/// The words of a folded text. A hyphen separates words, and so does the apostrophe of a French or
-/// Italian article: `l'arbre`, `dell'albero`.
-fn split(text: &str) -> Vec<String> {
-    const ELIDED: [&str; 10] =
-        ["l", "d", "un", "dell", "all", "nell", "dall", "sull", "quest", "quell"];
-    text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '\'' | '’'))
-        .map(|word| word.replace('’', "'"))
-        .flat_map(|word| match word.split_once('\'') {
-            Some((article, noun)) if ELIDED.contains(&article) => {
-                vec![article.to_owned(), noun.to_owned()]
-            }
-            _ => vec![word.trim_matches('\'').to_owned()],
-        })
-        .filter(|word| !word.is_empty())
-        .collect()
 }

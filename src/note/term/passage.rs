@@ -11,6 +11,7 @@ use crate::note::term::clue::Clue;
 use crate::note::term::evidence::{Evidence, Verdict};
 use crate::note::term::source::{Source, is_shown};
 use crate::note::term::title;
+use crate::note::term::title_form::TitleForm;
 use crate::note::term::weighing::weigh;
 
 /// The most words of a paragraph that is only a label for the block after it.
@@ -28,8 +29,10 @@ pub(super) fn best(
     blocks: &[Block],
 ) -> Option<(TextRange, Evidence)> {
     let mut passages = Passages { note, blocks };
-    let weighed = |range: TextRange| (range, weigh(title, &note.text[range]));
-    let first = weighed(passages.next()?);
+    let first = passages.next()?;
+    let title = TitleForm::new(title);
+    let weighed = |range: TextRange| (range, weigh(&title, &note.text[range]));
+    let first = weighed(first);
     if first.1.verdict() != Verdict::Other {
         return Some(first);
     }

@@ -10,6 +10,7 @@ use crate::note::options::ReadOptions;
 use crate::note::prose::Segment;
 use crate::note::section::Section;
 use crate::note::term::evidence::Evidence;
+use crate::note::term::title_form::TitleForm;
 use crate::note::term::weighing::weigh;
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, alias, see, sentence};
 use crate::note::term_key::TermKey;
@@ -53,7 +54,8 @@ impl Source<'_> {
         aliases.extend(self.extra_aliases(&headword, &key));
         drop_doubles(&mut aliases, &key);
         let see = see::target(meaning);
-        let evidence = declared.evidence.unwrap_or_else(|| weigh(&headword, meaning));
+        let evidence =
+            declared.evidence.unwrap_or_else(|| weigh(&TitleForm::new(&headword), meaning));
         Some(Term {
             headword,
             key,

@@ -3,25 +3,11 @@
 use crate::note::term::acronym::is_acronym;
 use crate::note::term::clue::Clue;
 use crate::note::term::title::is_instruction;
+use crate::note::term::word_class::{self, ClassedWord, WordClass, split};
 use crate::note::word_list::{WordList, words};
 
 /// Titles that usually structure a note, folded.
 static COMMON: WordList = words!("common_titles");
-
-/// First words of titles that name no single thing, folded.
-static OPENINGS: WordList = words!("title_openings");
-
-/// First words of titles that often name no single thing, folded.
-static ADJECTIVES: WordList = words!("title_adjectives");
-
-/// First words of instructions, folded.
-static INSTRUCTIONS: WordList = words!("instructing_verbs");
-
-/// Verbs that make a title a sentence, folded.
-static VERBS: WordList = words!("title_verbs");
-
-/// Prepositions that make a topic of a name, folded.
-static PREPOSITIONS: WordList = words!("title_prepositions");
 
 /// Particles that make a topic of a name, in scripts without spaces.
 static PARTICLES: WordList = words!("title_particles");
@@ -29,58 +15,104 @@ static PARTICLES: WordList = words!("title_particles");
 /// Phrases of instructions in scripts without spaces.
 static PHRASES: WordList = words!("title_phrases");
 
-/// Reports the clues in a title.
-pub(super) fn clues(title: &str, found: &mut impl FnMut(Clue)) {
-    let folded = title.to_lowercase();
-    let words: Vec<&str> = folded.split_whitespace().map(trimmed).collect();
-    let Some(first) = words.first() else { return };
-    if is_numbered(&folded, &words) {
-        found(Clue::Numbered);
+/// Names of months, folded.
+static MONTHS: WordList = words!("months");
+
+/// A title, and the names in it.
+pub(super) struct TitleForm<'t> {
+    /// As written.
+    pub(super) title: &'t str,
+    /// In lower case.
+    pub(super) folded: String,
+    /// The names, each as folded words: the title without parentheses, the text in them, and the
+    /// alternatives.
+    pub(super) names: Vec<Vec<String>>,
+}
+
+impl<'t> TitleForm<'t> {
+    pub(super) fn new(title: &'t str) -> Self {
+        let folded = word_class::folded(title);
+        Self { title, names: names(&folded), folded }
     }
-    let inside = title.split_once('(').and_then(|(_, rest)| rest.split(')').next());
-    let has_acronym = inside.is_some_and(is_acronym);
-    if has_acronym || is_acronym(title) {
-        found(Clue::Acronym);
+
+    /// Reports the clues in the title.
+    pub(super) fn clues(&self, found: &mut impl FnMut(Clue)) {
+        let Self { title, folded, .. } = self;
+        let words: Vec<_> = folded.split_whitespace().map(trimmed).map(ClassedWord::new).collect();
+        let Some(first) = words.first() else { return };
+        if is_numbered(folded, &words) {
+            found(Clue::Numbered);
+        }
+        let inside = title.split_once('(').and_then(|(_, rest)| rest.split(')').next());
+        let has_acronym = inside.is_some_and(is_acronym);
+        if has_acronym || is_acronym(title) {
+            found(Clue::Acronym);
+        }
+        // In lower case, it is the name of a command or function.
+        if COMMON.contains(folded.trim()) && !title.starts_with(char::is_lowercase) {
+            found(Clue::CommonTitle);
+        }
+        if folded.trim().len() == 1 {
+            found(Clue::Letter);
+        }
+        if words.iter().any(|word| matches!(word.text, "vs" | "versus")) {
+            found(Clue::Compares);
+        }
+        if let Some(clue) = instruction(title, &words).filter(|_| !has_acronym) {
+            found(clue);
+        }
+        match first.text {
+            _ if words.len() < 2 => {}
+            "the" | "a" | "an" => found(Clue::ArticleTitle),
+            _ if first.is(WordClass::TitleOpening) => found(Clue::FunctionWord),
+            _ if first.is(WordClass::TitleAdjective) => found(Clue::Adjective),
+            _ => {}
+        }
+        if words[1..].iter().any(|word| word.is(WordClass::Auxiliary)) || folded.ends_with('!') {
+            found(Clue::SentenceTitle);
+        }
+        match words.len() {
+            7.. => found(Clue::LongTitle),
+            5..=6 => found(Clue::WordyTitle),
+            _ => {}
+        }
+        let inner = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
+        if inner.iter().any(|word| word.is(WordClass::TitlePreposition))
+            || has_phrase(title, &PARTICLES)
+        {
+            found(Clue::QualifiedTitle);
+        }
+        if let Some((before, after)) = title.split_once(": ")
+            && !is_acronym(before)
+            && !is_acronym(after)
+        {
+            found(Clue::TwoParts);
+        }
     }
-    // In lower case, it is the name of a command or function.
-    if COMMON.contains(folded.trim()) && !title.starts_with(char::is_lowercase) {
-        found(Clue::CommonTitle);
-    }
-    if folded.trim().len() == 1 {
-        found(Clue::Letter);
-    }
-    if words.iter().any(|word| matches!(*word, "vs" | "versus")) {
-        found(Clue::Compares);
-    }
-    if let Some(clue) = instruction(title, &words).filter(|_| !has_acronym) {
-        found(clue);
-    }
-    match *first {
-        _ if words.len() < 2 => {}
-        "the" | "a" | "an" => found(Clue::ArticleTitle),
-        first if OPENINGS.contains(first) => found(Clue::FunctionWord),
-        first if ADJECTIVES.contains(first) => found(Clue::Adjective),
-        _ => {}
-    }
-    if words.iter().skip(1).any(|word| VERBS.contains(word)) || folded.ends_with('!') {
-        found(Clue::SentenceTitle);
-    }
-    match words.len() {
-        7.. => found(Clue::LongTitle),
-        5..=6 => found(Clue::WordyTitle),
-        _ => {}
-    }
-    let inner = words.get(1..words.len().saturating_sub(1)).unwrap_or_default();
-    let has_particle = || PARTICLES.iter().any(|particle| title.contains(particle));
-    if inner.iter().any(|word| PREPOSITIONS.contains(word)) || has_particle() {
-        found(Clue::QualifiedTitle);
-    }
-    if let Some((before, after)) = title.split_once(": ")
-        && !is_acronym(before)
-        && !is_acronym(after)
-    {
-        found(Clue::TwoParts);
-    }
+}
+
+/// The names in a folded title.
+fn names(folded: &str) -> Vec<Vec<String>> {
+    const SEPARATORS: [&str; 8] = [" / ", "/", ", ", " or ", " and ", " & ", " = ", ": "];
+    let (outside, rest) = folded.split_once('(').unwrap_or((folded, ""));
+    let inside = rest.split(')').next().unwrap_or_default();
+    let between = SEPARATORS.iter().filter(|separator| outside.contains(*separator));
+    let alternatives = between.flat_map(|separator| outside.split(separator));
+    let names = [outside, inside].into_iter().chain(alternatives).map(name);
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+/// The words of a name without the articles before it.
+fn name(text: &str) -> Vec<String> {
+    let words: Vec<_> = split(text).collect();
+    let articles = words.iter().take_while(|word| word.is(WordClass::Article)).count();
+    let articles = if articles < words.len() { articles } else { 0 };
+    words[articles..].iter().map(|word| word.text.to_owned()).collect()
+}
+
+/// Whether a title in a script without spaces contains one of these phrases.
+fn has_phrase(title: &str, phrases: &WordList) -> bool {
+    !title.is_ascii() && phrases.iter().any(|phrase| title.contains(phrase))
 }
 
 fn trimmed(word: &str) -> &str {
@@ -91,17 +123,17 @@ fn trimmed(word: &str) -> &str {
 ///
 /// Many names begin with a word that is a verb too (`Load balancer`, `Sampling bias`). So two
 /// words are not enough.
-fn instruction(title: &str, words: &[&str]) -> Option<Clue> {
-    let first = *words.first()?;
-    if is_instruction(title) || PHRASES.iter().any(|phrase| title.contains(phrase)) {
+fn instruction(title: &str, words: &[ClassedWord<'_>]) -> Option<Clue> {
+    let first = words.first()?;
+    if is_instruction(title) || has_phrase(title, &PHRASES) {
         return Some(Clue::InstructingTitle);
     }
-    let is_gerund = first.len() > 4 && first.ends_with("ing");
-    if !is_gerund && !INSTRUCTIONS.contains(first) {
+    let is_gerund = first.text.len() > 4 && first.text.ends_with("ing");
+    if !is_gerund && !first.is(WordClass::Instructing) {
         return None;
     }
     match words {
-        [_, object] if object.ends_with('s') && !object.ends_with("ss") => {
+        [_, object] if object.text.ends_with('s') && !object.text.ends_with("ss") => {
             Some(Clue::PerhapsInstructing)
         }
         [] | [_] | [_, _] => None,
@@ -116,17 +148,16 @@ fn is_in_title_case(title: &str) -> bool {
 }
 
 /// Whether a title is a version, a date, a step, or has a year in it.
-fn is_numbered(folded: &str, words: &[&str]) -> bool {
-    let is_year = |word: &&str| {
+fn is_numbered(folded: &str, words: &[ClassedWord<'_>]) -> bool {
+    let is_year = |word: &str| {
         word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && is_number(word)
     };
     let is_version = |word: &str| {
         let digits = word.trim_start_matches('v');
         digits.contains('.') && digits.starts_with(|c: char| c.is_ascii_digit())
     };
-    words.iter().any(is_year)
-        || words.iter().any(|word| is_version(word))
-        || is_day(words)
+    words.iter().any(|word| is_year(word.text) || is_version(word.text))
+        || has_day(folded)
         || is_counted(folded)
 }
 
@@ -134,25 +165,17 @@ fn is_number(word: &str) -> bool {
     word.chars().all(|c| c.is_ascii_digit())
 }
 
-/// Whether a title begins with a month and a day: `June 3-4: a meeting`.
-fn is_day(words: &[&str]) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    words
-        .windows(2)
-        .any(|pair| MONTHS.contains(&pair[0]) && pair[1].starts_with(|c: char| c.is_ascii_digit()))
+/// Whether a folded title has a month and a day in it, or a date: `June 3-4: a meeting`,
+/// `update 2020-06-18`.
+pub(super) fn has_day(folded: &str) -> bool {
+    let begins_with_digit = |word: &str| word.starts_with(|c: char| c.is_ascii_digit());
+    let mut before = "";
+    folded.split_whitespace().map(trimmed).any(|word| {
+        let is_number = begins_with_digit(word);
+        let is_day = is_number && (word.matches('-').count() == 2 || MONTHS.contains(before));
+        before = word;
+        is_day
+    })
 }
 
 /// Whether a title begins with a roman number or a Chinese, Japanese or Korean count: `III. …`,

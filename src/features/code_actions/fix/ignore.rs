@@ -83,7 +83,7 @@ fn merged(
     scope: Scope,
 ) -> Option<(TextSize, String)> {
     let part = match scope {
-        Scope::Line => with_end(text, lines::around(text, found.range.start())),
+        Scope::Line => lines::whole(text, found.range.start()),
         Scope::Section(index) => document.note.sections[index].range,
         Scope::Note => TextRange::up_to(TextSize::of(text)),
     };
@@ -146,10 +146,4 @@ fn added(
             vec![(at, format!("{lead}{comment}{end}"))]
         }
     }
-}
-
-/// Returns the range of a line, with its line end.
-fn with_end(text: &str, line: TextRange) -> TextRange {
-    let rest = text[usize::from(line.end())..].chars().next();
-    TextRange::new(line.start(), line.end() + rest.map_or(TextSize::default(), TextSize::of))
 }

@@ -121,4 +121,14 @@ fn an_existing_suppression_gets_another_code() {
 
     "#]],
     );
+    check(
+        "[[no$0ne]] <!-- headword-ignore-line broken-anchor -->\r\nText.\r\n",
+        expect![[r#"
+            Ignore `broken-link` on this line (broken-link)
+              [[none]] <!-- headword-ignore-line broken-anchor, broken-link -->
+            Ignore `broken-link` in this note (broken-link)
+              <!-- headword-ignore broken-link -->
+
+        "#]],
+    );
 }

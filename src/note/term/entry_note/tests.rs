@@ -60,6 +60,16 @@ fn a_sole_heading_of_level_1_is_the_title() {
 }
 
 #[test]
+fn the_text_above_the_first_heading_defines_the_title_in_front_matter() {
+    check(
+        "---\ntitle: Ring count\n---\nA ring count is the age of a tree.\n\n$$\na\n=\nb\n$$\n",
+        &expect![[r#"
+            [note] Ring count: A ring count is the age of a tree.
+        "#]],
+    );
+}
+
+#[test]
 fn a_first_heading_may_introduce_the_definition() {
     check(
         "---\ntitle: Cache\ntype: term\n---\n## What it is\n\nA copy.\n\n## Why\n\nSpeed.\n",

@@ -4,11 +4,12 @@ use expect_test::{Expect, expect};
 
 use super::weigh;
 use crate::note::term::evidence::Verdict;
+use crate::note::term::title_form::TitleForm;
 
 /// Renders the verdict, the weight and the clues of each title and passage.
 fn check(pairs: &[(&str, &str)], expected: &Expect) {
     let lines = pairs.iter().map(|(title, passage)| {
-        let evidence = weigh(title, passage);
+        let evidence = weigh(&TitleForm::new(title), passage);
         let clues: Vec<_> = evidence.clues().map(|clue| format!("{clue:?}")).collect();
         let (verdict, weight) = (evidence.verdict(), evidence.weight());
         format!("{verdict:?} {weight}, {title}: {}\n", clues.join(" "))
@@ -20,7 +21,7 @@ fn check(pairs: &[(&str, &str)], expected: &Expect) {
 #[track_caller]
 fn check_all(verdict: Verdict, pairs: &[(&str, &str)]) {
     for (title, passage) in pairs {
-        let evidence = weigh(title, passage);
+        let evidence = weigh(&TitleForm::new(title), passage);
         let clues: Vec<_> = evidence.clues().collect();
         assert_eq!(evidence.verdict(), verdict, "{title}: {passage} ({clues:?})");
     }
@@ -108,7 +109,7 @@ fn a_title_may_not_be_a_name() {
         ],
         &expect![[r#"
             Other -4, v2.4.1: NounPhrase Numbered
-            Defines 2, 2026-11-02: NounPhrase
+            Other -4, 2026-11-02: NounPhrase Numbered
             Defines 2, Step 3: NounPhrase
             Defines 2, Q: NounPhrase Letter
             Other -2, Oak vs. beech: NounPhrase Compares
