@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use headword::features::FilePosition;
 use headword::features::rename::rename;
 use headword::note::front_matter::TagKind;
-use headword::note::term::{Alias, AliasSource, Style, Term};
+use headword::note::term::{Style, Term};
 use headword::note::term_key::TermKey;
 use headword::workspace::Workspace;
 use headword::workspace::document::{Document, NoteId};
@@ -27,11 +27,8 @@ use crate::support::notes::{folders, opened};
 /// New names of several shapes, none of which any note has.
 const NEW_NAMES: [&str; 4] = ["Zyxware", "Zyxo Query", "QZXV", "Zyxo-Vex Matrix Box"];
 
-/// Every name that a term declares, at one of its places: the headwords, and these aliases.
-fn names(
-    workspace: &Workspace,
-    counts: fn(AliasSource) -> bool,
-) -> BTreeMap<TermKey, FilePosition> {
+/// Every name that a term declares, at one of its places.
+fn names(workspace: &Workspace) -> BTreeMap<TermKey, FilePosition> {
     let mut names = BTreeMap::new();
     for document in workspace.documents() {
         let terms = document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
@@ -41,8 +38,7 @@ fn names(
                 offset: range.start(),
             };
             names.entry(term.key.clone()).or_insert_with(|| position(term.name_range));
-            let is_declared = |alias: &&Alias| alias.source.is_declared() && counts(alias.source);
-            for alias in term.aliases.iter().filter(is_declared) {
+            for alias in term.aliases.iter().filter(|alias| alias.source.is_declared()) {
                 if let Some(range) = alias.range {
                     names.entry(alias.key.clone()).or_insert_with(|| position(range));
                 }
@@ -50,6 +46,12 @@ fn names(
         }
     }
     names
+}
+
+/// Whether a parenthesis opens before a position: `Write-Ahead Log (WAL)`.
+fn is_in_parentheses(workspace: &Workspace, position: FilePosition) -> bool {
+    let text = workspace.document(position.note).unwrap().text.to_string();
+    text[..usize::from(position.offset)].ends_with(['(', '（'])
 }
 
 /// What came of the renames of one folder.
@@ -67,10 +69,9 @@ struct Tally {
 /// Renames every `step`th name of a workspace, and back.
 fn rename_all(workspace: &Workspace, step: usize) -> Tally {
     let mut tally = Tally::default();
-    // An acronym in a title abbreviates its headword, which no new name does.
-    let names = names(workspace, |source| source != AliasSource::Title);
-    for (number, (key, position)) in names.into_iter().enumerate() {
-        if number % step != 0 {
+    for (number, (key, position)) in names(workspace).into_iter().enumerate() {
+        // An acronym in parentheses abbreviates its headword, which no new name does.
+        if number % step != 0 || is_in_parentheses(workspace, position) {
             continue;
         }
         let new = NEW_NAMES[number / step % NEW_NAMES.len()];
@@ -179,7 +180,7 @@ fn targets(links: &Resolver<'_>, document: &Document) -> Vec<Option<Target>> {
 
 /// Renamed back, every note is what it was, byte for byte.
 fn restored(before: &Workspace, after: &Workspace, new: &str, old: &str) -> Result<(), String> {
-    let position = names(after, |_| true)[&TermKey::new(new).unwrap()];
+    let position = names(after)[&TermKey::new(new).unwrap()];
     // Where mentions were left, the old name may still be harvested from a definition.
     let key = TermKey::new(old).unwrap();
     if after.is_declared(&key) {

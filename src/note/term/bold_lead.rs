@@ -12,6 +12,7 @@ use crate::note::candidates::Lead;
 use crate::note::term::source::{Declaration, Source};
 use crate::note::term::title_form::{TitleForm, has_day};
 use crate::note::term::weighing::weigh;
+use crate::note::term::word_class::{self, WordClass, split};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, acronym, alias, see, title};
 use crate::note::word_list::{WordList, words};
 use crate::note::words::count_words;
@@ -30,9 +31,6 @@ static VERBS: WordList = words!("defining_verbs");
 
 /// Openings of a text that are not its subject, folded.
 static LEAD_INS: WordList = words!("lead_ins");
-
-/// First words of instructions and reports, folded. These texts explain no name.
-static INSTRUCTIONS: WordList = words!("instruction_verbs");
 
 /// Titles of sections that list the properties of one thing, folded.
 static PROPERTIES: WordList = words!("property_titles");
@@ -186,10 +184,6 @@ fn explains(note: &Source<'_>, name: &str, meaning: TextRange, is_dashed: bool) 
     if see::target(source).is_some_and(|_| source.contains('[')) {
         return true;
     }
-    let mut words = source.split_whitespace().map(str::to_lowercase);
-    let first = words.next().unwrap_or_default();
-    let instructs =
-        INSTRUCTIONS.contains(&first) && words.next().is_none_or(|second| second != "of");
     let prose = note.prose(meaning).filter(|segment| !segment.in_link);
     let words: usize = prose.map(|segment| count_words(&note.text[segment.range])).sum();
     let least = match is_dashed {
@@ -197,7 +191,9 @@ fn explains(note: &Source<'_>, name: &str, meaning: TextRange, is_dashed: bool) 
         true if !title::ends_sentence(&source.to_lowercase()) => MIN_MEANING + 2,
         _ => MIN_MEANING,
     };
-    !source.starts_with('`') && !instructs && words >= least
+    let opening = word_class::folded(source);
+    let addresses = split(&opening).next().is_some_and(|word| word.is(WordClass::Addressing));
+    !source.starts_with('`') && !addresses && words >= least
 }
 
 fn term(note: &Source<'_>, lead: &Lead, shape: Shape) -> Option<Term> {

@@ -52,8 +52,7 @@ pub(super) fn read(note: &Source<'_>) -> OwnTerm {
 
 fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Term> {
     let sole = sole_title(note).filter(|index| *index == 0);
-    let own =
-        note.front_matter.and_then(|block| block.text_value("term").or_else(|| block.title()));
+    let own = note.front_matter.and_then(own_title);
     let (headword, name_range) = match (own, sole) {
         (Some(own), _) => (own.text, own.text_range),
         (None, Some(index)) => {
@@ -90,6 +89,11 @@ fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Ter
         evidence: None,
         aliases,
     })
+}
+
+/// The title in the front matter.
+fn own_title(block: &FrontMatter) -> Option<TextValue> {
+    block.text_value("term").or_else(|| block.title())
 }
 
 /// The names in the front matter.
@@ -161,22 +165,22 @@ fn first_passage(
     let first = sole.map_or(0, |index| index + 1);
     let headings = |at: usize| note.sections.get(at).map(|section| section.heading.range);
     let end = |at: usize| headings(at).map_or_else(|| note.end(), TextRange::start);
-    let heading = sole.and_then(headings);
-    let above = heading.map_or_else(|| note.start(), TextRange::end);
-    // The title is in the front matter, and the text begins above the first heading.
-    let before = heading.filter(|_| note.front_matter.is_some_and(|it| it.title().is_some()));
-    let before = before.map(|heading| TextRange::new(note.start(), heading.start()));
-    let before = before.and_then(|range| passage_in(note, title, range));
-    before
-        .or_else(|| passage_in(note, title, TextRange::new(above, end(first).max(above))))
-        .or_else(|| {
-            let opening = &note.sections.get(first)?.heading;
-            // Any other heading begins another subject.
-            let opens_entry = is_explicit || introduces(&opening.name);
-            let start = opening.range.end();
-            let below = TextRange::new(start, end(first + 1).max(start));
-            opens_entry.then(|| passage_in(note, title, below)).flatten()
-        })
+    let title_line = sole.and_then(headings);
+    let above = title_line.map_or_else(|| note.start(), TextRange::end);
+    // If the front matter has the title, the text may begin above the first heading.
+    let is_titled = note.front_matter.and_then(own_title).is_some();
+    let before = title_line
+        .filter(|_| is_titled)
+        .and_then(|line| passage_in(note, title, TextRange::new(note.start(), line.start())));
+    let below = || passage_in(note, title, TextRange::new(above, end(first).max(above)));
+    before.or_else(below).or_else(|| {
+        let opening = &note.sections.get(first)?.heading;
+        // Any other heading begins another subject.
+        let opens_entry = is_explicit || introduces(&opening.name);
+        let start = opening.range.end();
+        let below = TextRange::new(start, end(first + 1).max(start));
+        opens_entry.then(|| passage_in(note, title, below)).flatten()
+    })
 }
 
 /// The defining passage in a range, if the range has one.

@@ -30,7 +30,7 @@ static NAMING: WordList = words!("naming_phrases");
 const MAX_LENGTH: usize = 600;
 
 /// The most bytes of an article with its space.
-const MAX_ARTICLE: usize = 4;
+const MAX_ARTICLE_LENGTH: usize = 4;
 
 /// The most articles before a noun: `All of the`.
 const MAX_ARTICLES: usize = 3;
@@ -269,7 +269,7 @@ impl<'t> PassageOpening<'t> {
     /// Whether the title comes first, and then a noun phrase: `Sapwood, the living wood.`
     fn has_apposition(&self) -> bool {
         let title = &self.title.folded;
-        let before = self.sentence.find(title).filter(|at| *at <= MAX_ARTICLE);
+        let before = self.sentence.find(title).filter(|at| *at <= MAX_ARTICLE_LENGTH);
         let rest = before.and_then(|at| {
             let rest = self.sentence[at + title.len()..].trim_start();
             rest.strip_prefix([',', ':', '–', '—'])
