@@ -48,12 +48,6 @@ fn names(workspace: &Workspace) -> BTreeMap<TermKey, FilePosition> {
     names
 }
 
-/// Whether a parenthesis opens before a position: `Write-Ahead Log (WAL)`.
-fn is_in_parentheses(workspace: &Workspace, position: FilePosition) -> bool {
-    let text = workspace.document(position.note).unwrap().text.to_string();
-    text[..usize::from(position.offset)].ends_with(['(', '（'])
-}
-
 /// What came of the renames of one folder.
 #[derive(Default)]
 struct Tally {
@@ -70,8 +64,7 @@ struct Tally {
 fn rename_all(workspace: &Workspace, step: usize) -> Tally {
     let mut tally = Tally::default();
     for (number, (key, position)) in names(workspace).into_iter().enumerate() {
-        // An acronym in parentheses abbreviates its headword, which no new name does.
-        if number % step != 0 || is_in_parentheses(workspace, position) {
+        if number % step != 0 {
             continue;
         }
         let new = NEW_NAMES[number / step % NEW_NAMES.len()];
@@ -220,8 +213,9 @@ fn report(step: usize) {
     }
     println!("{renamed} renamed, {not_renamed} refused");
     assert!(problems.is_empty(), "{problems:#?}");
-    // A refusal is right where a name is written so that it cannot be changed for sure.
-    assert!(not_renamed * 10 <= renamed);
+    // A refusal is right where a name is written so that it cannot be changed for sure. Most refused
+    // names have an acronym in parentheses, which abbreviates none of the new names.
+    assert!(not_renamed * 5 <= renamed);
 }
 
 /// Every tag as it is written, at one of its places.
