@@ -51,9 +51,10 @@ use crate::note::reference::LinkReference;
 use crate::note::section::Section;
 use crate::note::suppression::Suppression;
 use crate::note::tag::InlineTag;
-use crate::note::term::Term;
+use crate::note::term::declared::Declarations;
 use crate::note::term::reason::Reason;
 use crate::note::term::source::Source;
+use crate::note::term::{FolderEntry, Term};
 use crate::note::term_key::TermKey;
 
 pub use crate::note::options::ReadOptions;
@@ -77,6 +78,8 @@ pub struct Note {
     pub anchors: Vec<Anchor>,
     /// The terms that the note defines, in source order.
     pub terms: Vec<Term>,
+    /// The note as an entry of its folder. `None` if it has no title or no text that may define it.
+    pub entry: Option<FolderEntry>,
     /// The terms by each of their names, as indexes.
     names: TermsByKey<TermKey>,
     /// For each term, the fingerprints of its definition.
@@ -130,7 +133,8 @@ impl Note {
     pub fn read(text: &str, options: &ReadOptions) -> Self {
         fault::point("note");
         let parts = Parts::parse(text, options);
-        let terms = term::declared::terms(&parts.source(text, options));
+        let declarations = term::declared::declarations(&parts.source(text, options));
+        let Declarations { terms, entry } = declarations;
         let Parts { front_matter, markdown, comments, sections } = parts;
         let suppressions = suppression::read(text, &comments, &sections, front_matter.as_ref());
         let inline_tags = tag::find(text, &markdown.prose);
@@ -157,6 +161,7 @@ impl Note {
             references,
             anchors,
             terms,
+            entry,
             names,
             fingerprints,
             by_fingerprint,
@@ -171,6 +176,11 @@ impl Note {
         let parts = Parts::parse(text, options);
         parts.sections.get(index)?;
         Some(term::declared::reason(&parts.source(text, options), index))
+    }
+
+    /// Why the title of a note is a term or not. Parses the note again.
+    pub fn title_reason(text: &str, options: &ReadOptions) -> Reason {
+        term::declared::title_reason(&Parts::parse(text, options).source(text, options))
     }
 
     /// The terms with this name, in source order.

@@ -157,14 +157,25 @@ impl Workspace {
 
     /// Returns whether any note declares this name.
     pub fn is_declared(&self, name: &TermKey) -> bool {
-        self.index.claims.headwords(name).any(|headword| !self.recurs(headword))
+        let mut headwords = self.index.claims.headwords(name);
+        headwords.any(|(headword, folder)| {
+            !self.recurs(headword) && folder.is_none_or(|folder| self.is_glossary(folder))
+        })
     }
 
     /// Whether the title of a term is boilerplate: three or more notes have a section with this title,
     /// and less than half of these sections define it, as with “Examples” and “See also” in any
     /// language. Empty sections do not count, because their title may be a term without a text yet.
+    /// The same holds for the title of a note in doubt, in a folder where few notes define theirs.
     pub fn is_boilerplate_title(&self, term: &Term) -> bool {
         self.recurs(&term.key)
+            || term.judged_by.as_ref().is_some_and(|folder| !self.is_glossary(folder))
+    }
+
+    /// Whether three or more notes of a folder, and at least three in four, define their titles.
+    fn is_glossary(&self, folder: &Arc<Path>) -> bool {
+        let defined = self.index.defined_entries.count(folder);
+        defined >= 3 && defined * 4 >= self.index.entries.count(folder) * 3
     }
 
     /// Whether a title is boilerplate in these notes.

@@ -146,7 +146,7 @@ pub(super) fn heading_line(document: &Document, offset: TextSize) -> Option<(usi
 fn term<'w>(document: &Document, offset: TextSize) -> Option<RangeInfo<CursorTarget<'w>>> {
     document.note.terms.iter().enumerate().find_map(|(index, term)| {
         let mut ranges = iter::once(term.name_range).chain(declared_aliases(term));
-        let range = ranges.find(|range| range.contains_inclusive(offset))?;
+        let range = ranges.find(|range| !range.is_empty() && range.contains_inclusive(offset))?;
         Some(RangeInfo { range, info: CursorTarget::Term(index) })
     })
 }

@@ -4,6 +4,7 @@ use text_size::TextRange;
 
 use crate::features::declarations::Declarations;
 use crate::note::Note;
+use crate::note::front_matter::TextValue;
 use crate::note::plural::counted;
 use crate::note::section::Section;
 use crate::note::term::Term;
@@ -43,6 +44,11 @@ pub fn explain(workspace: &Workspace, note: NoteId, range: TextRange) -> Vec<Exp
     let terms = terms.filter(|term| is_here(term.name_range) && !has_heading(term));
     let terms: Vec<_> = terms.map(|term| declared(workspace, term)).collect();
     found.extend(terms);
+    let title = document.note.front_matter_title();
+    let title = title.filter(|title| is_here(title.text_range));
+    let is_new = |title: &TextValue| found.iter().all(|other| other.range != title.text_range);
+    let title = title.filter(is_new).map(|title| own_title(workspace, document, title));
+    found.extend(title);
     let mentions = mention::in_note(workspace, document);
     let mut declarations = Declarations::new(workspace, note);
     let text = document.text.to_string();
@@ -66,13 +72,9 @@ pub(super) fn heading(
     let reason = reason(workspace, document, index)?;
     let is_boilerplate = term.is_some_and(|term| workspace.is_boilerplate_title(term));
     let (kind, reasons, advice) = match (term, &reason) {
-        (Some(_), _) if is_boilerplate => (
-            "not a term",
-            vec!["most sections with this title, in three or more notes, do not define it".into()],
-            Some(DECLARE.into()),
-        ),
+        (Some(term), _) if is_boilerplate => ("not a term", rejection(term), Some(DECLARE.into())),
         (Some(_), Reason::Weighed(weighing)) => ("a term", weighed(weighing), Some(EXCLUDE.into())),
-        (Some(term), _) => ("a term", clues(term.evidence), Some(EXCLUDE.into())),
+        (Some(term), _) => ("a term", clues(term.evidence, true), Some(EXCLUDE.into())),
         (None, Reason::Gap) => ("an empty section", vec![sentence(&reason, section)], None),
         (None, Reason::Weighed(weighing)) => {
             ("not a term", weighed(weighing), Some(DECLARE.into()))
@@ -99,12 +101,22 @@ fn reason(workspace: &Workspace, document: &Document, index: usize) -> Option<Re
 /// The reason why a heading declares no term, as a clause.
 fn sentence(reason: &Reason, section: &Section) -> String {
     match reason {
-        Reason::Style => "headings declare no terms in this note".into(),
-        Reason::Entry => "the front matter says that the note as a whole is the term".into(),
-        Reason::NoteTitle => "the title of a note with other contents is not a term".into(),
         Reason::Level => {
             format!("headings of level {} declare no terms", section.heading.level)
         }
+        reason => clause(reason),
+    }
+}
+
+/// The reason why a title is not a term, as a clause.
+fn clause(reason: &Reason) -> String {
+    match reason {
+        Reason::Style => "headings declare no terms in this note".into(),
+        Reason::Entry => "the front matter says that the note as a whole is the term".into(),
+        Reason::NoteTitle => "it is the title of the note".into(),
+        Reason::Article => "the front matter has the keys of an article".into(),
+        Reason::Collection => "the note declares many other terms".into(),
+        Reason::Level => "headings of this level declare no terms".into(),
         Reason::Gap => "it has no text yet".into(),
         Reason::Title(objection) => (*objection).into(),
         Reason::NoPassage => "no paragraph below it could define it".into(),
@@ -125,7 +137,9 @@ fn advice(workspace: &Workspace, document: &Document, reason: &Reason) -> String
         }
         Reason::Entry => "The aliases or a key such as `term` in the front matter decide this.",
         Reason::Level => "See `terms.levels` and `maxHeadingLevel` in `headword.toml`.",
-        Reason::NoteTitle => "To make it a term, begin the note with what its title is.",
+        Reason::Article | Reason::Collection => {
+            "To make it a term, add the key `term` with this name to the front matter."
+        }
         Reason::Title(_) => "To make it a term, rename the heading.",
         _ => DECLARE,
     };
@@ -138,9 +152,44 @@ fn is_boilerplate_file(workspace: &Workspace, document: &Document) -> bool {
     })
 }
 
+/// Explains why the title in the front matter is not a term.
+fn own_title(workspace: &Workspace, document: &Document, title: TextValue) -> Explanation {
+    let options = workspace.read_options(&document.location);
+    let reason = Note::title_reason(&document.text.to_string(), &options);
+    let reasons = match &reason {
+        Reason::Weighed(weighing) => weighed(weighing),
+        Reason::Style => vec!["the title declares no term in this note".into()],
+        reason => vec![clause(reason)],
+    };
+    Explanation {
+        range: title.text_range,
+        name: title.text,
+        kind: "not a term".into(),
+        reasons,
+        advice: Some(advice(workspace, document, &reason)),
+    }
+}
+
+/// Why the other notes show that a declared term is not a term.
+fn rejection(term: &Term) -> Vec<String> {
+    let mut reasons = Vec::new();
+    if term.judged_by.is_some() {
+        if term.evidence.verdict() == Verdict::Defines {
+            reasons.push("the note has a date, and its text does not begin with the title".into());
+        } else {
+            reasons.extend(clues(term.evidence, false));
+        }
+        reasons.push("few other notes of its folder define their title".into());
+    } else {
+        let title = "most sections with this title, in three or more notes, do not define it";
+        reasons.push(title.into());
+    }
+    reasons
+}
+
 /// The reasons of a decision by evidence.
 fn weighed(weighing: &Weighing) -> Vec<String> {
-    let mut reasons = clues(weighing.evidence);
+    let mut reasons = clues(weighing.evidence, weighing.is_term);
     let others = weighing.evidence.verdict();
     if weighing.headings > 1 && others != Verdict::Defines {
         let (defining, headings) = (weighing.defining, counted(weighing.headings, "heading"));
@@ -149,8 +198,11 @@ fn weighed(weighing: &Weighing) -> Vec<String> {
     reasons
 }
 
-fn clues(evidence: Evidence) -> Vec<String> {
-    let clues: Vec<_> = evidence.clues().map(Clue::describe).map(str::to_owned).collect();
+/// The clues that speak for a term, or those that speak against it.
+fn clues(evidence: Evidence, is_term: bool) -> Vec<String> {
+    let speaks = |clue: &Clue| (clue.weight() < 0) != is_term;
+    let clues = evidence.clues().filter(speaks).map(Clue::describe).map(str::to_owned);
+    let clues: Vec<_> = clues.collect();
     if clues.is_empty() { vec!["the text does not say what it is".into()] } else { clues }
 }
 
@@ -158,13 +210,17 @@ fn clues(evidence: Evidence) -> Vec<String> {
 fn declared(workspace: &Workspace, term: &Term) -> Explanation {
     let is_boilerplate = workspace.is_boilerplate_title(term);
     let style = format!("its style is `{}`", term.style.name());
-    let reasons = std::iter::once(style).chain(clues(term.evidence)).collect();
+    let reasons = if is_boilerplate {
+        rejection(term)
+    } else {
+        std::iter::once(style).chain(clues(term.evidence, true)).collect()
+    };
     Explanation {
         range: term.name_range,
         name: term.headword.clone(),
         kind: if is_boilerplate { "not a term" } else { "a term" }.into(),
         reasons,
-        advice: (!is_boilerplate).then(|| EXCLUDE.into()),
+        advice: Some(if is_boilerplate { DECLARE } else { EXCLUDE }.into()),
     }
 }
 

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::note::slug::Anchors;
 use crate::note::term::Styles;
 
-/// The options for the parse of notes, equal for all notes of a workspace.
+/// The options for the parse of a note.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadOptions {
     /// The deepest heading level, 1 to 6, that begins a section.
@@ -23,6 +24,8 @@ pub struct ReadOptions {
     pub aliases: Arc<BTreeMap<String, Vec<String>>>,
     /// The scheme of heading anchors.
     pub anchors: Anchors,
+    /// The path of the note's file. Its name is the title of a note without one.
+    pub path: Option<Arc<Path>>,
 }
 
 impl Default for ReadOptions {
@@ -33,6 +36,7 @@ impl Default for ReadOptions {
             term_levels: 2..=6,
             aliases: Arc::default(),
             anchors: Anchors::default(),
+            path: None,
         }
     }
 }

@@ -27,11 +27,15 @@ mod title_form;
 mod weighing;
 mod word_class;
 
+use std::path::Path;
+use std::sync::Arc;
+
 use text_size::TextRange;
 
 use crate::note::term::evidence::Evidence;
 use crate::note::term_key::TermKey;
 
+pub use self::entry_note::FolderEntry;
 pub use self::style::{Style, Styles};
 
 /// Something that a note defines.
@@ -45,7 +49,8 @@ pub struct Term {
     pub aliases: Vec<Alias>,
     /// The style of the declaration.
     pub style: Style,
-    /// The range of the headword, in byte offsets of the note.
+    /// The range of the headword, in byte offsets of the note. Empty if the name of the file is the
+    /// headword.
     pub name_range: TextRange,
     /// The range of the whole entry: section, list item, row or note.
     pub range: TextRange,
@@ -57,6 +62,9 @@ pub struct Term {
     pub evidence: Evidence,
     /// The term that the definition refers to, if it is only a cross-reference (`See X.`).
     pub see: Option<TermKey>,
+    /// The folder whose other notes decide whether this note declares a term. `None` if the note
+    /// alone decides.
+    pub judged_by: Option<Arc<Path>>,
 }
 
 /// The text that defines a term: a paragraph, list item, cell or description.

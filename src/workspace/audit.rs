@@ -184,6 +184,8 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
         categories,
         written_titles,
         definitions,
+        entries,
+        defined_entries,
         fingerprints,
         front,
         names: note_names,
@@ -197,6 +199,8 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
     parts.extend(tag_parts(of_categories, categories, &names));
     parts.push(("the title", postings(written_titles, &names)));
     parts.push(("the definition of a headword", postings(definitions, &names)));
+    parts.push(("the folder of an entry", postings(entries, &names)));
+    parts.push(("the folder of a defined entry", postings(defined_entries, &names)));
     parts.push(("the fingerprint of a definition", postings(fingerprints, &names)));
     let FrontIndex { keys, values, pairs, dates, votes } = front;
     parts.push(("the key in front matter", postings(keys, &names)));

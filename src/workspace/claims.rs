@@ -1,15 +1,18 @@
 //! The terms that claim a name: as their headword, or as an alias.
 //!
-//! Whether a name is declared depends only on the titles of its terms. So the answer does not need
-//! the notes, which may be thousands for a common title ("Setup").
+//! Whether a name is declared depends only on the titles of its terms, and on their folders. So the
+//! answer does not need the notes, which may be thousands for a common title ("Setup").
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
 
 use crate::note::Note;
 use crate::note::term_key::TermKey;
 
-/// A name, and the headword of which it is an alias; `None` if it is the headword itself.
-pub(super) type Claim = (TermKey, Option<TermKey>);
+/// A name, the headword of which it is an alias (`None` if it is the headword itself), and the
+/// folder whose notes decide whether it is one.
+pub(super) type Claim = (TermKey, Option<TermKey>, Option<Arc<Path>>);
 
 /// The claims of all notes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,17 +24,21 @@ pub struct Claims {
 /// The claims of one note.
 pub(super) fn of(note: &Note) -> BTreeSet<Claim> {
     let of_term = note.terms.iter().flat_map(|term| {
-        term.keys().map(|name| (name.clone(), (*name != term.key).then(|| term.key.clone())))
+        let of = |name: &TermKey| (*name != term.key).then(|| term.key.clone());
+        term.keys().map(move |name| (name.clone(), of(name), term.judged_by.clone()))
     });
     of_term.collect()
 }
 
 impl Claims {
-    /// Returns the headwords of the terms with a name.
-    pub fn headwords<'c>(&'c self, name: &'c TermKey) -> impl Iterator<Item = &'c TermKey> {
-        let claims = self.counts.range((name.clone(), None)..);
-        let claims = claims.take_while(move |((claimed, _), _)| claimed == name);
-        claims.map(|((name, of), _)| of.as_ref().unwrap_or(name))
+    /// Returns the headwords of the terms with a name, and the folder that decides on each.
+    pub fn headwords<'c>(
+        &'c self,
+        name: &'c TermKey,
+    ) -> impl Iterator<Item = (&'c TermKey, Option<&'c Arc<Path>>)> {
+        let claims = self.counts.range((name.clone(), None, None)..);
+        let claims = claims.take_while(move |((claimed, _, _), _)| claimed == name);
+        claims.map(|((name, of, folder), _)| (of.as_ref().unwrap_or(name), folder.as_ref()))
     }
 
     /// Replaces the old claims of a note by its new ones.
@@ -73,5 +80,23 @@ mod tests {
         assert_eq!(open("d", basin).1, [false, false], "the title recurs and nothing defines it");
         assert_eq!(open("e", "## Tide\n<!-- aliases: flow -->\n\nWater.\n").1, [false, true]);
         assert_eq!(open("d", "## Plan\n").1, [true, true]);
+    }
+
+    #[test]
+    fn the_other_notes_of_a_folder_decide_on_a_title_in_doubt() {
+        let mut workspace = Workspace::default();
+        let mut open = |path: &str, text: &str| {
+            workspace.open(Location::File(path.into()), 1, text);
+            workspace.settle();
+            workspace.is_declared(&TermKey::new("Mesh").expect("it is a name"))
+        };
+        let mesh = "# Mesh\n\nIn large gardens, beds are far from each other.\n";
+        assert!(!open("/a/mesh.md", mesh), "nothing speaks for it");
+        assert!(!open("/a/bed.md", "# Bed\n\nA bed is a part of a garden.\n"));
+        assert!(!open("/b/spade.md", "# Spade\n\nA spade is a tool.\n"));
+        assert!(!open("/a/hoe.md", "# Hoe\n\nA hoe is a tool.\n"));
+        assert!(open("/a/rake.md", "# Rake\n\nA rake is a tool.\n"), "three notes define");
+        assert!(!open("/a/plan.md", "# Plan\n\nWe must water it, if it is dry.\n"));
+        assert!(open("/a/plan.md", "# Plan\n\nA plan is a list of works.\n"));
     }
 }

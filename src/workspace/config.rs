@@ -174,6 +174,7 @@ impl Config {
             term_levels: terms.levels.clone(),
             aliases: terms.aliases.clone(),
             anchors: self.anchors,
+            path: path.map(std::sync::Arc::from),
         }
     }
 

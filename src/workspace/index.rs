@@ -1,6 +1,7 @@
 //! The indexes over all notes, updated incrementally.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::note::Note;
@@ -30,6 +31,10 @@ pub struct Index {
     pub written_titles: Postings<TermKey>,
     /// The headwords of terms whose text clearly defines them.
     pub definitions: Postings<TermKey>,
+    /// The folders of the notes with a title and a text that may define it.
+    pub entries: Postings<Arc<Path>>,
+    /// The folders of the notes whose text clearly defines their title.
+    pub defined_entries: Postings<Arc<Path>>,
     /// The fingerprints of definitions.
     pub fingerprints: Postings<Fingerprint>,
     /// The keys and values of front matter.
@@ -46,6 +51,8 @@ struct NoteEntries {
     categories: BTreeSet<Arc<str>>,
     written_titles: BTreeSet<TermKey>,
     definitions: BTreeSet<TermKey>,
+    entries: BTreeSet<Arc<Path>>,
+    defined_entries: BTreeSet<Arc<Path>>,
     fingerprints: BTreeSet<Fingerprint>,
     names: note_name_index::NameEntries,
 }
@@ -61,6 +68,13 @@ impl NoteEntries {
             categories: note.categories().iter().map(|it| it.text.as_str().into()).collect(),
             fingerprints: note.fingerprints.iter().flatten().copied().collect(),
             names: note_name_index::NameEntries::of(note),
+            entries: note.entry.iter().map(|entry| entry.folder.clone()).collect(),
+            defined_entries: note
+                .entry
+                .iter()
+                .filter(|entry| entry.defines)
+                .map(|entry| entry.folder.clone())
+                .collect(),
             written_titles: note
                 .sections
                 .iter()
@@ -93,6 +107,8 @@ impl Index {
         self.categories.update(id, &old.categories, &new.categories);
         self.written_titles.update(id, &old.written_titles, &new.written_titles);
         self.definitions.update(id, &old.definitions, &new.definitions);
+        self.entries.update(id, &old.entries, &new.entries);
+        self.defined_entries.update(id, &old.defined_entries, &new.defined_entries);
         self.fingerprints.update(id, &old.fingerprints, &new.fingerprints);
         self.names.replace(id, &old.names, &new.names);
     }

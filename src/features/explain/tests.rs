@@ -160,3 +160,88 @@ fn mentions_are_explained() {
     "#]],
     );
 }
+
+#[test]
+fn the_title_of_a_note_is_explained() {
+    let titled =
+        |front: &str, text: &str| format!("---\ntitle: Ring $0buffer\n{front}---\n{text}\n");
+    check(
+        &titled("", "A ring buffer is a queue in an array."),
+        &expect![[r#"
+        Ring buffer is a term
+          - its style is `note`
+          - the text says what it is
+          - the text begins with an article
+          To ignore its mentions, add the name to `terms.never` in `headword.toml`.
+    "#]],
+    );
+    check(
+        &titled("", "You should read this first."),
+        &expect![[r#"
+        Ring buffer is not a term
+          - the text addresses the reader
+          - few other notes of its folder define their title
+          To make it a term, begin the text below with what it is, or write another name in a comment: `<!-- aliases: name -->`.
+    "#]],
+    );
+    check(
+        &titled("author: me\n", "A queue in an array."),
+        &expect![[r#"
+        Ring buffer is not a term
+          - the front matter has the keys of an article
+          To make it a term, add the key `term` with this name to the front matter.
+    "#]],
+    );
+    check(
+        &titled("date: 2024-01-01\n", "A queue in an array."),
+        &expect![[r#"
+        Ring buffer is not a term
+          - the note has a date, and its text does not begin with the title
+          - few other notes of its folder define their title
+          To make it a term, begin the text below with what it is, or write another name in a comment: `<!-- aliases: name -->`.
+    "#]],
+    );
+    check(
+        &titled("", ""),
+        &expect![[r#"
+        Ring buffer is not a term
+          - no paragraph below it could define it
+          To make it a term, begin the text below with what it is, or write another name in a comment: `<!-- aliases: name -->`.
+    "#]],
+    );
+    check(
+        &titled("headword: off\n", "A queue in an array."),
+        &expect![[r#"
+        Ring buffer is not a term
+          - the title declares no term in this note
+          See `terms.folders` and `terms.styles` in `headword.toml`, and `headword` in the front matter.
+    "#]],
+    );
+    check(
+        "# Ring $0buffer\n\nYou should read this first.\n",
+        &expect![[r#"
+        Ring buffer is not a term
+          - the text addresses the reader
+          - few other notes of its folder define their title
+          To make it a term, begin the text below with what it is, or write another name in a comment: `<!-- aliases: name -->`.
+    "#]],
+    );
+    check(
+        "# Ring $0buffer\n\nIn old times, arrays were short.\n",
+        &expect![[r#"
+        Ring buffer is not a term
+          - the text does not say what it is
+          - few other notes of its folder define their title
+          To make it a term, begin the text below with what it is, or write another name in a comment: `<!-- aliases: name -->`.
+    "#]],
+    );
+    let many: String = (0..9).map(|n| format!("## Part{n}\n\nA part of it.\n\n")).collect();
+    check(
+        &format!("# Ring $0buffer\n\nA queue in an array.\n\n{many}"),
+        &expect![[r#"
+        Ring buffer is not a term
+          - the note declares many other terms
+          To make it a term, add the key `term` with this name to the front matter.
+    "#]],
+    );
+}

@@ -68,7 +68,7 @@ fn innermost(terms: &[Term], offset: TextSize) -> Option<(&Term, TextRange, &Ter
         let aliases = aliases.filter_map(|alias| Some((alias.range?, &alias.key)));
         aliases.chain([(term.name_range, &term.key)]).map(move |(range, key)| (term, range, key))
     });
-    let here = names.filter(|(_, range, _)| range.contains_inclusive(offset));
+    let here = names.filter(|(_, range, _)| !range.is_empty() && range.contains_inclusive(offset));
     here.min_by_key(|(_, range, _)| range.len())
 }
 

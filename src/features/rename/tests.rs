@@ -425,7 +425,7 @@ mod round_trips {
     fn note(names: &[usize], prose: &[(usize, u8)]) -> String {
         let mut text = String::from("# Notes\n\n");
         for name in names {
-            let _ = write!(text, "## {}\n\nDefined.\n\n", NAMES[*name]);
+            let _ = write!(text, "## {}\n\nA thing.\n\n", NAMES[*name]);
         }
         text.push_str("## Use\n\n- list\n\n");
         for (piece, separator) in prose {

@@ -104,7 +104,7 @@ impl Clue {
     ];
 
     /// Positive weights speak for a definition, negative weights against it.
-    pub(super) fn weight(self) -> i32 {
+    pub fn weight(self) -> i32 {
         match self {
             Self::Says | Self::Expands => 4,
             Self::Acts | Self::NounPhrase | Self::SubjectInPart => 2,

@@ -1,16 +1,26 @@
 //! The terms that a note declares, in all styles that are enabled for it.
 
+use crate::note::term::entry_note::FolderEntry;
 use crate::note::term::reason::Reason;
 use crate::note::term::source::Source;
 use crate::note::term::{
     Style, Styles, Term, bold_lead, definition_list, entry_note, heading, settings, table,
 };
 
-/// The terms that a note declares, in source order.
-pub(in crate::note) fn terms(note: &Source<'_>) -> Vec<Term> {
+/// The declarations of a note.
+#[derive(Default)]
+pub(in crate::note) struct Declarations {
+    /// The terms, in source order.
+    pub(in crate::note) terms: Vec<Term>,
+    /// The note as an entry of its folder.
+    pub(in crate::note) entry: Option<FolderEntry>,
+}
+
+/// The terms that a note declares.
+pub(in crate::note) fn declarations(note: &Source<'_>) -> Declarations {
     let styles = settings::styles(note);
     if styles == Styles::NONE {
-        return Vec::new();
+        return Declarations::default();
     }
     let own = entry_note::read(note);
     let mut terms = Vec::new();
@@ -31,18 +41,35 @@ pub(in crate::note) fn terms(note: &Source<'_>) -> Vec<Term> {
     }
     terms.sort_by_key(|term| (term.name_range.start(), term.style));
     drop_repetitions(&mut terms);
-    terms
+    Declarations { terms, entry: own.entry }
 }
 
 /// Why the heading of the section at `index` declares a term or not.
 pub(in crate::note) fn reason(note: &Source<'_>, index: usize) -> Reason {
     if !settings::styles(note).contains(Style::Heading) {
-        Reason::Style
-    } else if entry_note::read(note).is_explicit {
-        Reason::Entry
-    } else {
-        heading::reason(note, index)
+        return Reason::Style;
     }
+    match heading::reason(note, index) {
+        Reason::NoteTitle => title_reason(note),
+        _ if entry_note::read(note).is_explicit => Reason::Entry,
+        reason => reason,
+    }
+}
+
+/// Why the title of a note is a term or not.
+pub(in crate::note) fn title_reason(note: &Source<'_>) -> Reason {
+    if !settings::styles(note).contains(Style::Note) {
+        return Reason::Style;
+    }
+    match entry_note::reason(note) {
+        Reason::Weighed(weighing) if weighing.is_term && !has_own(note) => Reason::Collection,
+        reason => reason,
+    }
+}
+
+/// Whether the title of a note is among its terms.
+fn has_own(note: &Source<'_>) -> bool {
+    declarations(note).terms.iter().any(|term| term.style == Style::Note)
 }
 
 /// The number of terms from which on a note is a collection. The title of a collection is not a

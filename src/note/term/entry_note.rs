@@ -1,18 +1,26 @@
 //! Notes about one term, whose title is the headword.
 //!
-//! Front matter can declare a note as an entry of a glossary. The headings of such a note declare
-//! no terms. A note with a date is an article, and its title is not a term.
+//! The title is in the front matter, the only heading of level 1, or the name of the file. Front
+//! matter can declare a note as an entry of a glossary. The headings of such a note declare no
+//! terms. A note with a date is usually an article: its title is a term only if the text says what
+//! it is.
+
+use std::path::Path;
+use std::sync::Arc;
 
 use text_size::TextRange;
 
 use crate::note::front_matter::{ALIAS_KEYS, Entry, FrontMatter, TextValue, ValueKind};
-use crate::note::term::evidence::Verdict;
-use crate::note::term::heading::{comment_aliases, sole_title};
+use crate::note::term::clue::Clue;
+use crate::note::term::evidence::{Evidence, Verdict};
+use crate::note::term::heading::{MAYBE, comment_aliases, sole_title};
+use crate::note::term::reason::{Reason, Weighing};
 use crate::note::term::source::{Declaration, Source};
 use crate::note::term::title::introduces;
 use crate::note::term::title_form::TitleForm;
 use crate::note::term::weighing::weigh;
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, passage, title};
+use crate::note::term_key::TermKey;
 
 /// Keys with a definition. The first that is set counts.
 const DEFINITIONS: [&str; 5] =
@@ -25,16 +33,29 @@ const OF_ENTRIES: [&str; 4] = ["term", "short_description", "hoverText", "relate
 const ENTRY_KINDS: [&str; 4] = ["definition", "glossary", "glossary-term", "term"];
 
 /// Keys that articles have.
-const OF_ARTICLES: [&str; 6] = ["author", "authors", "date", "pubdate", "published", "permalink"];
+const OF_ARTICLES: [&str; 3] = ["author", "authors", "permalink"];
+
+/// Keys that articles have, but also dated notes.
+const DATES: [&str; 3] = ["date", "pubdate", "published"];
 
 /// Layouts of articles and other pages, folded.
 const PAGE_LAYOUTS: [&str; 8] =
     ["archive", "article", "blog", "home", "page", "post", "posts", "search"];
 
+/// A note with a title and a text that may define it, among the notes of its folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FolderEntry {
+    /// The folder.
+    pub folder: Arc<Path>,
+    /// Whether the text clearly defines the title.
+    pub defines: bool,
+}
+
 /// The term that a whole note is about.
 #[derive(Default)]
 pub(super) struct OwnTerm {
     pub(super) term: Option<Term>,
+    pub(super) entry: Option<FolderEntry>,
     /// Whether the front matter declares the note as an entry of a glossary, by a key or by
     /// aliases.
     pub(super) is_explicit: bool,
@@ -43,52 +64,176 @@ pub(super) struct OwnTerm {
 /// Reads a note as the declaration of one term.
 pub(super) fn read(note: &Source<'_>) -> OwnTerm {
     let aliases = aliases(note);
-    let is_explicit = note.front_matter.is_some_and(|block| !aliases.is_empty() || is_entry(block));
-    if !is_explicit && note.front_matter.is_some_and(is_article) {
-        return OwnTerm::default();
-    }
-    OwnTerm { term: term(note, aliases, is_explicit), is_explicit }
+    let is_explicit = is_explicit(note, &aliases);
+    let Ok(candidate) = candidate(note, aliases) else {
+        return OwnTerm { is_explicit, ..OwnTerm::default() };
+    };
+    let defines = is_explicit || candidate.evidence.verdict() == Verdict::Defines;
+    let entry = candidate.folder.clone().map(|folder| FolderEntry { folder, defines });
+    OwnTerm { term: candidate.into_term(note), entry, is_explicit }
 }
 
-fn term(note: &Source<'_>, aliases: Vec<Alias>, is_explicit: bool) -> Option<Term> {
+/// Why the title of a note is a term or not.
+pub(super) fn reason(note: &Source<'_>) -> Reason {
+    let candidate = match candidate(note, aliases(note)) {
+        Ok(candidate) => candidate,
+        Err(reason) => return reason,
+    };
+    let (passage, evidence) = (candidate.definition.range, candidate.evidence);
+    let is_term = candidate.into_term(note).is_some();
+    Reason::Weighed(Weighing { is_term, passage, evidence, headings: 0, defining: 0 })
+}
+
+/// A title and a text that may define it.
+struct Candidate {
+    title: Title,
+    aliases: Vec<Alias>,
+    definition: Definition,
+    evidence: Evidence,
+    folder: Option<Arc<Path>>,
+    is_explicit: bool,
+}
+
+/// The title of a note with its text, or the reason why it cannot be a term.
+fn candidate(note: &Source<'_>, mut aliases: Vec<Alias>) -> Result<Candidate, Reason> {
+    let is_explicit = is_explicit(note, &aliases);
+    if !is_explicit && note.front_matter.is_some_and(is_article) {
+        return Err(Reason::Article);
+    }
     let sole = sole_title(note).filter(|index| *index == 0);
-    let own = note.front_matter.and_then(own_title);
-    let (headword, name_range) = match (own, sole) {
-        (Some(own), _) => (own.text, own.text_range),
-        (None, Some(index)) => {
-            let heading = &note.sections[index].heading;
-            (heading.name.clone(), heading.name_range)
-        }
-        (None, None) => return None,
-    };
-    if !title::is_name(&headword) || sole.is_some_and(|index| note.sections[index].heading.is_code)
-    {
-        return None;
-    }
-    let definition = definition(note, &headword, sole, is_explicit)?;
+    let title = Title::of(note, sole, &mut aliases)?;
+    let definition =
+        definition(note, &title.name, title.section, is_explicit).ok_or(Reason::NoPassage)?;
     let meaning = definition.reads.as_deref().unwrap_or(&note.text[definition.range]);
-    if !is_explicit && weigh(&TitleForm::new(&headword), meaning).verdict() == Verdict::Other {
-        return None;
+    let evidence = weigh(&TitleForm::new(&title.name), meaning);
+    let folder = note.options.path.as_deref().and_then(Path::parent).map(Arc::from);
+    Ok(Candidate { title, aliases, definition, evidence, folder, is_explicit })
+}
+
+impl Candidate {
+    fn into_term(self, note: &Source<'_>) -> Option<Term> {
+        let Self { title, mut aliases, definition, evidence, folder, is_explicit } = self;
+        let judged_by = if is_explicit || title.is_defined(note, evidence) {
+            None
+        } else {
+            Some(folder.filter(|_| may_be_defined(note, evidence))?)
+        };
+        aliases.extend(title.section.into_iter().flat_map(|index| comment_aliases(note, index)));
+        let whole = match (note.front_matter, title.section) {
+            (None, Some(index)) => note.sections[index].range,
+            (block, _) => {
+                let start = block.map_or_else(|| note.start(), |block| block.range.start());
+                TextRange::new(start, note.end())
+            }
+        };
+        let term = note.term(Declaration {
+            key: None,
+            headword: title.name,
+            style: Style::Note,
+            name_range: title.range,
+            range: whole,
+            definition,
+            section: title.section,
+            evidence: Some(evidence),
+            aliases,
+        })?;
+        Some(Term { judged_by, ..term })
     }
-    let mut aliases = aliases;
-    aliases.extend(sole.into_iter().flat_map(|index| comment_aliases(note, index)));
-    let whole = match (note.front_matter, sole) {
-        (None, Some(index)) => note.sections[index].range,
-        (block, _) => {
-            TextRange::new(block.map_or_else(|| note.start(), |b| b.range.start()), note.end())
+}
+
+/// The title of a note.
+struct Title {
+    name: String,
+    /// Its range in byte offsets of the note. Empty if it is the name of the file.
+    range: TextRange,
+    /// The index of the section whose heading it is.
+    section: Option<usize>,
+}
+
+impl Title {
+    /// The title of a note: in its front matter, the `sole` heading of level 1, or the name of its
+    /// file, if it is a name. An alias with that name, or the first one instead of a number,
+    /// has a place in the text, and becomes the title.
+    fn of(
+        note: &Source<'_>,
+        sole: Option<usize>,
+        aliases: &mut Vec<Alias>,
+    ) -> Result<Self, Reason> {
+        let own = note.front_matter.and_then(own_title);
+        let heading = sole.map(|index| (index, &note.sections[index].heading));
+        let title = match (own, heading) {
+            (Some(own), _) => Self { name: own.text, range: own.text_range, section: sole },
+            (None, Some((index, heading))) => {
+                Self { name: heading.name.clone(), range: heading.name_range, section: Some(index) }
+            }
+            (None, None) => return Self::of_file(note, aliases).ok_or(Reason::NoPassage),
+        };
+        if heading.is_some_and(|(_, heading)| heading.is_code) {
+            return Err(Reason::Title("the title is code"));
         }
-    };
-    note.term(Declaration {
-        key: None,
-        headword,
-        style: Style::Note,
-        name_range,
-        range: whole,
-        definition,
-        section: sole,
-        evidence: None,
-        aliases,
-    })
+        match title::objection(&title.name) {
+            Some(objection) => Err(Reason::Title(objection)),
+            None => Ok(title),
+        }
+    }
+
+    fn of_file(note: &Source<'_>, aliases: &mut Vec<Alias>) -> Option<Self> {
+        let stem = note.options.path.as_deref().and_then(Path::file_stem);
+        let file = stem.and_then(|stem| name_of_file(&stem.to_string_lossy()));
+        let key = file.as_deref().and_then(TermKey::new);
+        let is_same = |alias: &Alias| key.as_ref().is_none_or(|key| alias.key == *key);
+        let alias = aliases.iter().position(is_same).filter(|at| aliases[*at].range.is_some());
+        if let Some(alias) = alias.map(|at| aliases.remove(at)) {
+            let range = alias.range?;
+            return Some(Self { name: alias.name, range, section: None });
+        }
+        Some(Self { name: file?, range: TextRange::empty(note.start()), section: None })
+    }
+
+    /// Whether the text of the note defines its title. In doubt, the text must have a usual form.
+    fn is_defined(&self, note: &Source<'_>, evidence: Evidence) -> bool {
+        const SAYING: [Clue; 2] = [Clue::Says, Clue::Expands];
+        const POSSIBLE: [Clue; 7] = [
+            Clue::Says,
+            Clue::Expands,
+            Clue::Acts,
+            Clue::SubjectInPart,
+            Clue::NounPhrase,
+            Clue::Fragment,
+            Clue::Refers,
+        ];
+        let has_any = |clues: &[Clue]| clues.iter().any(|clue| evidence.has(*clue));
+        let is_dated = is_dated(note);
+        match evidence.verdict() {
+            Verdict::Defines => !is_dated || has_any(&SAYING),
+            Verdict::Unclear => !is_dated && !self.range.is_empty() && has_any(&POSSIBLE),
+            Verdict::Other => false,
+        }
+    }
+}
+
+/// Whether a text may define its title, if most other notes of the folder define theirs.
+fn may_be_defined(note: &Source<'_>, evidence: Evidence) -> bool {
+    let verdict = evidence.verdict();
+    verdict == Verdict::Defines || !is_dated(note) && evidence.weight() >= MAYBE
+}
+
+/// Whether the front matter declares a note as an entry of a glossary.
+fn is_explicit(note: &Source<'_>, aliases: &[Alias]) -> bool {
+    note.front_matter.is_some_and(|block| !aliases.is_empty() || is_entry(block))
+}
+
+fn is_dated(note: &Source<'_>) -> bool {
+    note.front_matter.is_some_and(|block| DATES.iter().any(|key| block.get(key).is_some()))
+}
+
+/// The name that the name of a file writes. `None` if the file is named by a date or number, or by
+/// a title that structures notes.
+fn name_of_file(stem: &str) -> Option<String> {
+    // `bloom-filter`, `bloom_filter`
+    let name = if stem.contains(' ') { stem.to_owned() } else { stem.replace(['-', '_'], " ") };
+    let is_named = name.split(' ').all(|word| !word.starts_with(|c: char| c.is_ascii_digit()));
+    (is_named && name.chars().count() > 1 && title::is_name(&name)).then_some(name)
 }
 
 /// The title in the front matter.

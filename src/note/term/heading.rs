@@ -126,9 +126,11 @@ impl Habits {
         match evidence.verdict() {
             Verdict::Defines => true,
             Verdict::Unclear => {
-                let alone = [Clue::Fragment, Clue::Subject, Clue::NounPhrase, Clue::Refers];
-                let is_alone = alone.iter().any(|clue| evidence.has(*clue));
-                other * 2 <= all && (defines > 0 || is_alone)
+                let has = |clues: &[Clue]| clues.iter().any(|clue| evidence.has(*clue));
+                // Where no heading of the level is clear, the form of the text must be.
+                let is_possible = defines > 0 || has(&[Clue::NounPhrase, Clue::Refers]);
+                let is_usual = || other == 0 && has(&[Clue::Fragment, Clue::Subject]);
+                is_possible && other * 2 <= all || is_usual()
             }
             Verdict::Other => {
                 evidence.weight() >= MAYBE && defines * 2 >= all && (all - other) * 4 >= all * 3
@@ -137,8 +139,8 @@ impl Habits {
     }
 }
 
-/// The least weight of a heading that counts because almost all others of its level define terms.
-const MAYBE: i32 = -4;
+/// The least weight of a title that counts because almost all others around it define terms.
+pub(super) const MAYBE: i32 = -4;
 
 fn term(note: &Source<'_>, candidate: Candidate) -> Option<Term> {
     let section = &note.sections[candidate.section];

@@ -17,6 +17,9 @@ static ADDRESSING_PHRASES: WordList = words!("addressing_phrases");
 /// What follows the name that a sentence defines, in scripts without spaces.
 static TOPIC_MARKS: WordList = words!("topic_marks");
 
+/// What follows the name that a sentence defines, also after a long phrase.
+static DEFINING_MARKS: WordList = words!("defining_marks");
+
 /// What follows the subject of a sentence, in scripts without spaces.
 static SUBJECT_MARKS: WordList = words!("subject_marks");
 
@@ -38,8 +41,11 @@ const MAX_ARTICLES: usize = 3;
 /// The first character of the scripts without spaces between words: CJK Radicals Supplement.
 const FIRST_UNSPACED: char = '\u{2E80}';
 
+/// The most characters of a noun after a name, in scripts without spaces.
+const MAX_NOUN: usize = 8;
+
 /// The most words between a subject and its verb.
-const MAX_BETWEEN: usize = 8;
+const MAX_BETWEEN: usize = 10;
 
 /// The first sentence of a passage below a title.
 pub(super) struct PassageOpening<'t> {
@@ -103,7 +109,10 @@ impl<'t> PassageOpening<'t> {
         {
             found(Clue::Addresses);
         }
-        let subject = self.subject(&words);
+        let bare = without_parentheses(&self.sentence);
+        let bare: Vec<_> = bare.iter().flat_map(|bare| split(bare)).collect();
+        let subjects = [self.subject(&words), self.subject(&bare)].into_iter().flatten();
+        let subject = subjects.max_by_key(|clue| clue.weight());
         if let Some(clue) = subject {
             found(clue);
         }
@@ -170,9 +179,16 @@ impl<'t> PassageOpening<'t> {
             let sentence = self.sentence.trim_end_matches(['。', '.', ' ']);
             let last = sentence.chars().next_back();
             let is_nominal = NOMINAL_ENDINGS.iter().any(|end| sentence.ends_with(end));
-            return is_nominal || !last.is_some_and(|c| c.script() == Script::Hiragana);
+            let has_subject = SUBJECT_MARKS.iter().any(|mark| sentence.contains(mark));
+            let is_sentence = last.is_some_and(|c| c.script() == Script::Hiragana);
+            return is_nominal || !is_sentence || !has_subject;
         }
-        self.is_lower || is_noun_phrase(words)
+        let has_verb = words.get(1).is_some_and(|word| {
+            word.is(WordClass::Being)
+                || word.is(WordClass::Auxiliary)
+                || (word.is(WordClass::Acting) && word.text.ends_with('s'))
+        });
+        (self.is_lower && !has_verb) || is_noun_phrase(words)
     }
 
     /// The clue in the subject of the sentence: whether it is the title, and what its verb says.
@@ -225,10 +241,10 @@ impl<'t> PassageOpening<'t> {
         let title = self.title.folded.split(['(', '（']).next().unwrap_or_default().trim();
         let at = self.sentence.find(title).filter(|_| !title.is_empty())?;
         let before = &self.sentence[..at];
-        let opens = before.ends_with(['、', '，', '。', ',']) || before.chars().count() <= 12;
-        if !opens || before.chars().count() > 40 {
+        if before.chars().count() > 40 {
             return None;
         }
+        let opens = before.ends_with(['、', '，', '。', ',']) || before.chars().count() <= 12;
         let mut rest = self.sentence[at + title.len()..].trim_start();
         if let Some((_, after)) =
             rest.strip_prefix(['(', '（']).and_then(|rest| rest.split_once([')', '）']))
@@ -237,11 +253,16 @@ impl<'t> PassageOpening<'t> {
         }
         let rest = rest.trim_start_matches(['」', '』', '”', '"', ' ']);
         let follows = |marks: &WordList| marks.iter().any(|mark| rest.starts_with(mark));
-        if follows(&TOPIC_MARKS) {
-            Some(Clue::Says)
-        } else {
-            follows(&SUBJECT_MARKS).then_some(Clue::Acts)
+        if follows(&DEFINING_MARKS) || (opens && follows(&TOPIC_MARKS)) {
+            return Some(Clue::Says);
         }
+        // `optionalクラスは …`: a noun may follow the name.
+        let noun = rest.chars().take(MAX_NOUN).take_while(|c| c.script() != Script::Hiragana);
+        let noun: usize = noun.map(char::len_utf8).sum();
+        let is_subject = SUBJECT_MARKS
+            .iter()
+            .any(|mark| rest.starts_with(mark) || (noun > 0 && rest[noun..].starts_with(mark)));
+        (opens && is_subject).then_some(Clue::Acts)
     }
 
     /// Whether the sentence begins with the expansion of the title.
@@ -260,7 +281,10 @@ impl<'t> PassageOpening<'t> {
 
     /// The words after an opening phrase that a comma ends: `In statistics, …`.
     fn after_phrase<'w>(&self, words: &'w [ClassedWord<'w>]) -> &'w [ClassedWord<'w>] {
-        let opens = words.first().is_some_and(|word| word.is(WordClass::PhraseOpening));
+        // `In statistics, …`, `A property of a store, durability is …`
+        let opens = words
+            .first()
+            .is_some_and(|word| word.is(WordClass::PhraseOpening) || word.is(WordClass::Article));
         let Some(at) = self.sentence.find(", ").filter(|at| opens && *at < 80) else { return &[] };
         let before = split(&self.sentence[..at]).count();
         words.get(before..).unwrap_or_default()
@@ -300,7 +324,11 @@ impl<'t> PassageOpening<'t> {
             |word: &&ClassedWord<'_>| name.iter().any(|it| it.len() > 2 && is_same(it, word.text));
         let shared = subject.iter().filter(is_in_title).count();
         let is_negated = words.get(at + 1).is_some_and(|word| word.text == "not");
-        if shared == 0 || is_negated {
+        // In English the last word of a name is the thing: a `macro expansion` is an expansion.
+        let is_english = matches!(words[at].text, "is" | "are" | "was" | "were");
+        let has_thing =
+            || name.last().is_some_and(|thing| subject.iter().any(|it| is_same(thing, it.text)));
+        if shared == 0 || is_negated || is_passive(&words[at..]) || (is_english && !has_thing()) {
             None
         } else if shared == subject.len() && shared * 2 >= name.len() {
             Some(Clue::Says)
@@ -308,6 +336,13 @@ impl<'t> PassageOpening<'t> {
             Some(Clue::SubjectInPart)
         }
     }
+}
+
+/// A sentence without its first text in parentheses, if it has one.
+fn without_parentheses(sentence: &str) -> Option<String> {
+    let (before, rest) = sentence.split_once(" (")?;
+    let (_, after) = rest.split_once(')')?;
+    Some(format!("{before}{after}"))
 }
 
 /// Whether words are a noun phrase: no verb precedes the first relative clause.
@@ -343,6 +378,7 @@ fn verb(rest: &[ClassedWord<'_>]) -> Option<Clue> {
     match (being, acting) {
         (Some(being), _) if rest.get(being + 1).is_some_and(|word| word.text == "not") => None,
         (Some(being), Some(acting)) if acting < being => Some(Clue::Acts),
+        (Some(being), _) if is_passive(&rest[being..]) => Some(Clue::Subject),
         (Some(_), _) => Some(Clue::Says),
         (None, Some(_)) => Some(Clue::Acts),
         (None, None) => {
@@ -351,6 +387,29 @@ fn verb(rest: &[ClassedWord<'_>]) -> Option<Clue> {
             Some(if acts { Clue::Acts } else { Clue::Subject })
         }
     }
+}
+
+/// Whether a form of `to be` and the words after it say what is done to the subject (`is computed
+/// by`) or planned (`is to fix`), and not what it is (`is used to`, `is called`).
+fn is_passive(words: &[ClassedWord<'_>]) -> bool {
+    let [being, rest @ ..] = words else { return false };
+    if !matches!(being.text, "is" | "are" | "was" | "were") {
+        return false;
+    }
+    let is_adverb = |word: &&ClassedWord<'_>| word.text.len() > 4 && word.text.ends_with("ly");
+    let adverbs = rest.iter().take_while(is_adverb).count();
+    // `Is known as`, `is described as`.
+    let has_as = rest.get(adverbs + 1).is_some_and(|word| word.text == "as");
+    // `Is done by splitting …`.
+    let names_way = matches!(&rest[adverbs..], [_, by, way @ ..]
+        if by.text == "by" && way.iter().take(2).any(|it| it.text.ends_with("ing")));
+    rest.get(adverbs).filter(|_| !has_as && !names_way).is_some_and(|next| {
+        next.text == "to"
+            || next.is(WordClass::Participle)
+            || (next.text.len() > 4
+                && next.text.ends_with("ed")
+                && !next.is(WordClass::DefiningParticiple))
+    })
 }
 
 /// Whether a sentence is an instruction.

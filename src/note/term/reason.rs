@@ -13,6 +13,10 @@ pub enum Reason {
     Entry,
     /// The heading is the title of the note.
     NoteTitle,
+    /// The title is that of an article: the front matter names an author or a layout of pages.
+    Article,
+    /// The title is that of a note with many terms.
+    Collection,
     /// Headings of this level do not declare terms.
     Level,
     /// The section has no content yet.

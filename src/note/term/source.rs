@@ -67,6 +67,7 @@ impl Source<'_> {
             section,
             evidence,
             see,
+            judged_by: None,
         })
     }
 

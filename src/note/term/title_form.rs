@@ -82,7 +82,8 @@ impl<'t> TitleForm<'t> {
         {
             found(Clue::QualifiedTitle);
         }
-        if let Some((before, after)) = title.split_once(": ")
+        let parts = [": ", " - ", " – ", " — "].iter().find_map(|mark| title.split_once(mark));
+        if let Some((before, after)) = parts
             && !is_acronym(before)
             && !is_acronym(after)
         {

@@ -45,10 +45,14 @@ pub(super) enum WordClass {
     TitleAdjective,
     /// A preposition that makes a topic of a name.
     TitlePreposition,
+    /// A participle without `-ed`.
+    Participle,
+    /// A participle after which a text says what its subject is.
+    DefiningParticiple,
 }
 
 /// The files of the classes.
-static FILES: [(WordClass, WordList); 18] = [
+static FILES: [(WordClass, WordList); 20] = [
     (WordClass::Article, words!("articles")),
     (WordClass::Being, words!("being_verbs")),
     (WordClass::Acting, words!("acting_verbs")),
@@ -67,6 +71,8 @@ static FILES: [(WordClass, WordList); 18] = [
     (WordClass::TitleOpening, words!("title_openings")),
     (WordClass::TitleAdjective, words!("title_adjectives")),
     (WordClass::TitlePreposition, words!("title_prepositions")),
+    (WordClass::Participle, words!("participles")),
+    (WordClass::DefiningParticiple, words!("defining_participles")),
 ];
 
 /// The classes of each word in the files, as a set of bits: a sentence is looked up word by word,

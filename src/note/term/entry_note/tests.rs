@@ -2,10 +2,26 @@
 
 use expect_test::{Expect, expect};
 
-use crate::note::render;
+use std::path::Path;
+
+use crate::note::options::ReadOptions;
+use crate::note::term::Style;
+use crate::note::{Note, render};
 
 fn check(text: &str, expected: &Expect) {
     expected.assert_eq(&render::terms(text));
+}
+
+/// Renders the headword and the range of the name of a note in a file.
+fn check_file(path: &str, text: &str, expected: &Expect) {
+    let options = ReadOptions { path: Some(Path::new(path).into()), ..ReadOptions::default() };
+    let note = Note::read(text, &options);
+    let term = note.terms.iter().find(|term| term.style == Style::Note);
+    let shown = term.map(|term| {
+        let doubt = if term.judged_by.is_some() { ", in doubt" } else { "" };
+        format!("{} at {:?}{doubt}", term.headword, term.name_range)
+    });
+    expected.assert_eq(shown.as_deref().unwrap_or("no term"));
 }
 
 #[test]
@@ -158,4 +174,38 @@ fn a_heading_below_the_title_begins_another_subject() {
             [note] Queue: What waits.
         "#]],
     );
+}
+
+#[test]
+fn the_name_of_a_file_is_a_title() {
+    let bloom = "A Bloom filter is a set that may err.\n\n## Uses\n\nMany.\n";
+    check_file("/n/Bloom filter.md", bloom, &expect!["Bloom filter at 0..0"]);
+    check_file("/n/bloom-filter.md", bloom, &expect!["bloom filter at 0..0"]);
+    check_file("/n/bloom_filter.md", bloom, &expect!["bloom filter at 0..0"]);
+    let aliased = format!("---\naliases: [BF, Bloom Filter]\n---\n{bloom}");
+    check_file("/n/bloom-filter.md", &aliased, &expect!["Bloom Filter at 18..30"]);
+    // A number is no name, so the first alias is the title.
+    check_file("/n/202401021530.md", &aliased, &expect!["BF at 14..16"]);
+    check_file("/n/202401021530.md", bloom, &expect!["no term"]);
+    check_file("/n/2024-01-02.md", "A day in the garden.\n", &expect!["no term"]);
+    check_file(
+        "/n/Plans.md",
+        "We go to the sea, if it is warm.\n",
+        &expect!["Plans at 0..0, in doubt"],
+    );
+    check_file("/n/Bloom filter.md", "# Sets\n\nA group of things.\n", &expect!["Sets at 2..6"]);
+}
+
+#[test]
+fn a_dated_note_must_say_what_its_title_is() {
+    let dated = |text: &str| format!("---\ntitle: Ring buffer\ndate: 2024-01-01\n---\n{text}\n");
+    check(
+        &dated("A ring buffer is a queue in an array."),
+        &expect![[r#"
+        [note] Ring buffer: A ring buffer is a queue in an array.
+    "#]],
+    );
+    let path = "/n/2024-ring.md";
+    check_file(path, &dated("A queue in an array."), &expect!["Ring buffer at 11..22, in doubt"]);
+    check(&dated("Last week I wrote a queue."), &expect![[r#""#]]);
 }

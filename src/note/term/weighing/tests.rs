@@ -160,3 +160,108 @@ fn instructions_in_other_languages_are_no_definitions() {
         ],
     );
 }
+
+#[test]
+fn a_passive_verb_does_not_say_what_its_subject_is() {
+    check(
+        &[
+            ("Compost", "Compost is stored behind the shed."),
+            ("Compost", "Compost is to cover the beds."),
+            ("Compost", "Compost is usually spread in the spring."),
+            ("Seed list", "Seeds are described in the catalog."),
+            ("Compost", "Compost is called black gold."),
+            ("Compost", "Compost is used to feed the soil."),
+            ("Compost", "Compost is described as rotten leaves."),
+            ("Layering", "Layering is done by bending a branch into the soil."),
+        ],
+        &expect![[r#"
+            Unclear 0, Compost: Subject
+            Unclear 0, Compost: Subject
+            Unclear 0, Compost: Subject
+            Unclear 0, Seed list: 
+            Defines 4, Compost: Says
+            Defines 4, Compost: Says
+            Defines 4, Compost: Says
+            Defines 4, Layering: Says
+        "#]],
+    );
+}
+
+#[test]
+fn the_last_word_of_an_english_title_is_the_thing() {
+    check(
+        &[
+            ("Root rot", "Rot is a decay of wet roots."),
+            ("Root growth report", "Root growth is one of our subjects."),
+            ("Cargo bed registration", "Two more cargo beds are included."),
+            ("Poda de raíz", "La poda es un corte."),
+        ],
+        &expect![[r#"
+            Defines 4, Root rot: Says
+            Other -2, Root growth report: Addresses
+            Unclear 0, Cargo bed registration: 
+            Defines 3, Poda de raíz: SubjectInPart Article
+        "#]],
+    );
+}
+
+#[test]
+fn text_in_parentheses_may_follow_the_subject() {
+    check(
+        &[
+            (
+                "The NGB",
+                r#"The NGB ("national garden book"), called the green book before, is a list."#,
+            ),
+            ("Dry wall", "A (dry) wall — also known as a stone wall — is a wall without mortar."),
+            ("Hardiness", "A property of a plant, hardiness is what lets it survive the winter."),
+        ],
+        &expect![[r#"
+            Defines 4, The NGB: Says Article ArticleTitle
+            Defines 5, Dry wall: Says Article
+            Defines 5, Hardiness: Says Article
+        "#]],
+    );
+}
+
+#[test]
+fn a_sentence_in_lower_case_with_a_verb_is_not_a_fragment() {
+    check(
+        &[
+            ("Remote watering", "gardenctl supports watering from afar."),
+            ("Hose", "keeps the beds wet"),
+        ],
+        &expect![[r#"
+            Unclear 0, Remote watering: 
+            Defines 2, Hose: NounPhrase
+        "#]],
+    );
+}
+
+#[test]
+fn a_title_has_parts_around_a_dash() {
+    check(
+        &[("Bed - north", "Only for shade.")],
+        &expect![[r#"
+        Other -1, Bed - north: Fragment TwoParts
+    "#]],
+    );
+}
+
+#[test]
+fn japanese_names_a_subject_after_a_phrase_and_before_a_noun() {
+    check(
+        &[
+            ("剪定", "果樹の栽培における剪定とは、枝を切る作業を指します。"),
+            ("prune", "pruneコマンドは、枝を切る命令である。"),
+            ("prune", "枝を切る。"),
+            ("畑", "今年の畑は広い。"),
+        ],
+        &expect![[r#"
+            Defines 4, 剪定: Says
+            Defines 2, prune: Acts
+            Unclear 1, prune: Fragment
+            Defines 2, 畑: Acts
+        "#]],
+    );
+}
