@@ -615,3 +615,21 @@ fn a_definition_may_begin_in_bold() {
     "#]],
     );
 }
+
+#[test]
+fn a_note_named_by_its_file_has_a_hover() {
+    check(
+        "//- /a.md\nUses a bloom $0filter.\n//- /Bloom filter.md\nA Bloom filter is a set that may err.\n",
+        expect![[r#"
+            *bloom filter*
+            Bloom filter: A Bloom filter is a set that may err.
+              Bloom filter
+        "#]],
+    );
+    check(
+        "//- /Bloom filter.md\n$0A Bloom filter is a set that may err.\n",
+        expect![[r#"
+        nothing
+    "#]],
+    );
+}

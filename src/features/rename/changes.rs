@@ -107,13 +107,6 @@ impl<'w> TermRenaming<'w> {
     fn declaration(&mut self, found: &Declaration<'_>, text: &str) -> Result<(), Refusal> {
         let (document, term) = (found.document, found.term);
         if term.key == self.old.key {
-            if term.name_range.is_empty() {
-                return Err(Refusal(format!(
-                    "“{}” is the name of a file. Rename the file in the file explorer of your \
-                     editor; links to it are updated.",
-                    term.headword
-                )));
-            }
             self.declared_at(document, text, term.name_range)?;
             self.repetitions(document, text, term)?;
         }

@@ -84,6 +84,13 @@ fn name(
     for found in &declarations {
         let term = found.term;
         if term.key == *key {
+            if term.name_range.is_empty() {
+                return Err(Refusal(format!(
+                    "“{}” is the name of a file. Rename the file in the file explorer of your \
+                     editor; links to it are updated.",
+                    term.headword
+                )));
+            }
             let part = term.aliases.iter().find(|alias| alias.source == AliasSource::Title);
             let info = part.map_or_else(
                 || TermName { key: key.clone(), declared: term.headword.clone() },

@@ -170,6 +170,17 @@ fn a_note_about_one_term_is_renamed_in_its_front_matter() {
 }
 
 #[test]
+fn the_name_of_a_file_is_renamed_in_the_editor() {
+    check(
+        "//- /n/a.md\nUses a bloom $0filter.\n//- /n/Bloom filter.md\nA Bloom filter is a set that may err.\n",
+        "Bloom set",
+        expect![[r#"
+            refused: “Bloom filter” is the name of a file. Rename the file in the file explorer of your editor; links to it are updated.
+        "#]],
+    );
+}
+
+#[test]
 fn a_title_gets_required_quotes() {
     let fixture = Fixture::new("---\ntitle: Ca$0che\n---\nA store that is fast.\n");
     let found = rename(&fixture.workspace, fixture.position(), "Buffer: Two", true).unwrap();

@@ -86,3 +86,21 @@ fn added_front_matter_has_the_keys_of_most_notes() {
     "#]],
     );
 }
+
+#[test]
+fn front_matter_is_added_to_a_note_named_by_its_file() {
+    check(
+        "//- /n/Bloom filter.md\n$0A Bloom filter is a set that may err.\n//- /n/Hash.md\n---\ntags: [x]\n---\nA hash is a number.\n//- /n/Tree.md\n---\ntags: [x]\n---\nA tree is a graph.\n",
+        "",
+        expect![[r#"
+            Define “A” as a term
+
+              ## A
+            Add front matter: tags
+              ---
+              tags: []
+              ---
+
+        "#]],
+    );
+}
