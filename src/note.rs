@@ -51,10 +51,11 @@ use crate::note::reference::LinkReference;
 use crate::note::section::Section;
 use crate::note::suppression::Suppression;
 use crate::note::tag::InlineTag;
+use crate::note::term::Term;
 use crate::note::term::declared::Declarations;
+use crate::note::term::folder_habit::FolderEntry;
 use crate::note::term::reason::Reason;
 use crate::note::term::source::Source;
-use crate::note::term::{FolderEntry, Term};
 use crate::note::term_key::TermKey;
 
 pub use crate::note::options::ReadOptions;

@@ -37,6 +37,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::note::term::Term;
+use crate::note::term::folder_habit::FolderHabit;
 use crate::note::term_key::TermKey;
 use crate::note::{Note, ReadOptions};
 use crate::text::{Change, Encoding, Text};
@@ -158,8 +159,8 @@ impl Workspace {
     /// Returns whether any note declares this name.
     pub fn is_declared(&self, name: &TermKey) -> bool {
         let mut headwords = self.index.claims.headwords(name);
-        headwords.any(|(headword, folder)| {
-            !self.recurs(headword) && folder.is_none_or(|folder| self.is_glossary(folder))
+        headwords.any(|(headword, habit)| {
+            !self.recurs(headword) && habit.is_none_or(|habit| self.has(habit))
         })
     }
 
@@ -168,14 +169,13 @@ impl Workspace {
     /// language. Empty sections do not count, because their title may be a term without a text yet.
     /// The same holds for the title of a note in doubt, in a folder where few notes define theirs.
     pub fn is_boilerplate_title(&self, term: &Term) -> bool {
-        self.recurs(&term.key)
-            || term.judged_by.as_ref().is_some_and(|folder| !self.is_glossary(folder))
+        self.recurs(&term.key) || term.judged_by.as_ref().is_some_and(|habit| !self.has(habit))
     }
 
-    /// Whether three or more notes of a folder, and at least three in four, define their titles.
-    fn is_glossary(&self, folder: &Arc<Path>) -> bool {
-        let defined = self.index.defined_entries.count(folder);
-        defined >= 3 && defined * 4 >= self.index.entries.count(folder) * 3
+    /// Whether a folder has a habit.
+    fn has(&self, habit: &FolderHabit) -> bool {
+        let Index { entries, defined_entries, .. } = &self.index;
+        habit.is_met(defined_entries.count(&habit.folder), entries.count(&habit.folder))
     }
 
     /// Whether a title is boilerplate in these notes.

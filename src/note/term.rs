@@ -11,6 +11,7 @@ pub(super) mod declared;
 mod definition_list;
 mod entry_note;
 pub mod evidence;
+pub mod folder_habit;
 mod heading;
 mod opening;
 mod passage;
@@ -24,18 +25,16 @@ mod style;
 mod table;
 mod title;
 mod title_form;
+mod verb;
 mod weighing;
 mod word_class;
-
-use std::path::Path;
-use std::sync::Arc;
 
 use text_size::TextRange;
 
 use crate::note::term::evidence::Evidence;
+use crate::note::term::folder_habit::FolderHabit;
 use crate::note::term_key::TermKey;
 
-pub use self::entry_note::FolderEntry;
 pub use self::style::{Style, Styles};
 
 /// Something that a note defines.
@@ -62,9 +61,8 @@ pub struct Term {
     pub evidence: Evidence,
     /// The term that the definition refers to, if it is only a cross-reference (`See X.`).
     pub see: Option<TermKey>,
-    /// The folder whose other notes decide whether this note declares a term. `None` if the note
-    /// alone decides.
-    pub judged_by: Option<Arc<Path>>,
+    /// The other notes that decide whether this note declares a term. `None` if it decides alone.
+    pub judged_by: Option<FolderHabit>,
 }
 
 /// The text that defines a term: a paragraph, list item, cell or description.

@@ -4,15 +4,14 @@
 //! answer does not need the notes, which may be thousands for a common title ("Setup").
 
 use std::collections::BTreeSet;
-use std::path::Path;
-use std::sync::Arc;
 
 use crate::note::Note;
+use crate::note::term::folder_habit::FolderHabit;
 use crate::note::term_key::TermKey;
 
 /// A name, the headword of which it is an alias (`None` if it is the headword itself), and the
-/// folder whose notes decide whether it is one.
-pub(super) type Claim = (TermKey, Option<TermKey>, Option<Arc<Path>>);
+/// other notes that decide whether it is one.
+pub(super) type Claim = (TermKey, Option<TermKey>, Option<FolderHabit>);
 
 /// The claims of all notes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,14 +30,14 @@ pub(super) fn of(note: &Note) -> BTreeSet<Claim> {
 }
 
 impl Claims {
-    /// Returns the headwords of the terms with a name, and the folder that decides on each.
+    /// Returns the headwords of the terms with a name, and the notes that decide on each.
     pub fn headwords<'c>(
         &'c self,
         name: &'c TermKey,
-    ) -> impl Iterator<Item = (&'c TermKey, Option<&'c Arc<Path>>)> {
+    ) -> impl Iterator<Item = (&'c TermKey, Option<&'c FolderHabit>)> {
         let claims = self.counts.range((name.clone(), None, None)..);
         let claims = claims.take_while(move |((claimed, _, _), _)| claimed == name);
-        claims.map(|((name, of, folder), _)| (of.as_ref().unwrap_or(name), folder.as_ref()))
+        claims.map(|((name, of, habit), _)| (of.as_ref().unwrap_or(name), habit.as_ref()))
     }
 
     /// Replaces the old claims of a note by its new ones.

@@ -1,6 +1,6 @@
 //! The terms that a note declares, in all styles that are enabled for it.
 
-use crate::note::term::entry_note::FolderEntry;
+use crate::note::term::folder_habit::FolderEntry;
 use crate::note::term::reason::Reason;
 use crate::note::term::source::Source;
 use crate::note::term::{

@@ -13,6 +13,7 @@ use text_size::TextRange;
 use crate::note::front_matter::{ALIAS_KEYS, Entry, FrontMatter, TextValue, ValueKind};
 use crate::note::term::clue::Clue;
 use crate::note::term::evidence::{Evidence, Verdict};
+use crate::note::term::folder_habit::{FolderEntry, FolderHabit};
 use crate::note::term::heading::{MAYBE, comment_aliases, sole_title};
 use crate::note::term::reason::{Reason, Weighing};
 use crate::note::term::source::{Declaration, Source};
@@ -42,15 +43,6 @@ const DATES: [&str; 3] = ["date", "pubdate", "published"];
 const PAGE_LAYOUTS: [&str; 8] =
     ["archive", "article", "blog", "home", "page", "post", "posts", "search"];
 
-/// A note with a title and a text that may define it, among the notes of its folder.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FolderEntry {
-    /// The folder.
-    pub folder: Arc<Path>,
-    /// Whether the text clearly defines the title.
-    pub defines: bool,
-}
-
 /// The term that a whole note is about.
 #[derive(Default)]
 pub(super) struct OwnTerm {
@@ -68,7 +60,9 @@ pub(super) fn read(note: &Source<'_>) -> OwnTerm {
     let Ok(candidate) = candidate(note, aliases) else {
         return OwnTerm { is_explicit, ..OwnTerm::default() };
     };
-    let defines = is_explicit || candidate.evidence.verdict() == Verdict::Defines;
+    let defines = is_explicit
+        || candidate.evidence.verdict() == Verdict::Defines
+        || candidate.evidence.verdict() == Verdict::Unclear && has_any(candidate.evidence, &FORMS);
     let entry = candidate.folder.clone().map(|folder| FolderEntry { folder, defines });
     OwnTerm { term: candidate.into_term(note), entry, is_explicit }
 }
@@ -85,8 +79,8 @@ pub(super) fn reason(note: &Source<'_>) -> Reason {
 }
 
 /// A title and a text that may define it.
-struct Candidate {
-    title: Title,
+struct TitleCandidate {
+    title: NoteTitle,
     aliases: Vec<Alias>,
     definition: Definition,
     evidence: Evidence,
@@ -95,28 +89,31 @@ struct Candidate {
 }
 
 /// The title of a note with its text, or the reason why it cannot be a term.
-fn candidate(note: &Source<'_>, mut aliases: Vec<Alias>) -> Result<Candidate, Reason> {
+fn candidate(note: &Source<'_>, mut aliases: Vec<Alias>) -> Result<TitleCandidate, Reason> {
     let is_explicit = is_explicit(note, &aliases);
     if !is_explicit && note.front_matter.is_some_and(is_article) {
         return Err(Reason::Article);
     }
     let sole = sole_title(note).filter(|index| *index == 0);
-    let title = Title::of(note, sole, &mut aliases)?;
+    let title = NoteTitle::of(note, sole, &mut aliases)?;
     let definition =
         definition(note, &title.name, title.section, is_explicit).ok_or(Reason::NoPassage)?;
     let meaning = definition.reads.as_deref().unwrap_or(&note.text[definition.range]);
     let evidence = weigh(&TitleForm::new(&title.name), meaning);
     let folder = note.options.path.as_deref().and_then(Path::parent).map(Arc::from);
-    Ok(Candidate { title, aliases, definition, evidence, folder, is_explicit })
+    Ok(TitleCandidate { title, aliases, definition, evidence, folder, is_explicit })
 }
 
-impl Candidate {
+impl TitleCandidate {
     fn into_term(self, note: &Source<'_>) -> Option<Term> {
         let Self { title, mut aliases, definition, evidence, folder, is_explicit } = self;
-        let judged_by = if is_explicit || title.is_defined(note, evidence) {
-            None
-        } else {
-            Some(folder.filter(|_| may_be_defined(note, evidence))?)
+        let habit = |has_form| folder.map(|folder| FolderHabit { folder, has_form });
+        let judged_by = match title.verdict(note, evidence) {
+            _ if is_explicit => None,
+            Verdict::Defines => None,
+            Verdict::Unclear => habit(true),
+            Verdict::Other if may_be_defined(note, evidence) => Some(habit(false)?),
+            Verdict::Other => return None,
         };
         aliases.extend(title.section.into_iter().flat_map(|index| comment_aliases(note, index)));
         let whole = match (note.front_matter, title.section) {
@@ -142,7 +139,7 @@ impl Candidate {
 }
 
 /// The title of a note.
-struct Title {
+struct NoteTitle {
     name: String,
     /// Its range in byte offsets of the note. Empty if it is the name of the file.
     range: TextRange,
@@ -150,7 +147,7 @@ struct Title {
     section: Option<usize>,
 }
 
-impl Title {
+impl NoteTitle {
     /// The title of a note: in its front matter, the `sole` heading of level 1, or the name of its
     /// file, if it is a name. An alias with that name, or the first one instead of a number,
     /// has a place in the text, and becomes the title.
@@ -190,26 +187,29 @@ impl Title {
         Some(Self { name: file?, range: TextRange::empty(note.start()), section: None })
     }
 
-    /// Whether the text of the note defines its title. In doubt, the text must have a usual form.
-    fn is_defined(&self, note: &Source<'_>, evidence: Evidence) -> bool {
+    /// Whether the text of the note defines its title: `Unclear` if most other notes of the folder
+    /// must do so.
+    fn verdict(&self, note: &Source<'_>, evidence: Evidence) -> Verdict {
         const SAYING: [Clue; 2] = [Clue::Says, Clue::Expands];
-        const POSSIBLE: [Clue; 7] = [
-            Clue::Says,
-            Clue::Expands,
-            Clue::Acts,
-            Clue::SubjectInPart,
-            Clue::NounPhrase,
-            Clue::Fragment,
-            Clue::Refers,
-        ];
-        let has_any = |clues: &[Clue]| clues.iter().any(|clue| evidence.has(*clue));
+        const POSSIBLE: [Clue; 5] =
+            [Clue::Says, Clue::Expands, Clue::Acts, Clue::SubjectInPart, Clue::Refers];
         let is_dated = is_dated(note);
         match evidence.verdict() {
-            Verdict::Defines => !is_dated || has_any(&SAYING),
-            Verdict::Unclear => !is_dated && !self.range.is_empty() && has_any(&POSSIBLE),
-            Verdict::Other => false,
+            Verdict::Defines if is_dated && !has_any(evidence, &SAYING) => Verdict::Other,
+            Verdict::Unclear if is_dated || self.range.is_empty() => Verdict::Other,
+            Verdict::Unclear if has_any(evidence, &POSSIBLE) => Verdict::Defines,
+            Verdict::Unclear if has_any(evidence, &FORMS) => Verdict::Unclear,
+            Verdict::Unclear => Verdict::Other,
+            verdict => verdict,
         }
     }
+}
+
+/// The clues in the form of a text that is usual for a definition.
+const FORMS: [Clue; 2] = [Clue::Fragment, Clue::NounPhrase];
+
+fn has_any(evidence: Evidence, clues: &[Clue]) -> bool {
+    clues.iter().any(|clue| evidence.has(*clue))
 }
 
 /// Whether a text may define its title, if most other notes of the folder define theirs.

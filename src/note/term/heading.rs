@@ -128,9 +128,11 @@ impl Habits {
             Verdict::Unclear => {
                 let has = |clues: &[Clue]| clues.iter().any(|clue| evidence.has(*clue));
                 // Where no heading of the level is clear, the form of the text must be.
-                let is_possible = defines > 0 || has(&[Clue::NounPhrase, Clue::Refers]);
-                let is_usual = || other == 0 && has(&[Clue::Fragment, Clue::Subject]);
-                is_possible && other * 2 <= all || is_usual()
+                let is_clear = has(&[Clue::NounPhrase, Clue::Refers]);
+                let is_usual = has(&[Clue::Fragment, Clue::Subject, Clue::Acts, Clue::Says]);
+                let least = if is_usual { 1 } else { all.div_ceil(3) };
+                let is_alone = is_usual && other == 0;
+                (is_clear || defines >= least) && other * 2 <= all || is_alone
             }
             Verdict::Other => {
                 evidence.weight() >= MAYBE && defines * 2 >= all && (all - other) * 4 >= all * 3

@@ -5,10 +5,11 @@ use unicode_script::{Script, UnicodeScript};
 use crate::note::term::acronym::{is_acronym, stands_for};
 use crate::note::term::clue::Clue;
 use crate::note::term::passage_text::{is_only_link, leads_in, plain, without_comments};
-use crate::note::term::see;
 use crate::note::term::sentence::first_sentence;
+use crate::note::term::title::is_instruction;
 use crate::note::term::title_form::TitleForm;
 use crate::note::term::word_class::{self, ClassedWord, WordClass, split};
+use crate::note::term::{see, verb};
 use crate::note::word_list::{WordList, words};
 
 /// Words that address the reader in scripts without spaces.
@@ -38,14 +39,14 @@ const MAX_ARTICLE_LENGTH: usize = 4;
 /// The most articles before a noun: `All of the`.
 const MAX_ARTICLES: usize = 3;
 
+/// The most words of a noun phrase that begins with a quantifier.
+const MAX_QUANTITY: usize = 5;
+
 /// The first character of the scripts without spaces between words: CJK Radicals Supplement.
 const FIRST_UNSPACED: char = '\u{2E80}';
 
 /// The most characters of a noun after a name, in scripts without spaces.
 const MAX_NOUN: usize = 8;
-
-/// The most words between a subject and its verb.
-const MAX_BETWEEN: usize = 10;
 
 /// The first sentence of a passage below a title.
 pub(super) struct PassageOpening<'t> {
@@ -130,7 +131,7 @@ impl<'t> PassageOpening<'t> {
             second_is(WordClass::Being) && rest.get(1).is_some_and(|it| it.is(WordClass::Article))
         };
         let is_named = matches!(subject, Some(Clue::Says | Clue::Expands | Clue::Acts));
-        let instructs = instructs(words);
+        let instructs = verb::instructs(words);
         let is_command_text = instructs && self.names_command();
         if first.text == "this" {
             if second_is(WordClass::Pointing) {
@@ -149,8 +150,11 @@ impl<'t> PassageOpening<'t> {
             Some(Clue::Fragment)
         } else if first.is(WordClass::Opening) && !is_named {
             Some(Clue::Connects)
+        } else if first.is(WordClass::Quantifier) && words.len() > MAX_QUANTITY {
+            // `Several tools come with …` has a verb that is in no list.
+            Some(Clue::Article)
         } else if first.is(WordClass::Article) {
-            Some(if is_noun_phrase(rest) { Clue::NounPhrase } else { Clue::Article })
+            Some(if verb::is_noun_phrase(rest) { Clue::NounPhrase } else { Clue::Article })
         } else if instructs && !is_command_text {
             (!is_named).then_some(Clue::Instructs)
         } else if is_command_text
@@ -188,7 +192,10 @@ impl<'t> PassageOpening<'t> {
                 || word.is(WordClass::Auxiliary)
                 || (word.is(WordClass::Acting) && word.text.ends_with('s'))
         });
-        (self.is_lower && !has_verb) || is_noun_phrase(words)
+        // `For long texts, some tools …`
+        let opens = words.first().is_some_and(|word| word.is(WordClass::PhraseOpening));
+        let is_clause = opens && self.sentence.contains(", ");
+        (self.is_lower && !has_verb) || (!is_clause && verb::is_noun_phrase(words))
     }
 
     /// The clue in the subject of the sentence: whether it is the title, and what its verb says.
@@ -209,7 +216,7 @@ impl<'t> PassageOpening<'t> {
             match after_name.max_by_key(|rest| words.len() - rest.len()) {
                 // Sentences of many other scripts need no verb, or have it at their end.
                 Some(_) if !self.has_known_verbs() => Some(Clue::Says),
-                Some(rest) => verb(rest),
+                Some(rest) => verb::after_subject(rest),
                 None => self.subject_in_part(words),
             }
         })
@@ -317,18 +324,25 @@ impl<'t> PassageOpening<'t> {
     /// The clue in a subject that has a part of the title: `Regression is …` below `Linear
     /// regression`, `Regression models are …`.
     fn subject_in_part(&self, words: &[ClassedWord<'_>]) -> Option<Clue> {
-        let name = self.title.names.first().filter(|name| name.len() > 1)?;
+        let is_name = |name: &&Vec<String>| name.len() > 1 && !is_instruction(self.title.title);
+        let name = self.title.names.first().filter(is_name)?;
         let at = words.iter().take(7).position(|word| word.is(WordClass::Being))?;
         let subject = &words[..at];
         let is_in_title =
             |word: &&ClassedWord<'_>| name.iter().any(|it| it.len() > 2 && is_same(it, word.text));
         let shared = subject.iter().filter(is_in_title).count();
         let is_negated = words.get(at + 1).is_some_and(|word| word.text == "not");
-        // In English the last word of a name is the thing: a `macro expansion` is an expansion.
+        // A `macro expansion` is an expansion.
         let is_english = matches!(words[at].text, "is" | "are" | "was" | "were");
-        let has_thing =
-            || name.last().is_some_and(|thing| subject.iter().any(|it| is_same(thing, it.text)));
-        if shared == 0 || is_negated || is_passive(&words[at..]) || (is_english && !has_thing()) {
+        let has_thing = || {
+            let things = self.title.names.iter().filter_map(|name| thing(name));
+            subject.iter().any(|word| things.clone().any(|thing| is_same(thing, word.text)))
+        };
+        if shared == 0
+            || is_negated
+            || verb::is_passive(&words[at..])
+            || (is_english && !has_thing())
+        {
             None
         } else if shared == subject.len() && shared * 2 >= name.len() {
             Some(Clue::Says)
@@ -338,87 +352,20 @@ impl<'t> PassageOpening<'t> {
     }
 }
 
+/// The word of an English name that says what the thing is: the last one, or the one before a
+/// preposition.
+fn thing(name: &[String]) -> Option<&str> {
+    let is_preposition =
+        |word: &String| word == "of" || ClassedWord::new(word).is(WordClass::TitlePreposition);
+    let end = name.iter().position(is_preposition).unwrap_or(name.len());
+    name[..end].last().map(String::as_str)
+}
+
 /// A sentence without its first text in parentheses, if it has one.
 fn without_parentheses(sentence: &str) -> Option<String> {
     let (before, rest) = sentence.split_once(" (")?;
     let (_, after) = rest.split_once(')')?;
     Some(format!("{before}{after}"))
-}
-
-/// Whether words are a noun phrase: no verb precedes the first relative clause.
-fn is_noun_phrase(words: &[ClassedWord<'_>]) -> bool {
-    let is_before_clause = |word: &&ClassedWord<'_>| !word.is(WordClass::Relative);
-    let mut before: Option<ClassedWord<'_>> = None;
-    !words.iter().take_while(is_before_clause).any(|word| {
-        let is_verb = before.is_some_and(|before| {
-            word.is(WordClass::Being)
-                || word.is(WordClass::Auxiliary)
-                || (word.is(WordClass::Acting)
-                    && word.text.ends_with('s')
-                    && may_be_subject(before))
-        });
-        before = Some(*word);
-        is_verb
-    })
-}
-
-/// Whether a word that may be a noun is a verb after this word.
-fn may_be_subject(before: ClassedWord<'_>) -> bool {
-    !before.text.ends_with("ing")
-        && !before.is(WordClass::Article)
-        && !before.is(WordClass::NounContext)
-}
-
-/// The clue in the words after the subject. A denial says nothing.
-fn verb(rest: &[ClassedWord<'_>]) -> Option<Clue> {
-    let near = || rest.iter().take(MAX_BETWEEN);
-    let being = near().position(|word| word.is(WordClass::Being));
-    let acting =
-        near().position(|word| word.is(WordClass::Acting) || word.is(WordClass::Auxiliary));
-    match (being, acting) {
-        (Some(being), _) if rest.get(being + 1).is_some_and(|word| word.text == "not") => None,
-        (Some(being), Some(acting)) if acting < being => Some(Clue::Acts),
-        (Some(being), _) if is_passive(&rest[being..]) => Some(Clue::Subject),
-        (Some(_), _) => Some(Clue::Says),
-        (None, Some(_)) => Some(Clue::Acts),
-        (None, None) => {
-            let is_verb = |word: &str| word.ends_with('s') && !word.ends_with("ss");
-            let acts = rest.first().is_some_and(|word| is_verb(word.text));
-            Some(if acts { Clue::Acts } else { Clue::Subject })
-        }
-    }
-}
-
-/// Whether a form of `to be` and the words after it say what is done to the subject (`is computed
-/// by`) or planned (`is to fix`), and not what it is (`is used to`, `is called`).
-fn is_passive(words: &[ClassedWord<'_>]) -> bool {
-    let [being, rest @ ..] = words else { return false };
-    if !matches!(being.text, "is" | "are" | "was" | "were") {
-        return false;
-    }
-    let is_adverb = |word: &&ClassedWord<'_>| word.text.len() > 4 && word.text.ends_with("ly");
-    let adverbs = rest.iter().take_while(is_adverb).count();
-    // `Is known as`, `is described as`.
-    let has_as = rest.get(adverbs + 1).is_some_and(|word| word.text == "as");
-    // `Is done by splitting …`.
-    let names_way = matches!(&rest[adverbs..], [_, by, way @ ..]
-        if by.text == "by" && way.iter().take(2).any(|it| it.text.ends_with("ing")));
-    rest.get(adverbs).filter(|_| !has_as && !names_way).is_some_and(|next| {
-        next.text == "to"
-            || next.is(WordClass::Participle)
-            || (next.text.len() > 4
-                && next.text.ends_with("ed")
-                && !next.is(WordClass::DefiningParticiple))
-    })
-}
-
-/// Whether a sentence is an instruction.
-fn instructs(words: &[ClassedWord<'_>]) -> bool {
-    let [first, rest @ ..] = words else { return false };
-    first.is(WordClass::Instructing)
-        && rest.first().is_none_or(|second| {
-            second.text != "of" && !second.is(WordClass::Being) && !second.is(WordClass::Auxiliary)
-        })
 }
 
 /// Whether a text has a script without spaces between words.

@@ -45,6 +45,8 @@ pub(super) enum WordClass {
     TitleAdjective,
     /// A preposition that makes a topic of a name.
     TitlePreposition,
+    /// An article of several things.
+    Quantifier,
     /// A participle without `-ed`.
     Participle,
     /// A participle after which a text says what its subject is.
@@ -52,7 +54,7 @@ pub(super) enum WordClass {
 }
 
 /// The files of the classes.
-static FILES: [(WordClass, WordList); 20] = [
+static FILES: [(WordClass, WordList); 21] = [
     (WordClass::Article, words!("articles")),
     (WordClass::Being, words!("being_verbs")),
     (WordClass::Acting, words!("acting_verbs")),
@@ -71,6 +73,7 @@ static FILES: [(WordClass, WordList); 20] = [
     (WordClass::TitleOpening, words!("title_openings")),
     (WordClass::TitleAdjective, words!("title_adjectives")),
     (WordClass::TitlePreposition, words!("title_prepositions")),
+    (WordClass::Quantifier, words!("quantifiers")),
     (WordClass::Participle, words!("participles")),
     (WordClass::DefiningParticiple, words!("defining_participles")),
 ];

@@ -184,7 +184,7 @@ fn the_name_of_a_file_is_a_title() {
     check_file("/n/bloom_filter.md", bloom, &expect!["bloom filter at 0..0"]);
     let aliased = format!("---\naliases: [BF, Bloom Filter]\n---\n{bloom}");
     check_file("/n/bloom-filter.md", &aliased, &expect!["Bloom Filter at 18..30"]);
-    // A number is no name, so the first alias is the title.
+    // The first alias is the title, because a number is not a name.
     check_file("/n/202401021530.md", &aliased, &expect!["BF at 14..16"]);
     check_file("/n/202401021530.md", bloom, &expect!["no term"]);
     check_file("/n/2024-01-02.md", "A day in the garden.\n", &expect!["no term"]);

@@ -52,7 +52,7 @@ fn a_passage_may_say_what_its_title_is() {
             Defines 2, Bark: NounPhrase
             Unclear 1, Grafting: Fragment
             Defines 2, NPK: Fragment Acronym
-            Unclear 1, Pollinator: Fragment
+            Defines 2, Pollinator: NounPhrase
             Defines 2, Mulch: Acts
             Unclear 0, Leaf blight: Refers
         "#]],
