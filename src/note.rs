@@ -52,7 +52,7 @@ use crate::note::section::Section;
 use crate::note::suppression::Suppression;
 use crate::note::tag::InlineTag;
 use crate::note::term::Term;
-use crate::note::term::declared::Declarations;
+use crate::note::term::declared::NoteTerms;
 use crate::note::term::folder_habit::FolderEntry;
 use crate::note::term::reason::Reason;
 use crate::note::term::source::Source;
@@ -135,7 +135,7 @@ impl Note {
         fault::point("note");
         let parts = Parts::parse(text, options);
         let declarations = term::declared::declarations(&parts.source(text, options));
-        let Declarations { terms, entry } = declarations;
+        let NoteTerms { terms, entry } = declarations;
         let Parts { front_matter, markdown, comments, sections } = parts;
         let suppressions = suppression::read(text, &comments, &sections, front_matter.as_ref());
         let inline_tags = tag::find(text, &markdown.prose);

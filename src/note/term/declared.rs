@@ -9,7 +9,7 @@ use crate::note::term::{
 
 /// The declarations of a note.
 #[derive(Default)]
-pub(in crate::note) struct Declarations {
+pub(in crate::note) struct NoteTerms {
     /// The terms, in source order.
     pub(in crate::note) terms: Vec<Term>,
     /// The note as an entry of its folder.
@@ -17,10 +17,10 @@ pub(in crate::note) struct Declarations {
 }
 
 /// The terms that a note declares.
-pub(in crate::note) fn declarations(note: &Source<'_>) -> Declarations {
+pub(in crate::note) fn declarations(note: &Source<'_>) -> NoteTerms {
     let styles = settings::styles(note);
     if styles == Styles::NONE {
-        return Declarations::default();
+        return NoteTerms::default();
     }
     let own = entry_note::read(note);
     let mut terms = Vec::new();
@@ -41,7 +41,7 @@ pub(in crate::note) fn declarations(note: &Source<'_>) -> Declarations {
     }
     terms.sort_by_key(|term| (term.name_range.start(), term.style));
     drop_repetitions(&mut terms);
-    Declarations { terms, entry: own.entry }
+    NoteTerms { terms, entry: own.entry }
 }
 
 /// Why the heading of the section at `index` declares a term or not.
