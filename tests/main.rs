@@ -15,6 +15,7 @@ mod features;
 mod fix;
 mod front_matter;
 mod hostile;
+mod judged;
 mod limits;
 mod mentions;
 mod moves;

@@ -128,7 +128,7 @@ fn collection(folder: &Path, expectations: &[Expectation]) -> Score {
 }
 
 /// The folder alone, as a workspace of its own.
-fn workspace(folder: &Path) -> Workspace {
+pub(crate) fn workspace(folder: &Path) -> Workspace {
     let mut workspace = Workspace::default();
     workspace.set_folders(vec![folder.to_path_buf()]);
     let found = Search::default().find(workspace.folders());
