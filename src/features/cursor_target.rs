@@ -113,7 +113,8 @@ fn name<'w>(
     let is_own = match declared.as_ref().map(|it| &it.info) {
         Some(CursorTarget::Heading(index)) => {
             let heading = &note.sections[*index].heading;
-            let terms = note.terms.iter().filter(|term| term.name_range == heading.name_range);
+            let terms =
+                note.terms.iter().filter(|term| heading.name_range.contains_range(term.name_range));
             terms.flat_map(Term::keys).chain(&heading.key).any(|own| names.contains(own))
         }
         Some(CursorTarget::Term(index)) => note.terms[*index].keys().any(|it| names.contains(it)),

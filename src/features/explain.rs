@@ -39,7 +39,8 @@ pub fn explain(workspace: &Workspace, note: NoteId, range: TextRange) -> Vec<Exp
     let headings = sections.filter(|(_, section)| is_here(section.heading.range));
     let mut found: Vec<_> =
         headings.filter_map(|(index, _)| heading(workspace, document, index)).collect();
-    let has_heading = |term: &Term| found.iter().any(|other| other.range == term.name_range);
+    let has_heading =
+        |term: &Term| found.iter().any(|other| other.range.contains_range(term.name_range));
     let terms = document.note.terms.iter();
     let terms = terms.filter(|term| is_here(term.name_range) && !has_heading(term));
     let terms: Vec<_> = terms.map(|term| declared(workspace, term)).collect();
@@ -68,7 +69,7 @@ pub(super) fn heading(
 ) -> Option<Explanation> {
     let section = document.note.sections.get(index)?;
     let name_range = section.heading.name_range;
-    let term = document.note.terms.iter().find(|term| term.name_range == name_range);
+    let term = document.note.terms.iter().find(|term| name_range.contains_range(term.name_range));
     let reason = reason(workspace, document, index)?;
     let is_boilerplate = term.is_some_and(|term| workspace.is_boilerplate_title(term));
     let (kind, reasons, advice) = match (term, &reason) {

@@ -157,11 +157,10 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
     let is_inside = |other: TextRange| section.range.contains_range(other);
     let terms = note.terms.iter().filter(|term| is_inside(term.name_range));
     let terms = terms.filter(|term| !workspace.is_boilerplate_title(term));
-    let is_term = terms.clone().any(|term| term.name_range == section.heading.name_range);
+    let is_in_heading = |term: &Term| section.heading.name_range.contains_range(term.name_range);
+    let is_term = terms.clone().any(is_in_heading);
     // The term that a topic declares itself is not one of its parts.
-    let is_own = |term: &&Term| {
-        section.state == SectionStatus::Topic && term.name_range == section.heading.name_range
-    };
+    let is_own = |term: &&Term| section.state == SectionStatus::Topic && is_in_heading(term);
     let gaps = note.sections[index..]
         .iter()
         .take_while(|other| is_inside(other.heading.range))

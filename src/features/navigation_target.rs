@@ -219,17 +219,19 @@ impl<'w> TermOrSection<'w> {
 
 /// Returns the first term that the heading of a section declares.
 fn term_of(document: &Document, section: usize) -> Option<&Term> {
-    let start = document.note.sections[section].heading.name_range.start();
+    let name = document.note.sections[section].heading.name_range;
     let terms = &document.note.terms;
     // Terms are in the order of their names.
-    let first = terms.partition_point(|term| term.name_range.start() < start);
-    let mut here = terms[first..].iter().take_while(|term| term.name_range.start() == start);
+    let first = terms.partition_point(|term| term.name_range.start() < name.start());
+    let mut here = terms[first..].iter().take_while(|term| term.name_range.end() <= name.end());
     here.find(|term| own_section(document, term) == Some(section))
 }
 
 /// Returns the section whose heading declares a term.
 fn own_section(document: &Document, term: &Term) -> Option<usize> {
-    let is_own =
-        |index: &usize| document.note.sections[*index].heading.name_range == term.name_range;
+    // The name may be a part of the heading: `What is a cache?`
+    let is_own = |index: &usize| {
+        document.note.sections[*index].heading.name_range.contains_range(term.name_range)
+    };
     term.section.filter(is_own)
 }

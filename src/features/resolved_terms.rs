@@ -54,7 +54,7 @@ impl<'w> ResolvedTerms<'w> {
         let own = match target.info {
             CursorTarget::Heading(index) => {
                 let name_range = note.sections[index].heading.name_range;
-                note.terms.iter().find(|term| term.name_range == name_range)
+                note.terms.iter().find(|term| name_range.contains_range(term.name_range))
             }
             CursorTarget::Term(index) => Some(&note.terms[index]),
             _ => None,

@@ -4,6 +4,7 @@
 
 mod acronym;
 mod alias;
+mod asked_name;
 mod bold_lead;
 pub mod clue;
 pub(super) mod columns;

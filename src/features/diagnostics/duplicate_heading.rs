@@ -57,7 +57,8 @@ fn are_near(first: &Section, second: &Section) -> bool {
 
 /// Returns whether both declare a term; the rule `duplicate-term` reports these.
 fn are_terms(check: &RuleContext<'_>, first: &Section, second: &Section) -> bool {
-    let is_term =
-        |section: &Section| check.terms().any(|term| term.name_range == section.heading.name_range);
+    let is_term = |section: &Section| {
+        check.terms().any(|term| section.heading.name_range.contains_range(term.name_range))
+    };
     is_term(first) && is_term(second)
 }

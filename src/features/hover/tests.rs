@@ -633,3 +633,31 @@ fn a_note_named_by_its_file_has_a_hover() {
     "#]],
     );
 }
+
+#[test]
+fn a_name_in_a_question_has_a_hover() {
+    let note = "## What is a ribosome?\n\nA part of a cell.\n\n## Use\n\nEach ribosome works.\n";
+    check(
+        &note.replace("Each r", "Each $0r"),
+        expect![[r#"
+        *ribosome*
+        ribosome: A part of a cell.
+          note › What is a ribosome?
+    "#]],
+    );
+    check(
+        &note.replace("a ribosome?", "a ribo$0some?"),
+        expect![[r#"
+        *ribosome*
+        ribosome: A part of a cell.
+          note › What is a ribosome?
+    "#]],
+    );
+    check(
+        &note.replace("What", "Wh$0at"),
+        expect![[r#"
+            *What is a ribosome?*
+            heading Written, a term: 1 terms, 0 gaps
+        "#]],
+    );
+}

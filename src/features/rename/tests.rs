@@ -181,6 +181,29 @@ fn the_name_of_a_file_is_renamed_in_the_editor() {
 }
 
 #[test]
+fn a_name_in_a_question_is_renamed() {
+    let notes = "//- /n/a.md\n## What is a cac$0he?\n\nA store that is near.\n\n## Use\n\nThe cache, [x](#what-is-a-cache).\n";
+    check(
+        notes,
+        "buffer",
+        expect![[r#"
+        /n/a.md:1: cache → buffer
+        /n/a.md:7: cache → buffer (Likely)
+        /n/a.md:7: what-is-a-cache → what-is-a-buffer
+    "#]],
+    );
+    check(
+        &notes.replace("cac$0he", "cache").replace("The cache", "The cac$0he"),
+        "buffer",
+        expect![[r#"
+            /n/a.md:1: cache → buffer
+            /n/a.md:7: cache → buffer (Likely)
+            /n/a.md:7: what-is-a-cache → what-is-a-buffer
+        "#]],
+    );
+}
+
+#[test]
 fn a_title_gets_required_quotes() {
     let fixture = Fixture::new("---\ntitle: Ca$0che\n---\nA store that is fast.\n");
     let found = rename(&fixture.workspace, fixture.position(), "Buffer: Two", true).unwrap();

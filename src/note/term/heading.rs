@@ -1,10 +1,11 @@
 //! Terms declared by headings: each is a heading whose section has a passage that defines it.
 
-use text_size::TextRange;
+use text_size::{TextRange, TextSize};
 
 use crate::note::comment;
 use crate::note::markdown::BlockKind;
 use crate::note::section::{Section, SectionStatus, own_blocks};
+use crate::note::term::asked_name::asked_name;
 use crate::note::term::clue::Clue;
 use crate::note::term::evidence::{Evidence, Verdict};
 use crate::note::term::reason::{Reason, Weighing};
@@ -44,6 +45,8 @@ fn candidates(note: &Source<'_>) -> Vec<Candidate> {
 struct Candidate {
     /// The index of its section.
     section: usize,
+    /// The name in the heading, if the heading is a question.
+    asked: Option<TextRange>,
     passage: TextRange,
     evidence: Evidence,
     /// The names in a comment below the heading, which say that it is a term.
@@ -66,12 +69,20 @@ fn candidate(note: &Source<'_>, index: usize) -> Result<Candidate, Reason> {
     if heading.is_code {
         return Err(Reason::Title("the title is code"));
     }
-    title::objection(&heading.name).map_or(Ok(()), |objection| Err(Reason::Title(objection)))?;
+    let asked = asked_name(&heading.name).map(|range| &heading.name[range]);
+    // Markup inside the name hides it.
+    let asked = asked.and_then(|name| {
+        let at = note.text[heading.name_range].rfind(name)?;
+        let start = heading.name_range.start() + TextSize::of(&note.text[heading.name_range][..at]);
+        Some(TextRange::at(start, TextSize::of(name)))
+    });
+    let objection = title::objection(&heading.name).filter(|_| asked.is_none());
+    objection.map_or(Ok(()), |objection| Err(Reason::Title(objection)))?;
+    let name = asked.map_or(heading.name.as_str(), |asked| &note.text[asked]);
     let blocks = own_blocks(section, next_heading(note, index), &note.markdown.blocks);
-    let (passage, evidence) =
-        passage::best(note, &heading.name, blocks).ok_or(Reason::NoPassage)?;
+    let (passage, evidence) = passage::best(note, name, blocks).ok_or(Reason::NoPassage)?;
     let aliases = comment_aliases(note, index);
-    Ok(Candidate { section: index, passage, evidence, aliases })
+    Ok(Candidate { section: index, asked, passage, evidence, aliases })
 }
 
 /// How the headings of a note are used: for each level, the numbers of leaf headings by verdict.
@@ -147,11 +158,15 @@ pub(super) const MAYBE: i32 = -4;
 fn term(note: &Source<'_>, candidate: Candidate) -> Option<Term> {
     let section = &note.sections[candidate.section];
     let heading = &section.heading;
+    let (headword, key, name_range) = match candidate.asked {
+        Some(asked) => (note.text[asked].to_owned(), None, asked),
+        None => (heading.name.clone(), heading.key.clone(), heading.name_range),
+    };
     note.term(Declaration {
-        headword: heading.name.clone(),
-        key: heading.key.clone(),
+        headword,
+        key,
         style: Style::Heading,
-        name_range: heading.name_range,
+        name_range,
         range: section.range,
         definition: Definition { range: candidate.passage, reads: None },
         section: Some(candidate.section),

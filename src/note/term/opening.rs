@@ -7,7 +7,7 @@ use crate::note::term::clue::Clue;
 use crate::note::term::passage_text::{is_only_link, leads_in, plain, without_comments};
 use crate::note::term::sentence::first_sentence;
 use crate::note::term::title::is_instruction;
-use crate::note::term::title_form::TitleForm;
+use crate::note::term::title_form::{TitleForm, is_unspaced};
 use crate::note::term::word_class::{self, ClassedWord, WordClass, split};
 use crate::note::term::{see, verb};
 use crate::note::word_list::{WordList, words};
@@ -41,9 +41,6 @@ const MAX_ARTICLES: usize = 3;
 
 /// The most words of a noun phrase that begins with a quantifier.
 const MAX_QUANTITY: usize = 5;
-
-/// The first character of the scripts without spaces between words: CJK Radicals Supplement.
-const FIRST_UNSPACED: char = '\u{2E80}';
 
 /// The most characters of a noun after a name, in scripts without spaces.
 const MAX_NOUN: usize = 8;
@@ -215,7 +212,7 @@ impl<'t> PassageOpening<'t> {
             let after_name = named.filter_map(|words| Some(&words[self.name_length(words)?..]));
             match after_name.max_by_key(|rest| words.len() - rest.len()) {
                 // Sentences of many other scripts need no verb, or have it at their end.
-                Some(_) if !self.has_known_verbs() => Some(Clue::Says),
+                Some(_) if !self.title.has_known_verbs() => Some(Clue::Says),
                 Some(rest) => verb::after_subject(rest),
                 None => self.subject_in_part(words),
             }
@@ -225,18 +222,6 @@ impl<'t> PassageOpening<'t> {
     /// The number of words of the longest name that these words begin with.
     fn name_length(&self, words: &[ClassedWord<'_>]) -> Option<usize> {
         self.title.names.iter().filter(|name| begins_with(words, name)).map(Vec::len).max()
-    }
-
-    /// Whether the verbs of the title's script are in the lists.
-    fn has_known_verbs(&self) -> bool {
-        let is_known = |c: char| {
-            c.is_ascii()
-                || matches!(
-                    c.script(),
-                    Script::Latin | Script::Cyrillic | Script::Greek | Script::Common
-                )
-        };
-        self.title.title.chars().all(is_known) || is_unspaced(self.title.title)
     }
 
     /// The subject in a script without spaces: the title, then a mark of the topic. A phrase that a
@@ -366,15 +351,6 @@ fn without_parentheses(sentence: &str) -> Option<String> {
     let (before, rest) = sentence.split_once(" (")?;
     let (_, after) = rest.split_once(')')?;
     Some(format!("{before}{after}"))
-}
-
-/// Whether a text has a script without spaces between words.
-fn is_unspaced(text: &str) -> bool {
-    let is_unspaced = |c: char| {
-        c >= FIRST_UNSPACED
-            && matches!(c.script(), Script::Han | Script::Hiragana | Script::Katakana)
-    };
-    !text.is_ascii() && text.chars().any(is_unspaced)
 }
 
 /// The words after a preposition that begins a sentence: `In a cache, the data …`.

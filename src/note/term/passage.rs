@@ -33,7 +33,13 @@ pub(super) fn best(
     let title = TitleForm::new(title);
     let weighed = |range: TextRange| (range, weigh(&title, &note.text[range]));
     let first = weighed(first);
-    if first.1.verdict() != Verdict::Other {
+    let is_enough = match first.1.verdict() {
+        Verdict::Defines => true,
+        // Without lists of verbs, each sentence that begins with the title seems to define it.
+        Verdict::Unclear => !title.has_known_verbs(),
+        Verdict::Other => false,
+    };
+    if is_enough {
         return Some(first);
     }
     let later = passages.take(MAX_PASSAGES).map(weighed);

@@ -138,10 +138,19 @@ fn names_are_terms() {
 }
 
 #[test]
+fn a_question_names_a_term() {
+    let text = "### What is a *ribosome*?\n\nA part of a cell.\n\n### What are ribosomes?\n\nParts of a cell.\n\n### What is the use of it?\n\nA part of a cell.\n";
+    expect![[r#"
+        ribosome: A part of a cell.
+        ribosomes: Parts of a cell.
+    "#]]
+    .assert_eq(&render::terms(text));
+}
+
+#[test]
 fn other_titles_are_not_terms() {
     expect![""].assert_eq(&names(&[
-        "What is OLTP?",
-        "What is OLTP",
+        "What is it?",
         "How to begin",
         "Why it matters",
         "It is so.",

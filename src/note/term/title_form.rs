@@ -1,5 +1,7 @@
 //! The form of a title: whether it may name a thing.
 
+use unicode_script::{Script, UnicodeScript};
+
 use crate::note::term::acronym::is_acronym;
 use crate::note::term::clue::Clue;
 use crate::note::term::title::is_instruction;
@@ -18,6 +20,9 @@ static PHRASES: WordList = words!("title_phrases");
 /// Names of months, folded.
 static MONTHS: WordList = words!("months");
 
+/// The first character of the scripts without spaces between words: CJK Radicals Supplement.
+const FIRST_UNSPACED: char = '\u{2E80}';
+
 /// A title, and the names in it.
 pub(super) struct TitleForm<'t> {
     /// As written.
@@ -33,6 +38,18 @@ impl<'t> TitleForm<'t> {
     pub(super) fn new(title: &'t str) -> Self {
         let folded = word_class::folded(title);
         Self { title, names: names(&folded), folded }
+    }
+
+    /// Whether the verbs of the title's script are in the lists.
+    pub(super) fn has_known_verbs(&self) -> bool {
+        let is_known = |c: char| {
+            c.is_ascii()
+                || matches!(
+                    c.script(),
+                    Script::Latin | Script::Cyrillic | Script::Greek | Script::Common
+                )
+        };
+        self.title.chars().all(is_known) || is_unspaced(self.title)
     }
 
     /// Reports the clues in the title.
@@ -193,4 +210,13 @@ fn is_counted(folded: &str) -> bool {
         after.len() < rest.len() && after.starts_with(['步', '章', '节', '節', '回', '部', '課'])
     });
     roman || counted || folded.starts_with("ステップ")
+}
+
+/// Whether a text has a script without spaces between words.
+pub(super) fn is_unspaced(text: &str) -> bool {
+    let is_unspaced = |c: char| {
+        c >= FIRST_UNSPACED
+            && matches!(c.script(), Script::Han | Script::Hiragana | Script::Katakana)
+    };
+    !text.is_ascii() && text.chars().any(is_unspaced)
 }

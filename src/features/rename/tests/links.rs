@@ -208,16 +208,16 @@ fn labels_of_links_and_footnotes_are_renamed_in_their_note() {
 #[test]
 fn a_term_may_become_a_heading_that_declares_nothing() {
     check(
-        "What is a cache?",
+        "Why is a cache fast?",
         "//- /notes/a.md\n# A\n## Ca$0che\nFast.\n## Use\nA cache. [x](#cache)\n",
         expect![[r#"
             Cache
             /notes/a.md
             - ## Cache
-            + ## What is a cache?
+            + ## Why is a cache fast?
             /notes/a.md
             - A cache. [x](#cache)
-            + A cache. [x](#what-is-a-cache)
+            + A cache. [x](#why-is-a-cache-fast)
         "#]],
     );
     check(
