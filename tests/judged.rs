@@ -5,7 +5,6 @@
 //! skipped.
 
 #![expect(clippy::unwrap_used, reason = "an error fails the test")]
-#![expect(clippy::print_stdout, reason = "skipped tests and differences are printed")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -640,18 +640,17 @@ fn a_name_in_a_question_has_a_hover() {
     check(
         &note.replace("Each r", "Each $0r"),
         expect![[r#"
-        *ribosome*
-        ribosome: A part of a cell.
-          note › What is a ribosome?
-    "#]],
+            *ribosome*
+            ribosome: A part of a cell.
+              note
+        "#]],
     );
     check(
         &note.replace("a ribosome?", "a ribo$0some?"),
         expect![[r#"
-        *ribosome*
-        ribosome: A part of a cell.
-          note › What is a ribosome?
-    "#]],
+            *What is a ribosome?*
+            heading Written, a term: 1 terms, 0 gaps
+        "#]],
     );
     check(
         &note.replace("What", "Wh$0at"),
