@@ -207,3 +207,81 @@ fn made_notes_are_refactored_without_a_loss() {
     let often = |what: &str| counts.get(what).is_some_and(|count| *count > 10);
     assert!(often("Sort: proven") && often("Demote: proven"), "{counts:#?}");
 }
+
+/// Tries all refactorings at the heading of a section, and counts them. Lists the refused ones.
+fn try_offered(workspace: &Workspace, note: NoteId, index: usize, tried: &mut Tried) {
+    let document = workspace.document(note).unwrap();
+    let here = TextRange::empty(document.note.sections[index].heading.name_range.start());
+    for action in code_actions(workspace, note, here, |kind| kind != ActionKind::QuickFix) {
+        tried.all += 1;
+        if let Err(refusal) = action.edit(workspace) {
+            let name = document.location.name();
+            tried.refused.push(format!("{name}: {}: {}", action.title, refusal.0));
+        }
+    }
+}
+
+/// The number of tried refactorings, and the refused ones with their reasons.
+#[derive(Default)]
+struct Tried {
+    all: usize,
+    refused: Vec<String>,
+}
+
+impl Tried {
+    /// Checks that at most one refactoring of a hundred is refused.
+    fn check(&self) {
+        println!("{} of {} were refused", self.refused.len(), self.all);
+        let is_enough = self.refused.len() * 100 <= self.all;
+        assert!(is_enough, "of {}, these were refused: {:#?}", self.all, self.refused);
+    }
+}
+
+#[test]
+fn refactorings_of_the_examples_are_not_refused() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/notes");
+    let mut found = Vec::new();
+    notes(&folder, &mut found);
+    let workspace = workspace(&folder, &found);
+    let mut tried = Tried::default();
+    for document in workspace.documents() {
+        for index in 0..document.note.sections.len() {
+            try_offered(&workspace, document.id, index, &mut tried);
+        }
+    }
+    assert!(tried.all > 800, "only {} were offered", tried.all);
+    tried.check();
+}
+
+/// How many headings of the corpus are tried with all their refactorings.
+const SAMPLE: usize = 300;
+
+#[test]
+fn refactorings_of_real_notes_are_not_refused() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH);
+    let Ok(corpus) = corpus.canonicalize() else {
+        return println!("skipped: there is no corpus at {PATH}");
+    };
+    let mut folders: Vec<_> = fs::read_dir(corpus).unwrap().map(|it| it.unwrap().path()).collect();
+    folders.retain(|path| path.is_dir());
+    folders.sort();
+    let mut tried = Tried::default();
+    for folder in &folders {
+        let mut found = Vec::new();
+        notes(folder, &mut found);
+        found.truncate(NOTES);
+        let workspace = workspace(folder, &found);
+        let places = workspace.documents().flat_map(|document| {
+            (0..document.note.sections.len()).map(|index| (document.id, index))
+        });
+        let mut places: Vec<_> = places.collect();
+        let mut state = 7_u64;
+        for _ in 0..(SAMPLE / folders.len()).min(places.len()) {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let next = usize::try_from(state >> 33).unwrap() % places.len();
+            let (note, index) = places.swap_remove(next);
+            try_offered(&workspace, note, index, &mut tried);
+        }
+    }
+    tried.check();
+}

@@ -5,21 +5,30 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CodeActionParams,
-    CodeActionResponse, CodeActionTriggerKind, Command, Diagnostic, Range, Uri, WorkspaceEdit,
+    CodeAction, CodeActionContext, CodeActionDisabled, CodeActionKind, CodeActionOrCommand,
+    CodeActionParams, CodeActionResponse, CodeActionTriggerKind, Command, Diagnostic, MessageType,
+    Range, Uri, WorkspaceEdit,
 };
 
 use crate::features::code_actions::{self, Action, ActionKind};
 use crate::server::context::Context;
 use crate::server::event::Wait;
 use crate::server::handlers::execute_command;
-use crate::server::handlers::rename::refused;
+use crate::server::handlers::rename::{lost_terms, refused};
+use crate::server::outgoing::Outgoing;
 use crate::server::protocol::{FIX_ALL, NEXT_GAP};
 use crate::server::snapshot::Snapshot;
 use crate::server::workspace_edit::workspace_edit;
 use crate::server::{from_proto, to_proto};
 use crate::text::visible::strip_control_chars;
 use crate::workspace::document::Document;
+
+/// The most notes of a workspace in which an action is verified before it is offered. A verification
+/// reads the links of all notes.
+const MAX_NOTES_TO_VERIFY: usize = 500;
+
+/// The largest note, in bytes, in which an action is verified before it is offered.
+const MAX_BYTES_TO_VERIFY: u32 = 128 << 10;
 
 /// The data of an action to find it again in `codeAction/resolve`.
 #[derive(Clone, Serialize, Deserialize)]
@@ -96,18 +105,23 @@ pub(in crate::server) async fn resolve(
     let asked = server.for_document(data.uri.clone(), Wait::Scanned, move |snapshot, document| {
         Some(edit(snapshot, document, &data, &title, wanted.as_ref()))
     });
-    action.edit = asked.await?.transpose()?.flatten();
+    if let Some((edit, message)) = asked.await?.transpose()? {
+        action.edit = edit;
+        if let Some(message) = message {
+            server.outbox.send(Outgoing::Show(MessageType::INFO, message));
+        }
+    }
     Ok(action)
 }
 
-/// Returns the edit of the offered action with this title and kind.
+/// Returns the edit of the offered action with this title and kind, and a message for the user.
 fn edit(
     snapshot: &Snapshot,
     document: &Document,
     data: &Data,
     title: &str,
     wanted: Option<&CodeActionKind>,
-) -> Result<Option<WorkspaceEdit>> {
+) -> Result<(Option<WorkspaceEdit>, Option<String>)> {
     // The range is invalid in another version.
     if document.version() != data.version {
         return Err(Error::content_modified());
@@ -118,7 +132,7 @@ fn edit(
         offered.into_iter().filter(|found| strip_control_chars(found.title.clone()) == title);
     let Some(found) = named.nth(data.nth) else { return Err(Error::content_modified()) };
     let verified = found.edit(&snapshot.workspace).map_err(refused)?;
-    Ok(workspace_edit(&verified, snapshot, false))
+    Ok((workspace_edit(&verified, snapshot, false), lost_terms(&verified)))
 }
 
 /// Returns the actions of the wanted kinds that the client supports.
@@ -134,8 +148,8 @@ fn offered(
     actions.into_iter().filter(can).collect()
 }
 
-/// Converts an action. The edit is included unless the client resolves it later. `None` if an
-/// included edit is refused.
+/// Converts an action. The edit is included unless the client resolves it later. An action whose edit
+/// is refused is disabled if the client shows the reason, and else left out.
 fn to_proto(
     action: &Action,
     request: &ActionRequest,
@@ -149,13 +163,28 @@ fn to_proto(
         is_preferred: (action.is_preferred && snapshot.client.preferred_actions).then_some(true),
         ..CodeAction::default()
     };
-    if snapshot.client.resolves_edits {
-        found.data = serde_json::to_value(&request.data).ok();
-    } else {
-        let verified = action.edit(&snapshot.workspace).ok()?;
-        found.edit = Some(workspace_edit(&verified, snapshot, false)?);
+    let is_later = snapshot.client.resolves_edits;
+    let is_verified = !is_later || request.is_invoked && is_small(snapshot, document);
+    match is_verified.then(|| action.edit(&snapshot.workspace)) {
+        Some(Err(refusal)) => {
+            let is_shown = request.is_invoked && action.kind != ActionKind::QuickFix;
+            (is_shown && snapshot.client.disabled_actions).then_some(())?;
+            found.is_preferred = None;
+            found.disabled = Some(CodeActionDisabled { reason: strip_control_chars(refusal.0) });
+        }
+        Some(Ok(verified)) if !is_later => {
+            found.edit = Some(workspace_edit(&verified, snapshot, false)?);
+        }
+        _ => found.data = serde_json::to_value(&request.data).ok(),
     }
     Some(CodeActionOrCommand::CodeAction(found))
+}
+
+/// Returns whether the offered actions can be verified without a delay that the user notices.
+fn is_small(snapshot: &Snapshot, document: &Document) -> bool {
+    u32::from(document.text.len()) <= MAX_BYTES_TO_VERIFY
+        && snapshot.workspace.documents().take(MAX_NOTES_TO_VERIFY + 1).count()
+            <= MAX_NOTES_TO_VERIFY
 }
 
 /// Returns the diagnostics that an action fixes. Those that the client sent are returned unchanged,
