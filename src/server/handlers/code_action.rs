@@ -30,6 +30,9 @@ const MAX_NOTES_TO_VERIFY: usize = 500;
 /// The largest note, in bytes, in which an action is verified before it is offered.
 const MAX_BYTES_TO_VERIFY: u32 = 128 << 10;
 
+/// The most actions of one request that are verified before they are offered.
+const MAX_ACTIONS_TO_VERIFY: usize = 40;
+
 /// The data of an action to find it again in `codeAction/resolve`.
 #[derive(Clone, Serialize, Deserialize)]
 struct Data {
@@ -49,12 +52,14 @@ struct ActionRequest {
     shown: Vec<Diagnostic>,
     /// Whether the user requested the actions, not the editor after a cursor movement.
     is_invoked: bool,
+    /// Whether an action that would be refused is not offered.
+    verifies: bool,
 }
 
 impl ActionRequest {
     fn new(data: Data, context: CodeActionContext) -> Self {
         let is_invoked = context.trigger_kind != Some(CodeActionTriggerKind::AUTOMATIC);
-        Self { data, only: context.only, shown: context.diagnostics, is_invoked }
+        Self { data, only: context.only, shown: context.diagnostics, is_invoked, verifies: false }
     }
 
     fn wants(&self, kind: &CodeActionKind) -> bool {
@@ -79,6 +84,7 @@ pub(in crate::server) async fn code_action(
         let data = Data { uri, range, version: document.version(), nth: 0 };
         let mut request = ActionRequest::new(data, params.context);
         let found = offered(snapshot, document, range, |it| request.wants(&kind(it)));
+        request.verifies = request.is_invoked && is_quick(snapshot, document, found.len());
         let mut actions = Vec::with_capacity(found.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
         for action in &found {
@@ -164,8 +170,7 @@ fn to_proto(
         ..CodeAction::default()
     };
     let is_later = snapshot.client.resolves_edits;
-    let is_verified = !is_later || request.is_invoked && is_small(snapshot, document);
-    match is_verified.then(|| action.edit(&snapshot.workspace)) {
+    match (!is_later || request.verifies).then(|| action.edit(&snapshot.workspace)) {
         Some(Err(refusal)) => {
             let is_shown = request.is_invoked && action.kind != ActionKind::QuickFix;
             (is_shown && snapshot.client.disabled_actions).then_some(())?;
@@ -180,11 +185,12 @@ fn to_proto(
     Some(CodeActionOrCommand::CodeAction(found))
 }
 
-/// Returns whether the offered actions can be verified without a delay that the user notices.
-fn is_small(snapshot: &Snapshot, document: &Document) -> bool {
-    u32::from(document.text.len()) <= MAX_BYTES_TO_VERIFY
-        && snapshot.workspace.documents().take(MAX_NOTES_TO_VERIFY + 1).count()
-            <= MAX_NOTES_TO_VERIFY
+/// Returns whether this many actions can be verified without a delay that the user notices.
+fn is_quick(snapshot: &Snapshot, document: &Document, actions: usize) -> bool {
+    let mut notes = snapshot.workspace.documents();
+    actions <= MAX_ACTIONS_TO_VERIFY
+        && u32::from(document.text.len()) <= MAX_BYTES_TO_VERIFY
+        && notes.nth(MAX_NOTES_TO_VERIFY).is_none()
 }
 
 /// Returns the diagnostics that an action fixes. Those that the client sent are returned unchanged,
