@@ -195,6 +195,63 @@ fn a_mention_is_linked_in_every_client_that_takes_code_actions() {
 }
 
 #[test]
+fn an_action_that_would_be_refused_is_disabled_with_the_reason() {
+    let text = "# A\n\n[B](b.md#disk)\n\nMore.\n";
+    for (name, capabilities) in profiles::all() {
+        let takes = capabilities["textDocument"]["codeAction"].clone();
+        if !takes["codeActionLiteralSupport"].is_object() {
+            continue;
+        }
+        let workspace = Workspace::new(&[("a.md", text), ("b.md", "# B\n\n## Disk\n\nA store.\n")]);
+        let mut client = Client::spawn().initialized(&workspace, capabilities);
+        client.open(&workspace, "a.md");
+        let place = client.encoding().at(text, "[|B]");
+        let mut offered = |kind: u8| {
+            let params = json!({
+                "textDocument": { "uri": workspace.uri("a.md") },
+                "range": { "start": place, "end": place },
+                "context": { "diagnostics": [], "triggerKind": kind },
+            });
+            let found = client.request("textDocument/codeAction", params).unwrap();
+            let mut found = found.as_array().unwrap().clone().into_iter();
+            found.find(|it| it["title"] == "Replace link with content of “Disk”")
+        };
+        let asked = offered(1);
+        if takes["disabledSupport"] == true {
+            let asked = asked.unwrap();
+            let reason = "Cannot move this text: “A” in “A” would become a different section.";
+            assert_eq!(asked["disabled"]["reason"], reason, "{name}");
+            assert!(asked.get("edit").is_none() && asked.get("data").is_none(), "{name}");
+        } else {
+            assert_eq!(asked, None, "{name}");
+        }
+        // An editor asks by itself after each movement of the cursor. That must be cheap.
+        let by_itself = offered(2);
+        assert!(by_itself.is_none_or(|it| it.get("disabled").is_none()), "{name}");
+        client.finish();
+    }
+}
+
+#[test]
+fn a_term_that_a_refactoring_loses_is_told() {
+    let text = "# Notes on Stores\n## Kinds\n### Cache\nA cache is a small store near the reader.\n\
+        ### Warm Start\nThe first reads after a restart take long.\n\
+        ### Disk\nA disk is a large store that keeps its data.\n";
+    let workspace = Workspace::new(&[("a.md", text)]);
+    let mut client = Client::spawn().initialized(&workspace, profiles::vscode());
+    client.open(&workspace, "a.md");
+    let place = client.encoding().at(text, "### |Warm");
+    let range = json!({ "start": place, "end": place });
+    let found = actions(&mut client, &workspace.uri("a.md"), &range);
+    let promote = found.iter().find(|it| it["title"] == "Promote “Warm Start”").unwrap();
+    let resolved = client.request("codeAction/resolve", promote.clone()).unwrap();
+    assert!(resolved["edit"].is_object());
+    let told = client.wait_for_notification("window/showMessage", |_| true);
+    assert_eq!(told["message"], "“Warm Start” is no longer a term here.");
+    client.finish();
+}
+
+#[test]
 fn only_the_kinds_that_are_asked_for_are_offered() {
     let (mut client, workspace) = opened(profiles::vscode());
     let place = client.encoding().at(GLOSSARY, "unlike |the");

@@ -2,6 +2,7 @@
 //! byte for byte, and the way back restores the note.
 
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+#![expect(clippy::print_stdout, reason = "what is refused is counted")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,7 +11,10 @@ use std::path::{Path, PathBuf};
 use headword::features::code_actions::{Action, ActionKind, code_actions};
 use headword::workspace::Workspace;
 use headword::workspace::document::{Location, NoteId};
+use headword::workspace::edit::{TextEdit, applied};
 use text_size::TextRange;
+
+use crate::support::top_blocks::changed;
 
 /// Where the corpus is found, from the crate's folder.
 const PATH: &str = "../shared/corpus";
@@ -206,4 +210,135 @@ fn made_notes_are_refactored_without_a_loss() {
     }
     let often = |what: &str| counts.get(what).is_some_and(|count| *count > 10);
     assert!(often("Sort: proven") && often("Demote: proven"), "{counts:#?}");
+}
+
+/// The number of tried actions, the refused ones, and the blocks that they changed by mistake.
+#[derive(Default)]
+struct Tried {
+    all: usize,
+    refused: Vec<String>,
+    harmed: Vec<String>,
+}
+
+impl Tried {
+    /// Tries all refactorings at the heading of a section.
+    fn at_heading(&mut self, workspace: &Workspace, (note, index): (NoteId, usize)) {
+        let document = workspace.document(note).unwrap();
+        let here = TextRange::empty(document.note.sections[index].heading.name_range.start());
+        let found = code_actions(workspace, note, here, |kind| kind != ActionKind::QuickFix);
+        self.make(workspace, note, &found);
+    }
+
+    /// Tries the quick fixes of a note: three of each kind, and all safe ones together.
+    fn fixes(&mut self, workspace: &Workspace, note: NoteId) {
+        let whole = TextRange::up_to(workspace.document(note).unwrap().text.len());
+        let is_fix = |kind| matches!(kind, ActionKind::QuickFix | ActionKind::FixAll);
+        let mut found = code_actions(workspace, note, whole, is_fix);
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        found.retain(|fix| {
+            let word = fix.title.split(' ').next().unwrap_or_default().to_owned();
+            let count = counts.entry(word).or_default();
+            *count += 1;
+            *count <= 3
+        });
+        self.make(workspace, note, &found);
+    }
+
+    fn make(&mut self, workspace: &Workspace, note: NoteId, actions: &[Action]) {
+        let name = workspace.document(note).unwrap().location.name();
+        for action in actions {
+            self.all += 1;
+            let verified = match action.edit(workspace) {
+                Ok(verified) => verified,
+                Err(refusal) => {
+                    self.refused.push(format!("{name}: {}: {}", action.title, refusal.0));
+                    continue;
+                }
+            };
+            let after = verified.edit().apply(workspace);
+            for (note, edits) in verified.edit().notes() {
+                for block in changed(&text(workspace, note), &text(&after, note), edits) {
+                    self.harmed.push(format!("{name}: {}: {block:?}", action.title));
+                }
+            }
+        }
+    }
+
+    /// Checks that at most one action of a hundred is refused, and that no block is harmed.
+    fn check(&self) {
+        println!("{} of {} were refused", self.refused.len(), self.all);
+        assert!(self.harmed.is_empty(), "these blocks changed: {:#?}", self.harmed);
+        let is_enough = self.refused.len() * 100 <= self.all;
+        assert!(is_enough, "of {}, these were refused: {:#?}", self.all, self.refused);
+    }
+}
+
+/// All headings of a workspace, in the order of its notes.
+fn headings(workspace: &Workspace) -> Vec<(NoteId, usize)> {
+    let mut documents: Vec<_> = workspace.documents().collect();
+    documents.sort_by(|a, b| a.location.cmp(&b.location));
+    let headings = documents
+        .into_iter()
+        .flat_map(|document| (0..document.note.sections.len()).map(|index| (document.id, index)));
+    headings.collect()
+}
+
+#[test]
+fn joined_blocks_are_found() {
+    let insert = |at: u32, text: &str| vec![TextEdit::certain(TextRange::empty(at.into()), text)];
+    let try_one = |text: &str, edits: &[TextEdit]| changed(text, &applied(text, edits), edits);
+    assert_eq!(try_one("A\n\nB\n", &insert(1, "\n\nC")), [""; 0]);
+    assert_eq!(try_one("A\n\nB\n", &insert(1, "\n\nC\n---")), [""; 0]);
+    assert_eq!(try_one("A\n\nB\n", &insert(1, "\nC")), ["A"]);
+    assert_eq!(try_one("A\n\nB\n", &insert(2, "---\n")), ["A"]);
+    assert_eq!(try_one("- a\n\nB\n", &insert(5, "- c\n")), ["- a", "B"]);
+    assert_eq!(try_one("| a |\n|---|\n\nB\n", &insert(12, "c\n")), ["| a |\n|---|"]);
+}
+
+#[test]
+fn what_is_offered_in_the_examples_works() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/notes");
+    let mut found = Vec::new();
+    notes(&folder, &mut found);
+    let workspace = workspace(&folder, &found);
+    let mut tried = Tried::default();
+    for heading in headings(&workspace) {
+        tried.at_heading(&workspace, heading);
+    }
+    for document in workspace.documents() {
+        tried.fixes(&workspace, document.id);
+    }
+    assert!(tried.all > 800, "only {} were offered", tried.all);
+    tried.check();
+}
+
+/// How many headings of the corpus are tried with all their refactorings.
+const SAMPLE: usize = 300;
+
+#[test]
+fn what_is_offered_in_real_notes_works() {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH);
+    let Ok(corpus) = corpus.canonicalize() else {
+        return println!("skipped: there is no corpus at {PATH}");
+    };
+    let mut folders: Vec<_> = fs::read_dir(corpus).unwrap().map(|it| it.unwrap().path()).collect();
+    folders.retain(|path| path.is_dir());
+    folders.sort();
+    let mut tried = Tried::default();
+    for folder in &folders {
+        let mut found = Vec::new();
+        notes(folder, &mut found);
+        found.truncate(NOTES);
+        let workspace = workspace(folder, &found);
+        let mut places = headings(&workspace);
+        let mut state = 7_u64;
+        for _ in 0..(SAMPLE / folders.len()).min(places.len()) {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let next = usize::try_from(state >> 33).unwrap() % places.len();
+            let (note, index) = places.swap_remove(next);
+            tried.at_heading(&workspace, (note, index));
+            tried.fixes(&workspace, note);
+        }
+    }
+    tried.check();
 }

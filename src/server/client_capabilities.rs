@@ -62,6 +62,8 @@ pub(super) struct ClientCapabilities {
     pub(super) code_actions: bool,
     /// `codeAction/resolve` for the edit of the chosen code action.
     pub(super) resolves_edits: bool,
+    /// `disabled` code actions, with a reason.
+    pub(super) disabled_actions: bool,
     /// `isPreferred` of code actions.
     pub(super) preferred_actions: bool,
     /// Edits that create files.
@@ -156,6 +158,7 @@ impl ClientCapabilities {
                 yes(action.data_support)
                     && resolved.is_some_and(|it| it.properties.iter().any(|name| name == "edit"))
             }),
+            disabled_actions: yes(action.and_then(|action| action.disabled_support)),
             preferred_actions: yes(action.and_then(|action| action.is_preferred_support)),
             creates_files: document_changes
                 && edit

@@ -26,6 +26,7 @@ pub(crate) mod pipes;
 pub(crate) mod places;
 pub(crate) mod profiles;
 pub(crate) mod shapes;
+pub(crate) mod top_blocks;
 pub(crate) mod trace;
 pub(crate) mod vaults;
 pub(crate) mod workspace;

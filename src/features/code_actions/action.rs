@@ -112,7 +112,7 @@ impl Action {
         }
     }
 
-    /// Returns the first possible edit that can be verified.
+    /// Returns the first possible edit that can be verified, preferably one that loses no term.
     ///
     /// # Errors
     ///
@@ -123,12 +123,14 @@ impl Action {
             Proposals::Made(made) => made.clone(),
             Proposals::Later { make, .. } => make(workspace),
         };
+        let mut losing = None;
         for edit in proposals.into_iter().filter(|it| !it.edit().is_empty()) {
             match edit.finish(workspace) {
-                Ok(edit) => return Ok(edit),
+                Ok(edit) if edit.lost_terms().is_empty() => return Ok(edit),
+                Ok(edit) => losing = losing.or(Some(edit)),
                 Err(refusal) => reason = refusal,
             }
         }
-        Err(reason)
+        losing.ok_or(reason)
     }
 }

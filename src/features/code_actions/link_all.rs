@@ -25,7 +25,7 @@ pub(super) fn actions(workspace: &Workspace, document: &Document) -> Vec<Action>
         |title: &str, proposal| Action::new(title.to_owned(), ActionKind::Source, vec![proposal]);
     let mut actions = Vec::new();
     let first = proposal(workspace, document, true);
-    if first.expects().len() < all.expects().len() {
+    if (1..all.expects().len()).contains(&first.expects().len()) {
         actions.push(action("Link the first mention of each term in this note", first));
     }
     actions.insert(0, action("Link all mentions in this note", all));

@@ -41,7 +41,7 @@ pub(super) fn actions(
             actions.extend(extract::action(workspace, document, index));
         }
         if is_wanted(ActionKind::Rewrite) {
-            actions.extend(levels::actions(document, index));
+            actions.extend(levels::actions(workspace, document, index));
             actions.extend(move_term::actions(document, index));
             actions.extend(sort::action(document, index));
         }

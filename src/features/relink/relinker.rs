@@ -5,6 +5,7 @@ use text_size::TextRange;
 use super::fragments;
 use super::paths::{self, Paths, fits, to_file};
 use crate::note::link::{Link, LinkKind, LinkParts};
+use crate::note::section::Section;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{FileMoves, Group, PositionMap, TextEdit, WorkspaceEdit};
@@ -192,7 +193,8 @@ impl<'w> Relinker<'w> {
         is_there && (!origin.by_file || is_by_file())
     }
 
-    /// Returns the target after the edit. A section is found by the range of its name.
+    /// Returns the target after the edit. A section is found by the range of its name. If the name is
+    /// no longer a heading, the section around it is the target.
     fn image(&self, target: Target) -> Option<Target> {
         let document = self.before.document(target.note)?;
         if let Some(anchor) = target.anchor {
@@ -208,9 +210,14 @@ impl<'w> Relinker<'w> {
         let (note, range) = self.map.place(target.note, name)?;
         let sections = &self.after.document(note)?.note.sections;
         let at = sections.partition_point(|it| it.heading.name_range.start() < range.start());
-        let start = sections.get(at)?.heading.name_range.start();
         // Marks around a new name come before it.
-        range.contains_inclusive(start).then(|| Target { section: Some(at), ..Target::of(note) })
+        let is_it = |it: &Section| range.contains_inclusive(it.heading.name_range.start());
+        let section = if sections.get(at).is_some_and(is_it) {
+            Some(at)
+        } else {
+            at.checked_sub(1).filter(|at| sections[*at].range.contains_range(range))
+        };
+        section.map(|section| Target { section: Some(section), ..Target::of(note) })
     }
 
     /// Returns the possible paths of a link, the most similar to the old one first.

@@ -7,6 +7,7 @@ use crate::features::rename::changes::TermRenaming;
 use crate::features::rename::outcome::Rename;
 use crate::features::rename::target;
 use crate::features::{FilePosition, RangeInfo};
+use crate::note::term::{Alias, AliasSource};
 use crate::note::term_key::TermKey;
 use crate::note::{Note, ReadOptions};
 use crate::workspace::Workspace;
@@ -49,20 +50,32 @@ pub(super) fn rename(
     let names = names.map(|(from, to)| Expect::Renamed { from, to });
     let headings = renaming.headings.iter();
     let headings = headings.map(|&(note, section)| Expect::RenamedHeading { note, section });
-    let expects: Vec<_> = names.chain(headings).collect();
+    let mut expects: Vec<_> = names.chain(headings).collect();
+    // An acronym of the old name stays in the title, but it may not abbreviate the new name.
+    let others = renaming.other_names();
     for _ in 0..MAX_TRIES {
         let edit = keep_links(workspace, &renaming.edit, &declared, &new);
         match verify(workspace, edit, &expects) {
             Ok(edit) => {
-                let is_declared = || edit.edit().apply(workspace).is_declared(&key);
-                if !renaming.headings.is_empty() && !is_declared() {
+                let after = edit.edit().apply(workspace);
+                if !renaming.headings.is_empty() && !after.is_declared(&key) {
                     return Err(renaming.unrecognized());
                 }
+                let lost = others.iter().find(|alias| !after.is_declared(&alias.key));
+                let remark = lost.map(|alias| {
+                    format!("“{}” is no longer a name of “{}”.", alias.name, renaming.new)
+                });
                 let TermRenaming { left_out, is_reversible, new, .. } = renaming;
-                let remark = None;
                 return Ok(Rename { edit, left_out, is_reversible, old: declared, new, remark });
             }
-            Err(Failure::Refused(refusal)) => return Err(refusal),
+            Err(Failure::Refused(refusal)) => {
+                let lost = others.iter().map(|alias| Expect::LostAlias(alias.key.clone()));
+                let lost: Vec<_> = lost.filter(|lost| !expects.contains(lost)).collect();
+                if lost.is_empty() {
+                    return Err(refusal);
+                }
+                expects.extend(lost);
+            }
             Err(Failure::Mentions(failed)) => renaming.leave_out(failed)?,
         }
     }
@@ -78,6 +91,16 @@ impl TermRenaming<'_> {
         let places = edits.filter(|(_, edit)| is_ambiguous(edit));
         self.left_out.extend(places.map(|(note, edit)| (note, edit.range)));
         self.edit = self.edit.filtered(|_, edit| !is_ambiguous(edit));
+    }
+
+    /// Returns the names in the titles of the renamed terms that stay as they are.
+    fn other_names(&self) -> Vec<Alias> {
+        let declared = self.workspace.declarations(&self.old.key, None);
+        let aliases = declared.iter().flat_map(|found| &found.term.aliases);
+        let others = aliases.filter(|alias| {
+            alias.source == AliasSource::Title && !self.names.contains_key(&alias.key)
+        });
+        others.cloned().collect()
     }
 
     fn unrecognized(&self) -> Refusal {

@@ -49,6 +49,9 @@ fn check(fixture: &str, new: &str, expected: Expect) {
         writeln!(out, "captured: {}", found.edit.captured()).unwrap();
         is_lossless = false;
     }
+    if let Some(remark) = &found.remark {
+        writeln!(out, "{remark}").unwrap();
+    }
     expected.assert_eq(&out);
     let after = found.edit.edit().apply(&fixture.workspace);
     if is_lossless {
@@ -342,6 +345,13 @@ fn an_acronym_becomes_words() {
             refused: Cannot apply: “Open List of Data (OLD)” in “note” would lose its alias “long list”.
         "#]],
     );
+}
+
+#[test]
+fn an_acronym_of_the_old_name_stays_in_the_title() {
+    let notes = "## Change Data Cap$0ture (CDC)\nChange data capture is a stream of changes. The CDC waits.\n";
+    check(notes, "Call Data Center", expect![[""]]);
+    check(notes, "Change Feed", expect![[""]]);
 }
 
 #[test]

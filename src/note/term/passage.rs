@@ -172,7 +172,19 @@ fn first_item(note: &Source<'_>, list: TextRange) -> Option<TextRange> {
     let text = &note.text[item];
     let is_sentence = text.split_whitespace().count() >= 4 || !text.is_ascii();
     let is_task = text.starts_with("[ ]") || text.starts_with("[x]");
-    (is_sentence && !is_task && line_form::form(text) == LineForm::Prose).then_some(item)
+    let is_prose = is_sentence && !is_task && line_form::form(text) == LineForm::Prose;
+    (is_prose && !is_entry(text)).then_some(item)
+}
+
+/// Returns whether a list item has a name of its own: `**Name**: text`. A label such as
+/// `**Definition**:` is no name.
+fn is_entry(item: &str) -> bool {
+    let Some((name, text)) = item.strip_prefix("**").and_then(|rest| rest.split_once("**")) else {
+        return false;
+    };
+    let separators = [':', '：', '—', '–'];
+    let is_separated = name.ends_with(separators) || text.trim_start().starts_with(separators);
+    is_separated && !title::introduces(name.trim_end_matches([':', '：', ' ']))
 }
 
 /// Whether HTML has text outside its tags.

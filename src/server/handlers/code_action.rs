@@ -5,21 +5,33 @@ use std::collections::HashMap;
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionContext, CodeActionKind, CodeActionOrCommand, CodeActionParams,
-    CodeActionResponse, CodeActionTriggerKind, Command, Diagnostic, Range, Uri, WorkspaceEdit,
+    CodeAction, CodeActionContext, CodeActionDisabled, CodeActionKind, CodeActionOrCommand,
+    CodeActionParams, CodeActionResponse, CodeActionTriggerKind, Command, Diagnostic, MessageType,
+    Range, Uri, WorkspaceEdit,
 };
 
 use crate::features::code_actions::{self, Action, ActionKind};
 use crate::server::context::Context;
 use crate::server::event::Wait;
 use crate::server::handlers::execute_command;
-use crate::server::handlers::rename::refused;
+use crate::server::handlers::rename::{lost_terms, refused};
+use crate::server::outgoing::Outgoing;
 use crate::server::protocol::{FIX_ALL, NEXT_GAP};
 use crate::server::snapshot::Snapshot;
 use crate::server::workspace_edit::workspace_edit;
 use crate::server::{from_proto, to_proto};
 use crate::text::visible::strip_control_chars;
 use crate::workspace::document::Document;
+
+/// The most notes of a workspace in which an action is verified before it is offered. A verification
+/// reads the links of all notes.
+const MAX_NOTES_TO_VERIFY: usize = 500;
+
+/// The largest note, in bytes, in which an action is verified before it is offered.
+const MAX_BYTES_TO_VERIFY: u32 = 128 << 10;
+
+/// The most actions of one request that are verified before they are offered.
+const MAX_ACTIONS_TO_VERIFY: usize = 40;
 
 /// The data of an action to find it again in `codeAction/resolve`.
 #[derive(Clone, Serialize, Deserialize)]
@@ -40,12 +52,14 @@ struct ActionRequest {
     shown: Vec<Diagnostic>,
     /// Whether the user requested the actions, not the editor after a cursor movement.
     is_invoked: bool,
+    /// Whether an action that would be refused is not offered.
+    verifies: bool,
 }
 
 impl ActionRequest {
     fn new(data: Data, context: CodeActionContext) -> Self {
         let is_invoked = context.trigger_kind != Some(CodeActionTriggerKind::AUTOMATIC);
-        Self { data, only: context.only, shown: context.diagnostics, is_invoked }
+        Self { data, only: context.only, shown: context.diagnostics, is_invoked, verifies: false }
     }
 
     fn wants(&self, kind: &CodeActionKind) -> bool {
@@ -70,6 +84,7 @@ pub(in crate::server) async fn code_action(
         let data = Data { uri, range, version: document.version(), nth: 0 };
         let mut request = ActionRequest::new(data, params.context);
         let found = offered(snapshot, document, range, |it| request.wants(&kind(it)));
+        request.verifies = request.is_invoked && is_quick(snapshot, document, found.len());
         let mut actions = Vec::with_capacity(found.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
         for action in &found {
@@ -96,18 +111,23 @@ pub(in crate::server) async fn resolve(
     let asked = server.for_document(data.uri.clone(), Wait::Scanned, move |snapshot, document| {
         Some(edit(snapshot, document, &data, &title, wanted.as_ref()))
     });
-    action.edit = asked.await?.transpose()?.flatten();
+    if let Some((edit, message)) = asked.await?.transpose()? {
+        action.edit = edit;
+        if let Some(message) = message {
+            server.outbox.send(Outgoing::Show(MessageType::INFO, message));
+        }
+    }
     Ok(action)
 }
 
-/// Returns the edit of the offered action with this title and kind.
+/// Returns the edit of the offered action with this title and kind, and a message for the user.
 fn edit(
     snapshot: &Snapshot,
     document: &Document,
     data: &Data,
     title: &str,
     wanted: Option<&CodeActionKind>,
-) -> Result<Option<WorkspaceEdit>> {
+) -> Result<(Option<WorkspaceEdit>, Option<String>)> {
     // The range is invalid in another version.
     if document.version() != data.version {
         return Err(Error::content_modified());
@@ -118,7 +138,7 @@ fn edit(
         offered.into_iter().filter(|found| strip_control_chars(found.title.clone()) == title);
     let Some(found) = named.nth(data.nth) else { return Err(Error::content_modified()) };
     let verified = found.edit(&snapshot.workspace).map_err(refused)?;
-    Ok(workspace_edit(&verified, snapshot, false))
+    Ok((workspace_edit(&verified, snapshot, false), lost_terms(&verified)))
 }
 
 /// Returns the actions of the wanted kinds that the client supports.
@@ -134,8 +154,8 @@ fn offered(
     actions.into_iter().filter(can).collect()
 }
 
-/// Converts an action. The edit is included unless the client resolves it later. `None` if an
-/// included edit is refused.
+/// Converts an action. The edit is included unless the client resolves it later. An action whose edit
+/// is refused is disabled if the client shows the reason, and else left out.
 fn to_proto(
     action: &Action,
     request: &ActionRequest,
@@ -149,13 +169,28 @@ fn to_proto(
         is_preferred: (action.is_preferred && snapshot.client.preferred_actions).then_some(true),
         ..CodeAction::default()
     };
-    if snapshot.client.resolves_edits {
-        found.data = serde_json::to_value(&request.data).ok();
-    } else {
-        let verified = action.edit(&snapshot.workspace).ok()?;
-        found.edit = Some(workspace_edit(&verified, snapshot, false)?);
+    let is_later = snapshot.client.resolves_edits;
+    match (!is_later || request.verifies).then(|| action.edit(&snapshot.workspace)) {
+        Some(Err(refusal)) => {
+            let is_shown = request.is_invoked && action.kind != ActionKind::QuickFix;
+            (is_shown && snapshot.client.disabled_actions).then_some(())?;
+            found.is_preferred = None;
+            found.disabled = Some(CodeActionDisabled { reason: strip_control_chars(refusal.0) });
+        }
+        Some(Ok(verified)) if !is_later => {
+            found.edit = Some(workspace_edit(&verified, snapshot, false)?);
+        }
+        _ => found.data = serde_json::to_value(&request.data).ok(),
     }
     Some(CodeActionOrCommand::CodeAction(found))
+}
+
+/// Returns whether this many actions can be verified without a delay that the user notices.
+fn is_quick(snapshot: &Snapshot, document: &Document, actions: usize) -> bool {
+    let mut notes = snapshot.workspace.documents();
+    actions <= MAX_ACTIONS_TO_VERIFY
+        && u32::from(document.text.len()) <= MAX_BYTES_TO_VERIFY
+        && notes.nth(MAX_NOTES_TO_VERIFY).is_none()
 }
 
 /// Returns the diagnostics that an action fixes. Those that the client sent are returned unchanged,

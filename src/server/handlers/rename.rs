@@ -15,7 +15,7 @@ use crate::server::snapshot::Snapshot;
 use crate::server::to_proto::range;
 use crate::server::workspace_edit::workspace_edit;
 use crate::text::visible::strip_control_chars;
-use crate::workspace::edit::Refusal;
+use crate::workspace::edit::{Refusal, VerifiedEdit};
 
 pub(in crate::server) async fn prepare_rename(
     server: &Context,
@@ -95,5 +95,21 @@ fn messages(found: &Rename, snapshot: &Snapshot) -> Vec<String> {
         messages
             .push(format!("“{new}” already occurred in {places}; {these} to the renamed term."));
     }
+    messages.extend(lost_terms(&found.edit));
     messages
+}
+
+/// Returns a message for the user about headings that are no longer terms after an edit.
+pub(super) fn lost_terms(edit: &VerifiedEdit) -> Option<String> {
+    let names: Vec<_> = edit.lost_terms().iter().map(|name| format!("“{name}”")).collect();
+    let message = match names.as_slice() {
+        [] => return None,
+        [name] => format!("{name} is no longer a term here."),
+        [name, other] => format!("{name} and {other} are no longer terms here."),
+        [name, others @ ..] => {
+            let count = others.len();
+            format!("{name} and {count} other headings are no longer terms here.")
+        }
+    };
+    Some(strip_control_chars(message))
 }

@@ -22,6 +22,8 @@ pub enum Expect {
     Renamed { from: TermKey, to: TermKey },
     /// A name may gain or lose mentions.
     FreeName(TermKey),
+    /// A name in the title of a renamed term may stop being its alias, and lose its mentions.
+    LostAlias(TermKey),
     /// A term gets an alias.
     NewAlias { term: TermKey, name: TermKey },
     /// A known name is declared once more.

@@ -19,7 +19,7 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
 const MAX_NAME: usize = 255;
 
 /// Checks that all new notes can be created. Each needs a free path in an open folder, with names
-/// that are valid on every system.
+/// that are valid on every system. The folders of existing notes may have any name.
 pub(super) fn check_paths(workspace: &Workspace, edit: &WorkspaceEdit) -> Result<(), Failure> {
     let mut paths: Vec<_> =
         workspace.documents().filter_map(|document| document.location.path()).map(plain).collect();
@@ -30,7 +30,13 @@ pub(super) fn check_paths(workspace: &Workspace, edit: &WorkspaceEdit) -> Result
         let Some(inside) = inside else {
             return Err(refused(format!("“{name}” is not in an open folder.")));
         };
-        if !is_portable(inside) || new.text.len() > MAX_NOTE_BYTES {
+        let folder = new.path.parent();
+        let is_used = || {
+            let mut paths = workspace.documents().filter_map(|it| it.location.path());
+            paths.any(|path| path.parent() == folder)
+        };
+        let is_valid = is_note(inside) && (is_portable(inside) || is_used());
+        if !is_valid || new.text.len() > MAX_NOTE_BYTES {
             return Err(refused(format!("“{name}” is not a valid file name for a note.")));
         }
         if !workspace.is_free(&new.path) {
@@ -50,11 +56,14 @@ fn plain(path: &Path) -> String {
     fold(&path.to_string_lossy()).into_owned()
 }
 
-/// Returns whether all names in the path of a note are valid on every system.
+/// Returns whether the file name of a note is valid on every system.
+fn is_note(path: &Path) -> bool {
+    path.extension() == Some(OsStr::new("md")) && path.file_name().is_some_and(is_name)
+}
+
+/// Returns whether all names in a path are valid on every system.
 fn is_portable(path: &Path) -> bool {
-    let is_note = path.extension() == Some(OsStr::new("md"));
-    is_note
-        && path.components().all(|part| matches!(part, Component::Normal(name) if is_name(name)))
+    path.components().all(|part| matches!(part, Component::Normal(name) if is_name(name)))
 }
 
 /// Returns whether a name is valid on every system. Windows has the strictest rules.

@@ -13,6 +13,7 @@ mod links;
 mod mentions;
 mod new_texts;
 mod outline;
+mod terms;
 mod texts;
 mod unmet;
 mod verifier;
@@ -37,6 +38,7 @@ use crate::workspace::document::Document;
 pub struct VerifiedEdit {
     edit: WorkspaceEdit,
     captured: usize,
+    lost_terms: Vec<String>,
 }
 
 impl VerifiedEdit {
@@ -48,6 +50,11 @@ impl VerifiedEdit {
     /// Returns the number of new mentions of a changed name in text that was not a mention before.
     pub fn captured(&self) -> usize {
         self.captured
+    }
+
+    /// Returns the headings that are no longer terms, as a side effect.
+    pub fn lost_terms(&self) -> &[String] {
+        &self.lost_terms
     }
 }
 
@@ -69,8 +76,8 @@ pub fn verify(
     new_notes::check_paths(workspace, &edit)?;
     let expected = ExpectedChanges::new(expects);
     let after = expected.files.apply(&edit.apply(workspace));
-    let captured = Verifier::new(workspace, &after, &edit, expected)?.verify()?;
-    Ok(VerifiedEdit { edit, captured })
+    let (captured, lost_terms) = Verifier::new(workspace, &after, &edit, expected)?.verify()?;
+    Ok(VerifiedEdit { edit, captured, lost_terms })
 }
 
 /// Checks that the note is open or in a workspace folder. Its changes must be in order, disjoint,
@@ -98,8 +105,8 @@ fn fits(workspace: &Workspace, document: &Document, edits: &[TextEdit]) -> Resul
 }
 
 impl Verifier<'_> {
-    /// Compares all facts, and counts the captured mentions.
-    fn verify(mut self) -> Result<usize, Failure> {
+    /// Compares all facts. Returns the number of captured mentions and the lost terms.
+    fn verify(mut self) -> Result<(usize, Vec<String>), Failure> {
         self.texts()?;
         self.front_matter()?;
         self.sections()?;
@@ -111,7 +118,7 @@ impl Verifier<'_> {
         self.links()?;
         let captured = self.mentions()?;
         self.all_is_met()?;
-        Ok(captured)
+        Ok((captured, self.lost_terms))
     }
 
     /// Checks that tags keep their text, except renamed ones.

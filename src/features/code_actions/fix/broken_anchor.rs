@@ -1,4 +1,6 @@
 //! Fixes of `broken-anchor`: change the anchor to a similar one, or add the missing section.
+//!
+//! A term in bold, in a list or in a table has no anchor. A link to it gets the heading around it.
 
 use text_size::TextSize;
 
@@ -10,6 +12,8 @@ use crate::features::link::fragment_range;
 use crate::note::link::{Link, LinkKind};
 use crate::note::slug::{slug, title_of};
 use crate::note::spelling::all_nearest;
+use crate::note::term::{Style, Term};
+use crate::note::term_key::TermKey;
 use crate::text::lines;
 use crate::workspace::document::Document;
 use crate::workspace::edit::Expect;
@@ -27,9 +31,62 @@ pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
         return Vec::new();
     };
     let Some(to) = ctx.workspace.document(target.note) else { return Vec::new() };
+    if let Some(fix) = heading_around(ctx, link, to, &resolver) {
+        return vec![fix];
+    }
     let mut fixes = similar_anchors(ctx, link, to, &resolver);
     fixes.extend(added(ctx, link, to));
     fixes
+}
+
+/// Returns the fix that links to the heading around the term that the anchor names.
+fn heading_around(
+    ctx: &FixContext<'_>,
+    link: &Link,
+    to: &Document,
+    resolver: &Resolver<'_>,
+) -> Option<Action> {
+    let fragment = decoded(link.fragment.as_deref()?);
+    let key = TermKey::new(&fragment)?;
+    let is_named = |term: &&Term| {
+        let has_heading = matches!(term.style, Style::Heading | Style::Note);
+        let has_name = term.keys().any(|name| *name == key) || slug(&term.headword) == *fragment;
+        !has_heading && has_name
+    };
+    let term = to.note.terms.iter().find(is_named)?;
+    let section = to.note.section_at(term.name_range.start())?;
+    let target = Target { section: Some(section), ..Target::of(to.id) };
+    let is_it = |leads: &Destination| *leads == Destination::Note(target);
+    let heading = &to.note.sections[section].heading.name;
+    let names = if link.kind == LinkKind::Wiki {
+        [Some(heading.clone()), resolver.heading_path(target)]
+    } else {
+        [resolver.anchor(target), None]
+    };
+    let mut names = names.into_iter().flatten();
+    let edit = names.find_map(|name| changed(ctx, link, &name, resolver, is_it))?;
+    let title = format!("Change “#{fragment}” to “#{heading}”, where the term is defined");
+    Some(Action::fix(title, edit).preferred())
+}
+
+/// Returns the edit that gives a link another anchor, if the link then leads to the right place.
+fn changed(
+    ctx: &FixContext<'_>,
+    link: &Link,
+    place: &str,
+    resolver: &Resolver<'_>,
+    is_right: impl Fn(&Destination) -> bool,
+) -> Option<EditBuilder> {
+    let range = link.place.and_then(|place| place.fragment)?;
+    let is_wiki = link.kind == LinkKind::Wiki;
+    let new_text = if is_wiki { place.to_owned() } else { encoded(place) };
+    let changed = Link { fragment: Some(new_text.clone()), ..link.clone() };
+    let leads = resolver.destination(ctx.document, &changed);
+    is_right(&leads).then_some(())?;
+    let mut edit = EditBuilder::default();
+    edit.replace(ctx.document.id, range, new_text);
+    retarget(&mut edit, ctx.document, link, &leads);
+    Some(edit)
 }
 
 /// Returns the fixes with the most similar anchors, or with the one that has the same beginning.
@@ -56,16 +113,10 @@ fn similar_anchors(
         (near, true)
     };
     let is_one = is_near && found.len() == 1;
+    let is_place =
+        |leads: &Destination| matches!(leads, Destination::Note(target) if !target.is_whole());
     let change = |place: &str| {
-        let range = link.place.and_then(|place| place.fragment)?;
-        let new_text = if is_wiki { place.to_owned() } else { encoded(place) };
-        let changed = Link { fragment: Some(new_text.clone()), ..link.clone() };
-        let leads = resolver.destination(ctx.document, &changed);
-        let is_there = matches!(&leads, Destination::Note(target) if !target.is_whole());
-        is_there.then_some(())?;
-        let mut edit = EditBuilder::default();
-        edit.replace(ctx.document.id, range, new_text);
-        retarget(&mut edit, ctx.document, link, &leads);
+        let edit = changed(ctx, link, place, resolver, is_place)?;
         let action = Action::fix(format!("Change “#{fragment}” to “#{place}”"), edit);
         Some(if is_one { action.preferred() } else { action })
     };

@@ -44,7 +44,9 @@ pub(super) fn action(workspace: &Workspace, document: &Document) -> Option<Actio
     let sections = document.note.sections.iter();
     let omitted = sections.filter(|section| is_omitted(&text, &section.heading)).count();
     let is_long = entries.len() + omitted >= MIN_HEADINGS || old.is_some();
-    (is_long && !entries.is_empty()).then_some(())?;
+    // A new table comes before the first heading below the title.
+    let has_place = old.is_some() || document.note.sections.iter().any(|it| it.heading.level > 1);
+    (is_long && has_place && !entries.is_empty()).then_some(())?;
     let lines = lines(workspace, document, (&text, old.as_ref()), &entries);
     let title = match &old {
         Some(old) if text[old.clone()].trim_end() == lines => return None,

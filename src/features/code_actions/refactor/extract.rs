@@ -1,4 +1,6 @@
 //! Extract a section to a new note with the definitions of its labels. A link replaces the section.
+//!
+//! The heading stays above the link if the link would otherwise fill the empty section before it.
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +22,17 @@ use crate::workspace::links::{Target, encoded};
 /// The maximum number of names tried for the new note, if its name is already used.
 const MAX_NAMES: usize = 20;
 
+/// How a section is extracted.
+#[derive(Clone, Copy)]
+struct ExtractForm<'f> {
+    /// The path of the new note.
+    path: &'f Path,
+    /// The level of the heading in the new note.
+    level: i8,
+    /// Whether the heading also stays in the old note, above the link.
+    keeps_heading: bool,
+}
+
 /// Returns the action on a section, unless it is the whole note.
 pub(super) fn action(workspace: &Workspace, document: &Document, index: usize) -> Option<Action> {
     let section = &document.note.sections[index];
@@ -31,11 +44,13 @@ pub(super) fn action(workspace: &Workspace, document: &Document, index: usize) -
     let title = format!("Extract “{name}” to a new note");
     let make = move |workspace: &Workspace| {
         // Try the heading as the title first, if the note then declares the same term.
-        let way = |level| {
-            let by = |links: &LinkChanges| extracted(workspace, note, index, &path, level, links);
+        let way = |(level, keeps_heading)| {
+            let form = ExtractForm { path: &path, level, keeps_heading };
+            let by = |links: &LinkChanges| extracted(workspace, note, index, form, links);
             relinked(workspace, by)
         };
-        [1, 2].into_iter().filter_map(way).collect()
+        let ways = [(1, false), (2, false), (1, true), (2, true)];
+        ways.into_iter().filter_map(way).collect()
     };
     Some(Action::later(title, ActionKind::Extract, make).creating())
 }
@@ -75,8 +90,7 @@ fn extracted(
     workspace: &Workspace,
     note: NoteId,
     index: usize,
-    path: &Path,
-    level: i8,
+    ExtractForm { path, level, keeps_heading }: ExtractForm<'_>,
     links: &LinkChanges,
 ) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
@@ -112,7 +126,13 @@ fn extracted(
     };
     let mut left = MovedText::default();
     let (before, after) = separators(&text, at, end);
-    left.write(&format!("{before}{link}"));
+    left.write(&before);
+    if keeps_heading {
+        left.write(&kept_heading(section, &text, end));
+        let name = name.clone();
+        edit.expect(Expect::NewSection { note, name, is_empty: false });
+    }
+    left.write(&link);
     labels.write_old(&mut left, links);
     left.write(&after);
     edit.replace_moved(note, at, left);
@@ -122,4 +142,14 @@ fn extracted(
     edit.expect(Expect::Reparented { note, section: index });
     edit.expect(Expect::NewLink(NewLink { note, text: None, target: Target::of(id) }));
     Some(edit)
+}
+
+/// Returns the heading of a section with the line ends after it.
+fn kept_heading(section: &Section, text: &str, end: &str) -> String {
+    let heading = &section.heading;
+    let marks = "#".repeat(heading.level.into());
+    let below = text[usize::from(heading.range.end())..].lines().next();
+    let is_apart = below.is_some_and(|line| line.trim().is_empty());
+    let ends = end.repeat(if is_apart { 2 } else { 1 });
+    format!("{marks} {}{ends}", &text[heading.name_range])
 }

@@ -17,7 +17,7 @@ use crate::workspace::edit::{Expect, MovedText, TextEdit};
 /// The deepest level of a heading in Markdown.
 const DEEPEST: u8 = 6;
 
-pub(super) fn actions(document: &Document, index: usize) -> Vec<Action> {
+pub(super) fn actions(workspace: &Workspace, document: &Document, index: usize) -> Vec<Action> {
     let (note, name) = (document.id, document.note.sections[index].heading.name.clone());
     let has_parts = document.note.sections.iter().any(|section| section.parent == Some(index));
     let tail = if has_parts { " with its subsections" } else { "" };
@@ -28,7 +28,7 @@ pub(super) fn actions(document: &Document, index: usize) -> Vec<Action> {
             move |workspace: &Workspace| promote(workspace, note, index).into_iter().collect();
         actions.push(Action::later(title, ActionKind::Rewrite, make));
     }
-    if may_sink(document, index) {
+    if may_sink(workspace, document, index) {
         let title = format!("Demote “{name}”{tail}");
         let make =
             move |workspace: &Workspace| demote(workspace, note, index).into_iter().collect();
@@ -50,7 +50,7 @@ fn may_rise(document: &Document, index: usize) -> bool {
 }
 
 /// Returns whether the previous section can become the parent, and no part would be too deep.
-fn may_sink(document: &Document, index: usize) -> bool {
+fn may_sink(workspace: &Workspace, document: &Document, index: usize) -> bool {
     let sections = &document.note.sections;
     let own = &sections[index];
     let takes_in = |(at, other): (usize, &Section)| {
@@ -64,8 +64,11 @@ fn may_sink(document: &Document, index: usize) -> bool {
         is_sibling && !is_term && other.range.end() == own.range.start()
     };
     let parts = &sections[subtree(document, index)];
-    sections[..index].iter().enumerate().any(takes_in)
-        && parts.iter().all(|section| section.heading.level < DEEPEST)
+    // Deeper headings begin no section.
+    let deepest = workspace.config_of(&document.location).max_heading_level;
+    let may =
+        |section: &Section| section.heading.level < DEEPEST && section.heading.level != deepest;
+    sections[..index].iter().enumerate().any(takes_in) && parts.iter().all(may)
 }
 
 fn promote(workspace: &Workspace, note: NoteId, index: usize) -> Option<EditBuilder> {

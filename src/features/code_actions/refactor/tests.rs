@@ -1,6 +1,7 @@
 //! Refactorings: the offered actions, and the changed notes.
 
 mod labels;
+mod terms_in_doubt;
 
 use std::fmt::Write;
 

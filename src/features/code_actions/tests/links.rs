@@ -156,6 +156,43 @@ fn a_misspelled_anchor_is_fixed_or_the_section_is_added() {
 }
 
 #[test]
+fn a_link_to_a_term_without_a_heading_gets_the_heading_around_it() {
+    let stores = "//- /n/stores.md\n# Stores\n\n## Fast ones\n\n- **Page cache**: the memory that keeps pages of files.\n- **Register**: the memory inside of a processor.\n\n## Slow ones\n\n| Term | Definition |\n| --- | --- |\n| Tape drive | A machine that winds a tape. |\n\n### Fast ones\n\nDisk array\n: A group of disks that works as one.\n";
+    check(
+        &format!("//- /n/a.md\nSee [[stores#Page cache$0]].\n{stores}"),
+        "",
+        expect![[r#"
+        Change “#Page cache” to “#Fast ones”, where the term is defined (broken-anchor, preferred)
+          See [[stores#Fast ones]].
+    "#]],
+    );
+    check(
+        &format!("//- /n/a.md\nSee [it](stores.md#tape-drive$0).\n{stores}"),
+        "",
+        expect![[r#"
+        Change “#tape-drive” to “#Slow ones”, where the term is defined (broken-anchor, preferred)
+          See [it](stores.md#slow-ones).
+    "#]],
+    );
+    check(
+        &format!("//- /n/a.md\nSee [[stores#Disk array$0|it]].\n{stores}"),
+        "",
+        expect![[r#"
+        Change “#Disk array” to “#Fast ones”, where the term is defined (broken-anchor, preferred)
+          See [[stores#Slow ones#Fast ones|it]].
+    "#]],
+    );
+    check(
+        &format!("//- /n/a.md\nSee [it](stores.md#disk-array$0).\n{stores}"),
+        "",
+        expect![[r#"
+        Change “#disk-array” to “#Fast ones”, where the term is defined (broken-anchor, preferred)
+          See [it](stores.md#fast-ones-1).
+    "#]],
+    );
+}
+
+#[test]
 fn an_undefined_label_is_changed_or_defined() {
     check(
         "//- /n/a.md\nSee [it][tpoic$0], [tpoic][] and [topic].\n\n[topic]: b.md\n//- /n/b.md\nText.\n",

@@ -21,6 +21,8 @@ pub(super) struct ExpectedChanges<'e> {
     pub(super) new_names: BTreeSet<&'e TermKey>,
     /// The names that may lose mentions.
     pub(super) old_names: BTreeSet<&'e TermKey>,
+    /// The aliases that may be lost.
+    pub(super) lost_aliases: BTreeSet<&'e TermKey>,
     /// The new aliases of terms.
     pub(super) new_aliases: BTreeSet<&'e TermKey>,
     /// The notes that get front matter or a renamed key.
@@ -46,6 +48,7 @@ impl<'e> ExpectedChanges<'e> {
             names: BTreeMap::new(),
             new_names: BTreeSet::new(),
             old_names: BTreeSet::new(),
+            lost_aliases: BTreeSet::new(),
             new_aliases: BTreeSet::new(),
             new_keys: BTreeSet::new(),
             redeclared: BTreeSet::new(),
@@ -73,6 +76,10 @@ impl<'e> ExpectedChanges<'e> {
             Expect::FreeName(name) => {
                 self.old_names.insert(name);
                 self.new_names.insert(name);
+            }
+            Expect::LostAlias(name) => {
+                self.old_names.insert(name);
+                self.lost_aliases.insert(name);
             }
             Expect::NewAlias { name, .. } => {
                 self.new_aliases.insert(name);

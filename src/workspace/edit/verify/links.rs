@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::verifier::Verifier;
 use crate::note::link::Link;
 use crate::note::reference::LinkReference;
-use crate::workspace::document::Document;
+use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::facts::{Definitions, Fact, LocatedFact};
 use crate::workspace::edit::failure::Failure;
 use crate::workspace::edit::{Expect, NewLink};
@@ -145,8 +145,19 @@ impl Verifier<'_> {
                 .then_some(Target { anchor: Some(at), ..Target::of(note) });
         }
         let Some(section) = target.section else { return Some(target) };
-        let (note, section) = *self.sections.get(&(target.note, section))?;
-        Some(Target { section: Some(section), ..Target::of(note) })
+        if let Some((note, section)) = self.sections.get(&(target.note, section)) {
+            return Some(Target { section: Some(*section), ..Target::of(*note) });
+        }
+        self.section_around(target.note, section)
+    }
+
+    /// Returns the section that contains the name of a term that had a heading.
+    fn section_around(&self, note: NoteId, section: usize) -> Option<Target> {
+        self.expected.meet(&Expect::Unheaded { note, section }).then_some(())?;
+        let name = self.before.document(note)?.note.sections.get(section)?.heading.name_range;
+        let (note, range) = self.map.place(note, name)?;
+        let around = self.after.document(note)?.note.section_at(range.start())?;
+        Some(Target { section: Some(around), ..Target::of(note) })
     }
 
     /// Returns whether a link to a whole note now leads to a section that is added to the note.

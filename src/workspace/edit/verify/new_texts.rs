@@ -52,6 +52,11 @@ impl NewTexts {
         !is_moved && (self.created.contains(&note) || is_inserted())
     }
 
+    /// Returns whether an entire range is moved text.
+    pub(super) fn is_moved(&self, note: NoteId, range: TextRange) -> bool {
+        self.arrival(note, range).is_some_and(|(it, is_copy)| !is_copy && it.contains_range(range))
+    }
+
     /// Returns whether an entire range is copied text.
     pub(super) fn is_copied(&self, note: NoteId, range: TextRange) -> bool {
         self.arrival(note, range).is_some_and(|(it, is_copy)| is_copy && it.contains_range(range))

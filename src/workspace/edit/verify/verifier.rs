@@ -32,8 +32,10 @@ pub(super) struct Verifier<'v> {
     pub(super) written: Vec<&'v Document>,
     /// The sections of the touched notes, with their positions after the edit.
     pub(super) sections: BTreeMap<(NoteId, usize), (NoteId, usize)>,
-    /// The names of untouched headings that become terms, or are no longer terms.
+    /// The names of headings that become terms, or are no longer terms, as a side effect.
     pub(super) side_names: BTreeSet<TermKey>,
+    /// The headwords of headings that are no longer terms.
+    pub(super) lost_terms: Vec<String>,
 }
 
 impl<'v> Verifier<'v> {
@@ -65,6 +67,7 @@ impl<'v> Verifier<'v> {
             written,
             sections: BTreeMap::new(),
             side_names: BTreeSet::new(),
+            lost_terms: Vec::new(),
         })
     }
 
