@@ -682,7 +682,22 @@ fn the_terms_of_a_topic_are_converted_to_another_style() {
         &note.replace("A cache.", "[c](a.md#cache)"),
         "Convert the terms of “Stores” to a list",
         expect![[r#"
-            Cannot move this text: “[c](a.md#cache)” in “b” would lead elsewhere.
+            //- /n/a.md
+            # T
+
+            ## Stores
+
+            - **Cache**: A fast store of
+              what is near.
+            - **Disk**: A slow store, see [it](b.md).
+
+            ## Feeds
+
+            ### Stream
+
+            All.
+            //- /n/b.md
+            [c](a.md#stores)
         "#]],
     );
     // A list item can contain only one paragraph.

@@ -87,9 +87,10 @@ fn an_extracted_heading_in_doubt_may_stop_being_a_term() {
         &notes("### Warm"),
         "Extract “Warm Start” to a new note",
         expect![[r#"
-        stores: Cache, Disk, Stream
-        warm-start: Warm Start
-    "#]],
+            stores: Cache, Disk, Stream
+            warm-start: 
+            Warm Start is no longer a term
+        "#]],
     );
 }
 
@@ -144,5 +145,11 @@ fn a_topic_does_not_become_a_term_by_a_list_of_its_terms() {
     "#]],
     );
     let same = NOTES.replace("## Kinds", "## Ca$0che");
-    check(&same, "Convert the terms of “Cache” to a list", expect![[""]]);
+    check(
+        &same,
+        "Convert the terms of “Cache” to a list",
+        expect![[r#"
+        stores: Cache, Warm Start, Disk, Stream
+    "#]],
+    );
 }
