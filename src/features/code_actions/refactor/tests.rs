@@ -677,12 +677,27 @@ fn the_terms_of_a_topic_are_converted_to_another_style() {
             A slow store.␍
         "#]],
     );
-    // A link to a heading would break.
+    // A link to a heading leads to the heading around the item.
     check(
         &note.replace("A cache.", "[c](a.md#cache)"),
         "Convert the terms of “Stores” to a list",
         expect![[r#"
-            Cannot move this text: “[c](a.md#cache)” in “b” would lead elsewhere.
+            //- /n/a.md
+            # T
+
+            ## Stores
+
+            - **Cache**: A fast store of
+              what is near.
+            - **Disk**: A slow store, see [it](b.md).
+
+            ## Feeds
+
+            ### Stream
+
+            All.
+            //- /n/b.md
+            [c](a.md#stores)
         "#]],
     );
     // A list item can contain only one paragraph.
