@@ -316,14 +316,22 @@ fn an_acronym_becomes_words() {
 #[test]
 fn an_acronym_of_the_old_name_stays_in_the_title() {
     let notes = "## Change Data Cap$0ture (CDC)\nChange data capture is a stream of changes. The CDC waits.\n";
-    check(notes, "Call Data Center", expect![[r#"
+    check(
+        notes,
+        "Call Data Center",
+        expect![[r#"
         /note.md:1: Change Data Capture → Call Data Center
         /note.md:2: Change data capture → Call data center (Likely)
-    "#]]);
-    check(notes, "Change Feed", expect![[r#"
+    "#]],
+    );
+    check(
+        notes,
+        "Change Feed",
+        expect![[r#"
         /note.md:1: Change Data Capture → Change Feed
         /note.md:2: Change data capture → Change feed (Likely)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -144,7 +144,11 @@ fn a_topic_does_not_become_a_term_by_a_list_of_its_terms() {
     "#]],
     );
     let same = NOTES.replace("## Kinds", "## Ca$0che");
-    check(&same, "Convert the terms of “Cache” to a list", expect![[r#"
+    check(
+        &same,
+        "Convert the terms of “Cache” to a list",
+        expect![[r#"
         stores: Cache, Warm Start, Disk, Stream
-    "#]]);
+    "#]],
+    );
 }
