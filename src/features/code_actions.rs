@@ -1,6 +1,7 @@
 //! Code actions: refactorings at the cursor, and quick fixes for diagnostics.
 //!
-//! An action is cheap to offer: its edit is verified only when the user chooses it.
+//! An action is cheap to offer: its edit is built and verified later. The server does so when the user
+//! chooses the action, or asks for the list in a small workspace.
 //!
 //! LSP: textDocument/codeAction, codeAction/resolve.
 

@@ -177,7 +177,7 @@ fn first_item(note: &Source<'_>, list: TextRange) -> Option<TextRange> {
 }
 
 /// Returns whether a list item has a name of its own: `**Name**: text`. A label such as
-/// `**Definition**:` is no name.
+/// `**Definition**:` is not a name.
 fn is_entry(item: &str) -> bool {
     let Some((name, text)) = item.strip_prefix("**").and_then(|rest| rest.split_once("**")) else {
         return false;

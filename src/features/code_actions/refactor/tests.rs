@@ -677,7 +677,7 @@ fn the_terms_of_a_topic_are_converted_to_another_style() {
             A slow store.␍
         "#]],
     );
-    // A link to a heading would break.
+    // A link to a heading leads to the heading around the item.
     check(
         &note.replace("A cache.", "[c](a.md#cache)"),
         "Convert the terms of “Stores” to a list",

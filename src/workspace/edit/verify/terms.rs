@@ -158,8 +158,8 @@ fn is_by_heading(term: &Term) -> bool {
     matches!(term.style, Style::Heading | Style::Note)
 }
 
-/// Returns whether the other headings of its level decide that a heading is a term: its text is no
-/// clear definition, and no alias declares it.
+/// Returns whether the other headings of its level decide that a heading is a term: its text is not
+/// a clear definition, and no alias declares it.
 fn is_in_doubt(term: &Term) -> bool {
     let is_explicit =
         |alias: &Alias| matches!(alias.source, AliasSource::Comment | AliasSource::FrontMatter);
