@@ -97,7 +97,9 @@ fn rename_all(workspace: &Workspace, step: usize) -> Tally {
                     assert_eq!(text, after.document(document.id).unwrap().text.to_string());
                 }
                 let back = if found.is_reversible {
-                    restored(workspace, &after, new, &found.old)
+                    let is_whole = sure.notes().count() == edits.notes().count()
+                        && sure.notes().zip(edits.notes()).all(|(a, b)| a.1.len() == b.1.len());
+                    restored(workspace, &after, new, &found.old, is_whole)
                 } else {
                     tally.irreversible += 1;
                     Ok(())
@@ -172,8 +174,19 @@ fn targets(links: &Resolver<'_>, document: &Document) -> Vec<Option<Target>> {
 }
 
 /// Renamed back, every note is what it was, byte for byte.
-fn restored(before: &Workspace, after: &Workspace, new: &str, old: &str) -> Result<(), String> {
-    let position = names(after)[&TermKey::new(new).unwrap()];
+/// `is_whole` says that no mention was left.
+fn restored(
+    before: &Workspace,
+    after: &Workspace,
+    new: &str,
+    old: &str,
+    is_whole: bool,
+) -> Result<(), String> {
+    // Where mentions were left, a heading may stop being a term, because its text has the old name.
+    let position = names(after).get(&TermKey::new(new).unwrap()).copied();
+    let Some(position) = position else {
+        return if is_whole { Err(format!("“{new}” is not a term")) } else { Ok(()) };
+    };
     // Where mentions were left, the old name may still be harvested from a definition.
     let key = TermKey::new(old).unwrap();
     if after.is_declared(&key) {

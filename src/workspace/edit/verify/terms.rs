@@ -132,7 +132,12 @@ impl Verifier<'_> {
             return Some(format!("lose its alias “{}”", lost.as_str()));
         }
         let mut added = after.iter().filter(|key| ***key != found.key && !before.contains(*key));
-        let added = added.find(|key| !self.is_known(note, key));
+        // An acronym that stayed in the title may abbreviate the new name: `Cache (C)`.
+        let is_old = |key: &TermKey| {
+            let alias = found.aliases.iter().find(|alias| alias.key == *key);
+            alias.is_some_and(|alias| term.headword.ends_with(&format!("({})", alias.name)))
+        };
+        let added = added.find(|key| !self.is_known(note, key) && !is_old(key));
         added.map(|added| format!("get the alias “{}”", added.as_str()))
     }
 
