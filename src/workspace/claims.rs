@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxBuildHasher;
+
 use crate::note::Note;
 use crate::note::term_key::TermKey;
 
@@ -12,10 +14,26 @@ use crate::note::term_key::TermKey;
 pub(super) type Claim = (TermKey, Option<TermKey>);
 
 /// The claims of all notes.
+///
+/// Each mention asks for the claims of its name, and most names are headwords. So those have a map
+/// with a fast hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
-    /// The number of notes with each claim.
-    pub(super) counts: imbl::OrdMap<Claim, usize>,
+    pub(super) names: Names,
+    /// The number of notes with each claim of an alias.
+    pub(super) aliases: imbl::OrdMap<Claim, u32>,
+}
+
+type Names =
+    imbl::GenericHashMap<TermKey, NameUses, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>;
+
+/// How often a name is claimed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct NameUses {
+    /// The number of notes in which it is a headword.
+    pub(super) headwords: u32,
+    /// The number of headwords of which it is an alias.
+    pub(super) aliases: u32,
 }
 
 /// The claims of one note.
@@ -29,23 +47,49 @@ pub(super) fn of(note: &Note) -> BTreeSet<Claim> {
 impl Claims {
     /// Returns the headwords of the terms with a name.
     pub fn headwords<'c>(&'c self, name: &'c TermKey) -> impl Iterator<Item = &'c TermKey> {
-        let claims = self.counts.range((name.clone(), None)..);
-        let claims = claims.take_while(move |((claimed, _), _)| claimed == name);
-        claims.map(|((name, of), _)| of.as_ref().unwrap_or(name))
+        let uses = self.names.get(name).copied().unwrap_or_default();
+        let own = (uses.headwords > 0).then_some(name);
+        let others = (uses.aliases > 0).then(|| self.aliases.range((name.clone(), None)..));
+        let others = others.into_iter().flatten().map(|(claim, _)| claim);
+        let others = others.take_while(move |(alias, _)| alias == name);
+        own.into_iter().chain(others.filter_map(|(_, of)| of.as_ref()))
     }
 
     /// Replaces the old claims of a note by its new ones.
     pub(super) fn replace(&mut self, old: &BTreeSet<Claim>, new: &BTreeSet<Claim>) {
         for claim in old.difference(new) {
-            let count = self.counts.get(claim).map_or(0, |count| count - 1);
-            if count == 0 {
-                self.counts.remove(claim);
-            } else {
-                self.counts.insert(claim.clone(), count);
-            }
+            self.remove(claim);
         }
         for claim in new.difference(old) {
-            *self.counts.entry(claim.clone()).or_default() += 1;
+            self.insert(claim);
+        }
+    }
+
+    fn insert(&mut self, claim: &Claim) {
+        let (name, of) = claim;
+        let uses = self.names.entry(name.clone()).or_default();
+        if of.is_none() {
+            uses.headwords += 1;
+            return;
+        }
+        let notes = self.aliases.entry(claim.clone()).or_default();
+        *notes += 1;
+        uses.aliases += u32::from(*notes == 1);
+    }
+
+    fn remove(&mut self, claim: &Claim) {
+        let (name, of) = claim;
+        let Some(uses) = self.names.get_mut(name) else { return };
+        if of.is_none() {
+            uses.headwords -= 1;
+        } else if let Some(notes) = self.aliases.get(claim).copied().filter(|notes| *notes > 1) {
+            self.aliases.insert(claim.clone(), notes - 1);
+        } else {
+            self.aliases.remove(claim);
+            uses.aliases -= 1;
+        }
+        if *uses == NameUses::default() {
+            self.names.remove(name);
         }
     }
 }
