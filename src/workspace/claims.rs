@@ -25,11 +25,11 @@ pub struct Claims {
 }
 
 type Names =
-    imbl::GenericHashMap<TermKey, NameUses, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>;
+    imbl::GenericHashMap<TermKey, ClaimCounts, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>;
 
 /// How often a name is claimed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct NameUses {
+pub(super) struct ClaimCounts {
     /// The number of notes in which it is a headword.
     pub(super) headwords: u32,
     /// The number of headwords of which it is an alias.
@@ -88,7 +88,7 @@ impl Claims {
             self.aliases.remove(claim);
             uses.aliases -= 1;
         }
-        if *uses == NameUses::default() {
+        if *uses == ClaimCounts::default() {
             self.names.remove(name);
         }
     }

@@ -56,11 +56,11 @@ struct Offer<'w> {
     label: String,
     /// Another name, which also matches.
     detail: Cow<'w, str>,
-    source: Source,
+    source: OfferSource,
 }
 
 /// What an offer leads to, and its text.
-enum Source {
+enum OfferSource {
     /// A note with the label as its name, and the title as the detail.
     Note,
     /// A note with the label as its alias, and the name as the detail.
@@ -74,9 +74,9 @@ impl Offer<'_> {
     /// offers, and aliases after file names.
     fn name(&self) -> Option<(&str, &str)> {
         match self.source {
-            Source::Note => Some((&self.label, "")),
-            Source::Alias => Some((&self.detail, &self.label)),
-            Source::Other { .. } => None,
+            OfferSource::Note => Some((&self.label, "")),
+            OfferSource::Alias => Some((&self.detail, &self.label)),
+            OfferSource::Other { .. } => None,
         }
     }
 
@@ -84,17 +84,17 @@ impl Offer<'_> {
         let Self { label, detail, source } = self;
         let detail = detail.into_owned();
         let (kind, new_text) = match source {
-            Source::Note => {
+            OfferSource::Note => {
                 let new_text = self::written(slot, &label);
                 let is_path = matches!(slot.syntax, LinkSyntax::Path { .. });
                 let called = Some(detail).filter(|title| is_path || *title != label);
                 (CompletionKind::Note { called }, new_text)
             }
-            Source::Alias => {
+            OfferSource::Alias => {
                 let new_text = format!("{detail}|{label}");
                 (CompletionKind::Note { called: Some(detail) }, new_text)
             }
-            Source::Other { kind, new_text } => (kind, new_text),
+            OfferSource::Other { kind, new_text } => (kind, new_text),
         };
         // Editors compare the item with the text in the range, which may be an alias.
         let filter_text = if new_text.starts_with(written) {
@@ -127,9 +127,9 @@ fn by_name<'w>(workspace: &'w Workspace, document: &'w Document, embeds: bool) -
         offers.extend(aliases.filter(|_| !embeds).map(|alias| Offer {
             label: alias.clone(),
             detail: name.clone().into(),
-            source: Source::Alias,
+            source: OfferSource::Alias,
         }));
-        offers.push(Offer { label: name, detail: other.shown_title(), source: Source::Note });
+        offers.push(Offer { label: name, detail: other.shown_title(), source: OfferSource::Note });
     }
     offers
 }
@@ -156,7 +156,7 @@ fn by_path<'w>(
             let before = || path(other).and_then(|path| Some(path.strip_suffix(file)?.to_owned()));
             format!("{}{file}", folders.entry(folder).or_insert_with(before).as_ref()?)
         };
-        Some(Offer { label, detail: other.shown_title(), source: Source::Note })
+        Some(Offer { label, detail: other.shown_title(), source: OfferSource::Note })
     });
     offers.collect()
 }
@@ -175,7 +175,7 @@ fn files(
     let offer = |name: String| Offer {
         label: format!("{folder}{name}"),
         detail: "".into(),
-        source: Source::Other {
+        source: OfferSource::Other {
             kind: if name.ends_with('/') { CompletionKind::Folder } else { CompletionKind::File },
             new_text: format!("{folder}{}", written(slot, &name)),
         },
@@ -218,21 +218,24 @@ fn places(
         Offer {
             label: section.heading.name.clone(),
             detail: path.as_ref().filter(is_path).unwrap_or(anchor).clone().into(),
-            source: Source::Other {
+            source: OfferSource::Other {
                 kind: CompletionKind::Heading { level: section.heading.level },
                 new_text: path.unwrap_or_else(|| encoded(anchor)),
             },
         }
     });
     // A heading without letters has no anchor.
-    let has_text = |offer: &Offer<'_>| !matches!(&offer.source, Source::Other { new_text, .. } if new_text.is_empty());
+    let has_text = |offer: &Offer<'_>| match &offer.source {
+        OfferSource::Other { new_text, .. } => !new_text.is_empty(),
+        _ => true,
+    };
     // Only Obsidian has links by path to blocks.
     let takes_blocks = is_wiki || slot.typed.starts_with('^');
     let others = note.anchors.iter().filter(|it| takes_blocks || !it.id.starts_with('^'));
     let others = others.map(|anchor| Offer {
         label: anchor.id.clone(),
         detail: "".into(),
-        source: Source::Other { kind: CompletionKind::Anchor, new_text: anchor.id.clone() },
+        source: OfferSource::Other { kind: CompletionKind::Anchor, new_text: anchor.id.clone() },
     });
     Some(headings.filter(has_text).chain(others).collect())
 }
@@ -246,7 +249,7 @@ fn labels(document: &Document, text: &str, family: Family) -> Vec<Offer<'static>
         let behind = text[TextRange::new(found.label.end(), found.range.end())].lines().next();
         let detail = behind.unwrap_or_default().trim_start_matches("]:").trim().to_owned();
         let kind = CompletionKind::Label { definition: detail.clone() };
-        let source = Source::Other { kind, new_text: label.clone() };
+        let source = OfferSource::Other { kind, new_text: label.clone() };
         Offer { label, detail: detail.into(), source }
     };
     defined.map(offer).collect()
