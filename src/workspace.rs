@@ -48,7 +48,7 @@ use crate::workspace::disk::Stamp;
 pub use crate::workspace::disk::{MAX_NOTE_BYTES, is_note};
 use crate::workspace::document::{Document, DocumentStore, Location, NoteId, Owner};
 use crate::workspace::folders::Folders;
-use crate::workspace::index::Index;
+use crate::workspace::index::{Index, NoteEntries};
 use crate::workspace::loader::LoadedNote;
 
 /// All notes, in one consistent state.
@@ -59,7 +59,7 @@ pub struct Workspace {
     folders: Folders,
     settings: Settings,
     /// The cached answers about this state.
-    answers: Arc<Answers>,
+    answers: Answers,
     /// The notes whose text has changed since they were parsed.
     stale: imbl::OrdSet<NoteId>,
 }
@@ -248,7 +248,7 @@ impl Workspace {
 
     /// Adds notes that were read from disk. A document that is open in the editor is not changed.
     pub fn load(&mut self, loaded: Vec<LoadedNote>) {
-        for LoadedNote { path, stamp, text, note, options } in loaded {
+        for LoadedNote { path, stamp, text, note, options, entries } in loaded {
             let location = Location::File(path);
             if self.find(&location).is_some_and(|id| self.is_open(id)) {
                 continue;
@@ -257,7 +257,7 @@ impl Workspace {
             if let Some(document) = self.documents.get_mut(id) {
                 document.stamp = stamp;
             }
-            self.set_note(id, note);
+            self.set_parsed(id, note, &entries);
             // The settings may have changed during the scan.
             if self.document(id).is_some_and(|d| options == self.read_options(&d.location)) {
                 self.stale.remove(&id);
@@ -287,6 +287,7 @@ impl Workspace {
     /// Open documents get their locations in these folders.
     pub fn set_folders(&mut self, folders: impl Into<Folders>) {
         let old = std::mem::replace(&mut self.folders, folders.into());
+        self.answers = Answers::default();
         let renamed: Vec<_> = self.documents().filter_map(|it| self.renamed(it)).collect();
         for (id, location) in renamed {
             // Two documents that the editor opened with two paths of one file stay separate.
@@ -350,8 +351,10 @@ impl Workspace {
     /// Gives documents other locations, as if their files had been moved. Documents that were at
     /// the new locations are removed.
     pub(in crate::workspace) fn relocate(&mut self, moved: Vec<(NoteId, Location)>) {
-        self.answers = Arc::default();
+        self.answers = Answers::default();
         for (id, _) in &moved {
+            // The first notes of a name depend on their locations.
+            self.set_note(*id, Note::default());
             if let Some(document) = self.documents.get(*id) {
                 self.index.names.remove(*id, &document.location);
             }
@@ -395,14 +398,14 @@ impl Workspace {
         let id = self.documents.put(location, owner, text);
         if let Some(document) = self.documents.get(id).filter(|_| known.is_none()) {
             self.index.names.insert(id, &document.location);
-            self.answers = Arc::default();
+            self.answers = Answers::default();
         }
         id
     }
 
     fn remove(&mut self, id: NoteId) {
         self.set_note(id, Note::default());
-        self.answers = Arc::default();
+        self.answers = Answers::default();
         if let Some(document) = self.documents.get(id) {
             self.index.names.remove(id, &document.location);
         }
@@ -411,14 +414,19 @@ impl Workspace {
     }
 
     fn set_note(&mut self, id: NoteId, note: Note) {
-        self.answers = Arc::default();
+        let entries = NoteEntries::of(&note);
+        self.set_parsed(id, note, &entries);
+    }
+
+    fn set_parsed(&mut self, id: NoteId, note: Note, entries: &NoteEntries) {
+        self.answers.forget_titles();
         let Some(document) = self.documents.get_mut(id) else { return };
         let old = std::mem::replace(&mut document.note, Arc::new(note));
         document.vocabulary = Arc::default();
         document.phrases = Arc::default();
         document.title = Arc::default();
         let (new, location) = (document.note.clone(), document.location.clone());
-        self.index.replace(id, &location, &old, &new);
+        self.index.replace(id, &location, &old, &new, entries);
     }
 }
 

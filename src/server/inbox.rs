@@ -8,8 +8,8 @@ use std::time::Duration;
 use crate::server::event::Event;
 
 /// Receives the events of the session. Notes from the reader come one at a time, and only if no
-/// other event waits: to load a note takes up to a millisecond, and a request must not wait for
-/// many.
+/// other event waits: to load or unload a note takes up to a millisecond, and a request must not
+/// wait for many.
 pub(super) struct Inbox<'a> {
     events: &'a Receiver<Event>,
     /// The notes that have arrived, each in an event of its own.
@@ -30,6 +30,10 @@ impl<'a> Inbox<'a> {
                     let alone =
                         |note| Event::LoadedNote { notes: vec![note], taken: taken.clone() };
                     self.notes.extend(notes.into_iter().map(alone));
+                }
+                Ok(Event::Unloaded { gone, taken }) => {
+                    let alone = |path| Event::Unloaded { gone: vec![path], taken: taken.clone() };
+                    self.notes.extend(gone.into_iter().map(alone));
                 }
                 Ok(event) => return ControlFlow::Continue(Some(event)),
                 Err(RecvTimeoutError::Timeout) => {
@@ -64,12 +68,9 @@ mod tests {
 
     /// Returns a batch of the reader, and what the reader waits for.
     fn batch(names: &[&str]) -> (Event, Receiver<()>) {
-        let note = |name: &&str| LoadedNote {
-            path: name.into(),
-            stamp: None,
-            text: Text::new(""),
-            note: Note::default(),
-            options: ReadOptions::default(),
+        let note = |name: &&str| {
+            let (text, note) = (Text::new(""), Note::default());
+            LoadedNote::new(name.into(), None, text, note, ReadOptions::default())
         };
         let (taken, wait) = sync_channel(0);
         (Event::LoadedNote { notes: names.iter().map(note).collect(), taken }, wait)

@@ -3,12 +3,13 @@
 //! No other part of the server waits for the disk. The session sends a [`Job`] and continues. The
 //! results arrive as events. Requests during a job are combined into the next job.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
@@ -34,8 +35,12 @@ use crate::workspace::loader::{self, FoundFiles, Scan, Search};
 /// The time between two progress reports.
 const INTERVAL: Duration = Duration::from_millis(100);
 
-/// The number of notes in an [`Event::Unloaded`]: a request waits for at most one batch.
-const GONE_BATCH: usize = 2;
+/// The maximum number of batches that wait for the session. A few keep it busy, and few parsed notes
+/// are in memory.
+const MAX_WAITING: usize = 4;
+
+/// The number of notes in an [`Event::Unloaded`].
+const GONE_BATCH: usize = 8;
 
 /// Starts the thread. It ends when the sender is dropped.
 ///
@@ -172,19 +177,18 @@ impl Reader {
             let is_asked = request.forced || request.paths.contains(path);
             !is_asked && known.get(path) == Some(&Some(stamp))
         };
-        let session = &self.session;
+        let deliveries = Deliveries::new(&self.session);
         let scan =
             loader::read(found, &self.folders, settings, is_current, |notes, done, total| {
                 report.send_replace(Progress { done, total });
-                // Send one batch at a time, so that few parsed notes wait in memory.
-                hand_over(session, |taken| Event::LoadedNote { notes, taken });
+                deliveries.send(|taken| Event::LoadedNote { notes, taken });
                 !is_cancelled.load(Ordering::Relaxed)
             });
         if !scan.is_cut {
             let is_gone = |path: &PathBuf| !scan.present.contains(path);
             let gone: Vec<_> = known.into_keys().filter(is_gone).collect();
             for gone in gone.chunks(GONE_BATCH).map(<[_]>::to_vec) {
-                hand_over(session, |taken| Event::Unloaded { gone, taken });
+                deliveries.send(|taken| Event::Unloaded { gone, taken });
             }
         }
         scan
@@ -203,12 +207,42 @@ impl Reader {
     }
 }
 
-/// Sends an event to the session, and waits until it is handled or dropped by a panic. The session
-/// sends nothing back: it drops the sender in the event.
-fn hand_over(session: &Session, event: impl FnOnce(std::sync::mpsc::SyncSender<()>) -> Event) {
-    let (taken, wait) = sync_channel(0);
-    session.send(event(taken));
-    let _ = wait.recv();
+/// The deliveries to the session. It sends nothing back: it drops the sender in the event when the
+/// event is handled, or dropped by a panic.
+struct Deliveries<'s> {
+    session: &'s Session,
+    /// The deliveries that may not have been handled, in their order.
+    waiting: Mutex<VecDeque<Receiver<()>>>,
+}
+
+impl<'s> Deliveries<'s> {
+    fn new(session: &'s Session) -> Self {
+        Self { session, waiting: Mutex::default() }
+    }
+
+    /// Sends an event. Waits if [`MAX_WAITING`] earlier ones wait.
+    fn send(&self, event: impl FnOnce(SyncSender<()>) -> Event) {
+        let (taken, wait) = sync_channel(0);
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        self.session.send(event(taken));
+        waiting.push_back(wait);
+        let first = (waiting.len() > MAX_WAITING).then(|| waiting.pop_front()).flatten();
+        drop(waiting);
+        if let Some(first) = first {
+            let _ = first.recv();
+        }
+    }
+}
+
+/// Waits until all events are handled, also after a panic: the session handles the end of a job
+/// before waiting notes.
+impl Drop for Deliveries<'_> {
+    fn drop(&mut self) {
+        let waiting = self.waiting.get_mut().unwrap_or_else(PoisonError::into_inner);
+        for wait in waiting.drain(..) {
+            let _ = wait.recv();
+        }
+    }
 }
 
 /// The progress of a scan, in notes.

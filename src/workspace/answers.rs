@@ -1,7 +1,8 @@
 //! A cache of answers about one state of the notes.
 //!
-//! Some queries for a link or term read all notes with one name. Without the cache, a thousand notes
-//! of one name would be read a thousand times. A change to any note clears the cache.
+//! Some queries for a link read all notes with one name. Without the cache, a thousand notes of one
+//! name would be read a thousand times. A change of any note clears the answers that depend on
+//! titles. The others remain until a note is added, removed or moved.
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
@@ -10,24 +11,31 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxBuildHasher;
 
-use crate::note::near_duplicate::Fingerprint;
-use crate::note::term_key::TermKey;
-use crate::workspace::document::NoteId;
 use crate::workspace::links::same_name::{Preferred, SameName};
 
 /// The cached answers about one state of all notes, each computed at its first use.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Answers {
+    /// The answers that depend only on the locations of notes.
+    pub(super) located: Arc<LocatedAnswers>,
+    /// The note that a wiki link refers to by a title or an alias.
+    pub(super) titled: Arc<Memo<String, Preferred>>,
+}
+
+/// The answers that depend only on the locations of notes.
+#[derive(Default)]
+pub(super) struct LocatedAnswers {
     /// The files of one folded name.
     pub(super) files: Memo<String, Arc<SameName>>,
     /// The note with these folded parts at the end of its path.
     pub(super) paths: Memo<String, Preferred>,
-    /// The note that a wiki link refers to by a title or an alias.
-    pub(super) titled: Memo<String, Preferred>,
-    /// The first notes that declare a name.
-    pub(super) declaring: Memo<TermKey, Arc<[NoteId]>>,
-    /// The first notes that have a fingerprint.
-    pub(super) by_fingerprint: Memo<Fingerprint, Arc<[NoteId]>>,
+}
+
+impl Answers {
+    /// Clears the answers that depend on the text of a note.
+    pub(super) fn forget_titles(&mut self) {
+        self.titled = Arc::default();
+    }
 }
 
 /// Values by key, each computed once. Several threads may use the map.

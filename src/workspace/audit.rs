@@ -15,11 +15,13 @@ use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::note::phrase;
 use crate::note::vocabulary::Vocabulary;
+use crate::workspace::answers::Answers;
+use crate::workspace::claims::Claims;
 use crate::workspace::document::{Document, DocumentStore, Location, NoteId};
 use crate::workspace::front_index::FrontIndex;
 use crate::workspace::index::Index;
 use crate::workspace::note_name_index::NoteNameIndex;
-use crate::workspace::postings::Postings;
+use crate::workspace::postings::{Posting, Postings};
 use crate::workspace::sorted_term_names::SortedTermNames;
 use crate::workspace::tag_index::TagIndex;
 use crate::workspace::term_index::{TermIndex, TrieNode, TrieStep, UseCount, WordId};
@@ -94,7 +96,7 @@ impl Workspace {
             index: Index::default(),
             folders: self.folders.clone(),
             settings: self.settings.clone(),
-            answers: Arc::default(),
+            answers: Answers::default(),
             stale: imbl::OrdSet::new(),
         };
         for (document, (id, note)) in documents.into_iter().zip(notes) {
@@ -167,7 +169,7 @@ fn differing(updated: &Document, rebuilt: &Document) -> Option<PartDifference> {
 
 /// Returns all facts of the workspace except the documents.
 fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
-    // The cached answers are cleared at each change, not updated.
+    // The cached answers are cleared, not updated.
     let Workspace { documents, index, folders, settings: _, answers: _, stale } = workspace;
     let names = IndexedNames(workspace);
     let stale = stale.iter().map(|id| (names.of(*id), "unread".to_owned()));
@@ -191,9 +193,11 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
         names: note_names,
     } = index;
     parts.extend(term_parts(terms, &names));
-    let claims = claims.counts.iter();
-    let claims = claims.map(|(claim, notes)| (format!("{claim:?}"), format!("{notes} notes")));
-    parts.push(("the claim of a name", claims.collect()));
+    let Claims { names: claimed, others } = claims;
+    let claimed = claimed.iter().map(|(name, uses)| (format!("{name:?}"), format!("{uses:?}")));
+    let others = others.iter();
+    let others = others.map(|(claim, notes)| (format!("{claim:?}"), format!("{notes} notes")));
+    parts.push(("the claim of a name", claimed.chain(others).collect()));
     parts.extend(tag_parts(["the tag", "the tags that are alike"], tags, &names));
     let of_categories = ["the category", "the categories that are alike"];
     parts.extend(tag_parts(of_categories, categories, &names));
@@ -268,13 +272,17 @@ fn postings<K: Hash + Eq + Clone + fmt::Debug>(
     }
     let mut facts = Facts::new();
     for (key, posting) in keys {
-        let found = notes.remove(&posting.number).unwrap_or_default();
-        let is_given = posting.number <= *numbers;
-        let mut shown_notes = format!("{} notes", posting.notes);
+        let Posting { number, notes: count, first } = posting;
+        let found = notes.remove(number).unwrap_or_default();
+        let is_given = number <= numbers;
+        let select = || names.0.select_first(&mut of.notes(key));
+        let is_right = first.as_ref().and_then(|it| it.get()).is_none_or(|it| *it == select());
+        let mut shown_notes = format!("{count} notes");
         for note in found {
             let _ = write!(shown_notes, ", {note}");
         }
         shown_notes.push_str(if is_given { "" } else { ", with a future number" });
+        shown_notes.push_str(if is_right { "" } else { ", and others are first" });
         facts.insert(format!("{key:?}"), shown_notes);
     }
     for (number, notes) in notes {

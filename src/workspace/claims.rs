@@ -5,6 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use rustc_hash::FxBuildHasher;
+
 use crate::note::Note;
 use crate::note::term::folder_habit::FolderHabit;
 use crate::note::term_key::TermKey;
@@ -14,10 +16,26 @@ use crate::note::term_key::TermKey;
 pub(super) type Claim = (TermKey, Option<TermKey>, Option<FolderHabit>);
 
 /// The claims of all notes.
+///
+/// Each mention asks for the claims of its name, and most names are headwords. So those have a map
+/// with a fast hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
-    /// The number of notes with each claim.
-    pub(super) counts: imbl::OrdMap<Claim, usize>,
+    pub(super) names: Names,
+    /// The number of notes with each other claim: of an alias, or of a headword in doubt.
+    pub(super) others: imbl::OrdMap<Claim, u32>,
+}
+
+type Names =
+    imbl::GenericHashMap<TermKey, ClaimCounts, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>;
+
+/// How often a name is claimed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct ClaimCounts {
+    /// The number of notes in which it is a headword without doubt.
+    pub(super) headwords: u32,
+    /// The number of its other claims.
+    pub(super) others: u32,
 }
 
 /// The claims of one note.
@@ -35,25 +53,55 @@ impl Claims {
         &'c self,
         name: &'c TermKey,
     ) -> impl Iterator<Item = (&'c TermKey, Option<&'c FolderHabit>)> {
-        let claims = self.counts.range((name.clone(), None, None)..);
-        let claims = claims.take_while(move |((claimed, _, _), _)| claimed == name);
-        claims.map(|((name, of, habit), _)| (of.as_ref().unwrap_or(name), habit.as_ref()))
+        let uses = self.names.get(name).copied().unwrap_or_default();
+        let own = (uses.headwords > 0).then_some((name, None));
+        let others = (uses.others > 0).then(|| self.others.range((name.clone(), None, None)..));
+        let others = others.into_iter().flatten().map(|(claim, _)| claim);
+        let others = others.take_while(move |(claimed, ..)| claimed == name);
+        let others = others.map(|(name, of, habit)| (of.as_ref().unwrap_or(name), habit.as_ref()));
+        own.into_iter().chain(others)
     }
 
     /// Replaces the old claims of a note by its new ones.
     pub(super) fn replace(&mut self, old: &BTreeSet<Claim>, new: &BTreeSet<Claim>) {
         for claim in old.difference(new) {
-            let count = self.counts.get(claim).map_or(0, |count| count - 1);
-            if count == 0 {
-                self.counts.remove(claim);
-            } else {
-                self.counts.insert(claim.clone(), count);
-            }
+            self.remove(claim);
         }
         for claim in new.difference(old) {
-            *self.counts.entry(claim.clone()).or_default() += 1;
+            self.insert(claim);
         }
     }
+
+    fn insert(&mut self, claim: &Claim) {
+        let uses = self.names.entry(claim.0.clone()).or_default();
+        if is_sure_headword(claim) {
+            uses.headwords += 1;
+            return;
+        }
+        let notes = self.others.entry(claim.clone()).or_default();
+        *notes += 1;
+        uses.others += u32::from(*notes == 1);
+    }
+
+    fn remove(&mut self, claim: &Claim) {
+        let name = &claim.0;
+        let Some(uses) = self.names.get_mut(name) else { return };
+        if is_sure_headword(claim) {
+            uses.headwords -= 1;
+        } else if let Some(notes) = self.others.get(claim).copied().filter(|notes| *notes > 1) {
+            self.others.insert(claim.clone(), notes - 1);
+        } else {
+            self.others.remove(claim);
+            uses.others -= 1;
+        }
+        if *uses == ClaimCounts::default() {
+            self.names.remove(name);
+        }
+    }
+}
+
+fn is_sure_headword((_, of, habit): &Claim) -> bool {
+    of.is_none() && habit.is_none()
 }
 
 #[cfg(test)]

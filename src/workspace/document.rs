@@ -138,8 +138,13 @@ impl Document {
 
     /// Returns the title of the note, or the name of the document.
     pub fn title(&self) -> String {
+        self.shown_title().into_owned()
+    }
+
+    /// Returns the [title](Self::title) without a copy.
+    pub fn shown_title(&self) -> Cow<'_, str> {
         let title = self.title.get_or_init(|| self.note.title());
-        title.clone().unwrap_or_else(|| self.location.name())
+        title.as_deref().map_or_else(|| self.location.name().into(), Cow::Borrowed)
     }
 }
 

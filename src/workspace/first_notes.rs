@@ -1,4 +1,7 @@
 //! The first of the notes that share a name or a definition.
+//!
+//! Rules ask for them after each keystroke, and thousands of notes may share a name. So the index
+//! keeps the answer for each name until its notes change.
 
 use std::sync::Arc;
 
@@ -7,24 +10,22 @@ use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 
-/// The maximum number of notes cached for one name or fingerprint.
+/// The maximum number of first notes of one name or fingerprint.
 pub const MAX_FIRST: usize = 17;
 
 impl Workspace {
     /// Returns at most [`MAX_FIRST`] notes that declare a name, the first ones by location.
     pub fn first_declaring(&self, name: &TermKey) -> Arc<[NoteId]> {
-        self.answers.declaring.get(name, || self.first(self.index.terms.notes(name)))
+        self.index.terms.declared.first(name, |notes| self.select_first(notes))
     }
 
     /// Returns at most [`MAX_FIRST`] notes with a definition with this fingerprint, the first ones
     /// by location.
     pub fn first_with_fingerprint(&self, fingerprint: Fingerprint) -> Arc<[NoteId]> {
-        self.answers
-            .by_fingerprint
-            .get(&fingerprint, || self.first(self.index.fingerprints.notes(&fingerprint)))
+        self.index.fingerprints.first(&fingerprint, |notes| self.select_first(notes))
     }
 
-    fn first(&self, notes: impl Iterator<Item = NoteId>) -> Arc<[NoteId]> {
+    pub(super) fn select_first(&self, notes: &mut dyn Iterator<Item = NoteId>) -> Arc<[NoteId]> {
         let located = notes.filter_map(|id| Some((&self.document(id)?.location, id)));
         let mut located: Vec<_> = located.collect();
         if located.len() > MAX_FIRST {

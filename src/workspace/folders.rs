@@ -1,6 +1,6 @@
 //! The workspace folders of the editor.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::workspace::disk;
@@ -63,11 +63,24 @@ impl Folders {
 
     /// Returns the innermost folder that contains a path.
     pub fn of(&self, path: &Path) -> Option<&Path> {
-        let plain = !path.components().any(|part| part == std::path::Component::ParentDir);
-        self.iter()
-            .filter(|folder| plain && path.starts_with(folder))
-            .max_by_key(|folder| folder.components().count())
+        let inside = self.iter().filter(|folder| is_inside(path, folder));
+        inside.max_by_key(|folder| folder.as_os_str().len())
     }
+}
+
+/// Returns whether a path is in a folder. A path with `..` may lead outside.
+fn is_inside(path: &Path, folder: &Path) -> bool {
+    let (bytes, start) =
+        (path.as_os_str().as_encoded_bytes(), folder.as_os_str().as_encoded_bytes());
+    if memchr::memmem::find(bytes, b"..").is_some()
+        && path.components().any(|part| part == Component::ParentDir)
+    {
+        return false;
+    }
+    // Comparing bytes is faster than comparing components, and decides for most paths.
+    let is_next_separator =
+        |rest: &[u8]| rest.first().is_none_or(|byte| std::path::is_separator(char::from(*byte)));
+    bytes.strip_prefix(start).is_some_and(is_next_separator) || path.starts_with(folder)
 }
 
 /// Joins paths. [`Path::join`] with an empty path would add a slash.

@@ -51,20 +51,23 @@ impl FrontIndex {
         forms.max().map(|(_, form)| form.clone())
     }
 
+    /// Replaces the vote of the old note by that of the new one.
+    pub(super) fn vote(&mut self, location: &Location, old: &Note, new: &Note) {
+        self.votes.update(detect::vote(location, old), detect::vote(location, new));
+    }
+
     /// Replaces the old entries of a note by its new ones.
-    pub(super) fn update(&mut self, id: NoteId, location: &Location, old: &Note, new: &Note) {
-        let (was, is) = (FrontMatterFacts::by(old), FrontMatterFacts::by(new));
+    pub(super) fn update(&mut self, id: NoteId, was: &FrontMatterFacts, is: &FrontMatterFacts) {
         self.keys.update(id, &was.keys, &is.keys);
         self.values.update(id, &was.values, &is.values);
         self.pairs.update(id, &was.pairs, &is.pairs);
         self.dates.update(id, &was.dates, &is.dates);
-        self.votes.update(detect::vote(location, old), detect::vote(location, new));
     }
 }
 
 /// The entries of one note.
-#[derive(Default)]
-struct FrontMatterFacts {
+#[derive(Clone, Debug, Default)]
+pub(super) struct FrontMatterFacts {
     keys: BTreeSet<Arc<str>>,
     values: BTreeSet<(Arc<str>, Arc<str>)>,
     pairs: BTreeSet<(Arc<str>, Arc<str>)>,
@@ -72,7 +75,7 @@ struct FrontMatterFacts {
 }
 
 impl FrontMatterFacts {
-    fn by(note: &Note) -> Self {
+    pub(super) fn by(note: &Note) -> Self {
         let Some(front) = &note.front_matter else { return Self::default() };
         let mut said = Self { pairs: pairs(front), ..Self::default() };
         for entry in &front.entries {

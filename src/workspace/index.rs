@@ -10,7 +10,7 @@ use crate::note::term::evidence::Verdict;
 use crate::note::term_key::TermKey;
 use crate::workspace::claims::{self, Claim, Claims};
 use crate::workspace::document::{Location, NoteId};
-use crate::workspace::front_index::FrontIndex;
+use crate::workspace::front_index::{FrontIndex, FrontMatterFacts};
 use crate::workspace::note_name_index::{self, NoteNameIndex};
 use crate::workspace::postings::Postings;
 use crate::workspace::tag_index::TagIndex;
@@ -43,8 +43,10 @@ pub struct Index {
     pub names: NoteNameIndex,
 }
 
-/// The index entries of one note.
-struct NoteEntries {
+/// The index entries of one note. They are computed where the note is parsed, so that the thread
+/// that owns the workspace has less to do.
+#[derive(Clone, Debug)]
+pub struct NoteEntries {
     terms: BTreeSet<TermKey>,
     claims: BTreeSet<Claim>,
     tags: BTreeSet<Arc<str>>,
@@ -55,10 +57,12 @@ struct NoteEntries {
     defined_entries: BTreeSet<Arc<Path>>,
     fingerprints: BTreeSet<Fingerprint>,
     names: note_name_index::NameEntries,
+    front: FrontMatterFacts,
 }
 
 impl NoteEntries {
-    fn of(note: &Note) -> Self {
+    /// Returns the entries of a note.
+    pub fn of(note: &Note) -> Self {
         let front = note.tags().iter().map(|tag| tag.text.as_str());
         let inline = note.inline_tags.iter().map(|tag| tag.text.as_str());
         Self {
@@ -75,6 +79,7 @@ impl NoteEntries {
                 .filter(|entry| entry.defines)
                 .map(|entry| entry.folder.clone())
                 .collect(),
+            front: FrontMatterFacts::by(note),
             written_titles: note
                 .sections
                 .iter()
@@ -92,10 +97,18 @@ impl NoteEntries {
 }
 
 impl Index {
-    /// Replaces the entries of `old` by those of `new`, two versions of one note.
-    pub(super) fn replace(&mut self, id: NoteId, location: &Location, old: &Note, new: &Note) {
-        self.front.update(id, location, old, new);
-        let (old, new) = (NoteEntries::of(old), NoteEntries::of(new));
+    /// Replaces the entries of `old` by `entries`, those of `new`. Both are versions of one note.
+    pub(super) fn replace(
+        &mut self,
+        id: NoteId,
+        location: &Location,
+        old: &Note,
+        new: &Note,
+        entries: &NoteEntries,
+    ) {
+        self.front.vote(location, old, new);
+        let (old, new) = (NoteEntries::of(old), entries);
+        self.front.update(id, &old.front, &new.front);
         for key in old.terms.difference(&new.terms) {
             self.terms.remove(key, id);
         }

@@ -294,7 +294,7 @@ impl<'w> Resolver<'w> {
     /// Returns the notes whose files have this folded name.
     fn same_name(&self, name: &str) -> Arc<SameName> {
         let workspace = self.workspace;
-        workspace.answers.files.get(name, || {
+        workspace.answers.located.files.get(name, || {
             let ids = workspace.index().names.files(name);
             let mut documents: Vec<_> = ids.filter_map(|id| workspace.document(id)).collect();
             Arc::new(SameName::new(workspace.folders(), &mut documents, name))
@@ -320,7 +320,7 @@ impl<'w> Resolver<'w> {
         let Some((_, name)) = path.rsplit_once('/') else {
             return self.same_name(path).shortest.from(folder);
         };
-        let preferred = self.workspace.answers.paths.get(path, || {
+        let preferred = self.workspace.answers.located.paths.get(path, || {
             let found = self.same_name(name);
             let found = found.ending(&format!("/{path}"));
             let mut found: Vec<_> = found.filter_map(|id| self.workspace.document(id)).collect();

@@ -20,6 +20,7 @@ use crate::workspace::disk::{self, NEVER, Stamp, is_note, may_wait};
 use crate::workspace::document::Location;
 use crate::workspace::folders::Folders;
 use crate::workspace::ignored::{IgnoreCache, IgnoredFiles};
+use crate::workspace::index::NoteEntries;
 
 /// The maximum number of notes. The largest known workspace has 7,000.
 pub const MAX_NOTES: usize = 100_000;
@@ -46,6 +47,22 @@ pub struct LoadedNote {
     pub note: Note,
     /// The options that it was parsed with.
     pub options: ReadOptions,
+    /// Its index entries.
+    pub entries: NoteEntries,
+}
+
+impl LoadedNote {
+    /// Returns a note with its index entries.
+    pub fn new(
+        path: PathBuf,
+        stamp: Option<Stamp>,
+        text: Text,
+        note: Note,
+        options: ReadOptions,
+    ) -> Self {
+        let entries = NoteEntries::of(&note);
+        Self { path, stamp, text, note, options, entries }
+    }
 }
 
 /// The result of [`read`].
@@ -246,5 +263,5 @@ pub fn load(
     let options = settings.read_options(&Location::File(path.to_path_buf()), folders);
     let note = Note::try_read(&contents, &options);
     let note = note.ok_or_else(|| io::Error::other("internal error"))?;
-    Ok(LoadedNote { path: path.to_path_buf(), stamp, text: Text::new(&contents), note, options })
+    Ok(LoadedNote::new(path.to_path_buf(), stamp, Text::new(&contents), note, options))
 }

@@ -27,7 +27,7 @@ pub struct NoteNameIndex {
 }
 
 /// The entries of one note.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct NameEntries {
     titles: BTreeSet<Arc<str>>,
     links: BTreeSet<Arc<str>>,
@@ -46,6 +46,11 @@ impl NoteNameIndex {
     /// Returns the notes with this folded file name, without an extension.
     pub fn files<'n>(&'n self, name: &str) -> impl Iterator<Item = NoteId> + use<'n> {
         self.files.notes(&name.into())
+    }
+
+    /// Returns whether exactly one note has this folded file name, without an extension.
+    pub fn is_only_file(&self, name: &str) -> bool {
+        self.files.count(&name.into()) == 1
     }
 
     /// Returns the notes with this folded title or alias.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::hash::Hash;
+use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxBuildHasher;
 
@@ -20,11 +21,20 @@ pub struct Postings<K> {
 }
 
 /// The number of a key, and the count of its notes.
-#[derive(Clone, Copy)]
+#[derive(Clone, Default)]
 pub(super) struct Posting {
     pub(super) number: u32,
-    pub(super) notes: usize,
+    pub(super) notes: u32,
+    /// The first notes of a key with many notes, computed at the first use after a note was added
+    /// or removed.
+    pub(super) first: Option<Arc<FirstNotes>>,
 }
+
+/// The first notes of a key, by location.
+pub(super) type FirstNotes = OnceLock<Arc<[NoteId]>>;
+
+/// The maximum number of notes that are sorted at each use. Tests have few notes.
+const FEW: u32 = if cfg!(test) { 0 } else { 4 };
 
 impl<K> Default for Postings<K> {
     fn default() -> Self {
@@ -43,20 +53,33 @@ impl<K: Hash + Eq + Clone> Postings<K> {
 
     /// Returns the number of notes of `key`.
     pub fn count(&self, key: &K) -> usize {
-        self.keys.get(key).map_or(0, |posting| posting.notes)
+        self.keys.get(key).map_or(0, |posting| posting.notes as usize)
+    }
+
+    /// Returns the first notes of `key`, which `select` selects from all of them.
+    pub(super) fn first(
+        &self,
+        key: &K,
+        select: impl FnOnce(&mut dyn Iterator<Item = NoteId>) -> Arc<[NoteId]>,
+    ) -> Arc<[NoteId]> {
+        let selected = || select(&mut self.notes(key));
+        match self.keys.get(key).and_then(|posting| posting.first.as_ref()) {
+            Some(first) => first.get_or_init(selected).clone(),
+            None => selected(),
+        }
     }
 
     /// Returns all keys with the number of their notes, in arbitrary order.
     pub fn iter(&self) -> impl Iterator<Item = (&K, usize)> {
-        self.keys.iter().map(|(key, posting)| (key, posting.notes))
+        self.keys.iter().map(|(key, posting)| (key, posting.notes as usize))
     }
 
     /// Adds a new pair. Returns whether it is the first of the key.
     pub(super) fn insert(&mut self, key: &K, id: NoteId) -> bool {
-        let fresh = Posting { number: self.numbers + 1, notes: 0 };
+        let fresh = Posting { number: self.numbers + 1, ..Posting::default() };
         let posting = self.keys.entry(key.clone()).or_insert(fresh);
         self.numbers = self.numbers.max(posting.number);
-        posting.notes += 1;
+        posting.count(posting.notes + 1);
         self.pairs.insert((posting.number, id));
         posting.notes == 1
     }
@@ -77,12 +100,20 @@ impl<K: Hash + Eq + Clone> Postings<K> {
     /// Removes an existing pair. Returns whether it was the last of the key.
     pub(super) fn remove(&mut self, key: &K, id: NoteId) -> bool {
         let Some(posting) = self.keys.get_mut(key) else { return false };
-        posting.notes -= 1;
+        posting.count(posting.notes - 1);
         let (number, is_last) = (posting.number, posting.notes == 0);
         self.pairs.remove(&(number, id));
         if is_last {
             self.keys.remove(key);
         }
         is_last
+    }
+}
+
+impl Posting {
+    /// Sets the count of notes after a change of them.
+    fn count(&mut self, notes: u32) {
+        self.notes = notes;
+        self.first = (notes > FEW).then(Arc::default);
     }
 }

@@ -86,10 +86,18 @@ impl Paths<'_, '_> {
 
     /// Returns the shortest name with which a wiki link leads to a note.
     pub(in crate::features) fn wiki_name(&self, to: &Document) -> Option<String> {
-        let below = to.location.path()?.strip_prefix(self.folder_of(to)?).ok()?;
+        let (folder, name) = (self.folder_of(to)?, to.location.name());
+        let folded = fold(&name);
+        // A link by the only name of its kind needs no search.
+        let is_only =
+            !is_note(Path::new(&*folded)) && self.workspace.index().names.is_only_file(&folded);
+        if is_only && is_plain(&name) {
+            return Some(name);
+        }
+        let below = to.location.path()?.strip_prefix(folder).ok()?;
         let path = below.with_extension("").to_str()?.replace('\\', "/");
         let means = |name: &str| self.resolver.note_named(self.from, name) == Some(to.id);
-        [to.location.name(), path].into_iter().find(|name| is_plain(name) && means(name))
+        [name, path].into_iter().find(|name| is_plain(name) && means(name))
     }
 
     /// Returns the workspace folder of a note, if the note of the links is in a folder too.

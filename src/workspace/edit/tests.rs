@@ -164,7 +164,7 @@ fn only_open_notes_and_notes_in_folders_are_changed() {
     let options = workspace.config().read_options(None, None);
     let text = crate::text::Text::new(NOTE);
     let note = crate::workspace::read(&text, &options);
-    workspace.load(vec![LoadedNote { path: path.clone(), stamp: None, text, note, options }]);
+    workspace.load(vec![LoadedNote::new(path.clone(), None, text, note, options)]);
     let note = workspace.find(&Location::File(path)).expect("it is loaded");
     let edit = || replaced(note, &[("fast", "quick")]);
     let Err(Failure::Refused(refusal)) = verify(&workspace, edit(), &[]) else {
