@@ -14,6 +14,7 @@ use crate::note::near_duplicate::Fingerprint;
 use crate::note::term_key::TermKey;
 use crate::workspace::document::NoteId;
 use crate::workspace::links::same_name::{Preferred, SameName};
+use crate::workspace::missing_notes::{MissingNote, NamedLinks};
 
 /// The cached answers about one state of all notes, each computed at its first use.
 #[derive(Default)]
@@ -28,6 +29,10 @@ pub(super) struct Answers {
     pub(super) declaring: Memo<TermKey, Arc<[NoteId]>>,
     /// The first notes that have a fingerprint.
     pub(super) by_fingerprint: Memo<Fingerprint, Arc<[NoteId]>>,
+    /// The links to a missing note, by its folded name.
+    pub(super) missing: Memo<String, Arc<MissingNote>>,
+    /// The wiki links of each note.
+    pub(super) named_links: Memo<NoteId, Arc<NamedLinks>>,
 }
 
 /// Values by key, each computed once. Several threads may use the map.

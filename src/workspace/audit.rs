@@ -179,6 +179,7 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
     ];
     let Index {
         terms,
+        gaps,
         claims,
         tags,
         categories,
@@ -189,6 +190,7 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
         names: note_names,
     } = index;
     parts.extend(term_parts(terms, &names));
+    parts.push(("the gap", postings(gaps, &names)));
     let claims = claims.counts.iter();
     let claims = claims.map(|(claim, notes)| (format!("{claim:?}"), format!("{notes} notes")));
     parts.push(("the claim of a name", claims.collect()));

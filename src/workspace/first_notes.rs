@@ -13,7 +13,12 @@ pub const MAX_FIRST: usize = 17;
 impl Workspace {
     /// Returns at most [`MAX_FIRST`] notes that declare a name, the first ones by location.
     pub fn first_declaring(&self, name: &TermKey) -> Arc<[NoteId]> {
-        self.answers.declaring.get(name, || self.first(self.index.terms.notes(name)))
+        let declares = |id: &NoteId| {
+            let document = self.document(*id);
+            document.is_some_and(|document| document.note.terms_named(name).next().is_some())
+        };
+        let notes = || self.index.terms.notes(name).filter(declares);
+        self.answers.declaring.get(name, || self.first(notes()))
     }
 
     /// Returns at most [`MAX_FIRST`] notes with a definition with this fingerprint, the first ones

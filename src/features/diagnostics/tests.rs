@@ -443,3 +443,28 @@ fn a_skipped_level_is_reported() {
         "#]],
     );
 }
+
+#[test]
+fn a_missing_note_is_reported_once() {
+    let notes = [
+        "/w/a.md\nSee [[Weir]], [[weir|weirs]] and [[Weir#Uses]]. [[Other]]\n",
+        "/w/b.md\nA [[WEIR]].\n",
+    ];
+    check_in("/w", &format!("//- {}//- {}", notes[0], notes[1]), expect![[""]]);
+    // The first note by path reports it.
+    check_in("/w", &format!("//- {}//- {}", notes[1], notes[0]), expect![[""]]);
+    let silent = notes[0].replacen("See", "<!-- headword-ignore-file broken-link -->\n\nSee", 1);
+    check_in("/w", &format!("//- {}//- {silent}", notes[1]), expect![[""]]);
+}
+
+#[test]
+fn dashes_that_make_a_heading_by_accident_are_reported() {
+    check(
+        "## Weir\n\nIt holds the water.\nIt is old.\n---\nSecond part.\n\n## Mill\n\nIt grinds.\n---\n",
+        expect![[""]],
+    );
+    check("Text.\n\n## Two\n\n---\ntags: [a, b]\n---\n\nMore.\n", expect![[""]]);
+    check("-----\ntitle: Five\n-----\n\nText.\n", expect![[""]]);
+    // A heading that is meant.
+    check("Weir\n----\n\nText.\n", expect![[""]]);
+}

@@ -10,6 +10,7 @@ use crate::features::rename::spelling::{Spelling, respell};
 use crate::features::rename::target::TermName;
 use crate::note::front_matter::ALIAS_KEYS;
 use crate::note::link::{Link, LinkKind};
+use crate::note::marked_reference::is_name_of_page;
 use crate::note::prose::{self, Segment};
 use crate::note::term::{Alias, AliasSource, Style, Term};
 use crate::note::term_key::TermKey;
@@ -81,6 +82,11 @@ impl<'w> TermRenaming<'w> {
                 self.declaration(found, &text)?;
                 self.edit.check_size()?;
             }
+        }
+        for gap in workspace.gaps(&self.old.key, Some(self.home)) {
+            self.is_declared_at_home |= gap.document.id == self.home;
+            let text = gap.document.text.to_string();
+            self.declared_at(gap.document, &text, gap.section.heading.name_range)?;
         }
         let names = self.names.keys().cloned().collect();
         let resolver = Resolver::new(workspace);
@@ -244,7 +250,7 @@ impl<'w> TermRenaming<'w> {
         }
         let text = blocks.text;
         let Some((block, mut places)) = blocks.places(mention.range) else { return };
-        if is_label(links, text) {
+        if is_label(links, text) || is_name_of_page(text, mention.range) {
             self.left_out.push((document.id, mention.range));
             return;
         }

@@ -476,3 +476,80 @@ mod round_trips {
         }
     }
 }
+
+#[test]
+fn a_gap_is_renamed_with_its_mentions() {
+    let notes = "//- /a.md\n# Words\n## Tide mill\n//- /b.md\nOld tide mills, `tide mill`.\n";
+    let uses = "//- /c.md\nA tide mill. See [it](a.md#tide-mill), a mill.\n";
+    let notes = format!("{notes}{uses}");
+    check(&notes.replace("## Tide", "## Ti$0de"), "Sea mill", expect![[""]]);
+    check(&notes.replace("A tide", "A ti$0de"), "Sea mill", expect![[""]]);
+    let both = format!("{notes}//- /d.md\n## Tide mill\n");
+    check(&both.replacen("## Tide", "## Ti$0de", 1), "Sea mill", expect![[""]]);
+}
+
+#[test]
+fn a_gap_may_get_the_name_of_a_term() {
+    check(
+        "//- /a.md\n## We$0ir\n//- /b.md\n## Dam\nA dam is a wall in a river.\n//- /c.md\nA weir.\n",
+        "Dam",
+        expect![[""]],
+    );
+}
+
+#[test]
+fn the_mentions_of_a_longer_gap_stay_when_a_term_in_it_is_renamed() {
+    check(
+        "//- /a.md\n## Mi$0ll\nA mill is a house that grinds.\n## Tide mill\n//- /b.md\nA tide mill and a mill.\n",
+        "Grinder",
+        expect![[""]],
+    );
+}
+
+const MILLS: &str = "//- /a.md\n## Mi$0ll\nA mill is a house that grinds.\n## Tide mill\nA tide mill is a mill at the sea.\n//- /b.md\n";
+
+#[test]
+fn a_longer_name_that_is_cut_is_not_renamed_in_part() {
+    for text in [
+        "A ==tide mill== and a ==mill==, {==mill==}, ++mill++.\n",
+        "Tide&nbsp;mill, `tide` mill, $tide mill, x=tide mill, mill.\n",
+        "The tide mill.js and the mill.\n",
+    ] {
+        check(&format!("{MILLS}{text}"), "Grinder", expect![[""]]);
+    }
+}
+
+#[test]
+fn escaped_names_are_renamed() {
+    check(
+        "//- /a.md\n## item_id\nThe item_id is the number of an item.\n//- /b.md\nAn item\\_id he$0re, item\\_$0id there.\n"
+            .replacen("he$0re", "here", 1)
+            .as_str(),
+        "part_id",
+        expect![[""]],
+    );
+    check(
+        "//- /a.md\n## R&D$0\nR&D is the making of new things.\n//- /b.md\nR&amp;D and R&D.\n",
+        "Making",
+        expect![[""]],
+    );
+}
+
+#[test]
+fn marked_references_are_renamed_or_reported() {
+    check(
+        "//- /a.md\n## We$0ir\nA weir is a wall in a river.\n//- /b.md\n\
+         {term}`Weir`, {term}`old weirs <Weir>`, {{< glossary_tooltip term_id=\"weir\" >}}, {{Glossary(\"Weir\")}}.\n",
+        "Dam",
+        expect![[""]],
+    );
+}
+
+#[test]
+fn a_renamed_title_is_renamed_in_front_matter_links() {
+    check(
+        "//- /a.md\n# Old We$0ir\n\n## One\nText.\n//- /b.md\n---\nparent: \"[[Old Weir]]\"\n---\nText.\n",
+        "Old Dam",
+        expect![[""]],
+    );
+}

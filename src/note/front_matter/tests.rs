@@ -202,14 +202,19 @@ fn tags_are_read_in_every_shape() {
 }
 
 #[test]
-fn one_string_holds_one_tag_or_comma_parts() {
-    check_yaml(
+fn one_string_holds_words_or_comma_parts() {
+    for source in [
         "tags: one tag\n",
-        &expect![[r#"
-            tags: `one tag` @ one tag
-            tag `one tag` @ one tag
-        "#]],
-    );
+        "tags: 'one tag'\n",
+        "tag: one tag\n",
+        "categories: one tag\ncategory: one tag\n",
+        "tags: [one tag]\n",
+        "tags: #one #tag\n",
+        "tags: [#one #tag]\n",
+        "tags: [x, '{{ .Name }}', <% tag %>]\n",
+    ] {
+        check_yaml(source, &expect![[""]]);
+    }
     check_yaml(
         "tags: a, b c,, d\n",
         &expect![[r#"

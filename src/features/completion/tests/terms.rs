@@ -261,3 +261,34 @@ fn after_a_bracket_the_name_becomes_a_link() {
     "#]]
     .assert_eq(&linked("See [[#A]] and [database$0"));
 }
+
+#[test]
+fn in_the_text_of_a_link_only_the_name_is_inserted() {
+    for text in [
+        "See [da$0](x.md) now.",
+        "See [da$0 here](x.md) now.",
+        "See [da$0][x] now.",
+        "See [da$0]{.small} now.",
+        "See [a da$0](x.md) now.",
+    ] {
+        check(text, expect![[""]]);
+    }
+}
+
+#[test]
+fn words_of_a_name_that_are_typed_are_not_repeated() {
+    for text in [
+        "We use data cap$0",
+        "We use change cap$0",
+        "Change data\ncap$0",
+        "Change\ndata cap$0",
+        "Of change: cap$0",
+    ] {
+        check(text, expect![[""]]);
+    }
+}
+
+#[test]
+fn a_term_completes_between_marks_of_a_highlight() {
+    check("An ==ol$0== here.", expect![[""]]);
+}
