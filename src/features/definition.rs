@@ -248,7 +248,21 @@ Block. ^block
     #[test]
     fn a_mention_of_a_gap_leads_to_the_place_to_write() {
         let notes = "//- /a.md\n# Words\n## Tide mill\n//- /b.md\n## Tide mill\n//- /c.md\n";
-        check(&format!("{notes}Old tide mi$0lls.\n"), expect![[""]]);
-        check(&format!("{notes}See [[tide mi$0ll]].\n"), expect![[""]]);
+        check(
+            &format!("{notes}Old tide mi$0lls.\n"),
+            expect![[r#"
+            *tide mills*
+            /a.md:2: Tide mill
+            /b.md:1: Tide mill
+        "#]],
+        );
+        check(
+            &format!("{notes}See [[tide mi$0ll]].\n"),
+            expect![[r#"
+            *[[tide mill]]*
+            /a.md:2: Tide mill
+            /b.md:1: Tide mill
+        "#]],
+        );
     }
 }

@@ -191,6 +191,11 @@ mod tests {
 
     #[test]
     fn a_link_to_a_missing_note_counts_as_a_mention() {
-        check("//- /a.md\n## Weir\n//- /b.md\nA [[Weir]] and a weir.\n", expect![[""]]);
+        check(
+            "//- /a.md\n## Weir\n//- /b.md\nA [[Weir]] and a weir.\n",
+            expect![[r#"
+            /a.md:1: Weir (Empty): 2 in 1
+        "#]],
+        );
     }
 }

@@ -477,19 +477,46 @@ A fast copy.
 
     #[test]
     fn a_gap_is_found_at_its_headings_mentions_and_links() {
-        let notes = "//- /a.md\n# Words\n## Tide mill\nBelow.\n";
-        let notes = notes.replace("Below.\n", "");
-        let uses = "//- /b.md\nA tide mill. See [[Tide mill]], [x](a.md#tide-mill).\n";
-        check(&format!("{notes}{uses}").replace("A tide", "A ti$0de"), expect![[""]]);
-        check(&format!("{notes}{uses}").replace("## Tide", "## Ti$0de"), expect![[""]]);
-        check(&format!("{notes}{uses}").replace("[[Tide", "[[Ti$0de"), expect![[""]]);
+        let notes = "//- /a.md\n# Words\n## Tide mill\n\
+            //- /b.md\nA tide mill. See [[Tide mill]], [x](a.md#tide-mill).\n";
+        check(
+            &notes.replace("A tide", "A ti$0de"),
+            expect![[r#"
+            /b.md:1: tide mill
+            /b.md:1: [[Tide mill]] (link)
+            /b.md:1: [x](a.md#tide-mill) (link)
+            /a.md:2: Tide mill (declaration)
+        "#]],
+        );
+        check(
+            &notes.replace("## Tide", "## Ti$0de"),
+            expect![[r#"
+            /a.md:2: Tide mill (declaration)
+            /b.md:1: tide mill
+            /b.md:1: [[Tide mill]] (link)
+            /b.md:1: [x](a.md#tide-mill) (link)
+        "#]],
+        );
+        check(
+            &notes.replace("[[Tide", "[[Ti$0de"),
+            expect![[r#"
+            /b.md:1: tide mill
+            /b.md:1: [[Tide mill]] (link)
+            /b.md:1: [x](a.md#tide-mill) (link)
+            /a.md:2: Tide mill (declaration)
+        "#]],
+        );
     }
 
     #[test]
     fn links_to_a_missing_note_refer_to_it() {
         check(
             "//- /a.md\nSee [[Weir]].\n//- /b.md\nA [[we$0ir]] and [[Weir|weirs]], [[Other]].\n",
-            expect![[""]],
+            expect![[r#"
+            /b.md:1: [[weir]] (link)
+            /b.md:1: [[Weir|weirs]] (link)
+            /a.md:1: [[Weir]] (link)
+        "#]],
         );
     }
 }

@@ -91,7 +91,10 @@ mod tests {
         check(
             "//- /a.md\n[[Weir]] [[weir|weirs]] [[a]] ![[pic.png]] [x](none.md)\n\
              //- /b.md\n[[WEIR#Uses]], `[[Weir]]`, [[db/Weir]] and [[{{name}}]]\n",
-            expect![[""]],
+            expect![[r#"
+            /a.md:1: [[Weir]]: 3 in 2
+            /b.md:1: [[db/Weir]]: 1 in 1
+        "#]],
         );
     }
 

@@ -64,6 +64,10 @@ fn check(fixture: &str, new: &str, expected: Expect) {
 /// Returns the position of a declared name.
 fn declared(workspace: &Workspace, name: &str) -> FilePosition {
     let key = TermKey::new(name).expect("a name");
+    if let Some(gap) = workspace.gaps(&key, None).first() {
+        let offset = gap.section.heading.name_range.start();
+        return FilePosition { note: gap.document.id, offset };
+    }
     let found = workspace.declarations(&key, None)[0];
     let alias = found.term.aliases.iter().find(|alias| alias.key == key);
     let range = alias.and_then(|alias| alias.range).unwrap_or(found.term.name_range);
@@ -479,9 +483,8 @@ mod round_trips {
 
 #[test]
 fn a_gap_is_renamed_with_its_mentions() {
-    let notes = "//- /a.md\n# Words\n## Tide mill\n//- /b.md\nOld tide mills, `tide mill`.\n";
-    let uses = "//- /c.md\nA tide mill. See [it](a.md#tide-mill), a mill.\n";
-    let notes = format!("{notes}{uses}");
+    let notes = "//- /a.md\n# Words\n## Tide mill\n//- /b.md\nOld tide mills, `tide mill`.\n\
+        //- /c.md\nA tide mill. See [it](a.md#tide-mill), a mill.\n";
     check(&notes.replace("## Tide", "## Ti$0de"), "Sea mill", expect![[""]]);
     check(&notes.replace("A tide", "A ti$0de"), "Sea mill", expect![[""]]);
     let both = format!("{notes}//- /d.md\n## Tide mill\n");
@@ -497,34 +500,27 @@ fn a_gap_may_get_the_name_of_a_term() {
     );
 }
 
-#[test]
-fn the_mentions_of_a_longer_gap_stay_when_a_term_in_it_is_renamed() {
-    check(
-        "//- /a.md\n## Mi$0ll\nA mill is a house that grinds.\n## Tide mill\n//- /b.md\nA tide mill and a mill.\n",
-        "Grinder",
-        expect![[""]],
-    );
-}
-
-const MILLS: &str = "//- /a.md\n## Mi$0ll\nA mill is a house that grinds.\n## Tide mill\nA tide mill is a mill at the sea.\n//- /b.md\n";
+const MILLS: &str = "//- /a.md\n## Mi$0ll\nA mill is a house that grinds.\n\
+    ## Tide mill\nA tide mill is a mill at the sea.\n//- /b.md\n";
 
 #[test]
 fn a_longer_name_that_is_cut_is_not_renamed_in_part() {
-    for text in [
-        "A ==tide mill== and a ==mill==, {==mill==}, ++mill++.\n",
-        "Tide&nbsp;mill, `tide` mill, $tide mill, x=tide mill, mill.\n",
-        "The tide mill.js and the mill.\n",
-    ] {
-        check(&format!("{MILLS}{text}"), "Grinder", expect![[""]]);
-    }
+    let text = "A ==tide mill== and a ==mill==, {==mill==}, ++mill++.\n";
+    check(&format!("{MILLS}{text}"), "Grinder", expect![[""]]);
+    let text = "Tide&nbsp;mill, `tide` mill, $tide mill, x=tide mill, mill.\n";
+    check(&format!("{MILLS}{text}"), "Grinder", expect![[""]]);
+    let text = "The tide mill.js and the mill.\n";
+    check(&format!("{MILLS}{text}"), "Grinder", expect![[""]]);
+    // The longer name may be that of a gap.
+    let gap = MILLS.replace("A tide mill is a mill at the sea.\n", "");
+    check(&format!("{gap}A tide mill and a mill.\n"), "Grinder", expect![[""]]);
 }
 
 #[test]
 fn escaped_names_are_renamed() {
     check(
-        "//- /a.md\n## item_id\nThe item_id is the number of an item.\n//- /b.md\nAn item\\_id he$0re, item\\_$0id there.\n"
-            .replacen("he$0re", "here", 1)
-            .as_str(),
+        "//- /a.md\n## item_$0id\nThe item_id is the number of an item.\n\
+         //- /b.md\nAn item\\_id here, item_id there.\n",
         "part_id",
         expect![[""]],
     );
@@ -539,7 +535,8 @@ fn escaped_names_are_renamed() {
 fn marked_references_are_renamed_or_reported() {
     check(
         "//- /a.md\n## We$0ir\nA weir is a wall in a river.\n//- /b.md\n\
-         {term}`Weir`, {term}`old weirs <Weir>`, {{< glossary_tooltip term_id=\"weir\" >}}, {{Glossary(\"Weir\")}}.\n",
+         {term}`Weir`, {term}`old weirs <Weir>`, {{< glossary_tooltip term_id=\"weir\" >}}, \
+         {{Glossary(\"Weir\")}}.\n",
         "Dam",
         expect![[""]],
     );
@@ -548,7 +545,8 @@ fn marked_references_are_renamed_or_reported() {
 #[test]
 fn a_renamed_title_is_renamed_in_front_matter_links() {
     check(
-        "//- /a.md\n# Old We$0ir\n\n## One\nText.\n//- /b.md\n---\nparent: \"[[Old Weir]]\"\n---\nText.\n",
+        "//- /a.md\n# Old We$0ir\n\n## One\nText.\n\
+         //- /b.md\n---\nparent: \"[[Old Weir]]\"\n---\nText.\n",
         "Old Dam",
         expect![[""]],
     );

@@ -203,17 +203,18 @@ fn tags_are_read_in_every_shape() {
 
 #[test]
 fn one_string_holds_words_or_comma_parts() {
-    for source in [
-        "tags: one tag\n",
-        "tags: 'one tag'\n",
-        "tag: one tag\n",
-        "categories: one tag\ncategory: one tag\n",
-        "tags: [one tag]\n",
-        "tags: #one #tag\n",
-        "tags: [#one #tag]\n",
-        "tags: [x, '{{ .Name }}', <% tag %>]\n",
-    ] {
-        check_yaml(source, &expect![[""]]);
+    for cut in ["tags: one tag\n", "tags: [#one #tag]\n"] {
+        let front = FrontMatter::parse(&format!("---\n{cut}---\n")).expect("there is front matter");
+        let tags: Vec<_> = front.tags().iter().map(|tag| tag.text.as_str()).collect();
+        assert_eq!(tags, ["one", "tag"], "{cut}");
+    }
+    for whole in
+        ["tags: 'one tag'\n", "tag: one tag\n", "tags: [one tag]\n", "tags: [one tag, '{{ x }}']\n"]
+    {
+        let front =
+            FrontMatter::parse(&format!("---\n{whole}---\n")).expect("there is front matter");
+        let tags: Vec<_> = front.tags().iter().map(|tag| tag.text.as_str()).collect();
+        assert_eq!(tags, ["one tag"], "{whole}");
     }
     check_yaml(
         "tags: a, b c,, d\n",
