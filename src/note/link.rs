@@ -207,7 +207,7 @@ fn in_scalar<'t>(text: &'t str, scalar: &Scalar) -> impl Iterator<Item = Link> +
         let range = from..start + at + open.len() + length + "]]".len();
         let kind = LinkKind::Wiki;
         let link = OpenLink { kind, embeds, destination: String::new(), range, text_end: 0 };
-        // A quote or escape in it may stand for another character.
+        // A quote or escape in it may mean another character.
         link.read_wiki(text).filter(|link| !link.path.contains(['\\', '"', '\'']))
     })
 }

@@ -14,7 +14,6 @@ use crate::note::near_duplicate::Fingerprint;
 use crate::note::term_key::TermKey;
 use crate::workspace::document::NoteId;
 use crate::workspace::links::same_name::{Preferred, SameName};
-use crate::workspace::missing_notes::{MissingNote, NamedLinks};
 
 /// The cached answers about one state of all notes, each computed at its first use.
 #[derive(Default)]
@@ -34,6 +33,18 @@ pub(super) struct Answers {
     /// The wiki links of each note.
     pub(super) named_links: Memo<NoteId, Arc<NamedLinks>>,
 }
+
+/// The links to one missing note.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MissingNote {
+    /// The note and the index of each link, by note and then from top to bottom.
+    pub links: Vec<(NoteId, usize)>,
+    /// The number of notes with these links.
+    pub notes: usize,
+}
+
+/// The wiki links of one note by their folded names, as indexes.
+pub(super) type NamedLinks = HashMap<String, Vec<usize>>;
 
 /// Values by key, each computed once. Several threads may use the map.
 pub(super) struct Memo<K, V>(RwLock<HashMap<K, V, FxBuildHasher>>);

@@ -119,7 +119,7 @@ struct Longest {
 }
 
 /// Returns the longest name from the word at `start`. If it is cut at its edge (`$read quorum`), the
-/// shorter names in it are no mentions either.
+/// shorter names in it are not mentions either.
 fn longest(
     lexicon: &Lexicon<'_>,
     words: &[Word<'_>],

@@ -1,25 +1,13 @@
 //! Notes that wiki links name, but that do not exist.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::note::link::{Link, LinkKind};
 use crate::note::words::fold;
 use crate::workspace::Workspace;
-use crate::workspace::document::{Document, NoteId};
+use crate::workspace::answers::{MissingNote, NamedLinks};
+use crate::workspace::document::Document;
 use crate::workspace::links::{Destination, Resolver};
-
-/// The links to one missing note.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MissingNote {
-    /// The note and the index of each link, by note and then from top to bottom.
-    pub links: Vec<(NoteId, usize)>,
-    /// The number of notes with these links.
-    pub notes: usize,
-}
-
-/// The wiki links of one note by their folded names, as indexes.
-pub(super) type NamedLinks = HashMap<String, Vec<usize>>;
 
 impl Workspace {
     /// Returns the wiki links to a missing note with this name, in any letter case.

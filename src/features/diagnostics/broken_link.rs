@@ -30,7 +30,7 @@ wiki links to files other than notes.",
 };
 
 /// The diagnostic about a missing note.
-struct Report {
+struct MissingNoteReport {
     /// The note and the start of the link that is reported.
     at: Option<(NoteId, TextSize)>,
     message: String,
@@ -43,7 +43,7 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let links = check.document.note.links.iter();
-    let mut missing: HashMap<String, Option<Report>> = HashMap::new();
+    let mut missing: HashMap<String, Option<MissingNoteReport>> = HashMap::new();
     // A broken target of a reference is reported once, at its definition.
     for link in links.filter(|link| link.kind != LinkKind::Reference) {
         let message = match check.resolver.destination(check.document, link) {
@@ -53,7 +53,7 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
                     let is_unreadable = is_unreadable(check.workspace, check.document, link);
                     (!is_unreadable).then(|| report(check, link))
                 });
-                let Some(Report { at, message }) = missing else { continue };
+                let Some(MissingNoteReport { at, message }) = missing else { continue };
                 let is_repeated =
                     at.is_some_and(|at| at != (check.document.id, link.range.start()));
                 let found = Finding::new(destination_range(link), message.clone());
@@ -71,8 +71,8 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Returns where the links to one missing note are reported, and the message. The first link that may
-/// be reported stands for all.
-fn report(check: &RuleContext<'_>, link: &Link) -> Report {
+/// be reported represents all.
+fn report(check: &RuleContext<'_>, link: &Link) -> MissingNoteReport {
     let (workspace, name) = (check.workspace, link.path.trim());
     let missing = workspace.missing_note(name);
     let is_reported = |(document, link): &(&Document, &Link)| {
@@ -93,7 +93,7 @@ fn report(check: &RuleContext<'_>, link: &Link) -> Report {
     } else {
         format!("Note “{name}” not found.")
     };
-    Report { at, message }
+    MissingNoteReport { at, message }
 }
 
 /// Returns whether a path may be a URL of the generated site.

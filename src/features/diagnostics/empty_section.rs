@@ -45,7 +45,7 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Returns whether a line of dashes makes a heading of a text that is none: several lines, a
+/// Returns whether a line of dashes makes a heading of a text by accident: several lines, a
 /// sentence, or a key with its value.
 fn is_accident(section: &Section, text: &str) -> bool {
     let heading = &section.heading;

@@ -73,7 +73,7 @@ pub fn is_template(value: &str) -> bool {
     ["{{", "{%", "<%"].iter().any(|mark| value.contains(mark))
 }
 
-/// The tags of one text: of `#a #b`, which is no valid YAML, each word.
+/// The tags of one text: of `#a #b`, which is invalid YAML, each word.
 fn hashed(text: &str, tag: TextValue) -> Vec<TextValue> {
     let inner = bytes(tag.text_range);
     let is_list = tag.text.starts_with('#') && tag.text.contains(" #");
