@@ -161,8 +161,8 @@ impl Gathered {
         let plain = without_highlights(text);
         if let Some(range) = range.as_mut().filter(|_| plain != text) {
             let marks = |is_edge: bool| if is_edge { HIGHLIGHT.len() } else { 0 };
-            range.start += marks(text.starts_with(HIGHLIGHT));
-            range.end -= marks(text.ends_with(HIGHLIGHT));
+            range.start += marks(text.starts_with(HIGHLIGHT) && !plain.starts_with(HIGHLIGHT));
+            range.end -= marks(text.ends_with(HIGHLIGHT) && !plain.ends_with(HIGHLIGHT));
         }
         (plain, range)
     }
