@@ -85,7 +85,9 @@ pub fn rename(
     let renamed = term::rename(workspace, position, new, can_confirm);
     let is_gap = || term::is_gap(workspace, position);
     if renamed.is_err() && section::prepare(workspace, position).is_some() && is_gap() {
-        return section::rename(workspace, position, new);
+        let renamed = section::rename(workspace, position, new)?;
+        // The mentions of the old name are not changed.
+        return Ok(Rename { is_reversible: false, ..renamed });
     }
     renamed.or_else(|refusal| section::rename_to_no_term(workspace, position, new).ok_or(refusal))
 }

@@ -155,11 +155,9 @@ impl<'t> Scanner<'t> {
                 let class = class(c);
                 (class, self.word_len(class, c))
             });
+            let is_entity = self.rest().starts_with(AMPERSAND);
             let word = self.take(class, len);
-            words.push(Word {
-                text: if len == AMPERSAND.len() && c == '&' { "&" } else { word.text },
-                ..word
-            });
+            words.push(Word { text: if is_entity { "&" } else { word.text }, ..word });
             self.skip_possessive(class);
         }
         self.separator

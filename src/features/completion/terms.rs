@@ -388,6 +388,8 @@ fn is_between_blocks(document: &Document, offset: TextSize) -> bool {
 /// Returns whether the word is part of a URL, a variable or a path.
 fn is_part_of_address(text: &str, word: &Word<'_>) -> bool {
     let before = &text[..word.range.start().into()];
+    // The mark of a highlight is not part of an address.
+    let before = before.strip_suffix("==").unwrap_or(before);
     word.class == Class::Spaced
         && before.ends_with(['#', '@', '$', '\\', '/', '~', '.', '_', '=', '&', '+', ':', '<'])
 }

@@ -1,12 +1,13 @@
 //! `empty-section`: a section without content.
 
+use std::path::Path;
+
 use text_size::{TextRange, TextSize};
 
 use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::section::{Section, SectionStatus};
 use crate::text::lines;
 use crate::workspace::config::Level;
-use crate::workspace::file_role::FileRole;
 
 pub(super) const RULE: Rule = Rule {
     code: "empty-section",
@@ -15,13 +16,13 @@ pub(super) const RULE: Rule = Rule {
 A section without subsections and without content. It contains at most blank lines, link \
 definitions and thematic breaks. Text, lists, code, tables, images, HTML, quotes and shortcodes are \
 content. A section with subsections is never reported. Write the section, or add a comment to it \
-if it can wait. Templates, changelogs and the like are not checked. A line of dashes \
+if it can wait. Templates are not checked. A line of dashes \
 right below a text makes the text a heading, often by accident: this is reported at the dashes.",
     check,
 };
 
 fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
-    if is_boilerplate(check) {
+    if is_template(check) {
         return;
     }
     let text = check.document.text.to_string();
@@ -75,8 +76,13 @@ fn accident(section: &Section, text: &str) -> Finding {
     Finding::new(range, message.to_owned())
 }
 
-/// Returns whether the sections of a file are filled by a tool, or the same in every repository.
-fn is_boilerplate(check: &RuleContext<'_>) -> bool {
-    let Some(path) = check.document.location.path() else { return false };
-    FileRole::of(path, check.workspace.folders().of(path)) == FileRole::Boilerplate
+/// Returns whether a file is a template, whose sections are filled elsewhere.
+fn is_template(check: &RuleContext<'_>) -> bool {
+    let path = check.document.location.path();
+    let folder = path.and_then(|path| check.workspace.folders().of(path));
+    let inside = path.map(|path| folder.and_then(|it| path.strip_prefix(it).ok()).unwrap_or(path));
+    let above = inside.and_then(Path::parent).into_iter().flat_map(Path::iter);
+    let mut names = above.map(|name| name.to_string_lossy().to_lowercase());
+    names
+        .any(|name| matches!(name.as_str(), "templates" | "template" | "_templates" | "archetypes"))
 }

@@ -672,7 +672,7 @@ fn a_term_precedes_a_gap_and_the_longer_name_the_shorter() {
         expect![[r#"
             *mills*
             Mill: A mill is a house that grinds.
-              a › Mill
+              a
         "#]],
     );
     check(
@@ -701,24 +701,24 @@ fn a_wiki_link_in_front_matter_shows_its_note() {
         &format!("{note}---\nparent: \"[[Old We$0ir]]\"\n---\n"),
         expect![[r#"
             *[[Old Weir]]*
-            link to Old Weir
-            It stands in the river.
+            Old Weir: It stands in the river.
+              Old Weir
         "#]],
     );
     check(
         &format!("{note}---\nrelated:\n  - '[[old weir|the we$0ir]]'\n---\n"),
         expect![[r#"
             *[[old weir|the weir]]*
-            link to Old Weir
-            It stands in the river.
+            Old Weir: It stands in the river.
+              Old Weir
         "#]],
     );
     check(
         &format!("{note}+++\nparent = \"see [[Old We$0ir]]\"\n+++\n"),
         expect![[r#"
             *[[Old Weir]]*
-            link to Old Weir
-            It stands in the river.
+            Old Weir: It stands in the river.
+              Old Weir
         "#]],
     );
     check(&format!("{note}---\nmatrix: [[1, $02]]\n---\n"), expect![["nothing\n"]]);
@@ -747,7 +747,7 @@ fn a_nested_entry_is_shown_without_its_indentation() {
         expect![[r#"
             *weir*
             Weir: A wall in a river.
-              ```sh
+            ```sh
               weir --low
               ```
               note
@@ -772,7 +772,7 @@ fn a_name_with_tags_or_block_names_is_a_name() {
             expect![[r#"
             *weir*
             Weir: A weir is a wall in a river.
-              note › Weir
+              note
         "#]],
         );
     }
@@ -806,7 +806,7 @@ fn marked_references_are_mentions() {
             expect![[r#"
             *Weir*
             Weir: A weir is a wall in a river.
-              note › Weir
+              note
         "#]],
         );
     }

@@ -381,6 +381,16 @@ fn wiki_links_in_front_matter_follow_their_note() {
     check(
         &[("/notes/Old Weir.md", "/notes/New Weir.md")],
         "//- /notes/Old Weir.md\nText.\n//- /notes/b.md\n---\nparent: \"[[Old Weir]]\"\nrelated:\n  - '[[Old Weir|old]]'\n---\n[[Old Weir]]\n",
-        expect![[""]],
+        expect![[r#"
+            /notes/b.md
+            - parent: "[[Old Weir]]"
+            + parent: "[[New Weir]]"
+            /notes/b.md
+            -   - '[[Old Weir|old]]'
+            +   - '[[New Weir|old]]'
+            /notes/b.md
+            - [[Old Weir]]
+            + [[New Weir]]
+        "#]],
     );
 }

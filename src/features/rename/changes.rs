@@ -100,6 +100,7 @@ impl<'w> TermRenaming<'w> {
             for mention in &mentions {
                 let links: Vec<_> = links.of(mention.range).map(|(_, link)| *link).collect();
                 let is_other = names.of(mention.range).any(|(_, term)| self.is_other(term));
+                let is_other = is_other || self.is_in_gap(document, mention);
                 if !is_other && !is_foreign(&resolver, document, &links, mention) {
                     self.mention(document, &mut blocks, &links, mention);
                     self.edit.check_size()?;
@@ -308,6 +309,17 @@ impl<'w> TermRenaming<'w> {
         let changed = pairs.filter(|((_, new), old)| new != old);
         let edits = changed.map(|((place, new), _)| (edit::range(place.clone()), new.clone()));
         Some((edits.collect(), is_lossless))
+    }
+
+    /// Returns whether a mention is a part of the heading of another gap.
+    fn is_in_gap(&self, document: &Document, mention: &Mention) -> bool {
+        document.note.section_at(mention.range.start()).is_some_and(|index| {
+            let heading = &document.note.sections[index].heading;
+            let is_other =
+                |key: &TermKey| !self.names.contains_key(key) && self.workspace.is_gap(key);
+            heading.name_range.contains_range(mention.range)
+                && heading.key.as_ref().is_some_and(is_other)
+        })
     }
 
     /// Returns whether a term is another one, so that its declared name only contains the old name.

@@ -70,7 +70,8 @@ pub(super) fn listed(text: &str, entries: &[Entry], kind: TagKind) -> Vec<TextVa
 
 /// Whether a value is written by a tool that fills a template.
 pub fn is_template(value: &str) -> bool {
-    ["{{", "{%", "<%"].iter().any(|mark| value.contains(mark))
+    let marks = [("{{", "}}"), ("{%", "%}"), ("<%", "%>")];
+    marks.iter().any(|(open, close)| value.contains(open) && value.contains(close))
 }
 
 /// The tags of one text: of `#a #b`, which is invalid YAML, each word.

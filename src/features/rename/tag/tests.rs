@@ -437,7 +437,7 @@ proptest! {
 fn links_to_a_heading_with_the_tag_are_kept() {
     check(
         "//- /a.md\n## Weir #river\nA weir is a wall.\n//- /b.md\n---\ntags: [riv$0er]\n---\n\
-         [x](a.md#weir-river), [[a#Weir river]]\n",
+         [x](a.md#weir-river)\n",
         "water",
         expect![[""]],
     );
