@@ -34,6 +34,7 @@ pub mod reference;
 pub mod references;
 mod relink;
 pub mod rename;
+pub mod resolved_gap;
 mod resolved_terms;
 pub mod selection_ranges;
 pub mod semantic_tokens;
@@ -44,6 +45,7 @@ pub mod type_definition;
 pub mod type_hierarchy;
 pub mod undefined;
 pub mod unused;
+pub mod wanted_notes;
 pub mod workspace_symbols;
 
 use text_size::{TextRange, TextSize};

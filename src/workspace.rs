@@ -17,12 +17,14 @@ pub mod file_role;
 pub mod first_notes;
 pub mod folders;
 pub mod front_index;
+pub mod gaps;
 pub mod ignored;
 pub mod index;
 pub mod keys;
 pub mod links;
 pub mod loader;
 pub mod mention;
+pub mod missing_notes;
 pub mod note_name_index;
 mod postings;
 pub mod schema;
@@ -419,7 +421,7 @@ impl Workspace {
     }
 
     fn set_parsed(&mut self, id: NoteId, note: Note, entries: &NoteEntries) {
-        self.answers.forget_titles();
+        self.answers.forget_texts();
         let Some(document) = self.documents.get_mut(id) else { return };
         let old = std::mem::replace(&mut document.note, Arc::new(note));
         document.vocabulary = Arc::default();

@@ -469,6 +469,24 @@ fn gaps_are_printed_the_most_wanted_first_and_may_be_limited() {
 }
 
 #[test]
+fn a_gap_is_told_by_its_name_and_missing_notes_are_gaps() {
+    let workspace = pantry();
+    workspace.write("wish.md", "# Wish\n\nMore flour, and [[Sieve]].\n");
+    workspace.write("list.md", "# List\n\nA [[Sieve]] or a [[sieve|fine one]].\n");
+    let (code, out, _) = run(&["define", "flour"], workspace.root());
+    assert_eq!(code, 1, "it is not defined");
+    expect![[""]].assert_eq(&out);
+    expect![[""]].assert_eq(&stdout(&["mentions", "flour"], &workspace));
+    expect![[""]].assert_eq(&stdout(&["gaps"], &workspace));
+    let (_, out, _) = run(&["check"], workspace.root());
+    assert_eq!(
+        out.matches("Note “Sieve” not found. 3 links in 2 notes lead to it.").count(),
+        1,
+        "{out}"
+    );
+}
+
+#[test]
 fn the_settings_of_a_folder_hold_here_too() {
     let workspace = pantry();
     workspace.write("headword.toml", "exclude = ['sub']\n[diagnostics]\nempty-section = 'off'\n");

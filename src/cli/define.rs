@@ -11,7 +11,10 @@ use crate::cli::notes::{self, Notes};
 use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, print_error, shown, shown_lines, stdout};
 use crate::cli::terms::TermRecord;
-use crate::features::terms::{define, suggestions};
+use crate::features::resolved_gap::GapInfo;
+use crate::features::terms::{define, gaps, suggestions};
+use crate::note::plural::counted;
+use crate::note::section::SectionStatus;
 
 #[derive(Args)]
 pub(super) struct DefineOptions {
@@ -48,10 +51,31 @@ pub(super) fn run(options: &DefineOptions) -> io::Result<Outcome> {
         }
     }
     if found.is_empty() {
-        undefined(&notes, &name);
+        let gaps = gaps(&notes.workspace, &name);
+        for gap in gaps.iter().filter(|_| options.format == OutputFormat::Text) {
+            print_gap(&mut out, &notes, gap)?;
+        }
+        if gaps.is_empty() || options.format == OutputFormat::Json {
+            undefined(&notes, &name);
+        }
         return Ok(Outcome::Findings);
     }
     Ok(Outcome::Fine)
+}
+
+/// Prints a name whose section is still empty, and the place to write.
+fn print_gap(out: &mut impl Write, notes: &Notes, gap: &GapInfo) -> io::Result<()> {
+    let Some(document) = notes.workspace.document(gap.target.note) else { return Ok(()) };
+    let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
+    let state = if gap.state == SectionStatus::Deferred { "left for later" } else { "still empty" };
+    let wanted = match gap.notes {
+        0 => String::new(),
+        count => format!(", mentioned in {}", counted(count, "note")),
+    };
+    let (name, place) = (shown(&gap.name), shown(&gap.target.place()));
+    let path = shown(&notes::path(document));
+    let line = notes::line_col(&document.text, gap.target.name_range.start()).0;
+    writeln!(out, "{bold}{name}{bold:#}\n{state}{wanted}\n{dim}{place} ({path}:{line}){dim:#}\n")
 }
 
 /// Reports on stderr that no note defines a name, with suggestions.

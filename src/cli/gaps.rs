@@ -1,5 +1,6 @@
-//! `headword gaps`: the empty sections, the most mentioned first.
+//! `headword gaps`: the empty sections and the missing notes, the most mentioned first.
 
+use std::cmp::Reverse;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -11,7 +12,8 @@ use crate::cli::arguments::{OutputFormat, or_here};
 use crate::cli::notes::{self, Notes};
 use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, shown, stdout};
-use crate::features::empty_sections::{self, empty_sections};
+use crate::features::empty_sections::{EmptySection, empty_sections};
+use crate::features::wanted_notes::{WantedNote, wanted_notes};
 use crate::note::plural::counted;
 use crate::note::section::SectionStatus;
 
@@ -19,7 +21,7 @@ use crate::note::section::SectionStatus;
 pub(super) struct GapsOptions {
     /// Files or folders to search [default: current directory]
     paths: Vec<PathBuf>,
-    /// Exit with status 1 if more than N sections are empty.
+    /// Exit with status 1 if there are more than N gaps.
     #[arg(long, value_name = "N")]
     max: Option<usize>,
     /// Output format.
@@ -27,22 +29,27 @@ pub(super) struct GapsOptions {
     format: OutputFormat,
 }
 
-/// An empty or parked section in the JSON output. Lines are from 1.
+/// A gap in the JSON output. Lines are from 1.
 #[derive(Serialize)]
-struct EmptySectionRecord {
+struct GapRecord {
     name: String,
+    /// `empty` or `parked` for a section, `missing` for a note.
     state: &'static str,
-    /// The number of mentions, and of notes with mentions.
+    /// The number of mentions and links, and of notes with them.
     mentions: usize,
     notes: usize,
+    /// The place of the section, or of the first link to the missing note.
     path: String,
     line: u32,
 }
 
 pub(super) fn run(options: &GapsOptions) -> io::Result<Outcome> {
     let notes = notes::read(&or_here(&options.paths))?;
-    let found = empty_sections(&notes.workspace).into_iter();
-    let found: Vec<_> = found.filter_map(|it| gap(&notes, it)).collect();
+    let sections = empty_sections(&notes.workspace).into_iter();
+    let sections = sections.filter_map(|it| section(&notes, it));
+    let wanted = wanted_notes(&notes.workspace).into_iter();
+    let mut found: Vec<_> = sections.chain(wanted.filter_map(|it| missing(&notes, it))).collect();
+    found.sort_by_key(|gap| Reverse((gap.notes, gap.mentions)));
     let mut out = stdout();
     if options.format == OutputFormat::Json {
         writeln!(out, "{}", json(&found)?)?;
@@ -57,9 +64,9 @@ pub(super) fn run(options: &GapsOptions) -> io::Result<Outcome> {
     Ok(if too_many { Outcome::Findings } else { Outcome::Fine })
 }
 
-fn gap(notes: &Notes, found: empty_sections::EmptySection) -> Option<EmptySectionRecord> {
+fn section(notes: &Notes, found: EmptySection) -> Option<GapRecord> {
     let document = notes.workspace.document(found.note)?;
-    Some(EmptySectionRecord {
+    Some(GapRecord {
         name: found.name,
         state: if found.state == SectionStatus::Deferred { "parked" } else { "empty" },
         mentions: found.mentions,
@@ -69,16 +76,31 @@ fn gap(notes: &Notes, found: empty_sections::EmptySection) -> Option<EmptySectio
     })
 }
 
-fn print(out: &mut impl Write, gap: &EmptySectionRecord) -> io::Result<()> {
+fn missing(notes: &Notes, found: WantedNote) -> Option<GapRecord> {
+    let document = notes.workspace.document(found.note)?;
+    Some(GapRecord {
+        name: found.name,
+        state: "missing",
+        mentions: found.links,
+        notes: found.notes,
+        path: notes::path(document),
+        line: notes::line_col(&document.text, found.range.start()).0,
+    })
+}
+
+fn print(out: &mut impl Write, gap: &GapRecord) -> io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
-    let EmptySectionRecord { name, state, mentions, notes, path, line } = gap;
+    let GapRecord { name, state, mentions, notes, path, line } = gap;
     let name = if name.is_empty() { "(no name)".to_owned() } else { shown(name) };
     write!(out, "{bold}{name}{bold:#}")?;
     if *mentions > 0 {
-        write!(out, " {} in {}", counted(*mentions, "mention"), counted(*notes, "note"))?;
+        let what = if *state == "missing" { "link" } else { "mention" };
+        write!(out, " {} in {}", counted(*mentions, what), counted(*notes, "note"))?;
     }
-    if *state == "parked" {
-        write!(out, " (only a comment)")?;
+    match *state {
+        "parked" => write!(out, " (only a comment)")?,
+        "missing" => write!(out, " (no note)")?,
+        _ => {}
     }
     writeln!(out, " {dim}{}:{line}{dim:#}", shown(path))
 }

@@ -12,7 +12,7 @@ use crate::cli::define::undefined;
 use crate::cli::notes;
 use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, shown, stdout};
-use crate::features::terms::{define, mentions};
+use crate::features::terms::{define, gaps, mentions};
 use crate::note::plural::counted;
 use crate::text::LineCol;
 use crate::workspace::document::Document;
@@ -71,7 +71,11 @@ pub(super) fn run(options: &MentionsOptions) -> io::Result<Outcome> {
             )?;
         }
     }
-    if found.is_empty() && define(&notes.workspace, &name).is_empty() {
+    let is_known = || {
+        let workspace = &notes.workspace;
+        !define(workspace, &name).is_empty() || !gaps(workspace, &name).is_empty()
+    };
+    if found.is_empty() && !is_known() {
         undefined(&notes, &name);
         return Ok(Outcome::Findings);
     }

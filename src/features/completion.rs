@@ -37,7 +37,13 @@ pub fn completion(
     let document = workspace.document(position.note)?;
     let text = document.text.to_string();
     let offset = TextSize::of(&text[..text.floor_char_boundary(position.offset.into())]);
-    match context_at(&text, offset) {
+    let context = context_at(&text, offset);
+    if context != CursorContext::Outside
+        && let Some(found) = links::in_front_matter(workspace, document, &text, offset)
+    {
+        return Some(found);
+    }
+    match context {
         CursorContext::Key(key) => Some(keys::keys(workspace, document, &key)),
         CursorContext::Value(value) => keys::values(workspace, document, &value, now),
         CursorContext::Tag(tag) => Some(tags::in_front_matter(workspace, document, &text, &tag)),

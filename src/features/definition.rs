@@ -1,12 +1,14 @@
 //! Definition: where the link under the cursor leads, or the term under it is declared.
 //!
-//! A link has precedence over the terms in its text.
+//! A link has precedence over the terms in its text. A mention of a gap leads to its empty section,
+//! which is the place to write.
 //!
 //! LSP: textDocument/definition.
 
 use crate::features::cursor_target::{self, CursorTarget};
 use crate::features::link::same_reference;
 use crate::features::navigation_target::{NavigationTarget, TermOrSection};
+use crate::features::resolved_gap::ResolvedGap;
 use crate::features::resolved_terms::ResolvedTerms;
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::reference::LinkReference;
@@ -30,12 +32,17 @@ pub fn definition(
             let range = label.label.cover_offset(position.offset);
             Some(RangeInfo { range, info: vec![target] })
         }
-        CursorTarget::Link { target, .. } => {
-            let target = NavigationTarget::of_linked_text(workspace, target?)?;
+        CursorTarget::Link { target: Some(target), .. } => {
+            let target = NavigationTarget::of_linked_text(workspace, target)?;
             Some(RangeInfo { range: found.range, info: vec![target] })
         }
         _ => {
-            let terms = ResolvedTerms::of(workspace, position, &found)?;
+            let Some(terms) = ResolvedTerms::of(workspace, position, &found) else {
+                // An empty section does not lead to itself.
+                let is_use = !matches!(found.info, CursorTarget::Heading(_));
+                let gap = ResolvedGap::of(workspace, position, &found).filter(|_| is_use)?;
+                return Some(RangeInfo { range: gap.range, info: gap.targets() });
+            };
             let targets = terms.declared.into_iter().map(|it| TermOrSection::Term(it).target());
             Some(RangeInfo { range: terms.range, info: targets.collect() })
         }
@@ -235,6 +242,27 @@ Block. ^block
                 *one*
                 /note.md:1: one
             "#]],
+        );
+    }
+
+    #[test]
+    fn a_mention_of_a_gap_leads_to_the_place_to_write() {
+        let notes = "//- /a.md\n# Words\n## Tide mill\n//- /b.md\n## Tide mill\n//- /c.md\n";
+        check(
+            &format!("{notes}Old tide mi$0lls.\n"),
+            expect![[r#"
+            *tide mills*
+            /a.md:2: Tide mill
+            /b.md:1: Tide mill
+        "#]],
+        );
+        check(
+            &format!("{notes}See [[tide mi$0ll]].\n"),
+            expect![[r#"
+            *[[tide mill]]*
+            /a.md:2: Tide mill
+            /b.md:1: Tide mill
+        "#]],
         );
     }
 }

@@ -7,6 +7,7 @@ use text_size::TextRange;
 use crate::features::navigation_target::{NavigationTarget, TermOrSection};
 use crate::note::excerpt;
 use crate::note::term::{Style, Term};
+use crate::text::lines;
 use crate::workspace::document::Document;
 use crate::workspace::{Declaration, Workspace};
 
@@ -107,7 +108,50 @@ fn more(document: &Document, term: &Term) -> String {
     if matches!(term.style, Style::Table) || end <= start {
         return String::new();
     }
-    shortened(&document.text.slice(TextRange::new(start, end)))
+    let text = document.text.slice(TextRange::new(start, end));
+    shortened(&outside(document, term, &text))
+}
+
+/// Returns the text after a definition without the indentation of the list that contains it. Another
+/// definition of a definition list is a paragraph.
+fn outside<'t>(document: &Document, term: &Term, text: &'t str) -> Cow<'t, str> {
+    if !matches!(term.style, Style::DefinitionList | Style::BoldLead) {
+        return text.into();
+    }
+    let whole = document.text.to_string();
+    let start = match term.style {
+        Style::DefinitionList => term.definition.range.start(),
+        _ => term.range.start(),
+    };
+    let column = content_column(&whole[lines::around(&whole, start)]);
+    let is_list = term.style == Style::DefinitionList;
+    let line = |line: &str| {
+        let indent = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let kept = line[..indent].replace('\t', "    ");
+        let kept = kept.get(column..).unwrap_or_default();
+        match line[indent..].strip_prefix(':') {
+            Some(after) if is_list && after.starts_with([' ', '\t']) => {
+                format!("\n{}", after.trim_start())
+            }
+            _ => format!("{kept}{}", &line[indent..]),
+        }
+    };
+    text.split_inclusive('\n').map(line).collect::<String>().into()
+}
+
+/// Returns the column at which the text of a list item or definition begins in its line.
+fn content_column(line: &str) -> usize {
+    let line = line.replace('\t', "    ");
+    let marked = line.trim_start();
+    let digits = marked.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mark = match digits.chars().next() {
+        Some('.' | ')') if digits.len() < marked.len() => marked.len() - digits.len() + 1,
+        Some('-' | '*' | '+' | ':') if digits.len() == marked.len() => 1,
+        _ => 0,
+    };
+    let after = &marked[mark..];
+    let is_item = mark > 0 && after.starts_with(' ');
+    line.len() - if is_item { after.trim_start().len() } else { marked.len() }
 }
 
 /// Returns a definition, cut after a whole word if it is too long.

@@ -78,6 +78,13 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 /// Returns the diagnostics of a note in the order of their ranges, without suppressed ones.
 /// The result is empty for a generated file.
 pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
+    let mut found = with_repeated(workspace, id);
+    found.retain(|diagnostic| !diagnostic.is_repeated);
+    found
+}
+
+/// Returns the diagnostics of a note, and those that another place reports for it.
+pub(super) fn with_repeated(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
     let Some(document) = workspace.document(id) else { return Vec::new() };
     if workspace.is_generated(&document.location) {
         return Vec::new();
@@ -97,6 +104,7 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
             range: found.range,
             message: found.message,
             related: found.related,
+            is_repeated: found.is_repeated,
         }));
     }
     let suppressions = &document.note.suppressions;

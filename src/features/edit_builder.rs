@@ -23,6 +23,11 @@ impl EditBuilder {
         Self { edit, expects: Vec::new() }
     }
 
+    /// Returns a builder with other changes and the same expected effects.
+    pub(super) fn with_edit(self, edit: WorkspaceEdit) -> Self {
+        Self { edit, ..self }
+    }
+
     /// Returns the changes so far.
     pub(super) fn edit(&self) -> &WorkspaceEdit {
         &self.edit

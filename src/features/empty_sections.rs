@@ -1,7 +1,8 @@
 //! Empty and parked sections, the most mentioned first.
 //!
-//! The title of such a section is searched in running text together with the names of terms. So
-//! the section *Data* is not counted where *Change Data Capture* is mentioned.
+//! The title of such a section is a name in running text, as those of terms are. So the section
+//! *Data* is not counted where *Change Data Capture* is mentioned. A link to a missing note with this
+//! title counts as a mention.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
@@ -15,8 +16,9 @@ use crate::note::term::is_boilerplate;
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
-use crate::workspace::mention::{self, Lexicon};
-use crate::workspace::term_index::TermIndex;
+use crate::workspace::links::Resolver;
+use crate::workspace::mention::Lexicon;
+use crate::workspace::missing_notes::is_missing;
 
 /// An empty or parked section.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -87,7 +89,6 @@ fn counts(
     workspace: &Workspace,
     titles: &BTreeSet<(TermKey, NoteId)>,
 ) -> HashMap<TermKey, NameUses> {
-    let names = workspace.index().terms.and(titles);
     let is_title = |key: &TermKey| {
         let from = (key.clone(), NoteId::MIN);
         titles.range(from..).next().is_some_and(|(title, _)| title == key)
@@ -95,7 +96,7 @@ fn counts(
     let documents: Vec<_> = workspace.documents().collect();
     let counted = documents.into_par_iter().map(|document| {
         let mut counts: HashMap<TermKey, usize> = HashMap::new();
-        for key in mentioned(workspace, document, &names) {
+        for key in mentioned(workspace, document) {
             if is_title(&key) {
                 *counts.entry(key).or_default() += 1;
             }
@@ -112,9 +113,9 @@ fn counts(
 }
 
 /// Returns the names that a note mentions, once for each mention, without its own headings.
-fn mentioned(workspace: &Workspace, document: &Document, names: &TermIndex) -> Vec<TermKey> {
+fn mentioned(workspace: &Workspace, document: &Document) -> Vec<TermKey> {
     let text = document.text.to_string();
-    let lexicon = Lexicon::of_document(workspace, document).with_names(names);
+    let lexicon = Lexicon::of_document(workspace, document);
     let sections = &document.note.sections;
     let is_heading = |range: TextRange, key: &TermKey| {
         let after = sections.partition_point(|it| it.heading.range.start() <= range.start());
@@ -123,12 +124,16 @@ fn mentioned(workspace: &Workspace, document: &Document, names: &TermIndex) -> V
             heading.name_range.contains_range(range) && heading.key.as_ref() == Some(key)
         })
     };
-    let mentions =
-        prose::blocks(&document.note.prose).flat_map(|it| mention::in_block(lexicon, &text, it));
+    let mentions = prose::blocks(&document.note.prose)
+        .flat_map(|it| lexicon.mentions(&document.note, &text, it));
+    let resolver = Resolver::new(workspace);
+    let links = document.note.links.iter();
+    let linked = links.filter(|link| is_missing(&resolver, document, link));
     mentions
         .flat_map(|mention| mention.names.into_iter().map(move |found| (mention.range, found.key)))
         .filter(|(range, key)| !is_heading(*range, key))
         .map(|(_, key)| key)
+        .chain(linked.filter_map(|link| TermKey::new(&link.path)))
         .collect()
 }
 
@@ -181,6 +186,16 @@ mod tests {
                 /a.md:1: Exercises (Empty): 0 in 0
                 /c.md:1: Exercises (Empty): 0 in 0
             "#]],
+        );
+    }
+
+    #[test]
+    fn a_link_to_a_missing_note_counts_as_a_mention() {
+        check(
+            "//- /a.md\n## Weir\n//- /b.md\nA [[Weir]] and a weir.\n",
+            expect![[r#"
+            /a.md:1: Weir (Empty): 2 in 1
+        "#]],
         );
     }
 }

@@ -1,5 +1,5 @@
-//! Hover: the definition of a term, the target of a link, or the notes with a tag. A heading shows a
-//! summary, and a front matter key its documentation.
+//! Hover: the definition of a term, the target of a link, or the notes with a tag. A mention of a gap
+//! shows that its text is missing, a heading a summary, and a front matter key its documentation.
 //!
 //! LSP: textDocument/hover.
 
@@ -11,6 +11,7 @@ use crate::features::explain;
 use crate::features::keys::{self, KeyInfo, KnownKeys};
 use crate::features::link::same_reference;
 use crate::features::preview::{Preview, preview};
+use crate::features::resolved_gap::{GapInfo, ResolvedGap};
 use crate::features::resolved_terms::ResolvedTerms;
 use crate::features::tags::{self, TagInfo};
 use crate::features::{FilePosition, RangeInfo};
@@ -28,6 +29,8 @@ use crate::workspace::{Declaration, Workspace};
 pub enum Hover {
     /// All declarations of the term that is mentioned, the nearest first.
     Term(DefinitionCards),
+    /// A name whose section is still empty.
+    Gap(GapInfo),
     /// A heading.
     Heading(HeadingInfo),
     /// A tag or category with its notes.
@@ -43,8 +46,13 @@ pub enum Hover {
         /// Whether it exists.
         exists: bool,
     },
-    /// The missing target note of a link, by name.
-    MissingNote(String),
+    /// The missing target note of a link.
+    MissingNote {
+        /// Its name.
+        name: String,
+        /// The number of notes with links to it.
+        notes: usize,
+    },
     /// The text of a footnote, or the destination of a link label.
     LinkLabel(String),
 }
@@ -64,6 +72,8 @@ pub struct HeadingInfo {
     pub terms: usize,
     /// The number of its subsections that are empty.
     pub gaps: usize,
+    /// The number of notes that mention the name, if the section is still empty.
+    pub wanted: usize,
     /// Declarations of the same name in other places.
     pub elsewhere: DefinitionCards,
 }
@@ -76,16 +86,25 @@ pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<
         let info = match &target.info {
             CursorTarget::Tag(tag) => Hover::Tag(tags::info(workspace, tag)),
             CursorTarget::LinkLabel(label) => Hover::LinkLabel(meaning(document, label)?),
-            CursorTarget::Link { target, .. } => link(workspace, (*target)?)?,
-            CursorTarget::Heading(index) => Hover::Heading(heading(workspace, document, *index)),
+            CursorTarget::Link { target: Some(target), .. } => link(workspace, *target)?,
+            CursorTarget::Heading(index) => {
+                let gap = ResolvedGap::of(workspace, position, target);
+                let wanted = gap.and_then(|gap| gap.info(workspace)).map_or(0, |gap| gap.notes);
+                Hover::Heading(HeadingInfo { wanted, ..heading(workspace, document, *index) })
+            }
             CursorTarget::Key { table, entry } => {
                 let known = KnownKeys::of(workspace, document);
                 let key = known.get(table, &entry.key)?;
                 Hover::Key(keys::info(workspace, known, key))
             }
-            CursorTarget::Term(_) | CursorTarget::Mention(_) => {
-                let terms = ResolvedTerms::of(workspace, position, target)?;
-                Hover::Term(DefinitionCards::new(workspace, terms.declared))
+            CursorTarget::Term(_) | CursorTarget::Mention(_) | CursorTarget::Link { .. } => {
+                match ResolvedTerms::of(workspace, position, target) {
+                    Some(terms) => Hover::Term(DefinitionCards::new(workspace, terms.declared)),
+                    None => {
+                        let gap = ResolvedGap::of(workspace, position, target)?;
+                        Hover::Gap(gap.info(workspace)?)
+                    }
+                }
             }
             CursorTarget::Title => return None,
         };
@@ -146,7 +165,10 @@ fn broken(workspace: &Workspace, document: &Document, link: &Link) -> Option<Hov
             let shown = below.unwrap_or(&path).to_string_lossy().replace('\\', "/");
             Some(Hover::File { path: shown, exists: workspace.has_file(&path) })
         }
-        Destination::Nowhere => Some(Hover::MissingNote(link.path.clone())),
+        Destination::Nowhere => {
+            let notes = workspace.missing_note(&link.path).notes;
+            Some(Hover::MissingNote { name: link.path.clone(), notes })
+        }
         _ => None,
     }
 }
@@ -175,6 +197,7 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
         objections: explanation.map(|it| it.reasons).unwrap_or_default(),
         terms: terms.filter(|term| !is_own(term)).count(),
         gaps,
+        wanted: 0,
         elsewhere: elsewhere(workspace, document.id, section),
     }
 }

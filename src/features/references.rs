@@ -13,12 +13,14 @@ use crate::features::cursor_target::{self, CursorTarget};
 use crate::features::link::{LinkPart, same_reference};
 use crate::features::reference::{Reference, ReferenceKind};
 use crate::features::references::links::LinkTargets;
+use crate::features::resolved_gap::ResolvedGap;
 use crate::features::resolved_terms::ResolvedTerms;
 use crate::features::tags::{self, TagName};
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::term::Style;
 use crate::workspace::document::Document;
 use crate::workspace::links::Target;
+use crate::workspace::missing_notes::is_name;
 use crate::workspace::tag_index::in_note as places_of_tag;
 use crate::workspace::{Workspace, mention};
 
@@ -104,6 +106,7 @@ fn of_terms_and_links(
     only: Option<&Document>,
 ) -> Option<Vec<Reference>> {
     let target = link_target(document, found);
+    let gap = found.iter().find_map(|it| ResolvedGap::of(workspace, position, it));
     let terms = found.iter().find_map(|it| ResolvedTerms::of(workspace, position, it));
     let terms = terms.or_else(|| declared_by(workspace, target?));
     let mut targets = BTreeSet::from_iter(target);
@@ -115,7 +118,15 @@ fn of_terms_and_links(
             }));
             of_terms(workspace, terms, only)
         }
-        None => links::declaration(workspace, target?).into_iter().collect(),
+        None => match (&gap, target) {
+            (Some(gap), _) => {
+                let sections = gap.gaps.iter();
+                targets.extend(sections.map(|gap| links::of_section(gap.document, gap.index)));
+                gap.references(workspace, only)
+            }
+            (None, Some(target)) => links::declaration(workspace, target).into_iter().collect(),
+            (None, None) => return missing_note(workspace, found, only),
+        },
     };
     // The mentions in the texts of links are already in the list.
     let known: BTreeSet<_> = found.iter().map(|it| (it.note, it.range.start())).collect();
@@ -127,6 +138,29 @@ fn of_terms_and_links(
     let links = links::leading_to(workspace, &LinkTargets { targets, into }, only);
     found.extend(links.into_iter().filter(is_new));
     Some(found)
+}
+
+/// Returns the links with the name of the missing note that a link at the cursor names.
+fn missing_note(
+    workspace: &Workspace,
+    found: &[RangeInfo<CursorTarget<'_>>],
+    only: Option<&Document>,
+) -> Option<Vec<Reference>> {
+    let link = found.iter().find_map(|it| match it.info {
+        CursorTarget::Link { link, target: None, .. } => is_name(link).then_some(link),
+        _ => None,
+    })?;
+    let missing = workspace.missing_note(&link.path);
+    let links = workspace.links_to(&missing);
+    let links = links.filter(|(document, _)| only.is_none_or(|only| only.id == document.id));
+    let found: Vec<_> = links
+        .map(|(document, link)| Reference {
+            note: document.id,
+            range: link.range,
+            kind: ReferenceKind::Link,
+        })
+        .collect();
+    (!found.is_empty()).then_some(found)
 }
 
 /// Returns the target of the link at the cursor, or the note or section of the title or heading
@@ -438,6 +472,51 @@ A fast copy.
                 /note.md:1: 1 (link)
                 /note.md:5: 1 (declaration)
             "#]],
+        );
+    }
+
+    #[test]
+    fn a_gap_is_found_at_its_headings_mentions_and_links() {
+        let notes = "//- /a.md\n# Words\n## Tide mill\n\
+            //- /b.md\nA tide mill. See [[Tide mill]], [x](a.md#tide-mill).\n";
+        check(
+            &notes.replace("A tide", "A ti$0de"),
+            expect![[r#"
+            /b.md:1: tide mill
+            /b.md:1: [[Tide mill]] (link)
+            /b.md:1: [x](a.md#tide-mill) (link)
+            /a.md:2: Tide mill (declaration)
+        "#]],
+        );
+        check(
+            &notes.replace("## Tide", "## Ti$0de"),
+            expect![[r#"
+            /a.md:2: Tide mill (declaration)
+            /b.md:1: tide mill
+            /b.md:1: [[Tide mill]] (link)
+            /b.md:1: [x](a.md#tide-mill) (link)
+        "#]],
+        );
+        check(
+            &notes.replace("[[Tide", "[[Ti$0de"),
+            expect![[r#"
+            /b.md:1: tide mill
+            /b.md:1: [[Tide mill]] (link)
+            /b.md:1: [x](a.md#tide-mill) (link)
+            /a.md:2: Tide mill (declaration)
+        "#]],
+        );
+    }
+
+    #[test]
+    fn links_to_a_missing_note_refer_to_it() {
+        check(
+            "//- /a.md\nSee [[Weir]].\n//- /b.md\nA [[we$0ir]] and [[Weir|weirs]], [[Other]].\n",
+            expect![[r#"
+            /b.md:1: [[weir]] (link)
+            /b.md:1: [[Weir|weirs]] (link)
+            /a.md:1: [[Weir]] (link)
+        "#]],
         );
     }
 }

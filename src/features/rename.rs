@@ -83,6 +83,12 @@ pub fn rename(
         return section::rename(workspace, position, new);
     }
     let renamed = term::rename(workspace, position, new, can_confirm);
+    let is_gap = || term::is_gap(workspace, position);
+    if renamed.is_err() && section::prepare(workspace, position).is_some() && is_gap() {
+        let renamed = section::rename(workspace, position, new)?;
+        // The mentions of the old name are not changed.
+        return Ok(Rename { is_reversible: false, ..renamed });
+    }
     renamed.or_else(|refusal| section::rename_to_no_term(workspace, position, new).ok_or(refusal))
 }
 

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::features::definition_card::DefinitionCard;
+use crate::features::resolved_gap::{GapInfo, ResolvedGap};
 use crate::note::inflection::singulars;
 use crate::note::prose::{Join, Segment};
 use crate::note::spelling::{distance, tolerance};
@@ -36,11 +37,18 @@ pub fn define(workspace: &Workspace, name: &str) -> Vec<DefinitionCard> {
     keys.iter().flat_map(|key| workspace.declarations(key, None)).map(DefinitionCard::new).collect()
 }
 
-/// Returns all mentions of the term under any of its names, by note and then by range.
+/// Returns the empty sections with this name, in any number and case.
+pub fn gaps(workspace: &Workspace, name: &str) -> Vec<GapInfo> {
+    let keys = names(workspace, name);
+    keys.iter().filter_map(|key| ResolvedGap::named(workspace, key)?.info(workspace)).collect()
+}
+
+/// Returns all mentions of the term or gap under any of its names, by note and then by range.
 pub fn mentions<'w>(workspace: &'w Workspace, name: &str) -> Vec<(&'w Document, Vec<Mention>)> {
     let keys = names(workspace, name);
     let declared = keys.iter().flat_map(|key| workspace.declarations(key, None));
-    let all = declared.flat_map(|found| found.term.keys().cloned()).collect();
+    let gaps = keys.iter().filter(|key| workspace.is_gap(key)).cloned();
+    let all = declared.flat_map(|found| found.term.keys().cloned()).chain(gaps).collect();
     mention::everywhere(workspace, &all)
 }
 

@@ -9,6 +9,7 @@ use crate::note::prose::{Join, Segment};
 use crate::note::term_key::TermKey;
 use crate::note::words::words_of;
 use crate::workspace::document::{Document, NoteId};
+use crate::workspace::term_index::NameMatch;
 use crate::workspace::{Workspace, mention};
 
 /// The minimum number of definitions with a name. A rarer name is not worth a definition.
@@ -86,5 +87,7 @@ fn is_defined(workspace: &Workspace, name: &str) -> bool {
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return false };
     let range = first.range.cover(last.range);
     let block = [Segment { range, join: Join::Block, in_link: false }];
-    mention::in_block(workspace, name, &block).iter().any(|mention| mention.range == range)
+    let is_term = |name: &NameMatch| workspace.is_declared(&name.key);
+    let mentions = mention::in_block(workspace, name, &block);
+    mentions.iter().any(|mention| mention.range == range && mention.names.iter().any(is_term))
 }

@@ -128,6 +128,32 @@ impl Zone {
     }
 }
 
+/// Whether the day at the start of a text exists, if the text has the form of an ISO date:
+/// `2024-02-30` and `205-09-29` do not.
+pub fn is_possible_day(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let (year, after) = text.split_at(digits(text));
+    let Some(after) = after.strip_prefix('-').filter(|_| !year.is_empty()) else { return true };
+    let (month, after) = after.split_at(digits(after));
+    let Some(after) = after.strip_prefix('-').filter(|_| !month.is_empty()) else { return true };
+    let (day, _) = after.split_at(digits(after));
+    if day.is_empty() || year.len() <= 2 && day.len() == 4 {
+        // Another form: `2024-01-W1`, `30-01-2024`.
+        return true;
+    }
+    let number = |text: &str| text.parse::<u16>().unwrap_or(u16::MAX);
+    let (year_number, month_number) = (number(year), number(month));
+    let is_leap = year_number % 4 == 0 && (year_number % 100 != 0 || year_number % 400 == 0);
+    let days = match month_number {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    year.len() == 4 && month.len() <= 2 && day.len() <= 2 && (1..=days).contains(&number(day))
+}
+
 /// Splits the stem of a file name, such as `2024-01-02-name`, into the date and the name after the
 /// dash. Returns `None` if the stem does not begin with a date.
 ///
@@ -146,7 +172,7 @@ fn is_shaped(text: &str, shape: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{DateForm, Moment, Now, dated_name};
+    use super::{DateForm, Moment, Now, dated_name, is_possible_day};
 
     const NOW: Now = Now {
         local: Moment { year: 2026, month: 3, day: 9, hour: 0, minute: 5, second: 7 },
@@ -190,6 +216,21 @@ mod tests {
             "2024-01-02 03:04:05 +1",
         ] {
             assert_eq!(DateForm::of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_that_do_not_exist_are_impossible() {
+        for text in
+            ["2024-02-30", "2023-02-29", "205-09-29", "2023-02-010", "2024-00-01", "2024-13-01"]
+        {
+            assert!(!is_possible_day(text), "{text}");
+            assert!(!is_possible_day(&format!("{text}T10:00:00Z")), "{text}");
+        }
+        for text in
+            ["2024-02-29", "2024-1-2", "30-01-2024", "5 May", "2024", "2024-01", "01/02/2024", "x"]
+        {
+            assert!(is_possible_day(text), "{text}");
         }
     }
 

@@ -31,7 +31,7 @@ pub use self::cursor::context_at;
 pub use self::items::Shape;
 pub use self::parse::FrontMatter;
 pub use self::reading::Problem;
-pub use self::tags::{ALIAS_KEYS, TagKind};
+pub use self::tags::{ALIAS_KEYS, TagKind, is_template};
 pub use self::value::{Entry, Quote, Scalar, Syntax, TextValue, Value, ValueKind, ValueType};
 pub use self::write::written_text;
 

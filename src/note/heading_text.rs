@@ -1,4 +1,6 @@
 //! The text of headings and other names, without markup and emoji, and its range.
+//!
+//! Tags, names of blocks and marks of highlights are markup too.
 
 use std::ops::Range;
 
@@ -6,6 +8,7 @@ use text_size::TextRange;
 use unicode_properties::{EmojiStatus, UnicodeEmoji};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::note::tag::{is_tag, tag_name};
 use crate::text::range::text_range;
 
 /// A name without markup.
@@ -38,7 +41,18 @@ struct Gathered {
     text: String,
     /// Whether a space is needed before the next character.
     pending_space: bool,
-    range: Option<Range<usize>>,
+    /// The parts as they were added, in source order.
+    parts: Vec<Part>,
+}
+
+/// A word or character of a name.
+#[derive(Debug)]
+struct Part {
+    /// The range in the text of the name.
+    text: Range<usize>,
+    /// The range in the note.
+    source: Range<usize>,
+    is_code: bool,
 }
 
 impl NameReader {
@@ -63,7 +77,7 @@ impl NameReader {
             if index > 0 {
                 self.name.space();
             }
-            self.name.push(word, range);
+            self.name.push(word, range, true);
         }
     }
 
@@ -76,10 +90,11 @@ impl NameReader {
 
     pub(super) fn finish(self) -> Name {
         let name = if self.name.text.is_empty() { self.pictured } else { self.name };
+        let (text, range) = name.finish();
         Name {
-            text: name.text,
+            text,
             raw: self.raw,
-            range: name.range.as_ref().map(text_range),
+            range: range.as_ref().map(text_range),
             is_code: self.codes == 1 && self.others == 0,
         }
     }
@@ -98,7 +113,7 @@ impl Gathered {
             } else if !is_emoji(cluster) {
                 let start = range.start + at;
                 let place = start..start + cluster.len();
-                self.push(cluster, if verbatim { &place } else { range });
+                self.push(cluster, if verbatim { &place } else { range }, false);
             }
         }
     }
@@ -109,7 +124,7 @@ impl Gathered {
         for part in content.split_inclusive(|c: char| c.is_ascii_whitespace()) {
             let word = part.trim_end_matches(|c: char| c.is_ascii_whitespace());
             if !word.is_empty() {
-                self.push(word, &(start + at..start + at + word.len()));
+                self.push(word, &(start + at..start + at + word.len()), false);
             }
             if word.len() < part.len() {
                 self.space();
@@ -122,14 +137,85 @@ impl Gathered {
         self.pending_space = !self.text.is_empty();
     }
 
-    fn push(&mut self, content: &str, range: &Range<usize>) {
+    fn push(&mut self, content: &str, range: &Range<usize>, is_code: bool) {
         if std::mem::take(&mut self.pending_space) {
             self.text.push(' ');
         }
+        let start = self.text.len();
         self.text.push_str(content);
-        let start = self.range.as_ref().map_or(range.start, |known| known.start);
-        self.range = Some(start..range.end);
+        self.parts.push(Part { text: start..self.text.len(), source: range.clone(), is_code });
     }
+
+    /// Returns the text and its range, without tags and names of blocks at the edges, and without
+    /// marks of highlights.
+    fn finish(self) -> (String, Option<Range<usize>>) {
+        let kept = if self.text.contains(['#', '^']) { self.kept() } else { 0..self.text.len() };
+        let is_kept = |part: &&Part| kept.start <= part.text.start && part.text.end <= kept.end;
+        let parts: Vec<_> = self.parts.iter().filter(is_kept).collect();
+        let range = parts.first().zip(parts.last());
+        let mut range = range.map(|(first, last)| first.source.start..last.source.end);
+        let text = &self.text[kept];
+        if !text.contains("==") || parts.iter().any(|part| part.is_code) {
+            return (text.to_owned(), range);
+        }
+        let plain = without_highlights(text);
+        if let Some(range) = range.as_mut().filter(|_| plain != text) {
+            let marks = |is_edge: bool| if is_edge { HIGHLIGHT.len() } else { 0 };
+            range.start += marks(text.starts_with(HIGHLIGHT) && !plain.starts_with(HIGHLIGHT));
+            range.end -= marks(text.ends_with(HIGHLIGHT) && !plain.ends_with(HIGHLIGHT));
+        }
+        (plain, range)
+    }
+
+    /// Returns the range of the text without the tags and names of blocks at its edges. A text of
+    /// nothing else is kept.
+    fn kept(&self) -> Range<usize> {
+        let is_code = |at: usize| {
+            let after = self.parts.partition_point(|part| part.text.start <= at);
+            after.checked_sub(1).is_some_and(|part| self.parts[part].is_code)
+        };
+        let is_mark = |word: &str, at: usize| {
+            let tag = word.strip_prefix('#').filter(|it| tag_name(it) == *it && is_tag(it));
+            let block = word.strip_prefix('^').filter(|it| !it.is_empty());
+            (tag.is_some() || block.is_some()) && !is_code(at)
+        };
+        let mut kept = 0..self.text.len();
+        while let Some((before, last)) = self.text[kept.clone()].rsplit_once(' ') {
+            if !is_mark(last, kept.end - last.len()) {
+                break;
+            }
+            kept.end = kept.start + before.len();
+        }
+        while let Some((first, after)) = self.text[kept.clone()].split_once(' ') {
+            if !first.starts_with('#') || !is_mark(first, kept.start) {
+                break;
+            }
+            kept.start = kept.end - after.len();
+        }
+        let is_only_marks = is_mark(&self.text[kept.clone()], kept.start);
+        if is_only_marks { 0..self.text.len() } else { kept }
+    }
+}
+
+/// The mark of a highlight in Obsidian, Typora, `MkDocs` and Logseq.
+const HIGHLIGHT: &str = "==";
+
+/// Returns a name without the pairs of marks around its highlighted words.
+fn without_highlights(name: &str) -> String {
+    let mut parts = name.split(HIGHLIGHT).peekable();
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    while let Some(inside) = parts.next() {
+        let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let is_marked = !is_space(inside.chars().next()) && !is_space(inside.chars().next_back());
+        match parts.peek() {
+            Some(after) if is_marked && !plain.ends_with(char::is_alphanumeric) => {
+                plain.extend([inside, after]);
+                parts.next();
+            }
+            _ => plain.extend([HIGHLIGHT, inside]),
+        }
+    }
+    plain
 }
 
 /// Whether a grapheme cluster is an emoji with a pictorial presentation.

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use text_size::TextRange;
 
+use crate::note::front_matter::{FrontMatter, Scalar, ValueKind};
 use crate::text::range::{self, text_range};
 
 /// A link of a note, or a link definition. All ranges are byte offsets of the note.
@@ -176,6 +177,39 @@ impl OpenLink {
         let kind = LinkKind::Wiki;
         Some(link(kind, self.embeds, &self.range, shown.as_ref(), destination, text, Some(written)))
     }
+}
+
+/// The wiki links in the texts of front matter, in source order.
+pub(super) fn in_front_matter(text: &str, front: &FrontMatter) -> Vec<Link> {
+    let mut found = Vec::new();
+    let mut rest: Vec<_> = front.entries.iter().map(|entry| &entry.value).collect();
+    while let Some(value) = rest.pop() {
+        match &value.kind {
+            ValueKind::List(items) => rest.extend(items),
+            ValueKind::Map(entries) => rest.extend(entries.iter().map(|entry| &entry.value)),
+            ValueKind::Scalar(scalar) => found.extend(in_scalar(text, scalar)),
+            ValueKind::Null => {}
+        }
+    }
+    found.sort_by_key(|link: &Link| link.range.start());
+    found
+}
+
+fn in_scalar<'t>(text: &'t str, scalar: &Scalar) -> impl Iterator<Item = Link> + 't {
+    let start = usize::from(scalar.text_range.start());
+    let source = &text[scalar.text_range];
+    source.match_indices("[[").filter_map(move |(at, open)| {
+        let inside = &source[at + open.len()..];
+        let length =
+            inside.find(['[', ']', '\n']).filter(|end| inside[*end..].starts_with("]]"))?;
+        let embeds = source[..at].ends_with('!');
+        let from = start + at - usize::from(embeds);
+        let range = from..start + at + open.len() + length + "]]".len();
+        let kind = LinkKind::Wiki;
+        let link = OpenLink { kind, embeds, destination: String::new(), range, text_end: 0 };
+        // A quote or escape in it may mean another character.
+        link.read_wiki(text).filter(|link| !link.path.contains(['\\', '"', '\'']))
+    })
 }
 
 /// Builds a link. The destination has ranges only if it equals its source.

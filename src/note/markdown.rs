@@ -19,6 +19,7 @@ use crate::note::heading_text::NameReader;
 use crate::note::html;
 use crate::note::link::{Link, LinkKind, LinkReader};
 use crate::note::markdown::dialect::{is_address, link_kind};
+use crate::note::marked_reference;
 use crate::note::prose::{Join, Segment};
 use crate::note::reference::LinkReference;
 use crate::note::slug::Anchors;
@@ -174,6 +175,11 @@ impl EventReader<'_> {
                     name.code(&content, &inner);
                 }
                 self.cut();
+                for part in marked_reference::in_role(self.text, &range, inner) {
+                    let join = std::mem::replace(&mut self.join, Join::Cut);
+                    let segment = Segment { range: text_range(&part), join, in_link: true };
+                    self.markdown.prose.extend((self.silent == 0).then_some(segment));
+                }
             }
             Event::InlineMath(content) | Event::DisplayMath(content) => {
                 self.candidates.content(range.start);
@@ -411,7 +417,12 @@ impl EventReader<'_> {
 
     fn prose(&mut self, content: &str, range: Range<usize>) {
         // Text that differs from its source, such as an entity, has no usable offsets.
-        let verbatim = self.text.get(range.clone()) == Some(content);
+        let source = self.text.get(range.clone());
+        if source == Some("&nbsp;") {
+            self.join = self.join.max(Join::Space);
+            return;
+        }
+        let verbatim = source == Some(content) || source == Some("&amp;");
         if self.silent > 0 || self.open_code.is_some() || !verbatim || content.is_empty() {
             return self.cut();
         }
@@ -420,7 +431,12 @@ impl EventReader<'_> {
         let join = std::mem::replace(&mut self.join, Join::Glued);
         // The parser splits text where markup might have begun.
         if let Some(last) = self.markdown.prose.last_mut().filter(|last| {
-            join == Join::Glued && last.in_link == in_link && last.range.end() == range.start()
+            let gap = self.text.get(last.range.end().into()..range.start().into());
+            // In a word, an escaped underscore is a letter.
+            let is_escape = gap == Some("\\")
+                && content.starts_with('_')
+                && self.text[last.range].ends_with(char::is_alphanumeric);
+            join == Join::Glued && last.in_link == in_link && (gap == Some("") || is_escape)
         }) {
             last.range = last.range.cover(range);
         } else {

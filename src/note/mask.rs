@@ -1,4 +1,5 @@
-//! Removal of URLs, shortcodes and `%%` comments from running text. To Markdown, they are text.
+//! Removal of URLs, shortcodes, `%%` comments and marks of highlights from running text. To Markdown,
+//! they are text.
 //!
 //! The shortcodes are those of Hugo and Liquid (`{{< … >}}`, `{% … %}`). Comments between `%%` are
 //! Obsidian's. Marks count only in running text, because a mark in code is an example.
@@ -8,7 +9,9 @@ use std::ops::Range;
 use text_size::TextRange;
 
 use crate::note::comment;
+use crate::note::highlight;
 use crate::note::markdown::{BlockKind, Markdown};
+use crate::note::marked_reference;
 use crate::note::prose::{self, Join, Segment};
 use crate::text::range::{self, text_range};
 
@@ -30,11 +33,27 @@ pub(super) fn hide(text: &str, markdown: &mut Markdown) {
         }
     }
     let mut hidden = comments;
-    hidden.extend(shortcodes(text, &markdown.prose, "{{", "}}"));
+    let mut named = Vec::new();
+    for shortcode in shortcodes(text, &markdown.prose, "{{", "}}") {
+        let name = marked_reference::in_shortcode(&text[shortcode]);
+        let start = usize::from(shortcode.start());
+        let name = name.map(|name| text_range(&(start + name.start..start + name.end)));
+        let before = name.map_or(shortcode.end(), TextRange::start);
+        hidden.push(TextRange::new(shortcode.start(), before));
+        hidden.extend(name.map(|name| TextRange::new(name.end(), shortcode.end())));
+        named.extend(name);
+    }
     hidden.extend(shortcodes(text, &markdown.prose, "{%", "%}"));
     hidden.extend(addresses(text, &markdown.prose));
     if !hidden.is_empty() {
-        markdown.prose = subtract(&markdown.prose, &range::merged(hidden));
+        markdown.prose = subtract(&markdown.prose, &range::merged(hidden), Join::Cut);
+    }
+    for segment in markdown.prose.iter_mut().filter(|_| !named.is_empty()) {
+        segment.in_link |= marked_reference::contains(&named, segment.range.start());
+    }
+    let marks = highlight::marks(text, &markdown.prose);
+    if !marks.is_empty() {
+        markdown.prose = subtract(&markdown.prose, &marks, Join::Glued);
     }
 }
 
@@ -116,8 +135,9 @@ fn ends_address(c: char) -> bool {
         || matches!(c, '！' | '（' | '）' | '，' | '．' | '：' | '；' | '？' | '“' | '”')
 }
 
-/// The parts of segments outside the hidden ranges, which are sorted and disjoint.
-fn subtract(prose: &[Segment], hidden: &[TextRange]) -> Vec<Segment> {
+/// The parts of segments outside the hidden ranges, which are sorted and disjoint. `gap` is how a
+/// part continues the one before a hidden range.
+fn subtract(prose: &[Segment], hidden: &[TextRange], gap: Join) -> Vec<Segment> {
     let mut left = Vec::with_capacity(prose.len());
     let mut next = 0;
     // The join of the removed segments, which the next remaining segment inherits.
@@ -132,10 +152,10 @@ fn subtract(prose: &[Segment], hidden: &[TextRange]) -> Vec<Segment> {
         for range in hidden[next..].iter().take_while(|r| r.start() < segment.range.end()) {
             if range.start() > at {
                 left.push(Segment { range: TextRange::new(at, range.start()), join, ..*segment });
-                join = Join::Cut;
+                join = gap;
             }
             at = range.end();
-            join = join.max(Join::Cut);
+            join = join.max(gap);
         }
         if at < segment.range.end() {
             left.push(Segment { range: TextRange::new(at, segment.range.end()), join, ..*segment });

@@ -6,7 +6,8 @@
 use memchr::memmem;
 use text_size::{TextRange, TextSize};
 
-/// A part of running text without markup in it. Its text equals its source.
+/// A part of running text without markup in it. Its text equals its source, except for `&amp;` and for
+/// escaped underscores in words (`item\_id`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Segment {
     /// The range in byte offsets of the note. Never empty.

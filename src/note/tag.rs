@@ -92,7 +92,8 @@ pub fn loose(label: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn is_tag(name: &str) -> bool {
+/// Whether a name after a `#` is a tag: not a number, and not a color.
+pub(super) fn is_tag(name: &str) -> bool {
     name.contains(|c: char| c.is_alphabetic() || is_emoji_char(c))
         && !name.starts_with('/')
         && !is_color(name)

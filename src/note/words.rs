@@ -92,7 +92,7 @@ pub(super) fn count_words(text: &str) -> usize {
 }
 
 /// Whether a character is of a script that does not put spaces between words.
-fn is_unspaced(c: char) -> bool {
+pub(super) fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{1100}'..='\u{11ff}' | '\u{3041}'..='\u{30ff}'
         | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
@@ -102,8 +102,8 @@ fn is_unspaced(c: char) -> bool {
 /// Unicode: section 3.13, default caseless matching.
 pub fn fold(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
-        return if word.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            Cow::Owned(word.to_ascii_lowercase())
+        return if word.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'\\') {
+            Cow::Owned(unescaped(word).to_ascii_lowercase())
         } else {
             Cow::Borrowed(word)
         };
@@ -114,15 +114,24 @@ pub fn fold(word: &str) -> Cow<'_, str> {
 /// Normalizes a word and keeps its letter case: NFC, without soft hyphens, and with ASCII
 /// apostrophes.
 pub fn normalize(word: &str) -> Cow<'_, str> {
-    if word.is_ascii() || (is_nfc(word) && !word.contains([SOFT_HYPHEN, '’'])) {
-        return Cow::Borrowed(word);
+    let word = unescaped(word);
+    if word.is_ascii() || (is_nfc(&word) && !word.contains([SOFT_HYPHEN, '’'])) {
+        return word;
     }
     let plain = word.chars().filter(|c| *c != SOFT_HYPHEN);
     Cow::Owned(plain.map(|c| if c == '’' { '\'' } else { c }).nfc().collect())
 }
 
+/// A word without the backslashes before its underscores: `item\_id`.
+fn unescaped(word: &str) -> Cow<'_, str> {
+    if word.contains("\\_") { word.replace("\\_", "_").into() } else { word.into() }
+}
+
 /// An invisible character at which a word may be broken.
 const SOFT_HYPHEN: char = '\u{ad}';
+
+/// The entity of an ampersand, which is read as one.
+const AMPERSAND: &str = "&amp;";
 
 /// A scanner of the words in one segment.
 struct Scanner<'t> {
@@ -146,7 +155,9 @@ impl<'t> Scanner<'t> {
                 let class = class(c);
                 (class, self.word_len(class, c))
             });
-            words.push(self.take(class, len));
+            let is_entity = self.rest().starts_with(AMPERSAND);
+            let word = self.take(class, len);
+            words.push(Word { text: if is_entity { "&" } else { word.text }, ..word });
             self.skip_possessive(class);
         }
         self.separator
@@ -177,9 +188,17 @@ impl<'t> Scanner<'t> {
         let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
         let (class, len) = match bytes.first()? {
             first if is_letter(first) => {
-                let end = bytes.iter().position(|byte| !is_letter(byte));
-                (Class::Spaced, end.unwrap_or(bytes.len()))
+                let letters = |from: usize| {
+                    let end = bytes[from..].iter().position(|byte| !is_letter(byte));
+                    end.map_or(bytes.len(), |len| from + len)
+                };
+                let mut end = letters(0);
+                while bytes[end..].starts_with(br"\_") {
+                    end = letters(end + 1);
+                }
+                (Class::Spaced, end)
             }
+            b'&' if bytes.starts_with(AMPERSAND.as_bytes()) => (Class::Symbol, AMPERSAND.len()),
             first if first.is_ascii() => (Class::Symbol, 1),
             _ => return None,
         };

@@ -40,6 +40,10 @@ pub(super) fn hover(hover: &Hover, snapshot: &Snapshot) -> String {
     };
     match hover {
         Hover::Term(declared) => cards(declared),
+        Hover::Gap(gap) => {
+            let state = gap_state(gap.state, gap.notes);
+            format!("**{}**: {state}\n\n{}", escape(&gap.name), source(&gap.target, snapshot))
+        }
         Hover::Heading(heading) => {
             let mut shown = format!("**{}**: {}", escape(&heading.name), summary(heading));
             if !heading.objections.is_empty() {
@@ -54,7 +58,14 @@ pub(super) fn hover(hover: &Hover, snapshot: &Snapshot) -> String {
         Hover::Tag(info) => tag(info, snapshot),
         Hover::Link(preview) => self::preview(preview, snapshot),
         Hover::File { path, exists } => format!("**{}**{}", escape(path), absence(*exists)),
-        Hover::MissingNote(name) => format!("Note **{}** not found.", escape(name)),
+        Hover::MissingNote { name, notes } => {
+            let wanted = if *notes > 1 {
+                format!(" {} link to it.", self::notes(*notes))
+            } else {
+                String::new()
+            };
+            format!("Note **{}** not found.{wanted}", escape(name))
+        }
         Hover::LinkLabel(text) => text.clone(),
     }
 }
@@ -164,6 +175,12 @@ fn other_names(card: &DefinitionCard) -> String {
     shown
 }
 
+/// Returns the state of a gap, and how many notes wait for it.
+fn gap_state(state: SectionStatus, wanted: usize) -> String {
+    let state = if state == SectionStatus::Deferred { "left for later" } else { "still empty" };
+    if wanted == 0 { state.to_owned() } else { format!("{state}, mentioned in {}", notes(wanted)) }
+}
+
 fn summary(heading: &HeadingInfo) -> String {
     let elsewhere = match (heading.elsewhere.is_empty(), heading.is_term) {
         (true, _) => "",
@@ -181,8 +198,9 @@ fn summary(heading: &HeadingInfo) -> String {
                 format!("topic with {}", parts.join(", "))
             }
         }
-        SectionStatus::Empty => format!("still empty{elsewhere}"),
-        SectionStatus::Deferred => format!("left for later{elsewhere}"),
+        SectionStatus::Empty | SectionStatus::Deferred => {
+            format!("{}{elsewhere}", gap_state(heading.state, heading.wanted))
+        }
         SectionStatus::Written if heading.is_term => format!("defined here{elsewhere}"),
         SectionStatus::Written => format!("section{elsewhere}"),
     }

@@ -2,7 +2,7 @@
 //!
 //! Some queries for a link read all notes with one name. Without the cache, a thousand notes of one
 //! name would be read a thousand times. A change of any note clears the answers that depend on
-//! titles. The others remain until a note is added, removed or moved.
+//! texts. The others remain until a note is added, removed or moved.
 
 use std::borrow::Borrow;
 use std::collections::HashMap;
@@ -11,6 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxBuildHasher;
 
+use crate::workspace::document::NoteId;
 use crate::workspace::links::same_name::{Preferred, SameName};
 
 /// The cached answers about one state of all notes, each computed at its first use.
@@ -20,6 +21,10 @@ pub(super) struct Answers {
     pub(super) located: Arc<LocatedAnswers>,
     /// The note that a wiki link refers to by a title or an alias.
     pub(super) titled: Arc<Memo<String, Preferred>>,
+    /// The links to a missing note, by its folded name.
+    pub(super) missing: Arc<Memo<String, Arc<MissingNote>>>,
+    /// The wiki links of each note.
+    pub(super) named_links: Arc<Memo<NoteId, Arc<NamedLinks>>>,
 }
 
 /// The answers that depend only on the locations of notes.
@@ -33,10 +38,24 @@ pub(super) struct LocatedAnswers {
 
 impl Answers {
     /// Clears the answers that depend on the text of a note.
-    pub(super) fn forget_titles(&mut self) {
+    pub(super) fn forget_texts(&mut self) {
         self.titled = Arc::default();
+        self.missing = Arc::default();
+        self.named_links = Arc::default();
     }
 }
+
+/// The links to one missing note.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MissingNote {
+    /// The note and the index of each link, by note and then from top to bottom.
+    pub links: Vec<(NoteId, usize)>,
+    /// The number of notes with these links.
+    pub notes: usize,
+}
+
+/// The wiki links of one note by their folded names, as indexes.
+pub(super) type NamedLinks = HashMap<String, Vec<usize>>;
 
 /// Values by key, each computed once. Several threads may use the map.
 pub(super) struct Memo<K, V>(RwLock<HashMap<K, V, FxBuildHasher>>);

@@ -181,6 +181,7 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
     ];
     let Index {
         terms,
+        gaps,
         claims,
         tags,
         categories,
@@ -193,6 +194,7 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
         names: note_names,
     } = index;
     parts.extend(term_parts(terms, &names));
+    parts.push(("the gap", postings(gaps, &names)));
     let Claims { names: claimed, others } = claims;
     let claimed = claimed.iter().map(|(name, uses)| (format!("{name:?}"), format!("{uses:?}")));
     let others = others.iter();

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::note::Note;
 use crate::note::near_duplicate::Fingerprint;
 use crate::note::term::evidence::Verdict;
+use crate::note::term::is_boilerplate;
 use crate::note::term_key::TermKey;
 use crate::workspace::claims::{self, Claim, Claims};
 use crate::workspace::document::{Location, NoteId};
@@ -19,8 +20,10 @@ use crate::workspace::term_index::TermIndex;
 /// The indexes over all notes.
 #[derive(Clone, Default)]
 pub struct Index {
-    /// The names of terms.
+    /// The names of terms and gaps.
     pub terms: TermIndex,
+    /// The names of gaps.
+    pub gaps: Postings<TermKey>,
     /// The terms that claim each name.
     pub claims: Claims,
     /// The tags as written, from front matter and running text.
@@ -48,6 +51,7 @@ pub struct Index {
 #[derive(Clone, Debug)]
 pub struct NoteEntries {
     terms: BTreeSet<TermKey>,
+    gaps: BTreeSet<TermKey>,
     claims: BTreeSet<Claim>,
     tags: BTreeSet<Arc<str>>,
     categories: BTreeSet<Arc<str>>,
@@ -65,8 +69,11 @@ impl NoteEntries {
     pub fn of(note: &Note) -> Self {
         let front = note.tags().iter().map(|tag| tag.text.as_str());
         let inline = note.inline_tags.iter().map(|tag| tag.text.as_str());
+        let gaps = gaps(note);
+        let terms = note.terms.iter().flat_map(|term| term.keys().cloned());
         Self {
-            terms: note.terms.iter().flat_map(|term| term.keys().cloned()).collect(),
+            terms: terms.chain(gaps.iter().cloned()).collect(),
+            gaps,
             claims: claims::of(note),
             tags: front.chain(inline).map(Arc::from).collect(),
             categories: note.categories().iter().map(|it| it.text.as_str().into()).collect(),
@@ -96,6 +103,17 @@ impl NoteEntries {
     }
 }
 
+/// Returns the names of the gaps in a note. A single letter or a number is not a name in running
+/// text, and a common title (“Examples”) has no meaning of its own.
+fn gaps(note: &Note) -> BTreeSet<TermKey> {
+    let gaps = note.sections.iter().filter(|section| section.state.is_gap());
+    let named = gaps.filter(|section| {
+        let name = &section.heading.name;
+        name.chars().filter(|c| c.is_alphabetic()).nth(1).is_some() && !is_boilerplate(name)
+    });
+    named.filter_map(|section| section.heading.key.clone()).collect()
+}
+
 impl Index {
     /// Replaces the entries of `old` by `entries`, those of `new`. Both are versions of one note.
     pub(super) fn replace(
@@ -115,6 +133,11 @@ impl Index {
         for key in new.terms.difference(&old.terms) {
             self.terms.insert(key, id);
         }
+        // Where a gap becomes a term, the names remain, but other notes declare them.
+        for key in old.gaps.symmetric_difference(&new.gaps) {
+            self.terms.declared.forget_first(key);
+        }
+        self.gaps.update(id, &old.gaps, &new.gaps);
         self.claims.replace(&old.claims, &new.claims);
         self.tags.update(id, &old.tags, &new.tags);
         self.categories.update(id, &old.categories, &new.categories);

@@ -1,4 +1,4 @@
-//! Mentions: occurrences of terms in running text.
+//! Mentions: occurrences of terms and gaps in running text.
 
 use std::collections::BTreeSet;
 
@@ -10,13 +10,13 @@ use crate::note::prose::{self, Segment};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
 use crate::note::vocabulary::Vocabulary;
-use crate::note::words::{Class, Separator, Word, words};
+use crate::note::words::{Class, Separator, Word, words, words_of};
 use crate::workspace::Workspace;
 use crate::workspace::config::ignored_names::IgnoredNames;
 use crate::workspace::document::Document;
 use crate::workspace::term_index::{NameMatch, TermIndex, TrieNode, TrieStep, WordReading};
 
-/// An occurrence of a term's name in running text.
+/// An occurrence of the name of a term or gap in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mention {
     /// The range without a possessive ending.
@@ -31,9 +31,11 @@ pub struct Mention {
 #[derive(Clone, Copy)]
 pub struct Lexicon<'n> {
     names: &'n TermIndex,
-    /// The workspace, which distinguishes terms from boilerplate titles.
-    workspace: Option<&'n Workspace>,
+    /// The workspace, which distinguishes terms from gaps and boilerplate titles.
+    workspace: &'n Workspace,
     ignored: Option<&'n IgnoredNames>,
+    /// The name of the heading that is searched. It is not a mention of its own gap.
+    heading: Option<&'n TermKey>,
 }
 
 impl<'n> Lexicon<'n> {
@@ -43,10 +45,13 @@ impl<'n> Lexicon<'n> {
         Self { ignored: Some(&config.terms.never), ..workspace.into() }
     }
 
-    /// Returns a lexicon of other names.
-    #[must_use]
-    pub fn with_names(self, names: &'n TermIndex) -> Self {
-        Self { names, workspace: None, ..self }
+    /// Returns the mentions in a block of running text of a note.
+    pub fn mentions(self, note: &'n Note, text: &str, block: &[Segment]) -> Vec<Mention> {
+        let start = block.first().map(|segment| segment.range.start());
+        let section = start.and_then(|start| note.section_at(start));
+        let heading = section.map(|index| &note.sections[index].heading);
+        let heading = heading.filter(|it| start.is_some_and(|start| it.range.contains(start)));
+        in_block(Self { heading: heading.and_then(|it| it.key.as_ref()), ..self }, text, block)
     }
 
     /// Returns the names that some words mention. `last` is the reading of the last word, and
@@ -58,11 +63,17 @@ impl<'n> Lexicon<'n> {
         last: &WordReading,
         written: &[Word<'_>],
     ) -> Vec<NameMatch> {
-        let is_meant = |found: &NameMatch| {
-            let is_term = |workspace: &Workspace| workspace.is_declared(&found.key);
-            found.key.allows(written) && self.workspace.is_none_or(is_term)
+        let allowed = self.names.ends(node, step, last).filter(|it| it.key.allows(written));
+        let (terms, others): (Vec<_>, Vec<_>) =
+            allowed.partition(|it| self.workspace.is_declared(&it.key));
+        // A term precedes the gaps with its name.
+        let found = if terms.is_empty() {
+            let is_gap =
+                |it: &NameMatch| self.heading != Some(&it.key) && self.workspace.is_gap(&it.key);
+            others.into_iter().filter(is_gap).collect()
+        } else {
+            terms
         };
-        let found: Vec<_> = self.names.ends(node, step, last).filter(is_meant).collect();
         if found.is_empty() || self.ignored.is_some_and(|names| names.contains(written)) {
             return Vec::new();
         }
@@ -73,7 +84,7 @@ impl<'n> Lexicon<'n> {
 /// Returns the terms of a workspace without ignored names.
 impl<'n> From<&'n Workspace> for Lexicon<'n> {
     fn from(workspace: &'n Workspace) -> Self {
-        Self { names: &workspace.index().terms, workspace: Some(workspace), ignored: None }
+        Self { names: &workspace.index().terms, workspace, ignored: None, heading: None }
     }
 }
 
@@ -91,42 +102,118 @@ pub fn in_block<'n>(
     let mut at = 0;
     while at < words.len() {
         let longest = longest(&lexicon, &words, &readings, at);
-        at = longest.as_ref().map_or(at + 1, |(end, _)| *end);
-        mentions.extend(longest.map(|(_, mention)| mention));
+        let is_part =
+            longest.mention.is_some() && is_part_of_code(&lexicon, text, &words, &readings, at);
+        at = longest.end;
+        mentions.extend(longest.mention.filter(|_| !is_part));
     }
     mentions
 }
 
-/// Returns the longest mention from the word at `start`, and the index of the word after it.
+/// The longest name from a word on.
+struct Longest {
+    /// The index of the word after it.
+    end: usize,
+    /// The mention. `None` if there is no name, or a mark or letter at its edge makes it another.
+    mention: Option<Mention>,
+}
+
+/// Returns the longest name from the word at `start`. If it is cut at its edge (`$read quorum`), the
+/// shorter names in it are not mentions either.
 fn longest(
     lexicon: &Lexicon<'_>,
     words: &[Word<'_>],
     readings: &[WordReading],
     start: usize,
-) -> Option<(usize, Mention)> {
-    if !may_begin(words, start) {
-        return None;
+) -> Longest {
+    let mut found = Longest { end: start + 1, mention: None };
+    // A tag before the name is another text.
+    let is_tag = start > 0 && words[start - 1].text == "#";
+    let begins = may_begin(words, start);
+    if is_inside(words, start) || is_tag && !begins {
+        return found;
     }
-    let index = lexicon.names;
-    let (mut node, mut longest) = (TermIndex::ROOT, None);
-    for at in start..words.len() {
-        if at > start && (words[at].separator == Separator::Cut || is_inside(words, at)) {
-            break;
-        }
-        let step = index.step(node, &readings[at]);
-        if may_end(words, at) {
-            let names = lexicon.names(node, step, &readings[at], &words[start..=at]);
+    for (at, names) in Names::new(lexicon, words, readings, start, TermIndex::ROOT) {
+        let range = TextRange::new(words[start].range.start(), words[at].range.end());
+        // A mention cannot cross the edge of a link.
+        let mention = Mention { range, in_link: words[start].in_link, names };
+        found = Longest { end: at + 1, mention: (begins && may_end(words, at)).then_some(mention) };
+    }
+    found
+}
+
+/// The names from a word on, each with the index of its last word, the shortest first.
+struct Names<'l, 'w> {
+    lexicon: &'l Lexicon<'l>,
+    words: &'l [Word<'w>],
+    readings: &'l [WordReading],
+    start: usize,
+    at: usize,
+    node: Option<TrieNode>,
+}
+
+impl<'l, 'w> Names<'l, 'w> {
+    /// Returns the names that continue from a node.
+    fn new(
+        lexicon: &'l Lexicon<'l>,
+        words: &'l [Word<'w>],
+        readings: &'l [WordReading],
+        start: usize,
+        node: TrieNode,
+    ) -> Self {
+        Self { lexicon, words, readings, start, at: start, node: Some(node) }
+    }
+}
+
+impl Iterator for Names<'_, '_> {
+    type Item = (usize, Vec<NameMatch>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while let Some(node) = self.node {
+            let at = self.at;
+            let word = self.words.get(at)?;
+            if at > self.start && (word.separator == Separator::Cut || is_inside(self.words, at)) {
+                return None;
+            }
+            let step = self.lexicon.names.step(node, &self.readings[at]);
+            self.node = step.and_then(TrieStep::next);
+            self.at += 1;
+            let written = &self.words[self.start..=at];
+            let names = self.lexicon.names(node, step, &self.readings[at], written);
             if !names.is_empty() {
-                let range = TextRange::new(words[start].range.start(), words[at].range.end());
-                // A mention cannot cross the edge of a link.
-                let in_link = words[start].in_link;
-                longest = Some((at + 1, Mention { range, in_link, names }));
+                return Some((at, names));
             }
         }
-        let Some(next) = step.and_then(TrieStep::next) else { break };
-        node = next;
+        None
     }
-    longest
+}
+
+/// The maximum length of code whose words are read as the beginning of a name, in bytes.
+const MAX_CODE: usize = 60;
+
+/// Returns whether the word at `start` continues a name whose beginning is code: `` `Read` quorum ``.
+fn is_part_of_code(
+    lexicon: &Lexicon<'_>,
+    text: &str,
+    words: &[Word<'_>],
+    readings: &[WordReading],
+    start: usize,
+) -> bool {
+    if words[start].separator != Separator::Cut {
+        return false;
+    }
+    let before = &text[..words[start].range.start().into()];
+    let Some(before) = before.trim_end_matches([' ', '-']).strip_suffix('`') else { return false };
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(MAX_CODE))..];
+    let Some((_, code)) = near.rsplit_once('`') else { return false };
+    let index = lexicon.names;
+    let mut code = words_of(code).into_iter();
+    let node = code
+        .try_fold(TermIndex::ROOT, |node, word| index.step(node, &index.read(word.text))?.next());
+    node.filter(|node| *node != TermIndex::ROOT).is_some_and(|node| {
+        let longer = Names::new(lexicon, words, readings, start, node);
+        { longer }.next().is_some()
+    })
 }
 
 /// Keeps only the exact matches, if there are any. For example, `BASE` is the acronym and not the
@@ -207,7 +294,7 @@ fn in_blocks(
     let note = &document.note;
     let blocks = prose::blocks(&note.prose).filter(|block| is_worth(&text, block));
     let lexicon = Lexicon::of_document(workspace, document);
-    let mentions = blocks.flat_map(|block| in_block(lexicon, &text, block));
+    let mentions = blocks.flat_map(|block| lexicon.mentions(note, &text, block));
     let declared = declared_places(note);
     mentions.filter(|mention| !is_declaration(&declared, mention)).collect()
 }
@@ -296,6 +383,6 @@ impl Mention {
 pub fn at(workspace: &Workspace, document: &Document, offset: TextSize) -> Option<Mention> {
     let block = prose::block_at(&document.note.prose, offset)?;
     let lexicon = Lexicon::of_document(workspace, document);
-    let mentions = in_block(lexicon, &document.text.to_string(), block);
+    let mentions = lexicon.mentions(&document.note, &document.text.to_string(), block);
     mentions.into_iter().find(|mention| mention.range.contains_inclusive(offset))
 }

@@ -69,6 +69,13 @@ impl<K: Hash + Eq + Clone> Postings<K> {
         }
     }
 
+    /// Forgets the first notes of `key`, because another selection of its notes is now right.
+    pub(super) fn forget_first(&mut self, key: &K) {
+        if let Some(posting) = self.keys.get_mut(key) {
+            posting.count(posting.notes);
+        }
+    }
+
     /// Returns all keys with the number of their notes, in arbitrary order.
     pub fn iter(&self) -> impl Iterator<Item = (&K, usize)> {
         self.keys.iter().map(|(key, posting)| (key, posting.notes as usize))

@@ -1,10 +1,9 @@
-//! The names of all terms, as a trie of words.
+//! The names of all terms and gaps, as a trie of words.
 //!
 //! A name is a path of folded words. The last word is looked up as written and as a possible
 //! plural. Adding or removing a name takes time proportional to its words, while an automaton of all
 //! names would have to be rebuilt.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxBuildHasher;
@@ -41,7 +40,7 @@ pub struct NameMatch {
 /// notes of the user, so collisions are not an attack.
 type Map<K, V> = imbl::GenericHashMap<K, V, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>;
 
-/// The names of all terms.
+/// The names of all terms and gaps.
 #[derive(Clone, Default)]
 pub struct TermIndex {
     pub(super) declared: Postings<TermKey>,
@@ -85,19 +84,7 @@ impl TermIndex {
     /// The root of the trie.
     pub const ROOT: TrieNode = TrieNode(0);
 
-    /// Returns the index with some more names.
-    #[must_use]
-    pub fn and(&self, names: &BTreeSet<(TermKey, NoteId)>) -> Self {
-        let mut all = self.clone();
-        for (key, id) in names {
-            if !self.notes(key).any(|note| note == *id) {
-                all.insert(key, *id);
-            }
-        }
-        all
-    }
-
-    /// Returns the notes that declare a name.
+    /// Returns the notes that declare a name or have a gap with it.
     pub fn notes(&self, key: &TermKey) -> impl Iterator<Item = NoteId> {
         self.declared.notes(key)
     }

@@ -31,6 +31,7 @@ pub(super) fn action(
         sections.any(|section| section.heading.range.contains_range(at))
     };
     if workspace.is_declared(&key)
+        || workspace.is_gap(&key)
         || name.split_whitespace().count() > MAX_WORDS
         || selected.is_empty() && (is_mention() || is_in_heading())
         || document.note.sections.iter().any(|section| section.heading.key.as_ref() == Some(&key))

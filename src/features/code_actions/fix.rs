@@ -21,7 +21,7 @@ use text_size::TextRange;
 
 use self::context::FixContext;
 use super::action::{Action, ActionKind, Proposals};
-use crate::features::diagnostics::{Diagnostic, diagnostics};
+use crate::features::diagnostics::{Diagnostic, diagnostics, with_repeated};
 use crate::features::edit_builder::EditBuilder;
 use crate::text::lines;
 use crate::workspace::Workspace;
@@ -65,12 +65,12 @@ pub(super) fn actions(
     document: &Document,
     selected: TextRange,
 ) -> Vec<Action> {
-    let all = diagnostics(workspace, document.id);
+    let all = with_repeated(workspace, document.id);
     let on = |range: TextRange| {
         let found = all.iter().filter(move |it| it.range.intersect(range).is_some());
         let found = found.take(MAX_DIAGNOSTICS);
         let fixes = found.clone().flat_map(|found| fixes(workspace, document, found));
-        let silences = found.flat_map(|found| {
+        let silences = found.filter(|found| !found.is_repeated).flat_map(|found| {
             let ignore = ignore::actions(&FixContext { workspace, document, found });
             ignore.into_iter().map(|action| of_diagnostic(found, action))
         });
@@ -124,7 +124,9 @@ fn fixes(workspace: &Workspace, document: &Document, found: &Diagnostic) -> Vec<
 
 fn of_diagnostic(found: &Diagnostic, action: Action) -> Action {
     debug_assert!(!action.is_safe || SAFE.contains(&found.code), "{} is safe too", found.code);
-    Action { kind: ActionKind::QuickFix, fixes: vec![found.clone()], ..action }
+    // The editor knows only the diagnostics that are shown.
+    let fixes = Some(found.clone()).filter(|found| !found.is_repeated);
+    Action { kind: ActionKind::QuickFix, fixes: fixes.into_iter().collect(), ..action }
 }
 
 /// Joins the edits of some actions, without those that overlap an earlier one.

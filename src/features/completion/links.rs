@@ -49,6 +49,23 @@ pub(super) fn links(
     Some(ranked(fitting, &slot, text))
 }
 
+/// Returns the completion of the incomplete wiki link at an offset in front matter, or `None` without
+/// one.
+pub(super) fn in_front_matter(
+    workspace: &Workspace,
+    document: &Document,
+    text: &str,
+    offset: TextSize,
+) -> Option<Completion> {
+    let slot = slot(text, offset)?;
+    let LinkSyntax::Wiki { embeds } = slot.syntax else { return None };
+    let fitting = match slot.path {
+        Some(path) => places(workspace, document, &slot, path)?,
+        None => by_name(workspace, document, embeds),
+    };
+    Some(ranked(fitting, &slot, text))
+}
+
 /// A possible target of the link. There may be thousands, so only the best ones get what an item
 /// needs besides its names.
 struct Offer<'w> {

@@ -1,5 +1,6 @@
 //! Terms in running text. The typed words can be the beginning of a name.
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -13,7 +14,7 @@ use crate::features::relink::LinkWriter;
 use crate::note::prose::{self, Segment};
 use crate::note::term::{AliasSource, Term};
 use crate::note::term_key::TermKey;
-use crate::note::words::{Class, Separator, Word, fold, words};
+use crate::note::words::{Class, Separator, Word, fold, words, words_of};
 use crate::text::lines;
 use crate::workspace::document::Document;
 use crate::workspace::sorted_term_names::SortedTermNames;
@@ -40,6 +41,17 @@ struct Query {
     folded: String,
     /// The number of words.
     words: usize,
+    /// The words before it, the nearest first.
+    before: Vec<TypedWord>,
+}
+
+/// A word before the typed text.
+#[derive(Clone)]
+struct TypedWord {
+    folded: String,
+    start: TextSize,
+    /// Whether it is on the line of the cursor. An item can replace only this line.
+    is_on_line: bool,
 }
 
 /// Returns the names of terms that match the typed text, or `None` outside running text.
@@ -79,7 +91,8 @@ pub(super) fn terms(
     found.sort_by_key(|(order, ..)| *order);
     found.truncate(MAX_ITEMS);
     // Offer links only after a bracket, since they need the link style of the notes.
-    let is_bracket = |typed: &Query| text[..typed.start.into()].ends_with('[');
+    let is_free = !is_in_link_text(text, offset);
+    let is_bracket = |typed: &Query| is_free && text[..typed.start.into()].ends_with('[');
     let writer = typed.iter().any(is_bracket).then(|| LinkWriter::new(workspace, document));
     let items = found.into_iter().filter_map(|((.., key), nearest, typed)| {
         match writer.as_ref().filter(|_| is_bracket(typed)) {
@@ -150,21 +163,54 @@ fn item(
     if term.key == *key && has_shorter_name(term) {
         return None;
     }
-    let name = name_of(term, key)?;
-    let range = TextRange::new(typed.start, offset);
+    let label = name_of(term, key)?;
+    let name = label;
+    let Repeated { start, inserted } = repeated(name, typed);
+    let range = TextRange::new(start, offset);
+    let name = &name[inserted..];
     let written = &text[range];
-    let case = NameCase::of(written, opens_sentence(&text[..typed.start.into()]));
+    let case = NameCase::of(written, opens_sentence(&text[..start.into()]));
     let new_text = case.write(name);
     // Editors compare the typed letters and distinguish a hyphen from a space.
     let is_alike = fold(name).starts_with(&*fold(written));
     let filter_text = if is_alike { name.to_owned() } else { format!("{written} {name}") };
     (new_text != written).then(|| Item {
-        label: name.to_owned(),
+        label: label.to_owned(),
         kind: CompletionKind::Term { headword: (term.key != *key).then(|| term.headword.clone()) },
         range,
         new_text,
         filter_text,
     })
+}
+
+/// The words of a name that are typed already.
+struct Repeated {
+    /// The start of those on the line of the cursor, which the name replaces.
+    start: TextSize,
+    /// The byte offset in the name after those on the lines above, which stay.
+    inserted: usize,
+}
+
+/// Finds the words of a name before the typed text, if this is the beginning of a later word of the
+/// name. Words of the name between them may be missing.
+fn repeated(name: &str, typed: &Query) -> Repeated {
+    let mut found = Repeated { start: typed.start, inserted: 0 };
+    let words = words_of(name);
+    let folded: Vec<_> = words.iter().map(|word| fold(word.text)).collect();
+    let is_typed = |word: &Cow<'_, str>| word.starts_with(&typed.folded);
+    let later = folded.iter().position(is_typed).filter(|_| typed.words == 1);
+    let Some(mut at) = later else { return found };
+    for word in &typed.before {
+        let Some(earlier) = folded[..at].iter().rposition(|it| **it == word.folded) else { break };
+        at = earlier;
+        if word.is_on_line {
+            found.start = word.start;
+        } else {
+            found.inserted = words[earlier + 1].range.start().into();
+            break;
+        }
+    }
+    found
 }
 
 /// Returns the item as a link to the declaration. It replaces the bracket before it, and the
@@ -255,12 +301,37 @@ fn typed(
         start: words[at].range.start(),
         folded: folded[at..].join(" "),
         words: words.len() - at,
+        before: words_before(&words, at, line_start),
     });
     Some(typed.collect())
 }
 
 fn nothing(offset: TextSize) -> Query {
-    Query { start: offset, folded: String::new(), words: 0 }
+    Query { start: offset, folded: String::new(), words: 0, before: Vec::new() }
+}
+
+/// Returns the words before the one at `at`, the nearest first, up to a boundary that no name
+/// crosses.
+fn words_before(words: &[Word<'_>], at: usize, line_start: TextSize) -> Vec<TypedWord> {
+    let mut before = Vec::new();
+    for index in (0..at).rev().take(MAX_WORDS) {
+        if words[index + 1].separator == Separator::Cut {
+            break;
+        }
+        let Word { text, range, .. } = words[index];
+        let is_on_line = range.start() >= line_start;
+        before.push(TypedWord { folded: fold(text).into(), start: range.start(), is_on_line });
+    }
+    before
+}
+
+/// Returns whether the cursor is in the text of a link or of a span with attributes.
+fn is_in_link_text(text: &str, offset: TextSize) -> bool {
+    let rest = text[offset.into()..].lines().next().unwrap_or_default();
+    let Some(close) = rest.find(['[', ']']).filter(|at| rest[*at..].starts_with(']')) else {
+        return false;
+    };
+    close > 0 || rest[close + 1..].starts_with(['(', '[', '{', ':'])
 }
 
 /// Returns whether some name begins with all of these words except the incomplete last one.
@@ -317,6 +388,8 @@ fn is_between_blocks(document: &Document, offset: TextSize) -> bool {
 /// Returns whether the word is part of a URL, a variable or a path.
 fn is_part_of_address(text: &str, word: &Word<'_>) -> bool {
     let before = &text[..word.range.start().into()];
+    // The mark of a highlight is not part of an address.
+    let before = before.strip_suffix("==").unwrap_or(before);
     word.class == Class::Spaced
         && before.ends_with(['#', '@', '$', '\\', '/', '~', '.', '_', '=', '&', '+', ':', '<'])
 }

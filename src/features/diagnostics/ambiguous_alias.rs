@@ -28,6 +28,7 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
                     "“{}” may mean “{}” or “{}”.",
                     alias.name, term.headword, first.term.headword
                 ),
+                is_repeated: false,
                 related: others
                     .iter()
                     .map(|other| {

@@ -1,11 +1,18 @@
 //! `broken-link`: a link to a note or file that does not exist.
 
+use std::collections::HashMap;
 use std::path::Path;
+
+use text_size::TextSize;
 
 use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::features::link::destination_range;
+use crate::features::wanted_notes::is_unreadable;
 use crate::note::link::{Link, LinkKind};
+use crate::note::plural::counted;
+use crate::note::words::fold;
 use crate::workspace::config::Level;
+use crate::workspace::document::{Document, NoteId};
 use crate::workspace::is_note;
 use crate::workspace::links::{Destination, decoded};
 
@@ -15,11 +22,19 @@ pub(super) const RULE: Rule = Rule {
     documentation: "\
 A link to a note, an image or another file that does not exist. A path is relative to the note that \
 contains the link, with or without its extension. A path of a folder leads to its index note. A wiki \
-link names a note by its file name, its title or an alias. Some links are not checked: URLs with a \
+link names a note by its file name, its title or an alias. All wiki links to one missing note are \
+reported once, at the first one; `headword gaps` lists the missing notes. Some links are not checked: URLs with a \
 leading slash or the extension `.html`, unless they name a Markdown file, URLs with a template, and \
 wiki links to files other than notes.",
     check,
 };
+
+/// The diagnostic about a missing note.
+struct MissingNoteReport {
+    /// The note and the start of the link that is reported.
+    at: Option<(NoteId, TextSize)>,
+    message: String,
+}
 
 fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let own = check.document.location.path();
@@ -28,11 +43,23 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
         return;
     }
     let links = check.document.note.links.iter();
+    let mut missing: HashMap<String, Option<MissingNoteReport>> = HashMap::new();
     // A broken target of a reference is reported once, at its definition.
     for link in links.filter(|link| link.kind != LinkKind::Reference) {
         let message = match check.resolver.destination(check.document, link) {
-            Destination::Nowhere if is_unreadable(check, link) => continue,
-            Destination::Nowhere => format!("Note “{}” not found.", link.path.trim()),
+            Destination::Nowhere => {
+                let name = fold(link.path.trim()).into_owned();
+                let missing = missing.entry(name).or_insert_with(|| {
+                    let is_unreadable = is_unreadable(check.workspace, check.document, link);
+                    (!is_unreadable).then(|| report(check, link))
+                });
+                let Some(MissingNoteReport { at, message }) = missing else { continue };
+                let is_repeated =
+                    at.is_some_and(|at| at != (check.document.id, link.range.start()));
+                let found = Finding::new(destination_range(link), message.clone());
+                findings.push(Finding { is_repeated, ..found });
+                continue;
+            }
             Destination::File(path) if !is_route(link) && !check.workspace.has_file(&path) => {
                 let what = if is_note(&path) { "Note" } else { "File" };
                 format!("{what} “{}” not found.", decoded(&link.path))
@@ -43,14 +70,30 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Returns whether a wiki link names a file that exists beside the note or in the workspace folder,
-/// but is not read as a note: its text is not UTF-8, or it is too long.
-fn is_unreadable(check: &RuleContext<'_>, link: &Link) -> bool {
-    let Some(own) = check.document.location.path() else { return false };
-    let name = format!("{}.md", link.path.trim().trim_end_matches(".md"));
-    let folders = [own.parent(), check.workspace.folders().of(own)];
-    let mut paths = folders.into_iter().flatten().map(|folder| folder.join(&name));
-    paths.any(|path| check.workspace.has_file(&path))
+/// Returns where the links to one missing note are reported, and the message. The first link that may
+/// be reported represents all.
+fn report(check: &RuleContext<'_>, link: &Link) -> MissingNoteReport {
+    let (workspace, name) = (check.workspace, link.path.trim());
+    let missing = workspace.missing_note(name);
+    let is_reported = |(document, link): &(&Document, &Link)| {
+        let start = destination_range(link).start();
+        let mut suppressions = document.note.suppressions.iter();
+        let path = document.location.path();
+        path.is_some_and(|path| workspace.folders().contain(path))
+            && !workspace.is_generated(&document.location)
+            && !suppressions.any(|it| it.covers(RULE.code, start))
+            && RULE.level(workspace, document) != Level::Off
+    };
+    let first = workspace.links_to(&missing).find(is_reported);
+    let at = first.map(|(document, link)| (document.id, link.range.start()));
+    let message = if missing.links.len() > 1 {
+        let links = counted(missing.links.len(), "link");
+        let notes = counted(missing.notes, "note");
+        format!("Note “{name}” not found. {links} in {notes} lead to it.")
+    } else {
+        format!("Note “{name}” not found.")
+    };
+    MissingNoteReport { at, message }
 }
 
 /// Returns whether a path may be a URL of the generated site.

@@ -44,7 +44,8 @@ pub(super) fn at_path(document: &Document, front: &FrontMatter, path: &[String])
     place
 }
 
-fn first_line(document: &Document, range: TextRange) -> TextRange {
+/// Returns the first line of a range.
+pub(super) fn first_line(document: &Document, range: TextRange) -> TextRange {
     let text = document.text.slice(range);
     let line = text.split(['\n', '\r']).next().unwrap_or_default();
     TextRange::at(range.start(), TextSize::of(line.trim_end()))

@@ -2,7 +2,8 @@
 
 use crate::features::diagnostics::front_matter;
 use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
-use crate::note::front_matter::Syntax;
+use crate::note::front_matter::{Syntax, is_template};
+use crate::text::lines;
 use crate::workspace::config::Level;
 
 pub(super) const RULE: Rule = Rule {
@@ -17,7 +18,12 @@ Headword ignores only the broken key and uses all others.",
 
 fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let Some(front) = &check.document.note.front_matter else { return };
+    let text = check.document.text.to_string();
     for problem in &front.problems {
+        // A tool expands a template before it reads the line.
+        if is_template(&text[lines::around(&text, problem.range.start())]) {
+            continue;
+        }
         findings.push(Finding::new(problem.range, sentence(&problem.message)));
     }
     if !front.closed {

@@ -16,6 +16,7 @@ pub fn invalid_settings(file: &SettingsFile) -> Vec<Diagnostic> {
         range: problem.range,
         message: problem.message.clone(),
         related: Vec::new(),
+        is_repeated: false,
     };
     file.problems.iter().map(diagnostic).collect()
 }

@@ -113,11 +113,13 @@ pub(super) struct Finding {
     pub(super) message: String,
     /// Other places that explain the problem.
     pub(super) related: Vec<Related>,
+    /// Whether another place reports the same problem.
+    pub(super) is_repeated: bool,
 }
 
 impl Finding {
     /// Returns a finding without related places.
     pub(super) fn new(range: TextRange, message: String) -> Self {
-        Self { range, message, related: Vec::new() }
+        Self { range, message, related: Vec::new(), is_repeated: false }
     }
 }

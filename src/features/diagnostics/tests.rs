@@ -443,3 +443,61 @@ fn a_skipped_level_is_reported() {
         "#]],
     );
 }
+
+#[test]
+fn a_missing_note_is_reported_once() {
+    let notes = [
+        "/w/a.md\nSee [[Weir]], [[weir|weirs]] and [[Weir#Uses]]. [[Other]]\n",
+        "/w/b.md\nA [[WEIR]].\n",
+    ];
+    check_in(
+        "/w",
+        &format!("//- {}//- {}", notes[0], notes[1]),
+        expect![[r#"
+        /w/a.md:1: Weir
+          Warning broken-link: Note “Weir” not found. 4 links in 2 notes lead to it.
+        /w/a.md:1: Other
+          Warning broken-link: Note “Other” not found.
+    "#]],
+    );
+    // The first note by path reports it.
+    check_in("/w", &format!("//- {}//- {}", notes[1], notes[0]), expect![[""]]);
+    let silent = notes[0].replacen("See", "<!-- headword-ignore broken-link -->\n\nSee", 1);
+    check_in(
+        "/w",
+        &format!("//- {}//- {silent}", notes[1]),
+        expect![[r#"
+            /w/b.md:1: WEIR
+              Warning broken-link: Note “WEIR” not found. 4 links in 2 notes lead to it.
+        "#]],
+    );
+}
+
+#[test]
+fn dashes_that_make_a_heading_by_accident_are_reported() {
+    check(
+        "## Weir\n\nIt holds the water.\nIt is old.\n---\nSecond part.\n\n## Mill\n\nIt grinds.\n---\n",
+        expect![[r#"
+            /note.md:5: ---
+              Warning empty-section: These dashes make the text above them a heading. Add a blank line before them.
+            /note.md:11: ---
+              Warning empty-section: These dashes make the text above them a heading. Add a blank line before them.
+        "#]],
+    );
+    check(
+        "Text.\n\n## Two\n\n---\ntags: [a, b]\n---\n\nMore.\n",
+        expect![[r#"
+        /note.md:7: ---
+          Warning empty-section: These dashes make the text above them a heading. Add a blank line before them.
+    "#]],
+    );
+    check(
+        "-----\ntitle: Five\n-----\n\nText.\n",
+        expect![[r#"
+        /note.md:3: -----
+          Warning empty-section: Front matter needs three dashes above and below; this is a heading.
+    "#]],
+    );
+    // A heading that is meant.
+    check("Weir\n----\n\nText.\n", expect![[""]]);
+}

@@ -36,6 +36,7 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
                 "“{}” and “{}” have nearly identical definitions.",
                 term.headword, first.term.headword
             ),
+            is_repeated: false,
             related: near_duplicates
                 .iter()
                 .map(|other| {

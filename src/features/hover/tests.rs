@@ -27,7 +27,11 @@ fn check(fixture: &str, expected: Expect) {
             format!("link to {}\n{}\n", preview.target.place(), preview.text)
         }
         Hover::File { path, exists } => format!("file {path}, there: {exists}\n"),
-        Hover::MissingNote(name) => format!("no note {name}\n"),
+        Hover::Gap(gap) => {
+            let (place, state) = (gap.target.place(), gap.state);
+            format!("gap {} ({state:?}) in {} notes\n{place}\n", gap.name, gap.notes)
+        }
+        Hover::MissingNote { name, notes } => format!("no note {name}, wanted in {notes}\n"),
         Hover::LinkLabel(text) => format!("label for {text}\n"),
         Hover::Tag(tag) => {
             let shown: Vec<_> = tag.shown.iter().map(|(_, title)| title.as_str()).collect();
@@ -37,10 +41,16 @@ fn check(fixture: &str, expected: Expect) {
         Hover::Heading(heading) => {
             let term = if heading.is_term { ", a term" } else { "" };
             let (state, terms, gaps) = (heading.state, heading.terms, heading.gaps);
+            let wanted = match heading.wanted {
+                0 => String::new(),
+                notes => format!(", wanted in {notes}"),
+            };
             let elsewhere = show_all(&heading.elsewhere);
             let objections = heading.objections.iter().map(|it| format!("  not a term: {it}\n"));
             let objections: String = objections.collect();
-            format!("heading {state:?}{term}: {terms} terms, {gaps} gaps\n{objections}{elsewhere}")
+            format!(
+                "heading {state:?}{term}: {terms} terms, {gaps} gaps{wanted}\n{objections}{elsewhere}"
+            )
         }
     };
     let range = fixture.slice(position.note, found.range);
@@ -568,7 +578,7 @@ fn a_link_to_nothing_says_so() {
         &format!("{LINKED}[[no$0ne]]\n"),
         expect![[r#"
             *[[none]]*
-            no note none
+            no note none, wanted in 1
         "#]],
     );
 }
@@ -614,6 +624,192 @@ fn a_definition_may_begin_in_bold() {
           note
     "#]],
     );
+}
+
+#[test]
+fn a_mention_of_a_gap_shows_that_it_is_still_empty() {
+    let notes = "//- /a.md\n# Words\n## Tide mill\n## Weir\n<!-- later -->\n\
+        //- /b.md\nOld tide mills, a [[Weir]].\n";
+    check(
+        &format!("{notes}//- /c.md\nA tide mi$0ll.\n"),
+        expect![[r#"
+            *tide mill*
+            gap Tide mill (Empty) in 2 notes
+            Words › Tide mill
+        "#]],
+    );
+    check(
+        &format!("{notes}//- /c.md\nA we$0ir.\n"),
+        expect![[r#"
+            *weir*
+            gap Weir (Deferred) in 2 notes
+            Words › Weir
+        "#]],
+    );
+    check(
+        &format!("{notes}//- /c.md\nSee [[We$0ir]].\n"),
+        expect![[r#"
+            *[[Weir]]*
+            gap Weir (Deferred) in 2 notes
+            Words › Weir
+        "#]],
+    );
+    check(
+        &notes.replace("## Tide", "## Ti$0de"),
+        expect![[r#"
+            *Tide mill*
+            heading Empty: 0 terms, 1 gaps, wanted in 1
+        "#]],
+    );
+}
+
+#[test]
+fn a_term_precedes_a_gap_and_the_longer_name_the_shorter() {
+    let notes = "//- /a.md\n## Mill\nA mill is a house that grinds.\n## Tide mill\n\
+        //- /b.md\n## Mills\n//- /c.md\n";
+    check(
+        &format!("{notes}All mi$0lls.\n"),
+        expect![[r#"
+            *mills*
+            Mill: A mill is a house that grinds.
+              a
+        "#]],
+    );
+    check(
+        &format!("{notes}All tide mi$0lls.\n"),
+        expect![[r#"
+            *tide mills*
+            gap Tide mill (Empty) in 1 notes
+            a › Tide mill
+        "#]],
+    );
+}
+
+#[test]
+fn common_titles_and_single_letters_are_not_gaps() {
+    for name in ["Examples", "Q", "2024", "See also"] {
+        let fixture =
+            format!("//- /a.md\n## {name}\n//- /b.md\nOf $0{} here.\n", name.to_lowercase());
+        check(&fixture, expect![["nothing\n"]]);
+    }
+}
+
+#[test]
+fn a_wiki_link_in_front_matter_shows_its_note() {
+    let note = "//- /Old Weir.md\n# Old Weir\nIt stands in the river.\n//- /b.md\n";
+    check(
+        &format!("{note}---\nparent: \"[[Old We$0ir]]\"\n---\n"),
+        expect![[r#"
+            *[[Old Weir]]*
+            Old Weir: It stands in the river.
+              Old Weir
+        "#]],
+    );
+    check(
+        &format!("{note}---\nrelated:\n  - '[[old weir|the we$0ir]]'\n---\n"),
+        expect![[r#"
+            *[[old weir|the weir]]*
+            Old Weir: It stands in the river.
+              Old Weir
+        "#]],
+    );
+    check(
+        &format!("{note}+++\nparent = \"see [[Old We$0ir]]\"\n+++\n"),
+        expect![[r#"
+            *[[Old Weir]]*
+            Old Weir: It stands in the river.
+              Old Weir
+        "#]],
+    );
+    check(&format!("{note}---\nmatrix: [[1, $02]]\n---\n"), expect![["nothing\n"]]);
+}
+
+#[test]
+fn a_nested_entry_is_shown_without_its_indentation() {
+    check(
+        "Weir\n:   A wall in a river.\n\n    ```sh\n    weir --low\n    ```\n\n    - kept\n    - low\n\n\
+         //- /b.md\nA we$0ir.\n",
+        expect![[r#"
+            *weir*
+            Weir: A wall in a river.
+            ```sh
+            weir --low
+            ```
+
+            - kept
+            - low
+              note
+        "#]],
+    );
+    check(
+        "- Group\n\n    - **Weir**: A wall in a river.\n\n        ```sh\n        weir --low\n        ```\n\
+         //- /b.md\nA we$0ir.\n",
+        expect![[r#"
+            *weir*
+            Weir: A wall in a river.
+            ```sh
+              weir --low
+              ```
+              note
+        "#]],
+    );
+    check(
+        "Weir\n: The first meaning of it.\n: The second meaning of it.\n//- /b.md\nA we$0ir.\n",
+        expect![[r#"
+            *weir*
+            Weir: The first meaning of it.
+            The second meaning of it.
+              note
+        "#]],
+    );
+}
+
+#[test]
+fn a_name_with_tags_or_block_names_is_a_name() {
+    for heading in ["## Weir #river", "## #river Weir #low #todo", "## Weir ^wall", "## ==Weir=="] {
+        check(
+            &format!("{heading}\nA weir is a wall in a river.\n//- /b.md\nA we$0ir.\n"),
+            expect![[r#"
+            *weir*
+            Weir: A weir is a wall in a river.
+              note
+        "#]],
+        );
+    }
+    for entry in [
+        "- **Weir** #river: A wall in a river.\n",
+        "- **Weir #river**: A wall in a river.\n",
+        "Weir #river\n: A wall in a river.\n",
+    ] {
+        check(
+            &format!("{entry}//- /b.md\nA we$0ir.\n"),
+            expect![[r#"
+            *weir*
+            Weir: A wall in a river.
+              note
+        "#]],
+        );
+    }
+}
+
+#[test]
+fn marked_references_are_mentions() {
+    let term = "## Weir\nA weir is a wall in a river.\n//- /b.md\n";
+    for reference in [
+        "The {term}`We$0ir` here.\n",
+        "The {term}`walls <We$0ir>` here.\n",
+        "The {{< glossary_tooltip text=\"We$0ir\" term_id=\"weir\" >}}.\n",
+        "The {{Glossary(\"We$0ir\")}}.\n",
+    ] {
+        check(
+            &format!("{term}{reference}"),
+            expect![[r#"
+            *Weir*
+            Weir: A weir is a wall in a river.
+              note
+        "#]],
+        );
+    }
 }
 
 #[test]

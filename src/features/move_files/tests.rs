@@ -375,3 +375,22 @@ fn links_and_names_cross_from_folder_to_folder() {
     let text = after.document(fixture.notes[2]).expect("it is there").text.to_string();
     assert_eq!(text, "[[plan]] [x](../one/todo.md) [x](/plan.md)\n");
 }
+
+#[test]
+fn wiki_links_in_front_matter_follow_their_note() {
+    check(
+        &[("/notes/Old Weir.md", "/notes/New Weir.md")],
+        "//- /notes/Old Weir.md\nText.\n//- /notes/b.md\n---\nparent: \"[[Old Weir]]\"\nrelated:\n  - '[[Old Weir|old]]'\n---\n[[Old Weir]]\n",
+        expect![[r#"
+            /notes/b.md
+            - parent: "[[Old Weir]]"
+            + parent: "[[New Weir]]"
+            /notes/b.md
+            -   - '[[Old Weir|old]]'
+            +   - '[[New Weir|old]]'
+            /notes/b.md
+            - [[Old Weir]]
+            + [[New Weir]]
+        "#]],
+    );
+}

@@ -10,6 +10,7 @@ use crate::features::rename::spelling::{Spelling, respell};
 use crate::features::rename::target::TermName;
 use crate::note::front_matter::ALIAS_KEYS;
 use crate::note::link::{Link, LinkKind};
+use crate::note::marked_reference::is_name_of_page;
 use crate::note::prose::{self, Segment};
 use crate::note::term::{Alias, AliasSource, Style, Term};
 use crate::note::term_key::TermKey;
@@ -82,6 +83,11 @@ impl<'w> TermRenaming<'w> {
                 self.edit.check_size()?;
             }
         }
+        for gap in workspace.gaps(&self.old.key, Some(self.home)) {
+            self.is_declared_at_home |= gap.document.id == self.home;
+            let text = gap.document.text.to_string();
+            self.declared_at(gap.document, &text, gap.section.heading.name_range)?;
+        }
         let names = self.names.keys().cloned().collect();
         let resolver = Resolver::new(workspace);
         for (document, mentions) in mention::everywhere(workspace, &names) {
@@ -94,6 +100,7 @@ impl<'w> TermRenaming<'w> {
             for mention in &mentions {
                 let links: Vec<_> = links.of(mention.range).map(|(_, link)| *link).collect();
                 let is_other = names.of(mention.range).any(|(_, term)| self.is_other(term));
+                let is_other = is_other || self.is_in_gap(document, mention);
                 if !is_other && !is_foreign(&resolver, document, &links, mention) {
                     self.mention(document, &mut blocks, &links, mention);
                     self.edit.check_size()?;
@@ -244,7 +251,7 @@ impl<'w> TermRenaming<'w> {
         }
         let text = blocks.text;
         let Some((block, mut places)) = blocks.places(mention.range) else { return };
-        if is_label(links, text) {
+        if is_label(links, text) || is_name_of_page(text, mention.range) {
             self.left_out.push((document.id, mention.range));
             return;
         }
@@ -302,6 +309,17 @@ impl<'w> TermRenaming<'w> {
         let changed = pairs.filter(|((_, new), old)| new != old);
         let edits = changed.map(|((place, new), _)| (edit::range(place.clone()), new.clone()));
         Some((edits.collect(), is_lossless))
+    }
+
+    /// Returns whether a mention is a part of the heading of another gap.
+    fn is_in_gap(&self, document: &Document, mention: &Mention) -> bool {
+        document.note.section_at(mention.range.start()).is_some_and(|index| {
+            let heading = &document.note.sections[index].heading;
+            let is_other =
+                |key: &TermKey| !self.names.contains_key(key) && self.workspace.is_gap(key);
+            heading.name_range.contains_range(mention.range)
+                && heading.key.as_ref().is_some_and(is_other)
+        })
     }
 
     /// Returns whether a term is another one, so that its declared name only contains the old name.

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use text_size::{TextRange, TextSize};
 
 use crate::features::edit_builder::EditBuilder;
+use crate::features::relink::keep_links;
 use crate::features::rename::outcome::Rename;
 use crate::features::tags::{self, TagName};
 use crate::note::front_matter::{self, FrontMatter, TagKind};
@@ -25,7 +26,11 @@ pub(super) fn rename(workspace: &Workspace, tag: &TagName, new: &str) -> Result<
     let new = checked(tag.kind, new)?;
     let mut edit = Err(Refusal("Nothing to change.".to_owned()));
     for proposal in [found.without_doubles, found.edit] {
-        edit = edit.or_else(|_| proposal.finish(workspace));
+        edit = edit.or_else(|_| proposal.clone().finish(workspace)).or_else(|_| {
+            // The anchor of a heading contains its tags.
+            let kept = keep_links(workspace, proposal.edit(), &tag.name, new);
+            proposal.with_edit(kept).finish(workspace)
+        });
     }
     let remark = merged(workspace, tag, new);
     // An invalid old name cannot be restored.

@@ -80,6 +80,10 @@ fn name(
     range: TextRange,
 ) -> Result<RangeInfo<TermName>, Refusal> {
     let declarations = workspace.declarations(key, Some(from.id));
+    if let Some(gap) = workspace.gaps(key, Some(from.id)).first() {
+        let declared = gap.section.heading.name.clone();
+        return Ok(RangeInfo { range, info: TermName { key: key.clone(), declared } });
+    }
     let mut harvested = None;
     for found in &declarations {
         let term = found.term;

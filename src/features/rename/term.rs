@@ -26,6 +26,11 @@ pub(super) fn prepare(
     Ok(RangeInfo { range: found.range, info: found.info.declared })
 }
 
+/// Returns whether the name at a position is that of a gap.
+pub(super) fn is_gap(workspace: &Workspace, position: FilePosition) -> bool {
+    target::name_at(workspace, position).is_ok_and(|found| workspace.is_gap(&found.info.key))
+}
+
 /// Renames the term at a position. Mentions that may mean another term are changed only if the
 /// user can confirm each change.
 pub(super) fn rename(
@@ -58,7 +63,8 @@ pub(super) fn rename(
         match verify(workspace, edit, &expects) {
             Ok(edit) => {
                 let after = edit.edit().apply(workspace);
-                if !renaming.headings.is_empty() && !after.is_declared(&key) {
+                let is_known = after.is_declared(&key) || after.is_gap(&key);
+                if !renaming.headings.is_empty() && !is_known {
                     return Err(renaming.unrecognized());
                 }
                 let lost = others.iter().find(|alias| !after.is_declared(&alias.key));
@@ -151,7 +157,8 @@ fn checked(workspace: &Workspace, old: &TermKey, new: &str) -> Result<TermKey, R
     }
     let key = TermKey::new(new)
         .ok_or_else(|| Refusal("A name must contain a letter or a digit.".to_owned()))?;
-    if key != *old && workspace.is_declared(&key) {
+    let is_taken = workspace.is_declared(&key) || workspace.is_gap(old) && workspace.is_gap(&key);
+    if key != *old && is_taken {
         return Err(Refusal(format!(
             "“{new}” is already a term. The two would be merged, and renaming back could not separate them."
         )));

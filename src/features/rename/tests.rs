@@ -67,6 +67,10 @@ fn check(fixture: &str, new: &str, expected: Expect) {
 /// Returns the position of a declared name.
 fn declared(workspace: &Workspace, name: &str) -> FilePosition {
     let key = TermKey::new(name).expect("a name");
+    if let Some(gap) = workspace.gaps(&key, None).first() {
+        let offset = gap.section.heading.name_range.start();
+        return FilePosition { note: gap.document.id, offset };
+    }
     let found = workspace.declarations(&key, None)[0];
     let alias = found.term.aliases.iter().find(|alias| alias.key == key);
     let range = alias.and_then(|alias| alias.range).unwrap_or(found.term.name_range);
@@ -533,4 +537,151 @@ mod round_trips {
             }
         }
     }
+}
+
+#[test]
+fn a_gap_is_renamed_with_its_mentions() {
+    let notes = "//- /a.md\n# Words\n## Tide mill\n//- /b.md\nOld tide mills, `tide mill`.\n\
+        //- /c.md\nA tide mill. See [it](a.md#tide-mill), a mill.\n";
+    check(
+        &notes.replace("## Tide", "## Ti$0de"),
+        "Sea mill",
+        expect![[r#"
+        /a.md:2: Tide mill → Sea mill
+        /b.md:1: tide mills → sea mills (Inflected)
+        /c.md:1: tide mill → sea mill (Likely)
+        /c.md:1: tide-mill → sea-mill
+    "#]],
+    );
+    check(
+        &notes.replace("A tide", "A ti$0de"),
+        "Sea mill",
+        expect![[r#"
+        /a.md:2: Tide mill → Sea mill
+        /b.md:1: tide mills → sea mills (Inflected)
+        /c.md:1: tide mill → sea mill (Likely)
+        /c.md:1: tide-mill → sea-mill
+    "#]],
+    );
+    let both = format!("{notes}//- /d.md\n## Tide mill\n");
+    check(
+        &both.replacen("## Tide", "## Ti$0de", 1),
+        "Sea mill",
+        expect![[r#"
+        /a.md:2: Tide mill → Sea mill
+        /b.md:1: tide mills → sea mills (Inflected)
+        /c.md:1: tide mill → sea mill (Likely)
+        /c.md:1: tide-mill → sea-mill
+        /d.md:1: Tide mill → Sea mill (OtherNote)
+    "#]],
+    );
+}
+
+#[test]
+fn a_gap_may_get_the_name_of_a_term() {
+    check(
+        "//- /a.md\n## We$0ir\n//- /b.md\n## Dam\nA dam is a wall in a river.\n//- /c.md\nA weir.\n",
+        "Dam",
+        expect![[r#"
+            /a.md:1: Weir → Dam
+        "#]],
+    );
+}
+
+const MILLS: &str = "//- /a.md\n## Mi$0ll\nA mill is a house that grinds.\n\
+    ## Tide mill\nA tide mill is a mill at the sea.\n//- /b.md\n";
+
+#[test]
+fn a_longer_name_that_is_cut_is_not_renamed_in_part() {
+    let text = "A ==tide mill== and a ==mill==, {==mill==}, ++mill++.\n";
+    check(
+        &format!("{MILLS}{text}"),
+        "Grinder",
+        expect![[r#"
+        /a.md:1: Mill → Grinder
+        /a.md:2: mill → grinder (Likely)
+        /a.md:4: mill → grinder (Likely)
+        /b.md:1: mill → grinder (Likely)
+        /b.md:1: mill → grinder (Likely)
+        /b.md:1: mill → grinder (Likely)
+    "#]],
+    );
+    let text = "Tide&nbsp;mill, `tide` mill, $tide mill, x=tide mill, mill.\n";
+    check(
+        &format!("{MILLS}{text}"),
+        "Grinder",
+        expect![[r#"
+        /a.md:1: Mill → Grinder
+        /a.md:2: mill → grinder (Likely)
+        /a.md:4: mill → grinder (Likely)
+        /b.md:1: mill → grinder (Likely)
+    "#]],
+    );
+    let text = "The tide mill.js and the mill.\n";
+    check(
+        &format!("{MILLS}{text}"),
+        "Grinder",
+        expect![[r#"
+        /a.md:1: Mill → Grinder
+        /a.md:2: mill → grinder (Likely)
+        /a.md:4: mill → grinder (Likely)
+        /b.md:1: mill → grinder (Likely)
+    "#]],
+    );
+    // The longer name may be that of a gap.
+    let gap = MILLS.replace("A tide mill is a mill at the sea.\n", "");
+    check(
+        &format!("{gap}A tide mill and a mill.\n"),
+        "Grinder",
+        expect![[r#"
+        /a.md:1: Mill → Grinder
+        /a.md:2: mill → grinder (Likely)
+        /b.md:1: mill → grinder (Likely)
+    "#]],
+    );
+}
+
+#[test]
+fn escaped_names_are_renamed() {
+    check(
+        "//- /a.md\n## item_$0id\nThe item_id is the number of an item.\n\
+         //- /b.md\nAn item\\_id here, item_id there.\n",
+        "part_id",
+        expect![[r#"
+            /a.md:1: item_id → part_id
+            /a.md:2: item_id → part_id (Likely)
+            /b.md:1: item\_id → part_id (Lossy)
+            /b.md:1: item_id → part_id (Likely)
+        "#]],
+    );
+    check(
+        "//- /a.md\n## R&D$0\nR&D is the making of new things.\n//- /b.md\nR&amp;D and R&D.\n",
+        "Making",
+        expect![[r#"
+            /a.md:1: R&D → Making
+            /a.md:2: R&D → Making (Likely)
+            /b.md:1: R&amp;D → Making (Lossy)
+            /b.md:1: R&D → Making (Likely)
+            captured: 1
+        "#]],
+    );
+}
+
+#[test]
+fn marked_references_are_renamed_or_reported() {
+    check(
+        "//- /a.md\n## We$0ir\nA weir is a wall in a river.\n//- /b.md\n\
+         {term}`Weir`, {term}`old weirs <Weir>`, {{< glossary_tooltip term_id=\"weir\" >}}, \
+         {{Glossary(\"Weir\")}}.\n",
+        "Dam",
+        expect![[r#"
+            /a.md:1: Weir → Dam
+            /a.md:2: weir → dam (Likely)
+            /b.md:1: Weir → Dam (Likely)
+            /b.md:1: weirs → dams (Inflected)
+            /b.md:1: Weir → Dam (Likely)
+            left: /b.md:1: weir
+            left: /b.md:1: Weir
+        "#]],
+    );
 }

@@ -1,5 +1,7 @@
 //! Tags, categories and other lists of texts from the entries of front matter.
 
+use std::ops::Range;
+
 use super::scan::{bytes, range, trimmed};
 use super::{Entry, Quote, Scalar, TextValue, Value, ValueKind};
 
@@ -49,6 +51,9 @@ impl Entry {
 pub(super) fn listed(text: &str, entries: &[Entry], kind: TagKind) -> Vec<TextValue> {
     let mut values = texts(text, entries, kind.keys());
     if kind == TagKind::Tag {
+        values = values.into_iter().flat_map(|tag| hashed(text, tag)).collect();
+    }
+    if kind == TagKind::Tag {
         for tag in &mut values {
             let hash = tag.text.len() - tag.text.trim_start_matches('#').len();
             let inner = bytes(tag.text_range);
@@ -59,7 +64,36 @@ pub(super) fn listed(text: &str, entries: &[Entry], kind: TagKind) -> Vec<TextVa
         }
         values.retain(|tag| !tag.text.trim().is_empty());
     }
+    values.retain(|tag| !is_template(&tag.text));
     values
+}
+
+/// Whether a value is written by a tool that fills a template.
+pub fn is_template(value: &str) -> bool {
+    let marks = [("{{", "}}"), ("{%", "%}"), ("<%", "%>")];
+    marks.iter().any(|(open, close)| value.contains(open) && value.contains(close))
+}
+
+/// The tags of one text: of `#a #b`, which is invalid YAML, each word.
+fn hashed(text: &str, tag: TextValue) -> Vec<TextValue> {
+    let inner = bytes(tag.text_range);
+    let is_list = tag.text.starts_with('#') && tag.text.contains(" #");
+    if is_list && text[inner.clone()] == tag.text { words(text, inner) } else { vec![tag] }
+}
+
+/// The words in a range, each as a text.
+fn words(text: &str, inside: Range<usize>) -> Vec<TextValue> {
+    let mut found = Vec::new();
+    let mut at = inside.start;
+    for part in text[inside].split_inclusive(char::is_whitespace) {
+        let word = range(trimmed(text, at..at + part.len()));
+        at += part.len();
+        if !word.is_empty() {
+            let text = text[word].to_owned();
+            found.push(TextValue { text, range: word, text_range: word });
+        }
+    }
+    found
 }
 
 /// The texts listed under any of these keys, at the top or in [`TAXONOMIES`], in source order.
@@ -67,7 +101,10 @@ pub(super) fn texts(text: &str, entries: &[Entry], keys: &[&str]) -> Vec<TextVal
     let mut texts = Vec::new();
     for entry in entries {
         if entry.is_any(keys) {
-            push_texts(text, &entry.value, &mut texts);
+            match spaced(entry) {
+                Some(inner) => texts.extend(words(text, inner)),
+                None => push_texts(text, &entry.value, &mut texts),
+            }
         } else if let (true, ValueKind::Map(inner)) = (entry.is(TAXONOMIES), &entry.value.kind) {
             for entry in inner.iter().filter(|entry| entry.is_any(keys)) {
                 push_texts(text, &entry.value, &mut texts);
@@ -75,6 +112,17 @@ pub(super) fn texts(text: &str, entries: &[Entry], keys: &[&str]) -> Vec<TextVal
         }
     }
     texts
+}
+
+/// The single text of `tags` or `categories` that is cut at spaces: without quotes and commas. Jekyll,
+/// Foam and older Obsidian read it so. The text of `tag` or `category` is one.
+fn spaced(entry: &Entry) -> Option<Range<usize>> {
+    let ValueKind::Scalar(scalar) = &entry.value.kind else { return None };
+    let is_cut = entry.is_any(&["tags", "categories"])
+        && scalar.quote == Quote::Plain
+        && !scalar.text.contains(',')
+        && !is_template(&scalar.text);
+    is_cut.then(|| bytes(scalar.text_range))
 }
 
 /// Adds the texts of a value. A single string is split at commas. Each item of a list is one text.

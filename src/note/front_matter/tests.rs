@@ -202,14 +202,20 @@ fn tags_are_read_in_every_shape() {
 }
 
 #[test]
-fn one_string_holds_one_tag_or_comma_parts() {
-    check_yaml(
-        "tags: one tag\n",
-        &expect![[r#"
-            tags: `one tag` @ one tag
-            tag `one tag` @ one tag
-        "#]],
-    );
+fn one_string_holds_words_or_comma_parts() {
+    for cut in ["tags: one tag\n", "tags: [#one #tag]\n"] {
+        let front = FrontMatter::parse(&format!("---\n{cut}---\n")).expect("there is front matter");
+        let tags: Vec<_> = front.tags().iter().map(|tag| tag.text.as_str()).collect();
+        assert_eq!(tags, ["one", "tag"], "{cut}");
+    }
+    for whole in
+        ["tags: 'one tag'\n", "tag: one tag\n", "tags: [one tag]\n", "tags: [one tag, '{{ x }}']\n"]
+    {
+        let front =
+            FrontMatter::parse(&format!("---\n{whole}---\n")).expect("there is front matter");
+        let tags: Vec<_> = front.tags().iter().map(|tag| tag.text.as_str()).collect();
+        assert_eq!(tags, ["one tag"], "{whole}");
+    }
     check_yaml(
         "tags: a, b c,, d\n",
         &expect![[r#"

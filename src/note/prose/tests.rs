@@ -121,11 +121,11 @@ fn images_are_not_running_text() {
 }
 
 #[test]
-fn entities_are_not_running_text() {
+fn entities_are_not_running_text_except_those_in_names() {
     check(
-        "AT&amp;T and R&D\n",
+        "AT&amp;T and R&D, x&lt;y\n",
         &expect![[r#"
-        AT|T and R&D
+        AT&amp;T and R&D, x|y
     "#]],
     );
 }
@@ -196,7 +196,7 @@ fn shortcodes_are_not_running_text() {
     check(
         "So {{Glossary(\"HTML\")}} is [text]({{< ref \"x\" >}}) {{ page.title }}.\n",
         &expect![[r#"
-            So | is [text](|) |.
+            So |[HTML]| is [text](|) |.
         "#]],
     );
     check(

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use text_size::{TextRange, TextSize};
 
 use crate::note::candidates::Lead;
+use crate::note::tag::{is_tag, tag_name};
 use crate::note::term::source::{Declaration, Source};
 use crate::note::term::title_form::{TitleForm, has_day};
 use crate::note::term::weighing::weigh;
@@ -88,7 +89,7 @@ fn shapes<'n>(note: &Source<'_>, leads: &'n [Lead]) -> Vec<(&'n Lead, Shape)> {
 
 fn shape(note: &Source<'_>, lead: &Lead) -> Option<Shape> {
     let (name, name_range, is_closed) = name(note, lead)?;
-    let rest = note.trim(lead.rest);
+    let rest = without_tags(note, note.trim(lead.rest));
     let source = &note.text[rest];
     let (qualifier, after) = if is_closed { (None, source) } else { parentheses(source) };
     let meaning = match separated(
@@ -111,6 +112,19 @@ fn shape(note: &Source<'_>, lead: &Lead) -> Option<Shape> {
         qualifier,
         meaning,
     })
+}
+
+/// A text without the tags at its beginning: `**Weir** #river: A wall in a river.`
+fn without_tags(note: &Source<'_>, rest: TextRange) -> TextRange {
+    let mut text = &note.text[rest];
+    while let Some(after) = text.strip_prefix('#') {
+        let tag = tag_name(after);
+        if tag.is_empty() || !is_tag(tag) {
+            break;
+        }
+        text = after[tag.len()..].trim_start_matches([' ', '\t']);
+    }
+    TextRange::new(rest.end() - TextSize::of(text), rest.end())
 }
 
 /// The name, its range, and whether a colon ends it inside the bold.

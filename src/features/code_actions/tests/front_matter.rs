@@ -48,7 +48,7 @@ fn the_second_of_two_equal_tags_is_removed() {
 #[test]
 fn a_tag_gets_its_usual_spelling_in_one_note_or_all() {
     check(
-        "//- /a.md\n---\ntags: [inter$0view-prep, x]\n---\n//- /b.md\n---\ntags: interview prep\n---\n\
+        "//- /a.md\n---\ntags: [inter$0view-prep, x]\n---\n//- /b.md\n---\ntags: 'interview prep'\n---\n\
          //- /c.md\n---\ntags:\n- interview prep\n- interview-prep\n---\n",
         "",
         expect![[r#"

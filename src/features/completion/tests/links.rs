@@ -242,3 +242,9 @@ fn blocks_follow_a_path_after_their_mark() {
     "#]],
     );
 }
+
+#[test]
+fn a_wiki_link_completes_in_front_matter() {
+    check("---\nparent: \"[[al$0\"\n---\n", expect![[""]]);
+    check("---\nrelated:\n  - \"[[al$0]]\"\n---\n", expect![[""]]);
+}

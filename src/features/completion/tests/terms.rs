@@ -87,7 +87,7 @@ fn the_words_before_the_cursor_can_belong_to_a_term() {
         expect![[r#"
             Data: «da» → «data»
             Database: «da» → «database»
-            Change Data Capture → Change Data Capture (CDC): «da» → «change data capture»
+            Change Data Capture → Change Data Capture (CDC): «da» → «data capture»
         "#]],
     );
 }
@@ -260,4 +260,68 @@ fn after_a_bracket_the_name_becomes_a_link() {
         Database: «[database» → «[[a b#Database|database]]»
     "#]]
     .assert_eq(&linked("See [[#A]] and [database$0"));
+}
+
+#[test]
+fn in_the_text_of_a_link_only_the_name_is_inserted() {
+    for text in [
+        "See [da$0](x.md) now.",
+        "See [da$0 here](x.md) now.",
+        "See [da$0][x] now.",
+        "See [da$0]{.small} now.",
+        "See [a da$0](x.md) now.",
+    ] {
+        check(
+            text,
+            expect![[r#"
+                Data: «da» → «data»
+                Database: «da» → «database»
+                Change Data Capture → Change Data Capture (CDC): «da» → «change data capture»
+            "#]],
+        );
+    }
+}
+
+#[test]
+fn words_of_a_name_that_are_typed_are_not_repeated() {
+    check(
+        "We use data cap$0",
+        expect![[r#"
+        Change Data Capture → Change Data Capture (CDC): «data cap» → «change data capture»
+    "#]],
+    );
+    check(
+        "We use change cap$0",
+        expect![[r#"
+        Change Data Capture → Change Data Capture (CDC): «change cap» → «change data capture»
+    "#]],
+    );
+    check(
+        "Change data\ncap$0",
+        expect![[r#"
+        Change Data Capture → Change Data Capture (CDC): «cap» → «capture»
+    "#]],
+    );
+    check(
+        "Change\ndata cap$0",
+        expect![[r#"
+        Change Data Capture → Change Data Capture (CDC): «data cap» → «data capture»
+    "#]],
+    );
+    check(
+        "Of change: cap$0",
+        expect![[r#"
+        Change Data Capture → Change Data Capture (CDC): «cap» → «change data capture»
+    "#]],
+    );
+}
+
+#[test]
+fn a_term_completes_between_marks_of_a_highlight() {
+    check(
+        "An ==ol$0== here.",
+        expect![[r#"
+            OLTP: «ol» → «OLTP»
+        "#]],
+    );
 }

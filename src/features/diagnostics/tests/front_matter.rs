@@ -170,3 +170,89 @@ fn a_date_that_differs_from_the_file_name_is_reported() {
     );
     check(&note("someday 3"), expect![[""]]);
 }
+
+#[test]
+fn dates_that_do_not_exist_are_reported() {
+    let note = "---\nlayout: post\ndate: 2023-02-010T17:46:51\nlast_modified_at: 2024-02-30\n---\n";
+    check(
+        &format!("//- /_posts/2024-01-02-y.md\n{note}{POST}"),
+        expect![[r#"
+        /_posts/2024-01-02-y.md:3: 2023-02-010T17:46:51
+          Warning wrong-type: `date` must be a date.
+        /_posts/2024-01-02-y.md:4: 2024-02-30
+          Warning wrong-type: `last_modified_at` must be a date.
+    "#]],
+    );
+    let hugo = json!({"frontMatter": {"profile": "hugo"}});
+    let note = "---\ndate: 30/01/2024\nlastmod: 2020年8月8日\npublishDate: 205-09-29\nexpiryDate: 5 May 2024\n---\n";
+    check_with(
+        &hugo,
+        note,
+        expect![[r#"
+        /note.md:2: 30/01/2024
+          Warning wrong-type: `date` must be a date.
+        /note.md:3: 2020年8月8日
+          Warning wrong-type: `lastmod` must be a date.
+        /note.md:4: 205-09-29
+          Warning wrong-type: `publishDate` must be a date.
+    "#]],
+    );
+}
+
+#[test]
+fn a_map_among_texts_is_reported() {
+    let obsidian = json!({"frontMatter": {"profile": "obsidian"}});
+    let note = "---\naliases:\n  - Other\n  - Note: the second\ntags:\n  - Title:\n  - seed\n---\n";
+    check_with(
+        &obsidian,
+        note,
+        expect![[r#"
+        /note.md:4: Note: the second
+          Warning wrong-type: An item of `aliases` must be a text. Put it in quotes.
+        /note.md:6: Title
+          Warning wrong-type: An item of `tags` must be a text. Put it in quotes.
+    "#]],
+    );
+}
+
+#[test]
+fn values_with_a_template_are_not_checked() {
+    let hugo = json!({"frontMatter": {"profile": "hugo"}});
+    let note = "---\ntitle: \"{{ replace .Name \"-\" \" \" }}\"\ndate: {{ .Date }}\ndraft: <% x %>\ntags: {{tag}}\nlastmod: {{date}}, {{time}}\n---\n";
+    check_with(&hugo, note, expect![[""]]);
+}
+
+#[test]
+fn templates_may_have_empty_sections() {
+    check("//- /Templates/a.md\n# {{title}}\n\n## Summary\n", expect![[""]]);
+}
+
+#[test]
+fn a_broken_link_in_front_matter_is_reported() {
+    super::check_in(
+        "/w",
+        "//- /w/a.md\n---\nrelated:\n  - \"[[Nowhere]]\"\n---\n",
+        expect![[r#"
+        /w/a.md:3: Nowhere
+          Warning broken-link: Note “Nowhere” not found.
+    "#]],
+    );
+}
+
+#[test]
+fn tags_that_are_comments_are_reported() {
+    check(
+        "---\ntitle: One\ntags: #river #mill\n---\n",
+        expect![[r#"
+        /note.md:3: #river
+          Warning wrong-type: `#river` is a comment in YAML. Write the tag without `#`.
+    "#]],
+    );
+    check(
+        "---\ntags:\n  - #river\n  - mill # mine\ncategories: # later\n---\n",
+        expect![[r#"
+        /note.md:3: #river
+          Warning wrong-type: `#river` is a comment in YAML. Write the tag without `#`.
+    "#]],
+    );
+}

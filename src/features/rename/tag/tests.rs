@@ -432,3 +432,40 @@ proptest! {
         renamed(&text, &new);
     }
 }
+
+#[test]
+fn links_to_a_heading_with_the_tag_are_kept() {
+    check(
+        "//- /a.md\n## Weir #river\nA weir is a wall.\n//- /b.md\n---\ntags: [riv$0er]\n---\n\
+         [x](a.md#weir-river)\n",
+        "water",
+        expect![[r#"
+            /a.md
+            ## Weir #water
+            A weir is a wall.
+            /b.md
+            ---
+            tags: [water]
+            ---
+            [x](a.md#weir-water)
+        "#]],
+    );
+}
+
+#[test]
+fn words_of_a_single_text_are_renamed() {
+    check(
+        "//- /a.md\n---\ncategories: garden update\n---\n//- /b.md\n---\ncategories: [gar$0den]\n---\n",
+        "yard",
+        expect![[r#"
+            /a.md
+            ---
+            categories: yard update
+            ---
+            /b.md
+            ---
+            categories: [yard]
+            ---
+        "#]],
+    );
+}

@@ -36,7 +36,7 @@ fn a_renamed_tag_keeps_its_syntax_and_quotes() {
         ("tags:\n- a\n-   b # c", "b", "x: y", "tags:\n- a\n-   \"x: y\" # c"),
         ("tags: a", "a", "b", "tags: b"),
         ("tags: a", "a", "interview prep", "tags: [interview prep]"),
-        ("tags: interview prep", "interview prep", "exam prep", "tags: exam prep"),
+        ("tags: 'interview prep'", "interview prep", "exam prep", "tags: 'exam prep'"),
         ("tags: a, b ,c", "b", "x y", "tags: a, x y ,c"),
         ("tags: \"#a\"", "a", "b", "tags: \"#b\""),
         ("tags = [\"a\", 'b']", "a", "x", "tags = [\"x\", 'b']"),

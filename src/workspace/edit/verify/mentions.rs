@@ -216,6 +216,8 @@ impl Judge<'_, '_> {
     fn may_go(&self, name: &TermKey) -> bool {
         self.verifier.expected.old_names.contains(name)
             || self.harvested.contains(name)
+            // It is the name of a gap.
+            || !self.verifier.before.is_declared(name)
             || self.verifier.side_names.contains(name)
     }
 
