@@ -82,6 +82,11 @@ impl FrontMatter {
     fn remove_part(&self, text: &str, tag: &TextValue) -> Option<TextRange> {
         let Holder { value, scalar, .. } = self.scalar_at(text, tag.text_range)?;
         (tag.range != value.range).then_some(())?;
+        // A single text with spaces would be read as several tags.
+        let parts = scalar.text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let others: Vec<_> = parts.filter(|part| *part != tag.text).collect();
+        let is_cut = scalar.quote == Quote::Plain && others.len() == 1;
+        (!(is_cut && others[0].contains(' '))).then_some(())?;
         let start = scalar.text_range.start();
         let before = &text[TextRange::new(start, tag.range.start())];
         if let Some(comma) = before.rfind(',') {

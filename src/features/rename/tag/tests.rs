@@ -162,7 +162,7 @@ fn merged_tags_are_reported_and_listed_once() {
             ---
             /c.md
             ---
-            tags: Interview Prep
+            tags: Interview Prep, Interview Prep
             ---
             /d.md
             ---
