@@ -123,22 +123,12 @@ fn serve(
 fn start_pool() -> io::Result<()> {
     static STARTED: OnceLock<Result<(), String>> = OnceLock::new();
     let start = || {
-        let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+        let all = rayon::ThreadPoolBuilder::new().build_global();
         // If the system limits threads, one is enough.
-        pool(pool_threads()).or_else(|_| pool(1)).map_err(|error| error.to_string())
+        let one = || rayon::ThreadPoolBuilder::new().num_threads(1).build_global();
+        all.or_else(|_| one()).map_err(|error| error.to_string())
     };
     STARTED.get_or_init(start).clone().map_err(io::Error::other)
-}
-
-/// Returns the number of threads that parse and search notes. One processor stays free: during a
-/// scan for the session, which loads the notes, and always for short answers. A short answer passes
-/// through several threads, and each of them would wait for a processor.
-fn pool_threads() -> usize {
-    // The pool reads the variable itself.
-    if std::env::var_os("RAYON_NUM_THREADS").is_some() {
-        return 0;
-    }
-    std::thread::available_parallelism().map_or(1, |all| (all.get() - 1).max(1))
 }
 
 /// Returns stdout without the line buffer of the standard library. That buffer would write a
