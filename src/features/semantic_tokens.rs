@@ -278,7 +278,8 @@ It is a cache.
             "## Data\nFacts.\n## Flow of #data\nA [data](data) `data`.\n",
             expect![[r#"
                 /note.md:1: Data: declaration
-                /note.md:3: Flow of #data: declaration
+                /note.md:3: Flow of: declaration
+                /note.md:3: #data: tag
                 /note.md:4: data: mention
             "#]],
         );

@@ -14,6 +14,7 @@ use std::sync::Arc;
 use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 
 use crate::note::phrase;
+use crate::note::term_key::TermKey;
 use crate::note::vocabulary::Vocabulary;
 use crate::workspace::answers::Answers;
 use crate::workspace::claims::Claims;
@@ -267,6 +268,15 @@ fn postings<K: Hash + Eq + Clone + fmt::Debug>(
     of: &Postings<K>,
     names: &IndexedNames<'_>,
 ) -> Facts {
+    selected_postings(of, names, |_, notes| names.0.select_first(notes))
+}
+
+/// Formats postings whose first notes `select` selects from all notes of a key.
+fn selected_postings<K: Hash + Eq + Clone + fmt::Debug>(
+    of: &Postings<K>,
+    names: &IndexedNames<'_>,
+    select: impl Fn(&K, &mut dyn Iterator<Item = NoteId>) -> Arc<[NoteId]>,
+) -> Facts {
     let Postings { keys, pairs, numbers } = of;
     let mut notes: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
     for (number, id) in pairs {
@@ -277,7 +287,7 @@ fn postings<K: Hash + Eq + Clone + fmt::Debug>(
         let Posting { number, notes: count, first } = posting;
         let found = notes.remove(number).unwrap_or_default();
         let is_given = number <= numbers;
-        let select = || names.0.select_first(&mut of.notes(key));
+        let select = || select(key, &mut of.notes(key));
         let is_right = first.as_ref().and_then(|it| it.get()).is_none_or(|it| *it == select());
         let mut shown_notes = format!("{count} notes");
         for note in found {
@@ -312,8 +322,11 @@ fn term_parts(of: &TermIndex, names: &IndexedNames<'_>) -> [(&'static str, Facts
         |list: &SortedTermNames| *list == SortedTermNames::new(declared.iter().map(|(key, _)| key));
     let list = list.get().filter(|list| !is_right(list));
     let list = list.map(|list| ("all".to_owned(), format!("{list:?}")));
+    let first = |name: &TermKey, notes: &mut dyn Iterator<Item = NoteId>| {
+        names.0.select_declaring(name, notes)
+    };
     [
-        ("the declarations", postings(declared, names)),
+        ("the declarations", selected_postings(declared, names, first)),
         ("the word in names", tokens.iter().map(uses).collect()),
         ("the beginning of names", trie(of, steps.iter())),
         ("the list of names", list.into_iter().collect()),

@@ -16,15 +16,20 @@ pub const MAX_FIRST: usize = 17;
 impl Workspace {
     /// Returns at most [`MAX_FIRST`] notes that declare a name, the first ones by location.
     pub fn first_declaring(&self, name: &TermKey) -> Arc<[NoteId]> {
+        self.index.terms.declared.first(name, |notes| self.select_declaring(name, notes))
+    }
+
+    /// Returns the first of these notes that declare a name. Others have a gap with this name.
+    pub(super) fn select_declaring(
+        &self,
+        name: &TermKey,
+        notes: &mut dyn Iterator<Item = NoteId>,
+    ) -> Arc<[NoteId]> {
         let declares = |id: &NoteId| {
             let document = self.document(*id);
             document.is_some_and(|document| document.note.terms_named(name).next().is_some())
         };
-        // The names of gaps are in the same index.
-        let select = |notes: &mut dyn Iterator<Item = NoteId>| {
-            self.select_first(&mut notes.filter(declares))
-        };
-        self.index.terms.declared.first(name, select)
+        self.select_first(&mut notes.filter(declares))
     }
 
     /// Returns at most [`MAX_FIRST`] notes with a definition with this fingerprint, the first ones

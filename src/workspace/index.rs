@@ -50,7 +50,10 @@ pub struct Index {
 /// that owns the workspace has less to do.
 #[derive(Clone, Debug)]
 pub struct NoteEntries {
+    /// The names of terms and gaps.
     terms: BTreeSet<TermKey>,
+    /// The names of terms.
+    declared: BTreeSet<TermKey>,
     gaps: BTreeSet<TermKey>,
     claims: BTreeSet<Claim>,
     tags: BTreeSet<Arc<str>>,
@@ -70,9 +73,11 @@ impl NoteEntries {
         let front = note.tags().iter().map(|tag| tag.text.as_str());
         let inline = note.inline_tags.iter().map(|tag| tag.text.as_str());
         let gaps = gaps(note);
-        let terms = note.terms.iter().flat_map(|term| term.keys().cloned());
+        let declared: BTreeSet<_> =
+            note.terms.iter().flat_map(|term| term.keys().cloned()).collect();
         Self {
-            terms: terms.chain(gaps.iter().cloned()).collect(),
+            terms: declared.union(&gaps).cloned().collect(),
+            declared,
             gaps,
             claims: claims::of(note),
             tags: front.chain(inline).map(Arc::from).collect(),
@@ -134,7 +139,7 @@ impl Index {
             self.terms.insert(key, id);
         }
         // Where a gap becomes a term, the names remain, but other notes declare them.
-        for key in old.gaps.symmetric_difference(&new.gaps) {
+        for key in old.declared.symmetric_difference(&new.declared) {
             self.terms.declared.forget_first(key);
         }
         self.gaps.update(id, &old.gaps, &new.gaps);

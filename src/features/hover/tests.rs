@@ -696,12 +696,12 @@ fn common_titles_and_single_letters_are_not_gaps() {
 
 #[test]
 fn a_wiki_link_in_front_matter_shows_its_note() {
-    let note = "//- /Old Weir.md\n# Old Weir\nIt stands in the river.\n//- /b.md\n";
+    let note = "//- /Old Weir.md\n# Old Weir\nA wall in the river.\n//- /b.md\n";
     check(
         &format!("{note}---\nparent: \"[[Old We$0ir]]\"\n---\n"),
         expect![[r#"
             *[[Old Weir]]*
-            Old Weir: It stands in the river.
+            Old Weir: A wall in the river.
               Old Weir
         "#]],
     );
@@ -709,7 +709,7 @@ fn a_wiki_link_in_front_matter_shows_its_note() {
         &format!("{note}---\nrelated:\n  - '[[old weir|the we$0ir]]'\n---\n"),
         expect![[r#"
             *[[old weir|the weir]]*
-            Old Weir: It stands in the river.
+            Old Weir: A wall in the river.
               Old Weir
         "#]],
     );
@@ -717,7 +717,7 @@ fn a_wiki_link_in_front_matter_shows_its_note() {
         &format!("{note}+++\nparent = \"see [[Old We$0ir]]\"\n+++\n"),
         expect![[r#"
             *[[Old Weir]]*
-            Old Weir: It stands in the river.
+            Old Weir: A wall in the river.
               Old Weir
         "#]],
     );

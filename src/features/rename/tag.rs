@@ -11,7 +11,7 @@ use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::keep_links;
 use crate::features::rename::outcome::Rename;
 use crate::features::tags::{self, TagName};
-use crate::note::front_matter::{self, FrontMatter, TagKind};
+use crate::note::front_matter::{self, FrontMatter, TagKind, is_template};
 use crate::note::tag::{belongs, is_inline};
 use crate::note::words::fold;
 use crate::text::Encoding;
@@ -92,6 +92,9 @@ fn checked(kind: TagKind, new: &str) -> Result<&str, Refusal> {
     }
     if !new.contains(|c: char| !c.is_whitespace() && !matches!(c, '#' | '/' | ',')) {
         return refused("A tag needs a name.");
+    }
+    if is_template(new) {
+        return refused("A name must not contain the marks of a template.");
     }
     if kind == TagKind::Tag && new.split('/').any(|level| level.trim().is_empty()) {
         return refused("Each level of a tag needs a name.");

@@ -4,7 +4,7 @@ use text_size::TextRange;
 
 use super::items::Shape;
 use super::scan::bytes;
-use super::tags::TagKind;
+use super::tags::{TagKind, is_template};
 use super::write::WritingStyle;
 use super::{FrontMatter, Quote};
 
@@ -112,8 +112,11 @@ impl TagContext {
     /// else quoted; in the quotes that the user has opened, if these can hold it. With a comma
     /// where an item on the next line would be read as a part of it.
     ///
-    /// `None` if a comma string cannot hold the tag.
+    /// `None` if a comma string cannot hold the tag, or if it would be read as a template.
     pub fn write(&self, tag: &str) -> Option<String> {
+        if is_template(tag) {
+            return None;
+        }
         let style = self.value.style;
         if style.shape == Shape::CommaPart {
             return style.part(tag);

@@ -192,7 +192,7 @@ fn a_section_is_demoted_below_the_one_before_it() {
     );
     check(
         "//- /n/a.md\n## One\n### Part\nText.\n\n#t$0wo é\n---\nText.\n",
-        "Demote “#two é”",
+        "Demote “é”",
         expect![[r#"
             //- /n/a.md
             ## One
