@@ -41,7 +41,7 @@ struct EmptySectionRecord {
 
 pub(super) fn run(options: &GapsOptions) -> io::Result<Outcome> {
     let notes = notes::read(&or_here(&options.paths))?;
-    let found = empty_sections(&notes.workspace).into_iter();
+    let found = empty_sections(&notes.workspace).into_iter().filter(|it| notes.has(it.note));
     let found: Vec<_> = found.filter_map(|it| gap(&notes, it)).collect();
     let mut out = stdout();
     if options.format == OutputFormat::Json {
