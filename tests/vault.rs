@@ -6,9 +6,10 @@
 use std::fs;
 
 use expect_test::expect;
+use serde_json::json;
 
-use crate::support::Workspace;
 use crate::support::command::run;
+use crate::support::{Client, Workspace};
 
 /// A vault with a link that works and one that does not, below a folder that is not in it.
 fn vault(marker: &str) -> Workspace {
@@ -121,4 +122,26 @@ fn a_link_to_a_note_of_the_vault_is_that_note() {
     std::os::unix::fs::symlink("sea/tide.md", workspace.path("vault/link.md")).unwrap();
     let (_, out, _) = run(&["check", "vault/link.md"], workspace.root());
     assert!(out.starts_with("vault/sea/tide.md\n") && out.ends_with("1 note.\n"), "{out}");
+}
+
+#[test]
+fn a_client_without_a_folder_gets_the_vaults_of_its_notes() {
+    let workspace = Workspace::new(&[
+        ("a/b.md", "#### Buoy\n\nA float that marks a channel.\n"),
+        ("a/c.md", "# C\n\nSee the buoy.\n"),
+        ("d/e.md", "#### Eddy\n\nA current that turns.\n"),
+    ]);
+    for folders in [json!(null), json!([])] {
+        let mut client = Client::spawn();
+        client.initialize(json!({
+            "processId": null, "rootUri": null, "workspaceFolders": folders, "capabilities": {},
+        }));
+        assert_eq!(client.define("Buoy"), "");
+        client.open(&workspace, "a/c.md");
+        assert!(client.define("Buoy").contains("A float"));
+        assert_eq!(client.define("Eddy"), "");
+        client.open(&workspace, "d/e.md");
+        assert!(client.define("Eddy").contains("A current"));
+        client.finish();
+    }
 }

@@ -32,6 +32,11 @@ pub fn vault(folder: &Path) -> Option<PathBuf> {
     (!is_excluded(found)).then(|| found.to_path_buf())
 }
 
+/// Returns the vault of a note on disk.
+pub fn vault_of(note: &Path) -> Option<PathBuf> {
+    disk::is_there(note).then(|| vault(note.parent()?)).flatten()
+}
+
 fn is_excluded(folder: &Path) -> bool {
     is_too_wide(folder) || folder == env::temp_dir()
 }

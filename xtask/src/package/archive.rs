@@ -1,0 +1,100 @@
+//! The archive of a release: the program, its manual, completion scripts, licenses and changes.
+
+use std::fs;
+use std::io::{Cursor, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use xshell::Shell;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+use crate::layout::Layout;
+use crate::package::release::{Release, describe, write_checksum};
+use crate::package::system::System;
+
+/// A file in an archive.
+pub struct Entry {
+    /// The path in the archive, with slashes.
+    pub path: String,
+    /// Its content.
+    pub bytes: Vec<u8>,
+    /// Whether it is a program.
+    pub is_program: bool,
+}
+
+impl Entry {
+    /// A file that is not a program.
+    pub fn text(path: impl Into<String>, text: impl Into<Vec<u8>>) -> Self {
+        Self { path: path.into(), bytes: text.into(), is_program: false }
+    }
+}
+
+/// Writes the archive with its checksum. `printing` is a program that runs here.
+pub fn write(
+    sh: &Shell,
+    layout: &Layout,
+    release: &Release,
+    system: System,
+    program: &[u8],
+    printing: &Path,
+) -> Result<PathBuf> {
+    let name = format!("headword-{}-{}", release.version, system.triple);
+    let described = release.folder.join("describe");
+    describe(sh, printing, &described)?;
+    let program =
+        Entry { path: system.program().to_owned(), bytes: program.to_vec(), is_program: true };
+    let mut entries = vec![program];
+    for file in ["README.md", "CHANGELOG.md", "LICENSE-APACHE", "LICENSE-MIT"] {
+        entries.push(Entry::text(file, fs::read(layout.root.join(file))?));
+    }
+    for folder in ["man", "complete"] {
+        for file in sh.read_dir(described.join(folder))? {
+            let file_name = file.file_name().context("a file without a name")?.to_string_lossy();
+            entries.push(Entry::text(format!("{folder}/{file_name}"), fs::read(&file)?));
+        }
+    }
+    sh.remove_path(described)?;
+    for entry in &mut entries {
+        entry.path = format!("{name}/{}", entry.path);
+    }
+    let (extension, bytes) =
+        if system.is_windows() { ("zip", zip(&entries)?) } else { ("tar.gz", tar_gz(&entries)?) };
+    let file = release.folder.join(format!("{name}.{extension}"));
+    sh.write_file(&file, bytes)?;
+    write_checksum(&file)?;
+    Ok(file)
+}
+
+/// A compressed tar archive. Its bytes depend on nothing but the entries.
+fn tar_gz(entries: &[Entry]) -> Result<Vec<u8>> {
+    let mut tar = tar::Builder::new(GzEncoder::new(Vec::new(), compression()));
+    for entry in entries {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(entry.bytes.len() as u64);
+        header.set_mode(if entry.is_program { 0o755 } else { 0o644 });
+        header.set_mtime(0);
+        tar.append_data(&mut header, &entry.path, entry.bytes.as_slice())?;
+    }
+    Ok(tar.into_inner()?.finish()?)
+}
+
+/// A zip archive. Its bytes depend on nothing but the entries.
+pub fn zip(entries: &[Entry]) -> Result<Vec<u8>> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for entry in entries {
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .compression_level(Some(i64::from(compression().level())))
+            .unix_permissions(if entry.is_program { 0o755 } else { 0o644 });
+        zip.start_file(&entry.path, options)?;
+        zip.write_all(&entry.bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
+}
+
+fn compression() -> Compression {
+    Compression::best()
+}
