@@ -1,15 +1,14 @@
 //! The archive of a release: the program, its manual, completion scripts, licenses and changes.
 
 use std::fs;
-use std::io::{Cursor, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use flate2::Compression;
-use flate2::write::GzEncoder;
+use flate2::write::{DeflateEncoder, GzEncoder};
+use rawzip::{CompressionMethod, ZipArchiveWriter};
 use xshell::Shell;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
 use crate::layout::Layout;
 use crate::package::release::{Release, describe, write_checksum};
@@ -83,16 +82,21 @@ fn tar_gz(entries: &[Entry]) -> Result<Vec<u8>> {
 
 /// A zip archive. Its bytes depend on nothing but the entries.
 pub fn zip(entries: &[Entry]) -> Result<Vec<u8>> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let mut bytes = Vec::new();
+    let mut zip = ZipArchiveWriter::new(&mut bytes);
     for entry in entries {
-        let options = SimpleFileOptions::default()
-            .compression_method(CompressionMethod::Deflated)
-            .compression_level(Some(i64::from(compression().level())))
-            .unix_permissions(if entry.is_program { 0o755 } else { 0o644 });
-        zip.start_file(&entry.path, options)?;
-        zip.write_all(&entry.bytes)?;
+        // Pip makes a program executable only if the mode says that it is a regular file.
+        let mode = if entry.is_program { 0o100_755 } else { 0o100_644 };
+        let file = zip.new_file(&entry.path).compression_method(CompressionMethod::DEFLATE);
+        let (mut file, config) = file.unix_permissions(mode).start()?;
+        let mut writer = config.wrap(DeflateEncoder::new(&mut file, compression()));
+        writer.write_all(&entry.bytes)?;
+        let (encoder, descriptor) = writer.finish()?;
+        encoder.finish()?;
+        file.finish(descriptor)?;
     }
-    Ok(zip.finish()?.into_inner())
+    zip.finish()?;
+    Ok(bytes)
 }
 
 fn compression() -> Compression {

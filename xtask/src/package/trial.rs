@@ -15,7 +15,7 @@ use crate::process::find_program;
 const PRE_COMMIT: &str = "pre-commit==4.7.0";
 /// A note with a problem, and one without.
 const NOTES: [(&str, &str); 2] =
-    [("tide.md", "# Tide\n\nSee [the moon](moon.md), [x](gone.md).\n"), ("moon.md", "# Moon\n")];
+    [("tide.md", "# Tide\n\nSee [the moon](moon.md), [x](gone.md).\n"), ("moon.md", "# Moon\n\nA rock.\n")];
 
 /// A fresh folder with the notes, in a repository of its own.
 pub fn notes(sh: &Shell, release: &Release) -> Result<PathBuf> {
@@ -36,7 +36,7 @@ fn works(sh: &Shell, release: &Release, notes: &Path, program: &[PathBuf]) -> Re
     let _folder = sh.push_dir(notes);
     let check = cmd!(sh, "{first} {rest...} check --format concise").quiet().ignore_status();
     let found = check.read()?;
-    let expected = "tide.md:3:33: warning: Note “gone.md” not found. [broken-link]";
+    let expected = "tide.md:3:30: warning: Note “gone.md” not found. [broken-link]";
     ensure!(found.lines().next() == Some(expected), "check printed\n{found}");
     Ok(())
 }
@@ -129,7 +129,7 @@ pub fn hook(sh: &Shell, layout: &Layout, release: &Release, pre_commit: &Path) -
     let said = String::from_utf8_lossy(&broken.stdout).into_owned();
     let is_found = said.contains("tide.md") && said.contains("broken-link");
     ensure!(!broken.status.success() && is_found, "on broken notes the hook said\n{said}");
-    sh.write_file(folder.join("gone.md"), "# Found\n")?;
+    sh.write_file(folder.join("gone.md"), "# Found\n\nText.\n")?;
     cmd!(sh, "git add .").quiet().run()?;
     let fine = run()?;
     let said = String::from_utf8_lossy(&fine.stdout).into_owned();
