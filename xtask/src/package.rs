@@ -72,7 +72,7 @@ fn all(
 /// The part of the test suite: the packages of the debug build, and what else a release needs.
 pub fn test(sh: &Shell, layout: &Layout) -> Result<Report> {
     let release = Release::read(sh, layout)?;
-    let release = Release { folder: layout.target.join("package-test"), ..release };
+    let release = Release { folder: layout.target.join("package-test"), level: 1, ..release };
     let mut report = make(sh, layout, &release, System::here(sh)?, &stripped(sh, layout)?)?;
     report.merge(workflows::check(sh, layout));
     match trial::install_pre_commit(sh, layout) {
@@ -108,8 +108,9 @@ fn make(
 ) -> Result<Report> {
     sh.create_dir(&release.folder)?;
     let program = fs::read(server)?;
-    let is_here = system == System::here(sh)?;
-    let printing = if is_here { server.to_path_buf() } else { layout.debug_server() };
+    let host = System::here(sh)?;
+    let (runs, is_host) = (system.runs_on(host), system == host);
+    let printing = if runs { server.to_path_buf() } else { layout.debug_server() };
     let archive = archive::write(sh, layout, release, system, &program, &printing)?;
     let wheel = wheel::write(sh, layout, release, system, &program)?;
     let missing = formulae::write(sh, layout, release)?;
@@ -120,18 +121,20 @@ fn make(
     let listed = trial::crate_files(sh, layout);
     note(&mut report, "package: the crate has what its README links to", listed);
     let notes = trial::notes(sh, release)?;
-    if is_here {
+    if runs {
         let tried = trial::archive(sh, release, &notes, &archive);
         note(&mut report, "package: the archive, unpacked and used", tried);
+    }
+    if is_host {
         let tried = trial::wheel(sh, release, &notes, &wheel);
         note(&mut report, "package: the wheel, installed and used", tried);
     } else {
-        report.skip("package: trial", format!("programs for {} do not run here", system.triple));
+        report.skip("package: trial", format!("packages for {} do not fit here", system.triple));
     }
     match packages::program(sh, "npm", "npm") {
         Ok(_) => {
             let npm = npm::write(sh, layout, release, system, &program)?;
-            if is_here {
+            if is_host {
                 let tried = trial::npm(sh, release, &notes, &npm);
                 note(&mut report, "package: the npm packages, installed and used", tried);
             }

@@ -59,8 +59,12 @@ pub fn write(
     for entry in &mut entries {
         entry.path = format!("{name}/{}", entry.path);
     }
-    let (extension, bytes) =
-        if system.is_windows() { ("zip", zip(&entries)?) } else { ("tar.gz", tar_gz(&entries)?) };
+    let level = release.level;
+    let (extension, bytes) = if system.is_windows() {
+        ("zip", zip(&entries, level)?)
+    } else {
+        ("tar.gz", tar_gz(&entries, level)?)
+    };
     let file = release.folder.join(format!("{name}.{extension}"));
     sh.write_file(&file, bytes)?;
     write_checksum(&file)?;
@@ -68,8 +72,8 @@ pub fn write(
 }
 
 /// A compressed tar archive. Its bytes depend on nothing but the entries.
-fn tar_gz(entries: &[Entry]) -> Result<Vec<u8>> {
-    let mut tar = tar::Builder::new(GzEncoder::new(Vec::new(), compression()));
+fn tar_gz(entries: &[Entry], level: u32) -> Result<Vec<u8>> {
+    let mut tar = tar::Builder::new(GzEncoder::new(Vec::new(), Compression::new(level)));
     for entry in entries {
         let mut header = tar::Header::new_gnu();
         header.set_size(entry.bytes.len() as u64);
@@ -81,7 +85,7 @@ fn tar_gz(entries: &[Entry]) -> Result<Vec<u8>> {
 }
 
 /// A zip archive. Its bytes depend on nothing but the entries.
-pub fn zip(entries: &[Entry]) -> Result<Vec<u8>> {
+pub fn zip(entries: &[Entry], level: u32) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut zip = ZipArchiveWriter::new(&mut bytes);
     for entry in entries {
@@ -89,7 +93,7 @@ pub fn zip(entries: &[Entry]) -> Result<Vec<u8>> {
         let mode = if entry.is_program { 0o100_755 } else { 0o100_644 };
         let file = zip.new_file(&entry.path).compression_method(CompressionMethod::DEFLATE);
         let (mut file, config) = file.unix_permissions(mode).start()?;
-        let mut writer = config.wrap(DeflateEncoder::new(&mut file, compression()));
+        let mut writer = config.wrap(DeflateEncoder::new(&mut file, Compression::new(level)));
         writer.write_all(&entry.bytes)?;
         let (encoder, descriptor) = writer.finish()?;
         encoder.finish()?;
@@ -97,8 +101,4 @@ pub fn zip(entries: &[Entry]) -> Result<Vec<u8>> {
     }
     zip.finish()?;
     Ok(bytes)
-}
-
-fn compression() -> Compression {
-    Compression::best()
 }

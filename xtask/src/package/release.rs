@@ -33,6 +33,8 @@ pub struct Release {
     pub license: String,
     /// The folder of all packages.
     pub folder: PathBuf,
+    /// How much time to take for small archives, from 0 to 9.
+    pub level: u32,
 }
 
 impl Release {
@@ -52,6 +54,7 @@ impl Release {
             description: value("description")?,
             license: value("license")?,
             folder: layout.target.join("package"),
+            level: 9,
         })
     }
 

@@ -97,6 +97,13 @@ impl System {
         self.triple.contains("windows")
     }
 
+    /// Whether a program for this system also runs on another one: a program with musl needs no
+    /// library of the system.
+    pub fn runs_on(self, host: Self) -> bool {
+        let is_static = self.triple.ends_with("musl");
+        self == host || is_static && self.triple.replace("musl", "gnu") == host.triple
+    }
+
     /// The file name of the program.
     pub fn program(self) -> &'static str {
         if self.is_windows() { "headword.exe" } else { "headword" }
@@ -137,5 +144,12 @@ mod tests {
         assert_eq!(system.wheel_tag(new), "manylinux_2_34_x86_64");
         assert_eq!(SYSTEMS[5].wheel_tag(new), "macosx_11_0_arm64");
         assert!(System::named("sparc").is_err());
+    }
+
+    #[test]
+    fn a_static_program_runs_beside_another_c_library() {
+        let [gnu, other, musl, ..] = SYSTEMS;
+        assert!(gnu.runs_on(gnu) && musl.runs_on(gnu));
+        assert!(!gnu.runs_on(musl) && !musl.runs_on(other));
     }
 }

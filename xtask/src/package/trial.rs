@@ -14,8 +14,10 @@ use crate::process::find_program;
 /// What runs the hook.
 const PRE_COMMIT: &str = "pre-commit==4.7.0";
 /// A note with a problem, and one without.
-const NOTES: [(&str, &str); 2] =
-    [("tide.md", "# Tide\n\nSee [the moon](moon.md), [x](gone.md).\n"), ("moon.md", "# Moon\n\nA rock.\n")];
+const NOTES: [(&str, &str); 2] = [
+    ("tide.md", "# Tide\n\nSee [the moon](moon.md), [x](gone.md).\n"),
+    ("moon.md", "# Moon\n\nA rock.\n"),
+];
 
 /// A fresh folder with the notes, in a repository of its own.
 pub fn notes(sh: &Shell, release: &Release) -> Result<PathBuf> {

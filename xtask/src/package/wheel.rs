@@ -50,7 +50,7 @@ pub fn write(
     let record: String = entries.iter().map(record_line).collect();
     entries.push(Entry::text(info("RECORD"), format!("{record}{},,\n", info("RECORD"))));
     let file = release.folder.join(format!("{name}-{tag}.whl"));
-    sh.write_file(&file, zip(&entries)?)?;
+    sh.write_file(&file, zip(&entries, release.level)?)?;
     Ok(file)
 }
 
