@@ -13,14 +13,17 @@ mod mentions;
 mod notes;
 mod outcome;
 mod outline;
+mod rules;
+mod shell;
 mod terminal;
 mod terms;
 
-use std::io;
+use std::env;
+use std::io::{self, IsTerminal as _};
 use std::panic;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use tracing_subscriber::EnvFilter;
 
 use self::outcome::Outcome;
@@ -28,7 +31,8 @@ use crate::server;
 
 /// The language server for notes that define terms.
 ///
-/// Without a command, it serves an editor on stdin and stdout, like `headword lsp`.
+/// Without a command, it serves an editor on stdin and stdout, like `headword lsp`. If stdin is a
+/// terminal, it prints this help.
 #[derive(Parser)]
 #[command(name = "headword", version, args_conflicts_with_subcommands = true)]
 struct Cli {
@@ -58,6 +62,15 @@ enum Command {
     Explain(explain::ExplainOptions),
     /// Print the settings of `headword.toml` with their defaults.
     Config(config::ConfigOptions),
+    /// Print all rules with their default levels.
+    Rules(rules::RulesOptions),
+    /// Print the page of a rule: what it reports, and why.
+    Rule(rules::RuleOptions),
+    /// Print the completion script of a shell.
+    Completions(shell::CompletionsOptions),
+    /// Print a page of the manual, in roff.
+    #[command(hide = true)]
+    Man(shell::ManOptions),
 }
 
 #[derive(Args)]
@@ -84,6 +97,13 @@ pub fn run() -> ExitCode {
     panic::set_hook(Box::new(|panic| {
         terminal::print_error(&format!("headword: {}", terminal::shown_lines(&panic.to_string())));
     }));
+    if env::args_os().len() == 1 && io::stdin().is_terminal() {
+        // A person started it: an editor sends its messages through a pipe.
+        return match Cli::command().print_help() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(2),
+        };
+    }
     let cli = Cli::parse();
     let result = match cli.command {
         None => return serve(&cli.serve),
@@ -96,6 +116,10 @@ pub fn run() -> ExitCode {
         Some(Command::Gaps(options)) => gaps::run(&options),
         Some(Command::Explain(options)) => explain::run(&options),
         Some(Command::Config(options)) => config::run(&options),
+        Some(Command::Rules(options)) => rules::list(&options),
+        Some(Command::Rule(options)) => rules::show(&options),
+        Some(Command::Completions(options)) => shell::completions(&options, Cli::command()),
+        Some(Command::Man(options)) => shell::man(&options, Cli::command()),
     };
     match result {
         Ok(Outcome::Fine) => ExitCode::SUCCESS,

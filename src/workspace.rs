@@ -31,6 +31,7 @@ pub mod schema;
 pub mod sorted_term_names;
 pub mod tag_index;
 pub mod term_index;
+pub mod vault;
 pub mod writer;
 
 use std::cmp::Reverse;

@@ -6,12 +6,13 @@
 use std::fs;
 use std::io::Read;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
 use expect_test::expect;
 use serde_json::{Value, json};
 
 use crate::support::Workspace;
+use crate::support::command::{headword, run, told};
 
 const PANTRY: &str = "\
 ---
@@ -37,25 +38,6 @@ Of little tins, plenty. Opposed to OLAP.
 ###### Not a section
 ## Empty
 ";
-
-fn headword(arguments: &[&str], folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_headword"));
-    command.args(arguments).current_dir(folder).stdin(Stdio::null());
-    for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "HEADWORD_LOG"] {
-        command.env_remove(name);
-    }
-    command
-}
-
-/// Runs a command in a folder: its exit code, and what it wrote to stdout and stderr.
-fn run(arguments: &[&str], folder: &Path) -> (i32, String, String) {
-    told(headword(arguments, folder).output().unwrap())
-}
-
-fn told(output: Output) -> (i32, String, String) {
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-}
 
 /// Runs a command that has nothing to complain about.
 #[track_caller]
@@ -106,6 +88,11 @@ fn the_exit_status_is_the_same_if_nobody_reads() {
         (&["outline", "pantry.md", "--format", "json"], 0),
         (&["config"], 0),
         (&["config", "--schema"], 0),
+        (&["check", "--format", "junit"], 1),
+        (&["check", "--format", "sarif"], 1),
+        (&["rules"], 0),
+        (&["rule", "broken-link"], 0),
+        (&["completions", "bash"], 0),
     ] {
         assert_eq!(run(arguments, workspace.root()).0, expected, "{arguments:?}");
         assert_eq!(status_unread(arguments, workspace.root()), expected, "{arguments:?}");
@@ -120,8 +107,10 @@ fn check_prints_what_the_editor_marks() {
     let (code, out, errors) = run(&["check"], workspace.root());
     assert_eq!((code, errors.as_str()), (1, ""));
     expect![[r#"
-        pantry.md:14:5: hint: Section “Flour” contains only a comment. [parked-section]
-        pantry.md:22:4: warning: Section “Empty” is empty. [empty-section]
+        pantry.md
+          14:5  hint     Section “Flour” contains only a comment. [parked-section]
+          22:4  warning  Section “Empty” is empty. [empty-section]
+
         1 warning, 1 hint in 2 notes.
     "#]]
     .assert_eq(&out);
@@ -496,7 +485,7 @@ fn the_settings_of_a_folder_hold_here_too() {
     workspace.write("headword.toml", "maxHeadingLevels = 2\n");
     let (code, out, errors) = run(&["check"], workspace.root());
     assert_eq!((code, errors.as_str()), (1, ""));
-    let problem = "headword.toml:1:1: warning: Unknown setting `maxHeadingLevels`. \
+    let problem = "headword.toml\n  1:1  warning  Unknown setting `maxHeadingLevels`. \
         Did you mean `maxHeadingLevel`? [invalid-settings]\n";
     assert!(out.starts_with(problem), "{out}");
     let (_, _, errors) = run(&["terms"], workspace.root());
@@ -510,7 +499,7 @@ fn some_notes_have_levels_of_their_own() {
         "headword.toml",
         "[[overrides]]\nfiles = ['drafts/']\ndiagnostics.empty-section = 'off'\n",
     );
-    let (_, out, _) = run(&["check"], workspace.root());
+    let (_, out, _) = run(&["check", "--format", "concise"], workspace.root());
     assert!(out.contains("a.md:1") && !out.contains("b.md:1"), "{out}");
 }
 
@@ -519,7 +508,7 @@ fn settings_are_looked_for_upward_as_far_as_the_repository() {
     let workspace = Workspace::new(&[("notes/a/b.md", "## Empty\n"), ("notes/c.md", "")]);
     workspace.write("headword.toml", "[diagnostics]\nempty-section = 'error'\n");
     let level = |path: &str| {
-        let (_, out, _) = run(&["check", path], workspace.root());
+        let (_, out, _) = run(&["check", "--format", "concise", path], workspace.root());
         out.lines().next().unwrap_or_default().to_owned()
     };
     assert!(level("notes/a").contains("error"), "{}", level("notes/a"));
@@ -618,6 +607,15 @@ fn a_terminal_gets_colors_unless_it_wants_none() {
     assert!(!plain.contains('\u{1b}') && plain.contains("empty-section"), "{plain:?}");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_person_at_a_terminal_gets_the_help() {
+    let workspace = Workspace::new(&[]);
+    let line = env!("CARGO_BIN_EXE_headword");
+    let Some(shown) = on_a_terminal(line, workspace.root(), &[]) else { return };
+    assert!(shown.contains("Usage:") && shown.contains("Serve an editor"), "{shown:?}");
+}
+
 #[test]
 fn a_reader_that_has_read_enough_changes_no_exit_status() {
     let workspace = Workspace::new(&[]);
@@ -652,7 +650,7 @@ fn the_version_and_the_help_are_printed() {
     }
     for arguments in [&["--help"][..], &["help"], &["-h"]] {
         let help = stdout(arguments, &workspace);
-        for command in ["lsp", "check", "outline", "terms", "define"] {
+        for command in ["lsp", "check", "outline", "terms", "define", "rules", "completions"] {
             assert!(help.contains(command), "{arguments:?}: {help}");
         }
     }

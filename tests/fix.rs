@@ -56,7 +56,10 @@ fn safe_repairs_are_made_in_all_notes_and_the_rest_is_printed() {
     expect![[r#"
         sub/links.md: fixed 1 unused-reference
         tags.md: fixed 2 duplicate-tag
-        left.md:3:10: warning: Note “none.md” not found. [broken-link]
+
+        left.md
+          3:10  warning  Note “none.md” not found. [broken-link]
+
         3 problems fixed in 2 notes.
         1 warning in 4 notes.
     "#]]
@@ -163,7 +166,7 @@ fn a_note_that_may_not_be_written_is_left_and_told() {
     assert_eq!(code, 2);
     assert_eq!(errors, "headword: not fixed: tags.md: it is read-only\n");
     assert!(out.contains("sub/links.md: fixed 1 unused-reference\n"), "{out}");
-    assert!(out.contains("tags.md:3:14: "), "what is left is among the findings: {out}");
+    assert!(out.contains("tags.md\n  3:14  "), "what is left is among the findings: {out}");
     let (code, _, errors) = run(&["check", "--fix", "link.md"], workspace.root());
     assert_eq!(code, 2);
     assert_eq!(

@@ -542,13 +542,13 @@ fn the_command_line_reads_nothing_outside_but_settings_above_and_writes_only_rep
             .stderr(Stdio::null())
             .status();
         assert!(status.unwrap().code().is_some_and(|code| code < 2), "{arguments:?}");
-        // The file of settings that counts is looked for upward, as far as a repository goes.
+        // The vault and its settings are looked for upward, as far as a repository goes.
         // What a file that is named leads to is asked from the top down.
         let is_above = |call: &crate::support::trace::Call, path: &Path| {
             let is_way = call.name == "readlink" && root.starts_with(path);
             let name = path.file_name().and_then(|name| name.to_str());
             let is_above = path.parent().is_some_and(|folder| root.starts_with(folder));
-            is_way || is_above && matches!(name, Some("headword.toml" | ".git"))
+            is_way || is_above && matches!(name, Some("headword.toml" | ".obsidian" | ".git"))
         };
         let found = offences(&trace.calls(), &[root], is_above, arguments.contains(&"--fix"));
         assert!(found.is_empty(), "{arguments:?}: {found:#?}");
@@ -630,6 +630,11 @@ fn nothing_that_is_printed_acts_on_a_terminal() {
             &["check", "--fix", "--dry-run"],
             &["check", path.to_str().unwrap()],
             &["check", "--format", "json"],
+            &["check", "--format", "concise"],
+            &["check", "--format", "github"],
+            &["check", "--format", "sarif"],
+            &["check", "--format", "junit"],
+            &["check", "--statistics"],
             &["terms"],
             &["terms", "--unused"],
             &["terms", "--undefined"],

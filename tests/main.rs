@@ -3,6 +3,7 @@
 
 mod support;
 
+mod check;
 mod cli;
 mod conformance;
 mod conformance_page;
@@ -30,4 +31,5 @@ mod structure;
 mod terms;
 mod tidy;
 mod traps;
+mod vault;
 mod workspace;

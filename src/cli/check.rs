@@ -1,52 +1,76 @@
 //! `headword check`: the diagnostics of the editor for terminals and builds.
 
-use std::io::{self, Write};
-use std::path::PathBuf;
+mod finding;
+mod github;
+mod junit;
+mod sarif;
+mod text;
 
-use anstyle::{AnsiColor, Style};
-use clap::Args;
+use std::collections::BTreeSet;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use serde::Serialize;
+use clap::{Args, ValueEnum};
 
-use crate::cli::arguments::{OutputFormat, or_here};
+use self::finding::{CheckResult, findings};
+use crate::cli::arguments::or_here;
 use crate::cli::fix::{Repairs, fix};
 use crate::cli::notes::{self, Notes};
 use crate::cli::outcome::Outcome;
-use crate::cli::terminal::{json, shown, stdout};
-use crate::features::diagnostics::{Diagnostic, diagnostics, invalid_settings};
-use crate::note::plural::counted;
-use crate::text::Text;
+use crate::cli::terminal::{json, stdout};
+use crate::features::diagnostics::{INVALID_SETTINGS, codes};
 use crate::workspace::config::Level;
 
 #[derive(Args)]
 pub(super) struct CheckOptions {
-    /// Files or folders to check [default: current directory]
+    /// Files or folders to check, or `-` for stdin [default: current directory]
     paths: Vec<PathBuf>,
     /// Output format.
     #[arg(long, value_enum, default_value_t)]
-    format: OutputFormat,
+    format: CheckFormat,
     /// Exit with status 1 if there is a diagnostic of this level or above.
     #[arg(long, value_name = "LEVEL", default_value = "warning", value_parser = levels())]
     deny: Level,
-    /// Apply safe fixes and print the remaining problems.
+    /// Report only these rules, separated by commas. A rule that is off remains off.
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = rule_codes())]
+    select: Vec<String>,
+    /// Do not report these rules, separated by commas.
+    #[arg(long, value_name = "CODE", value_delimiter = ',', value_parser = rule_codes())]
+    ignore: Vec<String>,
+    /// Print the number of diagnostics per rule instead of the diagnostics.
     #[arg(long)]
+    statistics: bool,
+    /// Print no summary.
+    #[arg(short, long)]
+    quiet: bool,
+    /// The path of the note on stdin. Its vault and its settings apply.
+    #[arg(long, value_name = "FILE")]
+    stdin_filename: Option<PathBuf>,
+    /// Apply safe fixes and print the remaining problems.
+    #[arg(long, conflicts_with_all = ["select", "ignore", "stdin_filename"])]
     fix: bool,
     /// Print the fixes without writing them.
     #[arg(long, requires = "fix")]
     dry_run: bool,
 }
 
-/// A diagnostic in the JSON output. Lines and columns are from 1. Columns count characters.
-#[derive(Serialize)]
-struct CheckResult {
-    path: String,
-    line: u32,
-    column: u32,
-    end_line: u32,
-    end_column: u32,
-    code: &'static str,
-    level: Level,
-    message: String,
+/// The output format of the diagnostics.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum CheckFormat {
+    /// Text for people, grouped by file.
+    #[default]
+    Text,
+    /// One line for each diagnostic, with its file.
+    Concise,
+    /// JSON.
+    Json,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// A JUnit report.
+    Junit,
 }
 
 fn levels() -> impl TypedValueParser<Value = Level> {
@@ -54,62 +78,56 @@ fn levels() -> impl TypedValueParser<Value = Level> {
     PossibleValuesParser::new(names).try_map(|name| serde_json::from_value(name.into()))
 }
 
+/// The codes that `--select` and `--ignore` accept.
+pub(super) fn rule_codes() -> PossibleValuesParser {
+    PossibleValuesParser::new(codes().chain([INVALID_SETTINGS]))
+}
+
 pub(super) fn run(options: &CheckOptions) -> io::Result<Outcome> {
-    let mut notes = notes::load(&or_here(&options.paths))?;
+    if options.statistics && !matches!(options.format, CheckFormat::Text | CheckFormat::Json) {
+        return Err(invalid("--statistics has the formats text and json"));
+    }
+    let mut notes = load(options)?;
     let repairs = options.fix.then(|| fix(&notes, !options.dry_run));
     if repairs.as_ref().is_some_and(|repairs| !repairs.fixed.is_empty()) && !options.dry_run {
         // Reads the notes again, because only the state of the disk counts.
-        notes = notes::load(&or_here(&options.paths))?;
+        notes = load(options)?;
     }
     notes.complain();
-    let found = findings(&notes);
-    let mut out = stdout();
-    match (options.format, &repairs) {
-        (OutputFormat::Text, repairs) => {
-            print(&mut out, &notes, &found, repairs.as_ref(), options)?;
-        }
-        (OutputFormat::Json, None) => writeln!(out, "{}", json(&found)?)?,
-        (OutputFormat::Json, Some(Repairs { fixed, failed })) => {
-            let all = serde_json::json!({ "fixed": fixed, "failed": failed, "findings": found });
-            writeln!(out, "{}", json(&all)?)?;
-        }
-    }
+    let mut found = findings(&notes);
+    found.retain(|found| {
+        let is_in = |codes: &[String]| codes.iter().any(|code| code == found.code);
+        (options.select.is_empty() || is_in(&options.select)) && !is_in(&options.ignore)
+    });
+    print(&mut stdout(), &notes, &found, repairs.as_ref(), options)?;
     if let Some(repairs) = repairs.filter(|repairs| !repairs.failed.is_empty()) {
         repairs.complain();
         return Ok(Outcome::Incomplete);
     }
-    let denied =
-        options.deny != Level::Off && found.iter().any(|found| found.level >= options.deny);
-    Ok(if denied { Outcome::Findings } else { Outcome::Fine })
+    let is_denied = found.iter().any(|found| is_denied(found, options));
+    Ok(if is_denied { Outcome::Findings } else { Outcome::Fine })
 }
 
-/// All diagnostics of the settings and the notes.
-fn findings(notes: &Notes) -> Vec<CheckResult> {
-    let mut found = Vec::new();
-    for file in notes.workspace.settings().files() {
-        let here = invalid_settings(file).into_iter();
-        found.extend(here.map(|found| finding(notes::display(&file.path), &file.text, found)));
+/// Reads the notes in the arguments, or the one on stdin.
+fn load(options: &CheckOptions) -> io::Result<Notes> {
+    let is_stdin = |path: &PathBuf| path == Path::new("-");
+    match (&options.paths[..], &options.stdin_filename) {
+        ([path], Some(name)) if is_stdin(path) => {
+            let mut text = String::new();
+            io::stdin().read_to_string(&mut text)?;
+            notes::load_text(name, &text)
+        }
+        (paths, None) if !paths.iter().any(is_stdin) => notes::load(&or_here(paths)),
+        _ => Err(invalid("a note on stdin needs `-` as the only path, and --stdin-filename FILE")),
     }
-    for document in notes.documents() {
-        let here = diagnostics(&notes.workspace, document.id).into_iter();
-        found.extend(here.map(|found| finding(notes::path(document), &document.text, found)));
-    }
-    found
 }
 
-fn finding(path: String, text: &Text, found: Diagnostic) -> CheckResult {
-    let (line, column) = notes::line_col(text, found.range.start());
-    let (end_line, end_column) = notes::line_col(text, found.range.end());
-    CheckResult {
-        path,
-        line,
-        column,
-        end_line,
-        end_column,
-        code: found.code,
-        level: found.level,
-        message: found.message,
-    }
+fn invalid(problem: &str) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, problem)
+}
+
+fn is_denied(found: &CheckResult, options: &CheckOptions) -> bool {
+    options.deny != Level::Off && found.level >= options.deny
 }
 
 fn print(
@@ -119,63 +137,52 @@ fn print(
     repairs: Option<&Repairs>,
     options: &CheckOptions,
 ) -> io::Result<()> {
-    let dim = Style::new().dimmed();
+    match (options.format, repairs) {
+        (CheckFormat::Text | CheckFormat::Concise, _) => {
+            print_text(out, notes, found, repairs, options)
+        }
+        (CheckFormat::Json, None) if options.statistics => {
+            writeln!(out, "{}", json(&text::statistics(found))?)
+        }
+        (CheckFormat::Json, None) => writeln!(out, "{}", json(found)?),
+        (CheckFormat::Json, Some(Repairs { fixed, failed })) => {
+            let all = serde_json::json!({ "fixed": fixed, "failed": failed, "findings": found });
+            writeln!(out, "{}", json(&all)?)
+        }
+        (CheckFormat::Github, _) => github::print(out, found),
+        (CheckFormat::Sarif, _) => writeln!(out, "{}", json(&sarif::log(found))?),
+        (CheckFormat::Junit, _) => {
+            let files = found.iter().map(|found| found.path.clone());
+            let files: BTreeSet<_> = files.chain(notes.documents().map(notes::path)).collect();
+            let files: Vec<_> = files.into_iter().collect();
+            junit::print(out, &files, found, |found| is_denied(found, options))
+        }
+    }
+}
+
+fn print_text(
+    out: &mut impl Write,
+    notes: &Notes,
+    found: &[CheckResult],
+    repairs: Option<&Repairs>,
+    options: &CheckOptions,
+) -> io::Result<()> {
     if let Some(repairs) = repairs {
         repairs.print(out, !options.dry_run)?;
+        if !repairs.fixed.is_empty() && options.format == CheckFormat::Text {
+            writeln!(out)?;
+        }
     }
-    for CheckResult { path, line, column, code, level, message, .. } in found {
-        let (path, message, style) = (shown(path), shown(message), style(*level));
-        let level = name(*level);
-        writeln!(
-            out,
-            "{path}:{line}:{column}: {style}{level}{style:#}: {message} {dim}[{code}]{dim:#}"
-        )?;
+    match options.format {
+        _ if options.statistics => text::print_statistics(out, &text::statistics(found))?,
+        CheckFormat::Concise => text::print_lines(out, found)?,
+        _ => text::print_grouped(out, found)?,
+    }
+    if options.quiet {
+        return Ok(());
     }
     if let Some(summary) = repairs.and_then(|repairs| repairs.summary(!options.dry_run)) {
         writeln!(out, "{summary}")?;
     }
-    writeln!(out, "{}", summary(notes, found))
-}
-
-/// A summary such as “1 warning, 1 hint in 2 notes.”
-fn summary(notes: &Notes, found: &[CheckResult]) -> String {
-    let levels = [Level::Error, Level::Warning, Level::Information, Level::Hint];
-    let counts: Vec<_> = levels
-        .into_iter()
-        .map(|level| (level, found.iter().filter(|found| found.level == level).count()))
-        .filter(|(_, count)| *count > 0)
-        .map(|(level, count)| count_of(level, count))
-        .collect();
-    let checked = counted(notes.ids.len(), "note");
-    if counts.is_empty() {
-        format!("Nothing found in {checked}.")
-    } else {
-        format!("{} in {checked}.", counts.join(", "))
-    }
-}
-
-fn count_of(level: Level, count: usize) -> String {
-    match level {
-        Level::Information => counted(count, "info"),
-        _ => counted(count, name(level)),
-    }
-}
-
-fn name(level: Level) -> &'static str {
-    match level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Information => "information",
-        Level::Hint | Level::Off => "hint",
-    }
-}
-
-fn style(level: Level) -> Style {
-    let color = match level {
-        Level::Error => AnsiColor::Red,
-        Level::Warning => AnsiColor::Yellow,
-        Level::Information => AnsiColor::Blue,
-        Level::Hint | Level::Off => AnsiColor::Cyan,
-    };
-    color.on_default().bold()
+    writeln!(out, "{}", text::summary(notes.ids.len(), found))
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anstyle::Style;
 use clap::Args;
 
-use crate::cli::arguments::{OutputFormat, or_here};
+use crate::cli::arguments::OutputFormat;
 use crate::cli::notes::{self, Notes};
 use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, print_error, shown, shown_lines, stdout};
@@ -21,7 +21,7 @@ pub(super) struct DefineOptions {
     /// Name of the term, in any letter case, singular or plural. Several words need no quotes.
     #[arg(required = true)]
     term: Vec<String>,
-    /// Files or folders to search [default: current directory]
+    /// Files or folders to search [default: the vault around the current directory]
     #[arg(long = "in", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Output format.
@@ -30,9 +30,10 @@ pub(super) struct DefineOptions {
 }
 
 pub(super) fn run(options: &DefineOptions) -> io::Result<Outcome> {
-    let notes = notes::read(&or_here(&options.paths))?;
+    let notes = notes::read_vault(&options.paths)?;
     let name = options.term.join(" ");
     let found = define(&notes.workspace, &name).into_iter();
+    let found = found.filter(|entry| notes.has(entry.target.note));
     let found: Vec<_> = found.filter_map(|entry| TermRecord::new(&notes, entry)).collect();
     let mut out = stdout();
     if options.format == OutputFormat::Json {

@@ -8,7 +8,7 @@ use anstyle::Style;
 use clap::Args;
 use serde::Serialize;
 
-use crate::cli::arguments::{OutputFormat, or_here};
+use crate::cli::arguments::OutputFormat;
 use crate::cli::notes::{self, Notes};
 use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, shown, stdout};
@@ -21,7 +21,7 @@ pub(super) struct ExplainOptions {
     /// Note and line, from 1: `notes.md:12`.
     #[arg(value_name = "FILE:LINE")]
     place: FileLine,
-    /// Files or folders with the other notes [default: current directory]
+    /// Files or folders with more notes, besides the vault of the note.
     #[arg(long = "in", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Output format.
@@ -63,7 +63,7 @@ struct ExplainRecord {
 
 pub(super) fn run(options: &ExplainOptions) -> io::Result<Outcome> {
     let FileLine { file, line } = &options.place;
-    let mut paths = or_here(&options.paths);
+    let mut paths = options.paths.clone();
     paths.push(file.clone());
     let notes = notes::read(&paths)?;
     let document = document(&notes, file)?;

@@ -45,9 +45,9 @@ struct GapRecord {
 
 pub(super) fn run(options: &GapsOptions) -> io::Result<Outcome> {
     let notes = notes::read(&or_here(&options.paths))?;
-    let sections = empty_sections(&notes.workspace).into_iter();
+    let sections = empty_sections(&notes.workspace).into_iter().filter(|it| notes.has(it.note));
     let sections = sections.filter_map(|it| section(&notes, it));
-    let wanted = wanted_notes(&notes.workspace).into_iter();
+    let wanted = wanted_notes(&notes.workspace).into_iter().filter(|it| notes.has(it.note));
     let mut found: Vec<_> = sections.chain(wanted.filter_map(|it| missing(&notes, it))).collect();
     found.sort_by_key(|gap| Reverse((gap.notes, gap.mentions)));
     let mut out = stdout();

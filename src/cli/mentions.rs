@@ -7,7 +7,7 @@ use anstyle::Style;
 use clap::Args;
 use serde::Serialize;
 
-use crate::cli::arguments::{OutputFormat, or_here};
+use crate::cli::arguments::OutputFormat;
 use crate::cli::define::undefined;
 use crate::cli::notes;
 use crate::cli::outcome::Outcome;
@@ -23,7 +23,7 @@ pub(super) struct MentionsOptions {
     /// Any name of the term. Several words need no quotes.
     #[arg(required = true)]
     term: Vec<String>,
-    /// Files or folders to search [default: current directory]
+    /// Files or folders to search [default: the vault around the current directory]
     #[arg(long = "in", value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Output format.
@@ -49,10 +49,11 @@ struct MentionRow {
 }
 
 pub(super) fn run(options: &MentionsOptions) -> io::Result<Outcome> {
-    let notes = notes::read(&or_here(&options.paths))?;
+    let notes = notes::read_vault(&options.paths)?;
     let name = options.term.join(" ");
     let found: Vec<_> = mentions(&notes.workspace, &name)
         .into_iter()
+        .filter(|(document, _)| notes.has(document.id))
         .flat_map(|(document, mentions)| {
             mentions.into_iter().map(move |mention| row(document, &mention))
         })

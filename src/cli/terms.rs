@@ -1,5 +1,6 @@
 //! `headword terms`: the terms of a folder, in alphabetical order.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -14,7 +15,7 @@ use crate::cli::terminal::{json, shown, stdout};
 use crate::features::ambiguous::ambiguous;
 use crate::features::definition_card::DefinitionCard;
 use crate::features::terms::terms;
-use crate::features::undefined::undefined;
+use crate::features::undefined::{counts, undefined};
 use crate::features::unused::unused;
 use crate::note::plural::counted;
 
@@ -91,7 +92,8 @@ pub(super) fn run(options: &TermsOptions) -> io::Result<Outcome> {
         return list(&mut out, options.format, &ambiguous_names(&notes), print_ambiguous);
     }
     let found = if options.unused { unused(&notes.workspace) } else { terms(&notes.workspace) };
-    let found: Vec<_> = found.into_iter().filter_map(|it| TermRecord::new(&notes, it)).collect();
+    let found = found.into_iter().filter(|entry| notes.has(entry.target.note));
+    let found: Vec<_> = found.filter_map(|it| TermRecord::new(&notes, it)).collect();
     list(&mut out, options.format, &found, print)?;
     if options.format == OutputFormat::Text {
         let (terms, notes) = (counted(found.len(), "term"), counted(notes.ids.len(), "note"));
@@ -124,13 +126,20 @@ fn print(out: &mut impl Write, term: &TermRecord) -> io::Result<()> {
 }
 
 fn undefined_names(notes: &Notes) -> Vec<Undefined> {
+    // The first definition with a name may be in a note that the command is not about.
+    let mut here = HashMap::new();
+    for found in notes.documents().flat_map(|document| counts(&notes.workspace, document)) {
+        here.entry(found.name.clone()).or_insert(found);
+    }
     let found = undefined(&notes.workspace).into_iter().filter_map(|found| {
-        let document = notes.workspace.document(found.note)?;
+        let first =
+            Some(&found).filter(|it| notes.has(it.note)).or_else(|| here.get(&found.name))?;
+        let document = notes.workspace.document(first.note)?;
         Some(Undefined {
-            name: found.name,
-            definitions: found.definitions,
             path: notes::path(document),
-            line: notes::line_col(&document.text, found.range.start()).0,
+            line: notes::line_col(&document.text, first.range.start()).0,
+            name: found.name.clone(),
+            definitions: found.definitions,
         })
     });
     found.collect()
@@ -145,7 +154,9 @@ fn print_undefined(out: &mut impl Write, found: &Undefined) -> io::Result<()> {
 }
 
 fn ambiguous_names(notes: &Notes) -> Vec<Ambiguous> {
-    let found = ambiguous(&notes.workspace).into_iter().map(|found| Ambiguous {
+    let found = ambiguous(&notes.workspace).into_iter();
+    let found = found.filter(|found| found.terms.iter().any(|it| notes.has(it.target.note)));
+    let found = found.map(|found| Ambiguous {
         name: found.name,
         terms: found.terms.into_iter().filter_map(|it| TermRecord::new(notes, it)).collect(),
     });

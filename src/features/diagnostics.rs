@@ -39,7 +39,7 @@ use crate::workspace::config::Level;
 use crate::workspace::document::NoteId;
 
 pub use self::diagnostic::{Diagnostic, Related};
-pub use self::invalid_settings::{INVALID_SETTINGS, invalid_settings};
+pub use self::invalid_settings::{INVALID_SETTINGS, INVALID_SETTINGS_PAGE, invalid_settings};
 pub use self::rule::Rule;
 use self::rule::RuleContext;
 

@@ -3,7 +3,7 @@
 //! No other part of the server waits for the disk. The session sends a [`Job`] and continues. The
 //! results arrive as events. Requests during a job are combined into the next job.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -31,6 +31,7 @@ use crate::workspace::document::Owner;
 use crate::workspace::folders::Folders;
 use crate::workspace::ignored::{IgnoreCache, ignore_file_folder};
 use crate::workspace::loader::{self, FoundFiles, Scan, Search};
+use crate::workspace::vault::vault_of;
 
 /// The time between two progress reports.
 const INTERVAL: Duration = Duration::from_millis(100);
@@ -51,6 +52,8 @@ pub(super) fn start(session: Session) -> io::Result<Sender<Job>> {
     let (sender, jobs) = channel();
     let reader = Reader {
         session,
+        named: Folders::default(),
+        adopted: Vec::new(),
         folders: Folders::default(),
         sources: Sources::new(codes()),
         ignored: IgnoreCache::default(),
@@ -62,6 +65,11 @@ pub(super) fn start(session: Session) -> io::Result<Sender<Job>> {
 
 struct Reader {
     session: Session,
+    /// The folders of the client.
+    named: Folders,
+    /// The vaults of opened notes, for a client without a folder.
+    adopted: Vec<PathBuf>,
+    /// The folders to read: those of the client, or else the vaults.
     folders: Folders,
     sources: Sources,
     ignored: IgnoreCache,
@@ -87,8 +95,15 @@ impl Reader {
     fn fulfill(&mut self, job: Job) -> (Request, Option<Scan>) {
         fault::point("scan");
         let Job { mut request, folders, editor, buffers, mut settings, is_cancelled, outbox } = job;
+        let opened = std::mem::take(&mut request.opened);
         if request.folders {
-            self.folders = Folders::new(folders);
+            self.named = Folders::new(folders);
+        }
+        request.folders |= self.adopt(&opened);
+        if request.folders {
+            let is_named = self.named.iter().next().is_some();
+            let adopted = || Folders::new(self.adopted.clone());
+            self.folders = if is_named { self.named.clone() } else { adopted() };
             self.sources.set_folders(self.folders.clone());
         }
         let paths = std::mem::take(&mut request.paths).into_iter();
@@ -101,7 +116,6 @@ impl Reader {
 
         self.sources.set_editor(editor);
         self.sources.set_buffers(buffers);
-        let opened = std::mem::take(&mut request.opened);
         let mut is_due = request.folders || request.settings;
         for note in opened {
             is_due |= self.sources.look_above(&self.folders.own(note));
@@ -118,6 +132,21 @@ impl Reader {
             return (request, None);
         }
         (Request::default(), request.everything.then_some(scan))
+    }
+
+    /// Adopts the vaults of opened notes if the client has no folder: some editors open none for
+    /// a folder without a marker. Returns whether any is new.
+    fn adopt(&mut self, opened: &HashSet<PathBuf>) -> bool {
+        if self.named.iter().next().is_some() {
+            return false;
+        }
+        let before = self.adopted.len();
+        for vault in opened.iter().filter_map(|note| vault_of(note)) {
+            if !self.adopted.contains(&vault) {
+                self.adopted.push(vault);
+            }
+        }
+        self.adopted.len() > before
     }
 
     /// Reads the settings and sends them to the session. Extends the request to all notes if the

@@ -89,6 +89,13 @@ pub struct FoundFiles {
     left_out: Vec<(PathBuf, String)>,
 }
 
+impl FoundFiles {
+    /// Returns whether there are neither notes nor settings files.
+    pub fn is_empty(&self) -> bool {
+        self.notes.is_empty() && self.settings.is_empty()
+    }
+}
+
 /// A search for files in the folders.
 #[derive(Clone, Debug, Default)]
 pub struct Search {

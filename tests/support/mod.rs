@@ -17,6 +17,7 @@
 
 pub(crate) mod ask;
 pub(crate) mod client;
+pub(crate) mod command;
 pub(crate) mod conformance;
 pub(crate) mod everywhere;
 pub(crate) mod generate;

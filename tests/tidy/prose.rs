@@ -16,6 +16,7 @@ const CHECKED: &[&str] = &[
     "docs/diagnostics.md",
     "docs/limits.md",
     "docs/links.md",
+    "docs/releasing.md",
     "docs/reliability.md",
     "docs/scope.md",
     "docs/settings.md",

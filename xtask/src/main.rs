@@ -8,6 +8,7 @@ use anyhow::{Result, bail};
 use xshell::Shell;
 
 use crate::layout::Layout;
+use crate::report::Report;
 use crate::suite::Part;
 
 pub mod attempt;
@@ -18,6 +19,7 @@ pub mod helix;
 pub mod layout;
 pub mod lsp;
 pub mod neovim;
+pub mod package;
 pub mod packages;
 pub mod place;
 pub mod process;
@@ -33,8 +35,14 @@ pub mod vscode;
 const HELP: &str = "\
 cargo xtask test                   check and test everything, in real editors too
 cargo xtask test --fast            without the editors, the fuzzer and the dependencies
-cargo xtask test PART              one part: checks, tests, supply, fuzz, neovim, helix, vscode
+cargo xtask test PART              one part: checks, tests, supply, packages, fuzz, neovim, helix,
+                                   vscode
 cargo xtask try [--editor EDITOR]  open the example notes in nvim, hx or code with Headword
+cargo xtask package                build the packages of this system in target/package, and try them
+cargo xtask package --server FILE --target TRIPLE
+                                   the same with a program that is built already
+cargo xtask package notes TAG      print the changes of the release with this tag
+cargo xtask package formulae       render the formulae, when the archives of all systems are there
 cargo xtask screenshots FOLDER     take screenshots of the VS Code extension";
 
 fn main() -> ExitCode {
@@ -56,6 +64,13 @@ fn run() -> Result<ExitCode> {
         ["test", "--fast"] => Ok(test(&sh, &layout, Part::is_fast)),
         ["test", name] if let Some(only) = Part::named(name) => {
             Ok(test(&sh, &layout, |part| part == only))
+        }
+        ["package", ref rest @ ..] => {
+            let report = package::run(&sh, &layout, rest)?;
+            if report != Report::default() {
+                println!("\n{report}");
+            }
+            Ok(if report.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         ["try"] => attempt::run(&sh, &layout, None).map(|()| ExitCode::SUCCESS),
         ["try", "--editor", editor] => {

@@ -66,3 +66,18 @@ pub fn pip_install(sh: &Shell, environment: &Path, requirement: &str) -> Result<
     cmd!(sh, "{pip} install --quiet --disable-pip-version-check {requirement}").quiet().run()?;
     Ok(bin)
 }
+
+/// The path of `program`, after installing its package of Python's registry where it is missing.
+pub fn pip_program(
+    sh: &Shell,
+    environment: &Path,
+    program: &str,
+    requirement: &str,
+) -> Result<PathBuf> {
+    let bin = environment.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let installed = bin.join(format!("{program}{}", env::consts::EXE_SUFFIX));
+    if !installed.is_file() {
+        pip_install(sh, environment, requirement)?;
+    }
+    Ok(installed)
+}

@@ -7,7 +7,7 @@ use xshell::{Shell, cmd};
 
 use crate::layout::Layout;
 use crate::report::Report;
-use crate::{checks, fuzz, helix, neovim, supply, vscode};
+use crate::{checks, fuzz, helix, neovim, package, supply, vscode};
 
 /// One part of the suite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Part {
     Tests,
     /// Licenses, sources and known holes of what Headword is built of.
     Supply,
+    /// What users install, made from the debug build, and the workflows of the releases.
+    Packages,
     /// A few minutes of fuzzing.
     Fuzz,
     /// The sessions in Neovim.
@@ -30,10 +32,11 @@ pub enum Part {
 
 impl Part {
     /// All of them, in the order in which they run: the quick answers first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Checks,
         Self::Tests,
         Self::Supply,
+        Self::Packages,
         Self::Fuzz,
         Self::Neovim,
         Self::Helix,
@@ -46,6 +49,7 @@ impl Part {
             Self::Checks => "checks",
             Self::Tests => "tests",
             Self::Supply => "supply",
+            Self::Packages => "packages",
             Self::Fuzz => "fuzz",
             Self::Neovim => "neovim",
             Self::Helix => "helix",
@@ -69,13 +73,14 @@ impl Part {
     }
 
     fn run(self, sh: &Shell, layout: &Layout) -> Result<Report> {
-        if self.is_editor() {
+        if self.is_editor() || self == Self::Packages {
             cmd!(sh, "cargo build --quiet --bin headword").quiet().run()?;
         }
         match self {
             Self::Checks => Ok(checks::lint(sh)),
             Self::Tests => checks::test(layout),
             Self::Supply => supply::test(sh, layout),
+            Self::Packages => package::test(sh, layout),
             Self::Fuzz => fuzz::test(sh, layout),
             Self::Neovim => neovim::test(sh, layout),
             Self::Helix => helix::test(sh, layout),

@@ -8,6 +8,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use serde_json::{Value, json};
 use xshell::{Cmd, Shell, cmd};
 
 use crate::layout::Layout;
@@ -119,18 +120,49 @@ pub fn screenshots(sh: &Shell, layout: &Layout, folder: &Path) -> Result<()> {
 }
 
 /// Packs the extension with the server that the tests drive.
-///
-/// It is built in a copy: the folder in the repository is the user's, with packages and bundles of
-/// whatever age.
 fn package(sh: &Shell, layout: &Layout, vscode: &Vscode) -> Result<Package> {
     let folder = layout.editors.join("vscode/package");
     let vsix = layout.editors.join("vscode/headword.vsix");
-    copy_sources(sh, layout, &folder)?;
-    sh.copy_file(layout.debug_server(), sh.create_dir(folder.join("server"))?)?;
-
-    let _dir = sh.push_dir(&folder);
     let node_folder = vscode.node.parent().context("node has no folder")?;
     let _path = sh.push_env("PATH", path_with(node_folder.to_path_buf())?);
+    build(sh, layout, &folder, &layout.debug_server())?;
+    let _dir = sh.push_dir(&folder);
+    quietly(cmd!(sh, "npm run package -- --target linux-x64 --out {vsix}"))?;
+    quietly(cmd!(sh, "node bundle.mjs --tests"))?;
+    Ok(Package { folder, vsix })
+}
+
+/// Packs the extension for users of a target, with its server and the address of the repository.
+pub fn pack(
+    sh: &Shell,
+    layout: &Layout,
+    server: &Path,
+    target: &str,
+    vsix: &Path,
+    repository: &str,
+) -> Result<()> {
+    packages::program(sh, "npm", "npm")?;
+    let folder = layout.target.join("package/vscode");
+    build(sh, layout, &folder, server)?;
+    let manifest = folder.join("package.json");
+    let mut package: Value = serde_json::from_str(&sh.read_file(&manifest)?)?;
+    package["repository"] = json!({ "type": "git", "url": format!("{repository}.git") });
+    package["bugs"] = json!({ "url": format!("{repository}/issues") });
+    if let Some(package) = package.as_object_mut() {
+        package.remove("private");
+    }
+    sh.write_file(&manifest, serde_json::to_string_pretty(&package)?)?;
+    let _dir = sh.push_dir(&folder);
+    quietly(cmd!(sh, "npm run package -- --target {target} --out {vsix}"))
+}
+
+/// Copies the extension with its server into a folder, and installs what it is built with.
+///
+/// The folder in the repository is the user's, with packages and bundles of whatever age.
+fn build(sh: &Shell, layout: &Layout, folder: &Path, server: &Path) -> Result<()> {
+    copy_sources(sh, layout, folder)?;
+    sh.copy_file(server, sh.create_dir(folder.join("server"))?)?;
+    let _dir = sh.push_dir(folder);
     let lock = sh.read_file("package-lock.json")?;
     let stamp = folder.join("node_modules/.installed-from");
     if !sh.read_file(&stamp).is_ok_and(|installed_from| installed_from == lock) {
@@ -138,9 +170,7 @@ fn package(sh: &Shell, layout: &Layout, vscode: &Vscode) -> Result<Package> {
         quietly(cmd!(sh, "npm ci --ignore-scripts"))?;
         sh.write_file(stamp, lock)?;
     }
-    quietly(cmd!(sh, "npm run package -- --target linux-x64 --out {vsix}"))?;
-    quietly(cmd!(sh, "node bundle.mjs --tests"))?;
-    Ok(Package { folder, vsix })
+    Ok(())
 }
 
 /// Copies the extension's sources again, but keeps its installed packages.

@@ -6,7 +6,7 @@
 --- The program `headword` must be in `PATH`.
 ---
 --- The root is the folder with `headword.toml`, else with `.obsidian`, else with `.git`.
---- A note without such a folder is served alone.
+--- Without these, the server reads the folder of the note, but never a home folder.
 
 ---@type vim.lsp.Config
 return {

@@ -8,6 +8,12 @@ use crate::workspace::config::settings::{FileProblem, SettingsFile};
 /// The code of these diagnostics.
 pub const INVALID_SETTINGS: &str = "invalid-settings";
 
+/// Describes the problem as Markdown for the reference page, with its levels.
+pub const INVALID_SETTINGS_PAGE: &str = "Level: `error` or `warning`\n\nAn error in `headword.toml`: \
+    invalid syntax, an unknown setting or rule, a value of the wrong type, an invalid pattern. The \
+    other settings stay in effect. While the syntax is invalid, the previous content of the file \
+    stays in effect.";
+
 /// Returns the diagnostics of a settings file, in source order.
 pub fn invalid_settings(file: &SettingsFile) -> Vec<Diagnostic> {
     let diagnostic = |problem: &FileProblem| Diagnostic {
