@@ -1,7 +1,5 @@
 //! `headword check`: its output for people and for other programs, and what it is asked to report.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-
 use std::path::Path;
 
 use expect_test::{Expect, expect};
@@ -21,6 +19,7 @@ fn notes() -> Workspace {
 
 /// Checks what a command prints about the notes. All of them find something.
 #[track_caller]
+#[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
 fn check(arguments: &[&str], expected: Expect) {
     let workspace = notes();
     let (code, out, errors) = run(&[&["check"], arguments].concat(), workspace.root());

@@ -464,9 +464,25 @@ fn a_gap_is_told_by_its_name_and_missing_notes_are_gaps() {
     workspace.write("list.md", "# List\n\nA [[Sieve]] or a [[sieve|fine one]].\n");
     let (code, out, _) = run(&["define", "flour"], workspace.root());
     assert_eq!(code, 1, "it is not defined");
-    expect![[""]].assert_eq(&out);
-    expect![[""]].assert_eq(&stdout(&["mentions", "flour"], &workspace));
-    expect![[""]].assert_eq(&stdout(&["gaps"], &workspace));
+    expect![[r#"
+        Flour
+        left for later, mentioned in 1 note
+        The Pantry › Dry Goods › Flour (pantry.md:14)
+
+    "#]]
+    .assert_eq(&out);
+    expect![[r#"
+        wish.md:3:6: More flour, and [[Sieve]].
+        1 mention of “flour” in 4 notes.
+    "#]]
+    .assert_eq(&stdout(&["mentions", "flour"], &workspace));
+    expect![[r#"
+        Sieve 3 links in 2 notes (no note) list.md:3
+        Flour 1 mention in 1 note (only a comment) pantry.md:14
+        Empty pantry.md:22
+        3 gaps in 4 notes.
+    "#]]
+    .assert_eq(&stdout(&["gaps"], &workspace));
     let (_, out, _) = run(&["check"], workspace.root());
     assert_eq!(
         out.matches("Note “Sieve” not found. 3 links in 2 notes lead to it.").count(),

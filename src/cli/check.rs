@@ -23,6 +23,7 @@ use crate::features::diagnostics::{INVALID_SETTINGS, codes};
 use crate::workspace::config::Level;
 
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command")]
 pub(super) struct CheckOptions {
     /// Files or folders to check, or `-` for stdin [default: current directory]
     paths: Vec<PathBuf>,
@@ -69,7 +70,7 @@ enum CheckFormat {
     Github,
     /// SARIF 2.1.0.
     Sarif,
-    /// A JUnit report.
+    /// A `JUnit` report.
     Junit,
 }
 

@@ -98,12 +98,10 @@ pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<
                 Hover::Key(keys::info(workspace, known, key))
             }
             CursorTarget::Term(_) | CursorTarget::Mention(_) | CursorTarget::Link { .. } => {
-                match ResolvedTerms::of(workspace, position, target) {
-                    Some(terms) => Hover::Term(DefinitionCards::new(workspace, terms.declared)),
-                    None => {
-                        let gap = ResolvedGap::of(workspace, position, target)?;
-                        Hover::Gap(gap.info(workspace)?)
-                    }
+                if let Some(terms) = ResolvedTerms::of(workspace, position, target) {
+                    Hover::Term(DefinitionCards::new(workspace, terms.declared))
+                } else {
+                    Hover::Gap(ResolvedGap::of(workspace, position, target)?.info(workspace)?)
                 }
             }
             CursorTarget::Title => return None,

@@ -1,4 +1,4 @@
-//! References to terms that are marked as such: the role ``{term}`Weir` `` of MyST (``:term:`Weir` ``
+//! References to terms that are marked as such: the role ``{term}`Weir` `` of `MyST` (``:term:`Weir` ``
 //! of Sphinx), and the shortcodes `{{< glossary_tooltip text="weir" term_id="weir" >}}` of Kubernetes
 //! and `{{Glossary("Weir")}}` of MDN. To Markdown, they are code or text.
 

@@ -21,12 +21,12 @@ pub(super) type Claim = (TermKey, Option<TermKey>, Option<FolderHabit>);
 /// with a fast hash.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Claims {
-    pub(super) names: Names,
+    pub(super) names: ClaimsByName,
     /// The number of notes with each other claim: of an alias, or of a headword in doubt.
     pub(super) others: imbl::OrdMap<Claim, u32>,
 }
 
-type Names =
+type ClaimsByName =
     imbl::GenericHashMap<TermKey, ClaimCounts, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>;
 
 /// How often a name is claimed.

@@ -1,4 +1,4 @@
-//! The output of `headword check` as a JUnit report, for servers that show test results.
+//! The output of `headword check` as a `JUnit` report, for servers that show test results.
 
 use std::io::{self, Write};
 

@@ -87,10 +87,9 @@ impl Paths<'_, '_> {
     /// Returns the shortest name with which a wiki link leads to a note.
     pub(in crate::features) fn wiki_name(&self, to: &Document) -> Option<String> {
         let (folder, name) = (self.folder_of(to)?, to.location.name());
-        let folded = fold(&name);
+        let key = fold(&name);
         // A link by the only name of its kind needs no search.
-        let is_only =
-            !is_note(Path::new(&*folded)) && self.workspace.index().names.is_only_file(&folded);
+        let is_only = !is_note(Path::new(&*key)) && self.workspace.index().names.is_only_file(&key);
         if is_only && is_plain(&name) {
             return Some(name);
         }
