@@ -19,11 +19,15 @@ struct TopBlock {
 
 /// Returns the blocks of a text.
 fn blocks(text: &str) -> Vec<TopBlock> {
-    let options = Options::ENABLE_TABLES
+    let mut options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS
         | Options::ENABLE_PLUSES_DELIMITED_METADATA_BLOCKS;
+    // Lines of colons are fences, but this parser takes them for definitions.
+    if text.lines().any(|line| line.starts_with(":::")) {
+        options.remove(Options::ENABLE_DEFINITION_LIST);
+    }
     let mut depth = 0;
     let mut found = Vec::new();
     for (event, range) in Parser::new_ext(text, options).into_offset_iter() {

@@ -6,6 +6,7 @@ use text_size::{TextRange, TextSize};
 use crate::features::code_actions::action::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::{LinkChanges, relinked};
+use crate::note::blocks::{SyntaxKind, blocks};
 use crate::note::section::SectionStatus;
 use crate::note::term::{Style, Term};
 use crate::text::lines;
@@ -44,7 +45,9 @@ pub(super) fn actions(
         None if entries.terms.len() == 1 => format!("“{first}”"),
         None => format!("“{first}” and its neighbors"),
     };
-    let others = STYLES.iter().filter(|(style, _)| *style != entries.style);
+    let others = STYLES.iter().filter(|(style, _)| {
+        *style != entries.style && (*style == Style::Heading || !is_beside_list(document, &entries))
+    });
     let action = |(style, called): &(Style, &str)| {
         let (title, style) = (format!("Convert {which} to {called}"), *style);
         Action::later(title, ActionKind::Rewrite, move |workspace| {
@@ -54,6 +57,17 @@ pub(super) fn actions(
         })
     };
     others.map(action).collect()
+}
+
+/// Returns whether a list is directly above or below the terms. A new list would become one with it.
+fn is_beside_list(document: &Document, entries: &TermRun<'_>) -> bool {
+    let text = document.text.to_string();
+    let is_blank = |from, to| from <= to && text[TextRange::new(from, to)].trim().is_empty();
+    let blocks = blocks(&text, &document.note);
+    let mut lists = blocks.iter().filter(|it| it.kind == SyntaxKind::List).map(|it| it.range);
+    lists.any(|list| {
+        is_blank(list.end(), entries.range.start()) || is_blank(entries.range.end(), list.start())
+    })
 }
 
 fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Option<TermRun<'_>> {

@@ -700,6 +700,16 @@ fn the_terms_of_a_topic_are_converted_to_another_style() {
             [c](a.md#stores)
         "#]],
     );
+    // A new list would become one with a list beside it.
+    check(
+        "//- /n/a.md\n## Sto$0res\n\n- near\n\n### Cache\n\nA fast store.\n\n### Disk\n\nA slow store.\n",
+        "Convert the terms of “Stores” to a list",
+        expect![[r#"
+            not offered, but: [
+                "Extract “Stores” to a new note",
+            ]
+        "#]],
+    );
     // A list item can contain only one paragraph.
     check(
         &note.replace("near.\n", "near.\n\nMore.\n"),
@@ -957,10 +967,8 @@ fn only_a_table_of_contents_is_updated() {
     check_offered(
         &format!("//- /n/a.md\n# T$0\n{list}{parts}"),
         expect![[r#"
-        Rewrite: Convert the terms of “T” to a list
-        Rewrite: Convert the terms of “T” to a definition list
-        Source: Update table of contents
-    "#]],
+            Source: Update table of contents
+        "#]],
     );
     check_offered(
         &format!("//- /n/a.md\n# T$0\n{parts}Try:\n{list}"),
@@ -971,8 +979,6 @@ fn only_a_table_of_contents_is_updated() {
     check_offered(
         &format!("//- /n/a.md\n# T$0\n- [one](#a)\n- [two](#b)\n- [three](#c)\n{parts}"),
         expect![[r#"
-            Rewrite: Convert the terms of “T” to a list
-            Rewrite: Convert the terms of “T” to a definition list
             Source: Insert table of contents
         "#]],
     );
