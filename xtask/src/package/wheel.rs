@@ -77,7 +77,8 @@ fn with_addresses(readme: &str, address: &str) -> String {
     let mut text = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         text.push_str("](");
-        let is_relative = !part.starts_with("http") && !part.starts_with('#');
+        // The syntax of a link may be in code: "`](`".
+        let is_relative = !part.starts_with("http") && !part.starts_with(['#', '`']);
         if is_relative {
             text.push_str(address);
             text.push('/');
@@ -93,10 +94,10 @@ mod tests {
 
     #[test]
     fn relative_links_get_the_address() {
-        let readme = "[a](docs/a.md) [b](https://b) [c](#c) ![d](e/f.png)";
+        let readme = "[a](docs/a.md) [b](https://b) [c](#c) ![d](e/f.png) after `](` x";
         assert_eq!(
             with_addresses(readme, "R"),
-            "[a](R/docs/a.md) [b](https://b) [c](#c) ![d](R/e/f.png)"
+            "[a](R/docs/a.md) [b](https://b) [c](#c) ![d](R/e/f.png) after `](` x"
         );
     }
 }
