@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use headword::features::{diagnostics, document_symbols, semantic_tokens};
-use headword::note::{Note, ReadOptions};
+use headword::note::Note;
 use headword::text::{Change, Encoding, LineCol};
 use headword::workspace::Workspace;
 use headword::workspace::document::Location;
@@ -41,7 +41,8 @@ pub fn changes(data: &[u8]) {
     workspace.settle();
     let document = workspace.document(id).expect("it is open");
     assert_eq!(document.text.to_string(), mirror, "the text, in {encoding:?}");
-    assert_eq!(*document.note, Note::read(&mirror, &ReadOptions::default()), "the note");
+    let options = workspace.read_options(&document.location);
+    assert_eq!(*document.note, Note::read(&mirror, &options), "the note");
     let others = workspace.documents().filter(|other| other.id != id);
     let mut all: Vec<_> =
         others.map(|other| ((*other.location).clone(), other.text.to_string())).collect();

@@ -72,6 +72,13 @@ pub fn range(bytes: std::ops::Range<usize>) -> TextRange {
     TextRange::new(size(bytes.start), size(bytes.end))
 }
 
+/// Returns whether changes are in order and do not overlap.
+pub(super) fn are_disjoint(edits: &[TextEdit]) -> bool {
+    edits
+        .windows(2)
+        .all(|pair| pair[0].range.end() <= pair[1].range.start() && pair[0].range != pair[1].range)
+}
+
 /// Returns a text with changes made. They must be in order and disjoint.
 pub fn applied(text: &str, edits: &[TextEdit]) -> String {
     let mut out = String::with_capacity(text.len());

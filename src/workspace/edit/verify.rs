@@ -26,7 +26,7 @@ use super::expectation::Expect;
 use super::facts::LocatedFact;
 use super::failure::{Failure, deleted, refused};
 use super::new_notes;
-use super::text_edit::TextEdit;
+use super::text_edit::{TextEdit, are_disjoint};
 use super::workspace_edit::WorkspaceEdit;
 use crate::note::front_matter::TagKind;
 use crate::note::tag::InlineTag;
@@ -94,10 +94,7 @@ fn fits(workspace: &Workspace, document: &Document, edits: &[TextEdit]) -> Resul
     };
     let is_within = edits.iter().all(|edit| edit.range.end() <= document.text.len());
     let is_whole = edits.iter().all(|edit| cut(&edit.range));
-    let is_disjoint = edits
-        .windows(2)
-        .all(|pair| pair[0].range.end() <= pair[1].range.start() && pair[0].range != pair[1].range);
-    if is_within && is_whole && is_disjoint {
+    if is_within && is_whole && are_disjoint(edits) {
         Ok(())
     } else {
         Err(refused("Cannot apply: two of the changes overlap."))

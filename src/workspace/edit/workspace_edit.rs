@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use text_size::TextRange;
 
-use super::text_edit::{TextEdit, TextMove, applied};
+use super::text_edit::{TextEdit, TextMove, applied, are_disjoint};
 use crate::text::Text;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Location, NoteId, Owner};
@@ -135,6 +135,11 @@ impl WorkspaceEdit {
         left.notes.retain(|_, edits| !edits.is_empty());
         left.places = left.notes.values().map(Vec::len).sum();
         left
+    }
+
+    /// Returns whether the changes of each note do not overlap.
+    pub fn is_disjoint(&self) -> bool {
+        self.notes.values().all(|edits| are_disjoint(edits))
     }
 
     /// Returns the workspace after the edit, with all changed notes parsed again. The changes must
