@@ -146,6 +146,8 @@ impl Reader {
                 self.adopted.push(vault);
             }
         }
+        // The order does not depend on that of the notes.
+        self.adopted.sort_unstable();
         self.adopted.len() > before
     }
 
