@@ -7,6 +7,7 @@ use text_size::{TextRange, TextSize};
 use crate::note::heading::Heading;
 use crate::note::markdown::{Block, BlockKind, Markdown};
 use crate::note::options::ReadOptions;
+use crate::note::slug::Anchors;
 
 /// A heading and the text up to the next heading of its level or above.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,7 +126,7 @@ fn state(
 
 /// The anchors of a note's headings, in order: the explicit id, or else the slug. A slug that an
 /// earlier heading has gets a number, such as `-1`.
-pub fn anchors(sections: &[Section]) -> Vec<String> {
+pub fn anchors(sections: &[Section], scheme: Anchors) -> Vec<String> {
     // The number of repetitions of each anchor.
     let mut taken: HashMap<String, u32> = HashMap::new();
     let one = |section: &Section| {
@@ -137,10 +138,11 @@ pub fn anchors(sections: &[Section]) -> Vec<String> {
             taken.insert(heading.slug.clone(), 0);
             return heading.slug.clone();
         };
-        let mut count = count;
+        let (name, first) = scheme.counted(&heading.slug);
+        let mut count = count.max(first);
         let numbered = loop {
             count += 1;
-            let numbered = format!("{}-{count}", heading.slug);
+            let numbered = format!("{name}{}{count}", scheme.separator());
             if !taken.contains_key(&numbered) {
                 break numbered;
             }

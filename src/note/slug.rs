@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 use crate::note::words::is_mark;
@@ -18,6 +19,11 @@ pub enum Anchors {
     Kramdown,
     /// As Obsidian does: the text of the heading.
     Obsidian,
+    /// As Zola does by default: only ASCII, other letters are spelled with it.
+    Zola,
+    /// As `MkDocs` does by default, and other tools with Python-Markdown: only ASCII, accents are
+    /// dropped, and repeated anchors get a number after an underscore.
+    Mkdocs,
 }
 
 impl Anchors {
@@ -27,8 +33,40 @@ impl Anchors {
             Self::Github => slug(text),
             Self::Kramdown => kramdown(text),
             Self::Obsidian => obsidian(text),
+            Self::Zola => slug::slugify(text),
+            Self::Mkdocs => mkdocs(text),
         }
     }
+
+    /// A slug without the number from which repetitions are counted on, and that number. Only
+    /// Python-Markdown does so: after `a_1` comes `a_2`.
+    pub fn counted(self, slug: &str) -> (&str, u32) {
+        let counted = slug.rsplit_once('_').filter(|_| self == Self::Mkdocs);
+        let counted = counted.and_then(|(name, number)| Some((name, number.parse().ok()?)));
+        counted.unwrap_or((slug, 0))
+    }
+
+    /// The character before the number of a repeated anchor.
+    pub fn separator(self) -> char {
+        if self == Self::Mkdocs { '_' } else { '-' }
+    }
+}
+
+/// The slug of Python-Markdown: `slugify` and `unique` in its extension `toc`. An empty anchor gets
+/// a number too.
+fn mkdocs(text: &str) -> String {
+    let ascii = text.nfkd().filter(char::is_ascii);
+    let is_kept =
+        |c: &char| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || matches!(c, '_' | '-');
+    let kept: String = ascii.filter(is_kept).map(|c| c.to_ascii_lowercase()).collect();
+    let mut id = String::new();
+    for c in kept.trim().chars() {
+        let c = if c.is_ascii_whitespace() { '-' } else { c };
+        if c != '-' || !id.ends_with('-') {
+            id.push(c);
+        }
+    }
+    if id.is_empty() { "_1".to_owned() } else { id }
 }
 
 /// The slug of kramdown: ASCII only, from the first letter on.
@@ -110,17 +148,38 @@ mod tests {
 
     #[test]
     fn other_tools_have_other_slugs() {
-        for (text, kramdown, obsidian) in [
-            ("Change Data Capture (CDC)", "change-data-capture-cdc", "Change Data Capture (CDC)"),
-            ("1. Über C++: *why*", "ber-c-why", "1. Über C++ *why*"),
-            ("データベース", "section", "データベース"),
+        for (text, kramdown, obsidian, zola, mkdocs) in [
+            (
+                "Change Data Capture (CDC)",
+                "change-data-capture-cdc",
+                "Change Data Capture (CDC)",
+                "change-data-capture-cdc",
+                "change-data-capture-cdc",
+            ),
+            (
+                "1. Über C++: *why*",
+                "ber-c-why",
+                "1. Über C++ *why*",
+                "1-uber-c-why",
+                "1-uber-c-why",
+            ),
+            ("a - b_c", "a---bc", "a - b_c", "a-b-c", "a-b_c"),
+            ("Größe", "gre", "Größe", "grosse", "groe"),
+            ("データベース", "section", "データベース", "detabesu", "_1"),
         ] {
             assert_eq!(Anchors::Kramdown.of(text), kramdown);
             assert_eq!(Anchors::Obsidian.of(text), obsidian);
+            assert_eq!(Anchors::Zola.of(text), zola);
+            assert_eq!(Anchors::Mkdocs.of(text), mkdocs);
         }
         let options = ReadOptions { anchors: Anchors::Kramdown, ..ReadOptions::default() };
         let note = Note::read("## 1. Größe\n## größe\n", &options);
-        assert_eq!(anchors(&note.sections), ["gre", "gre-1"]);
+        assert_eq!(anchors(&note.sections, options.anchors), ["gre", "gre-1"]);
+        let options = ReadOptions { anchors: Anchors::Mkdocs, ..ReadOptions::default() };
+        let text = "## Disk\n## Disk\n## 本\n## 木\n## Disk\n## a_7\n## a_7\n";
+        let note = Note::read(text, &options);
+        let expected = ["disk", "disk_1", "_1", "_2", "disk_2", "a_7", "a_8"];
+        assert_eq!(anchors(&note.sections, options.anchors), expected);
     }
 
     #[test]
@@ -134,6 +193,9 @@ mod tests {
     fn repeated_slugs_are_numbered() {
         let text = "# A\n## B\n## B\n## B-1\n## `B` {#own}\n## *B*\n## 📑 Key\n";
         let note = Note::read(text, &ReadOptions::default());
-        assert_eq!(anchors(&note.sections), ["a", "b", "b-1", "b-1-1", "own", "b-2", "-key"]);
+        assert_eq!(
+            anchors(&note.sections, Anchors::Github),
+            ["a", "b", "b-1", "b-1-1", "own", "b-2", "-key"]
+        );
     }
 }

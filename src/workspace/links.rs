@@ -152,7 +152,11 @@ impl<'w> Resolver<'w> {
         let mut known = self.anchors.borrow_mut();
         let found = known.entry(note).or_insert_with(|| {
             let document = self.workspace.document(note);
-            document.map_or_else(|| [].into(), |document| anchors(&document.note.sections).into())
+            let of = |document: &Document| {
+                let scheme = self.workspace.config_of(&document.location).anchors;
+                anchors(&document.note.sections, scheme).into()
+            };
+            document.map_or_else(|| [].into(), of)
         });
         found.clone()
     }

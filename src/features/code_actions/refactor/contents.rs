@@ -191,7 +191,7 @@ fn lines(
     let indented = old.lines().map(width).find(|width| *width > 0);
     let indent = " ".repeat(indented.unwrap_or(if number.is_some() { 3 } else { 2 }));
     let sections = &document.note.sections;
-    let anchors = anchors(sections);
+    let anchors = anchors(sections, workspace.config_of(&document.location).anchors);
     let writer = LinkWriter::new(workspace, document);
     let parent = |index: &usize| sections[*index].parent;
     let depth = |index: usize| {
