@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 
 use crate::input::text;
 
-/// A server that takes longer hangs.
-const PATIENCE: Duration = Duration::from_mins(1);
+/// A server that takes longer hangs. An answer may wait a minute for notes to be read.
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// More lines only take longer.
 const MOST: usize = 64;

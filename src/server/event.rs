@@ -71,6 +71,8 @@ pub(super) enum Event {
     Break(fn(&mut Workspace)),
     /// A request needs a snapshot.
     Ask(Question),
+    /// The client has asked for the end, and waits for the answers to its requests.
+    Shutdown,
     /// The server has ended.
     End,
 }

@@ -73,6 +73,7 @@ impl LanguageServer for Context {
 
     async fn shutdown(&self) -> Result<()> {
         self.next_pull();
+        self.session.send(Event::Shutdown);
         Ok(())
     }
 

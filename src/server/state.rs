@@ -34,6 +34,7 @@ const MAX_OPEN: usize = 10_000;
 
 /// The state of the session. No method waits. The reader and the publisher do the slow work, and
 /// send their results as events.
+#[expect(clippy::struct_excessive_bools, reason = "each is a step of the start or the end")]
 pub(super) struct State {
     now: Snapshot,
     jobs: JobQueue,
@@ -52,6 +53,8 @@ pub(super) struct State {
     is_configured: bool,
     /// The questions that wait.
     waiting: Vec<WaitingQuestion>,
+    /// Whether the client has asked for the end. Then no question waits any longer.
+    is_ending: bool,
     /// The number of finished whole scans.
     scans: u64,
     publishing: Publishing,
@@ -94,6 +97,7 @@ impl State {
             awaits_settings: false,
             is_configured: false,
             waiting: Vec::new(),
+            is_ending: false,
             scans: 0,
             publishing: Publishing::default(),
             messages,
@@ -232,6 +236,7 @@ impl State {
             }
             #[cfg(test)]
             Event::Break(damage) => damage(&mut self.now.workspace),
+            Event::Shutdown => self.is_ending = true,
             Event::Ask(question) => {
                 let version = question.about.as_ref().and_then(|uri| self.version(uri));
                 self.waiting.push(WaitingQuestion { question, version });
@@ -272,6 +277,9 @@ impl State {
 
     fn is_ready(&self, wait: Wait) -> bool {
         let is_configured = !self.is_started || self.is_configured;
+        if self.is_ending {
+            return true;
+        }
         match wait {
             Wait::Nothing => true,
             Wait::Arrival => is_configured,
