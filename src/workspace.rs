@@ -148,7 +148,7 @@ impl Workspace {
                 let terms = document.note.terms_named(key);
                 terms.map(move |term| Declaration { document, term })
             })
-            .filter(|found| !self.is_boilerplate_title(found.term))
+            .filter(|found| !self.is_rejected(found.term))
             .collect();
         let near = from.and_then(|id| self.document(id));
         found.sort_by_cached_key(|found| {
@@ -167,11 +167,9 @@ impl Workspace {
         })
     }
 
-    /// Whether the title of a term is boilerplate: three or more notes have a section with this title,
-    /// and less than half of these sections define it, as with “Examples” and “See also” in any
-    /// language. Empty sections do not count, because their title may be a term without a text yet.
-    /// The same holds for the title of a note in doubt, in a folder where few notes define theirs.
-    pub fn is_boilerplate_title(&self, term: &Term) -> bool {
+    /// Whether other notes show that a declared term is not one. Its title [recurs](Self::recurs), or
+    /// it is the title of a note in doubt in a folder where few notes define theirs.
+    pub fn is_rejected(&self, term: &Term) -> bool {
         self.recurs(&term.key) || term.judged_by.as_ref().is_some_and(|habit| !self.has(habit))
     }
 
@@ -181,7 +179,9 @@ impl Workspace {
         habit.is_met(defined_entries.count(&habit.folder), entries.count(&habit.folder))
     }
 
-    /// Whether a title is boilerplate in these notes.
+    /// Whether a title is boilerplate in these notes: three or more have a section with this title,
+    /// and less than half of these sections define it, as with “Examples” and “See also” in any
+    /// language. Empty sections do not count, because their title may be a term without a text yet.
     pub fn recurs(&self, title: &TermKey) -> bool {
         let written = self.index.written_titles.count(title);
         written >= 3 && self.index.definitions.count(title) * 2 < written

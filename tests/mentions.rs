@@ -23,9 +23,12 @@ use headword::features::FilePosition;
 use headword::features::definition_card::DefinitionCard;
 use headword::features::hover::{Hover, hover};
 use headword::note::term_key::TermKey;
+use headword::note::vocabulary::Vocabulary;
 use headword::workspace::Workspace;
 use headword::workspace::document::{Document, Location};
 use headword::workspace::loader::{self, Search};
+use headword::workspace::mention;
+use headword::workspace::term_index::NameMatch;
 use text_size::TextSize;
 
 /// Where the corpus is found, from the crate's folder.
@@ -87,6 +90,31 @@ fn hovering_shows_what_a_person_expects() {
     println!("all: {all}");
     assert!(all.precision() >= MIN_PRECISION, "too much that is shown is wrong: {all}");
     assert!(all.recall() >= MIN_RECALL, "too much is not shown: {all}");
+}
+
+/// A note is searched for a name only if its vocabulary may have it.
+#[test]
+fn no_mention_is_missing_in_a_vocabulary() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("examples/notes")];
+    match root.join(CORPUS).canonicalize() {
+        Ok(corpus) => folders.extend(tables().into_iter().map(|(name, _)| corpus.join(name))),
+        Err(_) => println!("skipped: there is no corpus at {CORPUS}"),
+    }
+    let mut mentions = 0;
+    for workspace in folders.iter().map(|folder| workspace(folder)) {
+        for document in workspace.documents() {
+            let vocabulary = Vocabulary::new(&document.text.to_string(), &document.note.prose);
+            for mention in mention::in_note(&workspace, document) {
+                mentions += 1;
+                let text = document.text.slice(mention.range);
+                let place = document.location.name();
+                let misses = |name: &&NameMatch| !vocabulary.may_mention(&name.key);
+                assert_eq!(mention.names.iter().find(misses), None, "{text} in {place}");
+            }
+        }
+    }
+    assert!(mentions > 100, "{mentions} mentions");
 }
 
 /// The tables, by the names of the collections.

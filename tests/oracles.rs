@@ -168,9 +168,7 @@ fn what_refers_to_a_term_leads_to_it_and_what_leads_to_it_refers_to_it() {
             }
         }
         for document in workspace.documents() {
-            for term in
-                document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term))
-            {
+            for term in document.note.terms.iter().filter(|term| !workspace.is_rejected(term)) {
                 let found = references(&workspace, at(document, term.name_range), true);
                 for reference in found.unwrap_or_default() {
                     leads_there(&workspace, &reference, document, term.name_range)?;
@@ -319,8 +317,7 @@ fn what_is_renamed_and_back_is_what_it_was() {
         let workspace = made(texts);
         for document in workspace.documents() {
             // A name that three notes have is one of a heading, and no term's: it is not taken.
-            let terms =
-                document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
+            let terms = document.note.terms.iter().filter(|term| !workspace.is_rejected(term));
             for term in terms {
                 let new = NEW;
                 let here = at(document, term.name_range);

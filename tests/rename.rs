@@ -31,7 +31,7 @@ const NEW_NAMES: [&str; 4] = ["Zyxware", "Zyxo Query", "QZXV", "Zyxo-Vex Matrix 
 fn names(workspace: &Workspace) -> BTreeMap<TermKey, FilePosition> {
     let mut names = BTreeMap::new();
     for document in workspace.documents() {
-        let terms = document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
+        let terms = document.note.terms.iter().filter(|term| !workspace.is_rejected(term));
         for term in terms {
             let position = |range: text_size::TextRange| FilePosition {
                 note: document.id,
@@ -149,7 +149,7 @@ fn kept(before: &Workspace, after: &Workspace, old: &TermKey, new: &str) -> Resu
         let others = |document: &Document| {
             let terms = document.note.terms.iter().filter(|term| {
                 let may_change = is_weighed && term.style == Style::Heading;
-                !(is_renamed(term) || before.is_boilerplate_title(term) || may_change)
+                !(is_renamed(term) || before.is_rejected(term) || may_change)
             });
             terms.map(|term| term.key.clone()).collect::<Vec<_>>()
         };

@@ -30,7 +30,7 @@ const ONE_USER: [(&str, &[&str]); 14] = [
     ("tokio", &["src/server.rs", "src/server/"]),
     ("clap", &["src/cli.rs", "src/cli/"]),
     ("regex_automata", &["src/workspace/schema/pattern.rs"]),
-    ("jiff", &["src/server/clock.rs"]),
+    ("jiff", &["src/note/date.rs", "src/server/clock.rs"]),
     // The parent of the server is known by what the system says of it, and stdout is a file.
     (
         "std::fs",

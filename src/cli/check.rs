@@ -6,7 +6,6 @@ mod junit;
 mod sarif;
 mod text;
 
-use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -70,7 +69,7 @@ enum CheckFormat {
     Github,
     /// SARIF 2.1.0.
     Sarif,
-    /// A `JUnit` report.
+    /// A JUnit report.
     Junit,
 }
 
@@ -153,10 +152,8 @@ fn print(
         (CheckFormat::Github, _) => github::print(out, found),
         (CheckFormat::Sarif, _) => writeln!(out, "{}", json(&sarif::log(found))?),
         (CheckFormat::Junit, _) => {
-            let files = found.iter().map(|found| found.path.clone());
-            let files: BTreeSet<_> = files.chain(notes.documents().map(notes::path)).collect();
-            let files: Vec<_> = files.into_iter().collect();
-            junit::print(out, &files, found, |found| is_denied(found, options))
+            let files = notes.documents().map(notes::path);
+            junit::print(out, files, found, |found| is_denied(found, options))
         }
     }
 }

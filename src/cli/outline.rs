@@ -108,7 +108,7 @@ fn outline(notes: &Notes, document: &Document) -> Outline {
             line: line(section.heading.range.start()),
             state: if section.state == SectionStatus::Deferred { "parked" } else { "empty" },
         });
-    let terms = note.terms.iter().filter(|term| !notes.workspace.is_boilerplate_title(term));
+    let terms = note.terms.iter().filter(|term| !notes.workspace.is_rejected(term));
     let texts = |tags: &[crate::note::front_matter::TextValue]| {
         tags.iter().map(|tag| tag.text.clone()).collect()
     };

@@ -89,7 +89,7 @@ fn with_innermost<'d>(
     document: &'d Document,
     mentions: Vec<Mention>,
 ) -> Vec<(Mention, Option<&'d Term>)> {
-    let terms = document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
+    let terms = document.note.terms.iter().filter(|term| !workspace.is_rejected(term));
     let mut entries = IntervalSweep::new(terms.map(|term| (term.range, term)));
     let with_inner = |mention: Mention| {
         let around = entries.of(mention.range);

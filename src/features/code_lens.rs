@@ -26,7 +26,7 @@ pub struct Usage {
 pub fn code_lens(workspace: &Workspace, id: NoteId) -> Vec<TextRange> {
     let is_on = |document: &&Document| workspace.config_of(&document.location).code_lens;
     let Some(document) = workspace.document(id).filter(is_on) else { return Vec::new() };
-    let terms = document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
+    let terms = document.note.terms.iter().filter(|term| !workspace.is_rejected(term));
     // A line above each table row or list item would break up the table or list.
     let headings = terms
         .filter(|term| TermOrSection::Term(Declaration { document, term }).index().is_some())

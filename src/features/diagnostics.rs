@@ -83,7 +83,7 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
     found
 }
 
-/// Returns the diagnostics of a note, and those that another place reports for it.
+/// Returns the diagnostics of a note, and the repeated ones, which are not shown.
 pub(super) fn with_repeated(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
     let Some(document) = workspace.document(id) else { return Vec::new() };
     if workspace.is_generated(&document.location) {

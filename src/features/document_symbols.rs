@@ -107,7 +107,7 @@ fn text_terms(
 ) -> HashMap<Option<usize>, Vec<OutlineItem>> {
     let mut found: HashMap<_, Vec<OutlineItem>> = HashMap::new();
     let terms = document.note.terms.iter().filter(|term| !is_of_heading(term));
-    for term in terms.filter(|term| !workspace.is_boilerplate_title(term)) {
+    for term in terms.filter(|term| !workspace.is_rejected(term)) {
         found.entry(term.section).or_default().push(OutlineItem {
             name: term.headword.clone(),
             detail: Some(meaning(document, term)),
@@ -167,7 +167,7 @@ fn describe(
         SectionStatus::Empty => (OutlineKind::EmptySection, Some("empty".to_owned())),
         SectionStatus::Deferred => (OutlineKind::EmptySection, Some("parked".to_owned())),
         SectionStatus::Written => match own {
-            Some(term) if !workspace.is_boilerplate_title(term) => {
+            Some(term) if !workspace.is_rejected(term) => {
                 (OutlineKind::Term, Some(meaning(document, term)))
             }
             _ => (OutlineKind::Section, coverage(children)),

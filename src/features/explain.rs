@@ -71,7 +71,7 @@ pub(super) fn heading(
     let name_range = section.heading.name_range;
     let term = document.note.terms.iter().find(|term| name_range.contains_range(term.name_range));
     let reason = reason(workspace, document, index)?;
-    let is_boilerplate = term.is_some_and(|term| workspace.is_boilerplate_title(term));
+    let is_boilerplate = term.is_some_and(|term| workspace.is_rejected(term));
     let (kind, reasons, advice) = match (term, &reason) {
         (Some(term), _) if is_boilerplate => ("not a term", rejection(term), Some(DECLARE.into())),
         (Some(_), Reason::Weighed(weighing)) => ("a term", weighed(weighing), Some(EXCLUDE.into())),
@@ -209,7 +209,7 @@ fn clues(evidence: Evidence, is_term: bool) -> Vec<String> {
 
 /// Explains a term that is not declared by a heading.
 fn declared(workspace: &Workspace, term: &Term) -> Explanation {
-    let is_boilerplate = workspace.is_boilerplate_title(term);
+    let is_boilerplate = workspace.is_rejected(term);
     let style = format!("its style is `{}`", term.style.name());
     let reasons = if is_boilerplate {
         rejection(term)

@@ -144,7 +144,7 @@ fn link(workspace: &Workspace, target: Target) -> Option<Hover> {
             .anchor
             .is_some_and(|anchor| term.range.contains_range(note.note.anchors[anchor].range)),
     };
-    let terms = note.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
+    let terms = note.note.terms.iter().filter(|term| !workspace.is_rejected(term));
     let declared = terms.filter(is_declared).min_by_key(|term| term.range.len());
     Some(match declared {
         Some(term) => {
@@ -176,7 +176,7 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
     let section = &note.sections[index];
     let is_inside = |other: TextRange| section.range.contains_range(other);
     let terms = note.terms.iter().filter(|term| is_inside(term.name_range));
-    let terms = terms.filter(|term| !workspace.is_boilerplate_title(term));
+    let terms = terms.filter(|term| !workspace.is_rejected(term));
     let is_in_heading = |term: &Term| section.heading.name_range.contains_range(term.name_range);
     let is_term = terms.clone().any(is_in_heading);
     // The term that a topic declares itself is not one of its parts.

@@ -118,7 +118,7 @@ impl<'w> TermOrSection<'w> {
     /// Returns the term that the heading of the section with this index declares, or else the
     /// section.
     pub fn section(workspace: &Workspace, document: &'w Document, index: usize) -> Self {
-        let own = term_of(document, index).filter(|term| !workspace.is_boilerplate_title(term));
+        let own = term_of(document, index).filter(|term| !workspace.is_rejected(term));
         own.map_or(Self::Section(document, index), |term| {
             Self::Term(Declaration { document, term })
         })
@@ -138,7 +138,7 @@ impl<'w> TermOrSection<'w> {
             .map(|(index, _)| Self::section(workspace, document, index));
         let terms = document.note.terms.iter().filter(|term| term.headword == name);
         let terms = terms
-            .filter(|term| !workspace.is_boilerplate_title(term))
+            .filter(|term| !workspace.is_rejected(term))
             .map(|term| Self::Term(Declaration { document, term }));
         let distance = |found: &Self| {
             let start = found.name_range().start();

@@ -54,7 +54,7 @@ pub fn semantic_tokens(workspace: &Workspace, id: NoteId) -> Vec<Token> {
     for tag in &document.note.inline_tags {
         add(TokenKind::Tag, tag.range);
     }
-    let terms = document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
+    let terms = document.note.terms.iter().filter(|term| !workspace.is_rejected(term));
     for term in terms.filter(|term| !term.name_range.is_empty()) {
         add(TokenKind::Declaration, term.name_range);
     }

@@ -25,7 +25,7 @@ pub(super) fn declarations(workspace: &Workspace) -> Vec<Declaration<'_>> {
         .flat_map(|document| {
             document.note.terms.iter().map(move |term| Declaration { document, term })
         })
-        .filter(|found| !workspace.is_boilerplate_title(found.term))
+        .filter(|found| !workspace.is_rejected(found.term))
         .collect();
     found.sort_by(alphabetic);
     found

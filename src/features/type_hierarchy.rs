@@ -41,7 +41,7 @@ pub fn supertypes(workspace: &Workspace, part: TermOrSection<'_>) -> Vec<Symbol>
 pub fn subtypes(workspace: &Workspace, part: TermOrSection<'_>) -> Vec<Symbol> {
     let (document, Some(index)) = (part.document(), part.index()) else { return Vec::new() };
     let note = &document.note;
-    let terms = note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
+    let terms = note.terms.iter().filter(|term| !workspace.is_rejected(term));
     let terms = terms.map(|term| TermOrSection::Term(Declaration { document, term }));
     let with_terms: HashSet<_> = note.terms.iter().filter_map(|term| term.section).collect();
     // A topic has subsections, or terms that its text declares.

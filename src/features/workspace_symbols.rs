@@ -79,7 +79,7 @@ fn terms<'w>(
         // The first of several equal matches counts, and the headword is the first.
         let (fit, name) = fitting.min_by_key(|(fit, _)| fit.0)?;
         let part = TermOrSection::Term(Declaration { document, term });
-        (!workspace.is_boilerplate_title(term)).then_some(SymbolMatch { fit, name, part })
+        (!workspace.is_rejected(term)).then_some(SymbolMatch { fit, name, part })
     });
     terms.collect()
 }

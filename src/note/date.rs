@@ -1,5 +1,7 @@
 //! Dates in texts and file names, and their forms.
 
+use jiff::civil::Date;
+
 /// A date and time, without its time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
@@ -141,17 +143,9 @@ pub fn is_possible_day(text: &str) -> bool {
         // Another form: `2024-01-W1`, `30-01-2024`.
         return true;
     }
-    let number = |text: &str| text.parse::<u16>().unwrap_or(u16::MAX);
-    let (year_number, month_number) = (number(year), number(month));
-    let is_leap = year_number % 4 == 0 && (year_number % 100 != 0 || year_number % 400 == 0);
-    let days = match month_number {
-        2 if is_leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    year.len() == 4 && month.len() <= 2 && day.len() <= 2 && (1..=days).contains(&number(day))
+    let parts = year.parse().ok().zip(month.parse().ok()).zip(day.parse().ok());
+    let is_real = |((year, month), day)| Date::new(year, month, day).is_ok();
+    year.len() == 4 && month.len() <= 2 && day.len() <= 2 && parts.is_some_and(is_real)
 }
 
 /// Splits the stem of a file name, such as `2024-01-02-name`, into the date and the name after the

@@ -197,7 +197,7 @@ impl Gathered {
     }
 }
 
-/// The mark of a highlight in Obsidian, Typora, `MkDocs` and Logseq.
+/// The mark of a highlight in Obsidian, Typora, MkDocs and Logseq.
 const HIGHLIGHT: &str = "==";
 
 /// Returns a name without the pairs of marks around its highlighted words.

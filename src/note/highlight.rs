@@ -1,5 +1,5 @@
 //! Marks of emphasis that CommonMark does not know: `==highlight==`, `++insertion++`, and the same in
-//! braces, as in `CriticMarkup`. To Markdown, they are text.
+//! braces, as in CriticMarkup. To Markdown, they are text.
 
 use text_size::TextRange;
 

@@ -1,4 +1,4 @@
-//! References to terms that are marked as such: the role ``{term}`Weir` `` of `MyST` (``:term:`Weir` ``
+//! References to terms that are marked as such: the role ``{term}`Weir` `` of MyST (``:term:`Weir` ``
 //! of Sphinx), and the shortcodes `{{< glossary_tooltip text="weir" term_id="weir" >}}` of Kubernetes
 //! and `{{Glossary("Weir")}}` of MDN. To Markdown, they are code or text.
 
@@ -33,7 +33,8 @@ pub(super) fn in_shortcode(source: &str) -> Option<Range<usize>> {
     let marks: &[&str] = if is_tooltip { &["text=\"", "term_id=\""] } else { &NAMES_OF_PAGES[1..] };
     marks.iter().find_map(|mark| {
         let start = source.find(mark)? + mark.len();
-        let length = source[start..].find(['"', '\''])?;
+        let quote = mark.chars().next_back()?;
+        let length = source[start..].find(quote)?;
         (length > 0).then_some(start..start + length)
     })
 }
@@ -72,6 +73,10 @@ mod tests {
         );
         assert_eq!(marked("A {{< glossary_tooltip term_id=\"tide-mill\" >}}.\n"), ["tide-mill"]);
         assert_eq!(marked("A {{Glossary(\"Weir\", \"weirs\")}}.\n"), ["Weir"]);
+        assert_eq!(
+            marked("{{< glossary_tooltip text=\"a weir's\" term_id=\"weir\" >}}\n"),
+            ["a weir's"]
+        );
     }
 
     #[test]

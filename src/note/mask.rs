@@ -48,8 +48,10 @@ pub(super) fn hide(text: &str, markdown: &mut Markdown) {
     if !hidden.is_empty() {
         markdown.prose = subtract(&markdown.prose, &range::merged(hidden), Join::Cut);
     }
-    for segment in markdown.prose.iter_mut().filter(|_| !named.is_empty()) {
-        segment.in_link |= marked_reference::contains(&named, segment.range.start());
+    if !named.is_empty() {
+        for segment in &mut markdown.prose {
+            segment.in_link |= marked_reference::contains(&named, segment.range.start());
+        }
     }
     let marks = highlight::marks(text, &markdown.prose);
     if !marks.is_empty() {

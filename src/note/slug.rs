@@ -21,7 +21,7 @@ pub enum Anchors {
     Obsidian,
     /// As Zola does by default: only ASCII, other letters are spelled with it.
     Zola,
-    /// As `MkDocs` does by default, and other tools with Python-Markdown: only ASCII, accents are
+    /// As MkDocs does by default, and other tools with Python-Markdown: only ASCII, accents are
     /// dropped, and repeated anchors get a number after an underscore.
     Mkdocs,
 }
@@ -42,6 +42,8 @@ impl Anchors {
     /// Python-Markdown does so: after `a_1` comes `a_2`.
     pub fn counted(self, slug: &str) -> (&str, u32) {
         let counted = slug.rsplit_once('_').filter(|_| self == Self::Mkdocs);
+        // A number of more digits could overflow.
+        let counted = counted.filter(|(_, number)| number.len() <= 6);
         let counted = counted.and_then(|(name, number)| Some((name, number.parse().ok()?)));
         counted.unwrap_or((slug, 0))
     }
@@ -176,9 +178,19 @@ mod tests {
         let note = Note::read("## 1. Größe\n## größe\n", &options);
         assert_eq!(anchors(&note.sections, options.anchors), ["gre", "gre-1"]);
         let options = ReadOptions { anchors: Anchors::Mkdocs, ..ReadOptions::default() };
-        let text = "## Disk\n## Disk\n## 本\n## 木\n## Disk\n## a_7\n## a_7\n";
+        let text = "## Disk\n## Disk\n## 本\n## 木\n## Disk\n## a_7\n## a_7\n## b_4294967295\n## b_4294967295\n";
         let note = Note::read(text, &options);
-        let expected = ["disk", "disk_1", "_1", "_2", "disk_2", "a_7", "a_8"];
+        let expected = [
+            "disk",
+            "disk_1",
+            "_1",
+            "_2",
+            "disk_2",
+            "a_7",
+            "a_8",
+            "b_4294967295",
+            "b_4294967295_1",
+        ];
         assert_eq!(anchors(&note.sections, options.anchors), expected);
     }
 

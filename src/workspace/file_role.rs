@@ -3,6 +3,7 @@
 //! A repository has files on any subject: licenses, changelogs, templates. Their titles and headings
 //! are the same everywhere and define nothing.
 
+use std::ffi::OsStr;
 use std::path::{Component, Path};
 
 use crate::note::word_list::{WordList, words};
@@ -30,15 +31,8 @@ pub enum FileRole {
 impl FileRole {
     /// The role of the file at a path below a workspace folder.
     pub fn of(path: &Path, folder: Option<&Path>) -> Self {
-        let inside = folder.and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(path);
-        let lower_case = |name: &std::ffi::OsStr| name.to_string_lossy().to_lowercase();
         let stem = path.file_stem().map(lower_case).unwrap_or_default();
-        let mut folders = inside.parent().into_iter().flat_map(Path::components);
-        let is_boilerplate = |component: Component<'_>| match component {
-            Component::Normal(name) => BOILERPLATE_FOLDERS.contains(&lower_case(name)),
-            _ => false,
-        };
-        if BOILERPLATE_FILES.contains(&stem) || folders.any(is_boilerplate) {
+        if BOILERPLATE_FILES.contains(&stem) || is_in_boilerplate(path, folder) {
             Self::Boilerplate
         } else if INDEX_FILES.contains(&stem) {
             Self::Index
@@ -46,6 +40,21 @@ impl FileRole {
             Self::Note
         }
     }
+}
+
+/// Whether a file is in a folder of templates, tests or the files of a platform, below a workspace
+/// folder.
+pub fn is_in_boilerplate(path: &Path, folder: Option<&Path>) -> bool {
+    let inside = folder.and_then(|folder| path.strip_prefix(folder).ok()).unwrap_or(path);
+    let mut folders = inside.parent().into_iter().flat_map(Path::components);
+    folders.any(|component| match component {
+        Component::Normal(name) => BOILERPLATE_FOLDERS.contains(&lower_case(name)),
+        _ => false,
+    })
+}
+
+fn lower_case(name: &OsStr) -> String {
+    name.to_string_lossy().to_lowercase()
 }
 
 #[cfg(test)]

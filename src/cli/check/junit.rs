@@ -1,5 +1,6 @@
-//! The output of `headword check` as a `JUnit` report, for servers that show test results.
+//! The output of `headword check` as a JUnit report, for servers that show test results.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use quick_xml::Writer;
@@ -12,14 +13,18 @@ use crate::cli::terminal::shown;
 /// so. A file without diagnostics has one case, which passes.
 pub(super) fn print(
     out: &mut impl Write,
-    files: &[String],
+    files: impl IntoIterator<Item = String>,
     found: &[CheckResult],
     fails: impl Fn(&CheckResult) -> bool,
 ) -> io::Result<()> {
     let mut writer = Writer::new_with_indent(&mut *out, b' ', 2);
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let failures = found.iter().filter(|it| fails(it)).count();
-    let clean = files.iter().filter(|file| found.iter().all(|it| it.path != **file)).count();
+    let mut suites: BTreeMap<_, _> = files.into_iter().map(|file| (file, Vec::new())).collect();
+    for it in found {
+        suites.entry(it.path.clone()).or_default().push(it);
+    }
+    let clean = suites.values().filter(|found| found.is_empty()).count();
     writer
         .create_element("testsuites")
         .with_attributes([
@@ -28,9 +33,8 @@ pub(super) fn print(
             ("failures", &failures.to_string()),
         ])
         .write_inner_content(|writer| {
-            for file in files {
-                let here: Vec<_> = found.iter().filter(|it| it.path == *file).collect();
-                suite(writer, file, &here, &fails)?;
+            for (file, found) in &suites {
+                suite(writer, file, found, &fails)?;
             }
             Ok(())
         })?;

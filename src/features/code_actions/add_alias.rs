@@ -49,7 +49,7 @@ fn near<'w>(
     document: &'w Document,
     at: TextRange,
 ) -> Vec<Declaration<'w>> {
-    let terms = document.note.terms.iter().filter(|term| !workspace.is_boilerplate_title(term));
+    let terms = document.note.terms.iter().filter(|term| !workspace.is_rejected(term));
     let own = terms.filter(|term| term.range.contains_range(at));
     let own = own.min_by_key(|term| term.range.len()).map(|term| Declaration { document, term });
     let block = prose::block_at(&document.note.prose, at.start()).unwrap_or_default();

@@ -72,7 +72,7 @@ fn most_mentioned(workspace: &Workspace, document: &Document, at: TextRange) -> 
     }
     let mut counts = vec![0_usize; note.sections.len()];
     for (name, mentions) in names {
-        let here = note.terms_named(&name).filter(|term| !workspace.is_boilerplate_title(term));
+        let here = note.terms_named(&name).filter(|term| !workspace.is_rejected(term));
         let topics = here.filter_map(|term| note.sections[term.section?].parent);
         topics.for_each(|topic| counts[topic] += mentions);
     }

@@ -28,7 +28,6 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
                     "“{}” may mean “{}” or “{}”.",
                     alias.name, term.headword, first.term.headword
                 ),
-                is_repeated: false,
                 related: others
                     .iter()
                     .map(|other| {
@@ -36,6 +35,7 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
                         Related::new(other, format!("“{headword}” also uses this name."))
                     })
                     .collect(),
+                ..Finding::default()
             });
         }
     }

@@ -37,6 +37,7 @@ pub struct Diagnostic {
     pub message: String,
     /// Other places that explain the problem.
     pub related: Vec<Related>,
-    /// Whether another place reports the same problem. Then this one is not shown, but has fixes.
+    /// Whether an earlier place of the note has the same problem. Then this one is not shown, but has
+    /// fixes.
     pub is_repeated: bool,
 }

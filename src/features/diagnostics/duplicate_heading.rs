@@ -44,8 +44,8 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
                     "“{}” has the same anchor as an earlier heading; links to it go there.",
                     second.heading.name
                 ),
-                is_repeated: false,
                 related: vec![related],
+                ..Finding::default()
             });
         }
     }

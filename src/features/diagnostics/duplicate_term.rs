@@ -26,11 +26,11 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
         findings.push(Finding {
             range: term.name_range,
             message: format!("“{}” is also defined in {place}.", term.headword),
-            is_repeated: false,
             related: others
                 .iter()
                 .map(|other| Related::new(other, "Also defined here.".to_owned()))
                 .collect(),
+            ..Finding::default()
         });
     }
 }

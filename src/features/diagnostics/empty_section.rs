@@ -1,13 +1,12 @@
 //! `empty-section`: a section without content.
 
-use std::path::Path;
-
 use text_size::{TextRange, TextSize};
 
 use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::section::{Section, SectionStatus};
 use crate::text::lines;
 use crate::workspace::config::Level;
+use crate::workspace::file_role::is_in_boilerplate;
 
 pub(super) const RULE: Rule = Rule {
     code: "empty-section",
@@ -16,13 +15,14 @@ pub(super) const RULE: Rule = Rule {
 A section without subsections and without content. It contains at most blank lines, link \
 definitions and thematic breaks. Text, lists, code, tables, images, HTML, quotes and shortcodes are \
 content. A section with subsections is never reported. Write the section, or add a comment to it \
-if it can wait. Templates are not checked. A line of dashes \
+if it can wait. Folders of templates and tests are not checked. A line of dashes \
 right below a text makes the text a heading, often by accident: this is reported at the dashes.",
     check,
 };
 
 fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
-    if is_template(check) {
+    let path = check.document.location.path();
+    if path.is_some_and(|path| is_in_boilerplate(path, check.workspace.folders().of(path))) {
         return;
     }
     let text = check.document.text.to_string();
@@ -74,15 +74,4 @@ fn accident(section: &Section, text: &str) -> Finding {
         "These dashes make the text above them a heading. Add a blank line before them."
     };
     Finding::new(range, message.to_owned())
-}
-
-/// Returns whether a file is a template, whose sections are filled elsewhere.
-fn is_template(check: &RuleContext<'_>) -> bool {
-    let path = check.document.location.path();
-    let folder = path.and_then(|path| check.workspace.folders().of(path));
-    let inside = path.map(|path| folder.and_then(|it| path.strip_prefix(it).ok()).unwrap_or(path));
-    let above = inside.and_then(Path::parent).into_iter().flat_map(Path::iter);
-    let mut names = above.map(|name| name.to_string_lossy().to_lowercase());
-    names
-        .any(|name| matches!(name.as_str(), "templates" | "template" | "_templates" | "archetypes"))
 }

@@ -62,8 +62,8 @@ fn missing(check: &RuleContext<'_>, text: &str, term: &Term, mention: &Mention) 
             "“{headword}” is contrasted with “{name}” here, but the definition of “{name}” does not \
              mention “{headword}”."
         ),
-        is_repeated: false,
         related: vec![Related::new(first, format!("Definition without “{headword}”."))],
+        ..Finding::default()
     })
 }
 

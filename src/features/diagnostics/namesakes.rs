@@ -59,7 +59,7 @@ impl<'w> Namesakes<'w> {
         });
         let is_other = |other: &Declaration<'_>| {
             (other.document.id != own || other.term.name_range != term.name_range)
-                && !self.workspace.is_boilerplate_title(other.term)
+                && !self.workspace.is_rejected(other.term)
         };
         declared.filter(is_other).take(MAX_OTHERS).collect()
     }

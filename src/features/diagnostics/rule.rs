@@ -79,7 +79,7 @@ impl<'w> RuleContext<'w> {
 
     /// Returns the terms that the note declares.
     pub(super) fn terms(&self) -> impl Iterator<Item = &'w Term> {
-        let is_term = |term: &&Term| !self.workspace.is_boilerplate_title(term);
+        let is_term = |term: &&Term| !self.workspace.is_rejected(term);
         self.document.note.terms.iter().filter(is_term)
     }
 
@@ -106,6 +106,7 @@ impl<'w> RuleContext<'w> {
 }
 
 /// A problem found by a rule.
+#[derive(Default)]
 pub(super) struct Finding {
     /// The range in the note.
     pub(super) range: TextRange,
@@ -113,13 +114,13 @@ pub(super) struct Finding {
     pub(super) message: String,
     /// Other places that explain the problem.
     pub(super) related: Vec<Related>,
-    /// Whether another place reports the same problem.
+    /// Whether an earlier place of the note has the same problem.
     pub(super) is_repeated: bool,
 }
 
 impl Finding {
     /// Returns a finding without related places.
     pub(super) fn new(range: TextRange, message: String) -> Self {
-        Self { range, message, related: Vec::new(), is_repeated: false }
+        Self { range, message, ..Self::default() }
     }
 }

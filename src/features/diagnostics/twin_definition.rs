@@ -25,9 +25,7 @@ rows.*, *The number of columns.*). A difference in the name of the term itself m
 fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let note = &check.document.note;
     let terms = note.terms.iter().zip(&note.fingerprints);
-    for (term, fingerprints) in
-        terms.filter(|(term, _)| !check.workspace.is_boilerplate_title(term))
-    {
+    for (term, fingerprints) in terms.filter(|(term, _)| !check.workspace.is_rejected(term)) {
         let near_duplicates = near_duplicates(check, term, fingerprints);
         let Some(first) = near_duplicates.first() else { continue };
         findings.push(Finding {
@@ -36,7 +34,6 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
                 "“{}” and “{}” have nearly identical definitions.",
                 term.headword, first.term.headword
             ),
-            is_repeated: false,
             related: near_duplicates
                 .iter()
                 .map(|other| {
@@ -44,6 +41,7 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
                     Related::new(other, format!("“{headword}” has a nearly identical definition."))
                 })
                 .collect(),
+            ..Finding::default()
         });
     }
 }

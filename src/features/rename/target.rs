@@ -28,7 +28,7 @@ pub(super) fn name_at(
     let found = cursor_target::at(workspace, position);
     let found = found.iter().find_map(|target| key_at(document, position.offset, target));
     let RangeInfo { range, info: (term, key) } = found.ok_or_else(nothing)?;
-    if term.is_some_and(|term| workspace.is_boilerplate_title(term)) {
+    if term.is_some_and(|term| workspace.is_rejected(term)) {
         return Err(nothing());
     }
     name(workspace, document, key, range)

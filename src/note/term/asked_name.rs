@@ -23,11 +23,15 @@ pub(super) fn asked_name(title: &str) -> Option<Range<usize>> {
     let folded = word_class::folded(asked);
     let after = OPENINGS.iter().find_map(|opening| folded.strip_prefix(opening));
     let before = || ENDINGS.iter().find_map(|ending| folded.strip_suffix(ending));
-    let range = match after {
-        Some(after) => asked.len().checked_sub(without_article(after).len())?..asked.len(),
-        None => 0..before()?.trim_end().len(),
+    let (name, range) = if let Some(name) = after.map(without_article) {
+        (name, asked.len().checked_sub(name.len())?..asked.len())
+    } else {
+        let name = before()?.trim_end();
+        (name, 0..name.len())
     };
-    is_asked(title.get(range.clone())?).then_some(range)
+    let written = title.get(range.clone())?;
+    // Letters that get another length in lower case shift the range.
+    (word_class::folded(written) == name && is_asked(written)).then_some(range)
 }
 
 /// A folded text without an article at its start.
@@ -82,6 +86,7 @@ mod tests {
             "What is new in version 2.1?",
             "Why is a ribosome?",
             "What is?",
+            "What is İX?",
             "Ribosome",
         ] {
             assert_eq!(asked_name(title), None, "{title}");

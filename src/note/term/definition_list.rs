@@ -43,7 +43,7 @@ fn term(note: &Source<'_>, entry: &DefinitionListEntry) -> Option<Term> {
 
 /// The name in a title, and its range.
 ///
-/// Pandoc and kramdown write an anchor after the name (`[changeset]{#changeset}`). `MkDocs`
+/// Pandoc and kramdown write an anchor after the name (`[changeset]{#changeset}`). MkDocs
 /// ezGlossary writes a section before it (`linux:shell`).
 fn name(note: &Source<'_>, title: &Name) -> Option<(String, TextRange)> {
     let range = title.range?;

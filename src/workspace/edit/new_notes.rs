@@ -96,7 +96,7 @@ pub(super) fn check_names(
             return Err(refused("Cannot apply: the new file would not be read as a note."));
         };
         let terms = note.note.terms.iter().filter(|term| is_new(*id, term.name_range));
-        let terms = terms.filter(|term| !after.is_boilerplate_title(term));
+        let terms = terms.filter(|term| !after.is_rejected(term));
         let names = terms.flat_map(Term::keys);
         let mut names = names.map(|key| (key, before.is_declared(key)));
         if let Some((name, _)) = names.find(|(_, is_known)| !is_known) {

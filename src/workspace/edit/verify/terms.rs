@@ -36,8 +36,7 @@ impl Verifier<'_> {
         let may_come = |added: &LocatedFact<'_, Term>| {
             let term = added.fact;
             // Copied text may declare known names and boilerplate titles once more.
-            let is_known =
-                || self.before.is_declared(&term.key) || self.after.is_boilerplate_title(term);
+            let is_known = || self.before.is_declared(&term.key) || self.after.is_rejected(term);
             is_free(added)
                 || self.new_texts.is_copied(added.document.id, term.name_range) && is_known()
                 || self.expected.take(&Expect::Redeclared(term.key.clone()))
@@ -60,8 +59,8 @@ impl Verifier<'_> {
     }
 
     /// Returns whether a term may be lost as a side effect: one of a heading whose name is unchanged.
-    /// Of its definition, a rename may change the mentions. If its name or text
-    /// moves, it must be in doubt.
+    /// A rename may change the mentions in its definition. If its name or text moves, it must be in
+    /// doubt.
     fn may_stop(&self, lost: &LocatedFact<'_, Term>) -> bool {
         let (note, term) = (lost.document.id, lost.fact);
         let may_by_text = || {
@@ -76,16 +75,18 @@ impl Verifier<'_> {
             && !self.is_renamed_heading(note, term.section)
             && !self.is_rewritten(note, term.name_range)
             && may_by_text();
-        may && self.meet_restyled(note, term)
+        if may {
+            self.meet_restyled(note, term);
+        }
+        may
     }
 
-    /// Counts the expected change of style of a term as found, if there is one. Always returns true.
-    fn meet_restyled(&self, note: NoteId, term: &Term) -> bool {
+    /// Counts the expected change of style of a lost term as found, if there is one.
+    fn meet_restyled(&self, note: NoteId, term: &Term) {
         for style in [Style::Heading, Style::Note, Style::BoldLead, Style::DefinitionList] {
             let name = term.name_range.start();
             self.expected.meet(&Expect::Restyled { note, name, style });
         }
-        true
     }
 
     /// Returns whether a change replaces a part of a range.
@@ -119,7 +120,7 @@ impl Verifier<'_> {
         let has_style =
             term.style == style || is_restyled || is_by_heading(term) && is_by_heading(found);
         if !has_style
-            || self.before.is_boilerplate_title(term) != self.after.is_boilerplate_title(found)
+            || self.before.is_rejected(term) != self.after.is_rejected(found)
             || !self.has_definition(old, new, is_restyled)
         {
             return Some("no longer be recognized as a term".to_owned());
