@@ -89,7 +89,7 @@ pub fn rename(
         // The mentions of the old name are not changed.
         return Ok(Rename { is_reversible: false, ..renamed });
     }
-    renamed.or_else(|refusal| section::rename_to_no_term(workspace, position, new).ok_or(refusal))
+    renamed
 }
 
 /// What to rename, unless it is a term or heading at the position itself.

@@ -37,6 +37,7 @@ use crate::note::term::folder_habit::FolderHabit;
 use crate::note::term_key::TermKey;
 
 pub use self::style::{Style, Styles};
+pub use self::title::objection;
 
 /// Something that a note defines.
 #[derive(Clone, Debug, PartialEq, Eq)]

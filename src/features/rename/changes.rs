@@ -29,7 +29,7 @@ pub(super) struct TermRenaming<'w> {
     /// The new name as it is read.
     pub(super) new: String,
     /// The new name as typed, which may contain markup.
-    typed: String,
+    pub(super) typed: String,
     /// The headings whose whole text is replaced.
     pub(super) headings: Vec<(NoteId, usize)>,
     old_spelling: Spelling,

@@ -107,28 +107,6 @@ pub(super) fn rename(
     })
 }
 
-/// Renames the heading of a term so that it no longer declares a term. The mentions are not changed,
-/// which is reported. `None` if the new heading declares a term.
-pub(super) fn rename_to_no_term(
-    workspace: &Workspace,
-    position: FilePosition,
-    new: &str,
-) -> Option<Rename> {
-    let section = titled(workspace.document(position.note)?, position)?.section?;
-    let found = rename(workspace, position, new).ok()?;
-    let after = found.edit.edit().apply(workspace);
-    let note = &after.document(position.note)?.note;
-    // A name with markup is probably a mistake.
-    let is_read_so = note.sections.get(section)?.heading.name == found.new;
-    let is_term = note.terms.iter().any(|term| term.section == Some(section));
-    (is_read_so && !is_term).then_some(())?;
-    let remark = format!(
-        "“{}” is no longer a term: “{new}” is not recognized as the name of one.",
-        found.old
-    );
-    Some(Rename { remark: Some(remark), is_reversible: false, ..found })
-}
-
 /// Returns the range of a name with the marks of emphasis and code at its edges.
 pub(super) fn with_marks(document: &Document, name: TextRange) -> TextRange {
     let text = document.text.to_string();

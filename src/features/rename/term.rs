@@ -7,7 +7,7 @@ use crate::features::rename::changes::TermRenaming;
 use crate::features::rename::outcome::Rename;
 use crate::features::rename::target;
 use crate::features::{FilePosition, RangeInfo};
-use crate::note::term::{Alias, AliasSource};
+use crate::note::term::{Alias, AliasSource, objection};
 use crate::note::term_key::TermKey;
 use crate::note::{Note, ReadOptions};
 use crate::workspace::Workspace;
@@ -15,7 +15,7 @@ use crate::workspace::document::NoteId;
 use crate::workspace::edit::{Expect, Failure, Group, Refusal, TextEdit, verify};
 
 /// The maximum number of retries without the mentions that cannot be verified.
-const MAX_TRIES: usize = 4;
+const MAX_TRIES: usize = 6;
 
 /// Returns the name at a position as declared, and its range at the position.
 pub(super) fn prepare(
@@ -56,34 +56,28 @@ pub(super) fn rename(
     let headings = renaming.headings.iter();
     let headings = headings.map(|&(note, section)| Expect::RenamedHeading { note, section });
     let mut expects: Vec<_> = names.chain(headings).collect();
-    // An acronym of the old name stays in the title, but it may not abbreviate the new name.
-    let others = renaming.other_names();
     for _ in 0..MAX_TRIES {
         let edit = keep_links(workspace, &renaming.edit, &declared, &new);
-        match verify(workspace, edit, &expects) {
+        let refusal = match verify(workspace, edit, &expects) {
             Ok(edit) => {
                 let after = edit.edit().apply(workspace);
                 let is_known = after.is_declared(&key) || after.is_gap(&key);
-                if !renaming.headings.is_empty() && !is_known {
+                if !is_known && renaming.is_mistake() {
                     return Err(renaming.unrecognized());
                 }
-                let lost = others.iter().find(|alias| !after.is_declared(&alias.key));
-                let remark = lost.map(|alias| {
-                    format!("“{}” is no longer a name of “{}”.", alias.name, renaming.new)
-                });
+                let remark = renaming.remark(&after, is_known);
                 let TermRenaming { left_out, is_reversible, new, .. } = renaming;
+                let is_reversible = is_reversible && is_known;
                 return Ok(Rename { edit, left_out, is_reversible, old: declared, new, remark });
             }
-            Err(Failure::Refused(refusal)) => {
-                let lost = others.iter().map(|alias| Expect::LostAlias(alias.key.clone()));
-                let lost: Vec<_> = lost.filter(|lost| !expects.contains(lost)).collect();
-                if lost.is_empty() {
-                    return Err(refusal);
-                }
-                expects.extend(lost);
+            Err(Failure::Mentions(failed)) if !renaming.needs(&failed) => {
+                renaming.leave_out(|note, edit| is_in(&failed, note, edit.range));
+                continue;
             }
-            Err(Failure::Mentions(failed)) => renaming.leave_out(failed)?,
-        }
+            Err(Failure::Mentions(_)) => renaming.unrecognized(),
+            Err(Failure::Refused(refusal)) => refusal,
+        };
+        expects.extend(renaming.accept_loss(&expects).ok_or(refusal)?);
     }
     Err(Refusal(format!("“{new}” is not a valid name for the term at “{declared}”.")))
 }
@@ -91,12 +85,16 @@ pub(super) fn rename(
 impl TermRenaming<'_> {
     /// Drops the changes to mentions that may mean another term.
     fn leave_out_ambiguous(&mut self) {
-        let is_ambiguous = |edit: &TextEdit| edit.group == Group::Ambiguous;
+        self.leave_out(|_, edit| edit.group == Group::Ambiguous);
+    }
+
+    /// Drops these changes to mentions.
+    fn leave_out(&mut self, is_left_out: impl Fn(NoteId, &TextEdit) -> bool) {
         let edits =
             self.edit.notes().flat_map(|(note, edits)| edits.iter().map(move |it| (note, it)));
-        let places = edits.filter(|(_, edit)| is_ambiguous(edit));
+        let places = edits.filter(|&(note, edit)| is_left_out(note, edit));
         self.left_out.extend(places.map(|(note, edit)| (note, edit.range)));
-        self.edit = self.edit.filtered(|_, edit| !is_ambiguous(edit));
+        self.edit = self.edit.filtered(|note, edit| !is_left_out(note, edit));
     }
 
     /// Returns the names in the titles of the renamed terms that stay as they are.
@@ -114,25 +112,69 @@ impl TermRenaming<'_> {
         Refusal(format!("“{new}” would not be recognized where “{old}” is declared."))
     }
 
-    /// Drops the changes to these mentions, if none of them is required.
-    fn leave_out(&mut self, mentions: Vec<(NoteId, TextRange)>) -> Result<(), Refusal> {
-        let is_in = |note: NoteId, range: TextRange| {
-            mentions.iter().any(|(other, mention)| *other == note && mention.contains_range(range))
-        };
-        let is_needed = self.edit.notes().any(|(note, edits)| {
-            edits.iter().any(|edit| {
-                edit.group <= Group::OtherNote
-                    && edit.group != Group::Likely
-                    && is_in(note, edit.range)
-            })
-        });
-        if is_needed {
-            return Err(self.unrecognized());
+    /// Returns the next loss to accept after a refusal, the smallest first. `None` at the end.
+    ///
+    /// An acronym of the old name stays in the title, but it may not abbreviate the new name. And
+    /// the text may define the old name only. A new name that cannot be that of a term is a heading
+    /// in another sense: then the mentions are not changed.
+    fn accept_loss(&mut self, accepted: &[Expect]) -> Option<Vec<Expect>> {
+        let is_new = |loss: &Expect| !accepted.contains(loss);
+        let others = self.other_names().into_iter().map(|alias| Expect::LostAlias(alias.key));
+        let others: Vec<_> = others.filter(is_new).collect();
+        if !others.is_empty() {
+            return Some(others);
         }
-        self.edit = self.edit.filtered(|note, edit| !is_in(note, edit.range));
-        self.left_out.extend(mentions);
-        Ok(())
+        let (from, to) = self.names.get_key_value(&self.old.key)?;
+        let loss = Expect::Unrecognized { from: from.clone(), to: to.clone() };
+        if self.is_mistake() || !is_new(&loss) || !self.is_headword() {
+            return None;
+        }
+        if objection(&self.new).is_some() {
+            self.leave_out(|_, edit| is_of_mention(edit.group));
+        }
+        Some(vec![loss])
     }
+
+    /// Returns whether the new name is probably a mistake: it contains markup. Then it must be
+    /// recognized.
+    fn is_mistake(&self) -> bool {
+        self.typed != self.new
+    }
+
+    /// Returns whether every declaration declares the old name as its headword.
+    fn is_headword(&self) -> bool {
+        let declared = self.workspace.declarations(&self.old.key, None);
+        declared.iter().all(|found| found.term.key == self.old.key)
+    }
+
+    /// Returns a message for the user about the names that are lost.
+    fn remark(&self, after: &Workspace, is_known: bool) -> Option<String> {
+        let new = &self.new;
+        if !is_known {
+            let reason = objection(new).unwrap_or("the text does not define this name");
+            return Some(format!("“{new}” is not recognized as a term: {reason}."));
+        }
+        let others = self.other_names();
+        let lost = others.iter().find(|alias| !after.is_declared(&alias.key))?;
+        Some(format!("“{}” is no longer a name of “{new}”.", lost.name))
+    }
+
+    /// Returns whether a change in one of these mentions is required.
+    fn needs(&self, mentions: &[(NoteId, TextRange)]) -> bool {
+        self.edit.notes().any(|(note, edits)| {
+            let mut edits = edits.iter().filter(|edit| !is_of_mention(edit.group));
+            edits.any(|edit| is_in(mentions, note, edit.range))
+        })
+    }
+}
+
+/// Returns whether changes of a group are in mentions, so that they can be left out.
+fn is_of_mention(group: Group) -> bool {
+    group > Group::OtherNote || group == Group::Likely
+}
+
+fn is_in(mentions: &[(NoteId, TextRange)], note: NoteId, range: TextRange) -> bool {
+    mentions.iter().any(|(other, mention)| *other == note && mention.contains_range(range))
 }
 
 /// Returns a name as a heading with it is read, without markup.

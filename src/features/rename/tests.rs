@@ -685,3 +685,16 @@ fn marked_references_are_renamed_or_reported() {
         "#]],
     );
 }
+
+#[test]
+fn a_title_may_stop_being_a_term() {
+    check(
+        "---\ntitle: AP$0I\n---\n<p>An API (Application Programming Interface) is a set of features.</p>\n\nThe API waits.\n",
+        "Zyxware",
+        expect![[r#"
+            /note.md:2: API → Zyxware
+            /note.md:6: API → Zyxware (Likely)
+            “Zyxware” is not recognized as a term: the text does not define this name.
+        "#]],
+    );
+}

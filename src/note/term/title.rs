@@ -32,8 +32,8 @@ pub(super) fn is_name(title: &str) -> bool {
     objection(title).is_none()
 }
 
-/// Why a title names no term, in words. `None` if it may name one.
-pub(super) fn objection(title: &str) -> Option<&'static str> {
+/// Returns why a title names no term, in words. `None` if it may name one.
+pub fn objection(title: &str) -> Option<&'static str> {
     let folded = title.to_lowercase();
     let folded = folded.trim();
     if !title.chars().any(char::is_alphabetic) {

@@ -24,6 +24,8 @@ pub enum Expect {
     FreeName(TermKey),
     /// A name in the title of a renamed term may stop being its alias, and lose its mentions.
     LostAlias(TermKey),
+    /// A renamed term may stop being a term, and its mentions are then plain text.
+    Unrecognized { from: TermKey, to: TermKey },
     /// A term gets an alias.
     NewAlias { term: TermKey, name: TermKey },
     /// A known name is declared once more.

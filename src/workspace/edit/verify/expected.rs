@@ -23,6 +23,8 @@ pub(super) struct ExpectedChanges<'e> {
     pub(super) old_names: BTreeSet<&'e TermKey>,
     /// The aliases that may be lost.
     pub(super) lost_aliases: BTreeSet<&'e TermKey>,
+    /// The old names of renamed terms that may stop being terms.
+    pub(super) unrecognized: BTreeSet<&'e TermKey>,
     /// The new aliases of terms.
     pub(super) new_aliases: BTreeSet<&'e TermKey>,
     /// The notes that get front matter or a renamed key.
@@ -49,6 +51,7 @@ impl<'e> ExpectedChanges<'e> {
             new_names: BTreeSet::new(),
             old_names: BTreeSet::new(),
             lost_aliases: BTreeSet::new(),
+            unrecognized: BTreeSet::new(),
             new_aliases: BTreeSet::new(),
             new_keys: BTreeSet::new(),
             redeclared: BTreeSet::new(),
@@ -80,6 +83,10 @@ impl<'e> ExpectedChanges<'e> {
             Expect::LostAlias(name) => {
                 self.old_names.insert(name);
                 self.lost_aliases.insert(name);
+            }
+            Expect::Unrecognized { from, to } => {
+                self.unrecognized.insert(from);
+                self.lost_aliases.insert(to);
             }
             Expect::NewAlias { name, .. } => {
                 self.new_aliases.insert(name);

@@ -13,6 +13,7 @@ use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::failure::Failure;
 use crate::workspace::mention::{self, Mention};
+use crate::workspace::term_index::NameMatch;
 
 /// Mentions by note and start. The mentions of one note are disjoint.
 type Mentions = BTreeMap<(NoteId, TextSize), Mention>;
@@ -161,6 +162,15 @@ impl Judge<'_, '_> {
         if now.is_some_and(is_it) {
             self.found.remove(&key);
             return Judgment::Holds;
+        }
+        // The term may be lost with its new name, and its mentions with it.
+        let is_lost = |name: &NameMatch| expected.unrecognized.contains(&name.key);
+        if is_edited
+            && now.is_none()
+            && mention.names.iter().any(is_lost)
+            && mention.names.iter().all(|name| self.may_go(&name.key))
+        {
+            return Judgment::Freed;
         }
         // The new name is not recognized here. The caller can keep this mention unchanged and try
         // again.

@@ -41,9 +41,11 @@ impl Verifier<'_> {
                 || self.new_texts.is_copied(added.document.id, term.name_range) && is_known()
                 || self.expected.take(&Expect::Redeclared(term.key.clone()))
         };
-        self.compare(&pairs, is_free, may_come, |old, new| {
+        let may_go = |lost: &LocatedFact<'_, Term>| is_free(lost) || self.may_be_lost(lost.fact);
+        self.compare(&pairs, may_go, may_come, |old, new| {
             let is_copy = self.new_texts.is_copied(new.document.id, new.fact.name_range);
-            if is_copy || is_free(&old) { None } else { self.judge_term(old, new) }
+            let is_lost = self.may_be_lost(old.fact) && self.after.is_rejected(new.fact);
+            if is_copy || is_lost || is_free(&old) { None } else { self.judge_term(old, new) }
         })?;
         let kept = pairs.kept.iter().filter(|(old, _)| is_free(old)).map(|(_, new)| new);
         let new = kept.chain(pairs.added.iter().filter(|added| is_free(added)));
@@ -56,6 +58,11 @@ impl Verifier<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Returns whether a renamed term may stop being a term.
+    fn may_be_lost(&self, term: &Term) -> bool {
+        self.expected.unrecognized.contains(&term.key)
     }
 
     /// Returns whether a term may be lost as a side effect: one of a heading whose name is unchanged.
