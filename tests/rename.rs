@@ -139,11 +139,14 @@ fn declares(after: &Workspace, note: NoteId, new: &str) -> Result<(), String> {
 
 /// The same terms but for the renamed, and the same links.
 fn kept(before: &Workspace, after: &Workspace, old: &TermKey, new: &str) -> Result<(), String> {
-    let new = TermKey::new(new).unwrap();
+    let key = TermKey::new(new).unwrap();
     let (old_links, new_links) = (Resolver::new(before), Resolver::new(after));
     for document in before.documents() {
         let now = after.document(document.id).unwrap();
-        let is_renamed = |term: &&Term| declared(term).any(|key| key == old || *key == new);
+        // A title has the new name, even if it is not recognized as a part of it.
+        let is_renamed = |term: &&Term| {
+            declared(term).any(|it| it == old || *it == key) || term.headword.contains(new)
+        };
         // The other headings of a renamed one are weighed with it, so they may change with it.
         let is_weighed = document.note.terms.iter().any(|term| is_renamed(&term));
         let others = |document: &Document| {
@@ -226,9 +229,9 @@ fn report(step: usize) {
     }
     println!("{renamed} renamed, {not_renamed} refused");
     assert!(problems.is_empty(), "{problems:#?}");
-    // A refusal is right where a name is written so that it cannot be changed for sure: with markup
-    // inside, or as an acronym in parentheses, which abbreviates none of the new names.
-    assert!(not_renamed * 8 <= renamed);
+    // A refusal is right where a name is written so that it cannot be changed for sure, for example
+    // with markup inside.
+    assert!(not_renamed * 11 <= renamed);
 }
 
 /// Every tag as it is written, at one of its places.

@@ -126,7 +126,7 @@ impl TermRenaming<'_> {
         }
         let (from, to) = self.names.get_key_value(&self.old.key)?;
         let loss = Expect::Unrecognized { from: from.clone(), to: to.clone() };
-        if self.is_mistake() || !is_new(&loss) || !self.is_headword() {
+        if self.is_mistake() || !is_new(&loss) {
             return None;
         }
         if objection(&self.new).is_some() {
@@ -150,9 +150,14 @@ impl TermRenaming<'_> {
     /// Returns a message for the user about the names that are lost.
     fn remark(&self, after: &Workspace, is_known: bool) -> Option<String> {
         let new = &self.new;
-        if !is_known {
+        if !is_known && self.is_headword() {
             let reason = objection(new).unwrap_or("the text does not define this name");
             return Some(format!("“{new}” is not recognized as a term: {reason}."));
+        }
+        if !is_known {
+            return Some(format!(
+                "“{new}” is not recognized as a name: it is not an acronym of the title."
+            ));
         }
         let others = self.other_names();
         let lost = others.iter().find(|alias| !after.is_declared(&alias.key))?;
