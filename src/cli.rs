@@ -9,6 +9,7 @@ mod define;
 mod explain;
 mod fix;
 mod gaps;
+mod mcp;
 mod mentions;
 mod notes;
 mod outcome;
@@ -60,6 +61,8 @@ enum Command {
     Gaps(gaps::GapsOptions),
     /// Print what a line of a note is, and why: a heading, a term, a mention.
     Explain(explain::ExplainOptions),
+    /// Serve an agent on stdin and stdout: the Model Context Protocol.
+    Mcp(mcp::McpOptions),
     /// Print the settings of `headword.toml` with their defaults.
     Config(config::ConfigOptions),
     /// Print all rules with their default levels.
@@ -115,6 +118,7 @@ pub fn run() -> ExitCode {
         Some(Command::Mentions(options)) => mentions::run(&options),
         Some(Command::Gaps(options)) => gaps::run(&options),
         Some(Command::Explain(options)) => explain::run(&options),
+        Some(Command::Mcp(options)) => mcp::run(options),
         Some(Command::Config(options)) => config::run(&options),
         Some(Command::Rules(options)) => rules::list(&options),
         Some(Command::Rule(options)) => rules::show(&options),

@@ -18,6 +18,7 @@ mod front_matter;
 mod hostile;
 mod judged;
 mod limits;
+mod mcp;
 mod mentions;
 mod moves;
 mod oracles;

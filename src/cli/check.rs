@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use self::finding::{CheckResult, findings};
+pub(super) use self::finding::{CheckResult, findings};
 use crate::cli::arguments::or_here;
 use crate::cli::fix::{Repairs, fix};
 use crate::cli::notes::{self, Notes};

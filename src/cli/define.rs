@@ -32,9 +32,7 @@ pub(super) struct DefineOptions {
 pub(super) fn run(options: &DefineOptions) -> io::Result<Outcome> {
     let notes = notes::read_vault(&options.paths)?;
     let name = options.term.join(" ");
-    let found = define(&notes.workspace, &name).into_iter();
-    let found = found.filter(|entry| notes.has(entry.target.note));
-    let found: Vec<_> = found.filter_map(|entry| TermRecord::new(&notes, entry)).collect();
+    let found = definitions(&notes, &name);
     let mut out = stdout();
     if options.format == OutputFormat::Json {
         writeln!(out, "{}", json(&found)?)?;
@@ -62,6 +60,13 @@ pub(super) fn run(options: &DefineOptions) -> io::Result<Outcome> {
         return Ok(Outcome::Findings);
     }
     Ok(Outcome::Fine)
+}
+
+/// Returns all definitions of a name.
+pub(super) fn definitions(notes: &Notes, name: &str) -> Vec<TermRecord> {
+    let found = define(&notes.workspace, name).into_iter();
+    let found = found.filter(|entry| notes.has(entry.target.note));
+    found.filter_map(|entry| TermRecord::new(notes, entry)).collect()
 }
 
 /// Prints a name whose section is still empty, and the place to write.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anstyle::Style;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::arguments::{OutputFormat, or_here};
@@ -30,8 +31,8 @@ pub(super) struct GapsOptions {
 }
 
 /// A gap in the JSON output. Lines are from 1.
-#[derive(Serialize)]
-struct GapRecord {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct GapRecord {
     name: String,
     /// `empty` or `parked` for a section, `missing` for a note.
     state: &'static str,
@@ -45,11 +46,7 @@ struct GapRecord {
 
 pub(super) fn run(options: &GapsOptions) -> io::Result<Outcome> {
     let notes = notes::read(&or_here(&options.paths))?;
-    let sections = empty_sections(&notes.workspace).into_iter().filter(|it| notes.has(it.note));
-    let sections = sections.filter_map(|it| section(&notes, it));
-    let wanted = wanted_notes(&notes.workspace).into_iter().filter(|it| notes.has(it.note));
-    let mut found: Vec<_> = sections.chain(wanted.filter_map(|it| missing(&notes, it))).collect();
-    found.sort_by_key(|gap| Reverse((gap.notes, gap.mentions)));
+    let found = gaps(&notes);
     let mut out = stdout();
     if options.format == OutputFormat::Json {
         writeln!(out, "{}", json(&found)?)?;
@@ -62,6 +59,16 @@ pub(super) fn run(options: &GapsOptions) -> io::Result<Outcome> {
     }
     let too_many = options.max.is_some_and(|max| found.len() > max);
     Ok(if too_many { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// Returns all gaps, the most mentioned first.
+pub(super) fn gaps(notes: &Notes) -> Vec<GapRecord> {
+    let sections = empty_sections(&notes.workspace).into_iter().filter(|it| notes.has(it.note));
+    let sections = sections.filter_map(|it| section(notes, it));
+    let wanted = wanted_notes(&notes.workspace).into_iter().filter(|it| notes.has(it.note));
+    let mut found: Vec<_> = sections.chain(wanted.filter_map(|it| missing(notes, it))).collect();
+    found.sort_by_key(|gap| Reverse((gap.notes, gap.mentions)));
+    found
 }
 
 fn section(notes: &Notes, found: EmptySection) -> Option<GapRecord> {

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 
 use anstyle::Style;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::arguments::OutputFormat;
 use crate::cli::define::undefined;
-use crate::cli::notes;
+use crate::cli::notes::{self, Notes};
 use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, shown, stdout};
 use crate::features::terms::{define, gaps, mentions};
@@ -32,8 +33,8 @@ pub(super) struct MentionsOptions {
 }
 
 /// A mention in the JSON output. Lines and columns are from 1. Columns count characters.
-#[derive(Serialize)]
-struct MentionRow {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct MentionRow {
     path: String,
     line: u32,
     column: u32,
@@ -51,13 +52,7 @@ struct MentionRow {
 pub(super) fn run(options: &MentionsOptions) -> io::Result<Outcome> {
     let notes = notes::read_vault(&options.paths)?;
     let name = options.term.join(" ");
-    let found: Vec<_> = mentions(&notes.workspace, &name)
-        .into_iter()
-        .filter(|(document, _)| notes.has(document.id))
-        .flat_map(|(document, mentions)| {
-            mentions.into_iter().map(move |mention| row(document, &mention))
-        })
-        .collect();
+    let found = rows(&notes, &name);
     let mut out = stdout();
     if options.format == OutputFormat::Json {
         writeln!(out, "{}", json(&found)?)?;
@@ -85,6 +80,17 @@ pub(super) fn run(options: &MentionsOptions) -> io::Result<Outcome> {
         writeln!(out, "{count} of “{}” in {}.", shown(&name), counted(notes.ids.len(), "note"))?;
     }
     Ok(Outcome::Fine)
+}
+
+/// Returns all mentions of a name.
+pub(super) fn rows(notes: &Notes, name: &str) -> Vec<MentionRow> {
+    mentions(&notes.workspace, name)
+        .into_iter()
+        .filter(|(document, _)| notes.has(document.id))
+        .flat_map(|(document, mentions)| {
+            mentions.into_iter().map(move |mention| row(document, &mention))
+        })
+        .collect()
 }
 
 fn row(document: &Document, mention: &Mention) -> MentionRow {

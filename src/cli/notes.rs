@@ -41,15 +41,20 @@ pub(super) fn read(paths: &[PathBuf]) -> io::Result<Notes> {
 /// Reads notes like [`read`]. Without paths, the command is about the vault of the current
 /// directory.
 pub(super) fn read_vault(paths: &[PathBuf]) -> io::Result<Notes> {
-    if !paths.is_empty() {
-        return read(paths);
-    }
-    let mut asked = Asked::new(&[PathBuf::from(".")])?;
-    asked.folders = asked.vaults();
-    let notes = load_asked(asked, None)?;
+    let notes = load_vault(paths)?;
     notes.complain();
     notes.complain_about_settings();
     Ok(notes)
+}
+
+/// Reads the notes like [`read_vault`], but reports nothing on stderr.
+pub(super) fn load_vault(paths: &[PathBuf]) -> io::Result<Notes> {
+    if !paths.is_empty() {
+        return load(paths);
+    }
+    let mut asked = Asked::new(&[PathBuf::from(".")])?;
+    asked.folders = asked.vaults();
+    load_asked(asked, None)
 }
 
 /// Reads the notes like [`read`], but reports nothing on stderr.

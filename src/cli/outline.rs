@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anstyle::Style;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 use text_size::TextRange;
 
@@ -31,8 +32,8 @@ pub(super) struct OutlineOptions {
 }
 
 /// A note in the JSON output. Lines and columns are from 1. Columns count characters.
-#[derive(Serialize)]
-struct Outline {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct Outline {
     path: String,
     title: String,
     tags: Vec<String>,
@@ -43,7 +44,7 @@ struct Outline {
     gaps: Vec<OutlineGap>,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct OutlineHeading {
     name: String,
     level: u8,
@@ -51,7 +52,7 @@ struct OutlineHeading {
     kind: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct OutlineTerm {
     headword: String,
     aliases: Vec<String>,
@@ -61,7 +62,7 @@ struct OutlineTerm {
     definition_range: Range,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct Range {
     line: u32,
     column: u32,
@@ -69,7 +70,7 @@ struct Range {
     end_column: u32,
 }
 
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 struct OutlineGap {
     name: String,
     level: u8,
@@ -90,7 +91,7 @@ pub(super) fn run(options: &OutlineOptions) -> io::Result<Outcome> {
     Ok(Outcome::Fine)
 }
 
-fn outline(notes: &Notes, document: &Document) -> Outline {
+pub(super) fn outline(notes: &Notes, document: &Document) -> Outline {
     let note = &document.note;
     let line = |offset| notes::line_col(&document.text, offset).0;
     let mut kinds = HashMap::new();

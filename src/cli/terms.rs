@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anstyle::Style;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::arguments::{OutputFormat, or_here};
@@ -39,7 +40,7 @@ pub(super) struct TermsOptions {
 }
 
 /// A term in the JSON output. Lines are from 1.
-#[derive(Serialize)]
+#[derive(JsonSchema, Serialize)]
 pub(super) struct TermRecord {
     pub(super) headword: String,
     pub(super) aliases: Vec<String>,

@@ -12,6 +12,7 @@ const CHECKED: &[&str] = &[
     "CONTRIBUTING.md",
     "README.md",
     "SECURITY.md",
+    "docs/agents.md",
     "docs/conformance.md",
     "docs/diagnostics.md",
     "docs/limits.md",

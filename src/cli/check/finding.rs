@@ -1,5 +1,6 @@
 //! A diagnostic as the command line prints it.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::notes::{self, Notes};
@@ -8,20 +9,21 @@ use crate::text::Text;
 use crate::workspace::config::Level;
 
 /// A diagnostic in the JSON output. Lines and columns are from 1. Columns count characters.
-#[derive(Serialize)]
-pub(super) struct CheckResult {
-    pub(super) path: String,
+#[derive(JsonSchema, Serialize)]
+pub(in crate::cli) struct CheckResult {
+    pub(in crate::cli) path: String,
     pub(super) line: u32,
     pub(super) column: u32,
     pub(super) end_line: u32,
     pub(super) end_column: u32,
     pub(super) code: &'static str,
+    #[schemars(with = "&'static str")]
     pub(super) level: Level,
     pub(super) message: String,
 }
 
 /// All diagnostics of the settings and the notes, by file.
-pub(super) fn findings(notes: &Notes) -> Vec<CheckResult> {
+pub(in crate::cli) fn findings(notes: &Notes) -> Vec<CheckResult> {
     let mut found = Vec::new();
     for file in notes.settings_files() {
         let here = invalid_settings(file).into_iter();
