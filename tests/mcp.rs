@@ -303,7 +303,8 @@ fn every_tool_only_reads() {
         "mentions" {"openWorldHint":false,"readOnlyHint":true}
         "outline" {"openWorldHint":false,"readOnlyHint":true}
         "search_terms" {"openWorldHint":false,"readOnlyHint":true}
-    "#]].assert_eq(&shown.collect::<String>());
+    "#]]
+    .assert_eq(&shown.collect::<String>());
 }
 
 #[test]

@@ -394,3 +394,16 @@ fn wiki_links_in_front_matter_follow_their_note() {
         "#]],
     );
 }
+
+#[test]
+fn a_note_that_is_not_read_is_renamed_by_its_name() {
+    check(
+        &[("/notes/old.md", "/notes/new.md")],
+        "//- /notes/index.md\n[a](old.md) [[old]] [[Old#Part|x]] ![[old]] [[old.md]] [[older]] [[x/old]]\n",
+        expect![[r#"
+            /notes/index.md
+            - [a](old.md) [[old]] [[Old#Part|x]] ![[old]] [[old.md]] [[older]] [[x/old]]
+            + [a](new.md) [[new]] [[new#Part|x]] ![[new]] [[new.md]] [[older]] [[x/old]]
+        "#]],
+    );
+}

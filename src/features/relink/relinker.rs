@@ -1,11 +1,14 @@
 //! The relinker: finds links that an edit or a move would break, and their new destinations.
 
+use std::collections::HashMap;
+
 use text_size::TextRange;
 
 use super::fragments;
 use super::paths::{self, Paths, fits, to_file};
 use crate::note::link::{Link, LinkKind, LinkParts};
 use crate::note::section::Section;
+use crate::note::words::fold;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{FileMoves, Group, PositionMap, TextEdit, WorkspaceEdit};
@@ -28,6 +31,8 @@ pub(in crate::features) struct Relinker<'w> {
     after: &'w Workspace,
     pub(super) map: PositionMap<'w>,
     files: &'w FileMoves,
+    /// The new names of renamed files, by the folded old ones.
+    new_names: HashMap<String, &'w str>,
     old_links: Resolver<'w>,
     new_links: Resolver<'w>,
     /// The old and the new name of the renamed note or heading.
@@ -55,6 +60,7 @@ impl<'w> Relinker<'w> {
             after,
             map: PositionMap::new(edit),
             files: FileMoves::none(),
+            new_names: HashMap::new(),
             old_links: Resolver::new(before),
             new_links: Resolver::new(after),
             renamed: None,
@@ -63,7 +69,8 @@ impl<'w> Relinker<'w> {
 
     /// Adds moves of files.
     pub(in crate::features) fn with_files(self, files: &'w FileMoves) -> Self {
-        Self { files, ..self }
+        let names = files.names().map(|(old, new)| (fold(old).into_owned(), new));
+        Self { files, new_names: names.collect(), ..self }
     }
 
     /// Adds a rename: links with the old name get the new one.
@@ -183,7 +190,8 @@ impl<'w> Relinker<'w> {
             (Destination::File(old_target), Destination::File(new_target)) => {
                 self.files.of(old_target) == new_target
             }
-            (Destination::Unknown, Destination::Unknown) => self.moved_name(link).is_none(),
+            (Destination::Unknown, Destination::Unknown)
+            | (Destination::Nowhere, Destination::Nowhere) => self.moved_name(link).is_none(),
             // A broken link may stay broken in another way.
             (Destination::Nowhere | Destination::Unknown | Destination::Outside, new_target) => {
                 !matches!(new_target, Destination::Note(_))
@@ -230,8 +238,10 @@ impl<'w> Relinker<'w> {
         let target = match &origin.destination {
             Destination::Note(old_target) => self.image(*old_target),
             Destination::File(path) => return to_file(from, &self.files.of(path), link),
-            Destination::Unknown => return self.moved_name(link).into_iter().collect(),
-            Destination::Outside | Destination::Nowhere => None,
+            Destination::Unknown | Destination::Nowhere => {
+                return self.moved_name(link).into_iter().collect();
+            }
+            Destination::Outside => None,
         };
         let to = target.and_then(|target| self.after.document(target.note));
         let Some(to) = to else { return Vec::new() };
@@ -301,9 +311,13 @@ impl<'w> Relinker<'w> {
         Some((old, image.unwrap_or(old)))
     }
 
-    /// Returns the new name of a file that a wiki link names, if the file is renamed.
+    /// Returns the new name of a file that a wiki link names, if the file is renamed. The file of a
+    /// note is named without its extension. It may be one that is not read, since it is not UTF-8.
     pub(in crate::features) fn moved_name(&self, link: &Link) -> Option<String> {
         let is_name = link.kind == LinkKind::Wiki && !link.path.contains('/');
-        is_name.then(|| self.files.new_name(&link.path)).flatten()
+        let file = |name: &str| self.new_names.get(&*fold(name)).copied();
+        let note = || file(&format!("{}.md", link.path))?.strip_suffix(".md");
+        let new = file(&link.path).or_else(note).filter(|_| is_name);
+        new.map(str::to_owned)
     }
 }

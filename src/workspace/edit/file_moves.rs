@@ -1,5 +1,6 @@
 //! Moves of files and folders.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::workspace::Workspace;
@@ -44,12 +45,13 @@ impl FileMoves {
         }
     }
 
-    /// Returns the new name of a file with this name, if a move renames it.
-    pub fn new_name(&self, name: &str) -> Option<String> {
-        let is_it = |(from, _): &&(PathBuf, PathBuf)| from.file_name().is_some_and(|it| it == name);
-        let (_, to) = self.0.iter().find(is_it)?;
-        let new = to.file_name()?.to_str()?;
-        (new != name).then(|| new.to_owned())
+    /// Returns the old and the new name of each renamed file or folder.
+    pub fn names(&self) -> impl Iterator<Item = (&str, &str)> {
+        fn name(path: &Path) -> Option<&str> {
+            path.file_name().and_then(OsStr::to_str)
+        }
+        let names = self.0.iter().filter_map(|(from, to)| Some((name(from)?, name(to)?)));
+        names.filter(|(old, new)| old != new)
     }
 
     /// Returns the workspace after the moves.
