@@ -178,7 +178,7 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
     let terms = note.terms.iter().filter(|term| is_inside(term.name_range));
     let terms = terms.filter(|term| !workspace.is_rejected(term));
     let is_in_heading = |term: &Term| section.heading.name_range.contains_range(term.name_range);
-    let is_term = terms.clone().any(is_in_heading);
+    let declared = terms.clone().find(|term| is_in_heading(term));
     // The term that a topic declares itself is not one of its parts.
     let is_own = |term: &&Term| section.state == SectionStatus::Topic && is_in_heading(term);
     let gaps = note.sections[index..]
@@ -186,24 +186,33 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
         .take_while(|other| is_inside(other.heading.range))
         .filter(|other| other.state.is_gap())
         .count();
-    let is_doubtful = section.state == SectionStatus::Written && !is_term;
+    let is_doubtful = section.state == SectionStatus::Written && declared.is_none();
     let explanation = is_doubtful.then(|| explain::heading(workspace, document, index)).flatten();
     HeadingInfo {
-        name: section.heading.name.clone(),
+        // A question declares the name that it asks for.
+        name: declared.map_or(&section.heading.name, |term| &term.headword).clone(),
         state: section.state,
-        is_term,
+        is_term: declared.is_some(),
         objections: explanation.map(|it| it.reasons).unwrap_or_default(),
         terms: terms.filter(|term| !is_own(term)).count(),
         gaps,
         wanted: 0,
-        elsewhere: elsewhere(workspace, document.id, section),
+        elsewhere: elsewhere(workspace, document.id, section, declared),
     }
 }
 
-fn elsewhere(workspace: &Workspace, note: NoteId, section: &Section) -> DefinitionCards {
-    let Some(key) = &section.heading.key else { return DefinitionCards::default() };
+/// Returns the other definitions of a heading's name, or of the term that it declares.
+fn elsewhere(
+    workspace: &Workspace,
+    note: NoteId,
+    section: &Section,
+    term: Option<&Term>,
+) -> DefinitionCards {
+    let key = term.map(|term| &term.key).or(section.heading.key.as_ref());
+    let Some(key) = key else { return DefinitionCards::default() };
     let is_here = |found: &Declaration<'_>| {
-        found.document.id == note && found.term.name_range == section.heading.name_range
+        let name = section.heading.name_range;
+        found.document.id == note && name.contains_range(found.term.name_range)
     };
     let mut declared = workspace.declarations(key, Some(note));
     declared.retain(|found| !is_here(found));

@@ -97,6 +97,20 @@ fn in_prose(prose: &str) -> String {
 }
 
 #[test]
+fn a_question_is_named_by_its_term() {
+    check(
+        "//- /a.md\n## What$0 is a weir?\nA weir is a low wall in a river.\n\
+         //- /b.md\n## Weir\nA weir is a fence for fish.\n",
+        expect![[r#"
+            *What is a weir?*
+            heading Written, a term: 1 terms, 0 gaps
+            Weir: A weir is a fence for fish.
+              b
+        "#]],
+    );
+}
+
+#[test]
 fn a_mention_shows_the_definition_and_its_place() {
     check(
         &in_prose("Ask the ca$0che first."),
