@@ -39,7 +39,7 @@ pub fn doubt(
         Some("it is an article")
     } else if is_path(text, mention.range) {
         Some("it is part of a path")
-    } else if is_verb(text, mention.range) {
+    } else if is_verb(text, mention.range) || is_instruction(text, mention.range) {
         Some("it is a verb here")
     } else if !declarations.iter().any(|found| has_sense(document, written, found)) {
         Some("only another note declares it, as one word in bold")
@@ -92,11 +92,30 @@ fn is_verb(text: &str, range: TextRange) -> bool {
     }
 }
 
+/// Whether an English word opens a sentence as its verb: `Create a file`, `- Shows all notes`.
+fn is_instruction(text: &str, range: TextRange) -> bool {
+    let written = &text[range];
+    if written.contains(char::is_whitespace) || written.ends_with("ing") {
+        return false;
+    }
+    let before = &text[..range.start().into()];
+    let (before, marks) = before.split_at(before.trim_end_matches([' ', '*', '_']).len());
+    // A line may continue a sentence, so its start alone does not count.
+    let opens = before.is_empty()
+        || before.ends_with("\n\n")
+        || before.ends_with('\n') && marks.contains('*')
+        || before.ends_with(['.', ':', '!', '-', '+', ')', '>']);
+    let after = text[range.end().into()..].strip_prefix(' ').unwrap_or_default();
+    let after = after.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let after = after.to_lowercase();
+    opens && OBJECTS.contains(&after) && after != "that"
+}
+
 #[cfg(test)]
 mod tests {
     use text_size::{TextRange, TextSize};
 
-    use super::{is_path, is_verb};
+    use super::{is_instruction, is_path, is_verb};
 
     /// The text without the brackets around a mention, and the range of the mention.
     fn marked(text: &str) -> (String, TextRange) {
@@ -142,6 +161,32 @@ mod tests {
         ] {
             let (text, range) = marked(text);
             assert!(!is_verb(&text, range), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_instruction_begins_with_a_verb() {
+        for text in [
+            "‹Create› a file.",
+            "Text.\n\n‹Search› the index.",
+            "- ‹Shows› all notes",
+            "Text:\n* **‹Create› a file**",
+            "1. ‹Rename› your remote",
+            "The folder: ‹create› an entry",
+        ] {
+            let (text, range) = marked(text);
+            assert!(is_instruction(&text, range), "{text}");
+        }
+        for text in [
+            "‹Cache› is fast.",
+            "‹Caching› the page is fast.",
+            "known\n  ‹tests› the user wrote",
+            "- ‹Tests› that fail",
+            "a ‹cache› the user clears",
+            "‹Read quorum› the",
+        ] {
+            let (text, range) = marked(text);
+            assert!(!is_instruction(&text, range), "{text}");
         }
     }
 }
