@@ -60,13 +60,16 @@ fn has_sense(document: &Document, written: &str, found: &Declaration<'_>) -> boo
         || has_capitals()
 }
 
-/// Whether a range is part of a path: `src/`, `tests/support/mod.rs`.
+/// Whether a range is part of a path: `src/`, `tests/support/mod.rs`. A term may be a path itself.
 fn is_path(text: &str, range: TextRange) -> bool {
     let is_end = |c: char| c.is_whitespace() || !c.is_ascii() || "[]()`'\"*<>".contains(c);
     let (start, end) = (usize::from(range.start()), usize::from(range.end()));
     let from = text[..start].rfind(is_end).map_or(0, |at| text.ceil_char_boundary(at + 1));
     let to = text[end..].find(is_end).map_or(text.len(), |at| end + at);
     let token = text[from..to].trim_matches([',', ';', ':', '.']);
+    if text[range].contains('/') {
+        return token.trim_end_matches('/') != text[range].trim_end_matches('/');
+    }
     token.starts_with('/')
         || token.ends_with('/')
         || (token.contains('/') && token.contains('.') && token.len() > text[range].len() + 1)
@@ -130,13 +133,24 @@ mod tests {
 
     #[test]
     fn parts_of_paths_are_not_certain() {
-        for text in ["in ‹src›/", "/‹terms›/cache", "see ‹tests›/common/mod.rs", "`a` ‹src›/b.rs,"]
-        {
+        for text in [
+            "in ‹src›/",
+            "/‹terms›/cache",
+            "see ‹tests›/common/mod.rs",
+            "`a` ‹src›/b.rs,",
+            "[‹src/›render/line](x)",
+        ] {
             let (text, range) = marked(text);
             assert!(is_path(&text, range), "{text}");
         }
-        for text in ["‹training›/validation/test", "‹cache›.", "a (‹cache›)", "[‹cache›](/cache/)"]
-        {
+        for text in [
+            "‹training›/validation/test",
+            "‹cache›.",
+            "a (‹cache›)",
+            "[‹cache›](/cache/)",
+            "the [‹tests/›](x) folder",
+            "in ‹src›.",
+        ] {
             let (text, range) = marked(text);
             assert!(!is_path(&text, range), "{text}");
         }
