@@ -73,7 +73,8 @@ fn found(folder: &Path) -> BTreeSet<(String, u32)> {
     let of_entry = |entry: DefinitionCard| {
         let document = workspace.document(entry.target.note).unwrap();
         let path = document.location.path().unwrap().strip_prefix(folder).unwrap();
-        let line = document.text.line_col(entry.target.name_range.start(), Encoding::Utf8).line + 1;
+        let line =
+            document.note.text.line_col(entry.target.name_range.start(), Encoding::Utf8).line + 1;
         (path.to_str().unwrap().to_owned(), line)
     };
     terms::terms(&workspace).into_iter().map(of_entry).collect()
