@@ -32,7 +32,7 @@ fn main() {
     let workspace = workspace();
     let names: Vec<_> = workspace.index().terms.iter().map(|(key, _)| key.clone()).collect();
     let text = note_of(25_000);
-    let note = Note::read(&text, &ReadOptions::default());
+    let note = Note::read(text.as_str(), &ReadOptions::default());
     let cut = best(50, || {
         for block in blocks(&note.prose) {
             black_box(words(&text, block));

@@ -64,7 +64,7 @@ fn parse(paths: &[PathBuf], read: Duration) -> Result<()> {
     let options = ReadOptions::default();
     let all = best(5, || {
         for text in &texts {
-            black_box(Note::read(text, &options));
+            black_box(Note::read(text.as_str(), &options));
         }
     });
     report("parse all notes, one core", all, read, &rate(bytes, all));
@@ -76,7 +76,7 @@ fn parse(paths: &[PathBuf], read: Duration) -> Result<()> {
     report("of that, bare CommonMark", bare, read, &rate(bytes, bare));
     parse_real_notes()?;
     let large = texts.concat()[..1 << 20].to_owned();
-    let one = best(20, || black_box(Note::read(&large, &options)));
+    let one = best(20, || black_box(Note::read(large.as_str(), &options)));
     report("parse one note of 1 MiB", one, read, &rate(large.len(), one));
     Ok(())
 }
@@ -96,7 +96,7 @@ fn parse_real_notes() -> Result<()> {
     let options = ReadOptions::default();
     let took = best(5, || {
         for text in &texts {
-            black_box(Note::read(text, &options));
+            black_box(Note::read(text.as_str(), &options));
         }
     });
     let what = format!("parse {} real notes, one core", texts.len());
@@ -180,7 +180,7 @@ fn keystroke_outside(folder: &Path) -> Result<()> {
 /// All mentions in a note of 25 KB, against the terms of all notes.
 fn mentions(workspace: &Workspace) {
     let text = note_of(25_000);
-    let note = Note::read(&text, &ReadOptions::default());
+    let note = Note::read(text.as_str(), &ReadOptions::default());
     let words = best(50, || {
         for block in blocks(&note.prose) {
             black_box(headword::note::words::words(&text, block));
@@ -257,7 +257,7 @@ fn findings(workspace: &Workspace) {
     let text = note_of(25_000);
     let id = workspace.open(Location::Other("untitled:bench".to_owned()), 0, &text);
     workspace.settle();
-    let read = best(20, || black_box(Note::read(&text, &ReadOptions::default())));
+    let read = best(20, || black_box(Note::read(text.as_str(), &ReadOptions::default())));
     let mut found = 0;
     let took = best(20, || found = diagnostics(&workspace, id).len());
     let remark = format!("{found} found; ratio: against reading it");

@@ -1,6 +1,6 @@
 //! One note, parsed from its text alone.
 //!
-//! A [`Note`] has ranges of its text, but not the text. It is parsed again after each change,
+//! A [`Note`] owns its text, and has ranges of it. It is parsed again after each change,
 //! because an ordinary note takes far less than a millisecond. Nothing here is incremental. An
 //! error in one part of a note does not affect other parts.
 
@@ -59,12 +59,15 @@ use crate::note::term::folder_habit::FolderEntry;
 use crate::note::term::reason::Reason;
 use crate::note::term::source::Source;
 use crate::note::term_key::TermKey;
+use crate::text::Text;
 
 pub use crate::note::options::ReadOptions;
 
 /// A parsed note. All ranges are byte offsets of its text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Note {
+    /// The text that the note was parsed from.
+    pub text: Text,
     /// The YAML or TOML block at the top, if there is one.
     pub front_matter: Option<FrontMatter>,
     /// The aliases of the note in the front matter, in source order.
@@ -128,12 +131,23 @@ impl<K: Ord> TermsByKey<K> {
 impl Note {
     /// Parses a note. Any text is a note. Returns `None` only if the parse panics, so that a bug
     /// affects one note and not all others.
-    pub fn try_read(text: &str, options: &ReadOptions) -> Option<Self> {
+    pub fn try_read(text: impl Into<Text>, options: &ReadOptions) -> Option<Self> {
+        let text = text.into();
         catch_unwind(AssertUnwindSafe(|| Self::read(text, options))).ok()
     }
 
+    /// Returns a note that is not parsed: it has a text and nothing else.
+    pub fn unread(text: Text) -> Self {
+        Self { text, ..Self::default() }
+    }
+
     /// Parses a note. Any text is a note, so this never fails.
-    pub fn read(text: &str, options: &ReadOptions) -> Self {
+    pub fn read(text: impl Into<Text>, options: &ReadOptions) -> Self {
+        Self::parse(text.into(), options)
+    }
+
+    fn parse(source: Text, options: &ReadOptions) -> Self {
+        let text: &str = &source;
         fault::point("note");
         let parts = Parts::parse(text, options);
         let declarations = term::declared::declarations(&parts.source(text, options));
@@ -159,6 +173,7 @@ impl Note {
         anchors.extend(anchor::in_prose(text, &prose));
         anchors.sort_by_key(|anchor| anchor.range.start());
         Self {
+            text: source,
             front_matter,
             aliases,
             inline_tags,
@@ -178,15 +193,16 @@ impl Note {
 
     /// Why the heading of the section at `index` declares a term or not. Parses the note again.
     /// `None` if there is no such section.
-    pub fn reason(text: &str, options: &ReadOptions, index: usize) -> Option<Reason> {
-        let parts = Parts::parse(text, options);
+    pub fn reason(&self, options: &ReadOptions, index: usize) -> Option<Reason> {
+        let parts = Parts::parse(&self.text, options);
         parts.sections.get(index)?;
-        Some(term::declared::reason(&parts.source(text, options), index))
+        Some(term::declared::reason(&parts.source(&self.text, options), index))
     }
 
     /// Why the title of a note is a term or not. Parses the note again.
-    pub fn title_reason(text: &str, options: &ReadOptions) -> Reason {
-        term::declared::title_reason(&Parts::parse(text, options).source(text, options))
+    pub fn title_reason(&self, options: &ReadOptions) -> Reason {
+        let parts = Parts::parse(&self.text, options);
+        term::declared::title_reason(&parts.source(&self.text, options))
     }
 
     /// The terms with this name, in source order.

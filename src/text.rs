@@ -1,29 +1,34 @@
-//! One text: a rope to which the changes of an editor are applied.
+//! One text, with a table of its lines.
 //!
 //! Internally, each position is a byte offset. Only this module converts lines and columns, in the
 //! [`Encoding`] of the editor. An invalid position is moved to the nearest valid one. Only this
 //! keeps the server in sync with the editor.
 
+pub mod buffer;
 pub mod interval_sweep;
 mod line_col;
+mod line_table;
 pub mod lines;
 pub mod range;
 pub mod visible;
 
-use std::borrow::Cow;
 use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, OnceLock};
 
-use ropey::Rope;
 use text_size::{TextRange, TextSize};
 
+use crate::text::line_table::LineTable;
 use crate::text::range::text_size;
 
-/// A text with an index of its lines.
+/// A text that does not change. Dereferences to its `str`.
 ///
-/// Cloning is cheap: clones share their contents until one of them changes.
-#[derive(Clone, Default, PartialEq, Eq)]
+/// Cloning is cheap: clones share their contents.
+#[derive(Clone, Default)]
 pub struct Text {
-    rope: Rope,
+    contents: Arc<str>,
+    /// Computed at the first use, since most notes are never shown.
+    lines: OnceLock<Arc<LineTable>>,
 }
 
 /// One change to a text, as an editor reports it.
@@ -58,72 +63,49 @@ pub struct LineCol {
 }
 
 impl Text {
-    /// Creates a text.
-    pub fn new(contents: &str) -> Self {
-        Self { rope: Rope::from_str(contents) }
+    /// The length in bytes, which is the offset of the end.
+    pub fn end(&self) -> TextSize {
+        text_size(self.len())
     }
 
-    /// The length in bytes.
-    pub fn len(&self) -> TextSize {
-        text_size(self.rope.len_bytes())
-    }
-
-    /// Whether the text is empty.
-    pub fn is_empty(&self) -> bool {
-        self.rope.len_bytes() == 0
+    /// The range of the whole text.
+    pub fn range(&self) -> TextRange {
+        TextRange::up_to(self.end())
     }
 
     /// The text in `range`, which is first cut to the text and to whole characters.
-    pub fn slice(&self, range: TextRange) -> Cow<'_, str> {
-        let start = self.floor(range.start());
-        let end = self.floor(range.end()).max(start);
-        // Most ranges are inside one chunk of the rope, and then no copy is needed.
-        let (chunk, base, _, _) = self.rope.chunk_at_byte(start);
-        match chunk.get(start - base..end - base) {
-            Some(part) => part.into(),
-            None => self.rope.byte_slice(start..end).into(),
-        }
-    }
-
-    /// Applies a change. A range outside the text is clamped. A reversed range is turned around.
-    ///
-    /// LSP: `TextDocumentContentChangeEvent`. Its `rangeLength` is deprecated and ignored.
-    pub fn apply(&mut self, change: &Change, encoding: Encoding) {
-        let Some((start, end)) = change.range else {
-            *self = Self::new(&change.text);
-            return;
-        };
-        let (start, end) = (self.offset(start, encoding), self.offset(end, encoding));
-        let chars = self.rope.byte_to_char(start.min(end).into())
-            ..self.rope.byte_to_char(start.max(end).into());
-        let at = chars.start;
-        self.rope.remove(chars);
-        self.rope.insert(at, &change.text);
-    }
-
-    /// Cuts `offset` to the text, and moves it back to the start of its character.
-    fn floor(&self, offset: TextSize) -> usize {
-        let byte = usize::from(offset).min(self.rope.len_bytes());
-        let (chunk, base, _, _) = self.rope.chunk_at_byte(byte);
-        base + chunk.floor_char_boundary(byte - base)
+    pub fn slice(&self, range: TextRange) -> &str {
+        let start = self.floor_char_boundary(range.start().into());
+        let end = self.floor_char_boundary(range.end().into());
+        &self[start..end.max(start)]
     }
 }
 
 impl From<&str> for Text {
     fn from(contents: &str) -> Self {
-        Self::new(contents)
+        Self { contents: contents.into(), lines: OnceLock::new() }
     }
 }
 
-impl fmt::Display for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.rope.chunks().try_for_each(|chunk| f.write_str(chunk))
+impl Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.contents
     }
 }
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.contents == other.contents
+    }
+}
+
+impl Eq for Text {}
 
 impl fmt::Debug for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Text({} bytes)", self.rope.len_bytes())
+        write!(f, "Text({} bytes)", self.len())
     }
 }
 

@@ -43,7 +43,8 @@ use crate::note::term::Term;
 use crate::note::term::folder_habit::FolderHabit;
 use crate::note::term_key::TermKey;
 use crate::note::{Note, ReadOptions};
-use crate::text::{Change, Encoding, Text};
+use crate::text::buffer::Buffer;
+use crate::text::{Change, Encoding};
 use crate::workspace::answers::Answers;
 use crate::workspace::config::Config;
 use crate::workspace::config::settings::Settings;
@@ -191,7 +192,7 @@ impl Workspace {
     pub fn open(&mut self, location: Location, version: i32, text: &str) -> NoteId {
         let own = location.path().map(|path| self.own(path));
         let own = own.unwrap_or_else(|| location.clone());
-        let id = self.put(own, Owner::Client { version }, Text::new(text));
+        let id = self.put(own, Owner::Client { version }, text);
         if let Some(document) = self.documents.get_mut(id) {
             document.opened_as = Some(Arc::new(location));
         }
@@ -224,8 +225,10 @@ impl Workspace {
             return false;
         }
         document.owner = Owner::Client { version };
+        let note = &document.note;
+        let buffer = document.buffer.get_or_insert_with(|| Buffer::new(&note.text));
         for change in changes {
-            document.text.apply(change, encoding);
+            buffer.apply(change, encoding);
         }
         self.stale.insert(id);
         true
@@ -244,6 +247,9 @@ impl Workspace {
     pub fn close(&mut self, id: NoteId) {
         let Some(document) = self.documents.get_mut(id) else { return };
         (document.owner, document.opened_as, document.stamp) = (Owner::Disk, None, None);
+        if !self.stale.contains(&id) {
+            document.buffer = None;
+        }
         if !document.location.path().is_some_and(|path| self.folders.contain(path)) {
             self.remove(id);
         }
@@ -251,12 +257,12 @@ impl Workspace {
 
     /// Adds notes that were read from disk. A document that is open in the editor is not changed.
     pub fn load(&mut self, loaded: Vec<LoadedNote>) {
-        for LoadedNote { path, stamp, text, note, options, entries } in loaded {
+        for LoadedNote { path, stamp, note, options, entries } in loaded {
             let location = Location::File(path);
             if self.find(&location).is_some_and(|id| self.is_open(id)) {
                 continue;
             }
-            let id = self.place(location, Owner::Disk, text);
+            let id = self.place(location, Owner::Disk, None);
             if let Some(document) = self.documents.get_mut(id) {
                 document.stamp = stamp;
             }
@@ -343,9 +349,7 @@ impl Workspace {
     pub fn settle(&mut self) {
         for id in std::mem::take(&mut self.stale) {
             if let Some(document) = self.document(id) {
-                let is_read = !document.is_unread;
-                let read = || read(&document.text, &self.read_options(&document.location));
-                let note = is_read.then(read).unwrap_or_default();
+                let note = document.parsed(&self.read_options(&document.location));
                 self.set_note(id, note);
             }
         }
@@ -357,7 +361,8 @@ impl Workspace {
         self.answers = Answers::default();
         for (id, _) in &moved {
             // The first notes of a name depend on their locations.
-            self.set_note(*id, Note::default());
+            let text = self.document(*id).map(|document| document.note.text.clone());
+            self.set_note(*id, Note::unread(text.unwrap_or_default()));
             if let Some(document) = self.documents.get(*id) {
                 self.index.names.remove(*id, &document.location);
             }
@@ -390,15 +395,15 @@ impl Workspace {
         self.document(id).is_some_and(|document| document.owner != Owner::Disk)
     }
 
-    fn put(&mut self, location: Location, owner: Owner, text: Text) -> NoteId {
-        let id = self.place(location, owner, text);
+    fn put(&mut self, location: Location, owner: Owner, text: &str) -> NoteId {
+        let id = self.place(location, owner, Some(Buffer::new(text)));
         self.stale.insert(id);
         id
     }
 
-    fn place(&mut self, location: Location, owner: Owner, text: Text) -> NoteId {
+    fn place(&mut self, location: Location, owner: Owner, buffer: Option<Buffer>) -> NoteId {
         let known = self.find(&location);
-        let id = self.documents.put(location, owner, text);
+        let id = self.documents.put(location, owner, buffer);
         if let Some(document) = self.documents.get(id).filter(|_| known.is_none()) {
             self.index.names.insert(id, &document.location);
             self.answers = Answers::default();
@@ -428,17 +433,12 @@ impl Workspace {
         document.vocabulary = Arc::default();
         document.phrases = Arc::default();
         document.title = Arc::default();
+        if document.owner == Owner::Disk {
+            document.buffer = None;
+        }
         let (new, location) = (document.note.clone(), document.location.clone());
         self.index.replace(id, &location, &old, &new, entries);
     }
-}
-
-/// Parses a note. The result is empty if the text is too large or the parser panics.
-pub fn read(text: &Text, options: &ReadOptions) -> Note {
-    if usize::from(text.len()) > MAX_NOTE_BYTES {
-        return Note::default();
-    }
-    Note::try_read(&text.to_string(), options).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ const HARD: [&str; 9] = [
 fn check_everywhere(workspace: &Workspace) {
     for document in workspace.documents() {
         check_whole(workspace, document.id);
-        for offset in 0..=document.text.len().into() {
+        for offset in 0..=document.note.text.end().into() {
             check_at(workspace, FilePosition { note: document.id, offset: offset.into() });
         }
     }

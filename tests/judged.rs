@@ -110,7 +110,7 @@ fn certain_mentions_in(workspace: &mut Workspace, folder: &Path) -> BTreeSet<Str
     for document in workspace.documents() {
         let tokens = semantic_tokens(workspace, document.id).into_iter();
         for token in tokens.filter(|token| token.kind == TokenKind::Mention) {
-            let at = document.text.line_col(token.range.start(), Encoding::Utf8);
+            let at = document.note.text.line_col(token.range.start(), Encoding::Utf8);
             found.insert(format!("{}\t{}\t{}", path(document, folder), at.line + 1, at.col));
         }
     }
@@ -126,7 +126,8 @@ fn path<'d>(document: &'d Document, folder: &Path) -> &'d str {
 fn terms_in(workspace: &Workspace, folder: &Path) -> BTreeSet<String> {
     let of_entry = |entry: DefinitionCard| {
         let document = workspace.document(entry.target.note).unwrap();
-        let line = document.text.line_col(entry.target.name_range.start(), Encoding::Utf8).line + 1;
+        let line =
+            document.note.text.line_col(entry.target.name_range.start(), Encoding::Utf8).line + 1;
         format!("{}\t{line}", path(document, folder))
     };
     terms::terms(workspace).into_iter().map(of_entry).collect()

@@ -104,10 +104,10 @@ fn no_mention_is_missing_in_a_vocabulary() {
     let mut mentions = 0;
     for workspace in folders.iter().map(|folder| workspace(folder)) {
         for document in workspace.documents() {
-            let vocabulary = Vocabulary::new(&document.text.to_string(), &document.note.prose);
+            let vocabulary = Vocabulary::new(&document.note.text, &document.note.prose);
             for mention in mention::in_note(&workspace, document) {
                 mentions += 1;
-                let text = document.text.slice(mention.range);
+                let text = document.note.text.slice(mention.range);
                 let place = document.location.name();
                 let misses = |name: &&NameMatch| !vocabulary.may_mention(&name.key);
                 assert_eq!(mention.names.iter().find(misses), None, "{text} in {place}");
@@ -221,7 +221,7 @@ impl Expectation {
 
     /// The middle of the text.
     fn offset(&self, document: &Document) -> TextSize {
-        let text = document.text.to_string();
+        let text = &document.note.text;
         let before: usize = text.split_inclusive('\n').take(self.line - 1).map(str::len).sum();
         let line = text[before..].lines().next().unwrap_or_default();
         let (start, _) = line

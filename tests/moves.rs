@@ -61,7 +61,7 @@ fn kept(
                 led => led,
             };
             if led != *leads && !left.contains(&(note, link.range)) {
-                let written = document.text.slice(link.range);
+                let written = document.note.text.slice(link.range);
                 return Err(format!("{}: {written}", document.location.name()));
             }
         }
@@ -95,9 +95,9 @@ fn is_confined(
 }
 
 fn is_restored(before: &Workspace, back: &Workspace) -> bool {
-    before.documents().all(|document| {
-        back.document(document.id).unwrap().text.to_string() == document.text.to_string()
-    })
+    before
+        .documents()
+        .all(|document| back.document(document.id).unwrap().note.text == document.note.text)
 }
 
 /// Moves a file or folder, and back.
@@ -174,7 +174,7 @@ fn rename_all(workspace: &Workspace, step: usize, tally: &mut Tally) {
                 tally.problems.push(format!("{what}: {link}"));
             }
             let now = &after.document(document.id).unwrap().note.sections[index].heading;
-            let old = document.text.slice(heading.name_range).into_owned();
+            let old = document.note.text.slice(heading.name_range).to_owned();
             match rename(&after, at(now.name_range.start()), &old, true) {
                 Ok(back) => {
                     let back = back.edit.edit().apply(&after);

@@ -160,7 +160,7 @@ fn what_refers_to_a_term_leads_to_it_and_what_leads_to_it_refers_to_it() {
                 // On a tag that is a part of a name, the tag is meant.
                 let is_tag = |it: &NavigationTarget| {
                     let there = workspace.document(it.note);
-                    there.is_some_and(|it_in| it_in.text.slice(it.name_range).starts_with('#'))
+                    there.is_some_and(|it_in| it_in.note.text.slice(it.name_range).starts_with('#'))
                 };
                 for target in defined.info.into_iter().filter(|it| !is_tag(it)) {
                     refers_back(&workspace, &target, document, &found)?;
@@ -189,7 +189,7 @@ fn refers_back(
     let all = references(workspace, there, true).unwrap_or_default();
     let is_it = |it: &Reference| it.note == document.id && it.range == found.range;
     claim(all.iter().any(is_it), || {
-        let said = document.text.slice(found.range);
+        let said = document.note.text.slice(found.range);
         format!("“{said}” at {:?} leads to {target:?}, which it does not refer to", found.range)
     })
 }
@@ -202,7 +202,7 @@ fn leads_there(
 ) -> Result<(), String> {
     // On a tag that is a part of a name, the tag is meant.
     let within = workspace.document(reference.note);
-    let is_tag = within.is_some_and(|it| it.text.slice(reference.range).starts_with('#'));
+    let is_tag = within.is_some_and(|it| it.note.text.slice(reference.range).starts_with('#'));
     if reference.kind != ReferenceKind::Mention || is_tag {
         return Ok(());
     }
@@ -221,7 +221,7 @@ fn what_is_marked_in_a_note_are_the_references_in_it() {
     check(|texts| {
         let workspace = made(texts);
         for document in workspace.documents() {
-            let text = document.text.to_string();
+            let text = &document.note.text;
             for (offset, _) in text.char_indices().step_by(3) {
                 let offset = text_size::TextSize::try_from(offset).expect("notes are small");
                 let here = FilePosition { note: document.id, offset };
@@ -337,10 +337,10 @@ fn what_is_renamed_and_back_is_what_it_was() {
                     Err(refusal) => return Err(format!("{} and back: {refusal:?}", there.old)),
                 };
                 for was in workspace.documents() {
-                    let is = back.document(was.id).expect("no note goes").text.to_string();
-                    claim(is == was.text.to_string(), || {
+                    let is = &back.document(was.id).expect("no note goes").note.text;
+                    claim(*is == was.note.text, || {
                         let there = there.edit.edit().of(was.id);
-                        format!("{there:?} and back: {is:?} was {:?}", was.text.to_string())
+                        format!("{there:?} and back: {:?} was {:?}", &**is, &*was.note.text)
                     })?;
                 }
             }
@@ -357,7 +357,7 @@ fn said(workspace: &Workspace, notes: usize) -> Vec<String> {
         let id = workspace.find(&location).expect("it is open");
         let document = workspace.document(id).expect("it is open");
         let line = |range: text_size::TextRange| {
-            let start = document.text.line_col(range.start(), headword::text::Encoding::Utf8);
+            let start = document.note.text.line_col(range.start(), headword::text::Encoding::Utf8);
             (start.line, start.col)
         };
         for found in diagnostics(workspace, id) {
@@ -369,7 +369,7 @@ fn said(workspace: &Workspace, notes: usize) -> Vec<String> {
             for reference in found.unwrap_or_default() {
                 let there = workspace.document(reference.note).expect("it is open");
                 let start = reference.range.start();
-                let start = there.text.line_col(start, headword::text::Encoding::Utf8);
+                let start = there.note.text.line_col(start, headword::text::Encoding::Utf8);
                 said.push(format!("  {:?} {start:?}", there.location));
             }
         }

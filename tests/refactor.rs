@@ -64,9 +64,7 @@ fn offered(workspace: &Workspace, note: NoteId, index: usize) -> Vec<Action> {
 fn letters(workspace: &Workspace) -> BTreeMap<char, usize> {
     let mut counts = BTreeMap::new();
     for document in workspace.documents() {
-        for c in
-            document.text.to_string().chars().filter(|c| !c.is_whitespace() && !"#-=".contains(*c))
-        {
+        for c in document.note.text.chars().filter(|c| !c.is_whitespace() && !"#-=".contains(*c)) {
             *counts.entry(c).or_default() += 1;
         }
     }
@@ -74,7 +72,7 @@ fn letters(workspace: &Workspace) -> BTreeMap<char, usize> {
 }
 
 fn text(workspace: &Workspace, note: NoteId) -> String {
-    workspace.document(note).unwrap().text.to_string()
+    workspace.document(note).unwrap().note.text.to_string()
 }
 
 /// How often what was proven and refused.
@@ -231,7 +229,7 @@ impl Tried {
 
     /// Tries the quick fixes of a note: three of each kind, and all safe ones together.
     fn fixes(&mut self, workspace: &Workspace, note: NoteId) {
-        let whole = TextRange::up_to(workspace.document(note).unwrap().text.len());
+        let whole = workspace.document(note).unwrap().note.text.range();
         let is_fix = |kind| matches!(kind, ActionKind::QuickFix | ActionKind::FixAll);
         let mut found = code_actions(workspace, note, whole, is_fix);
         let mut counts: BTreeMap<String, usize> = BTreeMap::new();

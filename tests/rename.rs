@@ -93,8 +93,8 @@ fn rename_all(workspace: &Workspace, step: usize) -> Tally {
                 assert_eq!(found.edit.captured(), 0);
                 let after = sure.apply(workspace);
                 for document in workspace.documents() {
-                    let text = applied(&document.text.to_string(), sure.of(document.id));
-                    assert_eq!(text, after.document(document.id).unwrap().text.to_string());
+                    let text = applied(&document.note.text, sure.of(document.id));
+                    assert_eq!(text, *after.document(document.id).unwrap().note.text);
                 }
                 let back = if found.is_reversible {
                     let is_whole = sure.notes().count() == edits.notes().count()
@@ -198,8 +198,8 @@ fn restored(
     let back = rename(after, position, old, true).map_err(|refusal| refusal.0)?;
     let back = back.edit.edit().apply(after);
     for document in before.documents() {
-        let now = back.document(document.id).unwrap().text.to_string();
-        let then = document.text.to_string();
+        let now = &back.document(document.id).unwrap().note.text;
+        let then = &document.note.text;
         if now != then {
             let differ = now.lines().zip(then.lines()).find(|(now, then)| now != then);
             return Err(format!("{}: {differ:?}", document.location.name()));
@@ -268,8 +268,8 @@ fn rename_tags(step: usize) {
             let back = rename(&after, tags(&after)["zyx/ware"], &found.old, true).unwrap();
             let back = back.edit.edit().apply(&after);
             for document in workspace.documents() {
-                let now = back.document(document.id).unwrap().text.to_string();
-                assert_eq!(now, document.text.to_string(), "{tag} in {:?}", document.location);
+                let now = &back.document(document.id).unwrap().note.text;
+                assert_eq!(*now, document.note.text, "{tag} in {:?}", document.location);
             }
             restored += 1;
         }

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use headword::text::buffer::Buffer;
+use headword::text::{Change, Encoding, LineCol};
+
 use self::imports::{circle, imports};
 
 /// The floors, from the bottom. A module may use its own and those below.
@@ -214,6 +217,9 @@ fn every_file_says_what_it_is_and_the_map_names_it() {
 #[test]
 fn a_line_ends_where_the_protocol_says() {
     // Another crate could turn ropey's other line ends on again: features add up over the tree.
-    let text = headword::text::Text::new("a\u{2028}b\u{b}c\rd");
-    assert_eq!(text.line_count(), 2);
+    let mut buffer = Buffer::new("a\u{2028}b\u{b}c\rd");
+    let end = LineCol { line: 1, col: 1 };
+    let change = Change { range: Some((end, end)), text: "!".to_owned() };
+    buffer.apply(&change, Encoding::Utf8);
+    assert_eq!(buffer.to_string(), "a\u{2028}b\u{b}c\rd!");
 }

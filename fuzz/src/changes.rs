@@ -40,12 +40,12 @@ pub fn changes(data: &[u8]) {
     }
     workspace.settle();
     let document = workspace.document(id).expect("it is open");
-    assert_eq!(document.text.to_string(), mirror, "the text, in {encoding:?}");
+    assert_eq!(&*document.note.text, mirror, "the text, in {encoding:?}");
     let options = workspace.read_options(&document.location);
-    assert_eq!(*document.note, Note::read(&mirror, &options), "the note");
+    assert_eq!(*document.note, Note::read(mirror.as_str(), &options), "the note");
     let others = workspace.documents().filter(|other| other.id != id);
     let mut all: Vec<_> =
-        others.map(|other| ((*other.location).clone(), other.text.to_string())).collect();
+        others.map(|other| ((*other.location).clone(), other.note.text.to_string())).collect();
     all.push((location.clone(), mirror));
     let all: Vec<(Location, &str)> = all.iter().map(|(at, text)| (at.clone(), &**text)).collect();
     assert_eq!(known(&workspace), known(&crate::input::workspace(&all)), "all that is known");

@@ -109,7 +109,7 @@ mod tests {
     fn a_mark_is_the_cursor_and_no_text() {
         let (workspace, cursor) = marked("//- a.md\n## Ca$0che\n//- b.md\n$0\n");
         let cursor = cursor.expect("there is a mark");
-        let text = workspace.document(cursor.note).expect("it is there").text.to_string();
-        assert_eq!((text.as_str(), u32::from(cursor.offset)), ("## Cache\n", 5));
+        let text = &workspace.document(cursor.note).expect("it is there").note.text;
+        assert_eq!((&*text, u32::from(cursor.offset)), ("## Cache\n", 5));
     }
 }

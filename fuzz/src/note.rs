@@ -14,7 +14,7 @@ pub fn note(data: &[u8]) {
     let workspace = workspace(&notes);
     for document in workspace.documents() {
         check_whole(&workspace, document.id);
-        for offset in places(&document.text.to_string()) {
+        for offset in places(&document.note.text) {
             check_at(&workspace, FilePosition { note: document.id, offset: size(offset) });
         }
     }

@@ -24,7 +24,7 @@ pub fn rename(data: &[u8]) {
         return rename_at(&workspace, cursor, new);
     }
     for document in workspace.documents() {
-        let names = places(&document.text.to_string())
+        let names = places(&document.note.text)
             .map(|offset| FilePosition { note: document.id, offset: size(offset) })
             .filter_map(|position| Some((position, prepare(&workspace, position).ok()?.range)));
         let mut names: Vec<_> = names.collect();
@@ -50,7 +50,7 @@ fn check(workspace: &Workspace, found: &Rename) {
     let after = edit.apply(workspace);
     let (before_links, after_links) = (Resolver::new(workspace), Resolver::new(&after));
     for document in workspace.documents() {
-        let text = document.text.to_string();
+        let text = &document.note.text;
         let edits = edit.of(document.id);
         for edit in edits {
             assert!(text.get(edit.range.start().into()..edit.range.end().into()).is_some());
@@ -60,7 +60,7 @@ fn check(workspace: &Workspace, found: &Rename) {
             "edits are disjoint and in order: {edits:?}"
         );
         let now = after.document(document.id).expect("it is still there");
-        assert_eq!(applied(&text, edits), now.text.to_string(), "nothing else changes");
+        assert_eq!(applied(text, edits), *now.note.text, "nothing else changes");
         let (old, new) = (&document.note, &now.note);
         let levels = |note: &headword::note::Note| -> Vec<_> {
             note.sections.iter().map(|s| s.heading.level).collect()

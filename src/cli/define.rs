@@ -80,7 +80,7 @@ fn print_gap(out: &mut impl Write, notes: &Notes, gap: &GapInfo) -> io::Result<(
     };
     let (name, place) = (shown(&gap.name), shown(&gap.target.place()));
     let path = shown(&notes::path(document));
-    let line = notes::line_col(&document.text, gap.target.name_range.start()).0;
+    let line = notes::line_col(&document.note.text, gap.target.name_range.start()).0;
     writeln!(out, "{bold}{name}{bold:#}\n{state}{wanted}\n{dim}{place} ({path}:{line}){dim:#}\n")
 }
 

@@ -67,13 +67,13 @@ pub(super) fn run(options: &ExplainOptions) -> io::Result<Outcome> {
     paths.push(file.clone());
     let notes = notes::read(&paths)?;
     let document = document(&notes, file)?;
-    if *line > document.text.line_count() {
-        let count = document.text.line_count();
+    if *line > document.note.text.line_count() {
+        let count = document.note.text.line_count();
         let problem = format!("{} has only {count} lines", notes::path(document));
         return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
     }
-    let start = document.text.offset(LineCol { line: line - 1, col: 0 }, Encoding::Utf32);
-    let range = lines::whole(&document.text.to_string(), start);
+    let start = document.note.text.offset(LineCol { line: line - 1, col: 0 }, Encoding::Utf32);
+    let range = lines::whole(&document.note.text, start);
     let found = explain::explain(&notes.workspace, document.id, range);
     let rows: Vec<_> = found.into_iter().map(|found| row(document, found)).collect();
     let mut out = stdout();
@@ -103,7 +103,7 @@ fn document<'n>(notes: &'n Notes, file: &std::path::Path) -> io::Result<&'n Docu
 }
 
 fn row(document: &Document, found: Explanation) -> ExplainRecord {
-    let (line, column) = notes::line_col(&document.text, found.range.start());
+    let (line, column) = notes::line_col(&document.note.text, found.range.start());
     let Explanation { name, kind, reasons, advice, .. } = found;
     ExplainRecord { path: notes::path(document), line, column, name, kind, reasons, advice }
 }

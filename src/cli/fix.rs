@@ -48,7 +48,7 @@ pub(super) fn fix(notes: &Notes, writes: bool) -> Repairs {
     let mut repairs = Repairs::default();
     for id in &notes.ids {
         let (Some(old), Some(new)) = (before.document(*id), after.document(*id)) else { continue };
-        if old.text == new.text {
+        if old.note.text == new.note.text {
             continue;
         }
         let path = notes::path(old);
@@ -73,7 +73,7 @@ fn named_as_open(notes: &Notes) -> Workspace {
         path.is_some_and(|path| notes.workspace.folders().contain(path))
     };
     for document in notes.documents().filter(|document| !is_inside(document)) {
-        workspace.open((*document.location).clone(), 0, &document.text.to_string());
+        workspace.open((*document.location).clone(), 0, &document.note.text);
     }
     workspace.settle();
     workspace
@@ -85,7 +85,8 @@ fn repaired(mut workspace: Workspace, notes: &[NoteId]) -> Workspace {
     for _ in 0..MAX_ROUNDS {
         let before = workspace.clone();
         repair(&mut workspace, &left);
-        let text = |workspace: &Workspace, id| workspace.document(id).map(|it| it.text.clone());
+        let text =
+            |workspace: &Workspace, id| workspace.document(id).map(|it| it.note.text.clone());
         left.retain(|id| text(&before, *id) != text(&workspace, *id));
         if left.is_empty() {
             break;
@@ -115,7 +116,7 @@ fn repair(workspace: &mut Workspace, notes: &[NoteId]) {
 fn write(workspace: &Workspace, old: &Document, new: &Document) -> io::Result<()> {
     let path = old.location.path().ok_or(io::ErrorKind::NotFound)?;
     let folder = workspace.folders().of(path).or(path.parent()).unwrap_or(path);
-    writer::replace(path, folder, &old.text.to_string(), &new.text.to_string())
+    writer::replace(path, folder, &old.note.text, &new.note.text)
 }
 
 /// The number of fixed problems of a note per rule.

@@ -79,7 +79,7 @@ fn section(notes: &Notes, found: EmptySection) -> Option<GapRecord> {
         mentions: found.mentions,
         notes: found.notes,
         path: notes::path(document),
-        line: notes::line_col(&document.text, found.range.start()).0,
+        line: notes::line_col(&document.note.text, found.range.start()).0,
     })
 }
 
@@ -91,7 +91,7 @@ fn missing(notes: &Notes, found: WantedNote) -> Option<GapRecord> {
         mentions: found.links,
         notes: found.notes,
         path: notes::path(document),
-        line: notes::line_col(&document.text, found.range.start()).0,
+        line: notes::line_col(&document.note.text, found.range.start()).0,
     })
 }
 

@@ -94,12 +94,12 @@ pub(super) fn rows(notes: &Notes, name: &str) -> Vec<MentionRow> {
 }
 
 fn row(document: &Document, mention: &Mention) -> MentionRow {
-    let text = &document.text;
+    let text = &document.note.text;
     let (start, end) = (mention.range.start(), mention.range.end());
-    let (line, column) = notes::line_col(&document.text, start);
-    let (end_line, end_column) = notes::line_col(&document.text, end);
+    let (line, column) = notes::line_col(&document.note.text, start);
+    let (end_line, end_column) = notes::line_col(&document.note.text, end);
     let at = |line: u32| text.offset(LineCol { line, col: 0 }, crate::text::Encoding::Utf8);
-    let slice = |from, to| text.slice(text_size::TextRange::new(from, to)).into_owned();
+    let slice = |from, to| text.slice(text_size::TextRange::new(from, to)).to_owned();
     MentionRow {
         path: notes::path(document),
         line,

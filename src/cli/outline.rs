@@ -93,7 +93,7 @@ pub(super) fn run(options: &OutlineOptions) -> io::Result<Outcome> {
 
 pub(super) fn outline(notes: &Notes, document: &Document) -> Outline {
     let note = &document.note;
-    let line = |offset| notes::line_col(&document.text, offset).0;
+    let line = |offset| notes::line_col(&document.note.text, offset).0;
     let mut kinds = HashMap::new();
     flatten(&document_symbols(&notes.workspace, document.id), &mut kinds);
     let headings = note.sections.iter().map(|section| OutlineHeading {
@@ -127,14 +127,14 @@ pub(super) fn outline(notes: &Notes, document: &Document) -> Outline {
 
 fn term(document: &Document, term: &crate::note::term::Term) -> OutlineTerm {
     let entry = DefinitionCard::new(Declaration { document, term });
-    let (line, column) = notes::line_col(&document.text, term.definition.range.start());
-    let (end_line, end_column) = notes::line_col(&document.text, term.definition.range.end());
+    let (line, column) = notes::line_col(&document.note.text, term.definition.range.start());
+    let (end_line, end_column) = notes::line_col(&document.note.text, term.definition.range.end());
     OutlineTerm {
         definition: entry.plain_definition(),
         headword: entry.headword,
         aliases: entry.aliases,
         style: entry.style.name(),
-        line: notes::line_col(&document.text, term.name_range.start()).0,
+        line: notes::line_col(&document.note.text, term.name_range.start()).0,
         definition_range: Range { line, column, end_line, end_column },
     }
 }

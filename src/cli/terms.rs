@@ -61,7 +61,7 @@ impl TermRecord {
             aliases: entry.aliases,
             style: entry.style.name(),
             path: notes::path(document),
-            line: notes::line_col(&document.text, entry.target.name_range.start()).0,
+            line: notes::line_col(&document.note.text, entry.target.name_range.start()).0,
             place: entry.target.path,
         })
     }
@@ -138,7 +138,7 @@ fn undefined_names(notes: &Notes) -> Vec<Undefined> {
         let document = notes.workspace.document(first.note)?;
         Some(Undefined {
             path: notes::path(document),
-            line: notes::line_col(&document.text, first.range.start()).0,
+            line: notes::line_col(&document.note.text, first.range.start()).0,
             name: found.name.clone(),
             definitions: found.definitions,
         })

@@ -65,7 +65,7 @@ impl Output<'_> {
 
     fn whole(&mut self, document: &Document) {
         let (workspace, note) = (self.workspace, document.id);
-        let all = TextRange::up_to(document.text.len());
+        let all = document.note.text.range();
         self.say("outline", &document_symbols::document_symbols(workspace, note));
         self.say("diagnostics", &diagnostics::diagnostics(workspace, note));
         self.say("links", &document_links::document_links(workspace, note));
@@ -109,7 +109,7 @@ impl Output<'_> {
 /// Returns at most `most` positions in a note where features have answers.
 pub(crate) fn places(document: &Document, most: usize) -> Vec<TextSize> {
     let note = &document.note;
-    let text = document.text.to_string();
+    let text = &document.note.text;
     let lines = text.match_indices('\n').map(|(at, _)| at + 3).filter(|at| *at <= text.len());
     let lines = lines.map(|at| text.floor_char_boundary(at));
     let lines = lines.filter_map(|at| TextSize::try_from(at).ok());

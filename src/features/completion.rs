@@ -35,22 +35,22 @@ pub fn completion(
     now: Option<&Now>,
 ) -> Option<Completion> {
     let document = workspace.document(position.note)?;
-    let text = document.text.to_string();
+    let text = &document.note.text;
     let offset = TextSize::of(&text[..text.floor_char_boundary(position.offset.into())]);
-    let context = context_at(&text, offset);
+    let context = context_at(text, offset);
     if context != CursorContext::Outside
-        && let Some(found) = links::in_front_matter(workspace, document, &text, offset)
+        && let Some(found) = links::in_front_matter(workspace, document, offset)
     {
         return Some(found);
     }
     match context {
         CursorContext::Key(key) => Some(keys::keys(workspace, document, &key)),
         CursorContext::Value(value) => keys::values(workspace, document, &value, now),
-        CursorContext::Tag(tag) => Some(tags::in_front_matter(workspace, document, &text, &tag)),
+        CursorContext::Tag(tag) => Some(tags::in_front_matter(workspace, document, &tag)),
         CursorContext::Inside => None,
-        CursorContext::Outside => links::links(workspace, document, &text, offset)
-            .or_else(|| tags::inline_tags(workspace, document, &text, offset))
-            .or_else(|| terms::terms(workspace, document, &text, offset, is_asked)),
+        CursorContext::Outside => links::links(workspace, document, offset)
+            .or_else(|| tags::inline_tags(workspace, document, offset))
+            .or_else(|| terms::terms(workspace, document, offset, is_asked)),
     }
 }
 

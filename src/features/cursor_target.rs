@@ -139,7 +139,7 @@ fn heading<'w>(document: &Document, offset: TextSize) -> Option<RangeInfo<Cursor
 /// Returns the section whose heading has an offset anywhere in its line, and that line.
 pub(super) fn heading_line(document: &Document, offset: TextSize) -> Option<(usize, TextRange)> {
     let index = document.note.section_at(offset)?;
-    let line = document.note.sections[index].heading.line(&document.text.to_string());
+    let line = document.note.sections[index].heading.line(&document.note.text);
     line.contains_inclusive(offset).then_some((index, line))
 }
 

@@ -24,25 +24,15 @@ impl<'w> Declarations<'w> {
     }
 
     /// Returns whether a mention in a document with this text is certain.
-    pub(super) fn has_certain(
-        &mut self,
-        document: &Document,
-        text: &str,
-        mention: &Mention,
-    ) -> bool {
-        self.doubt(document, text, mention).is_none()
+    pub(super) fn has_certain(&mut self, document: &Document, mention: &Mention) -> bool {
+        self.doubt(document, mention).is_none()
     }
 
     /// Returns why a mention in a document with this text is uncertain. `None` if it is certain.
-    pub(super) fn doubt(
-        &mut self,
-        document: &Document,
-        text: &str,
-        mention: &Mention,
-    ) -> Option<&'static str> {
+    pub(super) fn doubt(&mut self, document: &Document, mention: &Mention) -> Option<&'static str> {
         let mut doubts = Vec::new();
         for name in &mention.names {
-            doubts.push(certainty::doubt(document, text, mention, &self.of(&name.key))?);
+            doubts.push(certainty::doubt(document, mention, &self.of(&name.key))?);
         }
         doubts.first().copied()
     }

@@ -108,8 +108,8 @@ fn more(document: &Document, term: &Term) -> String {
     if matches!(term.style, Style::Table) || end <= start {
         return String::new();
     }
-    let text = document.text.slice(TextRange::new(start, end));
-    shortened(&outside(document, term, &text))
+    let text = document.note.text.slice(TextRange::new(start, end));
+    shortened(&outside(document, term, text))
 }
 
 /// Returns the text after a definition without the indentation of the list that contains it. Another
@@ -118,12 +118,12 @@ fn outside<'t>(document: &Document, term: &Term, text: &'t str) -> Cow<'t, str> 
     if !matches!(term.style, Style::DefinitionList | Style::BoldLead) {
         return text.into();
     }
-    let whole = document.text.to_string();
+    let whole = &document.note.text;
     let start = match term.style {
         Style::DefinitionList => term.definition.range.start(),
         _ => term.range.start(),
     };
-    let column = content_column(&whole[lines::around(&whole, start)]);
+    let column = content_column(&whole[lines::around(whole, start)]);
     let is_list = term.style == Style::DefinitionList;
     let line = |line: &str| {
         let indent = line.len() - line.trim_start_matches([' ', '\t']).len();

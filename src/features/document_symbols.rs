@@ -90,7 +90,7 @@ pub fn document_symbols(workspace: &Workspace, id: NoteId) -> Vec<OutlineItem> {
                 name: title.text,
                 detail: None,
                 kind: OutlineKind::Note,
-                range: TextRange::up_to(document.text.len()),
+                range: document.note.text.range(),
                 name_range: title.text_range,
                 children: roots,
             }]

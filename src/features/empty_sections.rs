@@ -114,7 +114,6 @@ fn counts(
 
 /// Returns the names that a note mentions, once for each mention, without its own headings.
 fn mentioned(workspace: &Workspace, document: &Document) -> Vec<TermKey> {
-    let text = document.text.to_string();
     let lexicon = Lexicon::of_document(workspace, document);
     let sections = &document.note.sections;
     let is_heading = |range: TextRange, key: &TermKey| {
@@ -124,8 +123,8 @@ fn mentioned(workspace: &Workspace, document: &Document) -> Vec<TermKey> {
             heading.name_range.contains_range(range) && heading.key.as_ref() == Some(key)
         })
     };
-    let mentions = prose::blocks(&document.note.prose)
-        .flat_map(|it| lexicon.mentions(&document.note, &text, it));
+    let mentions =
+        prose::blocks(&document.note.prose).flat_map(|it| lexicon.mentions(&document.note, it));
     let resolver = Resolver::new(workspace);
     let links = document.note.links.iter();
     let linked = links.filter(|link| is_missing(&resolver, document, link));

@@ -3,7 +3,6 @@
 use text_size::TextRange;
 
 use crate::features::declarations::Declarations;
-use crate::note::Note;
 use crate::note::front_matter::TextValue;
 use crate::note::plural::counted;
 use crate::note::section::Section;
@@ -52,11 +51,8 @@ pub fn explain(workspace: &Workspace, note: NoteId, range: TextRange) -> Vec<Exp
     found.extend(title);
     let mentions = mention::in_note(workspace, document);
     let mut declarations = Declarations::new(workspace, note);
-    let text = document.text.to_string();
     let mentions = mentions.iter().filter(|mention| is_here(mention.range));
-    found.extend(
-        mentions.filter_map(|mention| mentioned(document, &text, mention, &mut declarations)),
-    );
+    found.extend(mentions.filter_map(|mention| mentioned(document, mention, &mut declarations)));
     found.sort_by_key(|explanation| explanation.range.start());
     found
 }
@@ -96,7 +92,7 @@ const EXCLUDE: &str = "To ignore its mentions, add the name to `terms.never` in 
 
 fn reason(workspace: &Workspace, document: &Document, index: usize) -> Option<Reason> {
     let options = workspace.read_options(&document.location);
-    Note::reason(&document.text.to_string(), &options, index)
+    document.note.reason(&options, index)
 }
 
 /// The reason why a heading declares no term, as a clause.
@@ -156,7 +152,7 @@ fn is_boilerplate_file(workspace: &Workspace, document: &Document) -> bool {
 /// Explains why the title in the front matter is not a term.
 fn own_title(workspace: &Workspace, document: &Document, title: TextValue) -> Explanation {
     let options = workspace.read_options(&document.location);
-    let reason = Note::title_reason(&document.text.to_string(), &options);
+    let reason = document.note.title_reason(&options);
     let reasons = match &reason {
         Reason::Weighed(weighing) => weighed(weighing),
         Reason::Style => vec!["the title declares no term in this note".into()],
@@ -227,11 +223,11 @@ fn declared(workspace: &Workspace, term: &Term) -> Explanation {
 
 fn mentioned(
     document: &Document,
-    text: &str,
     mention: &Mention,
     declarations: &mut Declarations<'_>,
 ) -> Option<Explanation> {
-    let doubt = declarations.doubt(document, text, mention);
+    let text = &document.note.text;
+    let doubt = declarations.doubt(document, mention);
     let named: Vec<Declaration<'_>> =
         mention.names.iter().flat_map(|name| declarations.of(&name.key).to_vec()).collect();
     let Declaration { document: note, term } = named.first()?;

@@ -54,13 +54,13 @@ impl Fixture {
 
     /// Returns the text of a range.
     pub(crate) fn slice(&self, note: NoteId, range: TextRange) -> String {
-        self.document(note).text.slice(range).into_owned()
+        self.document(note).note.text.slice(range).to_owned()
     }
 
     /// Formats a range as `path:line: text`, with lines from 1.
     pub(crate) fn place(&self, note: NoteId, range: TextRange) -> String {
         let document = self.document(note);
-        let line = document.text.line_col(range.start(), crate::text::Encoding::Utf8).line + 1;
+        let line = document.note.text.line_col(range.start(), crate::text::Encoding::Utf8).line + 1;
         let path = document.location.path().expect("fixtures are files").display();
         format!("{path}:{line}: {}", self.slice(note, range))
     }

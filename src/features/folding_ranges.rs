@@ -36,10 +36,9 @@ pub enum FoldKind {
 /// more than `limit`, the longest are returned.
 pub fn folding_ranges(workspace: &Workspace, note: NoteId, limit: Option<usize>) -> Vec<Fold> {
     let Some(document) = workspace.document(note) else { return Vec::new() };
-    let text = document.text.to_string();
-    let blocks = blocks(&text, &document.note);
-    let mut folds = sections(document, &text);
-    folds.extend(regions(document, &text, &blocks));
+    let blocks = blocks(&document.note);
+    let mut folds = sections(document);
+    folds.extend(regions(document, &blocks));
     folds.extend(laid_out(document, &blocks));
     let mut taken = HashSet::new();
     folds.retain(|fold| fold.lines.0 < fold.lines.1 && taken.insert(fold.lines.0));
@@ -52,12 +51,13 @@ pub fn folding_ranges(workspace: &Workspace, note: NoteId, limit: Option<usize>)
 }
 
 fn fold(document: &Document, range: TextRange, kind: Option<FoldKind>) -> Fold {
-    let line = |offset| document.text.line_col(offset, Encoding::Utf8).line;
+    let line = |offset| document.note.text.line_col(offset, Encoding::Utf8).line;
     Fold { lines: (line(range.start()), line(range.end())), kind }
 }
 
 /// Returns the ranges of the front matter and the sections.
-fn sections(document: &Document, text: &str) -> Vec<Fold> {
+fn sections(document: &Document) -> Vec<Fold> {
+    let text = &document.note.text;
     let front = document.note.front_matter.iter().map(|front| front.range);
     let sections = document.note.sections.iter().map(|section| section.range);
     let written =
@@ -66,7 +66,8 @@ fn sections(document: &Document, text: &str) -> Vec<Fold> {
 }
 
 /// Returns the regions that the author has marked in comments.
-fn regions(document: &Document, text: &str, blocks: &[SyntaxNode]) -> Vec<Fold> {
+fn regions(document: &Document, blocks: &[SyntaxNode]) -> Vec<Fold> {
+    let text = &document.note.text;
     let (mut open, mut folds) = (Vec::new(), Vec::new());
     for comment in blocks.iter().filter(|block| block.kind == SyntaxKind::Comment) {
         let inside = text[comment.range].trim_start_matches("<!--").trim_start();
@@ -107,7 +108,7 @@ mod tests {
     #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
     fn check(fixture: &str, limit: Option<usize>, expected: Expect) {
         let fixture = Fixture::new(fixture);
-        let text = fixture.document(fixture.notes[0]).text.to_string();
+        let text = &fixture.document(fixture.notes[0]).note.text;
         let lines: Vec<_> = text.lines().collect();
         let mut out = String::new();
         for fold in folding_ranges(&fixture.workspace, fixture.notes[0], limit) {

@@ -122,7 +122,7 @@ fn meaning(document: &Document, label: &LinkReference) -> Option<String> {
     let is_use = !label.is_definition;
     let definition = same_reference(document, label).find(|it| is_use && it.is_definition)?;
     let start = definition.label.end() + TextSize::of("]:");
-    let written = document.text.slice(TextRange::new(start, definition.range.end()));
+    let written = document.note.text.slice(TextRange::new(start, definition.range.end()));
     let written = written.trim();
     Some(match label.family {
         Family::Footnote => {

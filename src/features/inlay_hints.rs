@@ -44,8 +44,8 @@ fn collect(document: &Document, items: Vec<OutlineItem>, range: TextRange, hints
 }
 
 fn end_of_line(document: &Document, offset: TextSize) -> TextSize {
-    let LineCol { line, .. } = document.text.line_col(offset, Encoding::Utf8);
-    document.text.offset(LineCol { line, col: u32::MAX }, Encoding::Utf8)
+    let LineCol { line, .. } = document.note.text.line_col(offset, Encoding::Utf8);
+    document.note.text.offset(LineCol { line, col: u32::MAX }, Encoding::Utf8)
 }
 
 #[cfg(test)]
@@ -76,7 +76,7 @@ Fast.
 
     fn hints(fixture: &Fixture, range: TextRange) -> String {
         let note = fixture.notes[0];
-        let text = fixture.document(note).text.to_string();
+        let text = &fixture.document(note).note.text;
         let hints = inlay_hints(&fixture.workspace, note, range);
         let line = |offset| text[..usize::from(offset)].lines().last().unwrap_or_default();
         hints.iter().map(|hint| format!("{}| {}\n", line(hint.offset), hint.label)).collect()
@@ -90,7 +90,7 @@ Fast.
     #[test]
     fn topics_show_their_terms_and_gaps() {
         let fixture = Fixture::new(NOTE);
-        let all = TextRange::up_to(fixture.document(fixture.notes[0]).text.len());
+        let all = fixture.document(fixture.notes[0]).note.text.range();
         check(
             &fixture,
             all,
@@ -109,7 +109,7 @@ Fast.
         let mut fixture = Fixture::new(NOTE);
         let config = Config { inlay_hints: false, ..Config::default() };
         fixture.workspace.set_config(config);
-        let all = TextRange::up_to(fixture.document(fixture.notes[0]).text.len());
+        let all = fixture.document(fixture.notes[0]).note.text.range();
         check(&fixture, all, expect![[""]]);
     }
 }

@@ -58,7 +58,7 @@ impl NavigationTarget {
         let Some(mark) = anchor.filter(|anchor| anchor.id.starts_with('^')) else {
             return Some(place);
         };
-        let block = named_block(&document.text.to_string(), &document.note, mark.range);
+        let block = named_block(&document.note, mark.range);
         // The mark may be below its block.
         let range = block.map_or(place.range, |block| block.cover(place.range));
         Some(Self { range, ..place })
@@ -82,7 +82,7 @@ impl NavigationTarget {
                 let title = note.sections.first().filter(|section| section.heading.level == 1);
                 let title = title.map(|section| section.heading.name_range);
                 let start = TextRange::empty(0.into());
-                (TextRange::up_to(document.text.len()), title.unwrap_or(start))
+                (document.note.text.range(), title.unwrap_or(start))
             }
         };
         Some(Self::new(document, range, name_range, target.section))

@@ -23,7 +23,7 @@ pub struct Preview {
 pub(super) fn preview(workspace: &Workspace, target: Target) -> Option<Preview> {
     let document = workspace.document(target.note)?;
     let place = NavigationTarget::of_linked_text(workspace, target)?;
-    let text = shortened(&document.text.slice(body(document, target, place.range)));
+    let text = shortened(document.note.text.slice(body(document, target, place.range)));
     Some(Preview { target: place, text: excerpt::markdown(&text) })
 }
 
@@ -35,15 +35,15 @@ fn body(document: &Document, target: Target, all: TextRange) -> TextRange {
         (Some(section), _) => note.sections[section].heading.range.end(),
         (None, Some(anchor)) if note.anchors[anchor].id.starts_with('^') => return all,
         (None, Some(_)) => {
-            let line = document.text.line_col(all.start(), Encoding::Utf8).line;
-            let start = document.text.offset(LineCol { line, col: 0 }, Encoding::Utf8);
-            return TextRange::new(start, document.text.len());
+            let line = document.note.text.line_col(all.start(), Encoding::Utf8).line;
+            let start = document.note.text.offset(LineCol { line, col: 0 }, Encoding::Utf8);
+            return TextRange::new(start, document.note.text.end());
         }
         (None, None) => {
             let top = note.front_matter.as_ref().map_or(0.into(), |block| block.range.end());
             let title = note.sections.first().filter(|section| section.heading.level == 1);
             let is_first =
-                |start| document.text.slice(TextRange::new(top, start)).trim().is_empty();
+                |start| document.note.text.slice(TextRange::new(top, start)).trim().is_empty();
             let title = title.filter(|section| is_first(section.heading.range.start()));
             title.map_or(top, |section| section.heading.range.end())
         }

@@ -44,7 +44,7 @@ pub fn prepare(
         Some(Subject::Tag(RangeInfo { range, info })) => Ok(RangeInfo { range, info: info.name }),
         Some(Subject::LinkLabel(document, label)) => Ok(RangeInfo {
             range: label.label,
-            info: document.text.slice(label.label).into_owned(),
+            info: document.note.text.slice(label.label).to_owned(),
         }),
         Some(Subject::Linked(RangeInfo { range, info })) => {
             Ok(RangeInfo { range, info: prepare(workspace, info)?.info })

@@ -35,14 +35,14 @@ pub fn selection_ranges(
     let Some(document) = workspace.document(note) else { return Vec::new() };
     let mut chains: Vec<_> = offsets.iter().map(|offset| vec![TextRange::empty(*offset)]).collect();
     let most = (MAX_ALL / offsets.len().max(1)).clamp(2, MAX_RANGES);
-    let text = document.text.to_string();
-    let blocks = blocks(&text, &document.note);
-    let mut layout = Layout::new(document, &text, &blocks);
+    let text = &document.note.text;
+    let blocks = blocks(&document.note);
+    let mut layout = Layout::new(document, &blocks);
     // `Layout::around` needs the positions in order.
     let mut sorted: Vec<_> = (0..offsets.len().min(MAX_POSITIONS)).collect();
     sorted.sort_by_key(|index| offsets[*index]);
     for index in sorted {
-        chains[index] = layout.chain(floor(&text, offsets[index]), most);
+        chains[index] = layout.chain(floor(text, offsets[index]), most);
     }
     chains
 }
@@ -74,7 +74,8 @@ struct Layout<'t> {
 }
 
 impl<'t> Layout<'t> {
-    fn new(document: &Document, text: &'t str, blocks: &'t [SyntaxNode]) -> Self {
+    fn new(document: &'t Document, blocks: &'t [SyntaxNode]) -> Self {
+        let text = &document.note.text;
         let ranked = |part: RangeKind, ranges: Vec<TextRange>| {
             let ranges = ranges.into_iter().enumerate();
             ranges.map(move |(index, range)| (range, (part, index)))
@@ -82,7 +83,7 @@ impl<'t> Layout<'t> {
         let front = document.note.front_matter.iter().map(|front| trimmed(text, front.range));
         let parts = ranked(RangeKind::Block, blocks.iter().map(|block| block.range).collect())
             .chain(ranked(RangeKind::ItemText, item_texts(text, blocks)))
-            .chain(ranked(RangeKind::Section, sections(document, text)))
+            .chain(ranked(RangeKind::Section, sections(document)))
             .chain(ranked(RangeKind::FrontMatter, front.collect()));
         Self {
             text,
@@ -181,7 +182,8 @@ fn item_text(text: &str, own: TextRange) -> Option<TextRange> {
 }
 
 /// Returns headings, their names, the text directly in each section, and whole sections.
-fn sections(document: &Document, text: &str) -> Vec<TextRange> {
+fn sections(document: &Document) -> Vec<TextRange> {
+    let text = &document.note.text;
     let sections = &document.note.sections;
     let mut ranges = Vec::with_capacity(4 * sections.len());
     for (index, section) in sections.iter().enumerate() {
@@ -299,7 +301,7 @@ mod tests {
              Eight\n\nnine ten  \n\n| a | b |\n|---|---|\n| c | d |\n\nTerm\n: its text\n\n## $0End é\n",
         );
         let FilePosition { note, .. } = fixture.position();
-        let length = u32::from(fixture.document(note).text.len());
+        let length = u32::from(fixture.document(note).note.text.end());
         // Backward, since the order of the answers is that of the positions.
         let offsets: Vec<_> = (0..=length).rev().map(TextSize::new).collect();
         let together = selection_ranges(&fixture.workspace, note, &offsets);

@@ -61,7 +61,7 @@ pub fn semantic_tokens(workspace: &Workspace, id: NoteId) -> Vec<Token> {
     for mention in mentions(workspace, document) {
         add(TokenKind::Mention, mention.range);
     }
-    apart(&document.text.to_string(), tokens)
+    apart(&document.note.text, tokens)
 }
 
 /// Collects the ranges of keys at every depth. The front matter reader limits the depth.
@@ -88,8 +88,7 @@ fn mentions(workspace: &Workspace, document: &Document) -> Vec<Mention> {
     }
     let mut mentions = mention::in_note(workspace, document);
     let mut declarations = Declarations::new(workspace, document.id);
-    let text = document.text.to_string();
-    mentions.retain(|mention| declarations.has_certain(document, &text, mention));
+    mentions.retain(|mention| declarations.has_certain(document, mention));
     if which == Highlight::First {
         let mut seen = SeenTerms::new(workspace, document);
         mentions.retain(|mention| seen.is_first(mention));

@@ -49,7 +49,8 @@ pub enum SyntaxKind {
 }
 
 /// All blocks and spans of a note's body except headings. An outer block comes before its content.
-pub fn blocks(text: &str, note: &Note) -> Vec<SyntaxNode> {
+pub fn blocks(note: &Note) -> Vec<SyntaxNode> {
+    let text: &str = &note.text;
     let body = note.front_matter.as_ref().map_or_else(|| start(text), |front| front.range.end());
     let base = usize::from(body);
     let source = as_the_parser_reads(&text[base..]);
@@ -68,12 +69,12 @@ pub fn blocks(text: &str, note: &Note) -> Vec<SyntaxNode> {
 
 /// Returns the block with the mark of Obsidian (`^name`) at a range: the block that ends with the
 /// mark, or the block before a mark that is alone. An item or a quote is named as a whole.
-pub fn named_block(text: &str, note: &Note, mark: TextRange) -> Option<TextRange> {
-    let all = blocks(text, note);
+pub fn named_block(note: &Note, mark: TextRange) -> Option<TextRange> {
+    let all = blocks(note);
     let around =
         all.iter().filter(|it| it.kind != SyntaxKind::Span && it.range.contains_range(mark));
     let innermost = around.clone().next_back()?;
-    let is_alone = text[innermost.range].trim_start_matches('^') == &text[mark];
+    let is_alone = note.text[innermost.range].trim_start_matches('^') == &note.text[mark];
     if is_alone && innermost.kind == SyntaxKind::Paragraph {
         let before = all.iter().filter(|it| it.range.end() <= innermost.range.start());
         // The outermost of the blocks that end last comes first.
@@ -121,7 +122,7 @@ mod tests {
         let text = "Top. ^a\n\n| x |\n|---|\n| 1 |\n\n^b\n\n- one ^c\n  - below\n- two\n\n  more ^d\n\n\
             > said\n> so ^e\n\n> asked\n\n^f\n\n```\ncode\n```\n\n^g\n\n## Head ^h\n";
         let note = Note::read(text, &ReadOptions::default());
-        let shown = note.anchors.iter().map(|it| named_block(text, &note, it.range));
+        let shown = note.anchors.iter().map(|it| named_block(&note, it.range));
         let shown: Vec<_> = shown.map(|range| range.map_or("", |range| &text[range])).collect();
         assert_eq!(
             shown,

@@ -25,7 +25,7 @@ pub struct Phrase {
 const MAX_ACRONYM: usize = 6;
 
 /// The phrases in the definitions of a note, in the order of its terms.
-pub fn in_definitions(text: &str, note: &Note) -> Vec<Phrase> {
+pub fn in_definitions(note: &Note) -> Vec<Phrase> {
     let mut phrases = Vec::new();
     for (term, declared) in note.terms.iter().enumerate() {
         let range = declared.definition.range;
@@ -35,11 +35,11 @@ pub fn in_definitions(text: &str, note: &Note) -> Vec<Phrase> {
         let from = note.prose.partition_point(|segment| segment.range.end() <= range.start());
         let to = note.prose.partition_point(|segment| segment.range.start() < range.end());
         for block in prose::blocks(&note.prose[from..to.max(from)]) {
-            let words = words(text, block);
+            let words = words(&note.text, block);
             let mut at = 0;
             while at < words.len() {
                 let length = phrase_len(&words, at);
-                phrases.extend(phrase(text, &words[at..at + length], term));
+                phrases.extend(phrase(&note.text, &words[at..at + length], term));
                 at += length.max(1);
             }
         }

@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn a_text_of_marks_alone_is_read_to_its_end() {
         for mark in ["[^", "^ ", "{:", " ^a"] {
-            let note = Note::read(&mark.repeat(200_000), &ReadOptions::default());
+            let note = Note::read(mark.repeat(200_000).as_str(), &ReadOptions::default());
             assert!(note.references.is_empty() && note.anchors.len() <= 1, "{mark}");
         }
     }

@@ -229,13 +229,13 @@ mod tests {
     fn a_section_with_only_a_suppression_is_empty() {
         use crate::note::section::SectionStatus;
         for comment in ["<!-- headword-ignore -->", "%% headword-ignore empty-section %%"] {
-            let note = Note::read(&format!("## A\n{comment}\n"), &ReadOptions::default());
+            let note = Note::read(format!("## A\n{comment}\n").as_str(), &ReadOptions::default());
             assert_eq!(note.sections[0].state, SectionStatus::Empty, "{comment}");
             let text = format!("## A\n{comment}\n<!-- later -->\n");
-            let note = Note::read(&text, &ReadOptions::default());
+            let note = Note::read(text.as_str(), &ReadOptions::default());
             assert_eq!(note.sections[0].state, SectionStatus::Deferred, "{comment}");
             let text = format!("## A\n{comment}\n\nA thing.\n");
-            let note = Note::read(&text, &ReadOptions::default());
+            let note = Note::read(text.as_str(), &ReadOptions::default());
             assert_eq!(note.terms.len(), 1, "{comment}");
         }
     }

@@ -122,7 +122,7 @@ pub(super) fn reports(
         reports.par_extend(kept.into_par_iter().filter_map(report));
     }
     if let Some(Edge { document, kept, place }) = limit.edge {
-        let left_out = to_proto::left_out(place, limit.more, &document.text, snapshot);
+        let left_out = to_proto::left_out(place, limit.more, &document.note.text, snapshot);
         reports.extend(report(snapshot, known, document, kept, Some(left_out)));
     }
     let wanted: HashSet<_> = wanted.iter().map(|document| &*document.location).collect();
@@ -141,7 +141,7 @@ pub(super) fn reports(
 fn batches<'d, 'w>(documents: &'d [&'w Document]) -> impl Iterator<Item = &'d [&'w Document]> {
     let mut size = 0;
     documents.chunk_by(move |document, _| {
-        size += usize::from(document.text.len());
+        size += document.note.text.len();
         let is_full = size >= BATCH_BYTES;
         if is_full {
             size = 0;
@@ -207,7 +207,7 @@ fn report(
         return None;
     }
     let uri = snapshot.uri(document.id)?;
-    let mut items = to_proto::diagnostics(found, &document.text, snapshot);
+    let mut items = to_proto::diagnostics(found, &document.note.text, snapshot);
     items.extend(left_out);
     let id = result_id(&items);
     let is_known = known.is_some_and(|(_, known)| *known == id);

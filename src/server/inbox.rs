@@ -63,14 +63,12 @@ mod tests {
 
     use super::*;
     use crate::note::{Note, ReadOptions};
-    use crate::text::Text;
     use crate::workspace::loader::LoadedNote;
 
     /// Returns a batch of the reader, and what the reader waits for.
     fn batch(names: &[&str]) -> (Event, Receiver<()>) {
         let note = |name: &&str| {
-            let (text, note) = (Text::new(""), Note::default());
-            LoadedNote::new(name.into(), None, text, note, ReadOptions::default())
+            LoadedNote::new(name.into(), None, Note::default(), ReadOptions::default())
         };
         let (taken, wait) = sync_channel(0);
         (Event::LoadedNote { notes: names.iter().map(note).collect(), taken }, wait)

@@ -107,7 +107,7 @@ pub(super) fn start(session: Session) -> io::Result<Sender<Batch>> {
 fn report(now: &Snapshot, id: NoteId) -> Option<Report> {
     fault::point("publish");
     let (document, uri) = (now.workspace.document(id)?, now.uri(id)?);
-    let items = to_proto::diagnostics(diagnostics(&now.workspace, id), &document.text, now);
+    let items = to_proto::diagnostics(diagnostics(&now.workspace, id), &document.note.text, now);
     let id = (!items.is_empty()).then(|| result_id(&items));
     Some(Report { uri, version: document.version(), id, items: Some(items) })
 }

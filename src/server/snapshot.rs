@@ -38,7 +38,7 @@ impl Snapshot {
     /// Converts a position in the client's encoding to a byte offset.
     pub(super) fn file_position(&self, document: &Document, position: Position) -> FilePosition {
         let place = from_proto::line_col(position);
-        let offset = document.text.offset(place, self.client.encoding);
+        let offset = document.note.text.offset(place, self.client.encoding);
         FilePosition { note: document.id, offset }
     }
 
@@ -56,7 +56,7 @@ impl Snapshot {
     pub(super) fn link(&self, id: NoteId, range: TextRange) -> Option<String> {
         let document = self.workspace.document(id)?;
         matches!(*document.location, Location::File(_)).then_some(())?;
-        let line = document.text.line_col(range.start(), self.client.encoding).line + 1;
+        let line = document.note.text.line_col(range.start(), self.client.encoding).line + 1;
         // Parentheses are legal in a URI but would end a link in Markdown.
         let uri = self.uri(id)?.as_str().replace('(', "%28").replace(')', "%29");
         Some(format!("{uri}#L{line}"))

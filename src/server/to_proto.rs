@@ -32,7 +32,7 @@ pub(super) fn range(text: &Text, range: TextRange, encoding: Encoding) -> Range 
 /// Converts a range of a note to a location. `None` if the note is unknown or its path is not a
 /// valid URI.
 pub(super) fn location(snapshot: &Snapshot, note: NoteId, place: TextRange) -> Option<Location> {
-    let text = &snapshot.workspace.document(note)?.text;
+    let text = &snapshot.workspace.document(note)?.note.text;
     Some(Location::new(snapshot.uri(note)?, range(text, place, snapshot.client.encoding)))
 }
 
@@ -82,7 +82,7 @@ pub(super) fn targets(
 ) -> GotoDefinitionResponse {
     let encoding = snapshot.client.encoding;
     let targets = found.info.iter().filter_map(|target| {
-        let text = &snapshot.workspace.document(target.note)?.text;
+        let text = &snapshot.workspace.document(target.note)?.note.text;
         let uri = snapshot.uri(target.note)?;
         let place = range(text, target.name_range, encoding);
         Some((uri, range(text, target.range, encoding), place))
@@ -115,7 +115,7 @@ pub(super) fn diagnostics(
         Level::Hint | Level::Off => DiagnosticSeverity::HINT,
     };
     let related = |other: diagnostics::Related| {
-        let text = &snapshot.workspace.document(other.note)?.text;
+        let text = &snapshot.workspace.document(other.note)?.note.text;
         let place = range(text, other.range, snapshot.client.encoding);
         let location = Location::new(snapshot.uri(other.note)?, place);
         Some(DiagnosticRelatedInformation { location, message: strip_control_chars(other.message) })

@@ -42,7 +42,7 @@ impl UserMessages {
 
     /// Reports a document that became too large to be analyzed.
     pub(super) fn size(&mut self, document: &Document) {
-        if usize::from(document.text.len()) <= MAX_NOTE_BYTES {
+        if document.len() <= MAX_NOTE_BYTES {
             self.large.remove(&document.id);
         } else if self.large.insert(document.id) {
             let (name, most) = (document.location.name(), MAX_NOTE_BYTES >> 20);

@@ -28,7 +28,7 @@ pub(super) fn workspace_edit(
     let documents = verified.edit().notes().map(|(note, edits)| {
         let document = snapshot.workspace.document(note)?;
         let one = |edit: &edit::TextEdit| {
-            let range = range(&document.text, edit.range, client.encoding);
+            let range = range(&document.note.text, edit.range, client.encoding);
             (TextEdit { range, new_text: edit.new_text.clone() }, edit.group)
         };
         Some((snapshot.uri(note)?, document.version(), edits.iter().map(one).collect()))

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use text_size::{TextRange, TextSize};
 
+use crate::text::buffer::Buffer;
 use crate::text::{Change, Encoding, LineCol, Text};
 
 fn small(number: usize) -> u32 {
@@ -110,24 +111,26 @@ proptest! {
     #[test]
     fn edits_equal_the_reference(start in hard_text(), changes in prop::collection::vec(change(), 1..9)) {
         for encoding in ENCODINGS {
-            let (mut text, mut expected) = (Text::new(&start), start.clone());
+            let (mut buffer, mut expected) = (Buffer::new(&start), start.clone());
             for change in &changes {
-                text.apply(change, encoding);
+                buffer.apply(change, encoding);
                 expected = reference::apply(&expected, change, encoding);
-                prop_assert_eq!(&text.to_string(), &expected);
-                prop_assert_eq!(text.line_count() as usize, reference::lines(&expected).len());
+                prop_assert_eq!(&buffer.to_string(), &expected);
             }
         }
     }
 
     #[test]
-    fn places_equal_the_reference(contents in hard_text(), place in place()) {
-        let text = Text::new(&contents);
+    fn places_equal_the_reference_and_the_buffer(contents in hard_text(), place in place()) {
+        let (text, buffer) = (Text::from(contents.as_str()), Buffer::new(&contents));
+        prop_assert_eq!(text.line_count() as usize, reference::lines(&contents).len());
         for encoding in ENCODINGS {
-            prop_assert_eq!(
-                usize::from(text.offset(place, encoding)),
-                reference::offset(&contents, place, encoding)
-            );
+            let expected = reference::offset(&contents, place, encoding);
+            prop_assert_eq!(usize::from(text.offset(place, encoding)), expected);
+            let mut cut = buffer.clone();
+            let range = Some((LineCol::default(), place));
+            cut.apply(&Change { range, text: String::new() }, encoding);
+            prop_assert_eq!(cut.to_string(), &contents[expected..]);
             for (at, _) in contents.char_indices() {
                 let found = text.line_col(TextSize::new(small(at)), encoding);
                 prop_assert_eq!(found, reference::line_col(&contents, at, encoding));
@@ -138,14 +141,14 @@ proptest! {
 
 #[test]
 fn only_the_line_ends_of_the_protocol_end_lines() {
-    assert_eq!(Text::new("a\u{2028}b\u{b}c\u{c}d\u{85}e\u{2029}f").line_count(), 1);
-    assert_eq!(Text::new("a\nb\r\nc\rd").line_count(), 4);
-    assert_eq!(Text::new("a\n").line_count(), 2);
+    assert_eq!(Text::from("a\u{2028}b\u{b}c\u{c}d\u{85}e\u{2029}f").line_count(), 1);
+    assert_eq!(Text::from("a\nb\r\nc\rd").line_count(), 4);
+    assert_eq!(Text::from("a\n").line_count(), 2);
 }
 
 #[test]
 fn a_position_inside_a_character_or_line_end_moves_back() {
-    let text = Text::new("😀x\r\ny");
+    let text = Text::from("😀x\r\ny");
     let at = |line, col, encoding| u32::from(text.offset(LineCol { line, col }, encoding));
     assert_eq!(at(0, 1, Encoding::Utf16), 0);
     assert_eq!(at(0, 2, Encoding::Utf16), 4);
@@ -158,8 +161,8 @@ fn a_position_inside_a_character_or_line_end_moves_back() {
 
 #[test]
 fn a_slice_outside_the_text_is_cut_to_it() {
-    let text = Text::new("日本");
-    let slice = |a, b| text.slice(TextRange::new(TextSize::new(a), TextSize::new(b))).into_owned();
+    let text = Text::from("日本");
+    let slice = |a, b| text.slice(TextRange::new(TextSize::new(a), TextSize::new(b)));
     assert_eq!(slice(0, 100), "日本");
     assert_eq!(slice(4, 5), "");
     assert_eq!(slice(90, 100), "");
@@ -167,7 +170,7 @@ fn a_slice_outside_the_text_is_cut_to_it() {
 
 #[test]
 fn a_reversed_range_is_turned_around() {
-    let mut text = Text::new("abcdef");
+    let mut text = Buffer::new("abcdef");
     let range = Some((LineCol { line: 0, col: 4 }, LineCol { line: 0, col: 1 }));
     text.apply(&Change { range, text: "-".into() }, Encoding::Utf8);
     assert_eq!(text.to_string(), "a-ef");

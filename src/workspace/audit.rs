@@ -16,6 +16,7 @@ use rayon::prelude::{IntoParallelRefIterator as _, ParallelIterator as _};
 use crate::note::phrase;
 use crate::note::term_key::TermKey;
 use crate::note::vocabulary::Vocabulary;
+use crate::workspace::Workspace;
 use crate::workspace::answers::Answers;
 use crate::workspace::claims::Claims;
 use crate::workspace::document::{Document, DocumentStore, Location, NoteId};
@@ -26,7 +27,6 @@ use crate::workspace::postings::{Posting, Postings};
 use crate::workspace::sorted_term_names::SortedTermNames;
 use crate::workspace::tag_index::TagIndex;
 use crate::workspace::term_index::{TermIndex, TrieNode, TrieStep, UseCount, WordId};
-use crate::workspace::{Workspace, read};
 
 /// The maximum length of a shown difference, in characters.
 const MAX_SHOWN: usize = 200;
@@ -89,7 +89,7 @@ impl Workspace {
         let documents: Vec<_> = self.documents().collect();
         let notes = documents.par_iter().map(|document| {
             let options = self.read_options(&document.location);
-            (document.id, read(&document.text, &options))
+            (document.id, document.parsed(&options))
         });
         let notes: Vec<_> = notes.collect();
         let mut rebuilt = Self {
@@ -147,23 +147,22 @@ fn differing(updated: &Document, rebuilt: &Document) -> Option<PartDifference> {
     }
     // The paths for the editor and the disk do not depend on the text.
     let Document { id: _, location: _, opened_as: _, stamp: _, .. } = updated;
-    let Document { owner, text, is_unread, note, vocabulary, phrases, title, .. } = updated;
+    let Document { owner, buffer, is_unread, note, vocabulary, phrases, title, .. } = updated;
     show("the owner", owner, &rebuilt.owner)
         .or_else(|| show("whether it is not read", is_unread, &rebuilt.is_unread))
+        .or_else(|| show("the text", &&*note.text, &&*rebuilt.note.text))
         .or_else(|| {
-            let is_same = *text == rebuilt.text;
-            show("the text", &(!is_same).then(|| text.to_string()), &None).map(|(part, text, _)| {
-                (part, text, Some(format!("{:?}", rebuilt.text.to_string())))
-            })
+            let is = buffer.as_ref()?.to_string();
+            show("the text in the editor", &is.as_str(), &&*note.text)
         })
         .or_else(|| show("the note", note, &rebuilt.note))
         .or_else(|| {
             let is = vocabulary.get()?;
-            show("the vocabulary", is, &Vocabulary::new(&text.to_string(), &note.prose))
+            show("the vocabulary", is, &Vocabulary::new(&note.text, &note.prose))
         })
         .or_else(|| {
             let is = phrases.get()?;
-            show("the phrases", is, &phrase::in_definitions(&text.to_string(), note))
+            show("the phrases", is, &phrase::in_definitions(note))
         })
         .or_else(|| show("the title of the note", title.get()?, &note.title()))
 }

@@ -28,10 +28,10 @@ static ARTICLES: WordList = words!("articles");
 /// of the document, `declarations` are those of a name that the mention may have.
 pub fn doubt(
     document: &Document,
-    text: &str,
     mention: &Mention,
     declarations: &[Declaration<'_>],
 ) -> Option<&'static str> {
+    let text = &document.note.text;
     let written = &text[mention.range];
     if written.chars().count() <= 1 {
         Some("it is one letter")

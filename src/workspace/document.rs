@@ -6,12 +6,12 @@ use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxBuildHasher;
 
-use crate::note::Note;
 use crate::note::phrase::{self, Phrase};
 use crate::note::term::Term;
 use crate::note::vocabulary::Vocabulary;
-use crate::text::Text;
-use crate::workspace::disk::Stamp;
+use crate::note::{Note, ReadOptions};
+use crate::text::buffer::Buffer;
+use crate::workspace::disk::{MAX_NOTE_BYTES, Stamp};
 
 /// The identity of a document in a workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,11 +62,11 @@ pub struct Document {
     pub(super) opened_as: Option<Arc<Location>>,
     /// The version of the file of the text, or `None` if a later one could not be distinguished.
     pub(super) stamp: Option<Stamp>,
-    /// The text.
-    pub text: Text,
-    /// Whether the document is only kept in sync and its note is empty.
+    /// The current text, to which changes are applied. `None` if it is that of the note.
+    pub(super) buffer: Option<Buffer>,
+    /// Whether the document is only kept in sync and its note has nothing but the text.
     pub(super) is_unread: bool,
-    /// The note.
+    /// The note with the text that it was parsed from.
     pub note: Arc<Note>,
     /// Computed at the first use, since few features need it.
     pub(super) vocabulary: Arc<OnceLock<Vocabulary>>,
@@ -118,21 +118,43 @@ impl Document {
         self.stamp
     }
 
+    /// Returns the length of the current text in bytes, also if the note is not up to date.
+    pub fn len(&self) -> usize {
+        self.buffer.as_ref().map_or(self.note.text.len(), Buffer::len)
+    }
+
+    /// Returns whether the current text is empty.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Parses the current text. The note has nothing but the text if it is too large, if the
+    /// document is only kept in sync, or if the parser panics.
+    pub(super) fn parsed(&self, options: &ReadOptions) -> Note {
+        let text = match &self.buffer {
+            Some(buffer) => buffer.to_string().as_str().into(),
+            None => self.note.text.clone(),
+        };
+        let is_read = !self.is_unread && text.len() <= MAX_NOTE_BYTES;
+        let note = is_read.then(|| Note::try_read(text.clone(), options)).flatten();
+        note.unwrap_or_else(|| Note::unread(text))
+    }
+
     /// Returns the words of the running text.
     pub fn vocabulary(&self) -> &Vocabulary {
-        self.vocabulary.get_or_init(|| Vocabulary::new(&self.text.to_string(), &self.note.prose))
+        self.vocabulary.get_or_init(|| Vocabulary::new(&self.note.text, &self.note.prose))
     }
 
     /// Returns the phrases in the definitions that look like names.
     pub fn phrases(&self) -> &[Phrase] {
-        self.phrases.get_or_init(|| phrase::in_definitions(&self.text.to_string(), &self.note))
+        self.phrases.get_or_init(|| phrase::in_definitions(&self.note))
     }
 
     /// Returns the definition of a term as Markdown.
     pub fn definition<'d>(&'d self, term: &'d Term) -> Cow<'d, str> {
         match &term.definition.reads {
             Some(reads) => Cow::Borrowed(reads),
-            None => self.text.slice(term.definition.range),
+            None => Cow::Borrowed(self.note.text.slice(term.definition.range)),
         }
     }
 
@@ -199,14 +221,19 @@ impl DocumentStore {
         self.documents.values().map(Arc::as_ref)
     }
 
-    /// Sets the text of the document at a location. A known document keeps its identity. It keeps
-    /// its old note until the next parse.
-    pub(super) fn put(&mut self, location: Location, owner: Owner, text: Text) -> NoteId {
+    /// Sets the text of the document at a location; `None` if that of its next note. A known
+    /// document keeps its identity. It keeps its old note until the next parse.
+    pub(super) fn put(
+        &mut self,
+        location: Location,
+        owner: Owner,
+        buffer: Option<Buffer>,
+    ) -> NoteId {
         if let Some(id) = self.find(&location)
             && let Some(document) = self.get_mut(id)
         {
             document.owner = owner;
-            document.text = text;
+            document.buffer = buffer;
             document.is_unread = false;
             (document.opened_as, document.stamp) = (None, None);
             return id;
@@ -221,7 +248,7 @@ impl DocumentStore {
             owner,
             opened_as: None,
             stamp: None,
-            text,
+            buffer,
             is_unread: false,
             note: Arc::default(),
             vocabulary: Arc::default(),

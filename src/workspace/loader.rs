@@ -13,7 +13,6 @@ use ignore::{DirEntry, WalkBuilder};
 use rayon::prelude::{ParallelIterator as _, ParallelSlice as _};
 
 use crate::note::{Note, ReadOptions};
-use crate::text::Text;
 use crate::workspace::config::settings::Settings;
 use crate::workspace::config::sources::is_settings;
 use crate::workspace::disk::{self, NEVER, Stamp, is_note, may_wait};
@@ -41,8 +40,6 @@ pub struct LoadedNote {
     pub path: PathBuf,
     /// The version of the file, or `None` if a later one could not be distinguished.
     pub stamp: Option<Stamp>,
-    /// The text.
-    pub text: Text,
     /// The note parsed from the text.
     pub note: Note,
     /// The options that it was parsed with.
@@ -53,15 +50,9 @@ pub struct LoadedNote {
 
 impl LoadedNote {
     /// Returns a note with its index entries.
-    pub fn new(
-        path: PathBuf,
-        stamp: Option<Stamp>,
-        text: Text,
-        note: Note,
-        options: ReadOptions,
-    ) -> Self {
+    pub fn new(path: PathBuf, stamp: Option<Stamp>, note: Note, options: ReadOptions) -> Self {
         let entries = NoteEntries::of(&note);
-        Self { path, stamp, text, note, options, entries }
+        Self { path, stamp, note, options, entries }
     }
 }
 
@@ -268,7 +259,7 @@ pub fn load(
 ) -> io::Result<LoadedNote> {
     let contents = disk::note_file(path)?;
     let options = settings.read_options(&Location::File(path.to_path_buf()), folders);
-    let note = Note::try_read(&contents, &options);
+    let note = Note::try_read(contents.as_str(), &options);
     let note = note.ok_or_else(|| io::Error::other("internal error"))?;
-    Ok(LoadedNote::new(path.to_path_buf(), stamp, Text::new(&contents), note, options))
+    Ok(LoadedNote::new(path.to_path_buf(), stamp, note, options))
 }

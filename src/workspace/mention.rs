@@ -46,12 +46,16 @@ impl<'n> Lexicon<'n> {
     }
 
     /// Returns the mentions in a block of running text of a note.
-    pub fn mentions(self, note: &'n Note, text: &str, block: &[Segment]) -> Vec<Mention> {
+    pub fn mentions(self, note: &'n Note, block: &[Segment]) -> Vec<Mention> {
         let start = block.first().map(|segment| segment.range.start());
         let section = start.and_then(|start| note.section_at(start));
         let heading = section.map(|index| &note.sections[index].heading);
         let heading = heading.filter(|it| start.is_some_and(|start| it.range.contains(start)));
-        in_block(Self { heading: heading.and_then(|it| it.key.as_ref()), ..self }, text, block)
+        in_block(
+            Self { heading: heading.and_then(|it| it.key.as_ref()), ..self },
+            &note.text,
+            block,
+        )
     }
 
     /// Returns the names that some words mention. `last` is the reading of the last word, and
@@ -290,11 +294,10 @@ fn in_blocks(
     document: &Document,
     is_worth: impl Fn(&str, &[Segment]) -> bool,
 ) -> Vec<Mention> {
-    let text = document.text.to_string();
     let note = &document.note;
-    let blocks = prose::blocks(&note.prose).filter(|block| is_worth(&text, block));
+    let blocks = prose::blocks(&note.prose).filter(|block| is_worth(&note.text, block));
     let lexicon = Lexicon::of_document(workspace, document);
-    let mentions = blocks.flat_map(|block| lexicon.mentions(note, &text, block));
+    let mentions = blocks.flat_map(|block| lexicon.mentions(note, block));
     let declared = declared_places(note);
     mentions.filter(|mention| !is_declaration(&declared, mention)).collect()
 }
@@ -383,6 +386,6 @@ impl Mention {
 pub fn at(workspace: &Workspace, document: &Document, offset: TextSize) -> Option<Mention> {
     let block = prose::block_at(&document.note.prose, offset)?;
     let lexicon = Lexicon::of_document(workspace, document);
-    let mentions = lexicon.mentions(&document.note, &document.text.to_string(), block);
+    let mentions = lexicon.mentions(&document.note, block);
     mentions.into_iter().find(|mention| mention.range.contains_inclusive(offset))
 }

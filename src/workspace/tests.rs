@@ -8,14 +8,15 @@ use expect_test::expect;
 use proptest::prelude::*;
 use serde_json::json;
 
+use crate::note::Note;
 use crate::note::prose;
 use crate::note::term_key::TermKey;
-use crate::text::{Change, Encoding, LineCol, Text};
+use crate::text::{Change, Encoding, LineCol};
 use crate::workspace::audit::difference;
 use crate::workspace::config::Config;
 use crate::workspace::document::{Location, Owner};
 use crate::workspace::loader::LoadedNote;
-use crate::workspace::{Workspace, mention, read};
+use crate::workspace::{Workspace, mention};
 
 /// All mentions and their declarations, as text that does not depend on the order of events.
 fn mentions(workspace: &Workspace) -> String {
@@ -23,10 +24,10 @@ fn mentions(workspace: &Workspace) -> String {
     let mut documents: Vec<_> = workspace.documents().collect();
     documents.sort_by(|a, b| a.location.cmp(&b.location));
     for document in documents {
-        let text = document.text.to_string();
+        let text = &document.note.text;
         let _ = writeln!(shown, "{:?}", document.location);
         for block in prose::blocks(&document.note.prose) {
-            for found in mention::in_block(workspace, &text, block) {
+            for found in mention::in_block(workspace, text, block) {
                 let declared = found.names.iter().map(|name| {
                     let places = workspace.declarations(&name.key, Some(document.id));
                     let places = places.iter().map(|p| (&p.document.location, p.term.name_range));
@@ -55,14 +56,14 @@ fn fresh(workspace: &Workspace) -> Workspace {
     let mut documents: Vec<_> = workspace.documents().collect();
     documents.sort_by(|a, b| a.location.cmp(&b.location));
     for document in documents {
-        let text = document.text.to_string();
+        let text = &document.note.text;
         match document.owner {
             Owner::Client { version } => {
-                fresh.open((*document.location).clone(), version, &text);
+                fresh.open((*document.location).clone(), version, text);
             }
             Owner::Disk => {
                 let path = document.location.path().expect("files are on disk").to_path_buf();
-                fresh.load(vec![loaded(path, &text)]);
+                fresh.load(vec![loaded(path, text)]);
             }
         }
     }
@@ -71,10 +72,9 @@ fn fresh(workspace: &Workspace) -> Workspace {
 }
 
 fn loaded(path: PathBuf, text: &str) -> LoadedNote {
-    let text = Text::new(text);
     let options = Config::default().read_options(None, None);
-    let note = read(&text, &options);
-    LoadedNote::new(path, None, text, note, options)
+    let note = Note::read(text, &options);
+    LoadedNote::new(path, None, note, options)
 }
 
 #[derive(Clone, Debug)]
@@ -186,7 +186,7 @@ fn reload(workspace: &mut Workspace) {
     let on_disk = workspace.documents().filter(|document| document.owner == Owner::Disk);
     let read = on_disk.map(|document| {
         let path = document.location.path().expect("files are on disk");
-        loaded(path.to_path_buf(), &document.text.to_string())
+        loaded(path.to_path_buf(), &document.note.text)
     });
     let read = read.collect();
     workspace.load(read);
@@ -257,7 +257,8 @@ fn an_old_version_changes_nothing() {
     let change = |text: &str| [Change { range: None, text: text.to_owned() }];
     assert!(!workspace.change(id, 5, &change("b"), Encoding::Utf8));
     assert!(workspace.change(id, 9, &change("c"), Encoding::Utf8));
-    assert_eq!(workspace.document(id).expect("it is open").text.to_string(), "c");
+    workspace.settle();
+    assert_eq!(workspace.document(id).expect("it is open").note.text[..], *"c");
 }
 
 #[test]
@@ -294,7 +295,7 @@ fn the_audit_reports_lost_and_stale_entries() {
         }),
         told(&|it| {
             let document = it.documents.get_mut(id).expect("it is open");
-            document.note = Arc::default();
+            document.note = Arc::new(Note::unread(document.note.text.clone()));
         }),
         told(&|_| ()),
     ];

@@ -24,7 +24,7 @@ const NOW: Now = {
 /// Calls all features at a position.
 pub(crate) fn check_at(workspace: &Workspace, position: FilePosition) {
     let document = workspace.document(position.note).expect("it is there");
-    let (note, text, at) = (document.id, document.text.to_string(), &document.location);
+    let (note, text, at) = (document.id, document.note.text.to_string(), &document.location);
     // A position inside a character counts as the start of the character.
     let floor = text.floor_char_boundary(position.offset.into());
     let offset = TextSize::new(u32::try_from(floor).expect("notes are small"));
@@ -65,7 +65,7 @@ pub(crate) fn check_at(workspace: &Workspace, position: FilePosition) {
 
 /// Calls all features for a whole note.
 pub(crate) fn check_whole(workspace: &Workspace, note: NoteId) {
-    let text = workspace.document(note).map(|it| it.text.to_string()).unwrap_or_default();
+    let text = workspace.document(note).map(|it| it.note.text.to_string()).unwrap_or_default();
     document_symbols::document_symbols(workspace, note);
     diagnostics::diagnostics(workspace, note);
     document_links::document_links(workspace, note);
@@ -79,7 +79,7 @@ pub(crate) fn check_whole(workspace: &Workspace, note: NoteId) {
         let rest = &text[usize::from(hint.offset)..];
         assert!(rest.is_empty() || rest.starts_with(['\n', '\r']), "a hint ends its line");
     }
-    let lines = workspace.document(note).map_or(0, |document| document.text.line_count());
+    let lines = workspace.document(note).map_or(0, |document| document.note.text.line_count());
     for fold in folding_ranges::folding_ranges(workspace, note, None) {
         let (first, last) = fold.lines;
         assert!(first < last && last < lines);
@@ -100,7 +100,7 @@ fn check_selection(workspace: &Workspace, position: FilePosition, offset: TextSi
     let [chain] = found.as_slice() else { panic!("one place was asked for") };
     assert!(chain.iter().all(|range| range.contains_inclusive(offset)));
     assert!(chain.windows(2).all(|it| it[1].contains_range(it[0]) && it[0] != it[1]));
-    let whole = workspace.document(note).map(|document| TextRange::up_to(document.text.len()));
+    let whole = workspace.document(note).map(|document| document.note.text.range());
     assert_eq!(chain.last().copied(), whole);
 }
 

@@ -31,7 +31,7 @@ pub(in crate::cli) fn findings(notes: &Notes) -> Vec<CheckResult> {
     }
     for document in notes.documents() {
         let here = diagnostics(&notes.workspace, document.id).into_iter();
-        found.extend(here.map(|found| finding(notes::path(document), &document.text, found)));
+        found.extend(here.map(|found| finding(notes::path(document), &document.note.text, found)));
     }
     found
 }

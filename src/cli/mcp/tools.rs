@@ -213,7 +213,7 @@ fn empty(notes: &Notes, name: &str) -> Vec<EmptyTerm> {
             name: gap.name,
             notes: gap.notes,
             path: notes::path(document),
-            line: notes::line_col(&document.text, gap.target.name_range.start()).0,
+            line: notes::line_col(&document.note.text, gap.target.name_range.start()).0,
         })
     });
     gaps.collect()
@@ -227,7 +227,7 @@ fn found(notes: &Notes, query: &str, limit: Option<usize>) -> Vec<FoundTerm> {
     let found = found.filter_map(|symbol| {
         let document = notes.workspace.document(symbol.target.note)?;
         Some(FoundTerm {
-            line: notes::line_col(&document.text, symbol.target.name_range.start()).0,
+            line: notes::line_col(&document.note.text, symbol.target.name_range.start()).0,
             path: notes::path(document),
             name: symbol.name,
         })

@@ -26,13 +26,13 @@ pub(super) fn actions(
     selected: TextRange,
 ) -> Vec<Action> {
     let Some(at) = selected_words(document, selected) else { return Vec::new() };
-    let name = document.text.slice(at);
-    let is_acronym = name.chars().count() > 1 && is_capitals(&name);
-    let key = TermKey::new(&name).filter(|key| !workspace.is_declared(key));
+    let name = document.note.text.slice(at);
+    let is_acronym = name.chars().count() > 1 && is_capitals(name);
+    let key = TermKey::new(name).filter(|key| !workspace.is_declared(key));
     let Some(key) = key.filter(|_| !selected.is_empty() || is_acronym) else { return Vec::new() };
     let near = near(workspace, document, at);
     let action = |found: &Declaration<'_>| {
-        let (at, new_text) = addition(found, &name)?;
+        let (at, new_text) = addition(found, name)?;
         let mut edit = EditBuilder::default();
         edit.insert(found.document.id, at, new_text);
         edit.expect(Expect::NewAlias { term: found.term.key.clone(), name: key.clone() });
@@ -74,10 +74,10 @@ fn near<'w>(
 /// Returns the insertion that gives a term an alias: its offset in bytes and its text.
 fn addition(found: &Declaration<'_>, name: &str) -> Option<(TextSize, String)> {
     let (document, term) = (found.document, found.term);
-    let text = document.text.to_string();
+    let text = &document.note.text;
     match &document.note.front_matter {
-        Some(front) if term.style == Style::Note => front.add_alias(&text, name),
-        _ => in_comment(document, term, &text, name),
+        Some(front) if term.style == Style::Note => front.add_alias(text, name),
+        _ => in_comment(document, term, text, name),
     }
 }
 

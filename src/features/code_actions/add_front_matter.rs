@@ -19,7 +19,7 @@ pub(super) fn action(
     document: &Document,
     selected: TextRange,
 ) -> Option<Action> {
-    let text = document.text.to_string();
+    let text = &document.note.text;
     let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let above = text[at..usize::from(selected.start()).max(at).min(text.len())].trim();
     if document.note.front_matter.is_some() || above.contains(['\n', '\r']) {
@@ -29,7 +29,7 @@ pub(super) fn action(
     let blank = if text[at..].starts_with(['\n', '\r']) || text.len() == at {
         ""
     } else {
-        lines::ending(&text)
+        lines::ending(text)
     };
     let new_text = format!("{block}{blank}");
     let mut edit = EditBuilder::default();
@@ -50,7 +50,7 @@ pub(super) fn block(workspace: &Workspace, document: &Document) -> Option<(Strin
     let is_map = |name: &str| known.get("", name).is_some_and(|key| key.kind == KeyType::Map);
     let mut keys = usual_keys(workspace);
     keys.retain(|key| !is_map(key) && line(document, known, key, syntax).is_some());
-    let end = lines::ending(&document.text.to_string());
+    let end = lines::ending(&document.note.text);
     let lines = keys.iter().filter_map(|key| line(document, known, key, syntax));
     let lines: String = lines.map(|line| line + end).collect();
     let fence = if syntax == Syntax::Yaml { "---" } else { "+++" };

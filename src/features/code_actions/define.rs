@@ -22,7 +22,7 @@ pub(super) fn action(
     selected: TextRange,
 ) -> Option<Action> {
     let at = selected_words(document, selected)?;
-    let name = document.text.slice(at).into_owned();
+    let name = document.note.text.slice(at).to_owned();
     let key = TermKey::new(&name)?;
     let is_mention = || mention::at(workspace, document, at.start()).is_some();
     // One word of a heading is rarely a term of its own.
@@ -39,8 +39,8 @@ pub(super) fn action(
         return None;
     }
     let place = insertion_point(workspace, document, at);
-    let text = document.text.to_string();
-    let end = lines::ending(&text);
+    let text = &document.note.text;
+    let end = lines::ending(text);
     let before = &text[..usize::from(place.offset)];
     let lead = if before.trim().is_empty() {
         String::new()
@@ -49,7 +49,8 @@ pub(super) fn action(
         let line_ends = written.len() - written.trim_end_matches(['\n', '\r']).len();
         end.repeat(2_usize.saturating_sub(line_ends / end.len()))
     };
-    let trail = if place.offset < document.text.len() { end.repeat(2) } else { end.to_owned() };
+    let trail =
+        if place.offset < document.note.text.end() { end.repeat(2) } else { end.to_owned() };
     let new_text = format!("{lead}{} {name}{trail}", "#".repeat(place.level.into()));
     let mut edit = EditBuilder::default();
     edit.insert(document.id, place.offset, new_text);

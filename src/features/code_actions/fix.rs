@@ -78,7 +78,7 @@ pub(super) fn actions(
     };
     let here = on(selected);
     // Some editors always have a selection of at least the character at the cursor.
-    let line = lines::around(&document.text.to_string(), selected.start());
+    let line = lines::around(&document.note.text, selected.start());
     if here.is_empty() && line.contains_range(selected) { on(line) } else { here }
 }
 

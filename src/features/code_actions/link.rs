@@ -25,7 +25,7 @@ pub(super) fn actions(
     else {
         return Vec::new();
     };
-    let written = document.text.slice(mention.range);
+    let written = document.note.text.slice(mention.range);
     let writer = LinkWriter::new(workspace, document);
     let names = mention.names.iter();
     let declared = names.flat_map(|name| workspace.declarations(&name.key, Some(document.id)));

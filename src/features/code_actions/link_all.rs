@@ -45,9 +45,8 @@ fn proposal<'w>(workspace: &'w Workspace, document: &'w Document, only_first: bo
         let around = note.section_at(range.start());
         around.is_some_and(|index| note.sections[index].heading.range.contains_range(range))
     };
-    let text = document.text.to_string();
     for mention in mention::in_note(workspace, document) {
-        if !declarations.has_certain(document, &text, &mention) {
+        if !declarations.has_certain(document, &mention) {
             continue;
         }
         let declared = mention.names.iter().map(|name| declarations.of(&name.key));

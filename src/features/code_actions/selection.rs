@@ -9,8 +9,8 @@ use crate::workspace::document::Document;
 /// Returns the selected words in one block of running text, or the word at the cursor.
 pub(super) fn selected_words(document: &Document, selected: TextRange) -> Option<TextRange> {
     let block = prose::block_at(&document.note.prose, selected.start())?;
-    let text = document.text.to_string();
-    let words = words(&text, block);
+    let text = &document.note.text;
+    let words = words(text, block);
     let is_word = |class| class != Class::Symbol;
     if selected.is_empty() {
         let here = words.iter().filter(|word| is_word(word.class));

@@ -50,8 +50,8 @@ fn shown(fixture: &str, selected: &str, is_shown: impl Fn(&str) -> bool) -> Stri
             }
         }
         for (note, _) in proven.edit().notes() {
-            let before = fixture.document(note).text.to_string();
-            let after = after.document(note).unwrap().text.to_string();
+            let before = &fixture.document(note).note.text;
+            let after = &after.document(note).unwrap().note.text;
             let old: Vec<_> = before.lines().collect();
             let same = after.lines().zip(&old).take_while(|(a, b)| a == *b).count();
             let rest = after.lines().count() - same;

@@ -42,7 +42,7 @@ pub(super) fn insertion_point(
         None => note.sections.iter().rposition(|section| section.heading.level > 1),
     };
     let Some(last) = last else {
-        return InsertionPoint { offset: document.text.len(), level: 2 };
+        return InsertionPoint { offset: document.note.text.end(), level: 2 };
     };
     let section = &note.sections[last];
     let offset = section.range.end();
@@ -62,7 +62,7 @@ fn last_leaf(document: &Document, topic: usize) -> Option<usize> {
 fn most_mentioned(workspace: &Workspace, document: &Document, at: TextRange) -> Option<usize> {
     let note = &document.note;
     let around = note.section_at(at.start()).map(|index| note.sections[index].range);
-    let around = around.unwrap_or_else(|| TextRange::up_to(document.text.len()));
+    let around = around.unwrap_or_else(|| document.note.text.range());
     // Count by name: the cost is not the number of mentions times declarations.
     let mut names: HashMap<TermKey, usize> = HashMap::new();
     let mentions = mention::in_note(workspace, document).into_iter();

@@ -27,15 +27,15 @@ const MAX_ITEMS: usize = 100;
 pub(super) fn links(
     workspace: &Workspace,
     document: &Document,
-    text: &str,
     offset: TextSize,
 ) -> Option<Completion> {
+    let text = &document.note.text;
     let slot = slot(text, offset)?;
     // The white space before a link is in no segment.
     let before = text[..usize::from(slot.range.start())].trim_end_matches(' ');
     is_live(document, TextSize::of(before)).then_some(())?;
     let fitting = match (slot.syntax, slot.path) {
-        (LinkSyntax::Label(family), _) => labels(document, text, family),
+        (LinkSyntax::Label(family), _) => labels(document, family),
         (_, Some(path)) => places(workspace, document, &slot, path)?,
         (LinkSyntax::Wiki { embeds }, None) => by_name(workspace, document, embeds),
         (LinkSyntax::Path { embeds, .. }, None) => {
@@ -54,9 +54,9 @@ pub(super) fn links(
 pub(super) fn in_front_matter(
     workspace: &Workspace,
     document: &Document,
-    text: &str,
     offset: TextSize,
 ) -> Option<Completion> {
+    let text = &document.note.text;
     let slot = slot(text, offset)?;
     let LinkSyntax::Wiki { embeds } = slot.syntax else { return None };
     let fitting = match slot.path {
@@ -258,7 +258,8 @@ fn places(
 }
 
 /// Returns the labels that the note defines.
-fn labels(document: &Document, text: &str, family: Family) -> Vec<Offer<'static>> {
+fn labels(document: &Document, family: Family) -> Vec<Offer<'static>> {
+    let text = &document.note.text;
     let references = document.note.references.iter();
     let defined = references.filter(|found| found.is_definition && found.family == family);
     let offer = |found: &LinkReference| {

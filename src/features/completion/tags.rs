@@ -21,9 +21,9 @@ const MAX_ITEMS: usize = 200;
 pub(super) fn in_front_matter(
     workspace: &Workspace,
     document: &Document,
-    text: &str,
     tag: &TagContext,
 ) -> Completion {
+    let text = &document.note.text;
     let tags = match tag.kind {
         TagKind::Tag => &workspace.index().tags,
         TagKind::Category => &workspace.index().categories,
@@ -61,10 +61,10 @@ fn is_pair(workspace: &Workspace, above: &str, name: &str) -> bool {
 pub(super) fn inline_tags(
     workspace: &Workspace,
     document: &Document,
-    text: &str,
     offset: TextSize,
 ) -> Option<Completion> {
-    let range = inline_tag_range(document, text, offset)?;
+    let text = &document.note.text;
+    let range = inline_tag_range(document, offset)?;
     let current = tag_name(&text[range][1..]);
     let typed = &text[usize::from(range.start()) + 1..usize::from(offset)];
     // An inline tag cannot contain a space. A tag of the same note can be useful again.
@@ -83,7 +83,8 @@ pub(super) fn inline_tags(
 }
 
 /// Returns the range of the incomplete inline tag, with its `#`.
-fn inline_tag_range(document: &Document, text: &str, offset: TextSize) -> Option<TextRange> {
+fn inline_tag_range(document: &Document, offset: TextSize) -> Option<TextRange> {
+    let text = &document.note.text;
     let before = &text[..offset.into()];
     let marked = before.trim_end_matches(is_tag_char);
     let line = marked.strip_suffix('#')?;

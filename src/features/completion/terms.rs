@@ -58,11 +58,11 @@ struct TypedWord {
 pub(super) fn terms(
     workspace: &Workspace,
     document: &Document,
-    text: &str,
     offset: TextSize,
     is_asked: bool,
 ) -> Option<Completion> {
-    let typed = typed(workspace, document, text, offset, is_asked)?;
+    let text = &document.note.text;
+    let typed = typed(workspace, document, offset, is_asked)?;
     if typed.iter().all(|typed| letters(&typed.folded) < MIN_LETTERS) && !is_asked {
         // The next letter gives other results.
         return Some(Completion { items: Vec::new(), is_incomplete: true });
@@ -260,10 +260,10 @@ fn has_shorter_name(term: &Term) -> bool {
 fn typed(
     workspace: &Workspace,
     document: &Document,
-    text: &str,
     offset: TextSize,
     is_asked: bool,
 ) -> Option<Vec<Query>> {
+    let text = &document.note.text;
     let line = line_before(text, offset);
     if is_in_markup(line) || is_in_heading(document, offset) {
         return None;

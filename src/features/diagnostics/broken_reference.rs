@@ -24,7 +24,7 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
         .collect();
     for used in references.iter().filter(|found| !found.is_definition) {
         if !defined.contains(&(used.family, used.key.as_str())) {
-            let label = check.document.text.slice(used.label);
+            let label = check.document.note.text.slice(used.label);
             let message = match used.family {
                 Family::Link => format!("Label “[{label}]” is not defined."),
                 Family::Footnote => format!("Footnote “[^{label}]” is not defined."),

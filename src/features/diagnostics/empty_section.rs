@@ -25,12 +25,12 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     if path.is_some_and(|path| is_in_boilerplate(path, check.workspace.folders().of(path))) {
         return;
     }
-    let text = check.document.text.to_string();
+    let text = &check.document.note.text;
     let accidents: Vec<_> =
-        check.document.note.sections.iter().map(|it| is_accident(it, &text)).collect();
+        check.document.note.sections.iter().map(|it| is_accident(it, text)).collect();
     let headings = check.document.note.sections.iter().zip(&accidents);
     for (section, _) in headings.filter(|(_, is_accident)| **is_accident) {
-        findings.push(accident(section, &text));
+        findings.push(accident(section, text));
     }
     // The text of a section right above such a heading is that heading.
     let is_written = |section: &Section| {

@@ -46,7 +46,7 @@ pub(super) fn at_path(document: &Document, front: &FrontMatter, path: &[String])
 
 /// Returns the first line of a range.
 pub(super) fn first_line(document: &Document, range: TextRange) -> TextRange {
-    let text = document.text.slice(range);
+    let text = document.note.text.slice(range);
     let line = text.split(['\n', '\r']).next().unwrap_or_default();
     TextRange::at(range.start(), TextSize::of(line.trim_end()))
 }

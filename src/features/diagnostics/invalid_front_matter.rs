@@ -18,10 +18,10 @@ Headword ignores only the broken key and uses all others.",
 
 fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let Some(front) = &check.document.note.front_matter else { return };
-    let text = check.document.text.to_string();
+    let text = &check.document.note.text;
     for problem in &front.problems {
         // A tool expands a template before it reads the line.
-        if is_template(&text[lines::around(&text, problem.range.start())]) {
+        if is_template(&text[lines::around(text, problem.range.start())]) {
             continue;
         }
         findings.push(Finding::new(problem.range, sentence(&problem.message)));

@@ -33,20 +33,21 @@ static CONTRASTS: WordList = words!("contrasts");
 const MAX_CONTRASTING: usize = 200;
 
 fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
-    let text = check.document.text.to_string();
+    let text = &check.document.note.text;
     let contrasting = check.terms().filter(|term| {
         let folded = text[term.definition.range].to_ascii_lowercase();
         term.definition.reads.is_none() && CONTRASTS.iter().any(|it| folded.contains(it))
     });
     for term in contrasting.take(MAX_CONTRASTING) {
-        let mentions = mentions(check.workspace, check.document, &text, term.definition.range);
-        for mention in mentions.iter().filter(|mention| is_contrasted(&text, mention)) {
-            findings.extend(missing(check, &text, term, mention));
+        let mentions = mentions(check.workspace, check.document, term.definition.range);
+        for mention in mentions.iter().filter(|mention| is_contrasted(text, mention)) {
+            findings.extend(missing(check, term, mention));
         }
     }
 }
 
-fn missing(check: &RuleContext<'_>, text: &str, term: &Term, mention: &Mention) -> Option<Finding> {
+fn missing(check: &RuleContext<'_>, term: &Term, mention: &Mention) -> Option<Finding> {
+    let text = &check.document.note.text;
     let own: BTreeSet<TermKey> = term.keys().cloned().collect();
     if mention.is_of(&own) {
         return None;
@@ -72,23 +73,18 @@ fn names_any(workspace: &Workspace, other: &Declaration<'_>, names: &BTreeSet<Te
     let Declaration { document, term } = other;
     // The text of a term declared in front matter is the whole note.
     let range = match term.definition.reads {
-        Some(_) => TextRange::up_to(document.text.len()),
+        Some(_) => document.note.text.range(),
         None => term.range.cover(term.definition.range),
     };
     let is_wanted = |name: &TermKey| document.vocabulary().may_mention(name);
     names.iter().any(is_wanted) && {
-        let text = document.text.to_string();
-        let mut mentions = mentions(workspace, document, &text, range).into_iter();
+        let mut mentions = mentions(workspace, document, range).into_iter();
         mentions.any(|mention| mention.is_of(names))
     }
 }
 
-fn mentions(
-    workspace: &Workspace,
-    document: &Document,
-    text: &str,
-    range: TextRange,
-) -> Vec<Mention> {
+fn mentions(workspace: &Workspace, document: &Document, range: TextRange) -> Vec<Mention> {
+    let text = &document.note.text;
     let prose = &document.note.prose;
     let from = prose.partition_point(|segment| segment.range.end() <= range.start());
     let to = prose.partition_point(|segment| segment.range.start() < range.end());

@@ -96,7 +96,7 @@ impl<'w> RuleContext<'w> {
     pub(super) fn heading_range(&self, section: &Section) -> TextRange {
         let heading = &section.heading;
         if heading.name_range.is_empty() {
-            let line = self.document.text.slice(heading.range);
+            let line = self.document.note.text.slice(heading.range);
             let marks = line.trim_end().len().max(1);
             TextRange::at(heading.range.start(), TextSize::of(&line[..marks.min(line.len())]))
         } else {

@@ -87,7 +87,7 @@ mod tests {
     #[track_caller]
     fn check(headword: &str, definition: &str, expected: bool) {
         let text = format!("## {headword}\n{definition}\n");
-        let note = Note::read(&text, &ReadOptions::default());
+        let note = Note::read(text.as_str(), &ReadOptions::default());
         let term = note.terms.first().expect("it is a term");
         assert_eq!(is_circular(term, definition), expected, "{headword}: {definition}");
     }

@@ -61,6 +61,7 @@ fn is_end_of_entry(check: &RuleContext<'_>, term: &Term) -> bool {
         && definition.end() <= entry.end()
         && check
             .document
+            .note
             .text
             .slice(TextRange::new(definition.end(), entry.end()))
             .chars()
@@ -95,8 +96,8 @@ fn is_truncated(definition: &str, style: Style) -> bool {
 /// Returns the last line of the definition.
 fn last_line(check: &RuleContext<'_>, term: &Term) -> TextRange {
     let range = term.definition.range;
-    let text = check.document.text.slice(range);
-    let start = lines::start(&text, TextSize::of(text.trim_end()));
+    let text = check.document.note.text.slice(range);
+    let start = lines::start(text, TextSize::of(text.trim_end()));
     TextRange::new(range.start() + start, range.end())
 }
 

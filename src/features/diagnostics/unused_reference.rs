@@ -22,14 +22,14 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let used = note.references.iter().filter(|found| !found.is_definition);
     let mut used: HashSet<_> = used.map(|found| (found.family, found.key.clone())).collect();
     for link in note.links.iter().filter(|link| link.kind == LinkKind::Wiki) {
-        let inside = check.document.text.slice(link.range);
+        let inside = check.document.note.text.slice(link.range);
         let inside = inside.trim_start_matches(['!', '[']).trim_end_matches(']');
         used.insert((Family::Link, key(inside)));
         used.insert((Family::Link, key(&link.path)));
     }
     for found in note.references.iter().filter(|found| found.is_definition) {
         if !used.contains(&(found.family, found.key.clone())) && !is_comment(check, found) {
-            let label = check.document.text.slice(found.label);
+            let label = check.document.note.text.slice(found.label);
             let message = match found.family {
                 Family::Link => format!("“[{label}]” is not used."),
                 Family::Footnote => format!("“[^{label}]” is not used."),

@@ -33,8 +33,8 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let mut one = |parent: &str, entry: &Entry| {
         let key = known.get(parent, &entry.key).filter(|key| !known.is_own(key));
         // A tool expands a template before it reads the value.
-        let written = check.document.text.slice(entry.value.range);
-        let Some(key) = key.filter(|_| !is_template(&written)) else { return };
+        let written = check.document.note.text.slice(entry.value.range);
+        let Some(key) = key.filter(|_| !is_template(written)) else { return };
         let wrong = wrong(key, &entry.value, front.syntax, known.profile);
         let range = front_matter::value(check.document, entry);
         findings.extend(wrong.map(|message| Finding::new(range, message)));
@@ -95,7 +95,7 @@ fn fits(kind: KeyType, typed: ValueType, text: &str) -> bool {
 
 /// Adds the tags that are comments in YAML: `tags: #river`, `- #river`.
 fn commented_tags(check: &RuleContext<'_>, front: &FrontMatter, findings: &mut Vec<Finding>) {
-    let text = check.document.text.to_string();
+    let text = &check.document.note.text;
     let is_yaml = front.syntax == Syntax::Yaml;
     for (index, entry) in front.entries.iter().enumerate().filter(|_| is_yaml) {
         if !entry.may_list_tags() {

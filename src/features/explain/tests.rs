@@ -10,8 +10,8 @@ use crate::text::lines;
 fn check(fixture: &str, expected: &Expect) {
     let fixture = Fixture::new(fixture);
     let position = fixture.position();
-    let text = fixture.document(position.note).text.to_string();
-    let line = lines::whole(&text, position.offset);
+    let text = &fixture.document(position.note).note.text;
+    let line = lines::whole(text, position.offset);
     let found = explain(&fixture.workspace, position.note, line).into_iter().map(|found| {
         let reasons: String = found.reasons.iter().map(|it| format!("  - {it}\n")).collect();
         let advice = found.advice.map(|advice| format!("  {advice}\n")).unwrap_or_default();

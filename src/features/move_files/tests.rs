@@ -23,8 +23,8 @@ fn check(moves: &[(&str, &str)], fixture: &str, expected: Expect) {
     let mut shown = String::new();
     for note in &fixture.notes {
         let path = fixture.document(*note).location.path().expect("a file").display().to_string();
-        let new = after.document(*note).expect("it is there").text.to_string();
-        let old = fixture.document(*note).text.to_string();
+        let new = &after.document(*note).expect("it is there").note.text;
+        let old = &fixture.document(*note).note.text;
         for (old, new) in old.lines().zip(new.lines()).filter(|(old, new)| old != new) {
             writeln!(shown, "{path}\n- {old}\n+ {new}").unwrap();
         }
@@ -372,8 +372,8 @@ fn links_and_names_cross_from_folder_to_folder() {
     let moves = vec![("/one/plan.md".into(), "/one/todo.md".into())];
     let found = move_files(&fixture.workspace, moves).expect("it is moved");
     let after = found.edit.edit().apply(&fixture.workspace);
-    let text = after.document(fixture.notes[2]).expect("it is there").text.to_string();
-    assert_eq!(text, "[[plan]] [x](../one/todo.md) [x](/plan.md)\n");
+    let text = &after.document(fixture.notes[2]).expect("it is there").note.text;
+    assert_eq!(&**text, "[[plan]] [x](../one/todo.md) [x](/plan.md)\n");
 }
 
 #[test]

@@ -111,7 +111,7 @@ impl Paths<'_, '_> {
 pub(in crate::features) fn fits(document: &Document, link: &Link, path: &str) -> bool {
     let start = link.place.map_or(link.range.start(), |place| place.path.start());
     let before = start.checked_sub(1.into()).map(|before| TextRange::new(before, start));
-    let is_bracketed = before.is_some_and(|range| document.text.slice(range) == "<");
+    let is_bracketed = before.is_some_and(|range| document.note.text.slice(range) == "<");
     match link.kind {
         LinkKind::Wiki => !path.contains(['#', '|', '^', '[', ']']),
         _ => is_bracketed || !path.contains(' '),

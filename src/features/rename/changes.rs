@@ -77,22 +77,20 @@ impl<'w> TermRenaming<'w> {
         let declarations = workspace.declarations(&self.old.key, None);
         self.is_declared_at_home = declarations.iter().any(|it| it.document.id == self.home);
         for found in declarations.chunk_by(|a, b| a.document.id == b.document.id) {
-            let text = found[0].document.text.to_string();
             for found in found {
-                self.declaration(found, &text)?;
+                self.declaration(found)?;
                 self.edit.check_size()?;
             }
         }
         for gap in workspace.gaps(&self.old.key, Some(self.home)) {
             self.is_declared_at_home |= gap.document.id == self.home;
-            let text = gap.document.text.to_string();
-            self.declared_at(gap.document, &text, gap.section.heading.name_range)?;
+            self.declared_at(gap.document, gap.section.heading.name_range)?;
         }
         let names = self.names.keys().cloned().collect();
         let resolver = Resolver::new(workspace);
         for (document, mentions) in mention::everywhere(workspace, &names) {
-            let text = document.text.to_string();
-            let mut blocks = Blocks::new(&text, &document.note.prose);
+            let text = &document.note.text;
+            let mut blocks = Blocks::new(text, &document.note.prose);
             let note = &document.note;
             let mut names =
                 IntervalSweep::new(note.terms.iter().map(|term| (term.name_range, term)));
@@ -111,11 +109,11 @@ impl<'w> TermRenaming<'w> {
     }
 
     /// Changes the name where a term declares it.
-    fn declaration(&mut self, found: &Declaration<'_>, text: &str) -> Result<(), Refusal> {
+    fn declaration(&mut self, found: &Declaration<'_>) -> Result<(), Refusal> {
         let (document, term) = (found.document, found.term);
         if term.key == self.old.key {
-            self.declared_at(document, text, term.name_range)?;
-            self.repetitions(document, text, term)?;
+            self.declared_at(document, term.name_range)?;
+            self.repetitions(document, term)?;
         }
         let key = self.old.key.clone();
         let aliases = term.aliases.iter().filter(|alias| alias.key == key);
@@ -128,7 +126,7 @@ impl<'w> TermRenaming<'w> {
                 };
                 return Err(Refusal(reason));
             };
-            self.declared_at(document, text, range)?;
+            self.declared_at(document, range)?;
             if alias.source == AliasSource::Title {
                 self.titles(term, alias);
             }
@@ -137,12 +135,13 @@ impl<'w> TermRenaming<'w> {
     }
 
     /// Changes the name in the aliases of the front matter.
-    fn repetitions(&mut self, document: &Document, text: &str, term: &Term) -> Result<(), Refusal> {
+    fn repetitions(&mut self, document: &Document, term: &Term) -> Result<(), Refusal> {
+        let text = &document.note.text;
         let front = document.note.front_matter.as_ref().filter(|_| term.style == Style::Note);
         let labels = front.map(|front| front.text_values(text, &ALIAS_KEYS));
         for label in labels.into_iter().flatten() {
             if TermKey::new(&label.text).as_ref() == Some(&self.old.key) {
-                self.declared_at(document, text, label.text_range)?;
+                self.declared_at(document, label.text_range)?;
             }
         }
         Ok(())
@@ -165,12 +164,8 @@ impl<'w> TermRenaming<'w> {
     }
 
     /// Changes a name that is declared at `range`.
-    fn declared_at(
-        &mut self,
-        document: &Document,
-        text: &str,
-        range: TextRange,
-    ) -> Result<(), Refusal> {
+    fn declared_at(&mut self, document: &Document, range: TextRange) -> Result<(), Refusal> {
+        let text = &document.note.text;
         if let Some(front) = &document.note.front_matter
             && front.content.contains_range(range)
         {
@@ -417,7 +412,7 @@ fn is_foreign(
     let is_text_of = |link: &&&Link| link.text.is_some_and(|it| it.contains_range(mention.range));
     let link = links.iter().find(is_text_of).filter(|_| mention.in_link);
     link.is_some_and(|link| {
-        let shown = link.text.map(|text| document.text.slice(text).trim().len());
+        let shown = link.text.map(|text| document.note.text.slice(text).trim().len());
         shown != Some(usize::from(mention.range.len()))
             && resolver.resolve(document, link).is_none()
     })

@@ -31,7 +31,7 @@ pub(super) fn rename(
     }
     edit.expect(Expect::RenamedLabel { note: document.id, family, from, to });
     Ok(Rename {
-        old: document.text.slice(found.label).into_owned(),
+        old: document.note.text.slice(found.label).to_owned(),
         edit: edit.finish(workspace)?,
         left_out: Vec::new(),
         is_reversible: true,

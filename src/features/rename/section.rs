@@ -72,15 +72,15 @@ pub(super) fn rename(
     if let Some(section) = titled.section {
         let name = document.note.sections[section].heading.name_range;
         let range = with_marks(document, name);
-        let written = with_code(&document.text.slice(range), new);
+        let written = with_code(document.note.text.slice(range), new);
         edit.push(document.id, TextEdit::certain(range, written));
     }
     if titled.in_front_matter {
-        let text = document.text.to_string();
+        let text = &document.note.text;
         let title = document.note.front_matter_title();
         let front = document.note.front_matter.as_ref().zip(title);
         let (range, written) = front
-            .and_then(|(front, title)| front.rewrite(&text, title.text_range, new))
+            .and_then(|(front, title)| front.rewrite(text, title.text_range, new))
             .ok_or_else(|| Refusal(format!("“{new}” cannot be written in the front matter.")))?;
         edit.push(document.id, TextEdit::certain(range, written));
     }
@@ -109,7 +109,7 @@ pub(super) fn rename(
 
 /// Returns the range of a name with the marks of emphasis and code at its edges.
 pub(super) fn with_marks(document: &Document, name: TextRange) -> TextRange {
-    let text = document.text.to_string();
+    let text = &document.note.text;
     let is_mark = |c: char| matches!(c, '*' | '_' | '`' | '~');
     let before = &text[..usize::from(name.start())];
     let after = &text[usize::from(name.end())..];

@@ -141,14 +141,13 @@ struct TagRenaming<'r> {
 
 impl TagRenaming<'_> {
     fn note(&mut self, document: &Document) -> Result<(), Refusal> {
-        let text = document.text.to_string();
         let note = &document.note;
         let listed = match self.old.kind {
             TagKind::Tag => note.tags(),
             TagKind::Category => note.categories(),
         };
         if let Some(front) = &note.front_matter {
-            self.listed(document, &text, front, listed)?;
+            self.listed(document, front, listed)?;
         }
         let tags = in_note(note, self.old.kind, &self.old.name);
         for tag in tags.filter(|found| found.is_inline) {
@@ -166,10 +165,10 @@ impl TagRenaming<'_> {
     fn listed(
         &mut self,
         document: &Document,
-        text: &str,
         front: &FrontMatter,
         listed: &[front_matter::TextValue],
     ) -> Result<(), Refusal> {
+        let text = &document.note.text;
         let places: BTreeSet<_> = in_note(&document.note, self.old.kind, &self.old.name)
             .map(|found| found.range.start())
             .collect();
@@ -195,7 +194,7 @@ impl TagRenaming<'_> {
     }
 
     fn change(&mut self, document: &Document, range: TextRange, new_text: String, is_gone: bool) {
-        if document.text.slice(range) == new_text {
+        if document.note.text.slice(range) == new_text {
             return;
         }
         if !is_gone {
@@ -218,7 +217,7 @@ impl TagRenaming<'_> {
 }
 
 fn not_inline(document: &Document, at: TextRange, new: &str) -> Refusal {
-    let (written, place) = (document.text.slice(at), place(document, at));
+    let (written, place) = (document.note.text.slice(at), place(document, at));
     let why = if new.contains(char::is_whitespace) {
         "an inline tag cannot contain spaces"
     } else {
@@ -228,14 +227,14 @@ fn not_inline(document: &Document, at: TextRange, new: &str) -> Refusal {
 }
 
 fn not_listed(document: &Document, at: TextRange, new: &str) -> Refusal {
-    let (written, place) = (document.text.slice(at), place(document, at));
+    let (written, place) = (document.note.text.slice(at), place(document, at));
     let why =
         if new.contains(',') { "it would be cut at the comma" } else { "it is not plain text" };
     Refusal(format!("“{new}” cannot replace “{written}” on {place}: {why}."))
 }
 
 fn place(document: &Document, at: TextRange) -> String {
-    let line = document.text.line_col(at.start(), Encoding::Utf8).line + 1;
+    let line = document.note.text.line_col(at.start(), Encoding::Utf8).line + 1;
     format!("line {line} of “{}”", document.title())
 }
 

@@ -186,7 +186,7 @@ fn is_in(mentions: &[(NoteId, TextRange)], note: NoteId, range: TextRange) -> bo
 fn plain(typed: &str) -> String {
     let is_marked = typed.contains(['*', '_', '`', '~', '[', '&', '<', '\\']);
     let options = ReadOptions::default();
-    let note = is_marked.then(|| Note::read(&format!("# {typed}\n"), &options));
+    let note = is_marked.then(|| Note::read(format!("# {typed}\n").as_str(), &options));
     let heading = note.as_ref().and_then(|note| note.sections.first());
     heading.map_or(typed, |section| &section.heading.name).to_owned()
 }

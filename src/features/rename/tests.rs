@@ -58,8 +58,8 @@ fn check(fixture: &str, new: &str, expected: Expect) {
         let back = rename(&after, declared(&after, new), &found.old, true).expect("it can go back");
         let back = back.edit.edit().apply(&after);
         for document in fixture.workspace.documents() {
-            let restored = back.document(document.id).expect("it is there").text.to_string();
-            assert_eq!(restored, document.text.to_string());
+            let restored = &back.document(document.id).expect("it is there").note.text;
+            assert_eq!(restored, &document.note.text);
         }
     }
 }
@@ -539,7 +539,7 @@ mod round_trips {
             let back = back.edit.edit().apply(&after);
             for document in workspace.documents() {
                 let restored = back.document(document.id).expect("it is there");
-                assert_eq!(restored.text.to_string(), document.text.to_string());
+                assert_eq!(restored.note.text, document.note.text);
             }
         }
     }

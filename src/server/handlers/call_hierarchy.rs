@@ -59,7 +59,8 @@ pub(in crate::server) async fn outgoing(
 }
 
 fn ranges(snapshot: &Snapshot, note: NoteId, places: &[TextRange]) -> Option<Vec<Range>> {
-    let (text, encoding) = (&snapshot.workspace.document(note)?.text, snapshot.client.encoding);
+    let (text, encoding) =
+        (&snapshot.workspace.document(note)?.note.text, snapshot.client.encoding);
     Some(places.iter().take(MAX_ITEMS).map(|place| range(text, *place, encoding)).collect())
 }
 

@@ -148,7 +148,7 @@ fn offered(
     range: Range,
     is_wanted: impl Fn(ActionKind) -> bool,
 ) -> Vec<Action> {
-    let selected = from_proto::range(range, &document.text, snapshot.client.encoding);
+    let selected = from_proto::range(range, &document.note.text, snapshot.client.encoding);
     let actions = code_actions::code_actions(&snapshot.workspace, document.id, selected, is_wanted);
     let can = |action: &Action| snapshot.client.creates_files || !action.creates_notes();
     actions.into_iter().filter(can).collect()
@@ -189,7 +189,7 @@ fn to_proto(
 fn is_quick(snapshot: &Snapshot, document: &Document, actions: usize) -> bool {
     let mut notes = snapshot.workspace.documents();
     actions <= MAX_ACTIONS_TO_VERIFY
-        && u32::from(document.text.len()) <= MAX_BYTES_TO_VERIFY
+        && u32::from(document.note.text.end()) <= MAX_BYTES_TO_VERIFY
         && notes.nth(MAX_NOTES_TO_VERIFY).is_none()
 }
 
@@ -201,7 +201,7 @@ fn fixed(
     snapshot: &Snapshot,
     document: &Document,
 ) -> Option<Vec<Diagnostic>> {
-    let ours = to_proto::diagnostics(action.fixes.clone(), &document.text, snapshot);
+    let ours = to_proto::diagnostics(action.fixes.clone(), &document.note.text, snapshot);
     let as_shown = |own: Diagnostic| {
         let is_it = |shown: &&Diagnostic| shown.code == own.code && shown.range == own.range;
         request.shown.iter().find(is_it).cloned().unwrap_or(own)

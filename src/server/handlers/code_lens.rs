@@ -20,7 +20,7 @@ pub(in crate::server) async fn code_lens(
     let found: Option<Vec<_>> = server
         .for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
             let lens = |place| CodeLens {
-                range: range(&document.text, place, snapshot.client.encoding),
+                range: range(&document.note.text, place, snapshot.client.encoding),
                 command: None,
                 data: Some(data.clone()),
             };
@@ -39,7 +39,7 @@ pub(in crate::server) async fn resolve(server: &Context, mut lens: CodeLens) -> 
     let shows = server.client().show_references;
     let counted = server.for_document(uri, Wait::Scanned, move |snapshot, document| {
         let place = from_proto::line_col(start);
-        let place = document.text.offset(place, snapshot.client.encoding);
+        let place = document.note.text.offset(place, snapshot.client.encoding);
         code_lens::usage(&snapshot.workspace, document.id, place)
     });
     lens.command = counted.await?.map(|usage| Command {

@@ -88,7 +88,7 @@ fn to_proto(
             CompletionKind::Key { key: Some(key), .. } => Some(key_documentation(key, snapshot)),
             _ => None,
         };
-        let mut shown = one(order, item, &document.text, snapshot);
+        let mut shown = one(order, item, &document.note.text, snapshot);
         shown.documentation = key;
         if let Some(term) = term {
             if snapshot.client.lazy_documentation {

@@ -21,7 +21,7 @@ pub(in crate::server) async fn declaration(
             let RangeInfo { range, info } =
                 declaration::declaration(&snapshot.workspace, position)?;
             let found = RangeInfo { range, info: vec![info] };
-            Some(targets(&found, &document.text, snapshot, snapshot.client.declaration_links))
+            Some(targets(&found, &document.note.text, snapshot, snapshot.client.declaration_links))
         })
         .await
 }

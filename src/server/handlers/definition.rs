@@ -21,7 +21,7 @@ pub(in crate::server) async fn definition(
         .for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
             let position = snapshot.file_position(document, position);
             let found = definition::definition(&snapshot.workspace, position)?;
-            Some(targets(&found, &document.text, snapshot, snapshot.client.definition_links))
+            Some(targets(&found, &document.note.text, snapshot, snapshot.client.definition_links))
         })
         .await?;
     Ok(found.map(|found| server.limited_targets(found, "definitions", uri)))

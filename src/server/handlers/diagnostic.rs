@@ -46,7 +46,7 @@ pub(in crate::server) async fn diagnostic(
 fn items(snapshot: &Snapshot, uri: &Uri) -> Option<Vec<Diagnostic>> {
     let (text, found) = if let Some(id) = snapshot.find(uri) {
         let found = diagnostics::diagnostics(&snapshot.workspace, id);
-        (&snapshot.workspace.document(id)?.text, found)
+        (&snapshot.workspace.document(id)?.note.text, found)
     } else {
         let path = from_proto::path(uri)?;
         let file = snapshot.workspace.settings().files().iter().find(|file| file.path == path)?;

@@ -23,7 +23,7 @@ pub(in crate::server) async fn document_highlight(
             let position = snapshot.file_position(document, position);
             let found = document_highlight::document_highlight(&snapshot.workspace, position)?;
             let one = |found: Reference| DocumentHighlight {
-                range: range(&document.text, found.range, snapshot.client.encoding),
+                range: range(&document.note.text, found.range, snapshot.client.encoding),
                 kind: Some(if found.kind == ReferenceKind::Declaration {
                     DocumentHighlightKind::WRITE
                 } else {

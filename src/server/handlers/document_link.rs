@@ -18,7 +18,7 @@ pub(in crate::server) async fn document_link(
         .for_document(uri.clone(), Wait::Scanned, |snapshot, document| {
             let links = document_links::document_links(&snapshot.workspace, document.id);
             let links = links.into_iter().filter_map(|link| {
-                let range = range(&document.text, link.range, snapshot.client.encoding);
+                let range = range(&document.note.text, link.range, snapshot.client.encoding);
                 let target = Some(address(link.target, snapshot)?);
                 Some(DocumentLink { range, target, tooltip: None, data: None })
             });

@@ -27,7 +27,7 @@ pub(in crate::server) async fn document_symbol(
             let count = count(&items);
             let mut left = MAX_ITEMS;
             truncate(&mut items, &mut left);
-            Some((count, to_proto(items, &about, &document.text, snapshot)))
+            Some((count, to_proto(items, &about, &document.note.text, snapshot)))
         })
         .await?;
     Ok(found.map(|(count, found)| {

@@ -61,6 +61,6 @@ pub(in crate::server) fn next_gap(
 ) -> Option<(Uri, Range)> {
     let position = snapshot.file_position(document, position);
     let (note, name) = next_empty_section(&snapshot.workspace, position)?;
-    let text = &snapshot.workspace.document(note)?.text;
+    let text = &snapshot.workspace.document(note)?.note.text;
     Some((snapshot.uri(note)?, range(text, name, snapshot.client.encoding)))
 }

@@ -48,7 +48,7 @@ pub(super) async fn step<F: 'static, T: Send + 'static>(
     let ListedItem { uri, name, selection_range } = from;
     let start = from_proto::line_col(selection_range.start);
     let answered = server.for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
-        let near = document.text.offset(start, snapshot.client.encoding);
+        let near = document.note.text.offset(start, snapshot.client.encoding);
         let from = TermOrSection::find(&snapshot.workspace, document.id, &name, near)?;
         let found = feature(&snapshot.workspace, from)?.into_iter();
         Some(found.filter_map(|found| to_proto(snapshot, found)).collect())

@@ -25,7 +25,7 @@ pub(in crate::server) async fn hover(
     let look = move |snapshot: &Snapshot, document: &Document| {
         let position = snapshot.file_position(document, position);
         let found = hover::hover(&snapshot.workspace, position)?;
-        Some(to_proto(&found, &document.text, snapshot))
+        Some(to_proto(&found, &document.note.text, snapshot))
     };
     let asked = server.for_document(uri.clone(), Wait::Arrival, move |snapshot, document| {
         Some((look(snapshot, document), snapshot.is_reading, document.version()))

@@ -20,9 +20,9 @@ pub(in crate::server) async fn inlay_hint(
     let found: Option<Vec<_>> = server
         .for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
             let encoding = snapshot.client.encoding;
-            let range = from_proto::range(asked, &document.text, encoding);
+            let range = from_proto::range(asked, &document.note.text, encoding);
             let hint = |Hint { offset, label }| InlayHint {
-                position: position(&document.text, offset, encoding),
+                position: position(&document.note.text, offset, encoding),
                 label: InlayHintLabel::String(strip_control_chars(label)),
                 kind: None,
                 text_edits: None,

@@ -26,7 +26,7 @@ pub(in crate::server) async fn prepare_rename(
         let position = snapshot.file_position(document, position);
         Some(rename::prepare(&snapshot.workspace, position).map(|found| {
             PrepareRenameResponse::RangeWithPlaceholder {
-                range: range(&document.text, found.range, snapshot.client.encoding),
+                range: range(&document.note.text, found.range, snapshot.client.encoding),
                 placeholder: found.info,
             }
         }))
@@ -76,7 +76,8 @@ fn messages(found: &Rename, snapshot: &Snapshot) -> Vec<String> {
     let mut messages: Vec<_> = found.remark.clone().into_iter().collect();
     if let Some((note, range)) = found.left_out.first() {
         let place = snapshot.workspace.document(*note).map(|document| {
-            let line = document.text.line_col(range.start(), snapshot.client.encoding).line + 1;
+            let line =
+                document.note.text.line_col(range.start(), snapshot.client.encoding).line + 1;
             format!("line {line} of “{}”", document.title())
         });
         let place = place.unwrap_or_default();

@@ -38,7 +38,7 @@ pub(in crate::server) async fn will_rename_files(
 fn message(moved: &MovedFiles, snapshot: &Snapshot) -> Option<String> {
     let (note, range) = moved.left_out.first()?;
     let document = snapshot.workspace.document(*note)?;
-    let line = document.text.line_col(range.start(), snapshot.client.encoding).line + 1;
+    let line = document.note.text.line_col(range.start(), snapshot.client.encoding).line + 1;
     let place = format!("line {line} of “{}”", document.title());
     Some(match moved.left_out.len() {
         1 => format!("One link cannot be updated: {place}."),

@@ -19,11 +19,11 @@ pub(in crate::server) async fn selection_range(
     server.explain_limit(positions.len(), "selections", uri.clone());
     let asked = server.for_document(uri, Wait::Arrival, move |snapshot, document| {
         let encoding = snapshot.client.encoding;
-        let offset = |place| document.text.offset(from_proto::line_col(place), encoding);
+        let offset = |place| document.note.text.offset(from_proto::line_col(place), encoding);
         let offsets: Vec<_> = positions.iter().copied().map(offset).collect();
         let nested = |chain: Vec<TextRange>| {
             let wider = chain.into_iter().rev().fold(None, |parent, found| {
-                let range = range(&document.text, found, encoding);
+                let range = range(&document.note.text, found, encoding);
                 Some(SelectionRange { range, parent: parent.map(Box::new) })
             });
             wider.unwrap_or_default()

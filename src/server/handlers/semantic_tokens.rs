@@ -60,10 +60,10 @@ async fn ask(
             let encoding = snapshot.client.encoding;
             let mut found = semantic_tokens(&snapshot.workspace, document.id);
             if let Some(range) = range {
-                let range = from_proto::range(range, &document.text, encoding);
+                let range = from_proto::range(range, &document.note.text, encoding);
                 found.retain(|token| token.range.intersect(range).is_some());
             }
-            Some(tokens::relative(&found, &document.text, encoding))
+            Some(tokens::relative(&found, &document.note.text, encoding))
         })
         .await?;
     Ok(found.map(|found| server.limited(found, "semantic tokens", uri)))

@@ -21,7 +21,7 @@ pub(in crate::server) async fn type_definition(
             let position = snapshot.file_position(document, position);
             let found = type_definition::type_definition(&snapshot.workspace, position)?;
             let takes_links = snapshot.client.type_definition_links;
-            Some(targets(&found, &document.text, snapshot, takes_links))
+            Some(targets(&found, &document.note.text, snapshot, takes_links))
         })
         .await?;
     Ok(found.map(|found| server.limited_targets(found, "topics", uri)))

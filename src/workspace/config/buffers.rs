@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::text::{Change, Encoding, Text};
+use crate::text::buffer::Buffer;
+use crate::text::{Change, Encoding};
 
 /// The version and the text of each open settings file, by the editor's path.
 #[derive(Clone, Debug, Default)]
-pub struct Buffers(pub(super) BTreeMap<PathBuf, (i32, Text)>);
+pub struct Buffers(pub(super) BTreeMap<PathBuf, (i32, Buffer)>);
 
 impl Buffers {
     /// Adds a file that the editor opens. Its buffer replaces the file on disk.
     pub fn open(&mut self, file: PathBuf, version: i32, text: &str) {
-        self.0.insert(file, (version, Text::new(text)));
+        self.0.insert(file, (version, Buffer::new(text)));
     }
 
     /// Applies changes to an open file. Changes to an old version are ignored.

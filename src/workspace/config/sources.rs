@@ -10,7 +10,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use text_size::TextRange;
 
-use crate::text::Text;
+use crate::text::buffer::Buffer;
 use crate::workspace::config::buffers::Buffers;
 use crate::workspace::config::file::{self, NAME};
 use crate::workspace::config::layer;
@@ -125,14 +125,14 @@ impl Sources {
         let mut bytes = 0;
         for (path, before) in std::mem::take(&mut self.files) {
             let (contents, before) = match buffers.get(&path) {
-                Some(text) => (Ok(text.clone()), before),
+                Some(buffer) => (Ok(buffer.to_string()), before),
                 None => match disk::settings_file(&path) {
-                    Some(contents) => (contents.map(|text| Text::new(&text)), Value::Null),
+                    Some(contents) => (contents, Value::Null),
                     None => continue,
                 },
             };
             let contents = contents.and_then(|text| {
-                bytes += usize::from(text.len());
+                bytes += text.len();
                 let limit = MAX_TOTAL_BYTES >> 10;
                 (bytes <= MAX_TOTAL_BYTES)
                     .then_some(text)
@@ -146,7 +146,7 @@ impl Sources {
     }
 
     /// The buffers of files in the folders, by their path here.
-    fn buffers(&self) -> BTreeMap<PathBuf, Text> {
+    fn buffers(&self) -> BTreeMap<PathBuf, Buffer> {
         let buffers = self.buffers.0.iter();
         let buffers =
             buffers.map(|(path, (_, text))| (self.folders.own(path.clone()), text.clone()));
@@ -158,7 +158,7 @@ impl Sources {
     fn read_file(
         &self,
         path: PathBuf,
-        contents: Result<Text, String>,
+        contents: Result<String, String>,
         before: Value,
         editor: &Value,
     ) -> (SettingsFile, Value) {
@@ -168,10 +168,9 @@ impl Sources {
         let text = contents.unwrap_or_else(|error| {
             let message = format!("Cannot read the file: {error}.");
             report(TextRange::default(), Level::Error, message);
-            Text::default()
+            String::new()
         });
-        let source = text.to_string();
-        let parsed = file::parse(&source);
+        let parsed = file::parse(&text);
         let (value, mut found) = match &parsed {
             Ok(file) => layer::valid(&file.value(), &self.codes),
             Err(error) => {
@@ -189,6 +188,6 @@ impl Sources {
             }
         }
         problems.sort_by_key(|problem| problem.range.start());
-        (SettingsFile { path, text, problems, config }, value)
+        (SettingsFile { path, text: text.as_str().into(), problems, config }, value)
     }
 }

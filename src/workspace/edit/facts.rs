@@ -139,7 +139,8 @@ pub(super) struct LocatedFact<'w, T> {
 impl<T: Fact> LocatedFact<'_, T> {
     /// Returns a message about the effect of the edit on the fact.
     pub(super) fn would(&self, what: &str) -> String {
-        let (written, title) = (self.document.text.slice(self.fact.shown()), self.document.title());
+        let (written, title) =
+            (self.document.note.text.slice(self.fact.shown()), self.document.title());
         format!("“{written}” in “{title}” would {what}")
     }
 }
@@ -244,7 +245,7 @@ pub(super) fn body(document: &Document, index: usize) -> TextRange {
 
 /// Returns a range without the white space at its edges.
 pub(super) fn trimmed(document: &Document, range: TextRange) -> TextRange {
-    let text = document.text.slice(range);
+    let text = document.note.text.slice(range);
     let lead = TextSize::of(&text[..text.len() - text.trim_start().len()]);
     TextRange::at(range.start() + lead, TextSize::of(text.trim()))
 }

@@ -39,7 +39,7 @@ impl MovedText {
         is_copy: bool,
     ) {
         let inside = TextSize::of(&self.text);
-        self.text.push_str(&changed(&document.text.slice(range), range.start(), &changes));
+        self.text.push_str(&changed(document.note.text.slice(range), range.start(), &changes));
         let (from, at) = (document.id, TextRange::default());
         self.blocks.push(TextMove { from, range, changes, to: from, at, inside, is_copy });
     }

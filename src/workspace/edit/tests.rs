@@ -162,9 +162,8 @@ fn only_open_notes_and_notes_in_folders_are_changed() {
     let path = PathBuf::from("/n/a.md");
     let mut workspace = Workspace::default();
     let options = workspace.config().read_options(None, None);
-    let text = crate::text::Text::new(NOTE);
-    let note = crate::workspace::read(&text, &options);
-    workspace.load(vec![LoadedNote::new(path.clone(), None, text, note, options)]);
+    let note = crate::note::Note::read(NOTE, &options);
+    workspace.load(vec![LoadedNote::new(path.clone(), None, note, options)]);
     let note = workspace.find(&Location::File(path)).expect("it is loaded");
     let edit = || replaced(note, &[("fast", "quick")]);
     let Err(Failure::Refused(refusal)) = verify(&workspace, edit(), &[]) else {

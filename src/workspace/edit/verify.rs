@@ -88,11 +88,11 @@ fn fits(workspace: &Workspace, document: &Document, edits: &[TextEdit]) -> Resul
         let name = document.location.name();
         return Err(refused(format!("“{name}” is not in an open folder.")));
     }
-    let text = document.text.to_string();
+    let text = &document.note.text;
     let cut = |range: &TextRange| {
         text.is_char_boundary(range.start().into()) && text.is_char_boundary(range.end().into())
     };
-    let is_within = edits.iter().all(|edit| edit.range.end() <= document.text.len());
+    let is_within = edits.iter().all(|edit| edit.range.end() <= document.note.text.end());
     let is_whole = edits.iter().all(|edit| cut(&edit.range));
     if is_within && is_whole && are_disjoint(edits) {
         Ok(())

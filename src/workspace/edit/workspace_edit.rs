@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use text_size::TextRange;
 
 use super::text_edit::{TextEdit, TextMove, applied, are_disjoint};
-use crate::text::Text;
+use crate::text::buffer::Buffer;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Location, NoteId, Owner};
 
@@ -149,12 +149,12 @@ impl WorkspaceEdit {
         let mut after = workspace.clone();
         for (note, edits) in self.notes() {
             if let Some(document) = after.documents.get_mut(note) {
-                document.text = Text::new(&applied(&document.text.to_string(), edits));
+                document.buffer = Some(Buffer::new(&applied(&document.note.text, edits)));
                 after.stale.insert(note);
             }
         }
         for new in &self.created {
-            after.put(Location::File(new.path.clone()), Owner::Disk, Text::new(&new.text));
+            after.put(Location::File(new.path.clone()), Owner::Disk, &new.text);
         }
         after.settle();
         after

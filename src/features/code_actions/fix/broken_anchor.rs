@@ -2,8 +2,6 @@
 //!
 //! A term in bold, in a list or in a table has no anchor. A link to it gets the heading around it.
 
-use text_size::TextSize;
-
 use super::broken_link::retarget;
 use super::context::FixContext;
 use crate::features::code_actions::action::Action;
@@ -138,21 +136,21 @@ fn added(ctx: &FixContext<'_>, link: &Link, to: &Document) -> Option<Action> {
     // A new heading at the end of the note is not below the headings of a path.
     let last = Some(&*fragment).filter(|fragment| !fragment.contains('#'))?;
     (!last.starts_with('^') && link.kind != LinkKind::Html).then_some(())?;
-    let shown = link.text.map(|range| ctx.document.text.slice(range).into_owned());
+    let shown = link.text.map(|range| ctx.document.note.text.slice(range).to_owned());
     let name = shown.filter(|shown| slug(shown) == last).unwrap_or_else(|| title_of(last));
     let name = name.trim().to_owned();
     (!name.is_empty() && !name.contains(['\n', '\r', '[', ']', '<', '`'])).then_some(())?;
     let sections = &to.note.sections;
     let levels = sections.iter().map(|section| section.heading.level);
     let level = levels.filter(|level| *level > 1).min().unwrap_or(2);
-    let text = to.text.to_string();
-    let end = lines::ending(&text);
+    let text = &to.note.text;
+    let end = lines::ending(text);
     let written = text.trim_end_matches([' ', '\t', '\n', '\r']);
     let line_ends = text[written.len()..].matches('\n').count();
     let lead = if written.is_empty() { 0 } else { 2_usize.saturating_sub(line_ends) };
     let new_text = format!("{}{} {name}{end}", end.repeat(lead), "#".repeat(level.into()));
     let mut edit = EditBuilder::default();
-    edit.insert(to.id, TextSize::of(&text), new_text);
+    edit.insert(to.id, text.end(), new_text);
     let target = Target { section: Some(sections.len()), ..Target::of(to.id) };
     retarget(&mut edit, ctx.document, link, &Destination::Note(target));
     edit.expect(Expect::NewSection { note: to.id, name: name.clone(), is_empty: true });

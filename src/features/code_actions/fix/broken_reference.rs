@@ -33,11 +33,11 @@ fn renamed(ctx: &FixContext<'_>, used: &LinkReference) -> Vec<Action> {
     let is_one = near.len() == 1;
     let rename = |meant: &LinkReference| {
         let (old, new) =
-            (ctx.document.text.slice(used.label), ctx.document.text.slice(meant.label));
+            (ctx.document.note.text.slice(used.label), ctx.document.note.text.slice(meant.label));
         let (note, family) = (ctx.document.id, used.family);
         let mut edit = EditBuilder::default();
         for found in same.clone().filter(|found| found.key == used.key) {
-            edit.replace(note, found.label, new.clone());
+            edit.replace(note, found.label, new);
         }
         let (from, to) = (used.key.clone(), meant.key.clone());
         edit.expect(Expect::RenamedLabel { note, family, from, to });
@@ -52,7 +52,7 @@ fn renamed(ctx: &FixContext<'_>, used: &LinkReference) -> Vec<Action> {
 /// Returns the fix that adds a definition after the others, or at the end of the note. It leads to
 /// the note with the name of the label, or has an empty destination.
 fn defined(ctx: &FixContext<'_>, used: &LinkReference) -> Action {
-    let text = ctx.document.text.to_string();
+    let text = &ctx.document.note.text;
     let label = &text[used.label];
     let (path, target) = match used.family {
         Family::Link => named(ctx, label).unwrap_or_else(|| ("<>".to_owned(), None)),
@@ -61,8 +61,8 @@ fn defined(ctx: &FixContext<'_>, used: &LinkReference) -> Action {
     let mark = mark(used.family);
     let line = format!("[{mark}{label}]: {path}");
     let leads = target.map(|_| format!(" as “{path}”")).unwrap_or_default();
-    let (at, lead) = place(ctx.document, &text, used.family);
-    let end = lines::ending(&text);
+    let (at, lead) = place(ctx.document, used.family);
+    let end = lines::ending(text);
     let new_text = format!("{}{line}{end}", end.repeat(lead));
     let (note, family, key) = (ctx.document.id, used.family, key(label));
     let mut edit = EditBuilder::default();
@@ -84,7 +84,8 @@ fn named(ctx: &FixContext<'_>, label: &str) -> Option<(String, Option<Target>)> 
 }
 
 /// Returns the offset of a new definition, and the number of line ends before it.
-fn place(document: &Document, text: &str, family: Family) -> (TextSize, usize) {
+fn place(document: &Document, family: Family) -> (TextSize, usize) {
+    let text = &document.note.text;
     let mut references = document.note.references.iter();
     let last = references.rfind(|found| found.is_definition && found.family == family);
     let (at, apart) = match last {
@@ -92,7 +93,7 @@ fn place(document: &Document, text: &str, family: Family) -> (TextSize, usize) {
             let end = last.range.start() + TextSize::of(text[last.range].trim_end());
             (lines::next(text, end), 1_usize)
         }
-        None => (TextSize::of(text), 2),
+        None => (text.end(), 2),
     };
     let before = &text[..usize::from(at)];
     let written = before.trim_end_matches(['\n', '\r']);

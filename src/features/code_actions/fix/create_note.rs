@@ -20,7 +20,7 @@ pub(super) fn repair(ctx: &FixContext<'_>, link: &Link, target: &Destination) ->
     let folder = ctx.workspace.folders().of(&path)?;
     let shown = path.strip_prefix(folder).ok()?.display().to_string();
     let stem = path.file_stem()?.to_str()?.to_owned();
-    let text = link.text.map(|range| ctx.document.text.slice(range).into_owned());
+    let text = link.text.map(|range| ctx.document.note.text.slice(range).to_owned());
     let text = text.filter(|text| !is_name && slug(text) == slug(&stem));
     let name = text.unwrap_or_else(|| if is_name { stem.clone() } else { title_of(&stem) });
     let make = move |workspace: &Workspace| {

@@ -17,7 +17,7 @@ fn removal(ctx: &FixContext<'_>) -> Option<Action> {
     let categories = note.categories().iter().map(|tag| (TagKind::Category, tag));
     let mut listed = tags.chain(categories);
     let (kind, tag) = listed.find(|(_, tag)| tag.text_range == ctx.found.range)?;
-    let range = front.remove_tag(&ctx.document.text.to_string(), tag)?;
+    let range = front.remove_tag(&ctx.document.note.text, tag)?;
     let mut edit = EditBuilder::default();
     edit.remove(ctx.document.id, range);
     edit.expect(Expect::UniqueTags(kind));

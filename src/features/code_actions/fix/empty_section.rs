@@ -41,9 +41,9 @@ fn filled(ctx: &FixContext<'_>, index: usize) -> Vec<Action> {
     declared.retain(|found| found.term.see.is_none() && found.term.key == *key);
     let fill = |found: &crate::workspace::Declaration<'_>| {
         let definition = found.document.definition(found.term);
-        let text = ctx.document.text.to_string();
+        let text = &ctx.document.note.text;
         let lines: Vec<_> = definition.lines().map(str::trim).collect();
-        let definition = lines.join(lines::ending(&text));
+        let definition = lines.join(lines::ending(text));
         // A relative link would have another target in this note.
         let is_plain = !definition.contains(['[', '<']) && !definition.trim().is_empty();
         let mut edit = written(ctx, index, &definition, SectionStatus::Written);
@@ -62,7 +62,7 @@ fn from_template(
     title: &str,
     template: &str,
 ) -> Option<Action> {
-    let end = lines::ending(&ctx.document.text.to_string());
+    let end = lines::ending(&ctx.document.note.text);
     let template = template.trim().lines().map(str::trim_end).collect::<Vec<_>>().join(end);
     let is_comment = template.starts_with("<!--") && template.ends_with("-->");
     let state = if is_comment { SectionStatus::Deferred } else { SectionStatus::Written };
@@ -74,10 +74,10 @@ fn from_template(
 /// Returns the edit that inserts a text after the heading. A blank line between them is kept.
 fn written(ctx: &FixContext<'_>, index: usize, text: &str, status: SectionStatus) -> EditBuilder {
     let (document, note) = (ctx.document, &ctx.document.note);
-    let whole = document.text.to_string();
+    let whole = &document.note.text;
     let heading = note.sections[index].heading.range;
-    let at = lines::after(&whole, heading);
-    let end = lines::ending(&whole);
+    let at = lines::after(whole, heading);
+    let end = lines::ending(whole);
     let lead =
         if whole[..usize::from(at)].ends_with('\n') { end.to_owned() } else { end.repeat(2) };
     let new_text = format!("{lead}{text}{end}");
@@ -91,7 +91,7 @@ fn written(ctx: &FixContext<'_>, index: usize, text: &str, status: SectionStatus
 fn removed(ctx: &FixContext<'_>, index: usize, title: &str) -> Option<Action> {
     let section = &ctx.document.note.sections[index];
     let below = TextRange::new(section.heading.range.end(), section.range.end());
-    ctx.document.text.slice(below).trim().is_empty().then_some(())?;
+    ctx.document.note.text.slice(below).trim().is_empty().then_some(())?;
     let gone = removal(ctx.document, index);
     let mut edit = EditBuilder::default();
     edit.remove(ctx.document.id, gone);

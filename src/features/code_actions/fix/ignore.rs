@@ -29,7 +29,7 @@ pub(super) fn actions(ctx: &FixContext<'_>) -> Vec<Action> {
     let around = ctx.document.note.section_at(ctx.found.range.start());
     // A section that spans the whole note has the same effect as the note.
     let is_part =
-        |index: &usize| *index > 0 || sections[*index].range.end() < ctx.document.text.len();
+        |index: &usize| *index > 0 || sections[*index].range.end() < ctx.document.note.text.end();
     let section = around.filter(is_part).map(Scope::Section);
     let front = ctx.document.note.front_matter.as_ref();
     let is_text = front.is_none_or(|front| front.range.end() <= ctx.found.range.start());
@@ -56,9 +56,8 @@ fn proposals(
     scope: Scope,
 ) -> Vec<EditBuilder> {
     let Some(document) = workspace.document(note) else { return Vec::new() };
-    let text = document.text.to_string();
-    let changes = merged(document, &text, found, scope).into_iter();
-    let changes = changes.chain(added(document, &text, found, scope));
+    let changes = merged(document, found, scope).into_iter();
+    let changes = changes.chain(added(document, found, scope));
     let count = |workspace: &Workspace| {
         let all = diagnostics(workspace, note);
         let same = |it: &&Diagnostic| it.code == found.code && it.message == found.message;
@@ -76,16 +75,12 @@ fn proposals(
 }
 
 /// Returns the insertion of the code in an existing suppression for exactly this part of the note.
-fn merged(
-    document: &Document,
-    text: &str,
-    found: &Diagnostic,
-    scope: Scope,
-) -> Option<(TextSize, String)> {
+fn merged(document: &Document, found: &Diagnostic, scope: Scope) -> Option<(TextSize, String)> {
+    let text = &document.note.text;
     let part = match scope {
         Scope::Line => lines::whole(text, found.range.start()),
         Scope::Section(index) => document.note.sections[index].range,
-        Scope::Note => TextRange::up_to(TextSize::of(text)),
+        Scope::Note => text.range(),
     };
     let note = &document.note;
     let is_it = |found: &&Suppression| found.range == part && !found.rules.is_empty();
@@ -113,12 +108,8 @@ fn merged(
 }
 
 /// Returns the possible insertions of a new comment, the best first.
-fn added(
-    document: &Document,
-    text: &str,
-    found: &Diagnostic,
-    scope: Scope,
-) -> Vec<(TextSize, String)> {
+fn added(document: &Document, found: &Diagnostic, scope: Scope) -> Vec<(TextSize, String)> {
+    let text = &document.note.text;
     let (code, end) = (found.code, lines::ending(text));
     match scope {
         Scope::Line => {

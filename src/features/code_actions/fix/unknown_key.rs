@@ -15,7 +15,7 @@ fn rename(ctx: &FixContext<'_>) -> Option<Action> {
     let entries = &ctx.document.note.front_matter.as_ref()?.entries;
     let entry = entries.iter().find(|entry| entry.key_range == ctx.found.range)?;
     let new = probable_key(ctx.workspace, ctx.document, entry)?;
-    let quote = match ctx.document.text.slice(entry.key_range).chars().next() {
+    let quote = match ctx.document.note.text.slice(entry.key_range).chars().next() {
         Some('\'') => Quote::Single,
         Some('"') => Quote::Double,
         _ => Quote::Plain,

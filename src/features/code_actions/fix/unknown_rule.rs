@@ -8,8 +8,8 @@ use crate::note::spelling::nearest;
 
 pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     let range = ctx.found.range;
-    let written = ctx.document.text.slice(range);
-    let Some(code) = nearest(&written, codes()) else { return Vec::new() };
+    let written = ctx.document.note.text.slice(range);
+    let Some(code) = nearest(written, codes()) else { return Vec::new() };
     let mut edit = EditBuilder::default();
     edit.replace(ctx.document.id, range, code);
     let title = format!("Change `{written}` to `{code}`");

@@ -14,11 +14,11 @@ pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
 fn removal(ctx: &FixContext<'_>) -> Option<Action> {
     let mut references = ctx.document.note.references.iter();
     let found = references.find(|found| found.is_definition && found.label == ctx.found.range)?;
-    let range = definition_lines(&ctx.document.text.to_string(), found.range)?;
+    let range = definition_lines(&ctx.document.note.text, found.range)?;
     let mut edit = EditBuilder::default();
     edit.remove(ctx.document.id, range);
     edit.drop_text(ctx.document.id, range);
-    let label = ctx.document.text.slice(found.label);
+    let label = ctx.document.note.text.slice(found.label);
     Some(match found.family {
         Family::Link => Action::fix(format!("Remove “[{label}]”"), edit).safe(),
         Family::Footnote => Action::fix(format!("Remove footnote “[^{label}]”"), edit),

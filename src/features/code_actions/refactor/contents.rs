@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use text_size::{TextRange, TextSize};
+use text_size::TextRange;
 
 use crate::features::code_actions::action::{Action, ActionKind};
 use crate::features::edit_builder::EditBuilder;
@@ -38,16 +38,16 @@ const MIN_ITEMS: usize = 3;
 const MIN_HEADINGS: usize = 5;
 
 pub(super) fn action(workspace: &Workspace, document: &Document) -> Option<Action> {
-    let text = document.text.to_string();
-    let old = old(workspace, document, &text);
-    let entries = entries(workspace, document, &text, old.as_ref());
+    let text = &document.note.text;
+    let old = old(workspace, document);
+    let entries = entries(workspace, document, old.as_ref());
     let sections = document.note.sections.iter();
-    let omitted = sections.filter(|section| is_omitted(&text, &section.heading)).count();
+    let omitted = sections.filter(|section| is_omitted(text, &section.heading)).count();
     let is_long = entries.len() + omitted >= MIN_HEADINGS || old.is_some();
     // A new table comes before the first heading below the title.
     let has_place = old.is_some() || document.note.sections.iter().any(|it| it.heading.level > 1);
     (is_long && has_place && !entries.is_empty()).then_some(())?;
-    let lines = lines(workspace, document, (&text, old.as_ref()), &entries);
+    let lines = lines(workspace, document, old.as_ref(), &entries);
     let title = match &old {
         Some(old) if text[old.clone()].trim_end() == lines => return None,
         Some(_) => "Update table of contents",
@@ -60,14 +60,15 @@ pub(super) fn action(workspace: &Workspace, document: &Document) -> Option<Actio
 }
 
 /// Returns the range of the existing table, without the comments and blank lines.
-fn old(workspace: &Workspace, document: &Document, text: &str) -> Option<Range<usize>> {
+fn old(workspace: &Workspace, document: &Document) -> Option<Range<usize>> {
+    let text = &document.note.text;
     let small = text.to_ascii_lowercase();
     let marked = MARKS.iter().find_map(|(open, close)| {
         let start = small.find(open)? + open.len();
         let end = start + small[start..].find(close)?;
         Some(start..end)
     });
-    let inside = marked.or_else(|| listed(workspace, document, text))?;
+    let inside = marked.or_else(|| listed(workspace, document))?;
     let written = &text[inside.clone()];
     let start = inside.start + (written.len() - written.trim_start_matches(['\n', '\r']).len());
     Some(
@@ -77,8 +78,9 @@ fn old(workspace: &Workspace, document: &Document, text: &str) -> Option<Range<u
 
 /// Returns the first consecutive lines that are only items with links to headings, and that look like
 /// a table of contents.
-fn listed(workspace: &Workspace, document: &Document, text: &str) -> Option<Range<usize>> {
-    let is_entry = |line: &Range<usize>| entry(document, text, line).is_some();
+fn listed(workspace: &Workspace, document: &Document) -> Option<Range<usize>> {
+    let text = &document.note.text;
+    let is_entry = |line: &Range<usize>| entry(document, line).is_some();
     let mut at = 0;
     let all: Vec<_> = text
         .split_inclusive('\n')
@@ -89,16 +91,17 @@ fn listed(workspace: &Workspace, document: &Document, text: &str) -> Option<Rang
         .collect();
     let runs = all.chunk_by(|a, b| is_entry(a) && is_entry(b));
     let is_table = |run: &&[Range<usize>]| {
-        let links: Vec<_> = run.iter().filter_map(|line| entry(document, text, line)).collect();
-        let named = links.iter().filter(|link| is_named(workspace, document, text, link)).count();
+        let links: Vec<_> = run.iter().filter_map(|line| entry(document, line)).collect();
+        let named = links.iter().filter(|link| is_named(workspace, document, link)).count();
         let whole = range(run[0].start..run[run.len() - 1].end);
-        links.len() >= MIN_ITEMS && named * 2 > links.len() && is_apart(document, text, whole)
+        links.len() >= MIN_ITEMS && named * 2 > links.len() && is_apart(document, whole)
     };
     runs.filter(is_table).map(|run| run[0].start..run[run.len() - 1].end).next()
 }
 
 /// Returns the link to a heading that is all of an item on one line.
-fn entry<'d>(document: &'d Document, text: &str, line: &Range<usize>) -> Option<&'d Link> {
+fn entry<'d>(document: &'d Document, line: &Range<usize>) -> Option<&'d Link> {
+    let text = &document.note.text;
     let written = &text[line.clone()];
     let item = written.trim_start();
     let number = item.trim_start_matches(|c: char| c.is_ascii_digit());
@@ -115,7 +118,8 @@ fn entry<'d>(document: &'d Document, text: &str, line: &Range<usize>) -> Option<
 }
 
 /// Returns whether the text of a link is that of its heading.
-fn is_named(workspace: &Workspace, document: &Document, text: &str, link: &Link) -> bool {
+fn is_named(workspace: &Workspace, document: &Document, link: &Link) -> bool {
+    let text = &document.note.text;
     let target = Resolver::new(workspace).resolve(document, link);
     let section = target.and_then(|target| document.note.sections.get(target.section?));
     let shown = link.text.map(|shown| plain_text(&text[shown]));
@@ -123,13 +127,14 @@ fn is_named(workspace: &Workspace, document: &Document, text: &str, link: &Link)
 }
 
 /// Returns whether a list is before the first section below the title, or all of its section.
-fn is_apart(document: &Document, text: &str, list: TextRange) -> bool {
+fn is_apart(document: &Document, list: TextRange) -> bool {
+    let text = &document.note.text;
     let sections = &document.note.sections;
     let below = document.note.section_at(list.start()).filter(|at| sections[*at].heading.level > 1);
     below.is_none_or(|index| {
         let start = sections[index].heading.range.end();
         let next = sections.get(index + 1).map(|next| next.heading.range.start());
-        let end = next.unwrap_or(TextSize::of(text));
+        let end = next.unwrap_or(text.end());
         text[TextRange::new(start, end)].trim() == text[list].trim()
     })
 }
@@ -148,12 +153,8 @@ fn is_omitted(text: &str, heading: &Heading) -> bool {
 }
 
 /// Returns the sections to list: without the title and the section of the table itself.
-fn entries(
-    workspace: &Workspace,
-    document: &Document,
-    text: &str,
-    old: Option<&Range<usize>>,
-) -> Vec<usize> {
+fn entries(workspace: &Workspace, document: &Document, old: Option<&Range<usize>>) -> Vec<usize> {
+    let text = &document.note.text;
     let sections = &document.note.sections;
     let deepest = workspace.config_of(&document.location).max_heading_level;
     let resolver = Resolver::new(workspace);
@@ -179,9 +180,10 @@ fn entries(
 fn lines(
     workspace: &Workspace,
     document: &Document,
-    (text, old): (&str, Option<&Range<usize>>),
+    old: Option<&Range<usize>>,
     entries: &[usize],
 ) -> String {
+    let text = &document.note.text;
     let old = old.map_or("", |old| text[old.clone()].trim_start());
     let mark = old.chars().next().filter(|c| "*+".contains(*c)).unwrap_or('-');
     let number = old.trim_start_matches(|c: char| c.is_ascii_digit()).chars().next();
@@ -227,8 +229,8 @@ fn made(
     lines: &str,
 ) -> Option<EditBuilder> {
     let document = workspace.document(note)?;
-    let text = document.text.to_string();
-    let end = lines::ending(&text);
+    let text = &document.note.text;
+    let end = lines::ending(text);
     let mut edit = EditBuilder::default();
     for index in entries {
         let target = Target { section: Some(*index), ..Target::of(note) };
@@ -249,5 +251,5 @@ fn made(
         (TextRange::empty(first.heading.range.start()), new_text)
     };
     edit.replace(note, at, new_text);
-    (at.start() <= TextSize::of(&text)).then_some(edit)
+    (at.start() <= text.end()).then_some(edit)
 }

@@ -61,9 +61,9 @@ pub(super) fn actions(
 
 /// Returns whether a list is directly above or below the terms. A new list would become one with it.
 fn is_beside_list(document: &Document, entries: &TermRun<'_>) -> bool {
-    let text = document.text.to_string();
+    let text = &document.note.text;
     let is_blank = |from, to| from <= to && text[TextRange::new(from, to)].trim().is_empty();
-    let blocks = blocks(&text, &document.note);
+    let blocks = blocks(&document.note);
     let mut lists = blocks.iter().filter(|it| it.kind == SyntaxKind::List).map(|it| it.range);
     lists.any(|list| {
         is_blank(list.end(), entries.range.start()) || is_blank(entries.range.end(), list.start())
@@ -95,7 +95,7 @@ fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Opt
     };
     let terms: Vec<_> = note.terms.iter().filter(is_here).collect();
     let range = terms.iter().map(|term| term.range).reduce(TextRange::cover)?;
-    let text = document.text.slice(range);
+    let text = document.note.text.slice(range);
     let range = TextRange::at(range.start(), TextSize::of(text.trim_end()));
     let entries = TermRun { terms, style, range, topic };
     is_complete(document, &entries).then_some(entries)
@@ -106,12 +106,14 @@ fn entries(document: &Document, offset: TextSize, heading: Option<usize>) -> Opt
 fn is_complete(document: &Document, entries: &TermRun<'_>) -> bool {
     let is_mark = |range: &TextRange| {
         !document
+            .note
             .text
             .slice(*range)
             .contains(|c: char| c.is_alphanumeric() || "<`![({|".contains(c))
     };
     let is_plain = |term: &&Term| {
-        document.text.slice(term.name_range) == *term.headword && term.definition.reads.is_none()
+        document.note.text.slice(term.name_range) == term.headword
+            && term.definition.reads.is_none()
     };
     let sections = document.note.sections.iter();
     let is_section = entries.style == Style::Heading;
@@ -146,8 +148,8 @@ fn converted(
     let entries = entries(document, offset, heading)?;
     let above = entries.topic.map_or(1, |topic| document.note.sections[topic].heading.level);
     let marks_of_heading = "#".repeat(usize::from(above.min(5)) + 1) + " ";
-    let text = document.text.to_string();
-    let end = lines::ending(&text);
+    let text = &document.note.text;
+    let end = lines::ending(text);
     let (open, middle, indent, between) = match style {
         Style::Heading => (marks_of_heading.as_str(), end.repeat(2), "", end.repeat(2)),
         Style::BoldLead => ("- **", "**: ".to_owned(), "  ", end.to_owned()),
@@ -160,7 +162,7 @@ fn converted(
         moved.write(open);
         moved.take(document, name, links.with(note, name, Vec::new()));
         moved.write(&middle);
-        let indented = indented(&text, meaning, indent);
+        let indented = indented(text, meaning, indent);
         moved.take(document, meaning, links.with(note, meaning, indented));
         edit.expect(Expect::Restyled { note, name: name.start(), style });
         if entries.style == Style::Heading {

@@ -105,9 +105,9 @@ fn extracted(
             edit.expect(Expect::Restyled { note, name, style });
         }
     }
-    let text = document.text.to_string();
-    let (at, end) = (content(document, index), lines::ending(&text));
-    let labels = LabelSplit::new(document, &text, at);
+    let text = &document.note.text;
+    let (at, end) = (content(document, index), lines::ending(text));
+    let labels = LabelSplit::new(document, at);
     let mut piece = MovedText::default();
     for block in labels.blocks() {
         piece.write(&if piece.text().is_empty() { String::new() } else { end.repeat(2) });
@@ -125,10 +125,10 @@ fn extracted(
         format!("[{name}]({})", encoded(path.file_name()?.to_str()?))
     };
     let mut left = MovedText::default();
-    let (before, after) = separators(&text, at, end);
+    let (before, after) = separators(text, at, end);
     left.write(&before);
     if keeps_heading {
-        left.write(&kept_heading(section, &text, end));
+        left.write(&kept_heading(section, text, end));
         let name = name.clone();
         edit.expect(Expect::NewSection { note, name, is_empty: false });
     }

@@ -43,7 +43,7 @@ fn alone<'d>(
 ) -> Option<(&'d Link, Target)> {
     let mut links = document.note.links.iter();
     let link = links.find(|link| link.range.contains_inclusive(offset))?;
-    let text = document.text.to_string();
+    let text = &document.note.text;
     let (start, end) = (usize::from(link.range.start()), usize::from(link.range.end()));
     let is_own = text[..start].ends_with(['\n', '\r']) || start == 0;
     let is_last = text[end..].trim_start_matches([' ', '\t']).starts_with(['\n', '\r']);
@@ -64,16 +64,16 @@ fn inlined(
     let from = content(source, target)?;
     let here = document.note.section_at(offset).map(|index| &document.note.sections[index]);
     let level = here.map_or(0, |section| section.heading.level);
-    let (text, own) = (source.text.to_string(), document.text.to_string());
-    let levels = levels(source, &text, from, level)?;
-    let end = lines::ending(&own);
-    let labels = CopiedLabels::new(source, &text, from, (document, &own));
-    let (before, after) = separators(&own, link.range, end);
+    let (text, own) = (&source.note.text, &document.note.text);
+    let levels = levels(source, from, level)?;
+    let end = lines::ending(own);
+    let labels = CopiedLabels::new(source, from, document);
+    let (before, after) = separators(own, link.range, end);
     let mut copy = MovedText::default();
     copy.write(&before);
     let changes = |range: TextRange, own: Vec<TextEdit>| {
         let changes =
-            own.into_iter().chain(labels.renamed(range)).chain(line_ends(&text, range, end));
+            own.into_iter().chain(labels.renamed(range)).chain(line_ends(text, range, end));
         links.with_copied(source.id, range, changes.collect())
     };
     copy.copy(source, from, changes(from, levels));
@@ -105,22 +105,22 @@ fn content(source: &Document, target: Target) -> Option<TextRange> {
     let range = match (target.section, anchor) {
         (Some(index), _) => source.note.sections.get(index)?.range,
         (None, Some(anchor)) => {
-            let text = source.text.to_string();
-            let block = named_block(&text, &source.note, anchor.range)?;
+            let block = named_block(&source.note, anchor.range)?;
             // The mark is the name of the block in its own note.
             let end = anchor.range.start() - TextSize::of('^');
             if block.contains(end) { TextRange::new(block.start(), end) } else { block }
         }
-        (None, None) => TextRange::new(front, source.text.len()),
+        (None, None) => TextRange::new(front, source.note.text.end()),
     };
-    let written = source.text.slice(range);
+    let written = source.note.text.slice(range);
     let lead = TextSize::of(&written[..written.len() - written.trim_start().len()]);
     let range = TextRange::at(range.start() + lead, TextSize::of(written.trim()));
     (!range.is_empty()).then_some(range)
 }
 
 /// Returns the changes that put all headings below this level.
-fn levels(source: &Document, text: &str, from: TextRange, level: u8) -> Option<Vec<TextEdit>> {
+fn levels(source: &Document, from: TextRange, level: u8) -> Option<Vec<TextEdit>> {
+    let text = &source.note.text;
     let headings = source.note.sections.iter().map(|section| &section.heading);
     let headings: Vec<_> = headings.filter(|it| from.contains(it.range.start())).collect();
     let Some(top) = headings.iter().map(|heading| heading.level).min() else {

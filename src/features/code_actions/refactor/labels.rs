@@ -15,7 +15,6 @@ use crate::workspace::edit::{MovedText, TextEdit};
 /// The labels of an extracted section: which definitions move and which are copied.
 pub(super) struct LabelSplit<'d> {
     document: &'d Document,
-    text: &'d str,
     section: TextRange,
     /// The definitions in the section that only the rest of the note needs, with their lines.
     staying: Vec<(&'d LinkReference, TextRange)>,
@@ -28,13 +27,13 @@ pub(super) struct LabelSplit<'d> {
 }
 
 impl<'d> LabelSplit<'d> {
-    pub(super) fn new(document: &'d Document, text: &'d str, section: TextRange) -> Self {
+    pub(super) fn new(document: &'d Document, section: TextRange) -> Self {
+        let text = &document.note.text;
         let is_inside = |label: &LinkReference| section.contains(label.range.start());
         let new: BTreeSet<_> = starts(needed(document, is_inside));
         let old: BTreeSet<_> = starts(needed(document, |label| !is_inside(label)));
         let mut split = Self {
             document,
-            text,
             section,
             staying: Vec::new(),
             leaving: Vec::new(),
@@ -62,7 +61,7 @@ impl<'d> LabelSplit<'d> {
         let lines = self.staying.iter().map(|(_, lines)| *lines);
         for lines in lines.chain([TextRange::empty(self.section.end())]) {
             let part = TextRange::new(start, lines.start().clamp(start, self.section.end()));
-            let written = &self.text[part];
+            let written = &self.document.note.text[part];
             let lead = written.len() - written.trim_start_matches(['\n', '\r']).len();
             let lead = TextSize::of(&written[..lead]);
             let block = TextRange::at(
@@ -102,10 +101,10 @@ impl<'d> LabelSplit<'d> {
                 text,
                 last.replace(definition.family),
                 definition.family,
-                lines::ending(self.text),
+                lines::ending(&self.document.note.text),
             );
-            let range = written(self.text, definition);
-            let changes = unquoted(self.text, range);
+            let range = written(&self.document.note.text, definition);
+            let changes = unquoted(&self.document.note.text, range);
             if is_copy {
                 text.copy(self.document, range, links.with_copied(note, range, changes));
             } else {
@@ -124,8 +123,10 @@ impl<'d> LabelSplit<'d> {
                 _ => removed.push(*lines),
             }
         }
-        if let Some(last) = removed.last_mut().filter(|it| it.end() == TextSize::of(self.text)) {
-            let before = &self.text[..usize::from(last.start())];
+        if let Some(last) =
+            removed.last_mut().filter(|it| it.end() == self.document.note.text.end())
+        {
+            let before = &self.document.note.text[..usize::from(last.start())];
             let blank = before[before.trim_end().len()..].split_inclusive('\n').skip(1);
             let blank: TextSize = blank.map(TextSize::of).sum();
             *last = TextRange::new(last.start() - blank, last.end());
@@ -137,7 +138,6 @@ impl<'d> LabelSplit<'d> {
 /// The labels in text copied to another note.
 pub(super) struct CopiedLabels<'d> {
     source: &'d Document,
-    text: &'d str,
     /// The definitions that the text needs, but does not contain.
     needed: Vec<&'d LinkReference>,
     /// The new names of labels whose names the other note already uses.
@@ -146,12 +146,7 @@ pub(super) struct CopiedLabels<'d> {
 
 impl<'d> CopiedLabels<'d> {
     /// Returns the labels in a range of a note that is copied to the note `host`.
-    pub(super) fn new(
-        source: &'d Document,
-        text: &'d str,
-        range: TextRange,
-        (host, host_text): (&Document, &str),
-    ) -> Self {
+    pub(super) fn new(source: &'d Document, range: TextRange, host: &Document) -> Self {
         let is_inside = |label: &LinkReference| range.contains(label.range.start());
         let labels = &source.note.references;
         let mut needed = needed(source, is_inside);
@@ -162,7 +157,7 @@ impl<'d> CopiedLabels<'d> {
         let all = host.note.references.iter();
         taken.extend(all.map(|label| (label.family, label.key.clone())));
         // A definition would turn bracketed text in the host into a link.
-        let plain: BTreeSet<_> = bracketed(host_text).collect();
+        let plain: BTreeSet<_> = bracketed(&host.note.text).collect();
         let is_taken = |label: &LinkReference| {
             taken.contains(&(label.family, label.key.clone()))
                 || label.family == Family::Link && plain.contains(&label.key)
@@ -173,12 +168,12 @@ impl<'d> CopiedLabels<'d> {
         let mut names = BTreeMap::new();
         for label in clashes {
             names.entry((label.family, label.key.as_str())).or_insert_with(|| {
-                let new = free_name(&text[label.label], label.family, &taken);
+                let new = free_name(&source.note.text[label.label], label.family, &taken);
                 taken.insert((label.family, key(&new)));
                 new
             });
         }
-        Self { source, text, needed, names }
+        Self { source, needed, names }
     }
 
     /// Returns the changes to the renamed labels in a range.
@@ -187,7 +182,7 @@ impl<'d> CopiedLabels<'d> {
         let inside = labels.filter(|label| range.contains(label.range.start()));
         let change = |label: &LinkReference| {
             let new = self.names.get(&(label.family, label.key.as_str()))?;
-            let written = &self.text[label.range];
+            let written = &self.source.note.text[label.range];
             let open = usize::from(label.label.start() - label.range.start());
             let is_shown = !label.is_definition
                 && label.family == Family::Link
@@ -217,8 +212,8 @@ impl<'d> CopiedLabels<'d> {
         let mut last = None;
         for definition in &self.needed {
             separate(copy, last.replace(definition.family), definition.family, end);
-            let range = written(self.text, definition);
-            copy.copy(self.source, range, changes(range, unquoted(self.text, range)));
+            let range = written(&self.source.note.text, definition);
+            copy.copy(self.source, range, changes(range, unquoted(&self.source.note.text, range)));
         }
     }
 }

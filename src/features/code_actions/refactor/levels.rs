@@ -120,8 +120,8 @@ pub(super) fn moved(
     let marks = marks(document, index, by, &mut edit)?;
     edit.expect(Expect::Reparented { note: document.id, section: index });
     let range = content(document, index);
-    let text = document.text.to_string();
-    let (end, gone) = (lines::ending(&text), removal(document, index));
+    let text = &document.note.text;
+    let (end, gone) = (lines::ending(text), removal(document, index));
     if gone.start() < to && to < gone.end() {
         // The last section is already at its place and only changes its level.
         (to == range.start()).then_some(())?;
@@ -134,7 +134,7 @@ pub(super) fn moved(
     let mut piece = MovedText::default();
     piece.write(&end.repeat(2_usize.saturating_sub(blank / end.len())));
     piece.take(document, range, links.with(document.id, range, marks));
-    let is_last = to == document.text.len();
+    let is_last = to == document.note.text.end();
     let ends_line = text.ends_with(['\n', '\r']);
     piece.write(&end.repeat(if is_last { usize::from(ends_line) } else { 2 }));
     edit.replace_moved(document.id, TextRange::empty(to), piece);
@@ -154,12 +154,12 @@ pub(in crate::features::code_actions) fn marks(
     if by == 0 {
         return Some(changes);
     }
-    let text = document.text.to_string();
+    let text = &document.note.text;
     for part in subtree(document, index) {
         let heading = &document.note.sections[part].heading;
         let level = heading.level.checked_add_signed(by).filter(|it| (1..=DEEPEST).contains(it))?;
         edit.expect(Expect::Level { note: document.id, section: part, level });
-        changes.extend(marked(&text, heading, level)?);
+        changes.extend(marked(text, heading, level)?);
     }
     Some(changes)
 }

@@ -9,7 +9,7 @@ use crate::workspace::document::Document;
 /// Returns the range of a section without the blank lines after it.
 pub(super) fn content(document: &Document, index: usize) -> TextRange {
     let range = document.note.sections[index].range;
-    let text = document.text.slice(range);
+    let text = document.note.text.slice(range);
     TextRange::at(range.start(), TextSize::of(text.trim_end()))
 }
 
@@ -37,10 +37,10 @@ pub(super) fn subtree(document: &Document, index: usize) -> Range<usize> {
 /// unchanged.
 pub(in crate::features::code_actions) fn removal(document: &Document, index: usize) -> TextRange {
     let range = document.note.sections[index].range;
-    if range.end() < document.text.len() {
+    if range.end() < document.note.text.end() {
         return range;
     }
-    let before = document.text.slice(TextRange::up_to(range.start()));
+    let before = document.note.text.slice(TextRange::up_to(range.start()));
     let written = TextSize::of(before.trim_end());
     let front = document.note.front_matter.as_ref().map_or(0.into(), |front| front.range.end());
     let start = if written > front { written } else { range.start() };

@@ -33,7 +33,7 @@ fn check(fixture: &str, title: &str, expected: Expect) {
             for note in proven.edit().notes().map(|(note, _)| note).chain(created) {
                 let document = after.document(note).unwrap();
                 let name = document.location.path().unwrap().display();
-                let text = document.text.to_string().replace('\r', "␍");
+                let text = document.note.text.replace('\r', "␍");
                 write!(out, "//- {name}\n{text}").unwrap();
             }
         }

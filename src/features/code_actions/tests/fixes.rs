@@ -1,8 +1,6 @@
 //! Properties of all fixes: each is verified or refused with a reason, and the edit removes the
 //! diagnostic.
 
-use text_size::TextRange;
-
 use crate::features::code_actions::{Action, ActionKind, code_actions};
 use crate::features::diagnostics::{RULES, diagnostics};
 use crate::features::fixture::Fixture;
@@ -34,7 +32,7 @@ fn everywhere(mut check: impl FnMut(&Workspace, NoteId, &Action)) {
         fixture.workspace.set_folders(vec!["/n".into()]);
         fixture.workspace.settle();
         for note in &fixture.notes {
-            let all = TextRange::up_to(fixture.document(*note).text.len());
+            let all = fixture.document(*note).note.text.range();
             let is_fix = |kind| matches!(kind, ActionKind::QuickFix | ActionKind::FixAll);
             for action in code_actions(&fixture.workspace, *note, all, is_fix) {
                 check(&fixture.workspace, *note, &action);

@@ -281,7 +281,7 @@ fn an_unused_definition_is_removed_with_its_line() {
         let action = found.iter().find(|action| action.title == title).expect(before);
         let edit = action.edit(&fixture.workspace).expect(before);
         let made = edit.edit().apply(&fixture.workspace);
-        let text = made.document(position.note).map(|it| it.text.to_string());
+        let text = made.document(position.note).map(|it| it.note.text.to_string());
         assert_eq!(text.as_deref(), Some(after));
         let is_safe = found.iter().any(|it| it.kind == ActionKind::FixAll);
         assert_eq!(is_safe, !title.contains("footnote"), "{before}");

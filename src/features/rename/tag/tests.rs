@@ -28,7 +28,7 @@ fn renamed(fixture: &str, new: &str) -> String {
     for (note, _) in found.edit.edit().notes() {
         let document = after.document(note).expect("it is there");
         let path = document.location.path().expect("it is a file").display();
-        let text = document.text.to_string().replace('\r', "␍").replace('\u{feff}', "␂");
+        let text = document.note.text.replace('\r', "␍").replace('\u{feff}', "␂");
         write!(out, "{path}\n{text}").expect("a string takes all");
     }
     if let Some(remark) = &found.remark {
@@ -44,8 +44,8 @@ fn renamed(fixture: &str, new: &str) -> String {
         let back = back.expect("it can go back");
         let back = back.edit.edit().apply(&after);
         for document in fixture.workspace.documents() {
-            let restored = back.document(document.id).expect("it is there").text.to_string();
-            assert_eq!(restored, document.text.to_string());
+            let restored = &back.document(document.id).expect("it is there").note.text;
+            assert_eq!(restored, &document.note.text);
         }
     } else {
         out.push_str("not reversible\n");

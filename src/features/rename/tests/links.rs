@@ -29,8 +29,8 @@ fn check(new: &str, fixture: &str, expected: Expect) {
     let after = found.edit.edit().apply(&fixture.workspace);
     for note in &fixture.notes {
         let path = fixture.document(*note).location.path().expect("a file").display().to_string();
-        let new = after.document(*note).expect("it is there").text.to_string();
-        let old = fixture.document(*note).text.to_string();
+        let new = &after.document(*note).expect("it is there").note.text;
+        let old = &fixture.document(*note).note.text;
         for (old, new) in old.lines().zip(new.lines()).filter(|(old, new)| old != new) {
             writeln!(shown, "{path}\n- {old}\n+ {new}").unwrap();
         }
@@ -258,8 +258,8 @@ fn line_ends_stay_in_renames_of_headings_and_terms() {
         let fixture = Fixture::new(&plain.replacen(&mark.replace("$0", ""), mark, 1));
         let found = rename(&fixture.workspace, fixture.position(), new, true).expect(mark);
         let after = found.edit.edit().apply(&fixture.workspace);
-        let after = after.document(fixture.notes[0]).expect("it is there").text.to_string();
-        assert_eq!(after, expected, "{mark}");
+        let after = &after.document(fixture.notes[0]).expect("it is there").note.text;
+        assert_eq!(&**after, expected, "{mark}");
     }
 }
 

@@ -476,7 +476,7 @@ impl Editor {
             let id = now.find(&uri);
             let document = id.and_then(|id| now.workspace.document(id));
             let is_same = document.is_some_and(|document| {
-                document.version() == Some(version) && document.text.to_string() == text
+                document.version() == Some(version) && *document.note.text == *text
             });
             self.claim(is_same, || format!("the buffer of {uri:?} is not {text:?}"));
         }

@@ -49,7 +49,7 @@ impl Verifier<'_> {
                 edits.any(|edit| edit.range.intersect(entry.value.range).is_some())
             };
             let written = |document: &Document, entry: &Entry| {
-                document.text.slice(entry.value.range).into_owned()
+                document.note.text.slice(entry.value.range).to_owned()
             };
             is_alias || may_change && is_edited() || written(old, entry) == written(new, found)
         };
@@ -110,5 +110,5 @@ fn other_taxonomies(document: &Document) -> Vec<(String, String)> {
         entries.iter()
     });
     let others = entries.filter(|entry| !entry.may_list_tags());
-    others.map(|it| (it.key.clone(), document.text.slice(it.value.range).into_owned())).collect()
+    others.map(|it| (it.key.clone(), document.note.text.slice(it.value.range).to_owned())).collect()
 }

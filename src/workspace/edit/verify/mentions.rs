@@ -114,7 +114,7 @@ impl Verifier<'_> {
     }
 
     fn misread(&self, document: &Document, range: TextRange, what: &str) -> Failure {
-        let (written, title) = (document.text.slice(range), document.title());
+        let (written, title) = (document.note.text.slice(range), document.title());
         self.refused(format!("“{written}” in “{title}” would {what}"))
     }
 }

@@ -30,7 +30,7 @@ impl NewTexts {
         let mut inserted = BTreeMap::new();
         for (note, _) in map.edit().notes() {
             let Some(document) = before.document(note) else { continue };
-            let is_blank = |range: &TextRange| document.text.slice(*range).trim().is_empty();
+            let is_blank = |range: &TextRange| document.note.text.slice(*range).trim().is_empty();
             let replaces_nothing =
                 |edit: &TextEdit| subtracted(edit.range, map.removed(note)).iter().all(is_blank);
             let new = map.new_texts(note).filter(|(edit, _)| replaces_nothing(edit));

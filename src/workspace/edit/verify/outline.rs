@@ -76,8 +76,8 @@ impl Verifier<'_> {
         };
         let (mut renamed, mut rest) = (String::new(), heading.name.as_str());
         for edit in self.map.changes(old.document.id, heading.range).filter(is_in_name) {
-            let written = old.document.text.slice(edit.range);
-            if let Some(at) = rest.find(&*written) {
+            let written = old.document.note.text.slice(edit.range);
+            if let Some(at) = rest.find(written) {
                 renamed.push_str(&rest[..at]);
                 renamed.push_str(&edit.new_text);
                 rest = &rest[at + written.len()..];

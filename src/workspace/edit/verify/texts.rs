@@ -21,9 +21,10 @@ impl Verifier<'_> {
             else {
                 return Err(deleted());
             };
-            let sent = changed(&old.text.slice(it.range), it.range.start(), &it.changes);
+            let sent = changed(old.note.text.slice(it.range), it.range.start(), &it.changes);
             let target = self.map.target(it);
-            let arrives = target.end() <= new.text.len() && new.text.slice(target) == *sent;
+            let arrives =
+                target.end() <= new.note.text.end() && new.note.text.slice(target) == sent;
             if !arrives || !is_apart || !(it.is_copy || self.leaves(it)) {
                 return Err(self.refused("text would be lost or duplicated"));
             }
@@ -73,7 +74,7 @@ impl Verifier<'_> {
         let free = merged(free);
         // A `>` marks a line of a quote.
         let is_mark = |c: char| c.is_whitespace() || c == '>';
-        let is_blank = |range: &TextRange| old.text.slice(*range).chars().all(is_mark);
+        let is_blank = |range: &TextRange| old.note.text.slice(*range).chars().all(is_mark);
         if removing.all(|edit| subtracted(edit.range, &free).iter().all(is_blank)) {
             Ok(())
         } else {
