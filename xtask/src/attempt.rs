@@ -1,6 +1,6 @@
 //! `cargo xtask try`: the example notes in an editor with Headword attached.
 //!
-//! The editor works on a copy, with a home of its own: nothing of the user's is read or written.
+//! The editor works on a copy, with its own home folder. The user's files are neither read nor written.
 
 use std::io::{IsTerminal, stdin, stdout};
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ use crate::process::find_program;
 use crate::scratch::{MAIN_NOTE, Scratch};
 use crate::{helix, neovim, tour};
 
-/// What a person who just arrived in Neovim wants to know.
+/// The keys that a new user of Neovim needs.
 const NEOVIM_HINT: &str =
     "echo 'K definition   Ctrl-] jump   gs outline   Ctrl-X Ctrl-O complete   :qa! leave'";
 
@@ -44,7 +44,7 @@ impl FromStr for Editor {
     }
 }
 
-/// Builds the server and opens the notes, or plays the tour where no editor can be shown.
+/// Builds the server and opens the notes. Without a terminal, prints the tour.
 pub fn run(sh: &Shell, layout: &Layout, editor: Option<Editor>) -> Result<()> {
     cmd!(sh, "cargo build --bin headword").quiet().run()?;
     let place = Place { sh, layout, scratch: Scratch::make(sh, layout, "try")? };
@@ -68,7 +68,7 @@ pub fn run(sh: &Shell, layout: &Layout, editor: Option<Editor>) -> Result<()> {
     Ok(())
 }
 
-/// What an attempt works with.
+/// The context of one run.
 struct Place<'a> {
     sh: &'a Shell,
     layout: &'a Layout,
@@ -114,7 +114,7 @@ impl Place<'_> {
         Ok(command)
     }
 
-    /// Code with the extension of this repository and nothing of the user's own.
+    /// VS Code with the extension of this repository, without the user's settings and extensions.
     fn code(&self) -> Result<Command> {
         let code = find_program("code").context("code is not in PATH")?;
         let extension = self.bundled_extension()?;

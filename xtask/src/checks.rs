@@ -1,4 +1,4 @@
-//! What cargo itself checks: format, lints, documentation, tests.
+//! The checks of cargo: format, lints, documentation, tests.
 
 use std::env;
 use std::process::Command;
@@ -20,7 +20,7 @@ pub fn lint(sh: &Shell) -> Report {
     let format = cmd!(sh, "cargo fmt --all --check");
     report.check("the code is formatted", format.run().is_ok());
     let clippy = cmd!(sh, "cargo clippy --workspace --all-targets --quiet -- -D warnings");
-    report.check("clippy has nothing to say", clippy.run().is_ok());
+    report.check("clippy reports no warning", clippy.run().is_ok());
     let docs = cmd!(sh, "cargo doc --no-deps --quiet").env("RUSTDOCFLAGS", "-D warnings");
     report.check("the documentation builds without a warning", docs.run().is_ok());
     report
@@ -31,25 +31,25 @@ pub fn test(layout: &Layout) -> Result<Report> {
     println!("$ cargo test --workspace --no-fail-fast -- --show-output");
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    // Tests that pass by skipping themselves say so in their output.
+    // A test that skips itself passes, and prints the reason.
     let arguments = ["test", "--workspace", "--no-fail-fast", "--", "--show-output"];
-    // Some tests have something panic, and pass because of it: a line says enough of that.
+    // Some tests expect a panic. One line about it is enough.
     command.args(arguments).env("RUST_BACKTRACE", "0").current_dir(&layout.root);
     let finished = stream(&mut command, LIMIT)?;
     let mut report = count(&finished.output);
     if !finished.success && report.failed.is_empty() {
-        report.check("cargo test builds and ends well", false);
+        report.check("cargo test completes", false);
     }
     Ok(report)
 }
 
-/// Adds up the closing lines of the test runner. Failed and ignored tests are named, and so are
+/// Adds up the summary lines of the test runner. Failed and ignored tests are named, and so are
 /// those that print `skipped: …`: the runner counts them as passed.
 fn count(output: &str) -> Report {
     let mut report = Report::default();
     let mut skipped_themselves = 0;
     for line in output.lines() {
-        // Output of cargo's other stream may precede it on the line.
+        // The line may begin with output of cargo's other stream.
         if let Some((_, result)) = line.split_once("test result: ") {
             report.passed += number_before(result, " passed");
         } else if let Some(name) = failed(line) {
@@ -89,7 +89,7 @@ mod tests {
     use super::count;
 
     #[test]
-    fn the_runner_s_closing_lines_are_added_up() {
+    fn the_summaries_of_the_runner_are_added_up() {
         let report = count(
             "running 4 tests\n\
              test a ... ok\n\

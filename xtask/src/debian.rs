@@ -12,7 +12,7 @@ use xshell::{Shell, cmd};
 
 use crate::process::find_program;
 
-/// Downloads packages of `suite` and unpacks them below `folder`; gives back the unpacked tree.
+/// Downloads packages of `suite` and unpacks them below `folder`; returns the folder of the files.
 pub fn unpack(sh: &Shell, folder: &Path, suite: &str, packages: &[&str]) -> Result<PathBuf> {
     ensure!(find_program("apt-get").is_some(), "no apt-get to download with");
     let own = own_suite().context("not a release of Debian")?;
@@ -62,7 +62,7 @@ pub fn write_launcher(
     );
     sh.write_file(launcher, script)?;
     cmd!(sh, "chmod +x {launcher}").quiet().run()?;
-    // A launcher that cannot launch must not be taken for an installed program later.
+    // A broken launcher must not count as an installed program later.
     cmd!(sh, "{launcher} --version").quiet().ignore_stdout().run().inspect_err(|_| {
         let _ = sh.remove_path(launcher);
     })?;

@@ -1,4 +1,4 @@
-//! A few minutes of fuzzing, each time from another seed.
+//! A few minutes of fuzzing, with a different seed in each run.
 //!
 //! An ordinary test replays the stored inputs; this searches for new ones. `fuzz/README.md` has the
 //! commands for a long run and the steps after a failure.
@@ -35,7 +35,7 @@ const TARGETS: [(&str, &str); 7] = [
 /// How long all targets together run, unless `HEADWORD_FUZZ_SECONDS` says otherwise.
 const SECONDS: u64 = 120;
 
-/// An input that takes longer is a find.
+/// An input that takes longer is a fault.
 const HANG: Duration = Duration::from_mins(1);
 
 /// Builds all targets and runs each for its share of the time.
@@ -52,12 +52,12 @@ pub fn test(sh: &Shell, layout: &Layout) -> Result<Report> {
     let runs = TARGETS.map(|(target, words)| Run { layout, target, words, seconds, seed });
     let mut report = Report::default();
     for (target, is_good) in together(&runs)? {
-        report.check(&format!("nothing breaks {target}"), is_good);
+        report.check(&format!("fuzzing {target} finds no fault"), is_good);
     }
     Ok(report)
 }
 
-/// Runs all of them, as many at a time as there are processors.
+/// Runs all targets, one per processor at a time.
 fn together<'r>(runs: &'r [Run<'_>]) -> Result<BTreeMap<&'r str, bool>> {
     let waiting = Mutex::new(runs.iter());
     let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
@@ -96,7 +96,7 @@ struct Run<'l> {
 }
 
 impl Run<'_> {
-    /// Runs it to the end of its time; says whether nothing was found, and what was.
+    /// Runs the target for its time. Returns whether it found no fault, and prints the faults.
     fn run(&self) -> Result<bool> {
         let work = self.layout.target.join("fuzz");
         let [finds, corpus] = ["finds", "corpus"].map(|it| work.join(it).join(self.target));
@@ -145,7 +145,7 @@ fn number(variable: &str) -> Option<u64> {
     env::var(variable).ok()?.parse().ok()
 }
 
-/// Another one with each run.
+/// A different seed in each run.
 fn fresh_seed() -> u64 {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     u64::from(now.subsec_nanos()) | 1

@@ -1,4 +1,4 @@
-//! The test in Helix, on a screen: Helix has no other way to be driven.
+//! The test in Helix. It runs on a screen, because Helix has no other interface.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,7 +16,7 @@ use crate::tmux::Screen;
 
 /// The release of Debian that has the Helix to test with.
 const SUITE: &str = "trixie";
-/// What a person would set to see all messages and all of a long line.
+/// Settings to show all messages, and long lines completely.
 const CONFIG: &str = "\
 [editor]
 end-of-line-diagnostics = \"hint\"

@@ -1,14 +1,14 @@
-//! Where things are: the one place that knows the paths of the repository.
+//! The paths of the repository.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// The folders that the chores read and write.
+/// The folders that the commands read and write.
 ///
-/// Everything a chore makes or installs goes below [`Layout::target`], so that removing that folder
-/// undoes it.
+/// A command writes and installs only below [`Layout::target`]. Removing that folder
+/// removes everything.
 #[derive(Clone, Debug)]
 pub struct Layout {
     /// The root of the repository.
@@ -17,7 +17,7 @@ pub struct Layout {
     pub target: PathBuf,
     /// Installed editors and all files that their tests leave.
     pub editors: PathBuf,
-    /// What the editors' screens showed during the tests, for a person to look at.
+    /// The screens of the editors during the tests, to look at.
     pub captures: PathBuf,
     /// The example notes. Tests and tours work on a copy of them.
     pub notes: PathBuf,

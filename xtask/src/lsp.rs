@@ -1,4 +1,4 @@
-//! A small language client: enough to ask a real server what an editor would ask.
+//! A small language client that sends the requests of an editor to a real server.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -26,7 +26,7 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts the server on a folder and shakes hands.
+    /// Starts the server for a folder, and initializes it.
     pub fn start(server: &Path, folder: &Path) -> Result<Self> {
         let child = Command::new(server)
             .current_dir(folder)
@@ -92,17 +92,17 @@ impl Client {
         }
     }
 
-    /// Says goodbye and waits for the server to end.
+    /// Shuts the server down and waits for its end.
     pub fn stop(mut self) -> Result<()> {
         self.request("shutdown", &Value::Null)?;
         self.notify("exit", &Value::Null)?;
         let ended = poll(PATIENCE, || self.server.0.try_wait().ok().flatten());
-        let status = ended.context("the server does not end when asked")?;
+        let status = ended.context("the server does not end after `exit`")?;
         ensure!(status.success(), "the server ended with {status}");
         Ok(())
     }
 
-    /// Answers a question of the server with nothing; a notification needs no answer.
+    /// Answers a request of the server with null. A notification needs no answer.
     fn answer(&mut self, message: &Value) -> Result<()> {
         let Some(id) = message.get("id") else { return Ok(()) };
         let result = match message["method"].as_str() {

@@ -47,7 +47,7 @@ cargo xtask screenshots FOLDER     take screenshots of the VS Code extension";
 
 fn main() -> ExitCode {
     run().unwrap_or_else(|problem| {
-        // Not as `main` would print it: a chore's problem is no place for a backtrace.
+        // `main` would print the problem with a backtrace.
         println!("{problem:#}");
         ExitCode::FAILURE
     })

@@ -18,7 +18,7 @@ use crate::tmux::Screen;
 const VERSION: &str = "0.11.4";
 /// The oldest version with `vim.lsp.enable`.
 const OLDEST: (u32, u32) = (0, 11);
-/// A session takes two seconds; this is for a machine with other things to do.
+/// A session takes two seconds. The limit is for a machine under load.
 const LIMIT: Duration = Duration::from_mins(2);
 
 /// A Neovim to test with: the pinned one, else the one in `PATH` if it is new enough.
@@ -38,7 +38,7 @@ pub fn install(sh: &Shell, layout: &Layout) -> Result<PathBuf> {
 pub fn in_path(sh: &Shell) -> Result<PathBuf> {
     let nvim = find_program("nvim").context("nvim is not in PATH")?;
     let version = cmd!(sh, "{nvim} --version").quiet().read()?;
-    let found = version_of(&version).context("nvim does not tell its version")?;
+    let found = version_of(&version).context("nvim does not print its version")?;
     ensure!(found >= OLDEST, "nvim in PATH is {}.{}, too old", found.0, found.1);
     Ok(nvim)
 }
@@ -80,12 +80,12 @@ fn headless(sh: &Shell, layout: &Layout, nvim: &Path) -> Result<Report> {
     let mut report = Report::default();
     report.count_lines(&finished.output);
     if report.failed.is_empty() {
-        report.check("Neovim: the session ends in time and well", finished.success);
+        report.check("Neovim: the session completes", finished.success);
     }
     Ok(report)
 }
 
-/// What a person sees: the hover window, the completion menu, the messages.
+/// The screen: the hover window, the completion menu, the messages.
 fn on_screen(sh: &Shell, layout: &Layout, nvim: &Path, tmux: &Path) -> Result<Report> {
     let scratch = Scratch::make(sh, layout, "neovim-screen")?;
     let mut session = command(nvim, layout, &scratch, layout.debug_bin())?;

@@ -24,7 +24,7 @@ use crate::{packages, vscode};
 /// The largest program that a release may have, in bytes.
 const MAX_SIZE: u64 = 10_000_000;
 
-/// What `cargo xtask package` is asked to do.
+/// The arguments of `cargo xtask package`.
 pub fn run(sh: &Shell, layout: &Layout, arguments: &[&str]) -> Result<Report> {
     let release = Release::read(sh, layout)?;
     match *arguments {
@@ -69,7 +69,7 @@ fn all(
     Ok(report)
 }
 
-/// The part of the test suite: the packages of the debug build, and what else a release needs.
+/// The part of the test suite: the packages of the debug build, and the workflows of a release.
 pub fn test(sh: &Shell, layout: &Layout) -> Result<Report> {
     let release = Release::read(sh, layout)?;
     let release = Release { folder: layout.target.join("package-test"), level: 1, ..release };

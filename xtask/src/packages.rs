@@ -1,4 +1,4 @@
-//! Programs that the editor tests need and a newcomer's machine may lack.
+//! Programs that the editor tests need, and that may be missing on a new machine.
 //!
 //! Nothing is installed system-wide except Debian packages, and those only when they are missing.
 
@@ -16,7 +16,7 @@ pub fn program(sh: &Shell, program: &str, package: &str) -> Result<PathBuf> {
         return Ok(path);
     }
     apt_install(sh, &[package])?;
-    find_program(program).with_context(|| format!("{package} brought no program {program}"))
+    find_program(program).with_context(|| format!("{package} has no program {program}"))
 }
 
 /// Installs Debian packages, as root or through `sudo`.
@@ -39,7 +39,7 @@ fn apt_get(sh: &Shell, arguments: &[&str]) -> Result<()> {
     if !is_root && find_program("sudo").is_none() {
         bail!("not root, and no sudo");
     }
-    // `-n`: a test run cannot answer a question for a password.
+    // `-n`: nobody can type a password during a test run.
     let sudo: &[&str] = if is_root { &[] } else { &["sudo", "-n"] };
     let apt_get: &[&str] = &["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"];
     let mut words = [sudo, apt_get, arguments].concat();
@@ -48,7 +48,7 @@ fn apt_get(sh: &Shell, arguments: &[&str]) -> Result<()> {
     Ok(())
 }
 
-/// Installs one package of Python's registry into a virtual environment of its own and gives back
+/// Installs one package of Python's registry into a virtual environment of its own and returns
 /// the folder with its programs.
 pub fn pip_install(sh: &Shell, environment: &Path, requirement: &str) -> Result<PathBuf> {
     let bin = environment.join(if cfg!(windows) { "Scripts" } else { "bin" });

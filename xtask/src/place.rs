@@ -1,4 +1,4 @@
-//! A place in a note, found by its text, as the protocol and as a reader want it.
+//! A place in a note, found by its text, for the protocol and for readers.
 
 use std::fmt;
 

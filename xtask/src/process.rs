@@ -10,20 +10,20 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 
-/// What a child process left when it ended.
+/// The result of a child process.
 #[derive(Clone, Debug)]
 pub struct Finished {
-    /// It ended in time and with exit code zero.
+    /// Whether it ended in time and with exit code zero.
     pub success: bool,
-    /// It was ended because its time was up.
+    /// Whether it was ended because it took too long.
     pub timed_out: bool,
-    /// Everything that it wrote to its standard output.
+    /// Its standard output.
     pub output: String,
 }
 
 /// Runs a command to its end, at most for `limit`, and passes its output on line by line.
 ///
-/// Standard input is closed, so that nothing waits for an answer that will not come.
+/// Standard input is closed, so that no program waits for input.
 pub fn stream(command: &mut Command, limit: Duration) -> Result<Finished> {
     let name = command.get_program().to_string_lossy().into_owned();
     command.stdin(Stdio::null()).stdout(Stdio::piped());
@@ -85,7 +85,7 @@ pub fn path_with(folder: PathBuf) -> Result<std::ffi::OsString> {
     env::join_paths(folders).context("a folder in PATH has a separator in its name")
 }
 
-/// A child that is ended and waited for when its owner goes.
+/// A child process that is ended when the value is dropped.
 pub struct Reaped(pub Child);
 
 impl Drop for Reaped {

@@ -1,4 +1,4 @@
-//! What a run found, counted: the parts of a run add up to one honest closing line.
+//! The counted results of a run. The last line is the sum of all parts.
 
 use std::fmt;
 
@@ -7,11 +7,11 @@ use std::fmt;
 /// A part that cannot run is reported as skipped, with its name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// Checks that held.
+    /// The number of passed checks.
     pub passed: usize,
     /// The names of the checks that failed.
     pub failed: Vec<String>,
-    /// What did not run, each with its reason.
+    /// The parts that did not run, with the reasons.
     pub skipped: Vec<String>,
 }
 
@@ -40,7 +40,7 @@ impl Report {
         self.skipped.push(format!("{part}: {reason}"));
     }
 
-    /// Takes in what another part found.
+    /// Adds the results of another part.
     pub fn merge(&mut self, other: Self) {
         self.passed += other.passed;
         self.failed.extend(other.failed);
@@ -60,13 +60,13 @@ impl Report {
         }
     }
 
-    /// Whether the run may be called good: something ran and nothing failed.
+    /// Whether the run was successful: a check ran, and none failed.
     pub fn is_good(&self) -> bool {
         self.failed.is_empty() && self.passed > 0
     }
 }
 
-/// Each skipped part and each failed check on a line of its own, then the closing line.
+/// Each skipped part and each failed check on a line of its own, then the summary.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for part in &self.skipped {
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn skipped_and_failed_checks_are_named_above_the_closing_line() {
+    fn skipped_and_failed_checks_are_named_above_the_summary() {
         let mut report = Report { passed: 3, ..Report::default() };
         report.merge(Report { skipped: vec!["Helix: no apt".to_owned()], ..Report::default() });
         report.check("the code is formatted", false);
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_run_of_nothing_is_not_good() {
+    fn a_run_without_checks_is_not_good() {
         assert!(!Report::default().is_good());
     }
 }

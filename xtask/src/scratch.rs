@@ -1,4 +1,4 @@
-//! Copies of the example notes, and homes for editors that shall not see the user's own.
+//! Copies of the example notes, and home folders for editors.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,7 +16,7 @@ pub const MAIN_NOTE: &str = "2026-03-02-distributed-storage.md";
 pub struct Scratch {
     /// The copy of the notes: what the editor opens as its workspace.
     pub notes: PathBuf,
-    /// Where the editor finds its configuration and keeps its state.
+    /// The home folder of the editor: its configuration and its state.
     pub home: PathBuf,
 }
 
@@ -33,7 +33,7 @@ impl Scratch {
         Ok(scratch)
     }
 
-    /// The environment that leads an editor to this home instead of the user's.
+    /// The environment variables that make an editor use this home folder.
     pub fn environment(&self) -> Vec<(String, PathBuf)> {
         ["config", "data", "state", "cache"]
             .into_iter()

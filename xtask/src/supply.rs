@@ -1,5 +1,5 @@
-//! What Headword is built of: licenses, sources, doubles and known holes of its dependencies, as
-//! `deny.toml` wants them.
+//! The dependencies of Headword: licenses, sources, duplicates and known vulnerabilities, by the
+//! rules of `deny.toml`.
 
 use anyhow::Result;
 use xshell::{Shell, cmd};
@@ -11,10 +11,10 @@ use crate::tools;
 /// The version of cargo-deny that `deny.toml` is written for.
 const CARGO_DENY: &str = "0.20.2";
 
-/// What can be checked with what is here already, and what the check says.
+/// The checks that need no download, with their names.
 const OFFLINE: [(&str, &str); 3] = [
     ("licenses", "all licenses are ones that everybody can use"),
-    ("bans", "there is no double and no banned dependency"),
+    ("bans", "no dependency is duplicated or banned"),
     ("sources", "all dependencies come from crates.io"),
 ];
 
@@ -29,12 +29,12 @@ pub fn test(sh: &Shell, layout: &Layout) -> Result<Report> {
         let run = cmd!(sh, "{deny} --workspace check --hide-inclusion-graph {check}");
         report.check(says, run.run().is_ok());
     }
-    // The list of known holes is kept in a repository of its own, which not every machine reaches.
+    // The list of vulnerabilities is in its own repository, which not every machine can reach.
     if cmd!(sh, "{deny} fetch db").quiet().ignore_stderr().run().is_ok() {
         let run = cmd!(sh, "{deny} --workspace check --disable-fetch advisories");
-        report.check("no dependency has a known hole", run.run().is_ok());
+        report.check("no dependency has a known vulnerability", run.run().is_ok());
     } else {
-        report.skipped.push("supply: the list of known holes cannot be fetched".to_owned());
+        report.skipped.push("supply: the list of vulnerabilities cannot be fetched".to_owned());
     }
     Ok(report)
 }

@@ -1,4 +1,4 @@
-//! A terminal that a test types into and reads: tmux on a socket of its own.
+//! A terminal for a test: tmux on its own socket.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -15,7 +15,7 @@ use crate::process::poll;
 const PATIENCE: Duration = Duration::from_secs(20);
 /// How long one try may take before the keys are sent again.
 const TRY: Duration = Duration::from_secs(5);
-/// How often keys are sent before the test gives up: keystrokes get lost now and then.
+/// How often keys are sent before the test fails. Keystrokes are sometimes lost.
 const TRIES: usize = 4;
 
 /// How long an editor may take to see that Escape is a key of its own.
@@ -70,17 +70,17 @@ impl Screen {
         Ok(())
     }
 
-    /// What the screen shows now.
+    /// The current screen.
     pub fn text(&self) -> Result<String> {
         self.run(["capture-pane", "-p", "-t", "0"])
     }
 
-    /// Waits for the screen to show what `expected` wants to see.
+    /// Waits until `expected` accepts the screen.
     pub fn shows(&self, expected: impl Fn(&str) -> bool) -> bool {
         self.shows_within(PATIENCE, expected)
     }
 
-    /// Acts until the screen shows what is expected; between two tries `undo` clears the table.
+    /// Acts until the screen shows what is expected. `undo` is called between two tries.
     pub fn shows_after(
         &self,
         act: impl Fn() -> Result<()>,
@@ -102,7 +102,7 @@ impl Screen {
         poll(PATIENCE, || self.text().is_err().then_some(())).is_some()
     }
 
-    /// Keeps what the screen shows for a person to look at.
+    /// Writes the screen to a file, to look at.
     pub fn save(&self, file: &Path) -> Result<()> {
         if let Some(folder) = file.parent() {
             fs::create_dir_all(folder)?;

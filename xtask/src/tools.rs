@@ -1,4 +1,4 @@
-//! Programs of cargo's own that the suite needs: built from crates.io, into the target folder.
+//! Cargo programs that the tests need, built from crates.io into the target folder.
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ pub fn installed(sh: &Shell, layout: &Layout, name: &str, version: &str) -> Resu
     }
     println!("installing {name} {version} into {}", tools.display());
     let build = tools.join("build");
-    // Unoptimized, it is there in half the time, and it has little to do.
+    // An unoptimized build takes half the time, and is fast enough.
     cmd!(sh, "cargo install --quiet --locked --debug {name}@{version} --root {tools}")
         .env("CARGO_TARGET_DIR", build)
         .run()

@@ -1,6 +1,6 @@
-//! A tour of the example notes on standard output, for a place without a terminal.
+//! A tour of the example notes on standard output, if there is no terminal.
 //!
-//! Everything shown is the answer of the real server to what an editor would ask.
+//! It shows answers of the real server to the requests of an editor.
 
 use std::fs;
 use std::path::Path;
@@ -17,9 +17,9 @@ const RAFT: &str = "raft.md";
 /// A note with tags in its text.
 const OBSERVABILITY: &str = "2026-04-06-observability.md";
 
-/// Plays the tour: outline, hovers, a jump, completions, diagnostics.
+/// Prints the tour: outline, hovers, a jump, completions, diagnostics.
 pub fn play(server: &Path, notes: &Path) -> Result<()> {
-    println!("What an editor gets from Headword for the notes in {}", notes.display());
+    println!("The answers of Headword to an editor, for the notes in {}", notes.display());
     let mut tour = Tour { client: Client::start(server, notes)?, notes };
     tour.outline(MAIN_NOTE)?;
     tour.hover("an acronym in running text", MAIN_NOTE, "WAL, in commit order")?;
@@ -128,7 +128,7 @@ impl Tour<'_> {
         Ok(names)
     }
 
-    /// Shows the server a note as it is on disk; gives back its text.
+    /// Shows the server a note as it is on disk; returns its text.
     fn show(&mut self, note: &str) -> Result<String> {
         let path = self.notes.join(note);
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {note}"))?;

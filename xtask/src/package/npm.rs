@@ -72,7 +72,7 @@ fn pack(
     }
     let to = &release.folder;
     let packed = cmd!(sh, "npm pack --silent --pack-destination {to} {folder}").quiet().read()?;
-    Ok(to.join(packed.lines().last().context("npm did not tell the name of the package")?))
+    Ok(to.join(packed.lines().last().context("npm did not print the name of the package")?))
 }
 
 #[cfg(unix)]

@@ -20,14 +20,14 @@ const SHELLS: [(&str, &str); 5] = [
     ("zsh", "_headword"),
 ];
 
-/// What all packages of a release say about it.
+/// The metadata of all packages of a release.
 #[derive(Clone, Debug)]
 pub struct Release {
     /// The version, as in `Cargo.toml`.
     pub version: String,
     /// The address of the repository.
     pub repository: String,
-    /// What Headword is, in a sentence.
+    /// The description, in one sentence.
     pub description: String,
     /// The licenses, as an SPDX expression.
     pub license: String,

@@ -6,7 +6,7 @@ use xshell::{Shell, cmd};
 /// A system: a processor, an operating system and its C library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct System {
-    /// Rust's name of it, which the archives have too.
+    /// The target triple. The archives have it in their names.
     pub triple: &'static str,
     /// The platform of a Python wheel. On Linux with glibc it also has the version of glibc.
     wheel: &'static str,
@@ -89,7 +89,7 @@ impl System {
     pub fn here(sh: &Shell) -> Result<Self> {
         let version = cmd!(sh, "rustc --version --verbose").quiet().read()?;
         let host = version.lines().find_map(|line| line.strip_prefix("host: "));
-        Self::named(host.context("rustc does not tell its host")?)
+        Self::named(host.context("rustc does not print its host")?)
     }
 
     /// Whether it is Windows.

@@ -11,7 +11,7 @@ use crate::package::release::Release;
 use crate::packages::{pip_install, pip_program};
 use crate::process::find_program;
 
-/// What runs the hook.
+/// The program that runs the hook.
 const PRE_COMMIT: &str = "pre-commit==4.7.0";
 /// A note with a problem, and one without.
 const NOTES: [(&str, &str); 2] = [
@@ -30,7 +30,7 @@ pub fn notes(sh: &Shell, release: &Release) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Whether an installed program tells the version, and finds the one problem.
+/// Whether an installed program prints its version, and finds the one problem.
 fn works(sh: &Shell, release: &Release, notes: &Path, program: &[PathBuf]) -> Result<()> {
     let (first, rest) = program.split_first().context("no program")?;
     let version = cmd!(sh, "{first} {rest...} --version").quiet().read()?;
@@ -43,7 +43,7 @@ fn works(sh: &Shell, release: &Release, notes: &Path, program: &[PathBuf]) -> Re
     Ok(())
 }
 
-/// The archive: unpacked, with all that it should have.
+/// The archive: unpacked, and complete.
 pub fn archive(sh: &Shell, release: &Release, notes: &Path, archive: &Path) -> Result<()> {
     let folder = fresh(sh, release, "archive")?;
     // `tar` of Windows and macOS also unpacks zip archives.

