@@ -139,6 +139,26 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    // The line table counts characters in blocks of 1,024 bytes.
+    #[test]
+    fn places_at_the_blocks_of_a_long_text_equal_the_reference(piece in hard_text(), lead in 0..8_usize) {
+        let contents = "x".repeat(lead) + &format!("{piece}-").repeat(2_100 / (piece.len() + 1));
+        let text = Text::from(contents.as_str());
+        let near = |at: &usize| (at + 6) % 1024 < 12 && contents.is_char_boundary(*at);
+        for (encoding, at) in ENCODINGS.into_iter().flat_map(|it| (0..contents.len()).map(move |at| (it, at))) {
+            if near(&at) {
+                let place = reference::line_col(&contents, at, encoding);
+                prop_assert_eq!(text.line_col(TextSize::new(small(at)), encoding), place);
+                let back = usize::from(text.offset(place, encoding));
+                prop_assert_eq!(back, reference::offset(&contents, place, encoding));
+            }
+        }
+    }
+}
+
 #[test]
 fn only_the_line_ends_of_the_protocol_end_lines() {
     assert_eq!(Text::from("a\u{2028}b\u{b}c\u{c}d\u{85}e\u{2029}f").line_count(), 1);

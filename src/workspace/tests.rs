@@ -308,6 +308,6 @@ fn the_audit_reports_lost_and_stale_entries() {
         the declarations of “"cache"”: updated is 1 notes, untitled:a, and others are first, rebuilt is 1 notes, untitled:a
         the number of “untitled:a”: updated is none, rebuilt is Some((true, "untitled:a"))
         the state of “untitled:a”: updated is unread, rebuilt is nothing
-        the note of “untitled:a”: updated is Note { front_matter: None, aliases: [], inline_tags: [], sections: [], links: [], references: [], anchors: [], terms: [], entry: None, names: TermsByKey([]), fingerprints: [], by_fingerprint: TermsByK, rebuilt is Note { front_matter: Some(FrontMatter { syntax: Yaml, range: 0..22, content: 4..18, closed: true, entries: [Entry { key: "tags", key_range: 4..8, value: Value { range: 10..17, kind: List([Value { rang
+        the note of “untitled:a”: updated is Note { text: Text(49 bytes), front_matter: None, aliases: [], inline_tags: [], sections: [], links: [], references: [], anchors: [], terms: [], entry: None, names: TermsByKey([]), fingerprints: [], by, rebuilt is Note { text: Text(49 bytes), front_matter: Some(FrontMatter { syntax: Yaml, range: 0..22, content: 4..18, closed: true, entries: [Entry { key: "tags", key_range: 4..8, value: Value { range: 10..17, ki
     "#]].assert_eq(&found.join("\n"));
 }
