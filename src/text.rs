@@ -5,6 +5,7 @@
 //! keeps the server in sync with the editor.
 
 pub mod buffer;
+mod encoding;
 pub mod interval_sweep;
 mod line_col;
 mod line_table;
@@ -18,6 +19,7 @@ use std::sync::{Arc, OnceLock};
 
 use text_size::{TextRange, TextSize};
 
+pub use self::encoding::Encoding;
 use crate::text::line_table::LineTable;
 use crate::text::range::text_size;
 
@@ -39,18 +41,6 @@ pub struct Change {
     pub range: Option<(LineCol, LineCol)>,
     /// The new text.
     pub text: String,
-}
-
-/// The unit of columns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Encoding {
-    /// Bytes.
-    Utf8,
-    /// UTF-16 code units, the default of LSP.
-    #[default]
-    Utf16,
-    /// Unicode scalar values.
-    Utf32,
 }
 
 /// A position in a text as a line and a column.
