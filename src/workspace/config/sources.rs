@@ -189,6 +189,6 @@ impl Sources {
             }
         }
         problems.sort_by_key(|problem| problem.range.start());
-        (SettingsFile { path, text, problems, config }, value)
+        (SettingsFile { path, text, problems, config, own: value.clone() }, value)
     }
 }
