@@ -7,6 +7,7 @@ mod check;
 mod config;
 mod define;
 mod explain;
+mod filter;
 mod fix;
 mod gaps;
 mod mcp;
@@ -24,7 +25,7 @@ use std::io::{self, IsTerminal as _};
 use std::panic;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use tracing_subscriber::EnvFilter;
 
 use self::outcome::Outcome;
@@ -41,6 +42,30 @@ struct Cli {
     command: Option<Command>,
     #[command(flatten)]
     serve: Serve,
+    /// When to color the output. The variable `NO_COLOR` turns colors off for `auto`.
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", value_enum)]
+    color: Color,
+}
+
+/// When the output is colored.
+#[derive(Clone, Copy, ValueEnum)]
+enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl From<Color> for anstream::ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
 }
 
 #[derive(Subcommand)]
@@ -108,6 +133,7 @@ pub fn run() -> ExitCode {
         };
     }
     let cli = Cli::parse();
+    anstream::ColorChoice::from(cli.color).write_global();
     let result = match cli.command {
         None => return serve(&cli.serve),
         Some(Command::Lsp(options)) => return serve(&options),

@@ -77,6 +77,7 @@ fn the_exit_status_is_the_same_if_nobody_reads() {
         (&["check", "nowhere"], 2),
         (&["gaps", "--max", "1"], 1),
         (&["gaps", "--max", "1", "--format", "json"], 1),
+        (&["config", "--show", "pantry.md"], 0),
         (&["gaps"], 0),
         (&["define", "rice"], 0),
         (&["define", "nothing"], 1),
@@ -126,6 +127,7 @@ fn check_prints_for_machines() {
     let first = json!({
         "path": "pantry.md", "line": 14, "column": 5, "end_line": 14, "end_column": 10,
         "code": "parked-section", "level": "hint", "message": found[0]["message"],
+        "fixable": false,
     });
     assert_eq!(found[0], first);
 
@@ -159,7 +161,15 @@ fn nothing_found_is_said() {
     let workspace = pantry();
     assert_eq!(stdout(&["check", "sub"], &workspace), "Nothing found in 1 note.\n");
     fs::create_dir(workspace.path("empty")).unwrap();
-    assert_eq!(stdout(&["check", "empty"], &workspace), "Nothing found in 0 notes.\n");
+    for (arguments, out) in [
+        (&["check", "empty"][..], ""),
+        (&["gaps", "empty"], "0 gaps in 0 notes.\n"),
+        (&["terms", "empty"], "0 terms in 0 notes.\n"),
+    ] {
+        let problem = "No notes in “empty”: it has no Markdown files, or settings exclude them.\n";
+        let expected = (0, out.to_owned(), problem.to_owned());
+        assert_eq!(run(arguments, workspace.root()), expected, "{arguments:?}");
+    }
 }
 
 #[test]
@@ -360,13 +370,40 @@ fn a_term_nobody_defines_is_said() {
 #[test]
 fn what_may_have_been_meant_is_said() {
     let workspace = pantry();
-    for (name, meant) in
-        [("ric", "“Rice”"), ("brade", "“Bread”"), ("olpt", "“OLTP”"), ("oat oats", "“Oats (OAT)”")]
+    for (name, meant) in [("rize", "“Rice”"), ("brade", "“Bread”"), ("olpt", "“OLTP”")]
     {
         let (code, out, errors) = run(&["define", name], workspace.root());
         assert_eq!((code, out.as_str()), (1, ""), "{name}");
         assert_eq!(errors, format!("No note here defines “{name}”. Did you mean {meant}?\n"));
     }
+}
+
+#[test]
+fn a_term_is_found_by_the_beginnings_of_its_words() {
+    let workspace = Workspace::new(&[(
+        "a.md",
+        "#### Write-ahead log\nA log of changes.\n\n#### Write Skew\nAn anomaly of writes.\n\n\
+         #### Torn Write\n",
+    )]);
+    for name in ["ahead", "wri log", "log", "LO"] {
+        let out = stdout(&["define", name], &workspace);
+        assert!(out.starts_with("Write-ahead log\nA log of changes.\n"), "{name}: {out}");
+    }
+    let (code, out, errors) = run(&["define", "wri"], workspace.root());
+    assert_eq!((code, errors.as_str()), (1, ""), "none is meant for certain");
+    expect![[r#"
+        Write Skew a.md:4
+        Write-ahead log a.md:1
+        Torn Write (still empty) a.md:7
+        3 names fit “wri”. Give more of the name.
+    "#]]
+    .assert_eq(&out);
+    let (code, out, _) = run(&["define", "torn"], workspace.root());
+    assert_eq!((code, out.starts_with("Torn Write\nstill empty")), (1, true), "{out}");
+    // A letter fits too much, and a name as a whole comes before the parts of others.
+    assert_eq!(run(&["define", "w"], workspace.root()).1, "");
+    workspace.write("b.md", "#### Skew\nA load that is not even.\n");
+    assert!(stdout(&["define", "skew"], &workspace).starts_with("Skew\nA load"));
 }
 
 #[test]
@@ -454,7 +491,10 @@ fn gaps_are_printed_the_most_wanted_first_and_may_be_limited() {
     assert_eq!(found[0]["state"], "parked");
     let count = found.as_array().unwrap().len();
     assert_eq!(run(&["gaps", "--max", &count.to_string()], workspace.root()).0, 0);
-    assert_eq!(run(&["gaps", "--max", &(count - 1).to_string()], workspace.root()).0, 1);
+    let (code, _, errors) = run(&["gaps", "--max", &(count - 1).to_string()], workspace.root());
+    let problem =
+        format!("{count} gaps, but --max allows {}. Write 1 gap, or raise --max.\n", count - 1);
+    assert_eq!((code, errors), (1, problem));
 }
 
 #[test]
@@ -553,6 +593,86 @@ fn a_term_of_several_words_needs_no_quotes() {
     }
 }
 
+#[test]
+fn the_settings_in_force_are_shown_with_their_file() {
+    let workspace = Workspace::new(&[("drafts/a.md", ""), ("drafts/deep/b.md", ""), ("c.md", "")]);
+    workspace.write(
+        "headword.toml",
+        "maxHeadingLevel = 3\n[terms]\nlevels = [2, 3]\n[diagnostics]\nbroken-link = 'error'\n\
+         [[overrides]]\nfiles = ['drafts/']\ndiagnostics.empty-section = 'off'\n",
+    );
+    workspace.write("drafts/deep/headword.toml", "codeLens = true\n");
+    let set = |path: &str| {
+        let out = stdout(&["config", "--show", path], &workspace);
+        let lines = out.lines().filter(|line| !line.ends_with("# default"));
+        lines.map(|line| format!("{line}\n")).collect::<String>()
+    };
+    let of_the_folder = "\
+        diagnostics.broken-link = \"error\" # headword.toml\n\
+        maxHeadingLevel = 3 # headword.toml\n\
+        terms.levels = [2,3] # headword.toml\n";
+    assert_eq!(set("c.md"), of_the_folder);
+    assert_eq!(set("."), of_the_folder);
+    expect![[r#"
+        diagnostics.broken-link = "error" # headword.toml
+        diagnostics.empty-section = "off" # headword.toml
+        maxHeadingLevel = 3 # headword.toml
+        terms.levels = [2,3] # headword.toml
+    "#]]
+    .assert_eq(&set("drafts/a.md"));
+    assert_eq!(set("drafts/deep/b.md"), "codeLens = true # drafts/deep/headword.toml\n");
+
+    let out = stdout(&["config", "--show", "c.md", "--format", "json"], &workspace);
+    let found: Vec<Value> = serde_json::from_str(&out).unwrap();
+    let one = |name: &str| found.iter().find(|setting| setting["name"] == name).unwrap();
+    assert_eq!(one("codeLens"), &json!({ "name": "codeLens", "value": false, "file": null }));
+    assert_eq!(one("maxHeadingLevel")["file"], "headword.toml");
+    assert_eq!(run(&["config", "--show", "none.md"], workspace.root()).0, 2);
+    assert_eq!(run(&["config", "--format", "json"], workspace.root()).0, 2);
+}
+
+// Filters.
+
+#[test]
+fn notes_and_terms_are_filtered() {
+    let workspace = Workspace::new(&[
+        (
+            "area/db/log.md",
+            "---\ntags: [sea/deep]\n---\n#### Ledger\nA record of a tide.\n#### Gap A\n",
+        ),
+        ("db.md", "---\ncategories: [sea]\n---\n- **Tide**: water that moves.\n\n## Gap B\n"),
+        ("area/other.md", "#### Wave\nA tide in a ledger.\n"),
+    ]);
+    for (arguments, names) in [
+        (&[][..], &["Ledger", "Tide", "Wave"][..]),
+        (&["--tag", "sea"], &["Ledger", "Tide"]),
+        (&["--tag", "#Sea/deep"], &["Ledger"]),
+        (&["--tag", "none", "--tag", "sea/deep"], &["Ledger"]),
+        (&["--folder", "db"], &["Ledger"]),
+        (&["--folder", "area"], &["Ledger", "Wave"]),
+        (&["--folder", "area", "--tag", "sea"], &["Ledger"]),
+        (&["--style", "bold"], &["Tide"]),
+        (&["--style", "bold,heading", "--folder", "area/db"], &["Ledger"]),
+    ] {
+        let arguments = [&["terms", "--format", "json"], arguments].concat();
+        let found: Vec<Value> = serde_json::from_str(&stdout(&arguments, &workspace)).unwrap();
+        let found: Vec<_> = found.iter().map(|term| term["headword"].as_str().unwrap()).collect();
+        assert_eq!(found, names, "{arguments:?}");
+    }
+    let gaps = stdout(&["gaps", "--tag", "sea/deep"], &workspace);
+    assert_eq!(gaps, "Gap A area/db/log.md:6\n1 gap in 1 note.\n");
+    let mentions = stdout(&["mentions", "tide", "--folder", "db"], &workspace);
+    assert!(mentions.ends_with("1 mention of “tide” in 1 note.\n"), "{mentions}");
+    let wave = ["define", "wave", "--style"];
+    assert_eq!(run(&[&wave[..], &["heading"]].concat(), workspace.root()).0, 0);
+    assert_eq!(run(&[&wave[..], &["table"]].concat(), workspace.root()).0, 1);
+    assert_eq!(run(&[&wave[..], &["bald"]].concat(), workspace.root()).0, 2);
+    assert_eq!(run(&["terms", "--undefined", "--style", "bold"], workspace.root()).0, 2);
+    let (code, _, errors) = run(&["terms", "--folder", "none"], workspace.root());
+    assert_eq!(code, 0);
+    assert_eq!(errors, "No note here has this tag and is in this folder.\n");
+}
+
 // What a terminal may be told.
 
 const HOSTILE: &str = "---\ntitle: \"a\\e[31mb\"\ntags: [\"t\\u202e\"]\n---\n\
@@ -591,6 +711,12 @@ fn colors_are_for_terminals() {
         assert!(!run(command, workspace.root()).1.contains('\u{1b}'), "{command:?}");
         let forced = headword(command, workspace.root()).env("CLICOLOR_FORCE", "1").output();
         assert!(told(forced.unwrap()).1.contains('\u{1b}'), "{command:?}");
+        let colored = |when| [command, &["--color", when]].concat();
+        let always = headword(&colored("always"), workspace.root()).env("NO_COLOR", "1").output();
+        assert!(told(always.unwrap()).1.contains('\u{1b}'), "{command:?}");
+        let mut never = headword(&colored("never"), workspace.root());
+        let never = never.env("CLICOLOR_FORCE", "1").output();
+        assert!(!told(never.unwrap()).1.contains('\u{1b}'), "{command:?}");
     }
 }
 

@@ -39,7 +39,7 @@ fn codes(diagnostics: &[Value]) -> Vec<(&str, u64)> {
     diagnostics.iter().map(|found| (found["code"].as_str().unwrap(), code(found))).collect()
 }
 
-const BOTH: [(&str, u64); 2] = [("empty-section", 2), ("parked-section", 4)];
+const BOTH: [(&str, u64); 2] = [("empty-section", 3), ("parked-section", 4)];
 
 /// Starts a server with these `initializationOptions`.
 fn with_options(workspace: &Workspace, capabilities: &Value, options: &Value) -> Client {
@@ -410,7 +410,7 @@ fn settings_are_asked_for_and_asked_again_when_they_change() {
         // Back to what is not set.
         client.set_settings(Value::Null);
         client.notify("workspace/didChangeConfiguration", json!({ "settings": {} }));
-        wait_for_level(&mut client, &uri, pulls, refreshes, Some(2));
+        wait_for_level(&mut client, &uri, pulls, refreshes, Some(3));
         client.finish();
     }
 }
@@ -524,7 +524,7 @@ fn a_setting_that_cannot_be_used_is_told_once_and_the_rest_holds() {
 #[test]
 fn headings_below_the_deepest_level_are_content() {
     let text = "#### Term\n\n##### Styled\n";
-    for (level, expected) in [(4, vec![]), (5, vec![("empty-section", 2)])] {
+    for (level, expected) in [(4, vec![]), (5, vec![("empty-section", 3)])] {
         let workspace = Workspace::new(&[("a.md", text)]);
         let options = json!({ "maxHeadingLevel": level });
         // Some clients send settings under the name of their section.

@@ -252,6 +252,52 @@ fn a_term_that_a_refactoring_loses_is_told() {
 }
 
 #[test]
+fn a_move_to_one_of_many_topics_is_one_action_that_asks() {
+    let text = "# Stores\n## One\n### Disk\nA disk is a store that keeps its data.\n\
+        ## Two\n### Tape\nA tape is a store for archives.\n\
+        ## Three\n### Cache\nA cache is a store near the reader.\n";
+    for (name, capabilities) in profiles::all() {
+        let asks = capabilities["window"]["showMessage"].is_object()
+            && capabilities["workspace"]["applyEdit"] == true;
+        if !capabilities["textDocument"]["codeAction"]["codeActionLiteralSupport"].is_object() {
+            continue;
+        }
+        let workspace = Workspace::new(&[("a.md", text)]);
+        let mut client = Client::spawn().initialized(&workspace, capabilities);
+        client.open(&workspace, "a.md");
+        let place = client.encoding().at(text, "### |Disk");
+        let range = json!({ "start": place, "end": place });
+        let found = actions(&mut client, &workspace.uri("a.md"), &range);
+        let mut moves: Vec<_> =
+            found.iter().filter(|it| it["title"].as_str().unwrap().starts_with("Move ")).collect();
+        if !asks {
+            assert_eq!(moves.len(), 2, "{name}: {moves:?}");
+            client.finish();
+            continue;
+        }
+        let action = moves.pop().unwrap();
+        assert_eq!((moves.len(), &action["title"]), (0, &json!("Move “Disk” to another topic…")));
+        let command = json!({
+            "command": action["command"]["command"], "arguments": action["command"]["arguments"],
+        });
+        // Without an answer nothing happens.
+        client.request("workspace/executeCommand", command.clone()).unwrap();
+        let asked = client.wait_for_request("window/showMessageRequest", |_| true);
+        let options: Vec<_> = asked["actions"].as_array().unwrap().iter().collect();
+        assert_eq!(options, [&json!({ "title": "Two" }), &json!({ "title": "Three" })], "{name}");
+        client.choice = Some("Three");
+        client.request("workspace/executeCommand", command).unwrap();
+        let applied = client.wait_for_request("workspace/applyEdit", |_| true);
+        let edit = applied["edit"].to_string();
+        assert!(edit.contains("### Disk\\nA disk is a store"), "{name}: {edit}");
+        assert_eq!(client.said("workspace/applyEdit").count(), 1, "{name}: only one edit");
+        let wrong = json!({ "command": "headword.choose", "arguments": [] });
+        assert!(client.request("workspace/executeCommand", wrong).is_err(), "{name}");
+        client.finish();
+    }
+}
+
+#[test]
 fn only_the_kinds_that_are_asked_for_are_offered() {
     let (mut client, workspace) = opened(profiles::vscode());
     let place = client.encoding().at(GLOSSARY, "unlike |the");

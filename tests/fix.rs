@@ -87,6 +87,59 @@ fn what_would_be_repaired_is_printed_and_nothing_written() {
 }
 
 #[test]
+fn a_diff_shows_the_repairs_and_writes_nothing() {
+    let workspace = notes();
+    let before = contents(workspace.root());
+    let (code, out, errors) = run(&["check", "--fix", "--diff"], workspace.root());
+    assert_eq!((code, errors.as_str()), (1, "3 problems to fix in 2 notes.\n"));
+    expect![[r#"
+        --- sub/links.md
+        +++ sub/links.md
+        @@ -3,4 +3,3 @@
+         A [link][used].\r
+         \r
+         [used]: ../tags.md\r
+        -[unused]: ../tags.md\r
+        --- tags.md
+        +++ tags.md
+        @@ -1,6 +1,6 @@
+         ---
+         title: Tags
+        -tags: [a, b, a, c, b]
+        +tags: [a, b, c]
+         ---
+         # Tags
+         
+    "#]]
+    .assert_eq(&out.replace('\r', "\\r"));
+    assert_eq!(contents(workspace.root()), before);
+
+    assert_eq!(run(&["check", "--fix"], workspace.root()).0, 1);
+    let nothing = (0, String::new(), "Nothing to fix.\n".to_owned());
+    assert_eq!(run(&["check", "--fix", "--diff"], workspace.root()), nothing);
+    for wrong in [&["--diff"][..], &["--fix", "--diff", "--dry-run"]] {
+        assert_eq!(run(&[&["check"], wrong].concat(), workspace.root()).0, 2);
+    }
+    let json = ["check", "--fix", "--diff", "--format", "json"];
+    assert_eq!(run(&json, workspace.root()).2, "headword: --diff has the format text\n");
+}
+
+#[test]
+fn what_can_be_fixed_is_marked() {
+    let (code, out, _) = run(&["check", "tags.md"], notes().root());
+    assert_eq!(code, 1);
+    expect![[r#"
+        tags.md
+          3:14  warning  The tag “a” is already listed. [duplicate-tag, fixable]
+          3:20  warning  The tag “b” is already listed. [duplicate-tag, fixable]
+
+        2 warnings in 1 note.
+        2 problems are fixable with `--fix`.
+    "#]]
+    .assert_eq(&out);
+}
+
+#[test]
 fn repairs_are_printed_for_machines() {
     let workspace = notes();
     let (code, out, _) =

@@ -51,8 +51,8 @@ to the whole note. `%% … %%` is a comment like `<!-- … -->`. In front matter
 fn the_page_of_diagnostics_is_up_to_date() {
     let mut page = String::from(DIAGNOSTICS);
     for rule in RULES {
-        let level = format!("{:?}", rule.default_level).to_lowercase();
-        let _ = write!(page, "\n## {}\n\nLevel: `{level}`\n\n{}\n", rule.code, rule.documentation);
+        let (level, documentation) = (rule.level_text(), rule.documentation);
+        let _ = write!(page, "\n## {}\n\nLevel: {level}\n\n{documentation}\n", rule.code);
     }
     let _ = write!(page, "\n## {INVALID_SETTINGS}\n\n{INVALID_SETTINGS_PAGE}\n");
     expect_file!["../docs/diagnostics.md"].assert_eq(&page);

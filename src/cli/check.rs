@@ -17,7 +17,7 @@ use crate::cli::arguments::or_here;
 use crate::cli::fix::{Repairs, fix};
 use crate::cli::notes::{self, Notes};
 use crate::cli::outcome::Outcome;
-use crate::cli::terminal::{json, stdout};
+use crate::cli::terminal::{json, print_error, stdout};
 use crate::features::diagnostics::{INVALID_SETTINGS, codes};
 use crate::workspace::config::Level;
 
@@ -53,6 +53,9 @@ pub(super) struct CheckOptions {
     /// Print the fixes without writing them.
     #[arg(long, requires = "fix")]
     dry_run: bool,
+    /// Print the fixes as a unified diff without writing them. Exit with status 1 if there are any.
+    #[arg(long, requires = "fix", conflicts_with_all = ["dry_run", "statistics"])]
+    diff: bool,
 }
 
 /// The output format of the diagnostics.
@@ -87,7 +90,14 @@ pub(super) fn run(options: &CheckOptions) -> io::Result<Outcome> {
     if options.statistics && !matches!(options.format, CheckFormat::Text | CheckFormat::Json) {
         return Err(invalid("--statistics has the formats text and json"));
     }
+    if options.diff && options.format != CheckFormat::Text {
+        return Err(invalid("--diff has the format text"));
+    }
     let mut notes = load(options)?;
+    if options.diff {
+        notes.complain();
+        return print_diffs(&fix(&notes, false), options.quiet);
+    }
     let repairs = options.fix.then(|| fix(&notes, !options.dry_run));
     if repairs.as_ref().is_some_and(|repairs| !repairs.fixed.is_empty()) && !options.dry_run {
         // Reads the notes again, because only the state of the disk counts.
@@ -106,6 +116,17 @@ pub(super) fn run(options: &CheckOptions) -> io::Result<Outcome> {
     }
     let is_denied = found.iter().any(|found| is_denied(found, options));
     Ok(if is_denied { Outcome::Findings } else { Outcome::Fine })
+}
+
+/// Prints the fixes as a patch on stdout, and a summary on stderr.
+fn print_diffs(repairs: &Repairs, is_quiet: bool) -> io::Result<Outcome> {
+    repairs.print_diffs(&mut stdout())?;
+    let summary = repairs.summary(false);
+    let is_clean = summary.is_none();
+    if !is_quiet {
+        print_error(&summary.unwrap_or_else(|| "Nothing to fix.".to_owned()));
+    }
+    Ok(if is_clean { Outcome::Fine } else { Outcome::Findings })
 }
 
 /// Reads the notes in the arguments, or the one on stdin.
@@ -182,5 +203,11 @@ fn print_text(
     if let Some(summary) = repairs.and_then(|repairs| repairs.summary(!options.dry_run)) {
         writeln!(out, "{summary}")?;
     }
-    writeln!(out, "{}", text::summary(notes.ids.len(), found))
+    if !notes.ids.is_empty() || !found.is_empty() {
+        writeln!(out, "{}", text::summary(notes.ids.len(), found))?;
+    }
+    match text::fixable(found).filter(|_| repairs.is_none()) {
+        Some(fixable) => writeln!(out, "{fixable}"),
+        None => Ok(()),
+    }
 }

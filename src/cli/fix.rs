@@ -7,12 +7,14 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
+use similar::TextDiff;
 
-use crate::cli::notes::{self, Notes};
-use crate::cli::terminal::{print_error, shown};
+use crate::cli::notes::{self, Notes, portable};
+use crate::cli::terminal::{print_error, shown, shown_patch};
 use crate::features::code_actions::fix_all;
 use crate::features::diagnostics::diagnostics;
 use crate::note::plural::counted;
+use crate::text::Text;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::{Workspace, writer};
 
@@ -32,6 +34,9 @@ pub(super) struct Fixed {
     path: String,
     /// The number of fixed problems per rule.
     repairs: BTreeMap<&'static str, usize>,
+    /// The text before and after.
+    #[serde(skip)]
+    texts: (Text, Text),
 }
 
 /// A note in the JSON output that could not be written.
@@ -54,7 +59,8 @@ pub(super) fn fix(notes: &Notes, writes: bool) -> Repairs {
         let path = notes::path(old);
         match if writes { write(&before, old, new) } else { Ok(()) } {
             Ok(()) => {
-                repairs.fixed.push(Fixed { path, repairs: gone(&before, &after, *id) });
+                let texts = (old.note.text.clone(), new.note.text.clone());
+                repairs.fixed.push(Fixed { path, repairs: gone(&before, &after, *id), texts });
             }
             Err(error) => repairs.failed.push(Failed { path, reason: error.to_string() }),
         }
@@ -135,11 +141,22 @@ fn gone(before: &Workspace, after: &Workspace, id: NoteId) -> BTreeMap<&'static 
 impl Repairs {
     /// Prints the fixed notes.
     pub(super) fn print(&self, out: &mut impl Write, is_done: bool) -> io::Result<()> {
-        for Fixed { path, repairs } in &self.fixed {
+        for Fixed { path, repairs, .. } in &self.fixed {
             let rules = repairs.iter().map(|(code, count)| format!("{count} {code}"));
             let rules = rules.collect::<Vec<_>>().join(", ");
             let verb = if is_done { "fixed" } else { "would fix" };
             writeln!(out, "{}: {verb} {rules}", shown(path))?;
+        }
+        Ok(())
+    }
+
+    /// Prints the fixes as a unified diff. Control characters of the notes are escaped.
+    pub(super) fn print_diffs(&self, out: &mut impl Write) -> io::Result<()> {
+        for Fixed { path, texts: (old, new), .. } in &self.fixed {
+            let (old, new, path) = (old.to_string(), new.to_string(), shown(&portable(path)));
+            let diff = TextDiff::from_lines(&old, &new);
+            let diff = diff.unified_diff().header(&path, &path).to_string();
+            write!(out, "{}", shown_patch(&diff))?;
         }
         Ok(())
     }

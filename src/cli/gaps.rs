@@ -10,9 +10,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::arguments::{OutputFormat, or_here};
+use crate::cli::filter::NoteFilter;
 use crate::cli::notes::{self, Notes};
 use crate::cli::outcome::Outcome;
-use crate::cli::terminal::{json, shown, stdout};
+use crate::cli::terminal::{json, print_error, shown, stdout};
 use crate::features::empty_sections::{EmptySection, empty_sections};
 use crate::features::wanted_notes::{WantedNote, wanted_notes};
 use crate::note::plural::counted;
@@ -25,6 +26,8 @@ pub(super) struct GapsOptions {
     /// Exit with status 1 if there are more than N gaps.
     #[arg(long, value_name = "N")]
     max: Option<usize>,
+    #[command(flatten)]
+    filter: NoteFilter,
     /// Output format.
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
@@ -45,7 +48,8 @@ pub(super) struct GapRecord {
 }
 
 pub(super) fn run(options: &GapsOptions) -> io::Result<Outcome> {
-    let notes = notes::read(&or_here(&options.paths))?;
+    let mut notes = notes::read(&or_here(&options.paths))?;
+    options.filter.apply(&mut notes);
     let found = gaps(&notes);
     let mut out = stdout();
     if options.format == OutputFormat::Json {
@@ -57,8 +61,15 @@ pub(super) fn run(options: &GapsOptions) -> io::Result<Outcome> {
         let (gaps, notes) = (counted(found.len(), "gap"), counted(notes.ids.len(), "note"));
         writeln!(out, "{gaps} in {notes}.")?;
     }
-    let too_many = options.max.is_some_and(|max| found.len() > max);
-    Ok(if too_many { Outcome::Findings } else { Outcome::Fine })
+    let Some(max) = options.max.filter(|max| found.len() > *max) else { return Ok(Outcome::Fine) };
+    print_error(&too_many(found.len(), max));
+    Ok(Outcome::Findings)
+}
+
+/// The reason why `--max` failed, and the remedy.
+fn too_many(found: usize, max: usize) -> String {
+    let (found, more) = (counted(found, "gap"), counted(found - max, "gap"));
+    format!("{found}, but --max allows {max}. Write {more}, or raise --max.")
 }
 
 /// Returns all gaps, the most mentioned first.

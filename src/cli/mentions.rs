@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::cli::arguments::OutputFormat;
 use crate::cli::define::undefined;
+use crate::cli::filter::NoteFilter;
 use crate::cli::notes::{self, Notes};
 use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, shown, stdout};
@@ -27,6 +28,8 @@ pub(super) struct MentionsOptions {
     /// Files or folders to search [default: the vault around the current directory]
     #[arg(long = "in", value_name = "PATH")]
     paths: Vec<PathBuf>,
+    #[command(flatten)]
+    filter: NoteFilter,
     /// Output format.
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
@@ -50,7 +53,8 @@ pub(super) struct MentionRow {
 }
 
 pub(super) fn run(options: &MentionsOptions) -> io::Result<Outcome> {
-    let notes = notes::read_vault(&options.paths)?;
+    let mut notes = notes::read_vault(&options.paths)?;
+    options.filter.apply(&mut notes);
     let name = options.term.join(" ");
     let found = rows(&notes, &name);
     let mut out = stdout();

@@ -171,8 +171,16 @@ fn finds(vault: &Path, folder: &Path) -> bool {
 }
 
 impl Notes {
-    /// Reports on stderr the files that could not be read.
+    /// Reports on stderr the files that could not be read, and folders without notes.
     pub(super) fn complain(&self) {
+        if self.ids.is_empty() && self.left_out.is_empty() {
+            let asked = self.asked.folders.iter().chain(&self.asked.files);
+            let asked: Vec<_> = asked.map(|path| format!("“{}”", display(path))).collect();
+            let asked = asked.join(", ");
+            let line =
+                format!("No notes in {asked}: it has no Markdown files, or settings exclude them.");
+            terminal::print_error(&terminal::shown(&line));
+        }
         for (path, reason) in self.left_out.iter().filter(|(path, _)| self.asked.has(path)) {
             let line = format!("not read: {}: {reason}", display(path));
             terminal::print_error(&terminal::shown(&line));
@@ -195,6 +203,11 @@ impl Notes {
     pub(super) fn settings_files(&self) -> impl Iterator<Item = &SettingsFile> {
         let files = self.workspace.settings().files().iter();
         files.filter(|file| self.asked.concerns(&file.path))
+    }
+
+    /// The first path in the arguments of the command.
+    pub(super) fn first_path(&self) -> Option<&Path> {
+        self.asked.files.iter().chain(&self.asked.folders).map(PathBuf::as_path).next()
     }
 
     /// The notes that the command is about, in the order of their paths.
@@ -223,6 +236,9 @@ pub(super) fn line_col(text: &Text, offset: text_size::TextSize) -> (u32, u32) {
 pub(super) fn display(path: &Path) -> String {
     let here = env::current_dir().and_then(absolute);
     let Ok(here) = here else { return path.display().to_string() };
+    if path == here {
+        return ".".to_owned();
+    }
     if let Ok(below) = path.strip_prefix(&here) {
         return below.display().to_string();
     }
@@ -248,4 +264,9 @@ fn normal(path: &Path) -> io::Result<PathBuf> {
 
 fn at(path: &Path, error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("{}: {error}", display(path)))
+}
+
+/// A path with slashes on every system, for other programs.
+pub(super) fn portable(path: &str) -> String {
+    if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() }
 }

@@ -33,6 +33,8 @@ struct RuleRecord {
     code: &'static str,
     /// The level without a setting.
     level: Level,
+    /// The level in editors without a setting.
+    editor_level: Level,
     summary: &'static str,
     documentation: &'static str,
 }
@@ -45,6 +47,7 @@ pub(super) fn list(options: &RulesOptions) -> io::Result<Outcome> {
         .map(|rule| RuleRecord {
             code: rule.code,
             level: rule.default_level,
+            editor_level: rule.editor_level(),
             summary: rule.summary(),
             documentation: rule.documentation,
         })
@@ -68,8 +71,8 @@ pub(super) fn show(options: &RuleOptions) -> io::Result<Outcome> {
     let page = rule.map_or_else(
         || format!("## {INVALID_SETTINGS}\n\n{INVALID_SETTINGS_PAGE}"),
         |rule| {
-            let level = format!("{:?}", rule.default_level).to_lowercase();
-            format!("## {}\n\nLevel: `{level}`\n\n{}", rule.code, rule.documentation)
+            let (level, documentation) = (rule.level_text(), rule.documentation);
+            format!("## {}\n\nLevel: {level}\n\n{documentation}", rule.code)
         },
     );
     writeln!(stdout(), "{page}")?;

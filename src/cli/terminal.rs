@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::text::visible::is_control;
 pub(super) use crate::text::visible::{
     escape_control_chars as shown, escape_control_chars_in_lines as shown_lines,
+    escape_control_chars_in_patch as shown_patch,
 };
 
 /// A value as indented JSON that is safe for a terminal.

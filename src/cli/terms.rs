@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::arguments::{OutputFormat, or_here};
+use crate::cli::filter::{NoteFilter, StyleFilter};
 use crate::cli::notes::{self, Notes};
 use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, shown, stdout};
@@ -29,11 +30,15 @@ pub(super) struct TermsOptions {
     unused: bool,
     /// Print names in definitions that no note defines: acronyms, and capitalized words in the
     /// middle of a sentence.
-    #[arg(long, conflicts_with = "ambiguous")]
+    #[arg(long, conflicts_with_all = ["ambiguous", "styles"])]
     undefined: bool,
     /// Print names that several terms have.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "styles")]
     ambiguous: bool,
+    #[command(flatten)]
+    filter: NoteFilter,
+    #[command(flatten)]
+    styles: StyleFilter,
     /// Output format.
     #[arg(long, value_enum, default_value_t)]
     format: OutputFormat,
@@ -84,7 +89,8 @@ struct Ambiguous {
 }
 
 pub(super) fn run(options: &TermsOptions) -> io::Result<Outcome> {
-    let notes = notes::read(&or_here(&options.paths))?;
+    let mut notes = notes::read(&or_here(&options.paths))?;
+    options.filter.apply(&mut notes);
     let mut out = stdout();
     if options.undefined {
         return list(&mut out, options.format, &undefined_names(&notes), print_undefined);
@@ -93,7 +99,8 @@ pub(super) fn run(options: &TermsOptions) -> io::Result<Outcome> {
         return list(&mut out, options.format, &ambiguous_names(&notes), print_ambiguous);
     }
     let found = if options.unused { unused(&notes.workspace) } else { terms(&notes.workspace) };
-    let found = found.into_iter().filter(|entry| notes.has(entry.target.note));
+    let is_wanted = |it: &DefinitionCard| notes.has(it.target.note) && options.styles.has(it.style);
+    let found = found.into_iter().filter(is_wanted);
     let found: Vec<_> = found.filter_map(|it| TermRecord::new(&notes, it)).collect();
     list(&mut out, options.format, &found, print)?;
     if options.format == OutputFormat::Text {
@@ -118,7 +125,7 @@ fn list<W: Write, T: Serialize>(
     Ok(Outcome::Fine)
 }
 
-fn print(out: &mut impl Write, term: &TermRecord) -> io::Result<()> {
+pub(super) fn print(out: &mut impl Write, term: &TermRecord) -> io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
     let TermRecord { headword, aliases, path, line, .. } = term;
     let aliases: String = aliases.iter().map(|alias| format!(", {alias}")).collect();

@@ -23,8 +23,8 @@ use text_size::TextRange;
 use crate::workspace::Workspace;
 use crate::workspace::document::NoteId;
 
-pub use self::action::{Action, ActionKind};
-pub use self::fix::fix_all;
+pub use self::action::{Action, ActionKind, Choice};
+pub use self::fix::{fix_all, fixable};
 
 /// Returns the actions of these kinds for a selection or cursor, quick fixes first.
 pub fn code_actions(

@@ -92,15 +92,16 @@ pub(super) fn with_repeated(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic
     let context = RuleContext::new(workspace, document, RULES);
     let mut diagnostics = Vec::new();
     for rule in RULES {
-        let level = rule.level(workspace, document);
-        if level == Level::Off {
+        let levels = rule.levels(workspace, document);
+        if levels.command_line == Level::Off {
             continue;
         }
         let mut findings = Vec::new();
         (rule.check)(&context, &mut findings);
         diagnostics.extend(findings.into_iter().map(|found| Diagnostic {
             code: rule.code,
-            level,
+            level: levels.command_line,
+            editor_level: levels.editor,
             range: found.range,
             message: found.message,
             related: found.related,

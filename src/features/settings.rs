@@ -3,9 +3,12 @@
 //!
 //! Both are generated from the settings and the rules.
 
+use std::path::{Path, PathBuf};
+
 use serde_json::{Map, Value, json};
 
 use crate::features::diagnostics::RULES;
+use crate::workspace::Workspace;
 use crate::workspace::config::schema;
 
 /// Returns the JSON Schema of `headword.toml` (draft 7).
@@ -26,13 +29,53 @@ pub fn vscode() -> Vec<(String, Value)> {
             schema.insert("markdownDescription".to_owned(), documentation);
             // VS Code completes the default when a user edits the setting.
             if name == "diagnostics" {
-                let levels = RULES.iter().map(|rule| (rule.code, json!(rule.default_level)));
+                let levels = RULES.iter().map(|rule| (rule.code, json!(rule.editor_level())));
                 schema.insert("default".to_owned(), levels.collect());
             }
         }
         (format!("headword.{name}"), schema)
     });
     settings.collect()
+}
+
+/// A setting in force for a note or a folder.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SettingInForce {
+    /// The full name, for example `terms.levels` or `diagnostics.empty-section`.
+    pub name: String,
+    /// The value.
+    pub value: Value,
+    /// The file that sets it; `None` for a default.
+    pub file: Option<PathBuf>,
+}
+
+/// Returns all settings in force for a note or a folder, in alphabetical order. Each rule has its
+/// level, with the `overrides` for the note.
+pub fn in_force(workspace: &Workspace, path: &Path) -> Vec<SettingInForce> {
+    let settings = workspace.settings();
+    let (config, file) = (settings.of_path(path), settings.file_of(path));
+    let values = json!(config);
+    let setting = |name: String, value: Value, is_set: bool| SettingInForce {
+        file: file.filter(|_| is_set).map(|file| file.path.clone()),
+        name,
+        value,
+    };
+    let others = schema::settings(schema::schema()).into_iter().map(|(name, _)| name);
+    let others = others.filter(|name| !["diagnostics", "overrides"].contains(&name.as_str()));
+    let others = others.map(|name| {
+        let value = name.split('.').try_fold(&values, |value, key| value.get(key));
+        let is_set = file.is_some_and(|file| file.sets(&name));
+        setting(name, value.cloned().unwrap_or_default(), is_set)
+    });
+    let folder = workspace.folders().of(path);
+    let rules = RULES.iter().map(|rule| {
+        let level = config.level(rule.code, Some(path), folder);
+        let value = json!(level.unwrap_or(rule.default_level));
+        setting(format!("diagnostics.{}", rule.code), value, level.is_some())
+    });
+    let mut all: Vec<_> = others.chain(rules).collect();
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
 }
 
 /// Replaces any code of a rule by the codes of all rules.

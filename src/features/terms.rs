@@ -43,6 +43,48 @@ pub fn gaps(workspace: &Workspace, name: &str) -> Vec<GapInfo> {
     keys.iter().filter_map(|key| ResolvedGap::named(workspace, key)?.info(workspace)).collect()
 }
 
+/// Returns the terms with a name in which each of these words begins a word, in the order of their
+/// headwords. `ahead` and `wri log` find “write-ahead log”.
+pub fn terms_with(workspace: &Workspace, words: &str) -> Vec<DefinitionCard> {
+    let pieces = Pieces::new(words);
+    let is_found = |found: &Declaration<'_>| {
+        let aliases = found.term.aliases.iter().map(|alias| alias.name.as_str());
+        std::iter::once(found.term.headword.as_str()).chain(aliases).any(|name| pieces.fit(name))
+    };
+    declarations(workspace).into_iter().filter(is_found).map(DefinitionCard::new).collect()
+}
+
+/// Returns the gaps with a name in which each of these words begins a word, in alphabetical order.
+pub fn gaps_with(workspace: &Workspace, words: &str) -> Vec<GapInfo> {
+    let pieces = Pieces::new(words);
+    let names = workspace.index().gaps.iter().map(|(key, _)| key);
+    let mut found: Vec<_> = names
+        .filter(|key| pieces.fit(key.as_str()))
+        .filter_map(|key| ResolvedGap::named(workspace, key)?.info(workspace))
+        .collect();
+    found.sort_by_cached_key(|gap| fold(&gap.name).into_owned());
+    found
+}
+
+/// The beginnings of words in a name.
+struct Pieces(Vec<String>);
+
+impl Pieces {
+    /// Returns the words of a text. One letter alone would fit too many names.
+    fn new(text: &str) -> Self {
+        let words: Vec<_> = words_of(text).iter().map(|it| fold(it.text).into_owned()).collect();
+        let letters = words.iter().flat_map(|word| word.chars()).count();
+        Self(if letters > 1 { words } else { Vec::new() })
+    }
+
+    /// Returns whether each piece begins a word of a name.
+    fn fit(&self, name: &str) -> bool {
+        let words: Vec<_> = words_of(name).iter().map(|it| fold(it.text).into_owned()).collect();
+        let begins = |piece: &String| words.iter().any(|word| word.starts_with(piece.as_str()));
+        !self.0.is_empty() && self.0.iter().all(begins)
+    }
+}
+
 /// Returns all mentions of the term or gap under any of its names, by note and then by range.
 pub fn mentions<'w>(workspace: &'w Workspace, name: &str) -> Vec<(&'w Document, Vec<Mention>)> {
     let keys = names(workspace, name);

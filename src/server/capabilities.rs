@@ -15,7 +15,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::server::client_capabilities::ClientCapabilities;
-use crate::server::protocol::{ACTION_KINDS, NEXT_GAP};
+use crate::server::protocol::{ACTION_KINDS, CHOOSE, NEXT_GAP};
 use crate::server::tokens;
 use crate::text::Encoding;
 
@@ -82,10 +82,7 @@ pub(super) fn offer(client: &ClientCapabilities) -> InitializeResult {
                     work_done_progress_options: WorkDoneProgressOptions::default(),
                 })
             }),
-            execute_command_provider: client.show_document.then(|| ExecuteCommandOptions {
-                commands: vec![NEXT_GAP.to_owned()],
-                work_done_progress_options: WorkDoneProgressOptions::default(),
-            }),
+            execute_command_provider: commands(client),
             rename_provider: Some(if client.prepare_rename {
                 OneOf::Right(RenameOptions {
                     prepare_provider: Some(true),
@@ -114,6 +111,17 @@ pub(super) fn offer(client: &ClientCapabilities) -> InitializeResult {
         }),
         offset_encoding: None,
     }
+}
+
+/// Returns the commands that work with a client.
+fn commands(client: &ClientCapabilities) -> Option<ExecuteCommandOptions> {
+    let commands = [(NEXT_GAP, client.show_document), (CHOOSE, client.asks_choices)];
+    let commands = commands.into_iter().filter(|(_, works)| *works);
+    let commands: Vec<_> = commands.map(|(name, _)| name.to_owned()).collect();
+    (!commands.is_empty()).then(|| ExecuteCommandOptions {
+        commands,
+        work_done_progress_options: WorkDoneProgressOptions::default(),
+    })
 }
 
 /// Returns options for all files and folders: a link may lead to any of them.

@@ -72,6 +72,8 @@ pub(super) struct ClientCapabilities {
     pub(super) most_folds: Option<usize>,
     /// `window/showDocument`.
     pub(super) show_document: bool,
+    /// Questions with several answers (`window/showMessageRequest`) and `workspace/applyEdit`.
+    pub(super) asks_choices: bool,
     /// Renames whose changes the user confirms one by one.
     pub(super) confirms_renames: bool,
     /// `LocationLink` for declarations.
@@ -170,6 +172,8 @@ impl ClientCapabilities {
             show_document: window
                 .and_then(|window| window.show_document.as_ref())
                 .is_some_and(|show| show.support),
+            asks_choices: window.is_some_and(|window| window.show_message.is_some())
+                && yes(workspace.and_then(|workspace| workspace.apply_edit)),
             prepare_rename: yes(rename.and_then(|rename| rename.prepare_support)),
             confirms_renames: change_annotations
                 && yes(rename.and_then(|rename| rename.honors_change_annotations)),

@@ -5,6 +5,7 @@
 //! Handlers request their snapshots there, and do nothing else.
 
 pub(super) mod call_hierarchy;
+pub(super) mod choose;
 pub(super) mod code_action;
 pub(super) mod code_lens;
 pub(super) mod completion;
@@ -19,6 +20,7 @@ pub(super) mod folding_range;
 mod hierarchy;
 pub(super) mod hover;
 pub(super) mod inlay_hint;
+pub(super) mod next_gap;
 pub(super) mod references;
 pub(super) mod rename;
 pub(super) mod rename_files;

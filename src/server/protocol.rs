@@ -10,6 +10,10 @@ pub(super) const MAX_ITEMS: usize = 20_000;
 /// The server's command that shows the next empty section. Arguments: a document's URI, a position.
 pub(super) const NEXT_GAP: &str = "headword.nextGap";
 
+/// The server's command that asks the user for one of several edits, and applies it. Arguments: a
+/// document's URI, a range, the title of the choice.
+pub(super) const CHOOSE: &str = "headword.choose";
+
 /// The client's command that shows the references at a position. Arguments: a URI, a position.
 pub(super) const SHOW_REFERENCES: &str = "headword.showReferences";
 

@@ -123,7 +123,7 @@ pub(super) fn diagnostics(
     let takes_related = snapshot.client.related_information;
     let one = |found: diagnostics::Diagnostic| Diagnostic {
         range: range(text, found.range, snapshot.client.encoding),
-        severity: Some(severity(found.level)),
+        severity: Some(severity(found.editor_level)),
         code: Some(NumberOrString::String(found.code.to_owned())),
         source: Some("headword".to_owned()),
         message: strip_control_chars(found.message),

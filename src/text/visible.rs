@@ -37,6 +37,17 @@ pub fn escape_control_chars_in_lines(text: &str) -> String {
     escape_control_chars_but(text, |c| c == '\n')
 }
 
+/// Escapes a patch like [`escape_control_chars_in_lines`], but keeps tabs and all line ends. So a
+/// patch of notes without other control characters can be applied.
+pub fn escape_control_chars_in_patch(patch: &str) -> String {
+    let lines = patch.split_inclusive('\n').map(|line| {
+        let body = line.trim_end_matches(['\r', '\n']);
+        let (body, end) = line.split_at(if line.ends_with('\n') { body.len() } else { line.len() });
+        escape_control_chars_but(body, |c| c == '\t') + end
+    });
+    lines.collect()
+}
+
 fn escape_control_chars_but(text: &str, is_kept: impl Fn(char) -> bool) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
@@ -51,7 +62,10 @@ fn escape_control_chars_but(text: &str, is_kept: impl Fn(char) -> bool) -> Strin
 
 #[cfg(test)]
 mod tests {
-    use super::{escape_control_chars, escape_control_chars_in_lines, strip_control_chars};
+    use super::{
+        escape_control_chars, escape_control_chars_in_lines, escape_control_chars_in_patch,
+        strip_control_chars,
+    };
 
     #[test]
     fn control_characters_are_escaped_and_text_is_not() {
@@ -66,6 +80,12 @@ mod tests {
     fn only_a_text_of_several_lines_keeps_its_line_ends() {
         assert_eq!(escape_control_chars("a\nb\tc"), r"a\u{a}b\u{9}c");
         assert_eq!(escape_control_chars_in_lines("a\nb\r\n"), "a\nb\\u{d}\n");
+    }
+
+    #[test]
+    fn a_patch_keeps_tabs_and_line_ends() {
+        assert_eq!(escape_control_chars_in_patch("-a\tb\r\n+c\r"), "-a\tb\r\n+c\\u{d}");
+        assert_eq!(escape_control_chars_in_patch("+a\rb\u{1b}\n"), "+a\\u{d}b\\u{1b}\n");
     }
 
     #[test]

@@ -45,6 +45,8 @@ pub(crate) struct Client {
     answers: bool,
     /// A method of server requests that the client answers with an error.
     refused: Option<&'static str>,
+    /// The answer to questions (`window/showMessageRequest`).
+    pub(crate) choice: Option<&'static str>,
     next_id: i64,
     /// Requests without a response, by id as text.
     pending: BTreeMap<String, Value>,
@@ -90,6 +92,7 @@ impl Client {
             encoding: Encoding::Utf16,
             answers: true,
             refused: None,
+            choice: None,
             next_id: 1,
             pending: BTreeMap::new(),
             responses: BTreeMap::new(),
@@ -420,11 +423,13 @@ impl Client {
                 Ok(items.map(|item| self.setting(item["section"].as_str())).collect())
             }
             "workspace/workspaceFolders" => Ok(self.folders.clone()),
+            "window/showMessageRequest" => {
+                Ok(self.choice.map_or(Value::Null, |title| json!({ "title": title })))
+            }
             "workspace/applyEdit" => Ok(json!({ "applied": true })),
             "window/showDocument" => Ok(json!({ "success": true })),
             "client/registerCapability"
             | "client/unregisterCapability"
-            | "window/showMessageRequest"
             | "window/workDoneProgress/create" => Ok(Value::Null),
             method if method.ends_with("/refresh") => Ok(Value::Null),
             method => Err(json!({ "code": -32601, "message": format!("unknown: {method}") })),

@@ -14,6 +14,7 @@ use crate::suite::Part;
 pub mod attempt;
 pub mod checks;
 pub mod debian;
+pub mod emacs;
 pub mod fuzz;
 pub mod helix;
 pub mod layout;
@@ -25,24 +26,27 @@ pub mod place;
 pub mod process;
 pub mod report;
 pub mod scratch;
+pub mod site;
 pub mod suite;
 pub mod supply;
 pub mod tmux;
 pub mod tools;
 pub mod tour;
+pub mod vim;
 pub mod vscode;
 
 const HELP: &str = "\
 cargo xtask test                   check and test everything, in real editors too
 cargo xtask test --fast            without the editors, the fuzzer and the dependencies
 cargo xtask test PART              one part: checks, tests, supply, packages, fuzz, neovim, helix,
-                                   vscode
+                                   emacs, vim, vscode, site
 cargo xtask try [--editor EDITOR]  open the example notes in nvim, hx or code with Headword
 cargo xtask package                build the packages of this system in target/package, and try them
 cargo xtask package --server FILE --target TRIPLE
                                    the same with a program that is built already
 cargo xtask package notes TAG      print the changes of the release with this tag
 cargo xtask package formulae       render the formulae, when the archives of all systems are there
+cargo xtask site                   build the site of the documentation in target/site/html
 cargo xtask screenshots FOLDER     take screenshots of the VS Code extension";
 
 fn main() -> ExitCode {
@@ -71,6 +75,10 @@ fn run() -> Result<ExitCode> {
                 println!("\n{report}");
             }
             Ok(if report.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        ["site"] => {
+            println!("{}", site::build(&sh, &layout)?.display());
+            Ok(ExitCode::SUCCESS)
         }
         ["try"] => attempt::run(&sh, &layout, None).map(|()| ExitCode::SUCCESS),
         ["try", "--editor", editor] => {

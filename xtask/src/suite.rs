@@ -7,7 +7,7 @@ use xshell::{Shell, cmd};
 
 use crate::layout::Layout;
 use crate::report::Report;
-use crate::{checks, fuzz, helix, neovim, package, supply, vscode};
+use crate::{checks, emacs, fuzz, helix, neovim, package, site, supply, vim, vscode};
 
 /// One part of the suite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,26 +20,35 @@ pub enum Part {
     Supply,
     /// What users install, made from the debug build, and the workflows of the releases.
     Packages,
+    /// The site of the documentation, and the check of its pages with Headword.
+    Site,
     /// A few minutes of fuzzing.
     Fuzz,
     /// The sessions in Neovim.
     Neovim,
     /// The session in Helix.
     Helix,
+    /// The session in Emacs.
+    Emacs,
+    /// The session in Vim.
+    Vim,
     /// The runs in VS Code.
     Vscode,
 }
 
 impl Part {
     /// All of them, in the order in which they run: the quick answers first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Checks,
         Self::Tests,
         Self::Supply,
         Self::Packages,
+        Self::Site,
         Self::Fuzz,
         Self::Neovim,
         Self::Helix,
+        Self::Emacs,
+        Self::Vim,
         Self::Vscode,
     ];
 
@@ -50,9 +59,12 @@ impl Part {
             Self::Tests => "tests",
             Self::Supply => "supply",
             Self::Packages => "packages",
+            Self::Site => "site",
             Self::Fuzz => "fuzz",
             Self::Neovim => "neovim",
             Self::Helix => "helix",
+            Self::Emacs => "emacs",
+            Self::Vim => "vim",
             Self::Vscode => "vscode",
         }
     }
@@ -64,7 +76,7 @@ impl Part {
 
     /// Whether it drives a real editor, which has to be installed first.
     pub fn is_editor(self) -> bool {
-        matches!(self, Self::Neovim | Self::Helix | Self::Vscode)
+        matches!(self, Self::Neovim | Self::Helix | Self::Emacs | Self::Vim | Self::Vscode)
     }
 
     /// Whether it is fast enough to be run after every change.
@@ -73,7 +85,7 @@ impl Part {
     }
 
     fn run(self, sh: &Shell, layout: &Layout) -> Result<Report> {
-        if self.is_editor() || self == Self::Packages {
+        if self.is_editor() || matches!(self, Self::Packages | Self::Site) {
             cmd!(sh, "cargo build --quiet --bin headword").quiet().run()?;
         }
         match self {
@@ -81,9 +93,12 @@ impl Part {
             Self::Tests => checks::test(layout),
             Self::Supply => supply::test(sh, layout),
             Self::Packages => package::test(sh, layout),
+            Self::Site => site::test(sh, layout),
             Self::Fuzz => fuzz::test(sh, layout),
             Self::Neovim => neovim::test(sh, layout),
             Self::Helix => helix::test(sh, layout),
+            Self::Emacs => emacs::test(sh, layout),
+            Self::Vim => vim::test(sh, layout),
             Self::Vscode => vscode::test(sh, layout),
         }
     }

@@ -1,6 +1,6 @@
 // The language client: the documents and settings that the server gets.
 
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import {
   CloseAction,
   DidChangeConfigurationNotification,
@@ -8,6 +8,7 @@ import {
   type LanguageClientOptions,
   RevealOutputChannelOn,
   type ServerOptions,
+  ShowMessageRequest,
   type StaticFeature,
 } from 'vscode-languageclient/node';
 import { SHOW_REFERENCES } from './references.ts';
@@ -67,6 +68,21 @@ const ownCommands: StaticFeature = {
   getState: () => ({ kind: 'static' }),
   clear: () => {},
 };
+
+/** The most answers that fit on a message as buttons. */
+const MOST_BUTTONS = 3;
+
+/** Asks a question of the server: with buttons, or with a list if there are many answers. */
+export function answerQuestions(client: LanguageClient): void {
+  client.onRequest(ShowMessageRequest.type, async ({ message, actions = [] }) => {
+    const titles = actions.map(({ title }) => title);
+    const answer =
+      titles.length > MOST_BUTTONS
+        ? await vscode.window.showQuickPick(titles, { title: message })
+        : await vscode.window.showInformationMessage(message, ...titles);
+    return actions.find(({ title }) => title === answer) ?? null;
+  });
+}
 
 /** Reports no start failures: the caller reports them once, in plain words. */
 class Client extends LanguageClient {

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { createClient } from './client.ts';
+import { answerQuestions, createClient } from './client.ts';
 import { findServer, ServerNotFound } from './server.ts';
 
 export class Session {
@@ -43,6 +43,8 @@ export class Session {
       this.output.info(`Starting ${command}`);
       this.client = createClient(command, this.output);
       await this.client.start();
+      // After the start: the client's own handler shows buttons only.
+      answerQuestions(this.client);
     } catch (error) {
       this.output.error(error instanceof Error ? error : String(error));
       const isMissing = error instanceof ServerNotFound;

@@ -51,7 +51,7 @@ await withEditor(setup, {}, async (editor) => {
 
   await check('an empty section is underlined and among the problems', 'diagnostics', async () => {
     await window.goBehind('#### Block Cache');
-    await page.locator('.squiggly-warning').first().waitFor();
+    await page.locator('.squiggly-info').first().waitFor();
     await window.press('Control+Shift+M');
     await window.row('.markers-panel', 'Block Cache').waitFor();
   });
@@ -106,7 +106,7 @@ await withEditor(setup, {}, async (editor) => {
   });
   await window.press('Control+Z');
 
-  const warning = page.locator('.squiggly-warning').first();
+  const warning = page.locator('.squiggly-info').first();
   await window.goBehind('#### Block Cache');
   await warning.waitFor();
 

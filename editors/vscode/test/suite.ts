@@ -110,7 +110,7 @@ test('terms are offered in running text', async () => {
   );
 });
 
-test('an empty section is a warning, a parked one a hint', async () => {
+test('an empty section is an information, a parked one a hint', async () => {
   const document = await open('systems.md');
   const found = await eventually('diagnostics', () => {
     const diagnostics = diagnosticsOf(document.uri);
@@ -125,7 +125,7 @@ test('an empty section is a warning, a parked one a hint', async () => {
     [
       {
         line: '### Block Cache',
-        severity: vscode.DiagnosticSeverity.Warning,
+        severity: vscode.DiagnosticSeverity.Information,
         code: 'empty-section',
       },
       {
@@ -175,7 +175,9 @@ test('a changed setting takes effect at once', async () => {
   await settings.update('diagnostics', { 'empty-section': 'off' }, global);
   await eventually('only the hint', () => codesOf(uri).join() === 'parked-section');
   await settings.update('diagnostics', undefined, global);
-  await eventually('the warning', () => severities().includes(vscode.DiagnosticSeverity.Warning));
+  await eventually('the information', () =>
+    severities().includes(vscode.DiagnosticSeverity.Information),
+  );
 });
 
 test('other levels for some notes take effect too', async () => {

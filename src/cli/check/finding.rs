@@ -1,9 +1,13 @@
 //! A diagnostic as the command line prints it.
 
+use std::collections::HashSet;
+
 use schemars::JsonSchema;
 use serde::Serialize;
+use text_size::TextRange;
 
 use crate::cli::notes::{self, Notes};
+use crate::features::code_actions::fixable;
 use crate::features::diagnostics::{Diagnostic, diagnostics, invalid_settings};
 use crate::text::Text;
 use crate::workspace::config::Level;
@@ -20,6 +24,8 @@ pub(in crate::cli) struct CheckResult {
     #[schemars(with = "&'static str")]
     pub(super) level: Level,
     pub(super) message: String,
+    /// Whether `--fix` can fix it.
+    pub(super) fixable: bool,
 }
 
 /// All diagnostics of the settings and the notes, by file.
@@ -27,16 +33,27 @@ pub(in crate::cli) fn findings(notes: &Notes) -> Vec<CheckResult> {
     let mut found = Vec::new();
     for file in notes.settings_files() {
         let here = invalid_settings(file).into_iter();
-        found.extend(here.map(|found| finding(notes::display(&file.path), &file.text, found)));
+        found.extend(here.map(|it| finding(notes::display(&file.path), &file.text, it, false)));
     }
     for document in notes.documents() {
-        let here = diagnostics(&notes.workspace, document.id).into_iter();
-        found.extend(here.map(|found| finding(notes::path(document), &document.note.text, found)));
+        let here = diagnostics(&notes.workspace, document.id);
+        let fixable: HashSet<_> =
+            fixable(&notes.workspace, document, &here).iter().map(place).collect();
+        let here = here.into_iter().map(|found| {
+            let is_fixable = fixable.contains(&place(&found));
+            finding(notes::path(document), &document.note.text, found, is_fixable)
+        });
+        found.extend(here);
     }
     found
 }
 
-fn finding(path: String, text: &Text, found: Diagnostic) -> CheckResult {
+/// The rule and the range, which no two diagnostics of a note share.
+fn place(found: &Diagnostic) -> (&'static str, TextRange) {
+    (found.code, found.range)
+}
+
+fn finding(path: String, text: &Text, found: Diagnostic, fixable: bool) -> CheckResult {
     let (line, column) = notes::line_col(text, found.range.start());
     let (end_line, end_column) = notes::line_col(text, found.range.end());
     CheckResult {
@@ -48,6 +65,7 @@ fn finding(path: String, text: &Text, found: Diagnostic) -> CheckResult {
         code: found.code,
         level: found.level,
         message: found.message,
+        fixable,
     }
 }
 
@@ -64,9 +82,4 @@ pub(super) fn level_name(level: Level) -> &'static str {
         Level::Information => "information",
         Level::Hint | Level::Off => "hint",
     }
-}
-
-/// A path with slashes on every system, for other programs.
-pub(super) fn portable(path: &str) -> String {
-    if cfg!(windows) { path.replace('\\', "/") } else { path.to_owned() }
 }

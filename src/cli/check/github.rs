@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::cli::check::finding::{CheckResult, portable};
+use crate::cli::check::finding::CheckResult;
+use crate::cli::notes::portable;
 use crate::cli::terminal::shown;
 use crate::workspace::config::Level;
 

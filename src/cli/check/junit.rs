@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use crate::cli::check::finding::{CheckResult, level_name, portable};
+use crate::cli::check::finding::{CheckResult, level_name};
+use crate::cli::notes::portable;
 use crate::cli::terminal::shown;
 
 /// Prints a suite for each file and a test case for each diagnostic. A case fails if `fails` says

@@ -3,7 +3,8 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
-use crate::cli::check::finding::{CheckResult, portable};
+use crate::cli::check::finding::CheckResult;
+use crate::cli::notes::portable;
 use crate::features::diagnostics::{INVALID_SETTINGS, RULES};
 use crate::workspace::config::Level;
 

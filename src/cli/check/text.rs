@@ -21,7 +21,7 @@ pub(super) fn print_grouped(out: &mut impl Write, found: &[CheckResult]) -> io::
         let levels = group.iter().map(|it| level_name(it.level).len()).max().unwrap_or_default();
         for it in group {
             let (place, level, style) = (place(it), level_name(it.level), style(it.level));
-            let (message, code) = (shown(&it.message), it.code);
+            let (message, code) = (shown(&it.message), code(it));
             writeln!(
                 out,
                 "  {place:>places$}  {style}{level:levels$}{style:#}  {message} {dim}[{code}]{dim:#}"
@@ -30,6 +30,11 @@ pub(super) fn print_grouped(out: &mut impl Write, found: &[CheckResult]) -> io::
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// The code of the rule, with a mark if `--fix` can fix the diagnostic.
+fn code(found: &CheckResult) -> String {
+    format!("{}{}", found.code, if found.fixable { ", fixable" } else { "" })
 }
 
 /// Prints each diagnostic on a line with its file, for editors and `grep`.
@@ -69,6 +74,13 @@ pub(super) fn statistics(found: &[CheckResult]) -> Vec<RuleCount> {
 pub(super) fn print_statistics(out: &mut impl Write, counts: &[RuleCount]) -> io::Result<()> {
     let width = counts.first().map_or(0, |it| it.count.to_string().len());
     counts.iter().try_for_each(|it| writeln!(out, "{:>width$}  {}", it.count, it.code))
+}
+
+/// A sentence such as “2 problems are fixable with `--fix`.” `None` if no problem is fixable.
+pub(super) fn fixable(found: &[CheckResult]) -> Option<String> {
+    let count = found.iter().filter(|found| found.fixable).count();
+    let verb = if count == 1 { "is" } else { "are" };
+    (count > 0).then(|| format!("{} {verb} fixable with `--fix`.", counted(count, "problem")))
 }
 
 /// A summary such as “1 warning, 1 hint in 2 notes.”

@@ -19,10 +19,21 @@ pub struct Action {
     pub fixes: Vec<Diagnostic>,
     /// Whether the action is the best fix of its diagnostics.
     pub is_preferred: bool,
+    /// The choice that the action is an option of, if it is one of several for the same purpose.
+    pub choice: Option<Choice>,
     /// Whether the action is a safe fix: a fix with only one sensible result.
     pub(super) is_safe: bool,
     /// The possible edits. The first one that can be verified is made.
     pub(super) proposals: Proposals,
+}
+
+/// A choice between several actions, which an editor can offer as one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The title of the choice, which all its actions share.
+    pub title: String,
+    /// The name of this action in the choice.
+    pub option: String,
 }
 
 /// The possible edits of an action, in the order of preference.
@@ -68,7 +79,8 @@ impl Action {
     /// Returns an action without diagnostics.
     pub(super) fn new(title: String, kind: ActionKind, proposals: Vec<EditBuilder>) -> Self {
         let proposals = Proposals::Made(proposals);
-        Self { title, kind, fixes: Vec::new(), is_preferred: false, is_safe: false, proposals }
+        let (fixes, choice) = (Vec::new(), None);
+        Self { title, kind, fixes, is_preferred: false, choice, is_safe: false, proposals }
     }
 
     /// Returns an action whose edit is built only when the user chooses it.
@@ -87,6 +99,11 @@ impl Action {
             *creates_notes = true;
         }
         self
+    }
+
+    /// Makes the action an option of a choice.
+    pub(super) fn of_choice(self, title: String, option: String) -> Self {
+        Self { choice: Some(Choice { title, option }), ..self }
     }
 
     /// Returns a quick fix. The module [`fix`](super::fix) sets its diagnostic.

@@ -84,10 +84,7 @@ pub(super) fn actions(
 
 /// Returns one action with all safe fixes of a note.
 pub(super) fn all(workspace: &Workspace, document: &Document) -> Option<Action> {
-    let all = diagnostics(workspace, document.id);
-    let repaired = all.iter().filter(|it| SAFE.contains(&it.code)).take(MAX_TOGETHER);
-    let fixes = repaired.flat_map(|found| fixes(workspace, document, found));
-    let safe: Vec<_> = fixes.filter(|action| action.is_safe).collect();
+    let safe = safe_fixes(workspace, document, &diagnostics(workspace, document.id));
     let together = together(&safe)?;
     let title = "Fix all auto-fixable problems in this note".to_owned();
     let mut proposals = vec![together];
@@ -98,6 +95,22 @@ pub(super) fn all(workspace: &Workspace, document: &Document) -> Option<Action> 
     }
     let fixes = safe.into_iter().flat_map(|action| action.fixes).collect();
     Some(Action { fixes, ..Action::new(title, ActionKind::FixAll, proposals) })
+}
+
+/// Returns the safe fixes of the first [`MAX_TOGETHER`] diagnostics of a note that can have one.
+fn safe_fixes(workspace: &Workspace, document: &Document, found: &[Diagnostic]) -> Vec<Action> {
+    let repaired = found.iter().filter(|it| SAFE.contains(&it.code)).take(MAX_TOGETHER);
+    let fixes = repaired.flat_map(|found| fixes(workspace, document, found));
+    fixes.filter(|action| action.is_safe).collect()
+}
+
+/// Returns those diagnostics of a note that have a safe fix. The edit of a fix may be refused later.
+pub fn fixable(
+    workspace: &Workspace,
+    document: &Document,
+    found: &[Diagnostic],
+) -> Vec<Diagnostic> {
+    safe_fixes(workspace, document, found).into_iter().flat_map(|action| action.fixes).collect()
 }
 
 /// Returns one edit with the safe fixes of several notes, without overlapping ones. `None` if there

@@ -29,8 +29,10 @@ impl Related {
 pub struct Diagnostic {
     /// The code of the rule.
     pub code: &'static str,
-    /// The level; never [`Level::Off`].
+    /// The level on the command line; never [`Level::Off`].
     pub level: Level,
+    /// The level in editors.
+    pub editor_level: Level,
     /// The range in the note.
     pub range: TextRange,
     /// The problem, and the remedy if there is one, as sentences.

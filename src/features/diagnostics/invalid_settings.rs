@@ -19,6 +19,7 @@ pub fn invalid_settings(file: &SettingsFile) -> Vec<Diagnostic> {
     let diagnostic = |problem: &FileProblem| Diagnostic {
         code: INVALID_SETTINGS,
         level: problem.level,
+        editor_level: problem.level,
         range: problem.range,
         message: problem.message.clone(),
         related: Vec::new(),

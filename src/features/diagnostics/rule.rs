@@ -23,13 +23,42 @@ pub struct Rule {
     pub(super) check: fn(&RuleContext<'_>, &mut Vec<Finding>),
 }
 
+/// The rules with a lower default level in editors. A section that is still empty is normal while a
+/// person writes, but a build should count it.
+const CALM_IN_EDITORS: &[(&str, Level)] = &[("empty-section", Level::Information)];
+
+/// The levels of a rule for a note.
+pub(super) struct Levels {
+    /// On the command line.
+    pub(super) command_line: Level,
+    /// In editors.
+    pub(super) editor: Level,
+}
+
 impl Rule {
-    /// Returns the level of the rule in a document, by its settings.
-    pub(super) fn level(&self, workspace: &Workspace, document: &Document) -> Level {
+    /// Returns the levels of the rule in a document, by its settings.
+    pub(super) fn levels(&self, workspace: &Workspace, document: &Document) -> Levels {
         let path = document.location.path();
         let folder = path.and_then(|path| workspace.folders().of(path));
         let config = workspace.config_of(&document.location);
-        config.level(self.code, path, folder).unwrap_or(self.default_level)
+        let set = config.level(self.code, path, folder);
+        Levels {
+            command_line: set.unwrap_or(self.default_level),
+            editor: set.unwrap_or(self.editor_level()),
+        }
+    }
+
+    /// Returns the level in editors without a setting.
+    pub fn editor_level(&self) -> Level {
+        let calm = CALM_IN_EDITORS.iter().find(|(code, _)| *code == self.code);
+        calm.map_or(self.default_level, |(_, level)| *level)
+    }
+
+    /// Returns the default levels as Markdown for the reference page.
+    pub fn level_text(&self) -> String {
+        let name = |level: Level| format!("`{level:?}`").to_lowercase();
+        let (level, editor) = (name(self.default_level), name(self.editor_level()));
+        if level == editor { level } else { format!("{level}, in editors {editor}") }
     }
 
     /// Returns the first sentence of the documentation.

@@ -1,6 +1,6 @@
 //! textDocument/codeAction, codeAction/resolve.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, Result};
@@ -10,13 +10,14 @@ use tower_lsp::ls_types::{
     Range, Uri, WorkspaceEdit,
 };
 
-use crate::features::code_actions::{self, Action, ActionKind};
+use crate::features::code_actions::{self, Action, ActionKind, Choice};
+use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::context::Context;
 use crate::server::event::Wait;
-use crate::server::handlers::execute_command;
+use crate::server::handlers::next_gap;
 use crate::server::handlers::rename::{lost_terms, refused};
 use crate::server::outgoing::Outgoing;
-use crate::server::protocol::{FIX_ALL, NEXT_GAP};
+use crate::server::protocol::{CHOOSE, FIX_ALL, NEXT_GAP};
 use crate::server::snapshot::Snapshot;
 use crate::server::workspace_edit::workspace_edit;
 use crate::server::{from_proto, to_proto};
@@ -87,10 +88,15 @@ pub(in crate::server) async fn code_action(
         request.verifies = request.is_invoked && is_quick(snapshot, document, found.len());
         let mut actions = Vec::with_capacity(found.len());
         let mut seen: HashMap<String, usize> = HashMap::new();
+        let mut choices = Choices::new(&found, snapshot.client);
         for action in &found {
             let nth = seen.entry(strip_control_chars(action.title.clone())).or_default();
             request.data.nth = *nth;
             *nth += 1;
+            if let Some(is_first) = choices.admit(action) {
+                actions.extend(is_first.then(|| choice(action, &request.data)).flatten());
+                continue;
+            }
             actions.extend(to_proto(action, &request, snapshot, document));
         }
         if snapshot.client.show_document && request.wants(&CodeActionKind::SOURCE) {
@@ -210,9 +216,62 @@ fn fixed(
     (!fixed.is_empty()).then_some(fixed)
 }
 
+/// The choices that are offered as one action each, because the client can ask for an option.
+struct Choices {
+    /// The number of options of each choice, by its title.
+    options: HashMap<String, usize>,
+    offered: HashSet<String>,
+}
+
+impl Choices {
+    fn new(found: &[Action], client: ClientCapabilities) -> Self {
+        let mut options: HashMap<String, usize> = HashMap::new();
+        for choice in found.iter().filter_map(|it| it.choice.as_ref()) {
+            *options.entry(choice.title.clone()).or_default() += usize::from(client.asks_choices);
+        }
+        Self { options, offered: HashSet::new() }
+    }
+
+    /// Returns whether an action is the first option of a choice; `None` if it is offered by itself.
+    fn admit(&mut self, action: &Action) -> Option<bool> {
+        let title = &action.choice.as_ref()?.title;
+        (self.options.get(title).is_some_and(|options| *options > 1))
+            .then(|| self.offered.insert(title.clone()))
+    }
+}
+
+/// Returns the actions with this choice for a range.
+pub(in crate::server) fn options(
+    snapshot: &Snapshot,
+    document: &Document,
+    range: Range,
+    title: &str,
+) -> Vec<Action> {
+    let mut offered = offered(snapshot, document, range, |_| true);
+    let is_of = |choice: &Choice| strip_control_chars(choice.title.clone()) == title;
+    offered.retain(|action| action.choice.as_ref().is_some_and(is_of));
+    offered
+}
+
+/// Returns the action that asks for an option of a choice.
+fn choice(action: &Action, data: &Data) -> Option<CodeActionOrCommand> {
+    let title = strip_control_chars(action.choice.as_ref()?.title.clone());
+    let arguments = vec![
+        serde_json::to_value(&data.uri).ok()?,
+        serde_json::to_value(data.range).ok()?,
+        title.clone().into(),
+    ];
+    Some(CodeActionOrCommand::CodeAction(CodeAction {
+        title: title.clone(),
+        kind: Some(kind(action.kind)),
+        command: Some(Command { title, command: CHOOSE.to_owned(), arguments: Some(arguments) }),
+        ..CodeAction::default()
+    }))
+}
+
 fn next_gap(data: &Data, snapshot: &Snapshot, document: &Document) -> Option<CodeActionOrCommand> {
     let position = data.range.start;
-    execute_command::next_gap(snapshot, document, position)?;
+    next_gap::next_gap(snapshot, document, position)?;
     let title = "Go to the next empty section".to_owned();
     let arguments = [serde_json::to_value(&data.uri).ok()?, serde_json::to_value(position).ok()?];
     Some(CodeActionOrCommand::CodeAction(CodeAction {

@@ -71,7 +71,8 @@ pub(super) fn refused(refusal: Refusal) -> Error {
     }
 }
 
-/// Returns messages for the user: mentions that were not changed, and names that now match.
+/// Returns messages for the user: mentions that were not changed, names that now match, and the extent
+/// of the rename.
 fn messages(found: &Rename, snapshot: &Snapshot) -> Vec<String> {
     let mut messages: Vec<_> = found.remark.clone().into_iter().collect();
     if let Some((note, range)) = found.left_out.first() {
@@ -97,7 +98,17 @@ fn messages(found: &Rename, snapshot: &Snapshot) -> Vec<String> {
             .push(format!("“{new}” already occurred in {places}; {these} to the renamed term."));
     }
     messages.extend(lost_terms(&found.edit));
+    messages.extend(extent(found));
     messages
+}
+
+/// Returns a message with the extent of a rename that changes other notes, which the user may not
+/// see.
+fn extent(found: &Rename) -> Option<String> {
+    let changed: Vec<_> = found.edit.edit().notes().map(|(_, edits)| edits.len()).collect();
+    let notes = changed.iter().filter(|edits| **edits > 0).count();
+    let places = counted(changed.iter().sum(), "place");
+    (notes > 1).then(|| format!("Renaming “{}” changes {places} in {notes} notes.", found.old))
 }
 
 /// Returns a message for the user about headings that are no longer terms after an edit.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use serde_json::Value;
 use text_size::TextRange;
 
 use crate::note::ReadOptions;
@@ -31,6 +32,8 @@ pub struct SettingsFile {
     pub problems: Vec<FileProblem>,
     /// The settings of the notes in its folder: its own and those of the editor.
     pub(super) config: Config,
+    /// The valid settings of the file itself.
+    pub(super) own: Value,
 }
 
 /// A problem in a file of settings.
@@ -52,9 +55,13 @@ impl Settings {
 
     /// The settings of the note at a path.
     pub fn of_path(&self, path: &Path) -> &Config {
+        self.file_of(path).map_or(&self.editor, |file| &file.config)
+    }
+
+    /// The file that applies to the note at a path: the nearest one above it.
+    pub fn file_of(&self, path: &Path) -> Option<&SettingsFile> {
         let above = self.files.iter().filter(|file| path.starts_with(file.folder()));
-        let nearest = above.max_by_key(|file| file.path.components().count());
-        nearest.map_or(&self.editor, |file| &file.config)
+        above.max_by_key(|file| file.path.components().count())
     }
 
     /// The settings of the editor alone.
@@ -111,6 +118,11 @@ impl From<Config> for Settings {
 }
 
 impl SettingsFile {
+    /// Whether the file sets a setting, as in `terms.levels`.
+    pub fn sets(&self, name: &str) -> bool {
+        name.split('.').try_fold(&self.own, |value, key| value.get(key)).is_some()
+    }
+
     /// The folder with the notes that it applies to.
     pub fn folder(&self) -> &Path {
         self.path.parent().unwrap_or(&self.path)

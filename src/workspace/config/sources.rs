@@ -188,6 +188,7 @@ impl Sources {
             }
         }
         problems.sort_by_key(|problem| problem.range.start());
-        (SettingsFile { path, text: text.as_str().into(), problems, config }, value)
+        let text = text.as_str().into();
+        (SettingsFile { path, text, problems, config, own: value.clone() }, value)
     }
 }

@@ -30,10 +30,11 @@ pub(super) fn actions(document: &Document, index: usize) -> Vec<Action> {
         let shown =
             if is_one.count() == 1 { path[path.len() - 1..].join("") } else { path.join(" › ") };
         let title = format!("Move “{name}” to “{shown}”");
-        Action::later(title, ActionKind::Rewrite, move |workspace| {
+        let action = Action::later(title, ActionKind::Rewrite, move |workspace| {
             let by = |links: &LinkChanges| to_topic(workspace, id, index, topic, links);
             relinked(workspace, by).into_iter().collect()
-        })
+        });
+        action.of_choice(format!("Move “{name}” to another topic…"), shown)
     };
     topics.take(MAX_TOPICS).map(action).collect()
 }
