@@ -255,21 +255,22 @@ fn the_problems_of_one_note_are_checked() {
         "check",
         json!({ "path": "pantry.md", "limit": 1 }),
         expect![[r#"
-        {
-          "problems": [
             {
-              "code": "broken-link",
-              "column": 23,
-              "end_column": 31,
-              "end_line": 7,
-              "level": "warning",
-              "line": 7,
-              "message": "Note “flour.md” not found.",
-              "path": "pantry.md"
-            }
-          ],
-          "total": 2
-        }"#]],
+              "problems": [
+                {
+                  "code": "broken-link",
+                  "column": 23,
+                  "end_column": 31,
+                  "end_line": 7,
+                  "fixable": false,
+                  "level": "warning",
+                  "line": 7,
+                  "message": "Note “flour.md” not found.",
+                  "path": "pantry.md"
+                }
+              ],
+              "total": 2
+            }"#]],
     );
 }
 
