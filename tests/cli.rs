@@ -670,7 +670,7 @@ fn notes_and_terms_are_filtered() {
     assert_eq!(run(&["terms", "--undefined", "--style", "bold"], workspace.root()).0, 2);
     let (code, _, errors) = run(&["terms", "--folder", "none"], workspace.root());
     assert_eq!(code, 0);
-    assert_eq!(errors, "No note here has this tag and is in this folder.\n");
+    assert_eq!(errors, "No note here has such a tag and is in such a folder.\n");
 }
 
 // What a terminal may be told.

@@ -10,7 +10,6 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use crate::cli::notes::Notes;
 use crate::cli::terminal::print_error;
 use crate::note::front_matter::TagKind;
-use crate::note::tag::tag_name;
 use crate::note::term::Style;
 use crate::workspace::document::NoteId;
 
@@ -52,7 +51,7 @@ impl NoteFilter {
         ids.retain(|id| is_tagged(id) && self.is_in_folders(notes, *id));
         notes.ids = ids;
         if notes.ids.is_empty() {
-            print_error("No note here has this tag and is in this folder.");
+            print_error("No note here has such a tag and is in such a folder.");
         }
     }
 
@@ -60,7 +59,7 @@ impl NoteFilter {
     fn tagged(&self, notes: &Notes) -> Option<BTreeSet<NoteId>> {
         let index = notes.workspace.index();
         let with = |tag: &String| {
-            let tag = tag_name(tag);
+            let tag = tag.strip_prefix('#').unwrap_or(tag);
             let categories = index.categories.notes(TagKind::Category, tag);
             index.tags.notes(TagKind::Tag, tag).into_iter().chain(categories)
         };

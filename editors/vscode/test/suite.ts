@@ -147,6 +147,31 @@ test('filling an empty section clears its warning', async () => {
   await eventually('the warning again', warned);
 });
 
+test('a move to another topic asks for the topic in a list', async () => {
+  const topics = ['One', 'Two', 'Three', 'Four', 'Five'];
+  const terms = topics.map((name) => `## ${name}\n### Term ${name}\nA store that keeps data.\n`);
+  const document = await vscode.workspace.openTextDocument({
+    language: 'markdown',
+    content: `# Topics\n${terms.join('')}`,
+  });
+  const heading = new vscode.Range(2, 6, 2, 6);
+  const action = await eventually('the action', async () => {
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      heading,
+    );
+    return actions.find(({ title }) => title === 'Move “Term One” to another topic…');
+  });
+  const { command, arguments: given = [] } = action.command ?? { command: 'none' };
+  await vscode.commands.executeCommand(command, ...given);
+  await eventually('the moved term', async () => {
+    // Does nothing as long as no list is open.
+    await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+    return document.getText().includes('## One\n## Two\n### Term Two');
+  });
+});
+
 test('a document that was never saved has an outline', async () => {
   const document = await vscode.workspace.openTextDocument({
     language: 'markdown',
