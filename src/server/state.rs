@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tower_lsp::ls_types::Uri;
 use tracing::{debug, warn};
 
+#[cfg(debug_assertions)]
 use crate::fault;
 use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::event::{Event, Question, Wait};
@@ -127,6 +128,7 @@ impl State {
 
     /// Handles an event, then starts what it makes possible.
     pub(super) fn handle(&mut self, event: Event) {
+        #[cfg(debug_assertions)]
         fault::point(event.name());
         if !event.is_question() {
             self.changed();
@@ -225,6 +227,7 @@ impl State {
                 }
             }
             Event::End => {}
+            #[cfg(any(test, debug_assertions))]
             Event::Audited { revision, difference, rebuilt } => {
                 self.messages.rebuilt(&difference);
                 if revision == self.now.revision {
