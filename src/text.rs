@@ -5,6 +5,7 @@
 //! keeps the server in sync with the editor.
 
 pub mod buffer;
+mod encoding;
 pub mod interval_sweep;
 mod line_col;
 mod line_table;
@@ -20,6 +21,8 @@ use text_size::{TextRange, TextSize};
 
 use crate::text::line_table::LineTable;
 use crate::text::range::text_size;
+
+pub use crate::text::encoding::Encoding;
 
 /// A text that does not change. Dereferences to its `str`.
 ///
@@ -39,18 +42,6 @@ pub struct Change {
     pub range: Option<(LineCol, LineCol)>,
     /// The new text.
     pub text: String,
-}
-
-/// The unit of columns.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Encoding {
-    /// Bytes.
-    Utf8,
-    /// UTF-16 code units, the default of LSP.
-    #[default]
-    Utf16,
-    /// Unicode scalar values.
-    Utf32,
 }
 
 /// A position in a text as a line and a column.

@@ -2,7 +2,7 @@
 //!
 //! The work of a conversion does not grow with the length of the line.
 
-use crate::text::Encoding;
+use crate::text::encoding::Encoding;
 
 /// The number of bytes between two counts. A conversion reads at most so many bytes.
 const BLOCK: usize = 1024;
