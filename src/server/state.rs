@@ -230,12 +230,7 @@ impl State {
             #[cfg(any(test, debug_assertions))]
             Event::Audited { revision, difference, rebuilt } => {
                 self.messages.rebuilt(&difference);
-                if revision == self.now.revision {
-                    self.now.workspace = *rebuilt;
-                    self.changed();
-                    self.touch_all();
-                    self.refresh();
-                }
+                self.replace(revision, *rebuilt);
             }
             #[cfg(test)]
             Event::Break(damage) => damage(&mut self.now.workspace),
@@ -244,6 +239,17 @@ impl State {
                 let version = question.about.as_ref().and_then(|uri| self.version(uri));
                 self.waiting.push(WaitingQuestion { question, version });
             }
+        }
+    }
+
+    /// Replaces the workspace by a rebuilt one, unless the state has changed since this revision.
+    #[cfg(any(test, debug_assertions))]
+    fn replace(&mut self, revision: u64, rebuilt: Workspace) {
+        if revision == self.now.revision {
+            self.now.workspace = rebuilt;
+            self.changed();
+            self.touch_all();
+            self.refresh();
         }
     }
 
