@@ -109,10 +109,6 @@ struct Serve {
     /// Exit when this process ends.
     #[arg(long = "clientProcessId", value_name = "PID")]
     client_process_id: Option<u32>,
-    /// Compare the state of the server with freshly read notes after changes, and report
-    /// differences. This reads all notes again. Use it to find bugs in Headword.
-    #[arg(long)]
-    paranoid: bool,
     /// Level of the log on stderr: error, warn, info, debug or trace.
     #[arg(long, value_name = "LEVEL", env = "HEADWORD_LOG", default_value = "warn")]
     log: String,
@@ -169,5 +165,5 @@ fn serve(options: &Serve) -> ExitCode {
         .with_writer(|| terminal::Log(io::stderr()))
         .with_ansi(false)
         .init();
-    server::run(options.client_process_id, options.paranoid)
+    server::run(options.client_process_id)
 }

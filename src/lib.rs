@@ -17,6 +17,7 @@
 #![warn(clippy::disallowed_types)]
 
 pub mod cli;
+#[cfg(debug_assertions)]
 mod fault;
 pub mod features;
 pub mod note;

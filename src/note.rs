@@ -42,6 +42,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use text_size::{TextRange, TextSize};
 
+#[cfg(debug_assertions)]
 use crate::fault;
 use crate::note::anchor::Anchor;
 use crate::note::front_matter::{ALIAS_KEYS, FrontMatter, TextValue};
@@ -148,6 +149,7 @@ impl Note {
 
     fn parse(source: Text, options: &ReadOptions) -> Self {
         let text: &str = &source;
+        #[cfg(debug_assertions)]
         fault::point("note");
         let parts = Parts::parse(text, options);
         let declarations = term::declared::declarations(&parts.source(text, options));

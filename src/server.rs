@@ -23,6 +23,7 @@ mod language_server;
 mod markup;
 mod message;
 mod outgoing;
+#[cfg(any(test, debug_assertions))]
 mod paranoia;
 mod parent;
 mod protocol;
@@ -61,8 +62,8 @@ const MAX_BLOCKING_THREADS: usize = 64;
 /// after `shutdown`, else 1.
 ///
 /// `client` is the process id of the client, if it was given on the command line. The server exits
-/// when that process ends. `paranoid`: compares incrementally updated indexes with rebuilt ones.
-pub fn run(client: Option<u32>, paranoid: bool) -> ExitCode {
+/// when that process ends.
+pub fn run(client: Option<u32>) -> ExitCode {
     guard::log_panics();
     if let Some(id) = client {
         parent::exit_with(id);
@@ -74,7 +75,7 @@ pub fn run(client: Option<u32>, paranoid: bool) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match serve(io::stdin(), output, ServerOptions { paranoid, on_client: parent::exit_with }) {
+    match serve(io::stdin(), output, ServerOptions { on_client: parent::exit_with }) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
             tracing::error!(%error, "cannot start the runtime");
@@ -95,7 +96,7 @@ pub fn serve_streams(
     input: impl Read + Send + 'static,
     output: impl Write + Send + 'static,
 ) -> io::Result<u8> {
-    serve(input, output, ServerOptions { paranoid: false, on_client: |_| () })
+    serve(input, output, ServerOptions { on_client: |_| () })
 }
 
 fn serve(

@@ -23,6 +23,8 @@ pub use self::encoding::Encoding;
 use crate::text::line_table::LineTable;
 use crate::text::range::text_size;
 
+pub use crate::text::encoding::Encoding;
+
 /// A text that does not change. Dereferences to its `str`.
 ///
 /// Cloning is cheap: clones share their contents.

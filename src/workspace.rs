@@ -5,6 +5,7 @@
 //! its old entries are replaced by its new ones, and no other note is read.
 
 pub mod answers;
+#[cfg(any(test, debug_assertions))]
 pub mod audit;
 pub mod backlinks;
 pub mod certainty;

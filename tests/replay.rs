@@ -78,7 +78,7 @@ fn number(variable: &str) -> Option<u64> {
 
 /// A client that asks for diagnostics and counts in an encoding.
 fn start(disk: &Workspace, encoding: &str, folders: &[&str], settings: &Value) -> Client {
-    let mut client = Client::spawn_with(&["lsp", "--paranoid"]);
+    let mut client = Client::spawn_set_up(|command| command.env("HEADWORD_AUDIT", "1"));
     let folders = folders.iter().map(|it| json!({ "uri": disk.uri(it), "name": it }));
     client.initialize(json!({
         "processId": null, "rootUri": null,

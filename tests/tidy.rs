@@ -215,6 +215,19 @@ fn every_file_says_what_it_is_and_the_map_names_it() {
 }
 
 #[test]
+fn the_released_program_has_no_failpoints_and_no_audit() {
+    for (file, module, condition) in [
+        ("src/lib.rs", "mod fault;", "debug_assertions"),
+        ("src/workspace.rs", "pub mod audit;", "any(test, debug_assertions)"),
+        ("src/server.rs", "mod paranoia;", "any(test, debug_assertions)"),
+    ] {
+        let source = fs::read_to_string(root().join(file)).expect("it is there");
+        let declaration = format!("#[cfg({condition})]\n{module}\n");
+        assert!(source.contains(&declaration), "{file} lacks {declaration}");
+    }
+}
+
+#[test]
 fn a_line_ends_where_the_protocol_says() {
     // Another crate could turn ropey's other line ends on again: features add up over the tree.
     let mut buffer = Buffer::new("a\u{2028}b\u{b}c\rd");

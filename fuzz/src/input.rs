@@ -110,6 +110,6 @@ mod tests {
         let (workspace, cursor) = marked("//- a.md\n## Ca$0che\n//- b.md\n$0\n");
         let cursor = cursor.expect("there is a mark");
         let text = &workspace.document(cursor.note).expect("it is there").note.text;
-        assert_eq!((&**text, u32::from(cursor.offset)), ("## Cache\n", 5));
+        assert_eq!((&text[..], u32::from(cursor.offset)), ("## Cache\n", 5));
     }
 }

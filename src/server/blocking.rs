@@ -2,6 +2,7 @@
 
 use tower_lsp::jsonrpc::{Error, Result};
 
+#[cfg(debug_assertions)]
 use crate::fault;
 
 /// Runs a computation on a blocking thread. A panic in it continues in the caller.
@@ -13,6 +14,7 @@ pub(super) async fn on_blocking_thread<T: Send + 'static>(
     compute: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {
     let answer = || {
+        #[cfg(debug_assertions)]
         fault::point("answer");
         compute()
     };

@@ -17,6 +17,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 use tower_lsp::ls_types::Diagnostic;
 
+#[cfg(debug_assertions)]
 use crate::fault;
 use crate::features::diagnostics::{Diagnostic as Problem, diagnostics};
 use crate::server::blocking::on_blocking_thread;
@@ -90,6 +91,7 @@ pub(super) fn reports(
     which: &CheckScope,
     is_current: impl Fn() -> bool + Sync,
 ) -> Option<Vec<Report>> {
+    #[cfg(debug_assertions)]
     fault::point("check");
     let workspace = &snapshot.workspace;
     let known = match which {

@@ -16,8 +16,6 @@ use crate::server::tokens::CachedTokens;
 /// The options of [`serve`](super::serve).
 #[derive(Clone, Copy)]
 pub(super) struct ServerOptions {
-    /// Whether the state is compared with a rebuilt state, see [`paranoia`](super::paranoia).
-    pub(super) paranoid: bool,
     /// Called with the process id of the client, if the client reports it.
     pub(super) on_client: fn(u32),
 }

@@ -12,7 +12,9 @@ use crate::server::job::Request;
 use crate::server::published::Report;
 use crate::server::snapshot::Snapshot;
 use crate::text::Change;
+#[cfg(any(test, debug_assertions))]
 use crate::workspace::Workspace;
+#[cfg(any(test, debug_assertions))]
 use crate::workspace::audit::Difference;
 use crate::workspace::config::problems::SettingProblem;
 use crate::workspace::config::settings::Settings;
@@ -65,6 +67,7 @@ pub(super) enum Event {
     /// An answer about a document was truncated to the maximum length.
     Truncated { uri: Uri, what: &'static str, count: usize },
     /// An incrementally updated index differs from the rebuilt workspace, which replaces it.
+    #[cfg(any(test, debug_assertions))]
     Audited { revision: u64, difference: Difference, rebuilt: Box<Workspace> },
     /// A test damages the state.
     #[cfg(test)]
@@ -87,6 +90,7 @@ impl Event {
     }
 
     /// Returns the name of the failpoint of the event.
+    #[cfg(debug_assertions)]
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Open { .. } => "event open",
@@ -104,11 +108,12 @@ impl Event {
 
     /// Returns whether the event leaves the state unchanged.
     pub(super) fn is_question(&self) -> bool {
-        use Event::{Ask, Audited, BatchDone, Checked, Published, Truncated};
-        matches!(
-            self,
-            Ask(_) | Audited { .. } | BatchDone | Checked { .. } | Truncated { .. } | Published(_)
-        )
+        use Event::{Ask, BatchDone, Checked, Published, Truncated};
+        #[cfg(any(test, debug_assertions))]
+        if matches!(self, Self::Audited { .. }) {
+            return true;
+        }
+        matches!(self, Ask(_) | BatchDone | Checked { .. } | Truncated { .. } | Published(_))
     }
 }
 

@@ -28,6 +28,7 @@ use tracing::{debug, error};
 
 use super::message::describe;
 use super::repair::repair_params;
+#[cfg(debug_assertions)]
 use crate::fault;
 
 /// `ServerNotInitialized` of the protocol.
@@ -99,13 +100,16 @@ where
         }
         let ending = Ending { method, id, state: Arc::clone(&self.state) };
         let request = ending.request(params);
+        #[cfg(debug_assertions)]
         let place = ending.method.to_string();
         match panic::catch_unwind(AssertUnwindSafe(|| self.inner.call(request))) {
             Err(panic) => future::ready(ending.outcome(Err(panic))).boxed(),
-            Ok(future) => AssertUnwindSafe(fault::within(place, future))
-                .catch_unwind()
-                .map(move |caught| ending.outcome(caught))
-                .boxed(),
+            Ok(future) => {
+                #[cfg(debug_assertions)]
+                let future = fault::within(place, future);
+                let caught = AssertUnwindSafe(future).catch_unwind();
+                caught.map(move |caught| ending.outcome(caught)).boxed()
+            }
         }
     }
 }

@@ -35,7 +35,9 @@ use tower_lsp::ls_types::{
 use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::context::Context;
 use crate::server::event::Event;
-use crate::server::{capabilities, checking, from_proto, handlers, paranoia};
+#[cfg(any(test, debug_assertions))]
+use crate::server::paranoia;
+use crate::server::{capabilities, checking, from_proto, handlers};
 
 impl LanguageServer for Context {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
@@ -63,7 +65,8 @@ impl LanguageServer for Context {
                 let _ = checking::push(session).await;
             });
         }
-        if self.options.paranoid {
+        #[cfg(any(test, debug_assertions))]
+        if paranoia::is_requested() {
             let session = self.session.clone();
             self.outbox.converse(|_| async move {
                 let _ = paranoia::watch(session).await;

@@ -1,7 +1,7 @@
-//! `--paranoid`: compares the incrementally updated indexes with rebuilt ones in quiet moments.
+//! `HEADWORD_AUDIT`: compares the incrementally updated indexes with rebuilt ones in quiet moments.
 //!
 //! Each comparison parses all notes again. The work is proportional to the workspace, so it is off
-//! by default.
+//! by default, and only in builds with debug assertions.
 
 use std::time::Duration;
 
@@ -15,6 +15,11 @@ use crate::workspace::audit::difference;
 
 /// The minimum time between two comparisons.
 const INTERVAL: Duration = Duration::from_secs(1);
+
+/// Returns whether the variable `HEADWORD_AUDIT` is set.
+pub(super) fn is_requested() -> bool {
+    std::env::var_os("HEADWORD_AUDIT").is_some()
+}
 
 /// Compares the state after each change, until the end of the session, where it returns `None`.
 pub(super) async fn watch(session: Session) -> Option<()> {

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use tracing::warn;
 
+#[cfg(debug_assertions)]
 use crate::fault;
 use crate::features::diagnostics::diagnostics;
 use crate::server::event::Event;
@@ -105,6 +106,7 @@ pub(super) fn start(session: Session) -> io::Result<Sender<Batch>> {
 
 /// Returns the report on an open document.
 fn report(now: &Snapshot, id: NoteId) -> Option<Report> {
+    #[cfg(debug_assertions)]
     fault::point("publish");
     let (document, uri) = (now.workspace.document(id)?, now.uri(id)?);
     let items = to_proto::diagnostics(diagnostics(&now.workspace, id), &document.note.text, now);

@@ -18,6 +18,7 @@ use tower_lsp::Client;
 use tower_lsp::ls_types::ProgressToken;
 use tracing::warn;
 
+#[cfg(debug_assertions)]
 use crate::fault;
 use crate::features::diagnostics::codes;
 use crate::server::event::{Event, Wait};
@@ -93,6 +94,7 @@ impl Reader {
     /// Does a job. Returns the rest of the request if it was cancelled, and the result of a whole
     /// scan.
     fn fulfill(&mut self, job: Job) -> (Request, Option<Scan>) {
+        #[cfg(debug_assertions)]
         fault::point("scan");
         let Job { mut request, folders, editor, buffers, mut settings, is_cancelled, outbox } = job;
         let opened = std::mem::take(&mut request.opened);

@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use tower_lsp::ls_types::Uri;
 use tracing::{debug, warn};
 
+#[cfg(debug_assertions)]
 use crate::fault;
 use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::event::{Event, Question, Wait};
@@ -127,6 +128,7 @@ impl State {
 
     /// Handles an event, then starts what it makes possible.
     pub(super) fn handle(&mut self, event: Event) {
+        #[cfg(debug_assertions)]
         fault::point(event.name());
         if !event.is_question() {
             self.changed();
@@ -225,14 +227,10 @@ impl State {
                 }
             }
             Event::End => {}
+            #[cfg(any(test, debug_assertions))]
             Event::Audited { revision, difference, rebuilt } => {
                 self.messages.rebuilt(&difference);
-                if revision == self.now.revision {
-                    self.now.workspace = *rebuilt;
-                    self.changed();
-                    self.touch_all();
-                    self.refresh();
-                }
+                self.replace(revision, *rebuilt);
             }
             #[cfg(test)]
             Event::Break(damage) => damage(&mut self.now.workspace),
@@ -241,6 +239,17 @@ impl State {
                 let version = question.about.as_ref().and_then(|uri| self.version(uri));
                 self.waiting.push(WaitingQuestion { question, version });
             }
+        }
+    }
+
+    /// Replaces the workspace by a rebuilt one, unless the state has changed since this revision.
+    #[cfg(any(test, debug_assertions))]
+    fn replace(&mut self, revision: u64, rebuilt: Workspace) {
+        if revision == self.now.revision {
+            self.now.workspace = rebuilt;
+            self.changed();
+            self.touch_all();
+            self.refresh();
         }
     }
 

@@ -1,14 +1,16 @@
 //! Messages to the user about omitted notes, truncated answers and internal errors, each sent once.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
+#[cfg(any(test, debug_assertions))]
+use std::collections::HashSet;
 use std::path::Path;
 
 use tower_lsp::ls_types::MessageType;
-use tracing::warn;
 
 use crate::server::outgoing::{Outbox, Outgoing};
 use crate::server::protocol::MAX_ITEMS;
 use crate::workspace::MAX_NOTE_BYTES;
+#[cfg(any(test, debug_assertions))]
 use crate::workspace::audit::Difference;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::loader::{MAX_NOTES, Scan};
@@ -20,6 +22,7 @@ const MAX_LOGGED: usize = 10;
 pub(super) struct UserMessages {
     outbox: Outbox,
     /// The internal errors that were reported: part of the state and key.
+    #[cfg(any(test, debug_assertions))]
     faults: HashSet<(&'static str, String)>,
     /// The open documents that are too large to be analyzed.
     large: BTreeSet<NoteId>,
@@ -31,7 +34,13 @@ impl UserMessages {
     /// Creates it; no message has been sent.
     pub(super) fn new(outbox: Outbox) -> Self {
         let (large, truncated) = (BTreeSet::new(), BTreeSet::new());
-        Self { outbox, faults: HashSet::new(), large, truncated }
+        Self {
+            outbox,
+            #[cfg(any(test, debug_assertions))]
+            faults: HashSet::new(),
+            large,
+            truncated,
+        }
     }
 
     /// Forgets the messages about a closed document. They are sent again after it is reopened.
@@ -96,11 +105,12 @@ impl UserMessages {
     }
 
     /// Reports that an incrementally updated index differed from a rebuilt one.
+    #[cfg(any(test, debug_assertions))]
     pub(super) fn rebuilt(&mut self, difference: &Difference) {
         if !self.faults.insert((difference.part, difference.key.clone())) {
             return;
         }
-        warn!(%difference, "an incrementally updated index differs from a rebuilt one");
+        tracing::warn!(%difference, "an incrementally updated index differs from a rebuilt one");
         let text = format!(
             "Internal error: the index was inconsistent and has been rebuilt ({difference}). \
              Please report this."

@@ -1,4 +1,6 @@
-//! The units in which editors count columns.
+//! Encodings: the units in which editors count columns.
+//!
+//! LSP: `PositionEncodingKind`.
 
 /// The unit of columns.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

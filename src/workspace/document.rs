@@ -23,6 +23,7 @@ impl NoteId {
     pub(super) const MAX: Self = Self(u32::MAX);
 
     /// Returns whether this identity was assigned before the `nth` one.
+    #[cfg(any(test, debug_assertions))]
     pub(super) fn is_before(self, next: u32) -> bool {
         self.0 < next
     }
@@ -196,6 +197,7 @@ impl DocumentStore {
     }
 
     /// Returns the same documents with empty notes.
+    #[cfg(any(test, debug_assertions))]
     pub(super) fn unread(&self) -> Self {
         let unread = |(id, document): (&NoteId, &Arc<Document>)| {
             let document = Document {

@@ -1,4 +1,4 @@
-//! Tests of `--paranoid`: an inconsistency is found, reported once, and repaired.
+//! Tests of `HEADWORD_AUDIT`: an inconsistency is found, reported once, and repaired.
 
 use std::time::Duration;
 
