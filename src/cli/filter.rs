@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -80,7 +80,11 @@ impl NoteFilter {
 
 /// Whether the parts of a path contain those of another one, in a row.
 fn has_part(path: &Path, part: &Path) -> bool {
-    let (path, part): (Vec<_>, Vec<_>) = (path.components().collect(), part.components().collect());
+    let parts = |path: &Path| {
+        let parts = path.components().filter(|part| *part != Component::CurDir);
+        parts.map(|part| part.as_os_str().to_owned()).collect::<Vec<_>>()
+    };
+    let (path, part) = (parts(path), parts(part));
     !part.is_empty() && path.windows(part.len()).any(|parts| parts == part)
 }
 
