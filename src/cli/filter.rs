@@ -80,11 +80,9 @@ impl NoteFilter {
 
 /// Whether the parts of a path contain those of another one, in a row.
 fn has_part(path: &Path, part: &Path) -> bool {
-    let parts = |path: &'_ Path| -> Vec<_> {
-        path.components()
-            .filter(|part| *part != Component::CurDir)
-            .map(|part| part.as_os_str().to_owned())
-            .collect()
+    let parts = |path: &Path| {
+        let parts = path.components().filter(|part| *part != Component::CurDir);
+        parts.map(|part| part.as_os_str().to_owned()).collect::<Vec<_>>()
     };
     let (path, part) = (parts(path), parts(part));
     !part.is_empty() && path.windows(part.len()).any(|parts| parts == part)
