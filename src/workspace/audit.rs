@@ -284,8 +284,9 @@ fn selected_postings<K: Hash + Eq + Clone + fmt::Debug>(
     }
     let mut facts = Facts::new();
     for (key, posting) in keys {
-        let Posting { number, notes: count, first } = posting;
-        let found = notes.remove(number).unwrap_or_default();
+        let Posting { number, notes: count, only, first } = posting;
+        let mut found = notes.remove(number).unwrap_or_default();
+        found.extend(only.map(|id| names.of(id)));
         let is_given = number <= numbers;
         let select = || select(key, &mut of.notes(key));
         let is_right = first.as_ref().and_then(|it| it.get()).is_none_or(|it| *it == select());
