@@ -5,6 +5,7 @@
 //! keeps the server in sync with the editor.
 
 pub mod interval_sweep;
+pub mod letters;
 mod line_col;
 pub mod lines;
 pub mod range;
