@@ -4,6 +4,7 @@
 //! the `session`. A request goes to its handler, which calls a feature with a snapshot. Messages
 //! that the server sends on its own go through `outgoing`.
 
+mod answering;
 mod blocking;
 mod capabilities;
 mod checking;

@@ -7,6 +7,7 @@
 pub mod buffer;
 mod encoding;
 pub mod interval_sweep;
+pub mod letters;
 mod line_col;
 mod line_table;
 pub mod lines;
@@ -19,7 +20,6 @@ use std::sync::{Arc, OnceLock};
 
 use text_size::{TextRange, TextSize};
 
-pub use self::encoding::Encoding;
 use crate::text::line_table::LineTable;
 use crate::text::range::text_size;
 

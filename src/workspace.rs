@@ -22,6 +22,7 @@ pub mod gaps;
 pub mod ignored;
 pub mod index;
 pub mod keys;
+pub mod link_names;
 pub mod links;
 pub mod loader;
 pub mod mention;
@@ -54,6 +55,7 @@ pub use crate::workspace::disk::{MAX_NOTE_BYTES, is_note};
 use crate::workspace::document::{Document, DocumentStore, Location, NoteId, Owner};
 use crate::workspace::folders::Folders;
 use crate::workspace::index::{Index, NoteEntries};
+use crate::workspace::link_names::LinkNames;
 use crate::workspace::loader::LoadedNote;
 
 /// All notes, in one consistent state.
@@ -104,6 +106,23 @@ impl Workspace {
     /// Returns the indexes over all notes.
     pub fn index(&self) -> &Index {
         &self.index
+    }
+
+    /// Returns the place of a document in the order of all locations.
+    pub fn rank(&self, id: NoteId) -> Option<usize> {
+        let ranks = self.answers.located.ranks.get_or_init(|| {
+            let mut documents: Vec<_> = self.documents().collect();
+            documents.sort_by_key(|document| &document.location);
+            let ids = documents.into_iter().map(|document| document.id);
+            ids.enumerate().map(|(rank, id)| (id, rank)).collect()
+        });
+        ranks.get(&id).copied()
+    }
+
+    /// Returns the names of all notes in links.
+    pub fn link_names(&self) -> &LinkNames {
+        let new = || LinkNames::new(self.documents(), &self.folders, &self.index.names);
+        self.answers.link_names.get_or_init(new)
     }
 
     /// Returns the workspace folders.
@@ -431,12 +450,16 @@ impl Workspace {
         self.answers.forget_texts();
         let Some(document) = self.documents.get_mut(id) else { return };
         let old = std::mem::replace(&mut document.note, Arc::new(note));
+        if (old.title(), &old.aliases) != (document.note.title(), &document.note.aliases) {
+            self.answers.link_names = Arc::default();
+        }
         document.vocabulary = Arc::default();
         document.phrases = Arc::default();
         document.title = Arc::default();
         if document.owner == Owner::Disk {
             document.buffer = None;
         }
+        document.letters = Arc::default();
         let (new, location) = (document.note.clone(), document.location.clone());
         self.index.replace(id, &location, &old, &new, entries);
     }

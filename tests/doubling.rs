@@ -3,7 +3,7 @@
 //! Each capability that the server offers is asked for. Time is that of the server's processors, not
 //! of the clock. A busy machine makes each second of it dearer, more for one measurement than for
 //! another. So the large and the small input are measured in turn, for about as long, and the least
-//! ratio of several turns counts.
+//! time of several turns counts.
 //! Larger notes, up to 1 MiB, vaults of more notes, and one shape alone:
 //!
 //! ```text
@@ -32,9 +32,8 @@ use support::shapes::SHAPES;
 use support::vaults::VAULTS;
 use support::{Workspace, profiles};
 
-/// Above this for each doubling the time grows faster than the text: a square makes 4. Most shapes
-/// measure at most 2.3; other load on a machine adds noise.
-const MOST: f64 = 2.8;
+/// Above this for each doubling the time grows faster than the text: a square makes 4.
+const MOST: f64 = 2.3;
 
 /// How many doublings are measured together: noise counts less over two of them.
 const DOUBLINGS: u32 = 2;
@@ -51,7 +50,7 @@ const BYTES: usize = 32 * 1024;
 /// The size of the larger vault, in notes, without `HEADWORD_DOUBLING_NOTES`.
 const NOTES: usize = 400;
 
-/// A turn that fails is repeated so often: caches are shared with the rest of the machine.
+/// A turn that fails is repeated at most so often: caches are shared with the rest of the machine.
 const TRIES: usize = 8;
 
 /// No answer takes longer; far more than any does.
@@ -287,39 +286,46 @@ fn measured(input: &Input) -> Times {
     times
 }
 
-/// Measures a shape; returns the questions whose time grows faster than it, each time.
+/// Keeps the shorter time of each question. Other load on the machine only adds time, so the
+/// shortest of several times is the nearest to the time that the question needs.
+fn keep_least(least: &mut Times, times: Times) {
+    for (method, time) in times {
+        let known = least.entry(method).or_insert(time);
+        *known = time.min(*known);
+    }
+}
+
+/// Measures a shape; returns the questions whose time grows faster than it.
 fn slow(name: &str, input: impl Fn(usize) -> Input, size: usize) -> Vec<String> {
     let (large, small) = (input(size), input(size >> DOUBLINGS));
-    let mut ratios = BTreeMap::<String, f64>::new();
+    let (mut long, mut short) = (Times::new(), Times::new());
+    let mut slow = Vec::new();
     for turn in 1..=TRIES {
-        let mut long = measured(&large);
-        long.retain(|_, time| *time >= FAST);
-        if long.is_empty() {
+        keep_least(&mut long, measured(&large));
+        if long.values().all(|time| *time < FAST) {
             return Vec::new();
         }
-        let mut short = Times::new();
-        for (method, time) in (0..REPEATED).flat_map(|_| measured(&small)) {
-            *short.entry(method).or_default() += time / REPEATED;
+        for _ in 0..REPEATED {
+            keep_least(&mut short, measured(&small));
         }
-        for (method, time) in &long {
+        slow.clear();
+        for (method, time) in long.iter().filter(|(_, time)| **time >= FAST) {
             let Some(short) = short.get(method) else { continue };
             let ratio = time.as_secs_f64() / short.as_secs_f64();
             let ratio = ratio.powf(1.0 / f64::from(DOUBLINGS));
-            let least = ratios.entry(method.clone()).or_insert(ratio);
-            *least = least.min(ratio);
             let time = time.as_millis();
             println!(
                 "{name:40} {method:36} {time:5} ms, {ratio:.2} for each doubling, turn {turn}"
             );
+            if ratio > MOST {
+                slow.push(format!("{name}: {method}, {ratio:.2}"));
+            }
         }
-        // A question that was too fast in one turn is not slow.
-        ratios.retain(|method, _| long.contains_key(method));
-        if ratios.values().all(|ratio| *ratio <= MOST) {
-            return Vec::new();
+        if slow.is_empty() {
+            return slow;
         }
     }
-    let slow = ratios.iter().filter(|(_, ratio)| **ratio > MOST);
-    slow.map(|(method, ratio)| format!("{name}: {method}, {ratio:.2}")).collect()
+    slow
 }
 
 fn size(variable: &str, default: usize) -> usize {

@@ -25,7 +25,7 @@ pub fn paths(data: &[u8]) {
         }
         resolver.note_named(document, name);
         resolver.note_at(document, name);
-        assert!(resolver.entries(document, name).is_empty(), "nothing is there");
+        assert!(resolver.entries(document, name, true).is_empty(), "nothing is there");
     }
     let first = workspace.documents().find_map(|document| document.location.path());
     if let Some(first) = first {

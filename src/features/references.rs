@@ -40,9 +40,9 @@ pub fn references(
         found.retain(|reference| reference.kind != ReferenceKind::Declaration);
     }
     found.sort_by_cached_key(|reference| {
-        let location = workspace.document(reference.note).map(|document| document.location.clone());
         let is_elsewhere = reference.note != position.note;
-        (is_elsewhere, location, reference.range.start(), reference.kind)
+        let rank = workspace.rank(reference.note);
+        (is_elsewhere, rank, reference.range.start(), reference.kind)
     });
     found.dedup();
     Some(found)

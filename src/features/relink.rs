@@ -11,6 +11,7 @@ mod relinker;
 use crate::workspace::Workspace;
 use crate::workspace::edit::WorkspaceEdit;
 
+pub(super) use self::fragments::is_plain;
 pub(super) use self::moved_text::{LinkChanges, relinked};
 pub(super) use self::new_link::LinkWriter;
 pub(super) use self::paths::{Paths, fits, to_file};

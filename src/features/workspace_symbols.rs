@@ -14,6 +14,7 @@ use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterato
 use crate::features::navigation_target::{Symbol, TermOrSection};
 use crate::note::section::SectionStatus;
 use crate::note::term::{AliasSource, Term};
+use crate::text::letters::Letters;
 use crate::workspace::document::{Document, Location};
 use crate::workspace::{Declaration, Workspace};
 
@@ -41,6 +42,7 @@ struct SymbolMatch<'w> {
 /// with its headword, an empty section with its status. An empty query returns all terms by name.
 pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Symbol> {
     let pattern = Pattern::new(query, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+    let letters = Letters::asked_by(query);
     let documents: Vec<_> = workspace.documents().collect();
     let found: Vec<_> = documents
         .into_par_iter()
@@ -53,9 +55,9 @@ pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Symbol> {
                     let score = pattern.score(Utf32Str::new(name, buffer), matcher)?;
                     Some((Reverse(score), if is_empty { 0 } else { name.len() }))
                 };
-                let mut found = terms(workspace, document, &mut fit);
+                let mut found = terms(workspace, document, letters, &mut fit);
                 if !is_empty {
-                    found.extend(headings(workspace, document, &mut fit));
+                    found.extend(headings(workspace, document, letters, &mut fit));
                 }
                 found
             },
@@ -71,9 +73,12 @@ pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Symbol> {
 fn terms<'w>(
     workspace: &Workspace,
     document: &'w Document,
+    letters: Letters,
     fit: &mut impl FnMut(&str) -> Option<MatchRank>,
 ) -> Vec<SymbolMatch<'w>> {
-    let terms = document.note.terms.iter().filter_map(|term| {
+    let fitting = indexes(&document.name_letters().terms, letters);
+    let terms = fitting.filter_map(|index| {
+        let term = &document.note.terms[index];
         let names = std::iter::once(term.headword.as_str()).chain(other_names(term));
         let fitting = names.filter_map(|name| Some((fit(name)?, name)));
         // The first of several equal matches counts, and the headword is the first.
@@ -82,6 +87,11 @@ fn terms<'w>(
         (!workspace.is_rejected(term)).then_some(SymbolMatch { fit, name, part })
     });
     terms.collect()
+}
+
+/// Returns the indexes of the names that contain some letters.
+fn indexes(names: &[Letters], letters: Letters) -> impl Iterator<Item = usize> {
+    names.iter().enumerate().filter(move |(_, it)| it.contain(letters)).map(|(index, _)| index)
 }
 
 /// Returns the aliases that the headword does not contain.
@@ -93,11 +103,12 @@ fn other_names(term: &Term) -> impl Iterator<Item = &str> {
 fn headings<'w>(
     workspace: &Workspace,
     document: &'w Document,
+    letters: Letters,
     fit: &mut impl FnMut(&str) -> Option<MatchRank>,
 ) -> Vec<SymbolMatch<'w>> {
-    let sections = document.note.sections.iter().enumerate();
-    let fitting = sections.filter_map(|(index, section)| {
-        let name = section.heading.name.as_str();
+    let fitting = indexes(&document.name_letters().sections, letters);
+    let fitting = fitting.filter_map(|index| {
+        let name = document.note.sections[index].heading.name.as_str();
         let fit = fit(name).filter(|_| !name.is_empty())?;
         let part = TermOrSection::section(workspace, document, index);
         matches!(part, TermOrSection::Section(..)).then_some(SymbolMatch { fit, name, part })

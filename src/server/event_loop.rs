@@ -14,7 +14,10 @@ use crate::server::state::State;
 pub(super) fn run(mut state: State, events: &Receiver<Event>) {
     let mut inbox = Inbox::new(events);
     // Without an event, diagnostics are due.
-    while let ControlFlow::Continue(event) = inbox.next(state.until_diagnostics()) {
+    let next = |inbox: &mut Inbox<'_>, state: &State| {
+        inbox.next(state.until_diagnostics(), || state.is_answering())
+    };
+    while let ControlFlow::Continue(event) = next(&mut inbox, &state) {
         if matches!(event, Some(Event::End)) {
             return;
         }

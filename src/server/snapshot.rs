@@ -1,5 +1,7 @@
 //! A snapshot: the immutable state from which a request is answered.
 
+use std::sync::Arc;
+
 use text_size::TextRange;
 use tower_lsp::ls_types::{Position, Uri};
 
@@ -25,6 +27,8 @@ pub(super) struct Snapshot {
     pub(super) is_reading: bool,
     /// The diagnostics that were published last.
     pub(super) published: PublishedVersions,
+    /// Shows the session that a request is answered from this snapshot.
+    pub(super) mark: Option<Arc<()>>,
     /// The URIs of open documents, in the spelling of the client.
     pub(super) uris: imbl::HashMap<NoteId, Uri>,
 }

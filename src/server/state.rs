@@ -11,6 +11,7 @@ use tracing::{debug, warn};
 
 #[cfg(debug_assertions)]
 use crate::fault;
+use crate::server::answering::Answering;
 use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::event::{Event, Question, Wait};
 use crate::server::from_proto;
@@ -54,6 +55,7 @@ pub(super) struct State {
     is_configured: bool,
     /// The questions that wait.
     waiting: Vec<WaitingQuestion>,
+    answering: Answering,
     /// Whether the client has asked for the end. Then no question waits any longer.
     is_ending: bool,
     /// The number of finished whole scans.
@@ -83,6 +85,7 @@ impl State {
             is_scanning: false,
             is_reading: false,
             published: imbl::HashMap::new(),
+            mark: None,
             uris: imbl::HashMap::new(),
         };
         let messages = UserMessages::new(outbox.clone());
@@ -98,6 +101,7 @@ impl State {
             awaits_settings: false,
             is_configured: false,
             waiting: Vec::new(),
+            answering: Answering::default(),
             is_ending: false,
             scans: 0,
             publishing: Publishing::default(),
@@ -270,13 +274,20 @@ impl State {
             waiting.into_iter().partition(|it| self.is_ready(it.question.wait));
         self.waiting = waiting;
         if !ready.is_empty() {
-            let snapshot = self.snapshot();
+            let mut snapshot = self.snapshot();
             for WaitingQuestion { question, version } in ready {
+                let is_request = question.wait != Wait::Nothing;
+                snapshot.mark = is_request.then(|| self.answering.mark());
                 let now = question.about.as_ref().and_then(|uri| self.version(uri));
                 let is_same = now == version;
                 let _ = question.answer.send(is_same.then(|| snapshot.clone()));
             }
         }
+    }
+
+    /// Returns whether a request is answered at the moment.
+    pub(super) fn is_answering(&self) -> bool {
+        self.answering.is_busy()
     }
 
     /// Returns the version of an open document. `None` if it is not open.

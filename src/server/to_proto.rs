@@ -36,6 +36,23 @@ pub(super) fn location(snapshot: &Snapshot, note: NoteId, place: TextRange) -> O
     Some(Location::new(snapshot.uri(note)?, range(text, place, snapshot.client.encoding)))
 }
 
+/// Converts ranges of notes to locations, and leaves out those that have none. The URI of a note is
+/// built once for all ranges that follow each other.
+pub(super) fn locations(
+    snapshot: &Snapshot,
+    places: impl Iterator<Item = (NoteId, TextRange)>,
+) -> impl Iterator<Item = Location> {
+    let mut known: Option<(NoteId, Option<Uri>)> = None;
+    places.filter_map(move |(note, place)| {
+        if known.as_ref().is_none_or(|(known, _)| *known != note) {
+            known = Some((note, snapshot.uri(note)));
+        }
+        let uri = known.as_ref()?.1.clone()?;
+        let text = &snapshot.workspace.document(note)?.note.text;
+        Some(Location::new(uri, range(text, place, snapshot.client.encoding)))
+    })
+}
+
 /// A term or section as an item of a list or tree.
 pub(super) struct Node {
     pub(super) name: String,
@@ -49,13 +66,14 @@ pub(super) struct Node {
 /// Converts a term or section to a [`Node`]. `None` if its note has no valid URI.
 pub(super) fn node(snapshot: &Snapshot, item: Symbol, kinds: SymbolKindSupport) -> Option<Node> {
     let Location { uri, range } = location(snapshot, item.target.note, item.target.range)?;
+    let text = &snapshot.workspace.document(item.target.note)?.note.text;
     Some(Node {
         name: strip_control_chars(item.name),
         kind: symbol_kind(item.kind, kinds),
         container: strip_control_chars(item.target.place()),
         uri,
         range,
-        name_range: location(snapshot, item.target.note, item.target.name_range)?.range,
+        name_range: self::range(text, item.target.name_range, snapshot.client.encoding),
     })
 }
 

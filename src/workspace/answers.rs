@@ -7,11 +7,12 @@
 use std::borrow::Borrow;
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use rustc_hash::FxBuildHasher;
 
 use crate::workspace::document::NoteId;
+use crate::workspace::link_names::LinkNames;
 use crate::workspace::links::same_name::{Preferred, SameName};
 
 /// The cached answers about one state of all notes, each computed at its first use.
@@ -19,6 +20,8 @@ use crate::workspace::links::same_name::{Preferred, SameName};
 pub(super) struct Answers {
     /// The answers that depend only on the locations of notes.
     pub(super) located: Arc<LocatedAnswers>,
+    /// The names of all notes in links. They remain while titles and aliases do.
+    pub(super) link_names: Arc<OnceLock<LinkNames>>,
     /// The note that a wiki link refers to by a title or an alias.
     pub(super) titled: Arc<Memo<String, Preferred>>,
     /// The links to a missing note, by its folded name.
@@ -32,6 +35,8 @@ pub(super) struct Answers {
 pub(super) struct LocatedAnswers {
     /// The files of one folded name.
     pub(super) files: Memo<String, Arc<SameName>>,
+    /// The place of each document in the order of all locations.
+    pub(super) ranks: OnceLock<HashMap<NoteId, usize, FxBuildHasher>>,
     /// The note with these folded parts at the end of its path.
     pub(super) paths: Memo<String, Preferred>,
 }

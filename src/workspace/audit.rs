@@ -19,9 +19,10 @@ use crate::note::vocabulary::Vocabulary;
 use crate::workspace::Workspace;
 use crate::workspace::answers::Answers;
 use crate::workspace::claims::Claims;
-use crate::workspace::document::{Document, DocumentStore, Location, NoteId};
+use crate::workspace::document::{Document, DocumentStore, Location, NameLetters, NoteId};
 use crate::workspace::front_index::FrontIndex;
 use crate::workspace::index::Index;
+use crate::workspace::link_names::LinkNames;
 use crate::workspace::note_name_index::NoteNameIndex;
 use crate::workspace::postings::{Posting, Postings};
 use crate::workspace::sorted_term_names::SortedTermNames;
@@ -147,7 +148,8 @@ fn differing(updated: &Document, rebuilt: &Document) -> Option<PartDifference> {
     }
     // The paths for the editor and the disk do not depend on the text.
     let Document { id: _, location: _, opened_as: _, stamp: _, .. } = updated;
-    let Document { owner, buffer, is_unread, note, vocabulary, phrases, title, .. } = updated;
+    let Document { owner, buffer, is_unread, note, vocabulary, phrases, title, letters, .. } =
+        updated;
     show("the owner", owner, &rebuilt.owner)
         .or_else(|| show("whether it is not read", is_unread, &rebuilt.is_unread))
         .or_else(|| show("the text", &&*note.text, &&*rebuilt.note.text))
@@ -165,12 +167,16 @@ fn differing(updated: &Document, rebuilt: &Document) -> Option<PartDifference> {
             show("the phrases", is, &phrase::in_definitions(note))
         })
         .or_else(|| show("the title of the note", title.get()?, &note.title()))
+        .or_else(|| show("the letters of the names", letters.get()?, &NameLetters::of(note)))
 }
 
 /// Returns all facts of the workspace except the documents.
 fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
-    // The cached answers are cleared, not updated.
-    let Workspace { documents, index, folders, settings: _, answers: _, stale } = workspace;
+    let Workspace { documents, index, folders, settings: _, answers, stale } = workspace;
+    // The other cached answers are cleared, not kept.
+    let link_names = answers.link_names.get();
+    let new = || LinkNames::new(workspace.documents(), folders, &index.names);
+    let wrong = link_names.filter(|names| **names != new()).map(|names| format!("{names:?}"));
     let names = IndexedNames(workspace);
     let stale = stale.iter().map(|id| (names.of(*id), "unread".to_owned()));
     let one = |value: String| Facts::from([(String::new(), value)]);
@@ -178,6 +184,7 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
         ("the number", numbers(documents)),
         ("the state", stale.collect()),
         ("the folders", one(format!("{folders:?}"))),
+        ("the names in links", wrong.map(one).unwrap_or_default()),
     ];
     let Index {
         terms,
@@ -283,8 +290,9 @@ fn selected_postings<K: Hash + Eq + Clone + fmt::Debug>(
     }
     let mut facts = Facts::new();
     for (key, posting) in keys {
-        let Posting { number, notes: count, first } = posting;
-        let found = notes.remove(number).unwrap_or_default();
+        let Posting { number, notes: count, only, first } = posting;
+        let mut found = notes.remove(number).unwrap_or_default();
+        found.extend(only.map(|id| names.of(id)));
         let is_given = number <= numbers;
         let select = || select(key, &mut of.notes(key));
         let is_right = first.as_ref().and_then(|it| it.get()).is_none_or(|it| *it == select());

@@ -153,13 +153,17 @@ pub(super) fn is_free(folder: &Path, path: &Path) -> bool {
 }
 
 /// Returns the sorted names in a folder, with a slash after each folder. Links and hidden files are
-/// left out. At most `limit` entries are read.
-pub(super) fn entries(folder: &Path, limit: usize) -> Vec<String> {
+/// left out, and notes unless they are asked for. At most `limit` entries are read.
+pub(super) fn entries(folder: &Path, with_notes: bool, limit: usize) -> Vec<String> {
     may_wait("listing a folder");
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let name = |entry: fs::DirEntry| {
         let kind = entry.file_type().ok()?;
-        let name = entry.file_name().into_string().ok()?;
+        let name = entry.file_name();
+        if !with_notes && kind.is_file() && is_note(Path::new(&name)) {
+            return None;
+        }
+        let name = name.into_string().ok()?;
         let is_shown = !name.starts_with('.') && !NEVER.contains(&name.as_str());
         match () {
             () if !is_shown => None,

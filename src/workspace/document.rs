@@ -11,6 +11,7 @@ use crate::note::term::Term;
 use crate::note::vocabulary::Vocabulary;
 use crate::note::{Note, ReadOptions};
 use crate::text::buffer::Buffer;
+use crate::text::letters::Letters;
 use crate::workspace::disk::{MAX_NOTE_BYTES, Stamp};
 
 /// The identity of a document in a workspace.
@@ -75,6 +76,28 @@ pub struct Document {
     pub(super) phrases: Arc<OnceLock<Vec<Phrase>>>,
     /// The title of the note, cached because a list of terms needs it for each term.
     pub(super) title: Arc<OnceLock<Option<String>>>,
+    /// Computed at the first use, since few features need it.
+    pub(super) letters: Arc<OnceLock<NameLetters>>,
+}
+
+/// The letters of the names in a note. A search in all notes reads these few bytes first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameLetters {
+    /// The letters in all names of each term.
+    pub terms: Box<[Letters]>,
+    /// The letters in the heading of each section.
+    pub sections: Box<[Letters]>,
+}
+
+impl NameLetters {
+    pub(super) fn of(note: &Note) -> Self {
+        let of_term = |term: &Term| {
+            let aliases = term.aliases.iter().map(|alias| Letters::of(&alias.name));
+            aliases.fold(Letters::of(&term.headword), Letters::and)
+        };
+        let sections = note.sections.iter().map(|section| Letters::of(&section.heading.name));
+        Self { terms: note.terms.iter().map(of_term).collect(), sections: sections.collect() }
+    }
 }
 
 impl Location {
@@ -151,6 +174,11 @@ impl Document {
         self.phrases.get_or_init(|| phrase::in_definitions(&self.note))
     }
 
+    /// Returns the letters of the names of terms and headings.
+    pub fn name_letters(&self) -> &NameLetters {
+        self.letters.get_or_init(|| NameLetters::of(&self.note))
+    }
+
     /// Returns the definition of a term as Markdown.
     pub fn definition<'d>(&'d self, term: &'d Term) -> Cow<'d, str> {
         match &term.definition.reads {
@@ -205,6 +233,7 @@ impl DocumentStore {
                 vocabulary: Arc::default(),
                 phrases: Arc::default(),
                 title: Arc::default(),
+                letters: Arc::default(),
                 ..(**document).clone()
             };
             (*id, Arc::new(document))
@@ -256,6 +285,7 @@ impl DocumentStore {
             vocabulary: Arc::default(),
             phrases: Arc::default(),
             title: Arc::default(),
+            letters: Arc::default(),
         };
         self.documents.insert(id, Arc::new(document));
         id

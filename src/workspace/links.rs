@@ -130,12 +130,13 @@ impl<'w> Resolver<'w> {
     }
 
     /// Returns the names in the folder at a path of a link: files, and folders with a slash at the
-    /// end. This reads the disk, but never outside the workspace folders.
-    pub fn entries(&self, from: &Document, folder: &str) -> Vec<String> {
+    /// end. Notes only if they are asked for. This reads the disk, but never outside the workspace
+    /// folders.
+    pub fn entries(&self, from: &Document, folder: &str, with_notes: bool) -> Vec<String> {
         let Some(path) = self.folder_at(from, folder) else { return Vec::new() };
         let mut folders = self.workspace.folders().iter();
         let is_there = folders.any(|it| it == path) || self.workspace.has_file(&path);
-        if is_there { disk::entries(&path, MAX_ENTRIES) } else { Vec::new() }
+        if is_there { disk::entries(&path, with_notes, MAX_ENTRIES) } else { Vec::new() }
     }
 
     /// Returns the fragment that leads to a section or anchor of a note.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::hash::Hash;
+use std::ops::RangeInclusive;
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxBuildHasher;
@@ -10,11 +11,13 @@ use crate::workspace::document::NoteId;
 
 /// The notes of each key.
 ///
-/// Keys have numbers, since names with a common beginning are slow to compare.
+/// Keys have numbers, since names with a common beginning are slow to compare. Most keys have one
+/// note, which needs no pair.
 #[derive(Clone)]
 pub struct Postings<K> {
     pub(super) keys:
         imbl::GenericHashMap<K, Posting, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>,
+    /// The number of each key with several notes, with each of them.
     pub(super) pairs: imbl::OrdSet<(u32, NoteId)>,
     /// The number of keys so far. Numbers are not reused.
     pub(super) numbers: u32,
@@ -25,6 +28,8 @@ pub struct Postings<K> {
 pub(super) struct Posting {
     pub(super) number: u32,
     pub(super) notes: u32,
+    /// The note of a key with one note.
+    pub(super) only: Option<NoteId>,
     /// The first notes of a key with many notes, computed at the first use after a note was added
     /// or removed.
     pub(super) first: Option<Arc<FirstNotes>>,
@@ -46,8 +51,8 @@ impl<K: Hash + Eq + Clone> Postings<K> {
     /// Returns the notes of `key`.
     pub fn notes<'p>(&'p self, key: &K) -> impl Iterator<Item = NoteId> + use<'p, K> {
         self.keys.get(key).into_iter().flat_map(|posting| {
-            let range = (posting.number, NoteId::MIN)..=(posting.number, NoteId::MAX);
-            self.pairs.range(range).map(|(_, id)| *id)
+            let pairs = posting.only.is_none().then(|| self.pairs.range(posting.range()));
+            posting.only.into_iter().chain(pairs.into_iter().flatten().map(|(_, id)| *id))
         })
     }
 
@@ -87,8 +92,14 @@ impl<K: Hash + Eq + Clone> Postings<K> {
         let posting = self.keys.entry(key.clone()).or_insert(fresh);
         self.numbers = self.numbers.max(posting.number);
         posting.count(posting.notes + 1);
-        self.pairs.insert((posting.number, id));
-        posting.notes == 1
+        let is_first = posting.notes == 1;
+        if is_first {
+            posting.only = Some(id);
+        } else {
+            let pairs = posting.only.take().into_iter().chain([id]);
+            self.pairs.extend(pairs.map(|id| (posting.number, id)));
+        }
+        is_first
     }
 
     /// Replaces the old keys of a note by its new ones.
@@ -108,16 +119,25 @@ impl<K: Hash + Eq + Clone> Postings<K> {
     pub(super) fn remove(&mut self, key: &K, id: NoteId) -> bool {
         let Some(posting) = self.keys.get_mut(key) else { return false };
         posting.count(posting.notes - 1);
-        let (number, is_last) = (posting.number, posting.notes == 0);
-        self.pairs.remove(&(number, id));
-        if is_last {
+        if posting.notes == 0 {
             self.keys.remove(key);
+            return true;
         }
-        is_last
+        self.pairs.remove(&(posting.number, id));
+        if posting.notes == 1 {
+            posting.only = self.pairs.range(posting.range()).next().map(|(_, id)| *id);
+            self.pairs.remove(&(posting.number, posting.only.unwrap_or(id)));
+        }
+        false
     }
 }
 
 impl Posting {
+    /// Returns the range of the pairs of the key.
+    fn range(&self) -> RangeInclusive<(u32, NoteId)> {
+        (self.number, NoteId::MIN)..=(self.number, NoteId::MAX)
+    }
+
     /// Sets the count of notes after a change of them.
     fn count(&mut self, notes: u32) {
         self.notes = notes;

@@ -3,22 +3,22 @@
 //! The incomplete link is read from the line before the cursor. The parsed note excludes code.
 
 use std::borrow::Cow;
-use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::cmp::{Ordering, Reverse};
 use std::path::is_separator;
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
-use rustc_hash::FxBuildHasher;
 use text_size::{TextRange, TextSize};
 
 use crate::features::completion::item::{Completion, CompletionKind, Item};
 use crate::features::completion::link_context::{LinkContext, LinkSyntax, slot};
-use crate::features::relink::LinkWriter;
+use crate::features::relink::{LinkWriter, is_plain};
 use crate::note::reference::{Family, LinkReference};
+use crate::text::letters::Letters;
+use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
+use crate::workspace::link_names::LinkName;
 use crate::workspace::links::{Resolver, Target, decoded, encoded};
-use crate::workspace::{Workspace, is_note};
 
 /// The maximum number of items. The editor requests again when the user types more.
 const MAX_ITEMS: usize = 100;
@@ -34,19 +34,19 @@ pub(super) fn links(
     // The white space before a link is in no segment.
     let before = text[..usize::from(slot.range.start())].trim_end_matches(' ');
     is_live(document, TextSize::of(before)).then_some(())?;
-    let fitting = match (slot.syntax, slot.path) {
-        (LinkSyntax::Label(family), _) => labels(document, family),
-        (_, Some(path)) => places(workspace, document, &slot, path)?,
-        (LinkSyntax::Wiki { embeds }, None) => by_name(workspace, document, embeds),
+    let mut ranking = Ranking::new(&slot);
+    match (slot.syntax, slot.path) {
+        (LinkSyntax::Label(family), _) => ranking.extend(labels(document, family)),
+        (_, Some(path)) => ranking.extend(places(workspace, document, &slot, path)?),
+        (LinkSyntax::Wiki { embeds }, None) => by_name(workspace, document, embeds, &mut ranking),
         (LinkSyntax::Path { embeds, .. }, None) => {
-            let mut fitting = files(workspace, document, &slot, embeds);
+            ranking.extend(files(workspace, document, &slot, embeds));
             if !embeds {
-                fitting.extend(by_path(workspace, document, &slot));
+                by_path(workspace, document, &slot, &mut ranking);
             }
-            fitting
         }
-    };
-    Some(ranked(fitting, &slot, text))
+    }
+    Some(ranking.best(&slot, text))
 }
 
 /// Returns the completion of the incomplete wiki link at an offset in front matter, or `None` without
@@ -59,18 +59,19 @@ pub(super) fn in_front_matter(
     let text = &document.note.text;
     let slot = slot(text, offset)?;
     let LinkSyntax::Wiki { embeds } = slot.syntax else { return None };
-    let fitting = match slot.path {
-        Some(path) => places(workspace, document, &slot, path)?,
-        None => by_name(workspace, document, embeds),
-    };
-    Some(ranked(fitting, &slot, text))
+    let mut ranking = Ranking::new(&slot);
+    match slot.path {
+        Some(path) => ranking.extend(places(workspace, document, &slot, path)?),
+        None => by_name(workspace, document, embeds, &mut ranking),
+    }
+    Some(ranking.best(&slot, text))
 }
 
 /// A possible target of the link. There may be thousands, so only the best ones get what an item
 /// needs besides its names.
 struct Offer<'w> {
     /// The text in the menu, which is compared with the typed text.
-    label: String,
+    label: Cow<'w, str>,
     /// Another name, which also matches.
     detail: Cow<'w, str>,
     source: OfferSource,
@@ -99,7 +100,7 @@ impl Offer<'_> {
 
     fn item(self, slot: &LinkContext<'_>, written: &str) -> Item {
         let Self { label, detail, source } = self;
-        let detail = detail.into_owned();
+        let (label, detail) = (label.into_owned(), detail.into_owned());
         let (kind, new_text) = match source {
             OfferSource::Note => {
                 let new_text = self::written(slot, &label);
@@ -132,50 +133,82 @@ fn is_live(document: &Document, start: TextSize) -> bool {
         || note.references.iter().any(|found| is_in(found.range))
 }
 
-/// Returns all notes as wiki links name them.
-fn by_name<'w>(workspace: &'w Workspace, document: &'w Document, embeds: bool) -> Vec<Offer<'w>> {
-    let writer = LinkWriter::new(workspace, document);
-    let paths = writer.paths();
-    let others = workspace.documents().filter(|other| other.id != document.id);
-    let mut offers = Vec::new();
-    for other in others {
-        let Some(name) = paths.wiki_name(other) else { continue };
-        let aliases = other.note.aliases.iter().filter(|alias| !alias.contains(['|', ']', '[']));
-        offers.extend(aliases.filter(|_| !embeds).map(|alias| Offer {
-            label: alias.clone(),
-            detail: name.clone().into(),
-            source: OfferSource::Alias,
-        }));
-        offers.push(Offer { label: name, detail: other.shown_title(), source: OfferSource::Note });
+/// Adds all notes as wiki links name them.
+fn by_name<'w>(
+    workspace: &'w Workspace,
+    document: &'w Document,
+    embeds: bool,
+    ranking: &mut Ranking<'w>,
+) {
+    // A note outside the workspace folders links to none inside.
+    if !document.location.path().is_some_and(|path| workspace.folders().contain(path)) {
+        return;
     }
-    offers
+    let writer = LinkWriter::new(workspace, document);
+    for note in others(workspace, document, ranking.letters) {
+        let name = if note.is_only && is_plain(note.name) {
+            Cow::Borrowed(note.name)
+        } else {
+            let name = workspace.document(note.id).and_then(|it| writer.paths().wiki_name(it));
+            let Some(name) = name else { continue };
+            Cow::Owned(name)
+        };
+        let aliases = note.aliases().filter(|alias| !embeds && !alias.contains(['|', ']', '[']));
+        for alias in aliases {
+            let (label, detail) = (Cow::Borrowed(alias), name.clone());
+            ranking.add(Offer { label, detail, source: OfferSource::Alias });
+        }
+        let detail = Cow::Borrowed(note.title);
+        ranking.add(Offer { label: name, detail, source: OfferSource::Note });
+    }
 }
 
-/// Returns all notes by their paths.
+/// Adds all notes by their paths.
 fn by_path<'w>(
     workspace: &'w Workspace,
     document: &'w Document,
     slot: &LinkContext<'_>,
-) -> Vec<Offer<'w>> {
+    ranking: &mut Ranking<'w>,
+) {
     let writer = LinkWriter::new(workspace, document);
     let paths = writer.paths();
     let is_absolute = slot.typed.starts_with('/');
-    let path = |other| if is_absolute { paths.absolute(other) } else { paths.relative(other) };
-    // The notes of one folder have the same path up to the file name.
-    let mut folders: HashMap<&str, Option<String>, FxBuildHasher> = HashMap::default();
-    let others = workspace.documents().filter(|other| other.id != document.id);
-    let offers = others.filter_map(|other| {
-        let whole = other.location.path()?.to_str()?;
-        let (folder, file) = whole.split_at(whole.rfind(is_separator)? + 1);
+    let path = |id| {
+        let other = workspace.document(id)?;
+        if is_absolute { paths.absolute(other) } else { paths.relative(other) }
+    };
+    // The notes of one folder have the same path up to the file name, and follow each other.
+    let mut known: Option<(&str, Option<String>)> = None;
+    for note in others(workspace, document, ranking.letters) {
+        let Some(end) = note.path.rfind(is_separator) else { continue };
+        let (folder, file) = note.path.split_at(end + 1);
         let label = if file.contains('\\') {
-            path(other)?
+            path(note.id).map(Cow::Owned)
         } else {
-            let before = || path(other).and_then(|path| Some(path.strip_suffix(file)?.to_owned()));
-            format!("{}{file}", folders.entry(folder).or_insert_with(before).as_ref()?)
+            if known.as_ref().is_none_or(|(known, _)| *known != folder) {
+                let before = path(note.id);
+                let before = before.and_then(|path| Some(path.strip_suffix(file)?.to_owned()));
+                known = Some((folder, before));
+            }
+            known.as_ref().and_then(|(_, before)| before.as_deref()).map(|before| match before {
+                "" => Cow::Borrowed(file),
+                before => Cow::Owned(format!("{before}{file}")),
+            })
         };
-        Some(Offer { label, detail: other.shown_title(), source: OfferSource::Note })
-    });
-    offers.collect()
+        let Some(label) = label else { continue };
+        let detail = Cow::Borrowed(note.title);
+        ranking.add(Offer { label, detail, source: OfferSource::Note });
+    }
+}
+
+/// Returns the names of all other notes that have these letters.
+fn others<'w>(
+    workspace: &'w Workspace,
+    document: &Document,
+    letters: Letters,
+) -> impl Iterator<Item = LinkName<'w>> {
+    let (names, own) = (workspace.link_names().iter(), document.id);
+    names.filter(move |note| note.id != own && note.letters.contain(letters))
 }
 
 /// Returns the files and folders in the typed folder. Notes come from [`by_path`].
@@ -186,18 +219,16 @@ fn files(
     embeds: bool,
 ) -> Vec<Offer<'static>> {
     let folder = slot.typed.rfind('/').map_or("", |end| &slot.typed[..=end]);
-    let entries = Resolver::new(workspace).entries(document, &decoded(folder));
-    let entries =
-        entries.into_iter().filter(|name| embeds || name.ends_with('/') || !is_note(name.as_ref()));
+    let entries = Resolver::new(workspace).entries(document, &decoded(folder), embeds);
     let offer = |name: String| Offer {
-        label: format!("{folder}{name}"),
+        label: format!("{folder}{name}").into(),
         detail: "".into(),
         source: OfferSource::Other {
             kind: if name.ends_with('/') { CompletionKind::Folder } else { CompletionKind::File },
             new_text: format!("{folder}{}", written(slot, &name)),
         },
     };
-    entries.map(offer).collect()
+    entries.into_iter().map(offer).collect()
 }
 
 /// Returns a path or name with the escapes of its syntax.
@@ -233,7 +264,7 @@ fn places(
         let path = if is_wiki { writer.heading_path(target) } else { None };
         let is_path = |path: &&String| path.contains('#');
         Offer {
-            label: section.heading.name.clone(),
+            label: section.heading.name.clone().into(),
             detail: path.as_ref().filter(is_path).unwrap_or(anchor).clone().into(),
             source: OfferSource::Other {
                 kind: CompletionKind::Heading { level: section.heading.level },
@@ -250,7 +281,7 @@ fn places(
     let takes_blocks = is_wiki || slot.typed.starts_with('^');
     let others = note.anchors.iter().filter(|it| takes_blocks || !it.id.starts_with('^'));
     let others = others.map(|anchor| Offer {
-        label: anchor.id.clone(),
+        label: anchor.id.clone().into(),
         detail: "".into(),
         source: OfferSource::Other { kind: CompletionKind::Anchor, new_text: anchor.id.clone() },
     });
@@ -268,41 +299,84 @@ fn labels(document: &Document, family: Family) -> Vec<Offer<'static>> {
         let detail = behind.unwrap_or_default().trim_start_matches("]:").trim().to_owned();
         let kind = CompletionKind::Label { definition: detail.clone() };
         let source = OfferSource::Other { kind, new_text: label.clone() };
-        Offer { label, detail: detail.into(), source }
+        Offer { label: label.into(), detail: detail.into(), source }
     };
     defined.map(offer).collect()
 }
 
 /// An offer with its score and its place in the list.
-type Ranked<'w> = (Reverse<u32>, usize, Offer<'w>);
+type RankedOffer<'w> = (Reverse<u32>, usize, Offer<'w>);
 
-/// Returns the best offers in the order of their match.
-fn ranked(offers: Vec<Offer<'_>>, slot: &LinkContext<'_>, text: &str) -> Completion {
-    let mut matcher = Matcher::new(Config::DEFAULT.match_paths());
-    let typed = decoded(slot.typed);
-    let pattern = Pattern::new(&typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
-    let mut buffer = Vec::new();
-    let mut score = |text: &str| pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher);
-    let mut fitting: Vec<_> = offers
-        .into_iter()
-        .enumerate()
-        .filter_map(|(order, offer)| {
-            let fit = score(&offer.label).max(score(&offer.detail))?;
-            Some((Reverse(fit), order, offer))
-        })
-        .collect();
-    let by_fit = |one: &Ranked<'_>, other: &Ranked<'_>| {
-        let ((fit, order, offer), (other_fit, other_order, other)) = (one, other);
-        let by_name = || offer.name().cmp(&other.name());
-        fit.cmp(other_fit).then_with(by_name).then(order.cmp(other_order))
-    };
-    let is_incomplete = fitting.len() > MAX_ITEMS;
-    if is_incomplete {
-        fitting.select_nth_unstable_by(MAX_ITEMS, by_fit);
-        fitting.truncate(MAX_ITEMS);
+/// The best offers so far.
+struct Ranking<'w> {
+    pattern: Pattern,
+    matcher: Matcher,
+    buffer: Vec<char>,
+    /// The letters that a match contains.
+    letters: Letters,
+    /// The number of offers that match.
+    count: usize,
+    /// Matching offers. If there were too many, the first [`MAX_ITEMS`] are the best of the earlier
+    /// ones, and the last of these is the worst.
+    kept: Vec<RankedOffer<'w>>,
+    /// Whether offers were dropped.
+    is_pruned: bool,
+}
+
+impl<'w> Ranking<'w> {
+    fn new(slot: &LinkContext<'_>) -> Self {
+        let typed = decoded(slot.typed);
+        let (case, normalization) = (CaseMatching::Ignore, Normalization::Smart);
+        Self {
+            pattern: Pattern::new(&typed, case, normalization, AtomKind::Fuzzy),
+            matcher: Matcher::new(Config::DEFAULT.match_paths()),
+            buffer: Vec::new(),
+            letters: Letters::asked_by(&typed),
+            count: 0,
+            kept: Vec::new(),
+            is_pruned: false,
+        }
     }
-    fitting.sort_by(by_fit);
-    let written = &text[slot.range];
-    let items = fitting.into_iter().map(|(_, _, offer)| offer.item(slot, written));
-    Completion { items: items.collect(), is_incomplete: is_incomplete || !slot.typed.is_empty() }
+
+    fn extend(&mut self, offers: impl IntoIterator<Item = Offer<'w>>) {
+        for offer in offers {
+            self.add(offer);
+        }
+    }
+
+    /// Adds an offer if it matches and can be one of the best.
+    fn add(&mut self, offer: Offer<'w>) {
+        let Some(fit) = self.score(&offer.label).max(self.score(&offer.detail)) else { return };
+        let offer = (Reverse(fit), self.count, offer);
+        self.count += 1;
+        if self.is_pruned && by_fit(&offer, &self.kept[MAX_ITEMS - 1]).is_gt() {
+            return;
+        }
+        self.kept.push(offer);
+        if self.kept.len() >= 2 * MAX_ITEMS {
+            self.kept.select_nth_unstable_by(MAX_ITEMS - 1, by_fit);
+            self.kept.truncate(MAX_ITEMS);
+            self.is_pruned = true;
+        }
+    }
+
+    fn score(&mut self, name: &str) -> Option<u32> {
+        self.pattern.score(Utf32Str::new(name, &mut self.buffer), &mut self.matcher)
+    }
+
+    /// Returns the best offers in the order of their match.
+    fn best(mut self, slot: &LinkContext<'_>, text: &str) -> Completion {
+        self.kept.sort_by(by_fit);
+        self.kept.truncate(MAX_ITEMS);
+        let written = &text[slot.range];
+        let items = self.kept.into_iter().map(|(_, _, offer)| offer.item(slot, written));
+        let is_incomplete = self.count > MAX_ITEMS || !slot.typed.is_empty();
+        Completion { items: items.collect(), is_incomplete }
+    }
+}
+
+fn by_fit(one: &RankedOffer<'_>, other: &RankedOffer<'_>) -> Ordering {
+    let ((fit, order, offer), (other_fit, other_order, other)) = (one, other);
+    let by_name = || offer.name().cmp(&other.name());
+    fit.cmp(other_fit).then_with(by_name).then(order.cmp(other_order))
 }

@@ -40,7 +40,7 @@ pub(super) fn respelled(written: &str, old: &str, new: &str) -> Option<String> {
 }
 
 /// Returns whether a wiki link can contain a name without changes.
-pub(super) fn is_plain(name: &str) -> bool {
+pub(in crate::features) fn is_plain(name: &str) -> bool {
     !name.contains(['|', '#', '^', '[', ']', '\n', '\\'])
 }
 

@@ -6,7 +6,8 @@ use tower_lsp::ls_types::{Location, ReferenceParams, TextDocumentPositionParams}
 use crate::features::references;
 use crate::server::context::Context;
 use crate::server::event::Wait;
-use crate::server::to_proto::location;
+use crate::server::protocol::MAX_ITEMS;
+use crate::server::to_proto::locations;
 
 pub(in crate::server) async fn references(
     server: &Context,
@@ -18,9 +19,10 @@ pub(in crate::server) async fn references(
     let answered = server.for_document(uri.clone(), Wait::Scanned, move |snapshot, document| {
         let position = snapshot.file_position(document, position);
         let found = references::references(&snapshot.workspace, position, with_declarations)?;
-        let places = found.iter().filter_map(|it| location(snapshot, it.note, it.range));
-        Some(places.collect())
+        let places = locations(snapshot, found.iter().map(|it| (it.note, it.range)));
+        Some((places.take(MAX_ITEMS).collect(), found.len()))
     });
-    let found: Option<Vec<_>> = answered.await?;
-    Ok(found.map(|found| server.limited(found, "references", uri)))
+    let Some((found, count)) = answered.await? else { return Ok(None) };
+    server.explain_limit(count, "references", uri);
+    Ok(Some(found))
 }

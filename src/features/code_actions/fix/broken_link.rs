@@ -118,7 +118,7 @@ fn files(ctx: &FixContext<'_>, link: &Link, path: &std::path::Path) -> Vec<Actio
     let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { return Vec::new() };
     let written = decoded(&link.path);
     let below = written.rsplit_once('/').map_or("", |(below, _)| below);
-    let entries = Resolver::new(ctx.workspace).entries(ctx.document, below);
+    let entries = Resolver::new(ctx.workspace).entries(ctx.document, below, true);
     let files = entries.iter().filter(|entry| !entry.ends_with('/'));
     let near = all_nearest(&name.to_string_lossy(), files.map(|file| (file.as_str(), file)));
     let is_one = near.len() == 1;
