@@ -104,7 +104,11 @@ fn no_mention_is_missing_in_a_vocabulary() {
     let mut mentions = 0;
     for workspace in folders.iter().map(|folder| workspace(folder)) {
         for document in workspace.documents() {
-            let vocabulary = Vocabulary::new(&document.text.to_string(), &document.note.prose);
+            let vocabulary = Vocabulary::new(
+                &document.text.to_string(),
+                &document.note.prose,
+                document.note.language,
+            );
             for mention in mention::in_note(&workspace, document) {
                 mentions += 1;
                 let text = document.text.slice(mention.range);

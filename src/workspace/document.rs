@@ -120,7 +120,9 @@ impl Document {
 
     /// Returns the words of the running text.
     pub fn vocabulary(&self) -> &Vocabulary {
-        self.vocabulary.get_or_init(|| Vocabulary::new(&self.text.to_string(), &self.note.prose))
+        let Self { text, note, .. } = self;
+        let read = || Vocabulary::new(&text.to_string(), &note.prose, note.language);
+        self.vocabulary.get_or_init(read)
     }
 
     /// Returns the phrases in the definitions that look like names.

@@ -338,7 +338,8 @@ fn is_in_link_text(text: &str, offset: TextSize) -> bool {
 fn is_way(index: &TermIndex, folded: &[impl AsRef<str>]) -> bool {
     let (_, before) = folded.split_last().unzip();
     let mut words = before.unwrap_or_default().iter();
-    let next = |node, word: &_| index.step(node, &index.read(AsRef::<str>::as_ref(word)))?.next();
+    let next =
+        |node, word: &_| index.step(node, &index.read(AsRef::<str>::as_ref(word), None))?.next();
     words.try_fold(TermIndex::ROOT, next).is_some()
 }
 

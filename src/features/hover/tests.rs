@@ -1,5 +1,7 @@
 //! Hover, tested.
 
+mod languages;
+
 use expect_test::{Expect, expect};
 
 use super::{Hover, hover};
