@@ -27,6 +27,8 @@ pub(super) struct ExpectedChanges<'e> {
     pub(super) new_aliases: BTreeSet<&'e TermKey>,
     /// The notes that get front matter or a renamed key.
     new_keys: BTreeSet<NoteId>,
+    /// The notes that get a tag.
+    new_tags: BTreeSet<NoteId>,
     /// The known names that are declared once more.
     pub(super) redeclared: BTreeSet<&'e TermKey>,
     /// The new names of tags by the old ones. Lists of these kinds may lose duplicates.
@@ -51,6 +53,7 @@ impl<'e> ExpectedChanges<'e> {
             lost_aliases: BTreeSet::new(),
             new_aliases: BTreeSet::new(),
             new_keys: BTreeSet::new(),
+            new_tags: BTreeSet::new(),
             redeclared: BTreeSet::new(),
             tags: HashMap::new(),
             retargeted: BTreeSet::new(),
@@ -93,6 +96,7 @@ impl<'e> ExpectedChanges<'e> {
                 let tags = self.tags.entry(*kind).or_default();
                 tags.insert(from, to);
             }
+            Expect::NewTag { note, .. } => drop(self.new_tags.insert(*note)),
             Expect::UniqueTags(kind) => {
                 self.tags.entry(*kind).or_default();
             }
@@ -153,6 +157,11 @@ impl<'e> ExpectedChanges<'e> {
     /// Returns whether a note gets front matter or a renamed key.
     pub(super) fn gets_key(&self, note: NoteId) -> bool {
         self.new_keys.contains(&note)
+    }
+
+    /// Returns whether a note gets a tag.
+    pub(super) fn gets_tag(&self, note: NoteId) -> bool {
+        self.new_tags.contains(&note)
     }
 
     /// Returns whether lists of tags of a kind may change.
