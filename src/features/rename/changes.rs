@@ -199,7 +199,7 @@ impl<'w> TermRenaming<'w> {
         let written = Spelling::new(text, &places);
         let is_whole = TermKey::new(&written.words.join(" ")).as_ref() == Some(&self.old.key);
         let new = self.respelled(&written, false);
-        let edits = self.edits(new, &written, &places, block);
+        let edits = replacements(new, &written, &places, block);
         let edits = edits.filter(|_| is_whole && self.typed == self.new);
         let heading = heading_named(document, range).filter(|_| edits.is_none());
         if let Some(index) = heading {
@@ -267,7 +267,7 @@ impl<'w> TermRenaming<'w> {
         } else {
             self.respelled(&written, opens)
         };
-        let Some((edits, is_lossless)) = self.edits(new, &written, &places, block) else {
+        let Some((edits, is_lossless)) = replacements(new, &written, &places, block) else {
             self.left_out.push((document.id, mention.range));
             return;
         };
@@ -294,31 +294,6 @@ impl<'w> TermRenaming<'w> {
         (found.spelling, found.is_lossless)
     }
 
-    /// Returns the changes that replace the words at these ranges by the new name, and whether
-    /// renaming back restores the old one. `None` if the new name has no place for the markup between the words.
-    fn edits(
-        &self,
-        (new, is_lossless): (Spelling, bool),
-        written: &Spelling,
-        places: &[Range<usize>],
-        block: &[Segment],
-    ) -> Option<(Vec<(TextRange, String)>, bool)> {
-        let whole = edit::range(places.first()?.start..places.last()?.end);
-        let is_break = |gap: &String| gap.chars().all(|c| c.is_whitespace() || c == '-');
-        let is_bare = block.is_empty() || block.iter().any(|it| it.range.contains_range(whole));
-        if is_bare
-            || (new.separators != written.separators && written.separators.iter().all(is_break))
-        {
-            let changed = new != *written;
-            return Some((changed.then(|| (whole, new.text())).into_iter().collect(), is_lossless));
-        }
-        (new.separators == written.separators).then_some(())?;
-        let pairs = places.iter().zip(&new.words).zip(&written.words);
-        let changed = pairs.filter(|((_, new), old)| new != old);
-        let edits = changed.map(|((place, new), _)| (edit::range(place.clone()), new.clone()));
-        Some((edits.collect(), is_lossless))
-    }
-
     /// Returns whether a mention is a part of the heading of another gap.
     fn is_in_gap(&self, document: &Document, mention: &Mention) -> bool {
         document.note.section_at(mention.range.start()).is_some_and(|index| {
@@ -334,6 +309,29 @@ impl<'w> TermRenaming<'w> {
     fn is_other(&self, term: &Term) -> bool {
         !term.keys().any(|key| self.names.contains_key(key))
     }
+}
+
+/// Returns the changes that replace the words at these ranges by the new name, and whether renaming
+/// back restores the old one. `None` if the new name has no place for the markup between the words.
+fn replacements(
+    (new, is_lossless): (Spelling, bool),
+    written: &Spelling,
+    places: &[Range<usize>],
+    block: &[Segment],
+) -> Option<(Vec<(TextRange, String)>, bool)> {
+    let whole = edit::range(places.first()?.start..places.last()?.end);
+    let is_break = |gap: &String| gap.chars().all(|c| c.is_whitespace() || c == '-');
+    let is_bare = block.is_empty() || block.iter().any(|it| it.range.contains_range(whole));
+    if is_bare || (new.separators != written.separators && written.separators.iter().all(is_break))
+    {
+        let changed = new != *written;
+        return Some((changed.then(|| (whole, new.text())).into_iter().collect(), is_lossless));
+    }
+    (new.separators == written.separators).then_some(())?;
+    let pairs = places.iter().zip(&new.words).zip(&written.words);
+    let changed = pairs.filter(|((_, new), old)| new != old);
+    let edits = changed.map(|((place, new), _)| (edit::range(place.clone()), new.clone()));
+    Some((edits.collect(), is_lossless))
 }
 
 /// Returns the section whose heading has this range as its whole name.
