@@ -9,6 +9,7 @@ pub mod call_hierarchy;
 pub mod code_actions;
 pub mod code_lens;
 pub mod completion;
+mod compound;
 mod cursor_target;
 pub mod declaration;
 mod declarations;

@@ -16,6 +16,7 @@ mod heading_text;
 mod highlight;
 mod html;
 pub mod inflection;
+pub mod language;
 mod line_form;
 pub mod link;
 mod markdown;
@@ -35,6 +36,7 @@ pub mod tag;
 pub mod term;
 pub mod term_key;
 pub mod vocabulary;
+pub mod word_form;
 pub mod word_list;
 pub mod words;
 
@@ -46,6 +48,7 @@ use text_size::{TextRange, TextSize};
 use crate::fault;
 use crate::note::anchor::Anchor;
 use crate::note::front_matter::{ALIAS_KEYS, FrontMatter, TextValue};
+use crate::note::language::Language;
 use crate::note::link::Link;
 use crate::note::markdown::Markdown;
 use crate::note::near_duplicate::{Fingerprint, Fingerprints};
@@ -95,6 +98,8 @@ pub struct Note {
     by_fingerprint: TermsByKey<Fingerprint>,
     /// The running text, split at markup, in source order.
     pub prose: Vec<Segment>,
+    /// The language. `None` if nothing shows it.
+    pub language: Option<Language>,
     /// The parts in which rules are turned off.
     pub suppressions: Vec<Suppression>,
 }
@@ -170,6 +175,8 @@ impl Note {
         let links = in_front.into_iter().flatten().chain(markdown.links).collect();
         let (mut references, mut anchors) = (markdown.references, markdown.anchors);
         let prose = markdown.prose;
+        let path = options.path.as_deref();
+        let language = Language::of_note(text, front_matter.as_ref(), path, &prose);
         references.extend(reference::undefined_footnotes(text, &prose));
         references.sort_by_key(|found| found.range.start());
         anchors.extend(anchor::in_prose(text, &prose));
@@ -189,6 +196,7 @@ impl Note {
             fingerprints,
             by_fingerprint,
             prose,
+            language,
             suppressions,
         }
     }

@@ -158,7 +158,8 @@ impl Workspace {
     }
 
     /// Returns all declarations of a name. Those in the note `from` come first, then those in its
-    /// folder, then the rest, each group in the order of locations.
+    /// folder, then the rest, each group in the order of locations. Definitions in another language
+    /// than that of `from` come last.
     pub fn declarations(&self, key: &TermKey, from: Option<NoteId>) -> Vec<Declaration<'_>> {
         let mut found: Vec<_> = self
             .index
@@ -175,7 +176,10 @@ impl Workspace {
         found.sort_by_cached_key(|found| {
             let location = &found.document.location;
             let nearness = near.map_or(0, |near| near.location.nearness(location));
-            (Reverse(nearness), location.clone(), found.term.range.start())
+            let language = near.and_then(|near| near.note.language);
+            let other = found.document.note.language;
+            let is_foreign = language.is_some() && other.is_some() && language != other;
+            (is_foreign, Reverse(nearness), location.clone(), found.term.range.start())
         });
         found
     }

@@ -409,7 +409,7 @@ fn a_term_is_completed_with_its_definition_at_once_or_when_it_is_asked_for() {
         let found = client.completion(&uri, &place);
         let item = &found["items"][0];
         assert_eq!(item["label"], "Write-Ahead Log", "{name}: {found}");
-        assert_eq!(item["detail"], "→ Write-Ahead Log (WAL)");
+        assert_eq!(item["detail"], "→ Write-Ahead Log (WAL): A log that is written first.");
         let edited = client.encoding().applied(text, &item["textEdit"]);
         assert_eq!(edited, "😀 By the write-ahead log\n");
         let shown = if lazy {

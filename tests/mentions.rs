@@ -104,7 +104,8 @@ fn no_mention_is_missing_in_a_vocabulary() {
     let mut mentions = 0;
     for workspace in folders.iter().map(|folder| workspace(folder)) {
         for document in workspace.documents() {
-            let vocabulary = Vocabulary::new(&document.note.text, &document.note.prose);
+            let note = &document.note;
+            let vocabulary = Vocabulary::new(&note.text, &note.prose, note.language);
             for mention in mention::in_note(&workspace, document) {
                 mentions += 1;
                 let text = document.note.text.slice(mention.range);

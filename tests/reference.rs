@@ -43,7 +43,7 @@ We offer the best and
 ```
 
 `headword-ignore` applies to its section and the subsections. Before the first heading it applies \
-to the whole note. `%% … %%` is a comment like `<!-- … -->`. In front matter, \
+to the whole note. `%% … %%` and `{/* … */}` are comments like `<!-- … -->`. In front matter, \
 `headword: { ignore: [empty-section] }` applies to the note. `ignore: all` suppresses all rules.
 ";
 

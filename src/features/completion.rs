@@ -5,6 +5,7 @@
 //!
 //! LSP: textDocument/completion, completionItem/resolve.
 
+mod capitals;
 mod case;
 mod fit;
 mod item;

@@ -109,7 +109,26 @@ fn more(document: &Document, term: &Term) -> String {
         return String::new();
     }
     let text = document.note.text.slice(TextRange::new(start, end));
+    if term.definition.range.end() <= body {
+        return shortened(unrepeated(&document.definition(term), text));
+    }
     shortened(&outside(document, term, text))
+}
+
+/// Returns the text of a note without its beginning, if the description in the front matter says the
+/// same.
+fn unrepeated<'t>(description: &str, text: &'t str) -> &'t str {
+    let (description, text) = (description.trim(), text.trim_start());
+    let is_whole = |rest: &&str| rest.is_empty() || rest.starts_with(char::is_whitespace);
+    if let Some(rest) = text.strip_prefix(description).filter(is_whole) {
+        return rest.trim_start();
+    }
+    let (first, rest) = text.split_once("\n\n").unwrap_or((text, ""));
+    let plain = |text: &str| {
+        let words = excerpt::plain(text);
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    if plain(first) == plain(description) { rest } else { text }
 }
 
 /// Returns the text after a definition without the indentation of the list that contains it. Another

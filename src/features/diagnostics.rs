@@ -5,10 +5,12 @@
 //!
 //! LSP: textDocument/publishDiagnostics, textDocument/diagnostic.
 
+mod accidental_heading;
 mod ambiguous_alias;
 mod broken_anchor;
 mod broken_link;
 mod broken_reference;
+mod circular_definition;
 mod diagnostic;
 mod duplicate_heading;
 mod duplicate_tag;
@@ -49,10 +51,12 @@ pub const RULES: &[Rule] = &[
     parked_section::RULE,
     duplicate_heading::RULE,
     skipped_level::RULE,
+    accidental_heading::RULE,
     duplicate_term::RULE,
     ambiguous_alias::RULE,
     truncated_definition::RULE,
     self_referential_definition::RULE,
+    circular_definition::RULE,
     twin_definition::RULE,
     missing_contrast::RULE,
     undefined_term::RULE,

@@ -5,6 +5,7 @@
 
 use text_size::{TextRange, TextSize};
 
+use crate::features::compound;
 use crate::features::cursor_target::{self, CursorTarget};
 use crate::features::definition_card::DefinitionCards;
 use crate::features::explain;
@@ -109,12 +110,27 @@ pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<
         Some(RangeInfo { range: target.range, info })
     });
     // The text of a broken link is more useful than its destination.
-    shown.or_else(|| {
-        found.iter().find_map(|target| {
-            let CursorTarget::Link { link, .. } = target.info else { return None };
-            Some(RangeInfo { range: target.range, info: broken(workspace, document, link)? })
+    shown
+        .or_else(|| {
+            found.iter().find_map(|target| {
+                let CursorTarget::Link { link, .. } = target.info else { return None };
+                Some(RangeInfo { range: target.range, info: broken(workspace, document, link)? })
+            })
         })
-    })
+        .or_else(|| compound(workspace, document, position.offset))
+}
+
+/// Returns the terms that the last part of a compound mentions.
+fn compound(
+    workspace: &Workspace,
+    document: &Document,
+    offset: TextSize,
+) -> Option<RangeInfo<Hover>> {
+    let RangeInfo { range, info: names } = compound::at(workspace, document, offset)?;
+    let declared = names.iter().flat_map(|key| workspace.declarations(key, Some(document.id)));
+    let declared: Vec<_> = declared.collect();
+    (!declared.is_empty())
+        .then(|| RangeInfo { range, info: Hover::Term(DefinitionCards::new(workspace, declared)) })
 }
 
 /// Returns the text of a footnote or the destination of a link label, for a use of it.

@@ -174,6 +174,13 @@ impl CandidateCollector {
         }
     }
 
+    /// A link opens at `start`. Bold at the start of its text may begin the text around it.
+    pub(super) fn open_link(&mut self, start: usize) {
+        if self.at_start == Some(LeadPosition::Definition) {
+            self.content(start);
+        }
+    }
+
     /// Bold opens at `start`. Returns whether it begins a text, so that its text may be a name.
     pub(super) fn open_bold(&mut self, start: usize) -> bool {
         if self.at_start == Some(LeadPosition::Definition) {

@@ -1,4 +1,5 @@
-//! Comments: HTML's `<!-- … -->` and Obsidian's `%% … %%`, and those that Headword reads.
+//! Comments: HTML's `<!-- … -->`, Obsidian's `%% … %%` and MDX's `{/* … */}`, and those that Headword
+//! reads.
 //!
 //! `<!-- aliases: a, b -->` and `%% aka: c %%` below a heading name its term;
 //! [`suppression`](crate::note::suppression) comments switch diagnostics off.
@@ -21,7 +22,10 @@ pub(super) struct Marks {
 pub(super) const HTML: Marks = Marks { open: "<!--", close: "-->" };
 
 /// The marks of comments in Obsidian.
-pub(super) const OBSIDIAN: Marks = Marks { open: "%%", close: "%%" };
+const OBSIDIAN: Marks = Marks { open: "%%", close: "%%" };
+
+/// The marks of comments in MDX.
+const MDX: Marks = Marks { open: "{/*", close: "*/}" };
 
 /// The first word of a suppression comment, to which its scope is added.
 pub(super) const SUPPRESSION: &str = "headword-ignore";
@@ -58,10 +62,50 @@ impl Marks {
     }
 }
 
-/// The ranges of `%%` comments in running text with their marks, in source order.
-///
-/// A comment of several blocks must begin its line. No comment begins after a digit (`100%%`).
+/// The ranges of comments in running text with their marks, in source order: `%% … %%` and
+/// `{/* … */}`.
 pub(super) fn in_prose(text: &str, prose: &[Segment]) -> Vec<TextRange> {
+    let mut comments = of_obsidian(text, prose);
+    let is_apart = |comment: &TextRange| {
+        let before = comments.partition_point(|other| other.end() <= comment.start());
+        comments.get(before).is_none_or(|other| comment.end() <= other.start())
+    };
+    let others: Vec<_> = of_mdx(text, prose).into_iter().filter(is_apart).collect();
+    comments.extend(others);
+    comments.sort_by_key(|comment| comment.start());
+    comments
+}
+
+/// The comment in running text that `text` begins with.
+pub(super) fn at_start(text: &str) -> Option<Comment<'_>> {
+    OBSIDIAN.comment_at_start(text).or_else(|| MDX.comment_at_start(text))
+}
+
+/// The ranges of `{/* … */}` comments. A comment with a blank line must begin its line.
+fn of_mdx(text: &str, prose: &[Segment]) -> Vec<TextRange> {
+    let mut comments: Vec<TextRange> = Vec::new();
+    let mut end = 0;
+    // The parser may read the star as emphasis, so it is not in the running text.
+    for (_, start) in prose::find(text, prose, "{/") {
+        let Some(comment) = MDX.comment_at_start(&text[start..]).filter(|_| start >= end) else {
+            continue;
+        };
+        if !comment.is_closed {
+            break;
+        }
+        let has_blank = comment.inside.trim().lines().any(|line| line.trim().is_empty());
+        if has_blank && !opens_line(text, start) {
+            continue;
+        }
+        end = text.len() - comment.rest.len();
+        comments.push(text_range(&(start..end)));
+    }
+    comments
+}
+
+/// The ranges of `%% … %%` comments. A comment of several blocks must begin its line. No comment
+/// begins after a digit (`100%%`).
+fn of_obsidian(text: &str, prose: &[Segment]) -> Vec<TextRange> {
     let mut block = 0;
     let mut counted = 0;
     // The number of the block that a mark is in, and the mark's offset.
@@ -111,8 +155,8 @@ fn alias_list(inside: &str) -> Option<&str> {
 /// The ranges of the names in a block of comments that list aliases.
 pub(super) fn aliases_in(text: &str, block: TextRange) -> Vec<TextRange> {
     let source = &text[block];
-    let is_html = !source.trim_start().starts_with(OBSIDIAN.open);
-    let comments = if is_html { HTML } else { OBSIDIAN }.comments(source);
+    let is_of = |marks: &&Marks| source.trim_start().starts_with(marks.open);
+    let comments = [OBSIDIAN, MDX].iter().find(is_of).unwrap_or(&HTML).comments(source);
     let lists = comments.filter_map(|comment| alias_list(comment.inside));
     let names = lists.flat_map(|names| names.split(',')).map(str::trim);
     names.filter(|name| !name.is_empty()).filter_map(|name| range::of(name, text)).collect()

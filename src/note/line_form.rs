@@ -84,6 +84,15 @@ fn is_markup(line: &str) -> bool {
         || (line.starts_with('^') && is_name(&line[1..]))
         || (is_between("(", ")=") && is_name(&line[1..line.len() - 2]))
         || is_module_line(line)
+        || abbreviation(line).is_some()
+}
+
+/// Splits the line of an abbreviation into its name and meaning.
+pub(super) fn abbreviation(line: &str) -> Option<(&str, &str)> {
+    let (name, meaning) = line.trim_start().strip_prefix("*[")?.split_once("]:")?;
+    let (name, meaning) = (name.trim(), meaning.trim());
+    let is_emphasis = meaning.ends_with('*');
+    (!name.is_empty() && !meaning.is_empty() && !is_emphasis).then_some((name, meaning))
 }
 
 /// Whether a line opens or closes a container: `::: note`, `::`.

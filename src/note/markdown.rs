@@ -222,7 +222,7 @@ impl EventReader<'_> {
             Tag::Emphasis | Tag::Strikethrough | Tag::Superscript | Tag::Subscript => {}
             Tag::Link { link_type, dest_url, .. } => {
                 self.link(*link_type, false, dest_url, &range);
-                self.candidates.content(range.start);
+                self.candidates.open_link(range.start);
                 let silent = is_address(*link_type);
                 self.links.push(silent);
                 self.silent += usize::from(silent);

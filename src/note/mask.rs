@@ -1,8 +1,8 @@
-//! Removal of URLs, shortcodes, `%%` comments and marks of highlights from running text. To Markdown,
+//! Removal of URLs, shortcodes, comments and marks of highlights from running text. To Markdown,
 //! they are text.
 //!
 //! The shortcodes are those of Hugo and Liquid (`{{< … >}}`, `{% … %}`). Comments between `%%` are
-//! Obsidian's. Marks count only in running text, because a mark in code is an example.
+//! Obsidian's, those between `{/*` and `*/}` MDX's. Marks count only in running text, because a mark in code is an example.
 
 use std::ops::Range;
 
@@ -19,15 +19,15 @@ use crate::text::range::{self, text_range};
 /// an opening mark is text.
 const MAX_SHORTCODE: usize = 2_000;
 
-/// Removes these parts from the running text, and marks blocks in `%%` comments as comments.
+/// Removes these parts from the running text, and marks blocks in comments as comments.
 pub(super) fn hide(text: &str, markdown: &mut Markdown) {
     let comments = comment::in_prose(text, &markdown.prose);
     if !comments.is_empty() {
         markdown.headings.retain(|heading| !is_hidden(text, heading.line(text), &comments));
         for block in &mut markdown.blocks {
             if is_hidden(text, block.range, &comments) {
-                let inside = text[block.range].trim().trim_matches('%');
-                let is_for_us = comment::is_for_us(inside);
+                let comment = comment::at_start(text[block.range].trim());
+                let is_for_us = comment.is_some_and(|it| comment::is_for_us(it.inside));
                 block.kind = if is_for_us { BlockKind::Aliases } else { BlockKind::Comment };
             }
         }

@@ -9,7 +9,7 @@
 //!
 //! The last form applies to its section, or to the whole note if it is before the first heading.
 //! Without codes, a comment suppresses all rules. Text after `--` is the reason. Comments of the
-//! form `%% … %%` work too.
+//! forms `%% … %%` and `{/* … */}` work too.
 
 use memchr::memmem;
 use text_size::{TextRange, TextSize};
@@ -47,14 +47,14 @@ impl Suppression {
 }
 
 /// The texts between the marks of suppression comments, in source order. The running text of
-/// `markdown` must still contain its `%%` comments.
+/// `markdown` must still contain its comments.
 pub(super) fn comments(text: &str, markdown: &Markdown) -> Vec<TextRange> {
     if memmem::find(text.as_bytes(), SUPPRESSION.as_bytes()).is_none() {
         return Vec::new();
     }
     let html = markdown.html.iter().flat_map(|html| comment::HTML.comments(&text[*html]));
     let hidden = comment::in_prose(text, &markdown.prose);
-    let hidden = hidden.iter().filter_map(|it| comment::OBSIDIAN.comment_at_start(&text[*it]));
+    let hidden = hidden.iter().filter_map(|it| comment::at_start(&text[*it]));
     // A comment without a closing mark is probably incomplete.
     let closed = html.chain(hidden).filter(|comment| comment.is_closed);
     let insides = closed.map(|comment| comment.inside).filter(|inside| is_suppression(inside));

@@ -2,10 +2,12 @@
 //!
 //! Each style of declaration has a file. `declared` joins their terms.
 
+mod abbreviation;
 mod acronym;
 mod alias;
 mod asked_name;
 mod bold_lead;
+mod callout;
 pub mod clue;
 pub(super) mod columns;
 pub(super) mod declared;
@@ -14,6 +16,8 @@ mod entry_note;
 pub mod evidence;
 pub mod folder_habit;
 mod heading;
+mod html_list;
+mod lead_name;
 mod opening;
 mod passage;
 mod passage_text;
@@ -72,8 +76,8 @@ pub struct Term {
 pub struct Definition {
     /// Its range in byte offsets of the note, without the line end.
     pub range: TextRange,
-    /// The definition as Markdown, if it differs from the source in `range`. Only a value in front
-    /// matter can differ.
+    /// The definition as Markdown, if it differs from the source in `range`: a value in front matter,
+    /// HTML, or several lines of a quote.
     pub reads: Option<String>,
 }
 

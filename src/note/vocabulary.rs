@@ -10,6 +10,7 @@ use std::hash::{BuildHasher, BuildHasherDefault};
 use rustc_hash::FxHasher;
 
 use crate::note::inflection::singulars;
+use crate::note::language::Language;
 use crate::note::prose::{self, Segment};
 use crate::note::term_key::{TermKey, is_capitals};
 use crate::note::words::{fold, words};
@@ -17,17 +18,31 @@ use crate::note::words::{fold, words};
 /// The folded words of a note's running text, alone and after the previous word, and the candidates
 /// for their singulars.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Vocabulary(Box<[u32]>);
+pub struct Vocabulary {
+    hashes: Box<[u32]>,
+    /// The language of the text, if its words have forms. They are in the vocabulary too.
+    language: Option<Language>,
+}
 
 impl Vocabulary {
     /// The vocabulary of running text. The segments have byte offsets in `text`.
-    pub fn new(text: &str, prose: &[Segment]) -> Self {
+    pub fn new(text: &str, prose: &[Segment], language: Option<Language>) -> Self {
+        let language = language.filter(|language| language.has_forms());
         let mut hashes = Vec::new();
         let mut readings = Vec::new();
         for block in prose::blocks(prose) {
             let mut previous = None;
+            let mut forms_before: Vec<u32> = Vec::new();
             for word in words(text, block) {
                 let folded = fold(word.text);
+                if let Some(language) = language {
+                    let forms = language.text_forms(&folded);
+                    let forms: Vec<_> = forms.iter().map(|form| form_hash(form)).collect();
+                    let before = std::mem::take(&mut forms_before).into_iter();
+                    let pairs = before.flat_map(|it| forms.iter().map(move |form| pair(it, *form)));
+                    hashes.extend(pairs.chain(forms.iter().copied()));
+                    forms_before = forms;
+                }
                 readings.clear();
                 readings.push(hash(&folded));
                 readings.extend(singulars(&folded).map(|singular| hash(&singular)));
@@ -43,11 +58,27 @@ impl Vocabulary {
         }
         hashes.sort_unstable();
         hashes.dedup();
-        Self(hashes.into())
+        Self { hashes: hashes.into(), language }
     }
 
     /// Whether the text may mention this name. `false` is certain.
     pub fn may_mention(&self, name: &TermKey) -> bool {
+        self.may_have_words(name) || self.language.is_some_and(|it| self.may_have_forms(name, it))
+    }
+
+    /// Whether the text may have the forms of the words of a name.
+    fn may_have_forms(&self, name: &TermKey, language: Language) -> bool {
+        let mut previous = None;
+        name.words().all(|word| {
+            let form = form_hash(&language.name_form(&fold(word)));
+            let is_there = self.contains(previous, form);
+            previous = Some(form);
+            is_there
+        })
+    }
+
+    /// Whether the text may have the words of a name, the last one in any number.
+    fn may_have_words(&self, name: &TermKey) -> bool {
         let mut words = name.words().map(fold);
         let Some(last) = words.next_back() else { return false };
         let mut previous = None;
@@ -65,13 +96,18 @@ impl Vocabulary {
     /// Returns whether the text contains a word after the previous one.
     fn contains(&self, previous: Option<u32>, word: u32) -> bool {
         let wanted = previous.map_or(word, |previous| pair(previous, word));
-        self.0.binary_search(&wanted).is_ok()
+        self.hashes.binary_search(&wanted).is_ok()
     }
 }
 
 /// Returns the hash of two neighboring words.
 fn pair(previous: u32, word: u32) -> u32 {
     (previous.rotate_left(16) ^ word).wrapping_mul(0x9E37_79B1)
+}
+
+/// Returns the hash of a form, other than that of a word with the same letters.
+fn form_hash(form: &str) -> u32 {
+    !hash(form)
 }
 
 /// Returns the upper half of a hash. The lower half is often equal for words with the same ending.
@@ -83,14 +119,19 @@ fn hash(word: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::Vocabulary;
+    use crate::note::language::Language;
     use crate::note::prose::{Join, Segment};
     use crate::note::term_key::TermKey;
     use text_size::{TextRange, TextSize};
 
     fn may_mention(text: &str, name: &str) -> bool {
+        may_mention_in(None, text, name)
+    }
+
+    fn may_mention_in(language: Option<Language>, text: &str, name: &str) -> bool {
         let range = TextRange::up_to(TextSize::of(text));
         let prose = [Segment { range, join: Join::Block, in_link: false }];
-        Vocabulary::new(text, &prose).may_mention(&TermKey::new(name).expect("a name"))
+        Vocabulary::new(text, &prose, language).may_mention(&TermKey::new(name).expect("a name"))
     }
 
     #[test]
@@ -100,6 +141,15 @@ mod tests {
         assert!(may_mention("Three SLIs", "SLI"));
         assert!(may_mention("one cache", "caches"));
         assert!(may_mention("分散データベース", "データベース"));
+    }
+
+    #[test]
+    fn other_forms_of_names_may_be_mentioned_in_their_language() {
+        let german = |text| may_mention_in(Some(Language::German), text, "Balancierter Baum");
+        assert!(german("In balancierten Bäumen"));
+        assert!(!german("In Bäumen, balancierten"));
+        assert!(!may_mention("In balancierten Bäumen", "Balancierter Baum"));
+        assert!(may_mention_in(Some(Language::Arabic), "وبالشجرة", "شجرة"));
     }
 
     #[test]

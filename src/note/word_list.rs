@@ -45,6 +45,16 @@ impl WordList {
         self.iter().filter_map(|entry| entry.split_once(' '))
     }
 
+    /// The second words of the entries of two words with this first one, sorted.
+    pub fn seconds(&self, first: &str) -> impl Iterator<Item = &'static str> {
+        let entries = self.entries();
+        // A space sorts before letters, so entries with the same first word are neighbors.
+        let word = |entry: &'static str| entry.split_once(' ').map_or(entry, |(word, _)| word);
+        let from = entries.partition_point(|entry| word(entry) < first);
+        let same = entries[from..].iter().take_while(move |entry| word(entry) == first);
+        same.filter_map(|entry| Some(entry.split_once(' ')?.1))
+    }
+
     fn entries(&self) -> &[&'static str] {
         self.entries.get_or_init(|| {
             let lines = self.file.lines().map(str::trim);

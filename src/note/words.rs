@@ -111,15 +111,29 @@ pub fn fold(word: &str) -> Cow<'_, str> {
     Cow::Owned(caseless::default_case_fold_str(&normalize(word)).nfc().collect())
 }
 
-/// Normalizes a word and keeps its letter case: NFC, without soft hyphens, and with ASCII
-/// apostrophes.
+/// Normalizes a word and keeps its letter case: NFC, without soft hyphens, with ASCII apostrophes,
+/// and with letters in their usual width and form (NFKC of [variants](is_variant)).
 pub fn normalize(word: &str) -> Cow<'_, str> {
     let word = unescaped(word);
-    if word.is_ascii() || (is_nfc(&word) && !word.contains([SOFT_HYPHEN, '’'])) {
+    let is_other = |c: char| matches!(c, SOFT_HYPHEN | '’') || is_variant(c);
+    if word.is_ascii() || (is_nfc(&word) && !word.contains(is_other)) {
         return word;
     }
     let plain = word.chars().filter(|c| *c != SOFT_HYPHEN);
-    Cow::Owned(plain.map(|c| if c == '’' { '\'' } else { c }).nfc().collect())
+    let usual = plain.flat_map(|c| {
+        let other = is_variant(c).then(|| std::iter::once(c).nfkc());
+        let same = other.is_none().then_some(if c == '’' { '\'' } else { c });
+        other.into_iter().flatten().chain(same)
+    });
+    Cow::Owned(usual.nfc().collect())
+}
+
+/// Whether a character is a letter in another width or form: `ｶ`, `Ａ`, `ﬁ`, `ﻻ`.
+///
+/// NFKC changes other characters too (`²`, `½`), which are not the same in names.
+fn is_variant(c: char) -> bool {
+    matches!(c, '\u{fb00}'..='\u{fb17}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'
+        | '\u{ff01}'..='\u{ffef}')
 }
 
 /// A word without the backslashes before its underscores: `item\_id`.

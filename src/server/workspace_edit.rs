@@ -96,6 +96,10 @@ fn annotation(group: Group) -> ChangeAnnotation {
             "Mentions in another spelling",
             "The spelling is lost: renaming back does not restore it.",
         ),
+        Group::OtherForm => (
+            "Mentions in another grammatical form",
+            "The new name is inserted as declared. Change its ending where the sentence needs it.",
+        ),
         Group::Ambiguous => ("Mentions of several terms", "These may refer to another term."),
     };
     ChangeAnnotation {

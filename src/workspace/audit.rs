@@ -160,7 +160,7 @@ fn differing(updated: &Document, rebuilt: &Document) -> Option<PartDifference> {
         .or_else(|| show("the note", note, &rebuilt.note))
         .or_else(|| {
             let is = vocabulary.get()?;
-            show("the vocabulary", is, &Vocabulary::new(&note.text, &note.prose))
+            show("the vocabulary", is, &Vocabulary::new(&note.text, &note.prose, note.language))
         })
         .or_else(|| {
             let is = phrases.get()?;
@@ -320,8 +320,8 @@ fn tag_parts(
     [(tag, postings(notes, names)), (alike, pairs.collect())]
 }
 
-fn term_parts(of: &TermIndex, names: &IndexedNames<'_>) -> [(&'static str, Facts); 4] {
-    let TermIndex { declared, tokens, steps, names: list, numbers: _ } = of;
+fn term_parts(of: &TermIndex, names: &IndexedNames<'_>) -> [(&'static str, Facts); 5] {
+    let TermIndex { declared, inflecting, tokens, steps, names: list, numbers: _ } = of;
     let uses = |(word, token): (&Arc<str>, &UseCount<WordId>)| {
         (word.to_string(), format!("{} uses", token.uses))
     };
@@ -334,6 +334,7 @@ fn term_parts(of: &TermIndex, names: &IndexedNames<'_>) -> [(&'static str, Facts
     };
     [
         ("the declarations", selected_postings(declared, names, first)),
+        ("the names with forms", postings(inflecting, names)),
         ("the word in names", tokens.iter().map(uses).collect()),
         ("the beginning of names", trie(of, steps.iter())),
         ("the list of names", list.into_iter().collect()),

@@ -166,7 +166,9 @@ impl Document {
 
     /// Returns the words of the running text.
     pub fn vocabulary(&self) -> &Vocabulary {
-        self.vocabulary.get_or_init(|| Vocabulary::new(&self.note.text, &self.note.prose))
+        let note = &self.note;
+        let read = || Vocabulary::new(&note.text, &note.prose, note.language);
+        self.vocabulary.get_or_init(read)
     }
 
     /// Returns the phrases in the definitions that look like names.

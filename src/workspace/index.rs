@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::note::Note;
+use crate::note::language::Language;
 use crate::note::near_duplicate::Fingerprint;
 use crate::note::term::evidence::Verdict;
 use crate::note::term::is_boilerplate;
@@ -52,6 +53,8 @@ pub struct Index {
 pub struct NoteEntries {
     /// The names of terms and gaps.
     terms: BTreeSet<TermKey>,
+    /// The names of terms and gaps, if the language of the note has forms.
+    inflecting: BTreeSet<(Language, TermKey)>,
     /// The names of terms.
     declared: BTreeSet<TermKey>,
     gaps: BTreeSet<TermKey>,
@@ -75,8 +78,12 @@ impl NoteEntries {
         let gaps = gaps(note);
         let declared: BTreeSet<_> =
             note.terms.iter().flat_map(|term| term.keys().cloned()).collect();
+        let terms: BTreeSet<_> = declared.union(&gaps).cloned().collect();
+        let language = note.language.filter(|language| language.has_forms());
+        let forms = |language| terms.iter().map(move |key| (language, key.clone()));
         Self {
-            terms: declared.union(&gaps).cloned().collect(),
+            inflecting: language.map(forms).into_iter().flatten().collect(),
+            terms,
             declared,
             gaps,
             claims: claims::of(note),
@@ -137,6 +144,12 @@ impl Index {
         }
         for key in new.terms.difference(&old.terms) {
             self.terms.insert(key, id);
+        }
+        for name in old.inflecting.difference(&new.inflecting) {
+            self.terms.remove_forms(name, id);
+        }
+        for name in new.inflecting.difference(&old.inflecting) {
+            self.terms.insert_forms(name, id);
         }
         // Where a gap becomes a term, the names remain, but other notes declare them.
         for key in old.declared.symmetric_difference(&new.declared) {

@@ -1,20 +1,25 @@
 //! Mentions: occurrences of terms and gaps in running text.
 
+mod edge;
+
 use std::collections::BTreeSet;
 
 use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use text_size::{TextRange, TextSize};
 
 use crate::note::Note;
+use crate::note::language::Language;
 use crate::note::prose::{self, Segment};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
 use crate::note::vocabulary::Vocabulary;
-use crate::note::words::{Class, Separator, Word, words, words_of};
+use crate::note::words::{Separator, Word, fold, words, words_of};
 use crate::workspace::Workspace;
 use crate::workspace::config::ignored_names::IgnoredNames;
 use crate::workspace::document::Document;
-use crate::workspace::term_index::{NameMatch, TermIndex, TrieNode, TrieStep, WordReading};
+use crate::workspace::term_index::{
+    NameForm, NameMatch, TermIndex, TrieNode, TrieStep, WordReading,
+};
 
 /// An occurrence of the name of a term or gap in running text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,13 +41,16 @@ pub struct Lexicon<'n> {
     ignored: Option<&'n IgnoredNames>,
     /// The name of the heading that is searched. It is not a mention of its own gap.
     heading: Option<&'n TermKey>,
+    /// The language of the text.
+    language: Option<Language>,
 }
 
 impl<'n> Lexicon<'n> {
     /// Returns the terms of a workspace without those that the settings of a document exclude.
     pub fn of_document(workspace: &'n Workspace, document: &Document) -> Self {
         let config = workspace.config_of(&document.location);
-        Self { ignored: Some(&config.terms.never), ..workspace.into() }
+        let language = document.note.language;
+        Self { ignored: Some(&config.terms.never), language, ..workspace.into() }
     }
 
     /// Returns the mentions in a block of running text of a note.
@@ -67,7 +75,30 @@ impl<'n> Lexicon<'n> {
         last: &WordReading,
         written: &[Word<'_>],
     ) -> Vec<NameMatch> {
-        let allowed = self.names.ends(node, step, last).filter(|it| it.key.allows(written));
+        self.chosen(self.names.ends(node, step, last), written)
+    }
+
+    /// Returns the names of which some words are other forms.
+    fn inflected(&self, steps: &[&TrieStep], written: &[Word<'_>]) -> Vec<NameMatch> {
+        let Some(language) = self.language else { return Vec::new() };
+        let last = written.len() - 1;
+        let are_forms = |name: &NameMatch| {
+            let mut pairs = name.key.words().zip(written).enumerate();
+            pairs.all(|(at, (word, written))| {
+                language.are_forms(word, written.text, &fold(written.text), at == last)
+            })
+        };
+        let ends = steps.iter().flat_map(|step| step.ends.iter().cloned());
+        self.chosen(ends.filter(are_forms), written)
+    }
+
+    /// Returns the names among these that are mentioned.
+    fn chosen(
+        &self,
+        names: impl Iterator<Item = NameMatch>,
+        written: &[Word<'_>],
+    ) -> Vec<NameMatch> {
+        let allowed = names.filter(|it| it.key.allows(written));
         let (terms, others): (Vec<_>, Vec<_>) =
             allowed.partition(|it| self.workspace.is_declared(&it.key));
         // A term precedes the gaps with its name.
@@ -88,7 +119,13 @@ impl<'n> Lexicon<'n> {
 /// Returns the terms of a workspace without ignored names.
 impl<'n> From<&'n Workspace> for Lexicon<'n> {
     fn from(workspace: &'n Workspace) -> Self {
-        Self { names: &workspace.index().terms, workspace, ignored: None, heading: None }
+        Self {
+            names: &workspace.index().terms,
+            workspace,
+            ignored: None,
+            heading: None,
+            language: None,
+        }
     }
 }
 
@@ -101,7 +138,8 @@ pub fn in_block<'n>(
 ) -> Vec<Mention> {
     let lexicon = lexicon.into();
     let words = words(text, block);
-    let readings: Vec<_> = words.iter().map(|word| lexicon.names.read(word.text)).collect();
+    let readings: Vec<_> =
+        words.iter().map(|word| lexicon.names.read(word.text, lexicon.language)).collect();
     let mut mentions = Vec::new();
     let mut at = 0;
     while at < words.len() {
@@ -133,15 +171,19 @@ fn longest(
     let mut found = Longest { end: start + 1, mention: None };
     // A tag before the name is another text.
     let is_tag = start > 0 && words[start - 1].text == "#";
-    let begins = may_begin(words, start);
-    if is_inside(words, start) || is_tag && !begins {
+    let begins = edge::may_begin(words, start);
+    if edge::is_inside(words, start) || is_tag && !begins {
         return found;
     }
     for (at, names) in Names::new(lexicon, words, readings, start, TermIndex::ROOT) {
         let range = TextRange::new(words[start].range.start(), words[at].range.end());
+        let is_whole = edge::is_whole(words, &(start..at + 1));
         // A mention cannot cross the edge of a link.
         let mention = Mention { range, in_link: words[start].in_link, names };
-        found = Longest { end: at + 1, mention: (begins && may_end(words, at)).then_some(mention) };
+        found = Longest {
+            end: at + 1,
+            mention: (begins && is_whole && edge::may_end(words, at)).then_some(mention),
+        };
     }
     found
 }
@@ -154,6 +196,8 @@ struct Names<'l, 'w> {
     start: usize,
     at: usize,
     node: Option<TrieNode>,
+    /// The nodes after the forms of the words.
+    forms: Vec<TrieNode>,
 }
 
 impl<'l, 'w> Names<'l, 'w> {
@@ -165,7 +209,8 @@ impl<'l, 'w> Names<'l, 'w> {
         start: usize,
         node: TrieNode,
     ) -> Self {
-        Self { lexicon, words, readings, start, at: start, node: Some(node) }
+        let forms = lexicon.language.map(|_| node).into_iter().collect();
+        Self { lexicon, words, readings, start, at: start, node: Some(node), forms }
     }
 }
 
@@ -173,22 +218,43 @@ impl Iterator for Names<'_, '_> {
     type Item = (usize, Vec<NameMatch>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        while let Some(node) = self.node {
+        while self.node.is_some() || !self.forms.is_empty() {
             let at = self.at;
             let word = self.words.get(at)?;
-            if at > self.start && (word.separator == Separator::Cut || is_inside(self.words, at)) {
+            if at > self.start
+                && (word.separator == Separator::Cut || edge::is_inside(self.words, at))
+            {
                 return None;
             }
-            let step = self.lexicon.names.step(node, &self.readings[at]);
-            self.node = step.and_then(TrieStep::next);
             self.at += 1;
             let written = &self.words[self.start..=at];
-            let names = self.lexicon.names(node, step, &self.readings[at], written);
+            let exact = self.step(&self.readings[at], written);
+            let inflected = self.step_by_form(&self.readings[at], written);
+            let names = if exact.is_empty() { inflected } else { exact };
             if !names.is_empty() {
                 return Some((at, names));
             }
         }
         None
+    }
+}
+
+impl Names<'_, '_> {
+    /// Reads a word, and returns the names that end with it.
+    fn step(&mut self, word: &WordReading, written: &[Word<'_>]) -> Vec<NameMatch> {
+        let Some(node) = self.node else { return Vec::new() };
+        let step = self.lexicon.names.step(node, word);
+        self.node = step.and_then(TrieStep::next);
+        self.lexicon.names(node, step, word, written)
+    }
+
+    /// Reads the forms of a word, and returns the names that end with one of them.
+    fn step_by_form(&mut self, word: &WordReading, written: &[Word<'_>]) -> Vec<NameMatch> {
+        let nodes = std::mem::take(&mut self.forms).into_iter();
+        let steps: Vec<_> =
+            nodes.flat_map(|node| self.lexicon.names.form_steps(node, word)).collect();
+        self.forms = steps.iter().filter_map(|step| step.next()).collect();
+        self.lexicon.inflected(&steps, written)
     }
 }
 
@@ -212,8 +278,9 @@ fn is_part_of_code(
     let Some((_, code)) = near.rsplit_once('`') else { return false };
     let index = lexicon.names;
     let mut code = words_of(code).into_iter();
-    let node = code
-        .try_fold(TermIndex::ROOT, |node, word| index.step(node, &index.read(word.text))?.next());
+    let node = code.try_fold(TermIndex::ROOT, |node, word| {
+        index.step(node, &index.read(word.text, None))?.next()
+    });
     node.filter(|node| *node != TermIndex::ROOT).is_some_and(|node| {
         let longer = Names::new(lexicon, words, readings, start, node);
         { longer }.next().is_some()
@@ -226,61 +293,11 @@ fn exact_first(mut names: Vec<NameMatch>) -> Vec<NameMatch> {
     if names.iter().any(|found| found.key.is_capitals()) {
         names.retain(|found| found.key.is_capitals());
     }
-    if names.iter().any(|found| !found.inflected) {
-        names.retain(|found| !found.inflected);
-    }
+    let nearest = names.iter().map(|found| found.form).min();
+    names.retain(|found| Some(found.form) == nearest);
     names.sort_by(|a, b| a.key.cmp(&b.key));
     names.dedup();
     names
-}
-
-/// Returns whether a word continues the previous one, with markup between them.
-fn is_inside(words: &[Word<'_>], at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).map(|before| &words[before]) else { return false };
-    let class = words[at].class;
-    words[at].separator == Separator::None
-        && before.class == class
-        && matches!(class, Class::Spaced | Class::Katakana)
-}
-
-/// Returns whether a mention may begin here. It cannot begin inside a word, a URL, a variable or
-/// a name with marks: `@name`, `$name`, `file.name`, `R&name`.
-fn may_begin(words: &[Word<'_>], at: usize) -> bool {
-    if is_inside(words, at) {
-        return false;
-    }
-    let mark = |index: usize| {
-        let word = words.get(index)?;
-        (word.class == Class::Symbol).then_some(word.text)
-    };
-    if words[at].separator != Separator::None || words[at].class == Class::Symbol || at == 0 {
-        return true;
-    }
-    match mark(at - 1) {
-        Some("#" | "@" | "$" | "\\" | "~") => false,
-        Some("." | "&" | "+" | "=") => words[at - 1].separator != Separator::None,
-        _ => true,
-    }
-}
-
-/// Returns whether a mention may end with this word. `C` cannot in `C++`, nor `TrieNode` in `TrieNode.js`.
-fn may_end(words: &[Word<'_>], at: usize) -> bool {
-    let Some(next) = words.get(at + 1).filter(|next| next.separator == Separator::None) else {
-        return true;
-    };
-    if is_inside(words, at + 1) {
-        return false;
-    }
-    let goes_on = || {
-        words
-            .get(at + 2)
-            .is_some_and(|after| after.separator == Separator::None && after.class == Class::Spaced)
-    };
-    match next.text {
-        "+" | "#" => false,
-        "." | "&" | "@" | "=" => !goes_on(),
-        _ => true,
-    }
 }
 
 /// Returns all mentions in a note, from top to bottom, without the declarations.
@@ -333,8 +350,9 @@ pub fn everywhere<'w>(
         .into_par_iter()
         .filter(|document| may_mention(document.vocabulary()))
         .map(|document| {
-            let is_worth =
-                |text: &str, block: &[Segment]| may_mention(&Vocabulary::new(text, block));
+            let is_worth = |text: &str, block: &[Segment]| {
+                may_mention(&Vocabulary::new(text, block, document.note.language))
+            };
             let mut mentions = in_blocks(workspace, document, is_worth);
             mentions.retain(|mention| mention.is_of(names));
             (document, mentions)
@@ -376,9 +394,9 @@ impl Mention {
         self.names.iter().any(|found| names.contains(&found.key))
     }
 
-    /// Returns whether the mention is in another grammatical number than all of its names.
-    pub fn is_inflected(&self) -> bool {
-        self.names.iter().all(|found| found.inflected)
+    /// Returns the relation of the mention to its names. All have the same one.
+    pub fn form(&self) -> NameForm {
+        self.names.first().map_or(NameForm::Same, |found| found.form)
     }
 }
 
@@ -389,3 +407,6 @@ pub fn at(workspace: &Workspace, document: &Document, offset: TextSize) -> Optio
     let mentions = lexicon.mentions(&document.note, block);
     mentions.into_iter().find(|mention| mention.range.contains_inclusive(offset))
 }
+
+#[cfg(test)]
+mod tests;

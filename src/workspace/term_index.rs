@@ -1,14 +1,16 @@
 //! The names of all terms and gaps, as a trie of words.
 //!
 //! A name is a path of folded words. The last word is looked up as written and as a possible
-//! plural. Adding or removing a name takes time proportional to its words, while an automaton of all
-//! names would have to be rebuilt.
+//! plural. In a note whose language has forms, a name is also a path of the forms of its words.
+//! Adding or removing a name takes time proportional to its words, while an automaton of all names
+//! would have to be rebuilt.
 
 use std::sync::{Arc, OnceLock};
 
 use rustc_hash::FxBuildHasher;
 
 use crate::note::inflection::singulars;
+use crate::note::language::Language;
 use crate::note::term_key::{TermKey, is_capitals};
 use crate::note::words::fold;
 use crate::workspace::document::NoteId;
@@ -32,8 +34,19 @@ pub struct WordId(u32);
 pub struct NameMatch {
     /// The key of the name.
     pub key: TermKey,
-    /// Whether the last words differ in grammatical number.
-    pub inflected: bool,
+    /// The relation of the written words to the name.
+    pub form: NameForm,
+}
+
+/// The relation of written words to a name, from the nearest one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NameForm {
+    /// The same folded words.
+    Same,
+    /// The last words differ in grammatical number, by the rules of English.
+    Number,
+    /// Other forms of the words, in the language of both notes.
+    Inflected,
 }
 
 /// A map with a fast hash, since each word of a note is looked up here. The names come from the
@@ -44,6 +57,8 @@ type Map<K, V> = imbl::GenericHashMap<K, V, FxBuildHasher, imbl::shared_ptr::Def
 #[derive(Clone, Default)]
 pub struct TermIndex {
     pub(super) declared: Postings<TermKey>,
+    /// The names in notes whose language has forms.
+    pub(super) inflecting: Postings<(Language, TermKey)>,
     pub(super) tokens: Map<Arc<str>, UseCount<WordId>>,
     pub(super) steps: Map<(TrieNode, WordId), TrieStep>,
     /// Built at the first use after a name was added or removed.
@@ -73,11 +88,12 @@ impl TrieStep {
     }
 }
 
-/// The tokens of a word: the word itself, and its possible singulars.
+/// The tokens of a word: the word itself, its possible singulars, and its forms in a language.
 #[derive(Clone, Debug)]
 pub struct WordReading {
     token: Option<WordId>,
     singulars: Vec<WordId>,
+    forms: Vec<WordId>,
 }
 
 impl TermIndex {
@@ -104,8 +120,8 @@ impl TermIndex {
         self.tokens.is_empty() && self.steps.is_empty()
     }
 
-    /// Looks up a word as written.
-    pub fn read(&self, word: &str) -> WordReading {
+    /// Looks up a word as written, in a note of a language.
+    pub fn read(&self, word: &str, language: Option<Language>) -> WordReading {
         let folded = fold(word);
         // The letters before the s of `SLIs` are capitals, so the s is not part of an English ending.
         let acronym = word.strip_suffix('s').filter(|stem| is_capitals(stem));
@@ -113,7 +129,21 @@ impl TermIndex {
             Some(stem) => self.token(&fold(stem)).into_iter().collect(),
             None => singulars(&folded).filter_map(|word| self.token(&word)).collect(),
         };
-        WordReading { token: self.token(&folded), singulars }
+        let language = language.filter(|language| language.has_forms());
+        let forms = language.map(|language| (language, language.text_forms(&folded)));
+        let forms = forms.into_iter().flat_map(|(language, forms)| {
+            forms.into_iter().filter_map(move |form| self.token(&form_token(language, &form)))
+        });
+        WordReading { token: self.token(&folded), singulars, forms: forms.collect() }
+    }
+
+    /// Returns the steps from a node by the forms of a word.
+    pub fn form_steps(
+        &self,
+        node: TrieNode,
+        word: &WordReading,
+    ) -> impl Iterator<Item = &TrieStep> {
+        word.forms.iter().filter_map(move |form| self.steps.get(&(node, *form)))
     }
 
     /// Returns the step from a node by a word in its written number.
@@ -133,18 +163,45 @@ impl TermIndex {
         steps.chain(plurals.map(|step| (step, true))).flat_map(|(step, is_plural)| {
             step.ends.iter().cloned().map(move |found| NameMatch {
                 // A plural of a plural is the same word again.
-                inflected: found.inflected != is_plural,
+                form: if (found.form == NameForm::Number) == is_plural {
+                    NameForm::Same
+                } else {
+                    NameForm::Number
+                },
                 ..found
             })
         })
     }
 
     pub(super) fn insert(&mut self, key: &TermKey, id: NoteId) {
-        if !self.declared.insert(key, id) {
-            return;
+        if self.declared.insert(key, id) {
+            self.names = Arc::default();
+            self.insert_path(key, NamePath::of_words(key));
         }
-        self.names = Arc::default();
-        let Some((words, last)) = path(key) else { return };
+    }
+
+    pub(super) fn remove(&mut self, key: &TermKey, id: NoteId) {
+        if self.declared.remove(key, id) {
+            self.names = Arc::default();
+            self.remove_path(key, NamePath::of_words(key));
+        }
+    }
+
+    /// Adds the forms of a name in a note of a language.
+    pub(super) fn insert_forms(&mut self, name: &(Language, TermKey), id: NoteId) {
+        if self.inflecting.insert(name, id) {
+            self.insert_path(&name.1, NamePath::of_forms(name));
+        }
+    }
+
+    pub(super) fn remove_forms(&mut self, name: &(Language, TermKey), id: NoteId) {
+        if self.inflecting.remove(name, id) {
+            self.remove_path(&name.1, NamePath::of_forms(name));
+        }
+    }
+
+    fn insert_path(&mut self, key: &TermKey, path: Option<NamePath>) {
+        let Some(NamePath { words, endings }) = path else { return };
         let mut node = Self::ROOT;
         for word in words {
             let token = self.use_token(&word);
@@ -154,21 +211,17 @@ impl TermIndex {
             self.numbers = self.numbers.max(next.value.0);
             node = next.value;
         }
-        for (word, inflected) in endings(key, &last) {
+        for (word, form) in endings {
             let token = self.use_token(&word);
-            let found = NameMatch { key: key.clone(), inflected };
+            let found = NameMatch { key: key.clone(), form };
             let ends = &mut self.steps.entry((node, token)).or_default().ends;
             // The order must not depend on the order of insertion.
             ends.insert(ends.partition_point(|known| known.key < found.key), found);
         }
     }
 
-    pub(super) fn remove(&mut self, key: &TermKey, id: NoteId) {
-        if !self.declared.remove(key, id) {
-            return;
-        }
-        self.names = Arc::default();
-        let Some((words, last)) = path(key) else { return };
+    fn remove_path(&mut self, key: &TermKey, path: Option<NamePath>) {
+        let Some(NamePath { words, endings }) = path else { return };
         let mut node = Self::ROOT;
         for word in words {
             let Some(token) = self.token(&word) else { return };
@@ -184,7 +237,7 @@ impl TermIndex {
             let Some(next) = after else { return };
             node = next;
         }
-        for (word, _) in endings(key, &last) {
+        for (word, _) in endings {
             let Some(token) = self.token(&word) else { continue };
             self.change_step((node, token), |step| step.ends.retain(|found| found.key != *key));
             self.drop_token(&word);
@@ -225,19 +278,45 @@ impl TermIndex {
     }
 }
 
-/// Returns the folded words of a name, the last one separately. `None` if there are too many.
-fn path(key: &TermKey) -> Option<(Vec<String>, String)> {
-    let words = key.words().map(|word| fold(word).into_owned());
+/// The path of a name: its words without the last one, and the words that end it.
+struct NamePath {
+    words: Vec<String>,
+    endings: Vec<(String, NameForm)>,
+}
+
+impl NamePath {
+    /// Returns the path of folded words. The last one may also be a possible singular, but a name
+    /// in capitals does not have other numbers. `None` if there are too many words.
+    fn of_words(key: &TermKey) -> Option<Self> {
+        let (words, last) = split_last(key.words().map(|word| fold(word).into_owned()))?;
+        let singulars = (!key.is_capitals()).then(|| singulars(&last)).into_iter().flatten();
+        let mut endings: Vec<_> = singulars.map(|word| (word, NameForm::Number)).collect();
+        endings.insert(0, (last, NameForm::Same));
+        Some(Self { words, endings })
+    }
+
+    /// Returns the path of the forms of the words. `None` if there are too many words, or the name
+    /// is in capitals, which do not inflect.
+    fn of_forms((language, key): &(Language, TermKey)) -> Option<Self> {
+        if key.is_capitals() {
+            return None;
+        }
+        let form = |word| form_token(*language, &language.name_form(&fold(word)));
+        let (words, last) = split_last(key.words().map(form))?;
+        Some(Self { words, endings: vec![(last, NameForm::Inflected)] })
+    }
+}
+
+/// Returns the words with the last one separately. `None` if there are too many.
+fn split_last(words: impl Iterator<Item = String>) -> Option<(Vec<String>, String)> {
     let mut words: Vec<_> = words.take(MAX_WORDS + 1).collect();
     let last = words.pop().unwrap_or_default();
     (words.len() < MAX_WORDS).then_some((words, last))
 }
 
-/// Returns the words to find the end of a name: its last word, and the possible singulars. A name
-/// in capitals does not have other numbers.
-fn endings(key: &TermKey, last: &str) -> impl Iterator<Item = (String, bool)> {
-    let plurals = (!key.is_capitals()).then(|| singulars(last)).into_iter().flatten();
-    std::iter::once((last.to_owned(), false)).chain(plurals.map(|word| (word, true)))
+/// Returns the token of a form, which no word equals.
+fn form_token(language: Language, form: &str) -> String {
+    format!("{} {form}", language.tag())
 }
 
 #[cfg(test)]

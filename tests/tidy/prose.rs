@@ -15,6 +15,7 @@ const CHECKED: &[&str] = &[
     "docs/agents.md",
     "docs/conformance.md",
     "docs/diagnostics.md",
+    "docs/languages.md",
     "docs/limits.md",
     "docs/links.md",
     "docs/releasing.md",

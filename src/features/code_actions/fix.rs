@@ -16,6 +16,7 @@ mod undefined_term;
 mod unknown_key;
 mod unknown_rule;
 mod unused_reference;
+mod wrong_type;
 
 use text_size::TextRange;
 
@@ -41,6 +42,7 @@ const FIXES: &[(&str, FindFixes)] = &[
     ("duplicate-tag", duplicate_tag::fixes),
     ("similar-tag", similar_tag::fixes),
     ("unknown-rule", unknown_rule::fixes),
+    ("wrong-type", wrong_type::fixes),
 ];
 
 /// Returns the fixes for a diagnostic, made with [`Action::fix`]. [`fixes`] sets their diagnostic.

@@ -29,8 +29,8 @@ impl NameCase {
     }
 
     /// Returns the name in this case. Words with inner capitals or digits are unchanged: acronyms,
-    /// `GraphQL`, `Log4j`.
-    pub(super) fn write(self, name: &str) -> String {
+    /// `GraphQL`, `Log4j`. So are words that `keeps` names.
+    pub(super) fn write(self, name: &str, keeps: impl Fn(&str) -> bool) -> String {
         if self == Self::Declared {
             return name.to_owned();
         }
@@ -43,7 +43,8 @@ impl NameCase {
             let is_ordinary = word.class == Class::Spaced
                 && !word.text.chars().skip(1).any(|c| c.is_uppercase() || c.is_numeric())
                 // A single letter is a proper name: `C`, `Vitamin C`.
-                && word.text.chars().nth(1).is_some();
+                && word.text.chars().nth(1).is_some()
+                && !(word.text.starts_with(char::is_uppercase) && keeps(word.text));
             match word.text.chars().next() {
                 Some(first) if is_ordinary && is_first && self == Self::Sentence => {
                     written.extend(first.to_uppercase());
@@ -68,7 +69,7 @@ mod tests {
 
     #[test]
     fn a_name_is_written_as_the_user_types() {
-        let written = |typed, opens, name| NameCase::of(typed, opens).write(name);
+        let written = |typed, opens, name| NameCase::of(typed, opens).write(name, |_| false);
         assert_eq!(written("cha", false, "Change Data Capture"), "change data capture");
         assert_eq!(written("Cha", true, "Change Data Capture"), "Change data capture");
         assert_eq!(written("Cha", false, "Change Data Capture"), "Change Data Capture");
@@ -80,7 +81,9 @@ mod tests {
 
     #[test]
     fn names_with_inner_capitals_or_digits_are_unchanged() {
-        let small = |name| NameCase::Small.write(name);
+        let small = |name| NameCase::Small.write(name, |_| false);
+        let kept = NameCase::Small.write("Markov Chain", |word| word == "Markov");
+        assert_eq!(kept, "Markov chain");
         assert_eq!(small("OLTP"), "OLTP");
         assert_eq!(small("GraphQL Server"), "GraphQL server");
         assert_eq!(small("Log4j"), "Log4j");
@@ -88,6 +91,6 @@ mod tests {
         assert_eq!(small("Write-Ahead Log (WAL)"), "write-ahead log (WAL)");
         assert_eq!(small("C++"), "C++");
         assert_eq!(small("データ"), "データ");
-        assert_eq!(NameCase::Sentence.write("iPhone"), "iPhone");
+        assert_eq!(NameCase::Sentence.write("iPhone", |_| false), "iPhone");
     }
 }

@@ -66,6 +66,8 @@ pub enum CompletionKind {
     Term {
         /// The headword, if the name is an alias.
         headword: Option<String>,
+        /// The beginning of the definition, as plain text.
+        about: String,
     },
     /// A front matter key.
     Key {

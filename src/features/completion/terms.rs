@@ -2,15 +2,17 @@
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
+use crate::features::completion::capitals::Capitals;
 use crate::features::completion::case::NameCase;
 use crate::features::completion::fit::{Fit, fit};
 use crate::features::completion::item::{Completion, CompletionKind, Item};
 use crate::features::relink::LinkWriter;
+use crate::note::excerpt;
 use crate::note::prose::{self, Segment};
 use crate::note::term::{AliasSource, Term};
 use crate::note::term_key::TermKey;
@@ -19,7 +21,7 @@ use crate::text::lines;
 use crate::workspace::document::Document;
 use crate::workspace::sorted_term_names::SortedTermNames;
 use crate::workspace::term_index::TermIndex;
-use crate::workspace::{Declaration, Workspace};
+use crate::workspace::{Declaration, Workspace, mention};
 
 /// The maximum number of items. The editor requests again when the user types more.
 const MAX_ITEMS: usize = 100;
@@ -78,14 +80,17 @@ pub(super) fn terms(
         let own: HashSet<_> = own.filter_map(|key| names.index_of(key)).collect();
         fitting.extend(rest.into_iter().filter(|it| own.contains(&it.index)));
     }
+    let mentioned = mentions_by_name(workspace, document);
     let mut found: Vec<_> = fitting
         .into_iter()
         .filter_map(|TermMatch { words, fit, length, index, at }| {
-            let (_, key) = names.get(index)?;
+            let (name, key) = names.get(index)?;
             let nearest = workspace.declarations(key, Some(document.id)).into_iter().next()?;
             let near = document.location.nearness(&nearest.document.location);
-            let order = (words, fit, Reverse(near), length, index, key);
-            Some((order, nearest, &typed[at]))
+            let is_other = name != typed[at].folded;
+            let uses = mentioned.get(key).copied().unwrap_or_default();
+            let rank = (words, fit, is_other, name.contains(' '), Reverse(uses), Reverse(near));
+            Some(((rank, length, index, key), nearest, &typed[at]))
         })
         .collect();
     found.sort_by_key(|(order, ..)| *order);
@@ -94,13 +99,32 @@ pub(super) fn terms(
     let is_free = !is_in_link_text(text, offset);
     let is_bracket = |typed: &Query| is_free && text[..typed.start.into()].ends_with('[');
     let writer = typed.iter().any(is_bracket).then(|| LinkWriter::new(workspace, document));
+    let place = Place { text, offset, capitals: Capitals::new(document, text) };
     let items = found.into_iter().filter_map(|((.., key), nearest, typed)| {
         match writer.as_ref().filter(|_| is_bracket(typed)) {
-            Some(writer) => link(writer, text, offset, key, nearest, typed),
-            None => item(text, offset, key, nearest, typed),
+            Some(writer) => link(writer, &place, key, nearest, typed),
+            None => item(&place, key, nearest, typed),
         }
     });
     Some(Completion { items: items.collect(), is_incomplete })
+}
+
+/// Returns how often a note mentions each name.
+fn mentions_by_name(workspace: &Workspace, document: &Document) -> HashMap<TermKey, usize> {
+    let mut counts = HashMap::new();
+    for mention in mention::in_note(workspace, document) {
+        for name in mention.names {
+            *counts.entry(name.key).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// The place where a name is inserted.
+struct Place<'t> {
+    text: &'t str,
+    offset: TextSize,
+    capitals: Capitals<'t>,
 }
 
 /// A matching name. The order of the fields is the order of the ranking.
@@ -152,13 +176,8 @@ fn fitting(names: &SortedTermNames, typed: &[Query]) -> Vec<TermMatch> {
     fitting
 }
 
-fn item(
-    text: &str,
-    offset: TextSize,
-    key: &TermKey,
-    nearest: Declaration<'_>,
-    typed: &Query,
-) -> Option<Item> {
+fn item(place: &Place<'_>, key: &TermKey, nearest: Declaration<'_>, typed: &Query) -> Option<Item> {
+    let &Place { text, offset, ref capitals } = place;
     let Declaration { term, .. } = nearest;
     if term.key == *key && has_shorter_name(term) {
         return None;
@@ -170,13 +189,14 @@ fn item(
     let name = &name[inserted..];
     let written = &text[range];
     let case = NameCase::of(written, opens_sentence(&text[..start.into()]));
-    let new_text = case.write(name);
+    let definition = beginning(nearest);
+    let new_text = case.write(name, |word| capitals.keep(word, &definition));
     // Editors compare the typed letters and distinguish a hyphen from a space.
     let is_alike = fold(name).starts_with(&*fold(written));
     let filter_text = if is_alike { name.to_owned() } else { format!("{written} {name}") };
     (new_text != written).then(|| Item {
         label: label.to_owned(),
-        kind: CompletionKind::Term { headword: (term.key != *key).then(|| term.headword.clone()) },
+        kind: kind(nearest, key),
         range,
         new_text,
         filter_text,
@@ -217,8 +237,7 @@ fn repeated(name: &str, typed: &Query) -> Repeated {
 /// closing bracket that the editor has inserted.
 fn link(
     writer: &LinkWriter<'_>,
-    text: &str,
-    offset: TextSize,
+    place: &Place<'_>,
     key: &TermKey,
     nearest: Declaration<'_>,
     typed: &Query,
@@ -226,22 +245,48 @@ fn link(
     if nearest.term.key == *key && has_shorter_name(nearest.term) {
         return None;
     }
+    let &Place { text, offset, .. } = place;
     let bracket = TextSize::of('[');
     let closed = text[offset.into()..].starts_with(']');
     let end = if closed { offset + TextSize::of(']') } else { offset };
     let written = &text[TextRange::new(typed.start, offset)];
-    let plain = item(text, offset, key, nearest, typed);
+    let plain = item(place, key, nearest, typed);
     let shown = plain.as_ref().map_or(written, |plain| &plain.new_text);
     let new_text = writer.written(&nearest, shown)?;
     Some(Item {
         label: name_of(nearest.term, key)?.to_owned(),
-        kind: CompletionKind::Term {
-            headword: (nearest.term.key != *key).then(|| nearest.term.headword.clone()),
-        },
+        kind: kind(nearest, key),
         range: TextRange::new(typed.start - bracket, end),
         new_text,
         filter_text: format!("[{}", plain.as_ref().map_or(written, |plain| &plain.filter_text)),
     })
+}
+
+/// The most bytes of a definition that are read for an item.
+const MAX_READ: usize = 400;
+
+/// The most characters of a definition in the menu.
+const MAX_SHOWN: usize = 60;
+
+/// Returns the beginning of a definition as plain text.
+fn beginning(Declaration { document, term }: Declaration<'_>) -> String {
+    let definition = document.definition(term);
+    excerpt::plain(&definition[..definition.floor_char_boundary(MAX_READ)])
+}
+
+/// Returns the kind of the item for a name. Its first words tell apart terms that are alike.
+fn kind(nearest: Declaration<'_>, key: &TermKey) -> CompletionKind {
+    let term = nearest.term;
+    let definition = beginning(nearest);
+    let first = definition.lines().next().unwrap_or_default();
+    let about = match first.char_indices().nth(MAX_SHOWN) {
+        Some((end, _)) => {
+            let end = first[..end].rfind(' ').unwrap_or(end);
+            format!("{} …", first[..end].trim_end())
+        }
+        None => first.to_owned(),
+    };
+    CompletionKind::Term { headword: (term.key != *key).then(|| term.headword.clone()), about }
 }
 
 /// Returns the name with this key as its declaration writes it.
@@ -338,7 +383,8 @@ fn is_in_link_text(text: &str, offset: TextSize) -> bool {
 fn is_way(index: &TermIndex, folded: &[impl AsRef<str>]) -> bool {
     let (_, before) = folded.split_last().unzip();
     let mut words = before.unwrap_or_default().iter();
-    let next = |node, word: &_| index.step(node, &index.read(AsRef::<str>::as_ref(word)))?.next();
+    let next =
+        |node, word: &_| index.step(node, &index.read(AsRef::<str>::as_ref(word), None))?.next();
     words.try_fold(TermIndex::ROOT, next).is_some()
 }
 

@@ -23,7 +23,8 @@ A link to a note, an image or another file that does not exist. A path is relati
 contains the link, with or without its extension. A path of a folder leads to its index note. A wiki \
 link names a note by its file name, its title or an alias. The wiki links of \
 a note to one missing note are reported once, at the first one; `headword gaps` lists the missing \
-notes. Some links are not checked: URLs with a leading slash or the extension `.html`, unless they \
+notes. A target of one word (`[text](word)`) that ten notes have is a convention of their site, and is \
+reported once. Some links are not checked: URLs with a leading slash or the extension `.html`, unless they \
 name a Markdown file, URLs with a template, and wiki links to files other than notes.",
     check,
 };
@@ -36,17 +37,25 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     }
     let links = check.document.note.links.iter();
     let mut missing: HashMap<Cow<'_, str>, Vec<&Link>> = HashMap::new();
+    let mut bare: HashMap<&str, Vec<&Link>> = HashMap::new();
     // A broken target of a reference is reported once, at its definition.
     for link in links.filter(|link| link.kind != LinkKind::Reference) {
         match check.resolver.destination(check.document, link) {
             Destination::Nowhere => missing.entry(fold(link.path.trim())).or_default().push(link),
             Destination::File(path) if !is_route(link) && !check.workspace.has_file(&path) => {
+                if is_bare(link) {
+                    bare.entry(&link.path).or_default().push(link);
+                    continue;
+                }
                 let what = if is_note(&path) { "Note" } else { "File" };
                 let message = format!("{what} “{}” not found.", decoded(&link.path));
                 findings.push(Finding::new(destination_range(link), message));
             }
             _ => {}
         }
+    }
+    for (target, links) in bare {
+        bare_target(check, target, &links, findings);
     }
     for links in missing.into_values() {
         missing_note(check, &links, findings);
@@ -72,6 +81,45 @@ fn missing_note(check: &RuleContext<'_>, links: &[&Link], findings: &mut Vec<Fin
         let finding = Finding::new(destination_range(link), message);
         findings.push(Finding { is_repeated: index != shown, ..finding });
     }
+}
+
+/// The fewest notes with links to one bare target that make it a convention.
+const CONVENTION: usize = 10;
+
+/// The most notes with links to one bare target that are compared, so that a keystroke costs the same
+/// in a large folder. With more notes, the target is reported nowhere.
+const MAX_COMPARED: usize = 1_000;
+
+/// Adds the findings for the links of a note to one bare target (`[page kind](g)`). A target that
+/// many notes have is a convention of their site, and is shown once in all notes.
+fn bare_target(
+    check: &RuleContext<'_>,
+    target: &str,
+    links: &[&Link],
+    findings: &mut Vec<Finding>,
+) {
+    let name = fold(target);
+    let notes = check.workspace.index().names.linking_to_file(&name);
+    let locations = notes.filter_map(|id| check.workspace.document(id)).map(|it| &it.location);
+    let locations: Vec<_> = locations.take(MAX_COMPARED + 1).collect();
+    let is_convention = locations.len() >= CONVENTION;
+    let is_first = locations.len() <= MAX_COMPARED
+        && locations.iter().min() == Some(&&check.document.location);
+    for (index, link) in links.iter().enumerate() {
+        let mut message = format!("File “{}” not found.", decoded(target));
+        if is_convention {
+            let notes = counted(locations.len(), "note");
+            let _ = write!(message, " It is reported once, because {notes} link to it.");
+        }
+        let is_repeated = is_convention && !(is_first && index == 0);
+        let finding = Finding::new(destination_range(link), message);
+        findings.push(Finding { is_repeated, ..finding });
+    }
+}
+
+/// Returns whether a link has a word as its target, without a folder, an extension or a fragment.
+fn is_bare(link: &Link) -> bool {
+    link.kind == LinkKind::Inline && !link.path.contains(['/', '.', '#', '?', '%'])
 }
 
 /// Returns whether a path may be a URL of the generated site.

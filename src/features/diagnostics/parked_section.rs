@@ -8,8 +8,8 @@ pub(super) const RULE: Rule = Rule {
     code: "parked-section",
     default_level: Level::Hint,
     documentation: "\
-A section that contains only a comment (`<!-- … -->` or `%% … %%`). It was deferred on purpose, so \
-this is a hint, but it still has to be written.",
+A section that contains only a comment (`<!-- … -->`, `%% … %%` or `{/* … */}`). It was deferred on \
+purpose, so this is a hint, but it still has to be written.",
     check,
 };
 

@@ -2,7 +2,7 @@
 
 use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::excerpt;
-use crate::note::term::Term;
+use crate::note::term_key::TermKey;
 use crate::note::words::{Separator, Word, fold, words_of};
 use crate::workspace::config::Level;
 
@@ -23,7 +23,7 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
             continue;
         }
         let definition = excerpt::plain(&check.document.definition(term));
-        if is_circular(term, &definition) {
+        if is_only(&term.key, &term.key, &definition) {
             findings.push(Finding::new(
                 term.definition.range,
                 format!("The definition of “{}” only repeats its name.", term.headword),
@@ -32,20 +32,23 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Returns whether the first clause contains only the name of the term.
-fn is_circular(term: &Term, definition: &str) -> bool {
+/// Returns whether the first clause of the definition of `own` contains only a name. The name of the
+/// term and a verb may be before it.
+pub(super) fn is_only(name: &TermKey, own: &TermKey, definition: &str) -> bool {
     let words = words_of(definition);
     let folded: Vec<_> = words.iter().map(|word| fold(word.text)).collect();
-    let name: Vec<_> = term.key.words().map(fold).collect();
+    let key = name;
+    let name: Vec<_> = key.words().map(fold).collect();
+    let own: Vec<_> = own.words().map(fold).collect();
     // The predicate begins after the name and a verb, if the definition begins with them.
-    let at = after_name(&folded, &name, 0);
+    let at = after_name(&folded, &own, 0);
     let predicate = match at {
         Some(at) if folded.get(at).is_some_and(|word| is_verb(word)) => at + 1,
         _ => 0,
     };
     let Some(end) = after_name(&folded, &name, predicate) else { return false };
     // A name in capitals can be a common word in small letters: `IT`.
-    let is_meant = term.key.allows(&words[end - name.len()..end]);
+    let is_meant = key.allows(&words[end - name.len()..end]);
     let clause_ends = ends_clause(&words, end) && (predicate > 0 || is_all(&words, end));
     is_meant && (clause_ends || goes_on(&words, &folded, end))
 }
@@ -81,7 +84,7 @@ fn goes_on(words: &[Word<'_>], folded: &[impl AsRef<str>], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_circular;
+    use super::is_only;
     use crate::note::{Note, ReadOptions};
 
     #[track_caller]
@@ -89,7 +92,7 @@ mod tests {
         let text = format!("## {headword}\n{definition}\n");
         let note = Note::read(text.as_str(), &ReadOptions::default());
         let term = note.terms.first().expect("it is a term");
-        assert_eq!(is_circular(term, definition), expected, "{headword}: {definition}");
+        assert_eq!(is_only(&term.key, &term.key, definition), expected, "{headword}: {definition}");
     }
 
     #[test]

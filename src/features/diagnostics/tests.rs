@@ -486,25 +486,79 @@ fn dashes_that_make_a_heading_by_accident_are_reported() {
         "## Weir\n\nIt holds the water.\nIt is old.\n---\nSecond part.\n\n## Mill\n\nIt grinds.\n---\n",
         expect![[r#"
             /note.md:5: ---
-              Warning empty-section: These dashes make the text above them a heading. Add a blank line before them.
+              Warning accidental-heading: These dashes make the text above them a heading. Add a blank line before them.
             /note.md:11: ---
-              Warning empty-section: These dashes make the text above them a heading. Add a blank line before them.
+              Warning accidental-heading: These dashes make the text above them a heading. Add a blank line before them.
         "#]],
     );
     check(
         "Text.\n\n## Two\n\n---\ntags: [a, b]\n---\n\nMore.\n",
         expect![[r#"
         /note.md:7: ---
-          Warning empty-section: These dashes make the text above them a heading. Add a blank line before them.
+          Warning accidental-heading: These dashes make the text above them a heading. Add a blank line before them.
     "#]],
     );
     check(
         "-----\ntitle: Five\n-----\n\nText.\n",
         expect![[r#"
         /note.md:3: -----
-          Warning empty-section: Front matter needs three dashes above and below; this is a heading.
+          Warning accidental-heading: Front matter needs three dashes above and below; this is a heading.
     "#]],
     );
     // A heading that is meant.
     check("Weir\n----\n\nText.\n", expect![[""]]);
+}
+
+#[test]
+fn definitions_that_only_refer_to_each_other_are_reported() {
+    let terms = "## Weir\nA dam.\n\n## Dam\nA dam is a weir that is large.\n";
+    check(
+        terms,
+        expect![[r#"
+        /note.md:2: A dam.
+          Information circular-definition: “Weir” and “Dam” are defined only by each other.
+        /note.md:5: A dam is a weir that is large.
+          Information circular-definition: “Dam” and “Weir” are defined only by each other.
+    "#]],
+    );
+    check(
+        "## Weir\nA dam.\n\n## Lock\nA lock is a dam with two gates.\n//- /b.md\n## Dam\nA weir.\n",
+        expect![[r#"
+            /note.md:2: A dam.
+              Information circular-definition: “Weir” and “Dam” are defined only by each other.
+        "#]],
+    );
+    for other in
+        ["A wall that holds a weir.", "See [Weir](#weir).", "A weir and a wall.", "A lock."]
+    {
+        check(&format!("## Weir\nA dam.\n\n## Dam\n{other}\n"), expect![""]);
+    }
+}
+
+#[test]
+fn a_bare_target_of_many_notes_is_reported_once() {
+    let notes = |count: usize, from: usize| {
+        let order = (from..count).chain(0..from);
+        let notes = order.map(|at| format!("//- /n/{at:02}.md\nA [kind](g), a [page](g).\n"));
+        notes.collect::<String>()
+    };
+    check_in(
+        "/n",
+        &notes(9, 0),
+        expect![[r#"
+        /n/00.md:1: g
+          Warning broken-link: File “g” not found.
+        /n/00.md:1: g
+          Warning broken-link: File “g” not found.
+    "#]],
+    );
+    check_in(
+        "/n",
+        &notes(10, 0),
+        expect![[r#"
+        /n/00.md:1: g
+          Warning broken-link: File “g” not found. It is reported once, because 10 notes link to it.
+    "#]],
+    );
+    check_in("/n", &notes(10, 3), expect![""]);
 }

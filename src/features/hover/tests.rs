@@ -1,5 +1,7 @@
 //! Hover, tested.
 
+mod languages;
+
 use expect_test::{Expect, expect};
 
 use super::{Hover, hover};
@@ -868,5 +870,48 @@ fn a_name_in_a_question_has_a_hover() {
             *What is a ribosome?*
             heading Written, a term: 1 terms, 0 gaps
         "#]],
+    );
+}
+
+#[test]
+fn a_description_that_the_text_repeats_is_shown_once() {
+    let note = |text: &str| {
+        format!(
+            "//- /pod.md\n---\ntitle: Pod\nshort_description: >\n  A set of running parts.\n---\n{text}\n\n\
+             The parts share a network.\n//- /note.md\nA po$0d.\n"
+        )
+    };
+    for text in ["A set of running parts.", "A *set* of running\nparts."] {
+        check(
+            &note(text),
+            expect![[r#"
+                *pod*
+                Pod: A set of running parts.
+                The parts share a network.
+                  Pod
+            "#]],
+        );
+    }
+    check(
+        &note("A set of running parts. Each has a name."),
+        expect![[r#"
+        *pod*
+        Pod: A set of running parts.
+        Each has a name.
+
+        The parts share a network.
+          Pod
+    "#]],
+    );
+    check(
+        &note("A set of running parts of one kind."),
+        expect![[r#"
+        *pod*
+        Pod: A set of running parts.
+        A set of running parts of one kind.
+
+        The parts share a network.
+          Pod
+    "#]],
     );
 }

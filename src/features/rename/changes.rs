@@ -6,7 +6,7 @@ use std::ops::Range;
 use text_size::TextRange;
 
 use crate::features::rename::section::{with_code, with_marks};
-use crate::features::rename::spelling::{Spelling, respell};
+use crate::features::rename::spelling::{Spelling, in_base_form, respell};
 use crate::features::rename::target::TermName;
 use crate::note::front_matter::ALIAS_KEYS;
 use crate::note::link::{Link, LinkKind};
@@ -20,6 +20,7 @@ use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{self, Group, Refusal, TextEdit, WorkspaceEdit};
 use crate::workspace::links::Resolver;
 use crate::workspace::mention::{self, Mention};
+use crate::workspace::term_index::NameForm;
 use crate::workspace::{Declaration, Workspace};
 
 /// A rename with the changes found so far.
@@ -192,7 +193,8 @@ impl<'w> TermRenaming<'w> {
         };
         let written = Spelling::new(text, &places);
         let is_whole = TermKey::new(&written.words.join(" ")).as_ref() == Some(&self.old.key);
-        let edits = self.edits(&written, &places, block, false);
+        let new = self.respelled(&written, false);
+        let edits = replacements(new, &written, &places, block);
         let edits = edits.filter(|_| is_whole && self.typed == self.new);
         let heading = heading_named(document, range).filter(|_| edits.is_none());
         if let Some(index) = heading {
@@ -255,16 +257,23 @@ impl<'w> TermRenaming<'w> {
         }
         let written = Spelling::new(text, &places);
         let opens = places.first().is_some_and(|first| opens_sentence(text, block, first.start));
-        let Some((edits, is_lossless)) = self.edits(&written, &places, block, opens) else {
+        let new = if mention.form() == NameForm::Inflected {
+            (in_base_form(&written, &self.new_spelling, opens), false)
+        } else {
+            self.respelled(&written, opens)
+        };
+        let Some((edits, is_lossless)) = replacements(new, &written, &places, block) else {
             self.left_out.push((document.id, mention.range));
             return;
         };
         let is_other = |name: &TermKey| !self.names.contains_key(name);
         let group = if mention.names.iter().any(|found| is_other(&found.key)) {
             Group::Ambiguous
+        } else if mention.form() == NameForm::Inflected {
+            Group::OtherForm
         } else if !is_lossless {
             Group::Lossy
-        } else if mention.is_inflected() {
+        } else if mention.form() == NameForm::Number {
             Group::Inflected
         } else {
             Group::Likely
@@ -278,32 +287,6 @@ impl<'w> TermRenaming<'w> {
     fn respelled(&self, written: &Spelling, opens: bool) -> (Spelling, bool) {
         let found = respell(written, &self.old_spelling, &self.new_spelling, opens);
         (found.spelling, found.is_lossless)
-    }
-
-    /// Returns the changes that replace the words at these ranges by the new name. `None` if the new
-    /// name has no place for the markup between the words.
-    fn edits(
-        &self,
-        written: &Spelling,
-        places: &[Range<usize>],
-        block: &[Segment],
-        opens: bool,
-    ) -> Option<(Vec<(TextRange, String)>, bool)> {
-        let (new, is_lossless) = self.respelled(written, opens);
-        let whole = edit::range(places.first()?.start..places.last()?.end);
-        let is_break = |gap: &String| gap.chars().all(|c| c.is_whitespace() || c == '-');
-        let is_bare = block.is_empty() || block.iter().any(|it| it.range.contains_range(whole));
-        if is_bare
-            || (new.separators != written.separators && written.separators.iter().all(is_break))
-        {
-            let changed = new != *written;
-            return Some((changed.then(|| (whole, new.text())).into_iter().collect(), is_lossless));
-        }
-        (new.separators == written.separators).then_some(())?;
-        let pairs = places.iter().zip(&new.words).zip(&written.words);
-        let changed = pairs.filter(|((_, new), old)| new != old);
-        let edits = changed.map(|((place, new), _)| (edit::range(place.clone()), new.clone()));
-        Some((edits.collect(), is_lossless))
     }
 
     /// Returns whether a mention is a part of the heading of another gap.
@@ -321,6 +304,29 @@ impl<'w> TermRenaming<'w> {
     fn is_other(&self, term: &Term) -> bool {
         !term.keys().any(|key| self.names.contains_key(key))
     }
+}
+
+/// Returns the changes that replace the words at these ranges by the new name, and whether renaming
+/// back restores the old one. `None` if the new name has no place for the markup between the words.
+fn replacements(
+    (new, is_lossless): (Spelling, bool),
+    written: &Spelling,
+    places: &[Range<usize>],
+    block: &[Segment],
+) -> Option<(Vec<(TextRange, String)>, bool)> {
+    let whole = edit::range(places.first()?.start..places.last()?.end);
+    let is_break = |gap: &String| gap.chars().all(|c| c.is_whitespace() || c == '-');
+    let is_bare = block.is_empty() || block.iter().any(|it| it.range.contains_range(whole));
+    if is_bare || (new.separators != written.separators && written.separators.iter().all(is_break))
+    {
+        let changed = new != *written;
+        return Some((changed.then(|| (whole, new.text())).into_iter().collect(), is_lossless));
+    }
+    (new.separators == written.separators).then_some(())?;
+    let pairs = places.iter().zip(&new.words).zip(&written.words);
+    let changed = pairs.filter(|((_, new), old)| new != old);
+    let edits = changed.map(|((place, new), _)| (edit::range(place.clone()), new.clone()));
+    Some((edits.collect(), is_lossless))
 }
 
 /// Returns the section whose heading has this range as its whole name.

@@ -100,6 +100,24 @@ pub(in crate::features) fn respell(
     NewSpelling { is_lossless: is_known && back == *written, spelling }
 }
 
+/// Spells `new` as declared, in the letter case of the first word of `written`, at the beginning of a
+/// sentence if `opens`. The written words are another form of the old name, whose ending is not that
+/// of any form of the new one.
+pub(in crate::features) fn in_base_form(
+    written: &Spelling,
+    new: &Spelling,
+    opens: bool,
+) -> Spelling {
+    let is_capital = starts_with_capital(&written.words);
+    let case = if is_capital { LetterCase::AsDeclared } else { LetterCase::Small };
+    let mut words = in_form(&new.words, GrammaticalNumber::Same, case);
+    if opens && is_capital {
+        let opening = words.first().map(|first| capitalized(first));
+        words.splice(..opening.iter().len(), opening);
+    }
+    Spelling { words, separators: new.separators.clone() }
+}
+
 /// Spells `new`, and returns whether the form of the old spelling is known.
 fn forth(written: &Spelling, old: &Spelling, new: &Spelling, opens: bool) -> (Spelling, bool) {
     let form = form(&written.words, &old.words);

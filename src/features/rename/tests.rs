@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+mod languages;
 mod links;
 
 use expect_test::{Expect, expect};

@@ -99,7 +99,7 @@ impl ValueContext {
     /// The quote at the start of `range`.
     fn quote(&self) -> &'static str {
         match (self.style.quote, self.style.shape) {
-            (_, Shape::CommaPart) => "",
+            (_, Shape::CommaPart | Shape::SpacePart) => "",
             (Quote::Single, _) => "'",
             (Quote::Double, _) => "\"",
             _ => "",
@@ -112,13 +112,13 @@ impl TagContext {
     /// else quoted; in the quotes that the user has opened, if these can hold it. With a comma
     /// where an item on the next line would be read as a part of it.
     ///
-    /// `None` if a comma string cannot hold the tag, or if it would be read as a template.
+    /// `None` if a string of several tags cannot hold the tag, or if it would be read as a template.
     pub fn write(&self, tag: &str) -> Option<String> {
         if is_template(tag) {
             return None;
         }
         let style = self.value.style;
-        if style.shape == Shape::CommaPart {
+        if matches!(style.shape, Shape::CommaPart | Shape::SpacePart) {
             return style.part(tag);
         }
         // All readers split a single string at commas, and Jekyll at spaces too.

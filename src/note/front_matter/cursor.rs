@@ -12,9 +12,10 @@ use super::items::{ItemSource, Shape, read, single_item};
 use super::outline::{KeySource, Piece, cut};
 use super::reading::MAX_CONTENT;
 use super::scan::{Line, after_blanks, blank_at, line_at, range};
-use super::tags::{TAXONOMIES, TagKind};
+use super::tags::{CUT_AT_SPACES, TAXONOMIES, TagKind};
 use super::write::WritingStyle;
 use super::{Quote, Syntax, fences};
+use crate::note::tag::is_tag_char;
 
 /// The first key is at most this many bytes from the start of a note.
 const MAX_ABOVE: usize = 1024;
@@ -171,10 +172,16 @@ impl<'t> CursorLine<'t> {
         let (key, end) = self.own_key()?;
         let (parent, name) = self.path(key);
         let kind = TagKind::of(&parent, &name)?;
-        let items = read(self.text, key.after..end, self.syntax)?;
+        let mut items = read(self.text, key.after..end, self.syntax)?;
+        if kind == TagKind::Tag && self.syntax == Syntax::Yaml {
+            items.all.iter_mut().for_each(|item| take_comment(self.text, item));
+        }
         let parts = match &*items.all {
             [item] if items.shape == Shape::Plain && item.is_text(self.text) => {
-                item.comma_parts(self.text)
+                let parts = item.comma_parts(self.text);
+                let spaced = item.space_parts(self.text);
+                let is_cut = parts.len() == 1 && self.is_cut_at_spaces(&name);
+                if is_cut && self.is_one_of_several(&spaced) { spaced } else { parts }
             }
             _ => Vec::new(),
         };
@@ -192,6 +199,19 @@ impl<'t> CursorLine<'t> {
         taken.extend(self.texts(&all[index + 1..], kind));
         let lacks_comma = items.lacks_comma(self.text, index);
         Some(TagContext { kind, value, taken, index: before, lacks_comma })
+    }
+
+    /// Whether the part at the cursor has another one beside it.
+    fn is_one_of_several(&self, parts: &[ItemSource]) -> bool {
+        parts.iter().any(|part| {
+            !part.range.is_empty() && !(part.room.start..=part.room.end).contains(&self.cursor)
+        })
+    }
+
+    /// Whether a single text of this key is cut at spaces.
+    fn is_cut_at_spaces(&self, key: &str) -> bool {
+        let is_list = CUT_AT_SPACES.iter().any(|known| key.eq_ignore_ascii_case(known));
+        self.syntax == Syntax::Yaml && is_list
     }
 
     /// The value or item, if the cursor is in it or directly after it.
@@ -238,6 +258,19 @@ impl<'t> CursorLine<'t> {
         let texts =
             texts.map(|text| text.trim().trim_start_matches(|c| marks.contains(c)).to_owned());
         texts.filter(|text| !text.is_empty()).collect()
+    }
+}
+
+/// Makes a comment in place of an item the item, if it looks like a tag: `- #river`. Its author did
+/// not know that YAML reads a comment, and a completion replaces it.
+fn take_comment(text: &str, item: &mut ItemSource) {
+    let at = item.room.end;
+    let line = text[at..].lines().next().unwrap_or_default();
+    let Some(tag) = line.strip_prefix('#').filter(|_| item.range.is_empty()) else { return };
+    let length = tag.find(|c| !is_tag_char(c)).unwrap_or(tag.len());
+    if tag[length..].trim().is_empty() && item.shape != Shape::FlowItem {
+        item.range = at..at + 1 + length;
+        item.room.end = item.range.end;
     }
 }
 

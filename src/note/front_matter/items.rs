@@ -22,6 +22,8 @@ pub enum Shape {
     Plain,
     /// A part of `a, b`.
     CommaPart,
+    /// A part of `a b`, which Jekyll and others cut at spaces.
+    SpacePart,
 }
 
 /// One item, possibly empty.
@@ -92,6 +94,18 @@ impl ItemSource {
 
     /// The parts of a text with commas.
     pub(super) fn comma_parts(&self, text: &str) -> Vec<ItemSource> {
+        self.parts(text, ',', Shape::CommaPart)
+    }
+
+    /// The parts of a plain text with spaces.
+    pub(super) fn space_parts(&self, text: &str) -> Vec<ItemSource> {
+        if self.quote != Quote::Plain || self.range.is_empty() {
+            return Vec::new();
+        }
+        self.parts(text, ' ', Shape::SpacePart)
+    }
+
+    fn parts(&self, text: &str, separator: char, shape: Shape) -> Vec<ItemSource> {
         let mut inner = self.inner();
         if !self.is_closed {
             inner.end = inner.end.max(self.room.end);
@@ -100,9 +114,9 @@ impl ItemSource {
         let part = |part: &str| {
             let room = from..from + part.len();
             from = room.end + 1;
-            ItemSource::new(Shape::CommaPart, room.clone(), trimmed(text, room))
+            ItemSource::new(shape, room.clone(), trimmed(text, room))
         };
-        text[inner].split(',').map(part).collect()
+        text[inner].split(separator).map(part).collect()
     }
 }
 

@@ -114,11 +114,14 @@ pub(super) fn texts(text: &str, entries: &[Entry], keys: &[&str]) -> Vec<TextVal
     texts
 }
 
+/// Keys whose single text is cut at spaces. The text of `tag` or `category` is one.
+pub(super) const CUT_AT_SPACES: [&str; 2] = ["tags", "categories"];
+
 /// The single text of `tags` or `categories` that is cut at spaces: without quotes and commas. Jekyll,
-/// Foam and older Obsidian read it so. The text of `tag` or `category` is one.
+/// Foam and older Obsidian read it so.
 fn spaced(entry: &Entry) -> Option<Range<usize>> {
     let ValueKind::Scalar(scalar) = &entry.value.kind else { return None };
-    let is_cut = entry.is_any(&["tags", "categories"])
+    let is_cut = entry.is_any(&CUT_AT_SPACES)
         && scalar.quote == Quote::Plain
         && !scalar.text.contains(',')
         && !is_template(&scalar.text);

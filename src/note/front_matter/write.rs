@@ -53,11 +53,12 @@ impl WritingStyle {
         format!("[{}]", Self { shape: Shape::FlowItem, ..self }.write(text))
     }
 
-    /// The text as a part of a comma string, without quotes. `None` if the string cannot contain
-    /// the text.
+    /// The text as a part of a string with commas or spaces, without quotes. `None` if the string
+    /// cannot contain the text.
     pub(super) fn part(self, text: &str) -> Option<String> {
         let is_part = !text.is_empty() && text.trim() == text;
-        if !is_part || text.contains(',') || text.contains(is_special) {
+        let is_cut = text.contains(',') || (self.shape == Shape::SpacePart && text.contains(' '));
+        if !is_part || is_cut || text.contains(is_special) {
             return None;
         }
         match (self.quote, self.syntax) {
@@ -66,6 +67,9 @@ impl WritingStyle {
             (Quote::Single, Syntax::Yaml) => Some(text.replace('\'', "''")),
             (_, Syntax::Toml) => None,
             // The part may be the first or the last.
+            _ if self.shape == Shape::SpacePart => {
+                is_plain(&format!("{text} {text}"), Shape::Plain).then(|| text.to_owned())
+            }
             _ => is_plain(&format!("{text}, {text}"), Shape::Plain).then(|| text.to_owned()),
         }
     }
@@ -84,7 +88,7 @@ pub(super) fn is_plain(text: &str, shape: Shape) -> bool {
     let (content, expected) = match shape {
         Shape::FlowItem => (format!("k: [{text}, {text}]\n"), json!([text, text])),
         Shape::BlockItem => (format!("k:\n- {text}\n- {text}\n"), json!([text, text])),
-        Shape::Plain | Shape::CommaPart => (format!("k: {text}\n"), json!(text)),
+        Shape::Plain | Shape::CommaPart | Shape::SpacePart => (format!("k: {text}\n"), json!(text)),
     };
     let theirs = serde_yaml::from_str::<Json>(&content).ok();
     let ours = yaml::parse(&content, 0..content.len()).unwrap_or_default();

@@ -203,6 +203,10 @@ fn a_section_with_only_comments_is_parked() {
             "---\n\n%% comment %%",
             "[a]: b\n\n<!-- comment -->",
             "   <!-- set in -->",
+            "{/* later */}",
+            "{/*later*/}",
+            "{/* one */}\n\n%% two %%\n{/* three *with* emphasis */}",
+            "{/*\nover\n\nblank lines\n\n- a list\n*/}",
         ],
     );
 }
@@ -225,6 +229,12 @@ fn a_section_with_a_comment_and_text_is_written() {
             "100%% sure, 50%% done",
             "%%\ncomment\n%%\n- item",
             "<!-- comment -->\n<img>",
+            "{/* comment */}\n\ntext",
+            "text {/* comment */}",
+            "{/* comment */} text",
+            "{/* left open",
+            "`{/* code */}`",
+            "{/ * no comment * /}",
         ],
     );
 }

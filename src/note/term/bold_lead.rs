@@ -1,4 +1,5 @@
-//! Terms in bold at the start of a paragraph or list item: `**Term**: …`, `- **Term** - …`.
+//! Terms in bold at the start of a paragraph or list item: `**Term**: …`, `- **Term** - …`,
+//! `**Term** or X: …`, `**Term** = …`, `**What is a term?** …`, bold and the text below it.
 //!
 //! Many texts that begin in bold define nothing: notes, tips, steps, pros and cons, features. So
 //! the bold must look like a name, and the text after it like an explanation. At least half of
@@ -9,17 +10,19 @@ use std::collections::HashMap;
 use text_size::{TextRange, TextSize};
 
 use crate::note::candidates::Lead;
+use crate::note::markdown::BlockKind;
 use crate::note::tag::{is_tag, tag_name};
+use crate::note::term::clue::Clue;
+use crate::note::term::evidence::{Evidence, Verdict};
+use crate::note::term::lead_name::{self, LeadName, NameEnd, alternative, parentheses, separated};
 use crate::note::term::source::{Declaration, Source};
-use crate::note::term::title_form::{TitleForm, has_day};
+use crate::note::term::title_form::TitleForm;
 use crate::note::term::weighing::weigh;
 use crate::note::term::word_class::{self, WordClass, split};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, acronym, alias, see, title};
 use crate::note::word_list::{WordList, words};
 use crate::note::words::count_words;
-
-/// The most words of a name. A longer text in bold is a sentence.
-const MAX_WORDS: usize = 6;
+use crate::text::range;
 
 /// The least weight of the evidence.
 const LEAST: i32 = -2;
@@ -30,9 +33,6 @@ const MIN_MEANING: usize = 3;
 /// Verbs that follow a term in the sentence that defines it.
 static VERBS: WordList = words!("defining_verbs");
 
-/// Openings of a text that are not its subject, folded.
-static LEAD_INS: WordList = words!("lead_ins");
-
 /// Titles of sections that list the properties of one thing, folded.
 static PROPERTIES: WordList = words!("property_titles");
 
@@ -40,8 +40,12 @@ static PROPERTIES: WordList = words!("property_titles");
 struct Shape {
     name: String,
     name_range: TextRange,
-    /// The text in parentheses between the name and the definition.
-    qualifier: Option<TextRange>,
+    /// Other names between the name and the definition.
+    aliases: Vec<TextRange>,
+    /// Whether there are parentheses between the name and the definition.
+    has_qualifier: bool,
+    /// Whether the shape is also that of other texts, so that the text must clearly define the name.
+    is_doubtful: bool,
     meaning: TextRange,
 }
 
@@ -63,7 +67,7 @@ pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
     }
     // A name that occurs twice in a note is a label, not a term.
     let is_label = |shape: &Shape| {
-        shape.qualifier.is_none() && named.get(&shape.name.to_lowercase()).is_some_and(|n| *n > 1)
+        !shape.has_qualifier && named.get(&shape.name.to_lowercase()).is_some_and(|n| *n > 1)
     };
     let mut terms = Vec::new();
     for (lead, shape) in shapes {
@@ -88,30 +92,72 @@ fn shapes<'n>(note: &Source<'_>, leads: &'n [Lead]) -> Vec<(&'n Lead, Shape)> {
 }
 
 fn shape(note: &Source<'_>, lead: &Lead) -> Option<Shape> {
-    let (name, name_range, is_closed) = name(note, lead)?;
-    let rest = without_tags(note, note.trim(lead.rest));
+    let LeadName { name, range: name_range, end } = lead_name::read(note, lead)?;
+    let is_closed = end != NameEnd::Open;
+    let Rest { range, is_below, is_apart } = rest(note, lead)?;
+    let rest = without_tags(note, range);
     let source = &note.text[rest];
-    let (qualifier, after) = if is_closed { (None, source) } else { parentheses(source) };
-    let meaning = match separated(
-        after,
-        is_closed,
-        after.len() < source.len() || rest.start() > lead.rest.start(),
-    ) {
-        Some(meaning) => TextRange::new(rest.end() - TextSize::of(meaning), rest.end()),
-        None if VERBS.iter().any(|verb| after.starts_with(verb)) => {
-            TextRange::new(lead.start, rest.end())
-        }
-        None => return None,
+    let (qualifier, after) =
+        if is_closed || is_below { (None, source) } else { parentheses(source) };
+    let (other, after) = match alternative(after).filter(|_| !is_closed && !is_below) {
+        Some((other, after)) => (Some(other), after),
+        None => (None, after),
     };
-    let qualifier =
-        qualifier.map(|inner| TextRange::at(rest.start() + TextSize::new(1), TextSize::of(inner)));
+    let is_spaced = after.len() < source.len() || rest.start() > lead.rest.start();
+    let meaning = if !is_closed && VERBS.iter().any(|verb| after.starts_with(verb)) {
+        TextRange::new(lead.start, rest.end())
+    } else {
+        let meaning = separated(after, is_closed || is_below, is_spaced)?;
+        TextRange::new(rest.end() - TextSize::of(meaning), rest.end())
+    };
+    let range_of = |part: &str| range::of(part, note.text);
+    let aliases = [qualifier.filter(|inner| alias::is_same(&name, inner)), other];
+    let aliases: Vec<_> = aliases.into_iter().flatten().filter_map(range_of).collect();
     let is_dashed = after.trim_start().starts_with(['-', '–', '—']);
     explains(note, &name, meaning, is_dashed).then_some(Shape {
+        is_doubtful: is_apart
+            || end == NameEnd::Sentence
+            || (is_below && !is_closed && meaning.start() > lead.start),
+        has_qualifier: qualifier.is_some(),
         name,
         name_range,
-        qualifier,
+        aliases,
         meaning,
     })
+}
+
+/// The text after a bold name.
+struct Rest {
+    range: TextRange,
+    /// Whether a line break separates it from the name.
+    is_below: bool,
+    /// Whether it is in the next paragraph.
+    is_apart: bool,
+}
+
+/// Returns the text after a bold name: in its paragraph, or else the paragraph below it. A link
+/// around the bold is left out.
+fn rest(note: &Source<'_>, lead: &Lead) -> Option<Rest> {
+    let mut start = lead.rest.start();
+    if note.text[..lead.start.into()].ends_with('[') {
+        let source = &note.text[lead.rest];
+        let address = source.strip_prefix("](").filter(|address| address.starts_with("http"))?;
+        let (address, _) = address.split_once(')')?;
+        start += TextSize::of("](") + TextSize::of(address) + TextSize::of(')');
+    }
+    let whole = TextRange::new(start, lead.rest.end());
+    let range = note.trim(whole);
+    let gap = &note.text[TextRange::new(start, range.start())];
+    if !range.is_empty() {
+        return Some(Rest { range, is_below: gap.contains(['\n', '\r']), is_apart: false });
+    }
+    let blocks = &note.markdown.blocks;
+    let at = blocks.partition_point(|block| block.range.start() <= lead.start);
+    let below = blocks.get(at).filter(|block| block.kind == BlockKind::Paragraph)?;
+    let is_plain = !note.text[below.range].starts_with(['*', '_', '`', '[', '!', '<']);
+    let is_same = note.section_at(below.range.start()) == note.section_at(lead.start);
+    let is_alone = lead.list.is_none() && !lead.continues && is_plain && is_same;
+    is_alone.then(|| Rest { range: note.trim(below.range), is_below: true, is_apart: true })
 }
 
 /// A text without the tags at its beginning: `**Weir** #river: A wall in a river.`
@@ -125,68 +171,6 @@ fn without_tags(note: &Source<'_>, rest: TextRange) -> TextRange {
         text = after[tag.len()..].trim_start_matches([' ', '\t']);
     }
     TextRange::new(rest.end() - TextSize::of(text), rest.end())
-}
-
-/// The name, its range, and whether a colon ends it inside the bold.
-fn name(note: &Source<'_>, lead: &Lead) -> Option<(String, TextRange, bool)> {
-    let range = lead.name.range?;
-    let written = lead.name.text.as_str();
-    let name = written.trim_end_matches([':', '：', ' ', '—', '–']).trim_end_matches(" -");
-    let ending = &written[name.len()..];
-    let source = &note.text[range];
-    let kept = source.strip_suffix(ending).map_or(source, str::trim_end);
-    let folded = name.to_lowercase();
-    let is_opening = LEAD_INS.contains(&folded);
-    let is_quoted = name.starts_with(['"', '“', '„', '\'', '[', '(', '@', '/', '.', '$', '-']);
-    let marks = &note.text[TextRange::new(lead.start, range.start())];
-    // A link to another note refers to the definition there.
-    let is_note_link = marks.contains("[[") || (marks.contains('[') && !is_web_link(note, range));
-    let may_name = !lead.name.is_code
-        && !is_note_link
-        && !has_day(&folded)
-        && !is_opening
-        && !is_quoted
-        && ![": ", " is ", " are ", " was "].iter().any(|mark| name.contains(mark))
-        && count_words(name) <= MAX_WORDS
-        && title::is_name(name)
-        && !title::is_instruction(name);
-    may_name.then(|| {
-        (
-            name.to_owned(),
-            TextRange::at(range.start(), TextSize::of(kept)),
-            !ending.trim().is_empty(),
-        )
-    })
-}
-
-/// Whether a range ends with the text of a link to the web.
-fn is_web_link(note: &Source<'_>, text: TextRange) -> bool {
-    let behind = &note.text[usize::from(text.end())..];
-    behind.strip_prefix("](").is_some_and(|address| address.starts_with("http"))
-}
-
-/// Splits `(inner) rest` after a name.
-fn parentheses(source: &str) -> (Option<&str>, &str) {
-    let inner = source.strip_prefix(['(', '（']).and_then(|rest| rest.split_once([')', '）']));
-    match inner {
-        Some((inner, rest)) if source.starts_with('(') => (Some(inner), rest),
-        Some((_, rest)) => (None, rest),
-        None => (None, source),
-    }
-}
-
-/// The text after the separator between a name and its definition. `is_spaced` is whether there is
-/// white space before `source`.
-fn separated(source: &str, is_closed: bool, is_spaced: bool) -> Option<&str> {
-    let rest = source.trim_start();
-    if is_closed {
-        return Some(rest);
-    }
-    if let Some(meaning) = rest.strip_prefix([':', '：', '—', '–']) {
-        return Some(meaning.trim_start());
-    }
-    let dashed = rest.strip_prefix("-- ").or_else(|| rest.strip_prefix("- "));
-    dashed.filter(|_| is_spaced || rest.len() < source.len()).map(str::trim_start)
 }
 
 /// Whether a text may be the definition of a name: a clause of running text, or a reference to
@@ -211,7 +195,7 @@ fn explains(note: &Source<'_>, name: &str, meaning: TextRange, is_dashed: bool) 
 }
 
 fn term(note: &Source<'_>, lead: &Lead, shape: Shape) -> Option<Term> {
-    let Shape { name, name_range, qualifier, meaning } = shape;
+    let Shape { name, name_range, aliases, is_doubtful, meaning, .. } = shape;
     let section = note.section_at(name_range.start());
     let above = section.map(|index| note.sections[index].heading.name.to_lowercase());
     if above.is_some_and(|above| lists_properties(&above)) {
@@ -219,12 +203,10 @@ fn term(note: &Source<'_>, lead: &Lead, shape: Shape) -> Option<Term> {
     }
     // The form of the text is known here. The evidence of the title counts.
     let evidence = weigh(&TitleForm::new(&name), &note.text[meaning]);
-    if evidence.weight() < LEAST {
+    if evidence.weight() < LEAST || is_doubtful && !is_clear(evidence) {
         return None;
     }
-    let alias = qualifier.filter(|inner| alias::is_same(&name, &note.text[*inner]));
-    let alias =
-        alias.and_then(|inner| Alias::new(&note.text[inner], AliasSource::Title, Some(inner)));
+    let alias = |range| Alias::new(&note.text[range], AliasSource::Title, Some(range));
     note.term(Declaration {
         key: None,
         headword: name,
@@ -238,8 +220,14 @@ fn term(note: &Source<'_>, lead: &Lead, shape: Shape) -> Option<Term> {
         definition: Definition { range: meaning, reads: None },
         section,
         evidence: Some(evidence),
-        aliases: alias.into_iter().collect(),
+        aliases: aliases.into_iter().filter_map(alias).collect(),
     })
+}
+
+/// Whether a text clearly defines the name before it: it says what the thing is, and not of `it`.
+fn is_clear(evidence: Evidence) -> bool {
+    evidence.verdict() == Verdict::Defines
+        && (evidence.has(Clue::Says) || evidence.has(Clue::NounPhrase))
 }
 
 fn lists_properties(title: &str) -> bool {

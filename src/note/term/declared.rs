@@ -1,10 +1,14 @@
 //! The terms that a note declares, in all styles that are enabled for it.
 
+use crate::note::term::clue::Clue;
+use crate::note::term::entry_note::OwnTerm;
+use crate::note::term::evidence::Evidence;
 use crate::note::term::folder_habit::FolderEntry;
 use crate::note::term::reason::Reason;
 use crate::note::term::source::Source;
 use crate::note::term::{
-    Style, Styles, Term, bold_lead, definition_list, entry_note, heading, settings, table,
+    AliasSource, Style, Styles, Term, abbreviation, bold_lead, callout, definition_list,
+    entry_note, heading, html_list, settings, table,
 };
 
 /// The declarations of a note.
@@ -25,13 +29,17 @@ pub(in crate::note) fn declarations(note: &Source<'_>) -> NoteTerms {
     let own = entry_note::read(note);
     let mut terms = Vec::new();
     if styles.contains(Style::Heading) && !own.is_explicit {
-        terms.extend(heading::declared(note));
+        let headings = heading::declared(note).into_iter();
+        terms.extend(headings.filter(|term| !is_part_of(&own, term)));
     }
     if styles.contains(Style::BoldLead) {
         terms.extend(bold_lead::declared(note));
     }
     if styles.contains(Style::DefinitionList) {
         terms.extend(definition_list::declared(note));
+        terms.extend(html_list::declared(note));
+        terms.extend(callout::declared(note));
+        terms.extend(abbreviation::declared(note));
     }
     if styles.contains(Style::Table) {
         terms.extend(table::declared(note));
@@ -44,6 +52,18 @@ pub(in crate::note) fn declarations(note: &Source<'_>) -> NoteTerms {
     NoteTerms { terms, entry: own.entry }
 }
 
+/// Whether a heading with a common title (`Theory`, `Practice`) is a part of the one thing that its
+/// note is about.
+fn is_part_of(own: &OwnTerm, term: &Term) -> bool {
+    let is_declared = term.aliases.iter().any(|alias| alias.source == AliasSource::Comment);
+    is_common(own, term.evidence) && !is_declared
+}
+
+fn is_common(own: &OwnTerm, title: Evidence) -> bool {
+    let defines = own.term.as_ref().is_some_and(|own| own.judged_by.is_none());
+    defines && title.has(Clue::CommonTitle)
+}
+
 /// Why the heading of the section at `index` declares a term or not.
 pub(in crate::note) fn reason(note: &Source<'_>, index: usize) -> Reason {
     if !settings::styles(note).contains(Style::Heading) {
@@ -52,6 +72,9 @@ pub(in crate::note) fn reason(note: &Source<'_>, index: usize) -> Reason {
     match heading::reason(note, index) {
         Reason::NoteTitle => title_reason(note),
         _ if entry_note::read(note).is_explicit => Reason::Entry,
+        Reason::Weighed(weighing) if is_common(&entry_note::read(note), weighing.evidence) => {
+            Reason::Title("the title is common, and the note is about one thing")
+        }
         reason => reason,
     }
 }

@@ -16,7 +16,8 @@ pub enum Style {
     /// A paragraph or list item that begins with the term in bold: `**Term**: …`.
     #[serde(rename = "bold")]
     BoldLead,
-    /// An entry of a definition list: the term, and below it `: …`.
+    /// An entry of a definition list: the term, and below it `: …`. Also `<dt>` in HTML, a callout
+    /// `> [!definition] Term`, and an abbreviation `*[TERM]: …`.
     DefinitionList,
     /// A row of a table whose first column has a heading such as “Term”.
     Table,

@@ -66,7 +66,11 @@ impl<'t> TitleForm<'t> {
             found(Clue::Acronym);
         }
         // In lower case, it is the name of a command or function.
-        if COMMON.contains(folded.trim()) && !title.starts_with(char::is_lowercase) {
+        let is_common = |name: &str| COMMON.contains(name);
+        let bare = self.names.first().map(|name| name.join(" "));
+        if (is_common(folded.trim()) || bare.is_some_and(|name| is_common(&name)))
+            && !title.starts_with(char::is_lowercase)
+        {
             found(Clue::CommonTitle);
         }
         if folded.trim().len() == 1 {

@@ -129,8 +129,11 @@ fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> Completion
         }
         CompletionKind::Anchor => (CompletionItemKind::REFERENCE, None),
         CompletionKind::Label { definition } => (CompletionItemKind::REFERENCE, Some(definition)),
-        CompletionKind::Term { headword } => {
-            (CompletionItemKind::REFERENCE, headword.map(|headword| format!("→ {headword}")))
+        CompletionKind::Term { headword, about } => {
+            let headword = headword.map(|headword| format!("→ {headword}"));
+            let parts: Vec<_> = headword.into_iter().chain([about]).collect();
+            let detail = parts.join(": ");
+            (CompletionItemKind::REFERENCE, (!detail.is_empty()).then_some(detail))
         }
     };
     let edit = TextEdit {

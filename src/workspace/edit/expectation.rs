@@ -56,6 +56,8 @@ pub enum Expect {
     NewDefinition { note: NoteId, family: Family, key: String, target: Option<Target> },
     /// A tag or category gets another name. A list may lose a duplicate of it.
     RenamedTag { kind: TagKind, from: String, to: String },
+    /// A note gets a tag in its front matter.
+    NewTag { note: NoteId, tag: String },
     /// A list of tags or categories may lose duplicates.
     UniqueTags(TagKind),
     /// A key of front matter gets another name.

@@ -36,6 +36,9 @@ pub enum Group {
     /// A mention whose spelling does not apply to the new name, so that renaming back does not
     /// restore it.
     Lossy,
+    /// A mention in another form than the name, in a language whose forms are recognized but not
+    /// made.
+    OtherForm,
     /// A mention that may mean another term.
     Ambiguous,
 }

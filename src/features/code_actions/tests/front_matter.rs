@@ -104,3 +104,23 @@ fn front_matter_is_added_to_a_note_named_by_its_file() {
         "#]],
     );
 }
+
+#[test]
+fn a_tag_that_yaml_reads_as_a_comment_gets_no_hash() {
+    check(
+        "---\ntitle: A\ntags: #ri$0ver\n---\n",
+        "",
+        expect![[r#"
+        Write `river` without `#` (wrong-type, preferred)
+          tags: river
+    "#]],
+    );
+    check(
+        "---\ntags:\n  - wall\n  - #ri$0ver\n  - stone\n---\n",
+        "",
+        expect![[r#"
+        Write `river` without `#` (wrong-type, preferred)
+            - river
+    "#]],
+    );
+}

@@ -176,3 +176,61 @@ fn categories_that_follow_the_previous_one_come_first() {
     let block = offered("---\ncategories:\n- Core\n- $0\n---\n");
     assert_eq!(block[0], "Data");
 }
+
+#[test]
+fn a_text_of_tags_with_spaces_completes_each() {
+    check(
+        "---\ntags: storage net$0\n---\n",
+        expect![[r#"
+        networks (1): «net» → «networks»
+    "#]],
+    );
+    check(
+        "---\ntags: net$0 storage\n---\n",
+        expect![[r#"
+        networks (1): «net» → «networks»
+    "#]],
+    );
+    check(
+        "---\ntags: storage $0\n---\n",
+        expect![[r#"
+        C# (1): «» → «C#»
+        area/db (1): «» → «area/db»
+        networks (1): «» → «networks»
+    "#]],
+    );
+    // The text of `tag` is one tag.
+    check("---\ntag: storage net$0\n---\n", expect![""]);
+}
+
+#[test]
+fn a_tag_that_yaml_reads_as_a_comment_is_replaced() {
+    check(
+        "---\ntags: #net$0\n---\n",
+        expect![[r#"
+        networks (1): «#net» → «networks»
+    "#]],
+    );
+    check(
+        "---\ntags:\n  - storage\n  - #net$0\n---\n",
+        expect![[r#"
+        networks (1): «#net» → «networks»
+    "#]],
+    );
+    check(
+        "---\ntags: #$0\n---\n",
+        expect![[r#"
+        interview prep (2): «#» → «[interview prep]»
+        C# (1): «#» → «C#»
+        area/db (1): «#» → «area/db»
+        networks (1): «#» → «networks»
+        storage (1): «#» → «storage»
+    "#]],
+    );
+    check(
+        "---\ntags: # net$0 is a comment\n---\n",
+        expect![[r#"
+        nothing
+    "#]],
+    );
+}

@@ -36,7 +36,9 @@ fn check_asked(note: &str, is_asked: bool, expected: Expect) {
         let replaced = fixture.slice(position.note, item.range);
         assert!(!replaced.contains(['\n', '\r']), "the edit is on one line");
         let alias = match item.kind {
-            CompletionKind::Term { headword } => headword.map(|headword| format!(" → {headword}")),
+            CompletionKind::Term { headword, .. } => {
+                headword.map(|headword| format!(" → {headword}"))
+            }
             _ => panic!("{} is no term", item.label),
         };
         let alias = alias.unwrap_or_default();
@@ -324,4 +326,31 @@ fn a_term_completes_between_marks_of_a_highlight() {
             OLTP: «ol» → «OLTP»
         "#]],
     );
+}
+
+#[test]
+fn one_word_and_words_of_this_note_come_first() {
+    let terms = "//- /terms.md\nComment change\n: A text.\n\nCommit\n: A set.\n\nCompose\n: To write.\n\nComp\n: A part.\n";
+    let shown = |note: &str| {
+        let fixture = Fixture::new(&format!("{terms}//- /note.md\n{note}"));
+        let found = completion(&fixture.workspace, fixture.position(), false, None);
+        let items = found.expect("there are terms").items.into_iter();
+        items.map(|item| item.label).collect::<Vec<_>>().join(", ")
+    };
+    expect!["Comp, Commit, Compose, Comment change"].assert_eq(&shown("We use com$0"));
+    expect!["Compose, Comp, Commit, Comment change"]
+        .assert_eq(&shown("They compose, and compose.\n\nWe use com$0"));
+    expect!["Compose"].assert_eq(&shown("They compose.\n\nWe use comp$0"));
+}
+
+#[test]
+fn names_keep_their_capitals_and_say_what_they_are() {
+    let fixture = Fixture::new(
+        "//- /terms.md\n## Markov chain\nA chain by Andrey Markov, **in** one sentence that goes on and on and on.\n//- /note.md\nWe use a marko$0",
+    );
+    let found = completion(&fixture.workspace, fixture.position(), false, None);
+    let item = found.expect("there are terms").items.remove(0);
+    assert_eq!(item.new_text, "Markov chain");
+    let CompletionKind::Term { about, .. } = item.kind else { panic!("it is a term") };
+    expect!["A chain by Andrey Markov, in one sentence that goes on and …"].assert_eq(&about);
 }

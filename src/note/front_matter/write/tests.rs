@@ -360,7 +360,7 @@ fn opened_quotes_are_kept() {
 }
 
 /// Valid front matter with one place for a tag, and the other tags.
-const SHAPES: [(&str, &[&str]); 22] = [
+const SHAPES: [(&str, &[&str]); 26] = [
     ("---\ntags: [$0]\n---\n", &[]),
     ("---\ntags: [a, $0]\n---\n", &["a"]),
     ("---\ntags: [a, x$0x, b c]\n---\n", &["a", "b c"]),
@@ -375,6 +375,10 @@ const SHAPES: [(&str, &[&str]); 22] = [
     ("---\ntags: $0\n---\n", &[]),
     ("---\ntags: x$0 # c\n---\n", &[]),
     ("---\ntags: \"$0\"\n---\n", &[]),
+    ("---\ntags: a x$0\n---\n", &["a"]),
+    ("---\ntags: x$0 a # c\n---\n", &["a"]),
+    ("---\ntags: #x$0\n---\n", &[]),
+    ("---\ntags:\n  - a\n  - #x$0\n---\n", &["a"]),
     ("---\ntags: a, $0\n---\n", &["a"]),
     ("---\ntags: $0, a\n---\n", &["a"]),
     ("---\ntags: \"a, $0, b\"\n---\n", &["a", "b"]),
@@ -433,7 +437,8 @@ proptest! {
                 let source = &text[tag.value.range];
                 prop_assert!(!source.contains(['\n', '\r']));
                 prop_assert!(tag.value.range.start() <= offset);
-                prop_assert!(tag.write("x").is_some() || tag.value.shape() == Shape::CommaPart);
+                let is_part = matches!(tag.value.shape(), Shape::CommaPart | Shape::SpacePart);
+                prop_assert!(tag.write("x").is_some() || is_part);
             }
         }
     }

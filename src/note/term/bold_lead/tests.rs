@@ -121,3 +121,69 @@ fn languages() {
         "#]],
     );
 }
+
+#[test]
+fn another_name_may_follow_the_bold() {
+    check(
+        "**Weir** or dam: A wall in a river.\n\n**Change Data Capture**, CDC: a stream of changes.\n\n**Wehr** oder Damm: Eine Mauer in einem Fluss.\n\n**Lock** / sluice: A basin with two gates.\n",
+        &expect![[r#"
+            [bold] Weir = dam: A wall in a river.
+            [bold] Change Data Capture = CDC: a stream of changes.
+            [bold] Wehr = Damm: Eine Mauer in einem Fluss.
+            [bold] Lock = sluice: A basin with two gates.
+        "#]],
+    );
+    check(
+        "**Weir** or, if it is large, a wall: what you see.\n\n**Weir** or not: it is the same thing.\n",
+        &expect![""],
+    );
+}
+
+#[test]
+fn an_equals_sign_separates() {
+    check(
+        "- **GIL** = a lock around the interpreter\n- **RAM**=short\n",
+        &expect![[r#"
+        [bold] GIL: a lock around the interpreter
+    "#]],
+    );
+}
+
+#[test]
+fn a_period_or_a_line_break_separates_if_the_text_defines_the_name() {
+    check(
+        "**Weir.** A weir is a wall in a river.\n\n**Dam**\nA dam is a barrier that stops water.\n\n**Lock**  \nA basin with two gates.\n\n**Sluice**\n\nA sluice is a gate for water.\n",
+        &expect![[r#"
+            [bold] Weir: A weir is a wall in a river.
+            [bold] Dam: A dam is a barrier that stops water.
+            [bold] Lock: A basin with two gates.
+            [bold] Sluice: A sluice is a gate for water.
+        "#]],
+    );
+    check(
+        "**Be careful.** You must do this.\n\n**Sluice**\n\nThen we went home.\n\n**Gate**\n\n## Next\n\nA gate is a wall that moves.\n\n**Port**\n\n- A port is a place for ships.\n",
+        &expect![[r#""#]],
+    );
+}
+
+#[test]
+fn a_question_in_bold_asks_for_a_definition() {
+    check(
+        "**What is recall?** The share of the right ones that are found.\n\n**Was ist ein Wehr?**\n\nEin Wehr ist eine Mauer in einem Fluss.\n\n**What is your goal?** The share of all of them.\n",
+        &expect![[r#"
+            [bold] recall: The share of the right ones that are found.
+            [bold] Wehr: Ein Wehr ist eine Mauer in einem Fluss.
+        "#]],
+    );
+}
+
+#[test]
+fn a_link_to_the_web_may_surround_the_bold() {
+    check(
+        "- [**Weir**](https://example.org/a): A wall in a river.\n- **Sluice**: A gate in a river.\n\n[**Dam**](dam.md): A wall across a river.\n\n[**Lock** of a river](https://example.org): A basin with gates.\n\n[Gate](https://example.org): A wall that moves.\n",
+        &expect![[r#"
+            [bold] Weir: A wall in a river.
+            [bold] Sluice: A gate in a river.
+        "#]],
+    );
+}

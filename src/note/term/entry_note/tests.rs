@@ -209,3 +209,25 @@ fn a_dated_note_must_say_what_its_title_is() {
     check_file(path, &dated("A queue in an array."), &expect!["Ring buffer at 11..22, in doubt"]);
     check(&dated("Last week I wrote a queue."), &expect![[r#""#]]);
 }
+
+#[test]
+fn a_section_with_a_common_title_is_part_of_a_note_about_one_thing() {
+    let sections = "## Theory\n\nA theory is a set of ideas about it.\n\n## The idea\n\nAn idea is a thought.\n\n## Spillway\n\nA spillway is a channel for water.\n\n## Practice\n\n<!-- aliases: drill -->\n\nPractice is work that is repeated.\n";
+    check(
+        &format!("# Weir\n\nA weir is a wall in a river.\n\n{sections}"),
+        &expect![[r#"
+        [note] Weir: A weir is a wall in a river.
+        Spillway: A spillway is a channel for water.
+        Practice = drill (in a comment): Practice is work that is repeated.
+    "#]],
+    );
+    check(
+        &format!("# Words of the course\n\nHere they are:\n\n{sections}"),
+        &expect![[r#"
+        Theory: A theory is a set of ideas about it.
+        The idea: An idea is a thought.
+        Spillway: A spillway is a channel for water.
+        Practice = drill (in a comment): Practice is work that is repeated.
+    "#]],
+    );
+}

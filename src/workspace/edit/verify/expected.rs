@@ -29,6 +29,8 @@ pub(super) struct ExpectedChanges<'e> {
     pub(super) new_aliases: BTreeSet<&'e TermKey>,
     /// The notes that get front matter or a renamed key.
     new_keys: BTreeSet<NoteId>,
+    /// The notes that get a tag.
+    new_tags: BTreeSet<NoteId>,
     /// The known names that are declared once more.
     pub(super) redeclared: BTreeSet<&'e TermKey>,
     /// The new names of tags by the old ones. Lists of these kinds may lose duplicates.
@@ -54,6 +56,7 @@ impl<'e> ExpectedChanges<'e> {
             unrecognized: BTreeSet::new(),
             new_aliases: BTreeSet::new(),
             new_keys: BTreeSet::new(),
+            new_tags: BTreeSet::new(),
             redeclared: BTreeSet::new(),
             tags: HashMap::new(),
             retargeted: BTreeSet::new(),
@@ -100,6 +103,7 @@ impl<'e> ExpectedChanges<'e> {
                 let tags = self.tags.entry(*kind).or_default();
                 tags.insert(from, to);
             }
+            Expect::NewTag { note, .. } => drop(self.new_tags.insert(*note)),
             Expect::UniqueTags(kind) => {
                 self.tags.entry(*kind).or_default();
             }
@@ -160,6 +164,11 @@ impl<'e> ExpectedChanges<'e> {
     /// Returns whether a note gets front matter or a renamed key.
     pub(super) fn gets_key(&self, note: NoteId) -> bool {
         self.new_keys.contains(&note)
+    }
+
+    /// Returns whether a note gets a tag.
+    pub(super) fn gets_tag(&self, note: NoteId) -> bool {
+        self.new_tags.contains(&note)
     }
 
     /// Returns whether lists of tags of a kind may change.

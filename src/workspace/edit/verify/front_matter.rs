@@ -51,7 +51,11 @@ impl Verifier<'_> {
             let written = |document: &Document, entry: &Entry| {
                 document.note.text.slice(entry.value.range).to_owned()
             };
-            is_alias || may_change && is_edited() || written(old, entry) == written(new, found)
+            let gets_tag = entry.may_list_tags() && self.expected.gets_tag(old.id);
+            is_alias
+                || gets_tag
+                || may_change && is_edited()
+                || written(old, entry) == written(new, found)
         };
         shape(before) == shape(after)
             && before.entries.iter().all(has)
@@ -72,7 +76,10 @@ impl Verifier<'_> {
                 tags(document, kind).iter().map(|tag| tag.text.as_str()).collect()
             };
             let before = written(old).into_iter().map(|tag| self.expected.tag(kind, tag));
-            let (before, after): (Vec<_>, _) = (before.collect(), written(new));
+            let (before, mut after): (Vec<_>, _) = (before.collect(), written(new));
+            if kind == TagKind::Tag && self.expected.gets_tag(old.id) {
+                self.take_new_tag(old, &before, &mut after);
+            }
             if gets_key {
                 let after: BTreeSet<_> = after.into_iter().collect();
                 return before.iter().all(|tag| after.contains(tag));
@@ -82,6 +89,18 @@ impl Verifier<'_> {
         is_same(TagKind::Tag)
             && is_same(TagKind::Category)
             && (gets_key || other_taxonomies(old) == other_taxonomies(new))
+    }
+}
+
+impl Verifier<'_> {
+    /// Takes the expected new tag of a note out of its tags after the edit.
+    fn take_new_tag(&self, document: &Document, before: &[&str], after: &mut Vec<&str>) {
+        let new = (0..after.len()).find(|at| before.get(*at) != Some(&after[*at]));
+        let Some(new) = new else { return };
+        let tag = after[new].to_owned();
+        if self.expected.take(&Expect::NewTag { note: document.id, tag }) {
+            after.remove(new);
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::failure::Failure;
 use crate::workspace::mention::{self, Mention};
-use crate::workspace::term_index::NameMatch;
+use crate::workspace::term_index::{NameForm, NameMatch};
 
 /// Mentions by note and start. The mentions of one note are disjoint.
 type Mentions = BTreeMap<(NoteId, TextSize), Mention>;
@@ -172,6 +172,10 @@ impl Judge<'_, '_> {
         {
             return Judgment::Freed;
         }
+        // The edit may change the language of a note, and so which other forms are recognized.
+        if mention.form() == NameForm::Inflected && now.is_none() && !is_edited {
+            return Judgment::Freed;
+        }
         // The new name is not recognized here. The caller can keep this mention unchanged and try
         // again.
         if is_edited && !expected.names.is_empty() {
@@ -203,6 +207,9 @@ impl Judge<'_, '_> {
         let mut captured = 0;
         for ((note, _), mention) in &self.found {
             let range = mention.range;
+            if mention.form() == NameForm::Inflected {
+                continue;
+            }
             let Some(document) = self.verifier.after.document(*note) else { continue };
             let texts = &self.verifier.new_texts;
             if self.verifier.is_in_renamed_heading(document, range)
