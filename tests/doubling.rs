@@ -32,8 +32,9 @@ use support::shapes::SHAPES;
 use support::vaults::VAULTS;
 use support::{Workspace, profiles};
 
-/// Above this for each doubling the time grows faster than the text: a square makes 4.
-const MOST: f64 = 2.3;
+/// Above this for each doubling the time grows faster than the text: a square makes 4. Most shapes
+/// measure at most 2.3; other load on a machine adds noise.
+const MOST: f64 = 2.8;
 
 /// How many doublings are measured together: noise counts less over two of them.
 const DOUBLINGS: u32 = 2;

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use crate::server::event::Event;
 
-/// The maximum time for which notes wait for answers, until the next one is loaded.
-const MAX_PAUSE: Duration = Duration::from_millis(2);
+/// The longest time for which notes wait for answers, until the next one is loaded.
+const LONGEST_PAUSE: Duration = Duration::from_millis(2);
 
 /// The time after which the inbox looks again whether all answers are given.
 const PAUSE_STEP: Duration = Duration::from_micros(200);
@@ -84,7 +84,7 @@ impl<'a> Inbox<'a> {
         while matches!(received, Err(RecvTimeoutError::Timeout)) {
             let is_first = self.paused.is_none();
             let since = *self.paused.get_or_insert_with(Instant::now);
-            if !is_answering() || !is_first && since.elapsed() >= MAX_PAUSE {
+            if !is_answering() || !is_first && since.elapsed() >= LONGEST_PAUSE {
                 self.paused = None;
                 break;
             }
@@ -162,7 +162,7 @@ mod tests {
         assert!((2..=4).contains(&looks.get()), "it looked {} times", looks.get());
         let begin = Instant::now();
         assert!(is_note(inbox.next(None, || true)));
-        assert!(begin.elapsed() >= MAX_PAUSE);
+        assert!(begin.elapsed() >= LONGEST_PAUSE);
         // Other events do not wait.
         sender.send(batch(&["c"]).0).expect("the inbox listens");
         sender.send(Event::Files(Vec::new())).expect("the inbox listens");
