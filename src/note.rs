@@ -18,7 +18,7 @@ mod html;
 pub mod inflection;
 mod line_form;
 pub mod link;
-mod markdown;
+pub mod markdown;
 pub mod marked_reference;
 mod mask;
 pub mod near_duplicate;

@@ -87,10 +87,7 @@ fn load_asked(mut asked: Asked, text: Option<&str>) -> io::Result<Notes> {
         }
     }
     workspace.settle();
-    let is_asked = |document: &&Document| document.location.path().is_some_and(|it| asked.has(it));
-    let mut documents: Vec<_> = workspace.documents().filter(is_asked).collect();
-    documents.sort_by(|a, b| a.location.cmp(&b.location));
-    let ids = documents.into_iter().map(|document| document.id).collect();
+    let ids = asked.ids(&workspace);
     Ok(Notes { workspace, ids, asked, left_out: scan.left_out })
 }
 
@@ -109,6 +106,7 @@ fn load_named(path: &Path, workspace: &Workspace) -> io::Result<LoadedNote> {
 }
 
 /// The files and folders in the arguments of a command, as absolute paths.
+#[derive(Clone)]
 struct Asked {
     folders: Vec<PathBuf>,
     files: Vec<PathBuf>,
@@ -143,6 +141,14 @@ impl Asked {
         vaults
     }
 
+    /// The notes of a workspace that the command is about, in the order of their paths.
+    fn ids(&self, workspace: &Workspace) -> Vec<NoteId> {
+        let is_asked = |it: &&Document| it.location.path().is_some_and(|path| self.has(path));
+        let mut documents: Vec<_> = workspace.documents().filter(is_asked).collect();
+        documents.sort_by(|a, b| a.location.cmp(&b.location));
+        documents.into_iter().map(|document| document.id).collect()
+    }
+
     /// Whether the command is about a file.
     fn has(&self, file: &Path) -> bool {
         self.files.iter().any(|it| it == file) || self.folders.iter().any(|it| file.starts_with(it))
@@ -166,6 +172,22 @@ fn finds(vault: &Path, folder: &Path) -> bool {
 }
 
 impl Notes {
+    /// The notes of the same folders and settings with earlier texts.
+    pub(super) fn past(&self, texts: Vec<(PathBuf, String)>) -> Self {
+        let mut workspace = Workspace::default();
+        workspace.set_folders(self.workspace.folders().clone());
+        workspace.set_config(self.workspace.settings().clone());
+        for (path, text) in texts {
+            let location = Location::File(path);
+            if !workspace.is_generated(&location) {
+                workspace.open(location, 0, &text);
+            }
+        }
+        workspace.settle();
+        let ids = self.asked.ids(&workspace);
+        Self { workspace, ids, asked: self.asked.clone(), left_out: Vec::new() }
+    }
+
     /// Reports on stderr the files that could not be read.
     pub(super) fn complain(&self) {
         for (path, reason) in self.left_out.iter().filter(|(path, _)| self.asked.has(path)) {
@@ -195,6 +217,11 @@ impl Notes {
     /// The notes that the command is about, in the order of their paths.
     pub(super) fn documents(&self) -> impl Iterator<Item = &Document> {
         self.ids.iter().filter_map(|id| self.workspace.document(*id))
+    }
+
+    /// The notes that the command is about, for many questions.
+    pub(super) fn members(&self) -> HashSet<NoteId> {
+        self.ids.iter().copied().collect()
     }
 
     /// Whether the command is about a note.

@@ -14,6 +14,7 @@ const CHECKED: &[&str] = &[
     "SECURITY.md",
     "docs/conformance.md",
     "docs/diagnostics.md",
+    "docs/learn.md",
     "docs/limits.md",
     "docs/links.md",
     "docs/releasing.md",
