@@ -3,20 +3,26 @@
 //! Only this module and the transport of the protocol write to stdout.
 
 mod arguments;
+mod cards;
 mod check;
 mod config;
 mod define;
 mod explain;
+mod export;
 mod filter;
 mod fix;
 mod gaps;
+mod graph;
+mod history;
 mod mcp;
 mod mentions;
 mod notes;
 mod outcome;
 mod outline;
+mod path;
 mod rules;
 mod shell;
+mod stats;
 mod terminal;
 mod terms;
 
@@ -84,6 +90,16 @@ enum Command {
     Mentions(mentions::MentionsOptions),
     /// Print the empty sections, the most mentioned first.
     Gaps(gaps::GapsOptions),
+    /// Print cards to learn the terms with, for Anki and other programs.
+    Cards(cards::CardsOptions),
+    /// Print the terms as a page from A to Z, as abbreviations or as a word list.
+    Export(export::ExportOptions),
+    /// Print the terms as a graph: what their definitions mention.
+    Graph(graph::GraphOptions),
+    /// Print what to read before a term, in order.
+    Path(path::PathOptions),
+    /// Print figures: terms, gaps, what is written of each topic and tag.
+    Stats(stats::StatsOptions),
     /// Print what a line of a note is, and why: a heading, a term, a mention.
     Explain(explain::ExplainOptions),
     /// Serve an agent on stdin and stdout: the Model Context Protocol.
@@ -139,6 +155,11 @@ pub fn run() -> ExitCode {
         Some(Command::Define(options)) => define::run(&options),
         Some(Command::Mentions(options)) => mentions::run(&options),
         Some(Command::Gaps(options)) => gaps::run(&options),
+        Some(Command::Cards(options)) => cards::run(&options),
+        Some(Command::Export(options)) => export::run(&options),
+        Some(Command::Graph(options)) => graph::run(&options),
+        Some(Command::Path(options)) => path::run(&options),
+        Some(Command::Stats(options)) => stats::run(&options),
         Some(Command::Explain(options)) => explain::run(&options),
         Some(Command::Mcp(options)) => mcp::run(options),
         Some(Command::Config(options)) => config::run(&options),

@@ -19,7 +19,7 @@ pub mod inflection;
 pub mod language;
 mod line_form;
 pub mod link;
-mod markdown;
+pub mod markdown;
 pub mod marked_reference;
 mod mask;
 pub mod near_duplicate;

@@ -532,6 +532,11 @@ fn the_command_line_reads_nothing_outside_but_settings_above_and_writes_only_rep
         &["define", "term 1"],
         &["mentions", "term 1"],
         &["outline", "0.md"],
+        &["cards"],
+        &["export", "--format", "html"],
+        &["graph"],
+        &["path", "term 1"],
+        &["stats"],
     ] {
         let trace = Trace::new().unwrap();
         let status = trace
@@ -647,6 +652,20 @@ fn nothing_that_is_printed_acts_on_a_terminal() {
             &["mentions", &word],
             &["outline", path.to_str().unwrap()],
             &["outline", "--format", "json", path.to_str().unwrap()],
+            &["cards"],
+            &["cards", "--cloze", "--format", "csv"],
+            &["cards", "--format", "json"],
+            &["export"],
+            &["export", "--format", "html"],
+            &["export", "--format", "abbr"],
+            &["export", "--format", "words"],
+            &["graph"],
+            &["graph", "--format", "svg"],
+            &["graph", "--format", "dot"],
+            &["graph", "--format", "mermaid"],
+            &["path", &word],
+            &["path", "--topic", &word],
+            &["stats"],
         ] {
             let mut command = Command::new(env!("CARGO_BIN_EXE_headword"));
             command.args(arguments).current_dir(workspace.root()).stdin(Stdio::null());

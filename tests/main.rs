@@ -17,6 +17,7 @@ mod fix;
 mod front_matter;
 mod hostile;
 mod judged;
+mod learn;
 mod limits;
 mod mcp;
 mod mentions;

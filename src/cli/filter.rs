@@ -1,6 +1,6 @@
 //! The options that narrow the notes and the terms of a command.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
@@ -9,6 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::cli::notes::Notes;
 use crate::cli::terminal::print_error;
+use crate::features::glossary::{GlossaryEntry, GlossaryGap};
 use crate::note::front_matter::TagKind;
 use crate::note::term::Style;
 use crate::workspace::document::NoteId;
@@ -34,6 +35,15 @@ pub(super) struct StyleFilter {
     styles: Vec<Style>,
 }
 
+/// The notes and terms that a command is about.
+#[derive(Args)]
+pub(super) struct TermFilter {
+    #[command(flatten)]
+    notes: NoteFilter,
+    #[command(flatten)]
+    styles: StyleFilter,
+}
+
 fn styles() -> impl TypedValueParser<Value = Style> {
     PossibleValuesParser::new(Style::ALL.map(Style::name))
         .try_map(|name| Style::from_name(&name).ok_or(io::Error::from(io::ErrorKind::InvalidInput)))
@@ -45,14 +55,18 @@ impl NoteFilter {
         if notes.ids.is_empty() {
             return;
         }
-        let tagged = self.tagged(notes);
-        let is_tagged = |id: &NoteId| tagged.as_ref().is_none_or(|tagged| tagged.contains(id));
-        let mut ids = std::mem::take(&mut notes.ids);
-        ids.retain(|id| is_tagged(id) && self.is_in_folders(notes, *id));
-        notes.ids = ids;
+        notes.ids = self.kept(notes).collect();
         if notes.ids.is_empty() {
             print_error("No note here has such a tag and is in such a folder.");
         }
+    }
+
+    /// The notes of the command that match, in their order.
+    fn kept(&self, notes: &Notes) -> impl Iterator<Item = NoteId> {
+        let tagged = self.tagged(notes);
+        let is_tagged = move |id: &NoteId| tagged.as_ref().is_none_or(|it| it.contains(id));
+        let ids = notes.ids.iter().copied();
+        ids.filter(move |id| is_tagged(id) && self.is_in_folders(notes, *id))
     }
 
     /// The notes with one of the tags. `None` if there is no such filter.
@@ -86,6 +100,20 @@ fn has_part(path: &Path, part: &Path) -> bool {
     };
     let (path, part) = (parts(path), parts(part));
     !part.is_empty() && path.windows(part.len()).any(|parts| parts == part)
+}
+
+impl TermFilter {
+    /// Returns which entries of a glossary a command is about.
+    pub(super) fn entries(&self, notes: &Notes) -> impl Fn(&GlossaryEntry<'_>) -> bool {
+        let kept: HashSet<_> = self.notes.kept(notes).collect();
+        move |entry| kept.contains(&entry.declaration.document.id) && self.styles.has(entry.style())
+    }
+
+    /// Returns which gaps a command is about. A gap has no style.
+    pub(super) fn gaps(&self, notes: &Notes) -> impl Fn(&GlossaryGap) -> bool {
+        let kept: HashSet<_> = self.notes.kept(notes).collect();
+        move |gap| self.styles.styles.is_empty() && kept.contains(&gap.note)
+    }
 }
 
 impl StyleFilter {

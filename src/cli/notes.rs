@@ -92,10 +92,7 @@ fn load_asked(mut asked: Asked, text: Option<&str>) -> io::Result<Notes> {
         }
     }
     workspace.settle();
-    let is_asked = |document: &&Document| document.location.path().is_some_and(|it| asked.has(it));
-    let mut documents: Vec<_> = workspace.documents().filter(is_asked).collect();
-    documents.sort_by(|a, b| a.location.cmp(&b.location));
-    let ids = documents.into_iter().map(|document| document.id).collect();
+    let ids = asked.ids(&workspace);
     Ok(Notes { workspace, ids, asked, left_out: scan.left_out })
 }
 
@@ -114,6 +111,7 @@ fn load_named(path: &Path, workspace: &Workspace) -> io::Result<LoadedNote> {
 }
 
 /// The files and folders in the arguments of a command, as absolute paths.
+#[derive(Clone)]
 struct Asked {
     folders: Vec<PathBuf>,
     files: Vec<PathBuf>,
@@ -148,6 +146,14 @@ impl Asked {
         vaults
     }
 
+    /// The notes of a workspace that the command is about, in the order of their paths.
+    fn ids(&self, workspace: &Workspace) -> Vec<NoteId> {
+        let is_asked = |it: &&Document| it.location.path().is_some_and(|path| self.has(path));
+        let mut documents: Vec<_> = workspace.documents().filter(is_asked).collect();
+        documents.sort_by(|a, b| a.location.cmp(&b.location));
+        documents.into_iter().map(|document| document.id).collect()
+    }
+
     /// Whether the command is about a file.
     fn has(&self, file: &Path) -> bool {
         self.files.iter().any(|it| it == file) || self.folders.iter().any(|it| file.starts_with(it))
@@ -171,6 +177,22 @@ fn finds(vault: &Path, folder: &Path) -> bool {
 }
 
 impl Notes {
+    /// The notes of the same folders and settings with earlier texts.
+    pub(super) fn past(&self, texts: Vec<(PathBuf, String)>) -> Self {
+        let mut workspace = Workspace::default();
+        workspace.set_folders(self.workspace.folders().clone());
+        workspace.set_config(self.workspace.settings().clone());
+        for (path, text) in texts {
+            let location = Location::File(path);
+            if !workspace.is_generated(&location) {
+                workspace.open(location, 0, &text);
+            }
+        }
+        workspace.settle();
+        let ids = self.asked.ids(&workspace);
+        Self { workspace, ids, asked: self.asked.clone(), left_out: Vec::new() }
+    }
+
     /// Reports on stderr the files that could not be read, and folders without notes.
     pub(super) fn complain(&self) {
         if self.ids.is_empty() && self.left_out.is_empty() {

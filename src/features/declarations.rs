@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use crate::note::term_key::TermKey;
-use crate::workspace::document::{Document, NoteId};
+use crate::workspace::document::NoteId;
 use crate::workspace::mention::Mention;
 use crate::workspace::{Declaration, Workspace, certainty};
 
@@ -23,16 +23,17 @@ impl<'w> Declarations<'w> {
         Self { workspace, from, known: HashMap::new() }
     }
 
-    /// Returns whether a mention in a document with this text is certain.
-    pub(super) fn has_certain(&mut self, document: &Document, mention: &Mention) -> bool {
-        self.doubt(document, mention).is_none()
+    /// Returns whether a mention in the text of the note, or in a part of it, is certain.
+    pub(super) fn has_certain(&mut self, text: &str, mention: &Mention) -> bool {
+        self.doubt(text, mention).is_none()
     }
 
-    /// Returns why a mention in a document with this text is uncertain. `None` if it is certain.
-    pub(super) fn doubt(&mut self, document: &Document, mention: &Mention) -> Option<&'static str> {
+    /// Returns why a mention in the text of the note, or in a part of it, is uncertain. `None` if it
+    /// is certain.
+    pub(super) fn doubt(&mut self, text: &str, mention: &Mention) -> Option<&'static str> {
         let mut doubts = Vec::new();
         for name in &mention.names {
-            doubts.push(certainty::doubt(document, mention, &self.of(&name.key))?);
+            doubts.push(certainty::doubt(self.from, text, mention, &self.of(&name.key))?);
         }
         doubts.first().copied()
     }

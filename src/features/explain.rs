@@ -227,7 +227,7 @@ fn mentioned(
     declarations: &mut Declarations<'_>,
 ) -> Option<Explanation> {
     let text = &document.note.text;
-    let doubt = declarations.doubt(document, mention);
+    let doubt = declarations.doubt(&document.note.text, mention);
     let named: Vec<Declaration<'_>> =
         mention.names.iter().flat_map(|name| declarations.of(&name.key).to_vec()).collect();
     let Declaration { document: note, term } = named.first()?;

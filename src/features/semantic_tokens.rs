@@ -88,7 +88,7 @@ fn mentions(workspace: &Workspace, document: &Document) -> Vec<Mention> {
     }
     let mut mentions = mention::in_note(workspace, document);
     let mut declarations = Declarations::new(workspace, document.id);
-    mentions.retain(|mention| declarations.has_certain(document, mention));
+    mentions.retain(|mention| declarations.has_certain(&document.note.text, mention));
     if which == Highlight::First {
         let mut seen = SeenTerms::new(workspace, document);
         mentions.retain(|mention| seen.is_first(mention));

@@ -180,7 +180,8 @@ fn unsafe_definitions(source: &str, dialect: Options) -> Vec<Range<usize>> {
         .collect()
 }
 
-fn is_safe(address: &str) -> bool {
+/// Returns whether an address leads to the web or to mail.
+pub fn is_safe(address: &str) -> bool {
     let scheme = address.split_once(':').map_or("", |(scheme, _)| scheme);
     ["http", "https", "mailto"].iter().any(|safe| scheme.eq_ignore_ascii_case(safe))
 }

@@ -1,10 +1,11 @@
 //! The parse of a note's Markdown in one pass: headings, top-level blocks, running text and links.
 //!
-//! Only this module, [`blocks`](crate::note::blocks) and [`excerpt`](crate::note::excerpt) use
-//! pulldown-cmark. Its metadata options are off, because they match a pair of `---` anywhere and
+//! Only this module and its children, [`blocks`](crate::note::blocks) and
+//! [`excerpt`](crate::note::excerpt) use pulldown-cmark. Its metadata options are off, because they match a pair of `---` anywhere and
 //! would remove the text between two rules. So front matter is cut off before the parse.
 
 mod dialect;
+pub mod html_text;
 
 use std::ops::Range;
 

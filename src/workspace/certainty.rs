@@ -9,7 +9,7 @@ use text_size::TextRange;
 use crate::note::term::Style;
 use crate::note::word_list::{WordList, words};
 use crate::workspace::Declaration;
-use crate::workspace::document::Document;
+use crate::workspace::document::NoteId;
 use crate::workspace::mention::Mention;
 
 /// Words before a verb in its base form, folded.
@@ -24,14 +24,14 @@ static OBJECTS: WordList = words!("verb_objects");
 /// Articles and other determiners, folded.
 static ARTICLES: WordList = words!("articles");
 
-/// Why a mention in a document is uncertain, in words. `None` if it is certain. `text` is the text
-/// of the document, `declarations` are those of a name that the mention may have.
+/// Why a mention in a note is uncertain, in words. `None` if it is certain. `text` is the text of the
+/// note or a part of it, which contains the mention. `declarations` are those of one of its names.
 pub fn doubt(
-    document: &Document,
+    note: NoteId,
+    text: &str,
     mention: &Mention,
     declarations: &[Declaration<'_>],
 ) -> Option<&'static str> {
-    let text = &document.note.text;
     let written = &text[mention.range];
     if written.chars().count() <= 1 {
         Some("it is one letter")
@@ -41,21 +41,21 @@ pub fn doubt(
         Some("it is part of a path")
     } else if is_verb(text, mention.range) || is_instruction(text, mention.range) {
         Some("it is a verb here")
-    } else if !declarations.iter().any(|found| has_sense(document, written, found)) {
+    } else if !declarations.iter().any(|found| has_sense(note, written, found)) {
         Some("only another note declares it, as one word in bold")
     } else {
         None
     }
 }
 
-/// Whether a word has the sense of a term in a document.
+/// Whether a word has the sense of a term in a note.
 ///
 /// A single word in bold at the start of a paragraph is often a label with an everyday sense. Its
 /// note uses it in the term's sense; other notes may not.
-fn has_sense(document: &Document, written: &str, found: &Declaration<'_>) -> bool {
+fn has_sense(note: NoteId, written: &str, found: &Declaration<'_>) -> bool {
     let has_capitals = || written.chars().filter(|c| c.is_uppercase()).count() > 1;
     found.term.style != Style::BoldLead
-        || found.document.id == document.id
+        || found.document.id == note
         || written.contains([' ', '-', '\n'])
         || has_capitals()
 }

@@ -16,6 +16,7 @@ const CHECKED: &[&str] = &[
     "docs/conformance.md",
     "docs/diagnostics.md",
     "docs/languages.md",
+    "docs/learn.md",
     "docs/limits.md",
     "docs/links.md",
     "docs/releasing.md",

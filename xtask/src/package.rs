@@ -82,6 +82,13 @@ pub fn test(sh: &Shell, layout: &Layout) -> Result<Report> {
         }
         Err(problem) => report.skip("package: the pre-commit hook", format!("{problem:#}")),
     }
+    match trial::install_anki(sh, layout) {
+        Ok(python) => {
+            let tried = trial::cards(sh, layout, &release, &python);
+            note(&mut report, "package: Anki imports all cards", tried);
+        }
+        Err(problem) => report.skip("package: the import of cards", format!("{problem:#}")),
+    }
     Ok(report)
 }
 

@@ -46,7 +46,7 @@ fn proposal<'w>(workspace: &'w Workspace, document: &'w Document, only_first: bo
         around.is_some_and(|index| note.sections[index].heading.range.contains_range(range))
     };
     for mention in mention::in_note(workspace, document) {
-        if !declarations.has_certain(document, &mention) {
+        if !declarations.has_certain(&document.note.text, &mention) {
             continue;
         }
         let declared = mention.names.iter().map(|name| declarations.of(&name.key));

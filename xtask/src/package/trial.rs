@@ -11,6 +11,8 @@ use crate::package::release::Release;
 use crate::packages::{pip_install, pip_program};
 use crate::process::find_program;
 
+/// The package that imports cards.
+const ANKI: &str = "anki==26.9.3";
 /// The program that runs the hook.
 const PRE_COMMIT: &str = "pre-commit==4.7.0";
 /// A note with a problem, and one without.
@@ -139,6 +141,31 @@ pub fn hook(sh: &Shell, layout: &Layout, release: &Release, pre_commit: &Path) -
     let said = String::from_utf8_lossy(&fine.stdout).into_owned();
     ensure!(fine.status.success(), "on good notes the hook said\n{said}");
     Ok(())
+}
+
+/// Installs the library of Anki below the target folder. Returns its Python.
+pub fn install_anki(sh: &Shell, layout: &Layout) -> Result<PathBuf> {
+    let environment = layout.target.join("tools/anki");
+    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    let import = "import anki";
+    if cmd!(sh, "{python} -c {import}").quiet().ignore_stderr().run().is_err() {
+        pip_install(sh, &environment, ANKI)?;
+    }
+    Ok(python)
+}
+
+/// Cards: those of the example notes, imported by Anki itself.
+pub fn cards(sh: &Shell, layout: &Layout, release: &Release, python: &Path) -> Result<()> {
+    let folder = fresh(sh, release, "cards")?;
+    let (program, notes) = (layout.debug_server(), layout.root.join("examples/notes"));
+    let script = layout.root.join("tests/data/anki_import.py");
+    let mut files = Vec::new();
+    for kind in ["--reverse", "--cloze"] {
+        let cards = cmd!(sh, "{program} cards {kind} {notes}").quiet().read()?;
+        files.push(folder.join(format!("cards{kind}.txt")));
+        sh.write_file(&files[files.len() - 1], format!("{cards}\n"))?;
+    }
+    Ok(cmd!(sh, "{python} {script} {files...}").quiet().run()?)
 }
 
 /// An empty folder for a trial.
