@@ -9,7 +9,7 @@ use expect_test::expect;
 use serde_json::json;
 
 use crate::support::command::run;
-use crate::support::{Client, Workspace};
+use crate::support::{Client, Workspace, profiles};
 
 /// A vault with a link that works and one that does not, below a folder that is not in it.
 fn vault(marker: &str) -> Workspace {
@@ -144,4 +144,20 @@ fn a_client_without_a_folder_gets_the_vaults_of_its_notes() {
         assert!(client.define("Eddy").contains("A current"));
         client.finish();
     }
+}
+
+#[test]
+fn a_client_that_closes_its_last_folder_keeps_the_vaults_of_its_open_notes() {
+    let workspace = Workspace::new(&[
+        ("a/b.md", "#### Buoy\n\nA float that marks a channel.\n"),
+        ("a/c.md", "# C\n\nSee the buoy.\n"),
+        ("d/e.md", "#### Eddy\n\nA current that turns.\n"),
+    ]);
+    let mut client = Client::spawn().initialized(&workspace, profiles::vscode());
+    client.open(&workspace, "a/c.md");
+    assert!(client.define("Eddy").contains("A current"));
+    client.folders_changed(&[], &[&workspace.root_uri()]);
+    assert!(client.define("Buoy").contains("A float"));
+    assert_eq!(client.define("Eddy"), "");
+    client.finish();
 }

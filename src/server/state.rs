@@ -166,9 +166,14 @@ impl State {
                 self.folders.retain(|folder| !removed.contains(folder));
                 self.explain_wide(&added);
                 self.folders.extend(added);
+                // Without a folder, the vaults of the open notes are read.
+                let open = self.now.workspace.documents().filter(|it| it.version().is_some());
+                let opened =
+                    open.filter_map(|it| Some(it.location.path()?.to_path_buf())).collect();
                 self.jobs.request(Request {
                     folders: true,
                     everything: true,
+                    opened,
                     ..Request::default()
                 });
             }
