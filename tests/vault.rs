@@ -159,5 +159,7 @@ fn a_client_that_closes_its_last_folder_keeps_the_vaults_of_its_open_notes() {
     client.folders_changed(&[], &[&workspace.root_uri()]);
     assert!(client.define("Buoy").contains("A float"));
     assert_eq!(client.define("Eddy"), "");
+    client.close(&workspace.uri("a/c.md"));
+    assert_eq!(client.define("Buoy"), "", "the vault is closed with its last note");
     client.finish();
 }

@@ -70,6 +70,8 @@ pub(super) struct Job {
     pub(super) request: Request,
     /// The workspace folders, in the spelling of the client.
     pub(super) folders: Vec<PathBuf>,
+    /// The open notes. Their vaults are read if there is no workspace folder.
+    pub(super) open: HashSet<PathBuf>,
     /// The settings of the editor.
     pub(super) editor: Value,
     /// The texts of the settings files that are open in the editor.

@@ -55,6 +55,7 @@ pub(super) fn start(session: Session) -> io::Result<Sender<Job>> {
         session,
         named: Folders::default(),
         adopted: Vec::new(),
+        vaults: HashMap::new(),
         folders: Folders::default(),
         sources: Sources::new(codes()),
         ignored: IgnoreCache::default(),
@@ -68,8 +69,10 @@ struct Reader {
     session: Session,
     /// The folders of the client.
     named: Folders,
-    /// The vaults of opened notes, for a client without a folder.
+    /// The vaults of open notes, for a client without a folder.
     adopted: Vec<PathBuf>,
+    /// The open notes with their vaults, each searched once.
+    vaults: HashMap<PathBuf, Option<PathBuf>>,
     /// The folders to read: those of the client, or else the vaults.
     folders: Folders,
     sources: Sources,
@@ -96,12 +99,13 @@ impl Reader {
     fn fulfill(&mut self, job: Job) -> (Request, Option<Scan>) {
         #[cfg(debug_assertions)]
         fault::point("scan");
-        let Job { mut request, folders, editor, buffers, mut settings, is_cancelled, outbox } = job;
+        let Job { mut request, folders, open, editor, buffers, mut settings, is_cancelled, outbox } =
+            job;
         let opened = std::mem::take(&mut request.opened);
         if request.folders {
             self.named = Folders::new(folders);
         }
-        request.folders |= self.adopt(&opened);
+        request.folders |= self.adopt(open);
         if request.folders {
             let is_named = self.named.iter().next().is_some();
             let adopted = || Folders::new(self.adopted.clone());
@@ -136,21 +140,20 @@ impl Reader {
         (Request::default(), request.everything.then_some(scan))
     }
 
-    /// Adopts the vaults of opened notes if the client has no folder: some editors open none for
-    /// a folder without a marker. Returns whether any is new.
-    fn adopt(&mut self, opened: &HashSet<PathBuf>) -> bool {
-        if self.named.iter().next().is_some() {
-            return false;
+    /// Adopts the vaults of the open notes if the client has no folder: some editors open none for
+    /// a folder without a marker. Returns whether the vaults have changed.
+    fn adopt(&mut self, open: HashSet<PathBuf>) -> bool {
+        let is_named = self.named.iter().next().is_some();
+        self.vaults.retain(|note, _| !is_named && open.contains(note));
+        for note in open.into_iter().filter(|_| !is_named) {
+            self.vaults.entry(note).or_insert_with_key(|note| vault_of(note));
         }
-        let before = self.adopted.len();
-        for vault in opened.iter().filter_map(|note| vault_of(note)) {
-            if !self.adopted.contains(&vault) {
-                self.adopted.push(vault);
-            }
-        }
-        // The order does not depend on that of the notes.
-        self.adopted.sort_unstable();
-        self.adopted.len() > before
+        let mut adopted: Vec<_> = self.vaults.values().flatten().cloned().collect();
+        adopted.sort_unstable();
+        adopted.dedup();
+        let has_changed = adopted != self.adopted;
+        self.adopted = adopted;
+        has_changed
     }
 
     /// Reads the settings and sends them to the session. Extends the request to all notes if the

@@ -166,14 +166,9 @@ impl State {
                 self.folders.retain(|folder| !removed.contains(folder));
                 self.explain_wide(&added);
                 self.folders.extend(added);
-                // Without a folder, the vaults of the open notes are read.
-                let open = self.now.workspace.documents().filter(|it| it.version().is_some());
-                let opened =
-                    open.filter_map(|it| Some(it.location.path()?.to_path_buf())).collect();
                 self.jobs.request(Request {
                     folders: true,
                     everything: true,
-                    opened,
                     ..Request::default()
                 });
             }
@@ -330,6 +325,7 @@ impl State {
         let job = Job {
             request,
             folders: self.folders.clone(),
+            open: self.now.uris.values().filter_map(from_proto::path).collect(),
             editor: self.settings.editor(),
             buffers: self.settings.buffers.clone(),
             settings: self.now.workspace.settings().clone(),
