@@ -112,7 +112,7 @@ pub fn fold(word: &str) -> Cow<'_, str> {
 }
 
 /// Normalizes a word and keeps its letter case: NFC, without soft hyphens, with ASCII apostrophes,
-/// and with letters in their usual width and form (NFKC of [variants](is_variant)).
+/// and with letters in their usual width and form (NFKC of variants, see `is_variant`).
 pub fn normalize(word: &str) -> Cow<'_, str> {
     let word = unescaped(word);
     let is_other = |c: char| matches!(c, SOFT_HYPHEN | '’') || is_variant(c);
