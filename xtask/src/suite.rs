@@ -84,10 +84,12 @@ impl Part {
         matches!(self, Self::Checks | Self::Tests)
     }
 
+    /// Whether the part runs the program.
+    fn uses_program(self) -> bool {
+        self.is_editor() || matches!(self, Self::Packages | Self::Site)
+    }
+
     fn run(self, sh: &Shell, layout: &Layout) -> Result<Report> {
-        if self.is_editor() || matches!(self, Self::Packages | Self::Site) {
-            cmd!(sh, "cargo build --quiet --bin headword").quiet().run()?;
-        }
         match self {
             Self::Checks => Ok(checks::lint(sh)),
             Self::Tests => checks::test(layout),
@@ -104,6 +106,17 @@ impl Part {
     }
 }
 
+/// Builds the program in the debug profile. The tests build it with the features that they need
+/// themselves. After them it is taken as it is, because another build takes minutes.
+fn build_program(sh: &Shell, is_tested: bool) -> Result<()> {
+    let build = if is_tested {
+        cmd!(sh, "cargo test --quiet --workspace --no-run")
+    } else {
+        cmd!(sh, "cargo build --quiet --bin headword")
+    };
+    Ok(build.quiet().run()?)
+}
+
 /// Runs the parts asked for and names those left out.
 ///
 /// A part that breaks off counts as a failure, and the next one runs all the same.
@@ -117,11 +130,13 @@ pub fn run(sh: &Shell, layout: &Layout, wanted: impl Fn(Part) -> bool) -> Report
         }
         println!("\n== {name}");
         let start = Instant::now();
-        match part.run(sh, layout) {
+        let built =
+            if part.uses_program() { build_program(sh, wanted(Part::Tests)) } else { Ok(()) };
+        match built.and_then(|()| part.run(sh, layout)) {
             Ok(found) => report.merge(found),
             Err(problem) => {
                 println!("{problem:#}");
-                report.check(&format!("{name} runs to its end"), false);
+                report.check(&format!("{name} completes"), false);
             }
         }
         println!("== {name}: {} s", start.elapsed().as_secs());
