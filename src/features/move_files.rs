@@ -47,8 +47,7 @@ pub fn move_files(
         match relinked {
             LinkChange::Unchanged => {}
             LinkChange::Rewritten(changes) => {
-                if relinker.moved_name(link).is_some() {
-                    // The notes alone do not determine the target.
+                if relinker.is_by_name(document, link) {
                     edit.expect(unkept);
                 }
                 edit.push_all(id, changes);

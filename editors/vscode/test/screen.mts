@@ -104,6 +104,10 @@ await withEditor(setup, {}, async (editor) => {
     await page.getByRole('button', { name: 'Apply' }).click();
     await page.locator('.view-line', { hasText: 'lease number' }).first().waitFor();
   });
+  await check('a rename says how many places it changes', 'rename-extent', async () => {
+    await window.onlyMessage('changes 4 places in 2 notes');
+  });
+  await window.dismissMessages();
   await window.press('Control+Z');
 
   const warning = page.locator('.squiggly-info').first();

@@ -113,7 +113,8 @@ pub(in crate::features) fn fits(document: &Document, link: &Link, path: &str) ->
     let before = start.checked_sub(1.into()).map(|before| TextRange::new(before, start));
     let is_bracketed = before.is_some_and(|range| document.note.text.slice(range) == "<");
     match link.kind {
-        LinkKind::Wiki => !path.contains(['#', '|', '^', '[', ']']),
+        // Blanks at the edges are not part of the name.
+        LinkKind::Wiki => path.trim() == path && !path.contains(['#', '|', '^', '[', ']']),
         _ => is_bracketed || !path.contains(' '),
     }
 }

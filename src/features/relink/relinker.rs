@@ -191,7 +191,7 @@ impl<'w> Relinker<'w> {
                 self.files.of(old_target) == new_target
             }
             (Destination::Unknown, Destination::Unknown)
-            | (Destination::Nowhere, Destination::Nowhere) => self.moved_name(link).is_none(),
+            | (Destination::Nowhere, Destination::Nowhere) => self.new_name(link).is_none(),
             // A broken link may stay broken in another way.
             (Destination::Nowhere | Destination::Unknown | Destination::Outside, new_target) => {
                 !matches!(new_target, Destination::Note(_))
@@ -239,7 +239,7 @@ impl<'w> Relinker<'w> {
             Destination::Note(old_target) => self.image(*old_target),
             Destination::File(path) => return to_file(from, &self.files.of(path), link),
             Destination::Unknown | Destination::Nowhere => {
-                return self.moved_name(link).into_iter().collect();
+                return self.new_name(link).into_iter().collect();
             }
             Destination::Outside => None,
         };
@@ -311,9 +311,17 @@ impl<'w> Relinker<'w> {
         Some((old, image.unwrap_or(old)))
     }
 
+    /// Returns whether a link that leads to no note names a renamed file. Then the notes alone do not
+    /// determine its target.
+    pub(in crate::features) fn is_by_name(&self, from: &Document, link: &Link) -> bool {
+        let destination = || self.old_links.destination(from, link);
+        self.new_name(link).is_some()
+            && matches!(destination(), Destination::Unknown | Destination::Nowhere)
+    }
+
     /// Returns the new name of a file that a wiki link names, if the file is renamed. The file of a
     /// note is named without its extension. It may be one that is not read, since it is not UTF-8.
-    pub(in crate::features) fn moved_name(&self, link: &Link) -> Option<String> {
+    fn new_name(&self, link: &Link) -> Option<String> {
         let is_name = link.kind == LinkKind::Wiki && !link.path.contains('/');
         let file = |name: &str| self.new_names.get(&*fold(name)).copied();
         let note = || file(&format!("{}.md", link.path))?.strip_suffix(".md");
