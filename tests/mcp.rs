@@ -175,6 +175,19 @@ fn terms_are_found_by_a_part_of_their_name() {
 }
 
 #[test]
+fn a_found_name_can_be_defined() {
+    let workspace = Workspace::new(&[(
+        "log.md",
+        "# Log\n\n#### WAL\n<!-- aliases: journal -->\n\nA file that every change reaches first.\n",
+    )]);
+    let mut agent = Agent::new(&workspace);
+    let found = agent.call("search_terms", &json!({ "query": "journal" }));
+    assert_eq!(found["terms"][0]["name"], "WAL", "{found}");
+    let defined = agent.call("define", &json!({ "term": found["terms"][0]["name"] }));
+    assert_eq!(defined["terms"][0]["headword"], "WAL", "{defined}");
+}
+
+#[test]
 fn mentions_are_counted_before_they_are_cut() {
     check(
         "mentions",

@@ -104,8 +104,9 @@ fn is_instruction(text: &str, range: TextRange) -> bool {
     let before = &text[..range.start().into()];
     let (before, marks) = before.split_at(before.trim_end_matches([' ', '*', '_']).len());
     // A line may continue a sentence, so its start alone does not count.
+    let above = before.strip_suffix('\n').map(|above| above.strip_suffix('\r').unwrap_or(above));
     let opens = before.is_empty()
-        || before.ends_with("\n\n")
+        || above.is_some_and(|above| above.is_empty() || above.ends_with('\n'))
         || before.ends_with('\n') && marks.contains('*')
         || before.ends_with(['.', ':', '!', '-', '+', ')', '>']);
     let after = text[range.end().into()..].strip_prefix(' ').unwrap_or_default();
@@ -183,6 +184,7 @@ mod tests {
         for text in [
             "‹Create› a file.",
             "Text.\n\n‹Search› the index.",
+            "Text\r\n\r\n‹Search› the index.",
             "- ‹Shows› all notes",
             "Text:\n* **‹Create› a file**",
             "1. ‹Rename› your remote",
@@ -195,6 +197,7 @@ mod tests {
             "‹Cache› is fast.",
             "‹Caching› the page is fast.",
             "known\n  ‹tests› the user wrote",
+            "known\r\n‹tests› the user wrote",
             "- ‹Tests› that fail",
             "a ‹cache› the user clears",
             "‹Read quorum› the",

@@ -226,10 +226,13 @@ fn found(notes: &Notes, query: &str, limit: Option<usize>) -> Vec<FoundTerm> {
         found.filter(|symbol| symbol.kind == OutlineKind::Term && notes.has(symbol.target.note));
     let found = found.filter_map(|symbol| {
         let document = notes.workspace.document(symbol.target.note)?;
+        // The name of a symbol may be an alias with an arrow, which `define` does not know.
+        let mut terms = document.note.terms.iter();
+        let term = terms.find(|term| term.name_range == symbol.target.name_range)?;
         Some(FoundTerm {
             line: notes::line_col(&document.note.text, symbol.target.name_range.start()).0,
             path: notes::path(document),
-            name: symbol.name,
+            name: term.headword.clone(),
         })
     });
     first(found.collect(), limit)
