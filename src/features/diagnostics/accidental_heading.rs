@@ -6,7 +6,6 @@ use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::section::Section;
 use crate::text::lines;
 use crate::workspace::config::Level;
-use crate::workspace::file_role::is_in_boilerplate;
 
 pub(super) const RULE: Rule = Rule {
     code: "accidental-heading",
@@ -20,8 +19,7 @@ checked.",
 };
 
 fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
-    let path = check.document.location.path();
-    if path.is_some_and(|path| is_in_boilerplate(path, check.workspace.folders().of(path))) {
+    if check.is_in_boilerplate() {
         return;
     }
     let text = &check.document.note.text;

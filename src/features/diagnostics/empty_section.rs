@@ -4,7 +4,6 @@ use crate::features::diagnostics::accidental_heading::is_accident;
 use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::section::{Section, SectionStatus};
 use crate::workspace::config::Level;
-use crate::workspace::file_role::is_in_boilerplate;
 
 pub(super) const RULE: Rule = Rule {
     code: "empty-section",
@@ -18,8 +17,7 @@ if it can wait. Folders of templates and tests are not checked.",
 };
 
 fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
-    let path = check.document.location.path();
-    if path.is_some_and(|path| is_in_boilerplate(path, check.workspace.folders().of(path))) {
+    if check.is_in_boilerplate() {
         return;
     }
     let text = &check.document.note.text;

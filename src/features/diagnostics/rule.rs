@@ -9,6 +9,7 @@ use crate::note::term::Term;
 use crate::workspace::Workspace;
 use crate::workspace::config::{Config, Level};
 use crate::workspace::document::Document;
+use crate::workspace::file_role::is_in_boilerplate;
 use crate::workspace::links::Resolver;
 
 /// A check with a code.
@@ -118,6 +119,12 @@ impl<'w> RuleContext<'w> {
             section.state == state && section.heading.level <= self.config.max_heading_level
         };
         self.document.note.sections.iter().filter(counts)
+    }
+
+    /// Returns whether the note is in a folder of templates or tests.
+    pub(super) fn is_in_boilerplate(&self) -> bool {
+        let path = self.document.location.path();
+        path.is_some_and(|path| is_in_boilerplate(path, self.workspace.folders().of(path)))
     }
 
     /// Returns the range of a diagnostic about a section: its name, or the heading marks if it has
