@@ -163,3 +163,24 @@ fn a_client_that_closes_its_last_folder_keeps_the_vaults_of_its_open_notes() {
     assert_eq!(client.define("Buoy"), "", "the vault is closed with its last note");
     client.finish();
 }
+
+#[test]
+fn the_vaults_of_open_notes_follow_their_markers() {
+    let workspace = Workspace::new(&[
+        ("a/b.md", "#### Buoy\n\nA float that marks a channel.\n"),
+        ("a/in/c.md", "# C\n\nSee the buoy.\n"),
+    ]);
+    let mut client = Client::spawn();
+    client.initialize(json!({
+        "processId": null, "rootUri": null, "workspaceFolders": null, "capabilities": {},
+    }));
+    client.open(&workspace, "a/in/c.md");
+    assert_eq!(client.define("Buoy"), "");
+    workspace.write("a/headword.toml", "");
+    client.files_changed(&[(1, &workspace.uri("a/headword.toml"))]);
+    assert!(client.define("Buoy").contains("A float"));
+    std::fs::remove_file(workspace.path("a/headword.toml")).unwrap();
+    client.files_changed(&[(3, &workspace.uri("a/headword.toml"))]);
+    assert_eq!(client.define("Buoy"), "");
+    client.finish();
+}

@@ -32,7 +32,7 @@ use crate::workspace::document::Owner;
 use crate::workspace::folders::Folders;
 use crate::workspace::ignored::{IgnoreCache, ignore_file_folder};
 use crate::workspace::loader::{self, FoundFiles, Scan, Search};
-use crate::workspace::vault::vault_of;
+use crate::workspace::vault::{moves_vault, vault_of};
 
 /// The time between two progress reports.
 const INTERVAL: Duration = Duration::from_millis(100);
@@ -71,7 +71,7 @@ struct Reader {
     named: Folders,
     /// The vaults of open notes, for a client without a folder.
     adopted: Vec<PathBuf>,
-    /// The open notes with their vaults, each searched once.
+    /// The open notes with their vaults, each searched again only if it may have moved.
     vaults: HashMap<PathBuf, Option<PathBuf>>,
     /// The folders to read: those of the client, or else the vaults.
     folders: Folders,
@@ -105,6 +105,7 @@ impl Reader {
         if request.folders {
             self.named = Folders::new(folders);
         }
+        self.vaults.retain(|note, _| !request.paths.iter().any(|path| moves_vault(path, note)));
         request.folders |= self.adopt(open);
         if request.folders {
             let is_named = self.named.iter().next().is_some();
