@@ -29,6 +29,7 @@ pub mod mention;
 pub mod missing_notes;
 pub mod note_name_index;
 mod postings;
+pub mod scheduling;
 pub mod schema;
 pub mod sorted_term_names;
 pub mod tag_index;

@@ -602,3 +602,29 @@ fn a_remark_on_an_open_note_goes_when_another_note_does_away_with_it() {
     client.wait_for_notification(PUBLISH, |params| has(params, 0));
     client.finish();
 }
+
+/// A file is shown at one place: where the client has opened it, else below the folder of the client.
+#[cfg(unix)]
+#[test]
+fn a_note_opened_by_another_path_has_its_diagnostics_there_alone() {
+    let workspace = Workspace::new(&[
+        ("real/a.md", GAPS),
+        ("real/headword.toml", "diagnosticsFor = 'workspace'\n"),
+    ]);
+    std::os::unix::fs::symlink("real", workspace.path("linked")).unwrap();
+    let (real, linked) = (workspace.uri("real/a.md"), workspace.uri("linked/a.md"));
+    let mut client = Client::spawn();
+    client.initialize(json!({
+        "processId": null, "rootUri": null,
+        "workspaceFolders": [{ "uri": workspace.uri("linked"), "name": "linked" }],
+        "capabilities": { "textDocument": { "publishDiagnostics": { "versionSupport": true } } },
+    }));
+    assert_eq!(codes(&client.published(&linked, Value::Null)), BOTH);
+    client.open(&workspace, "real/a.md");
+    assert_eq!(codes(&client.published(&real, 1)), BOTH);
+    assert_eq!(client.published(&linked, Value::Null), Vec::<Value>::new());
+    client.close(&real);
+    assert_eq!(client.published(&real, Value::Null), Vec::<Value>::new());
+    assert_eq!(codes(&client.published(&linked, Value::Null)), BOTH);
+    client.finish();
+}

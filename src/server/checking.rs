@@ -30,6 +30,7 @@ use crate::server::to_proto;
 use crate::workspace::config::DiagnosticScope;
 use crate::workspace::config::sources::is_settings;
 use crate::workspace::document::Document;
+use crate::workspace::scheduling::make_way;
 
 /// The pause after the last change before all notes are checked.
 const DEBOUNCE: Duration = Duration::from_millis(500);
@@ -103,7 +104,9 @@ pub(super) fn reports(
         let scope = workspace.config_of(&document.location).diagnostics_for;
         match which {
             CheckScope::Push if is_open(document) => true,
-            CheckScope::Pull(_) if is_open(document) && known.contains_key(&*document.location) => {
+            CheckScope::Pull(_)
+                if is_open(document) && known.contains_key(&*snapshot.shown_at(document)) =>
+            {
                 true
             }
             CheckScope::Pull(_) | CheckScope::Push => scope == DiagnosticScope::Workspace,
@@ -115,7 +118,10 @@ pub(super) fn reports(
     let mut limit = Limit::new();
     let mut reports = Vec::new();
     for batch in batches(&wanted) {
-        let look = |document: &&Document| is_current().then(|| diagnostics(workspace, document.id));
+        let look = |document: &&Document| {
+            make_way();
+            is_current().then(|| diagnostics(workspace, document.id))
+        };
         let found: Option<Vec<_>> = batch.par_iter().map(look).collect();
         let found = batch.iter().copied().zip(found?);
         let kept: Vec<_> =
@@ -127,11 +133,12 @@ pub(super) fn reports(
         let left_out = to_proto::left_out(place, limit.more, &document.note.text, snapshot);
         reports.extend(report(snapshot, known, document, kept, Some(left_out)));
     }
-    let wanted: HashSet<_> = wanted.iter().map(|document| &*document.location).collect();
-    for (location, (uri, _)) in known.iter().filter(|(location, _)| !wanted.contains(location)) {
+    let wanted: HashSet<_> = wanted.iter().map(|document| snapshot.shown_at(document)).collect();
+    for (location, (uri, _)) in known.iter().filter(|(location, _)| !wanted.contains(*location)) {
         let document = workspace.find(location).and_then(|id| workspace.document(id));
         let is_settings = location.path().is_some_and(is_settings);
-        if !is_settings && !document.is_some_and(is_open) {
+        let is_shown = |it: &Document| is_open(it) && *snapshot.shown_at(it) == *location;
+        if !is_settings && !document.is_some_and(is_shown) {
             let (uri, items) = (uri.clone(), Some(Vec::new()));
             reports.push(Report { uri, version: None, id: None, items });
         }
@@ -204,7 +211,7 @@ fn report(
     found: Vec<Problem>,
     left_out: Option<Diagnostic>,
 ) -> Option<Report> {
-    let known = known.get(&*document.location);
+    let known = known.get(&*snapshot.shown_at(document));
     if found.is_empty() && left_out.is_none() && known.is_none() {
         return None;
     }

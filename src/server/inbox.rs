@@ -6,6 +6,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError};
 use std::time::{Duration, Instant};
 
 use crate::server::event::Event;
+use crate::workspace::scheduling::make_way;
 
 /// The longest time for which notes wait for answers, until the next one is loaded.
 const LONGEST_PAUSE: Duration = Duration::from_millis(2);
@@ -77,6 +78,7 @@ impl<'a> Inbox<'a> {
         &mut self,
         is_answering: impl Fn() -> bool,
     ) -> Result<Event, RecvTimeoutError> {
+        make_way();
         let mut received = self.events.try_recv().map_err(|error| match error {
             TryRecvError::Empty => RecvTimeoutError::Timeout,
             TryRecvError::Disconnected => RecvTimeoutError::Disconnected,

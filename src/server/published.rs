@@ -6,7 +6,8 @@ use tower_lsp::ls_types::{Diagnostic, Uri};
 
 use crate::workspace::document::Location;
 
-/// The notes whose diagnostics a client has: each with its URI and [`result_id`].
+/// The notes whose diagnostics a client has, by the location at which it shows them: each with its
+/// URI and [`result_id`].
 pub(super) type PublishedVersions = imbl::HashMap<Location, (Uri, String)>;
 
 /// The notes that a check of the workspace reports on.

@@ -1,5 +1,6 @@
 //! A snapshot: the immutable state from which a request is answered.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use text_size::TextRange;
@@ -53,6 +54,14 @@ impl Snapshot {
             let path = self.workspace.document(id)?.location.path()?;
             Uri::from_file_path(path)
         })
+    }
+
+    /// Returns the location at which the client shows a document. It differs from that of the
+    /// document if the client has opened the file by another path, through a symbolic link.
+    pub(super) fn shown_at<'d>(&self, document: &'d Document) -> Cow<'d, Location> {
+        let opened = self.uris.get(&document.id);
+        opened
+            .map_or(Cow::Borrowed(&*document.location), |uri| Cow::Owned(from_proto::location(uri)))
     }
 
     /// Returns a link that opens a document at the first line of `range`. `None` if the document is

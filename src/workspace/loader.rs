@@ -20,6 +20,7 @@ use crate::workspace::document::Location;
 use crate::workspace::folders::Folders;
 use crate::workspace::ignored::{IgnoreCache, IgnoredFiles};
 use crate::workspace::index::NoteEntries;
+use crate::workspace::scheduling::make_way;
 
 /// The maximum number of notes. The largest known workspace has 7,000.
 pub const MAX_NOTES: usize = 100_000;
@@ -216,6 +217,7 @@ pub fn read(
             if stamp.is_some_and(|stamp| is_current(path, stamp)) {
                 continue;
             }
+            make_way();
             match load(path, stamp, settings, folders) {
                 Ok(note) => loaded.push(note),
                 Err(error) => failed.push((path.clone(), error.to_string())),
@@ -261,5 +263,6 @@ pub fn load(
     let options = settings.read_options(&Location::File(path.to_path_buf()), folders);
     let note = Note::try_read(contents.as_str(), &options);
     let note = note.ok_or_else(|| io::Error::other("internal error"))?;
+    make_way();
     Ok(LoadedNote::new(path.to_path_buf(), stamp, note, options))
 }

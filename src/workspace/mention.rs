@@ -17,6 +17,7 @@ use crate::note::words::{Separator, Word, fold, words, words_of};
 use crate::workspace::Workspace;
 use crate::workspace::config::ignored_names::IgnoredNames;
 use crate::workspace::document::Document;
+use crate::workspace::scheduling::make_way;
 use crate::workspace::term_index::{
     NameForm, NameMatch, TermIndex, TrieNode, TrieStep, WordReading,
 };
@@ -311,6 +312,7 @@ fn in_blocks(
     document: &Document,
     is_worth: impl Fn(&str, &[Segment]) -> bool,
 ) -> Vec<Mention> {
+    make_way();
     let note = &document.note;
     let blocks = prose::blocks(&note.prose).filter(|block| is_worth(&note.text, block));
     let lexicon = Lexicon::of_document(workspace, document);

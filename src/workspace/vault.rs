@@ -46,9 +46,9 @@ pub fn vault_of(note: &Path) -> Option<PathBuf> {
 /// Returns whether the vault of a note may be another one after a file or folder has changed: the
 /// note, a folder above it, or a marker.
 pub fn moves_vault(changed: &Path, note: &Path) -> bool {
-    let is_marker = changed.file_name().is_some_and(|name| {
-        name == REPOSITORY || MARKERS.into_iter().any(|marker| name == marker)
-    });
+    let is_marker = changed
+        .file_name()
+        .is_some_and(|name| name == REPOSITORY || MARKERS.into_iter().any(|marker| name == marker));
     let above = if is_marker { changed.parent().unwrap_or(changed) } else { changed };
     note.starts_with(above)
 }
