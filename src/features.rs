@@ -35,6 +35,7 @@ mod link;
 pub mod move_files;
 pub mod navigation_target;
 pub mod next_empty_section;
+pub mod note_uses;
 pub mod preview;
 pub mod reading_order;
 pub mod reference;

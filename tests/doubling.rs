@@ -237,6 +237,14 @@ impl Server {
         let arguments = json!([uri, place]);
         let command = json!({ "command": "headword.nextGap", "arguments": arguments });
         self.ask("workspace/executeCommand", &command);
+        for (command, arguments) in [
+            ("headword.terms", json!([])),
+            ("headword.gaps", json!([])),
+            ("headword.usesOfNote", json!([uri])),
+        ] {
+            let params = json!({ "command": command, "arguments": arguments });
+            self.ask("workspace/executeCommand", &params);
+        }
         let moved = uri.replace("main.md", "sub/moved.md");
         let files = json!([{ "oldUri": uri, "newUri": moved }]);
         self.ask("workspace/willRenameFiles", &json!({ "files": files }));

@@ -684,3 +684,48 @@ fn every_answer_at_every_place_keeps_the_protocol() {
         client.finish();
     }
 }
+
+#[test]
+fn commands_list_terms_gaps_and_the_uses_of_a_note() {
+    let workspace = Workspace::new(&[("storage.md", STORAGE), ("use.md", USE)]);
+    let mut client = Client::spawn().initialized(&workspace, profiles::vscode());
+    client.open(&workspace, "storage.md");
+    let uri = workspace.uri("storage.md");
+    let mut shown = String::new();
+    for (command, arguments) in [
+        ("headword.terms", json!([])),
+        ("headword.gaps", json!([])),
+        ("headword.gaps", json!([uri])),
+        ("headword.usesOfNote", json!([uri])),
+    ] {
+        let params = json!({ "command": command, "arguments": arguments });
+        let found = client.request("workspace/executeCommand", params).unwrap();
+        assert_eq!(found["omitted"], 0);
+        writeln!(shown, "{command} {}", arguments.as_array().unwrap().len()).unwrap();
+        for item in found["items"].as_array().unwrap() {
+            let [name, detail, group, uri] =
+                ["name", "detail", "group", "uri"].map(|key| item[key].as_str().unwrap());
+            let (note, start) = (uri.rsplit('/').next().unwrap(), &item["range"]["start"]);
+            writeln!(shown, "  {note} {start} {name} | {detail} | {group}").unwrap();
+        }
+    }
+    expect![[r#"
+        headword.terms 0
+          storage.md {"character":5,"line":7} Cache | A fast store in memory that keeps what is needed again and again. | 
+          use.md {"character":5,"line":7} Queue | What waits in line. | 
+        headword.gaps 0
+          storage.md {"character":5,"line":13} Disk |  | Storage › Stores
+        headword.gaps 1
+          storage.md {"character":5,"line":11} Queue |  | 
+          storage.md {"character":5,"line":13} Disk |  | 
+          storage.md {"character":3,"line":20}  |  | 
+        headword.usesOfNote 1
+          use.md {"character":4,"line":5} caches | The caches are #notes on a cache. A queue is none. | Use
+          use.md {"character":27,"line":5} cache | The caches are #notes on a cache. A queue is none. | Use
+          use.md {"character":3,"line":11} Cache | ## Cache | Use
+    "#]].assert_eq(&shown);
+    let params = json!({ "command": "headword.usesOfNote", "arguments": [] });
+    let refused = client.request("workspace/executeCommand", params).unwrap_err();
+    assert_eq!(refused["message"], "expected one argument: the URI of a document");
+    client.finish();
+}

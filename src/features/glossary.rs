@@ -186,8 +186,8 @@ pub fn topic_name(topic: &[String]) -> String {
     topic.iter().take(2).map(String::as_str).collect::<Vec<_>>().join(" › ")
 }
 
-/// Returns the gaps, one for each name.
-fn gaps(workspace: &Workspace) -> Vec<GlossaryGap> {
+/// Returns the gaps, one for each name, the most wanted first.
+pub fn gaps(workspace: &Workspace) -> Vec<GlossaryGap> {
     let mut found: Vec<GlossaryGap> = Vec::new();
     let mut known = HashSet::new();
     for section in empty_sections(workspace) {

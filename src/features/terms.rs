@@ -18,6 +18,14 @@ pub fn terms(workspace: &Workspace) -> Vec<DefinitionCard> {
     declarations(workspace).into_iter().map(DefinitionCard::new).collect()
 }
 
+/// Returns the first terms in the order of their headwords, at most `limit`, and the number of the
+/// others.
+pub fn first_terms(workspace: &Workspace, limit: usize) -> (Vec<DefinitionCard>, usize) {
+    let found = declarations(workspace);
+    let more = found.len().saturating_sub(limit);
+    (found.into_iter().take(limit).map(DefinitionCard::new).collect(), more)
+}
+
 /// Returns the declarations of all terms in the order of their headwords.
 pub(super) fn declarations(workspace: &Workspace) -> Vec<Declaration<'_>> {
     let mut found: Vec<_> = workspace

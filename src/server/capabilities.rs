@@ -15,7 +15,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::server::client_capabilities::ClientCapabilities;
-use crate::server::protocol::{ACTION_KINDS, CHOOSE, NEXT_GAP};
+use crate::server::protocol::{ACTION_KINDS, CHOOSE, GAPS, NEXT_GAP, TERMS, USES_OF_NOTE};
 use crate::server::tokens;
 use crate::text::Encoding;
 
@@ -115,8 +115,10 @@ pub(super) fn offer(client: &ClientCapabilities) -> InitializeResult {
 
 /// Returns the commands that work with a client.
 fn commands(client: &ClientCapabilities) -> Option<ExecuteCommandOptions> {
-    let commands = [(NEXT_GAP, client.show_document), (CHOOSE, client.asks_choices)];
-    let commands = commands.into_iter().filter(|(_, works)| *works);
+    let listings = [TERMS, GAPS, USES_OF_NOTE].map(|name| (name, true));
+    let actions = [(NEXT_GAP, client.show_document), (CHOOSE, client.asks_choices)];
+    let commands = actions.into_iter().chain(listings);
+    let commands = commands.filter(|(_, works)| *works);
     let commands: Vec<_> = commands.map(|(name, _)| name.to_owned()).collect();
     (!commands.is_empty()).then(|| ExecuteCommandOptions {
         commands,

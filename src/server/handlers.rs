@@ -20,6 +20,7 @@ pub(super) mod folding_range;
 mod hierarchy;
 pub(super) mod hover;
 pub(super) mod inlay_hint;
+pub(super) mod listings;
 pub(super) mod next_gap;
 pub(super) mod references;
 pub(super) mod rename;

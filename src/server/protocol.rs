@@ -7,6 +7,15 @@ use tower_lsp::ls_types::CodeActionKind;
 /// note of headings only has a million.
 pub(super) const MAX_ITEMS: usize = 20_000;
 
+/// The server's command that lists the terms for a view of the editor. No arguments.
+pub(super) const TERMS: &str = "headword.terms";
+
+/// The server's command that lists the gaps. Argument: none, or the URI of a document for its own.
+pub(super) const GAPS: &str = "headword.gaps";
+
+/// The server's command that lists the uses of a note in others. Argument: the URI of a document.
+pub(super) const USES_OF_NOTE: &str = "headword.usesOfNote";
+
 /// The server's command that shows the next empty section. Arguments: a document's URI, a position.
 pub(super) const NEXT_GAP: &str = "headword.nextGap";
 

@@ -49,6 +49,15 @@ await withEditor(setup, {}, async (editor) => {
     await window.row('.outline-tree', 'Memtable').waitFor();
   });
 
+  await check('the side bar lists terms and gaps', 'side-bar', async () => {
+    await window.showViews();
+    await window.row('.sidebar', 'Block Cache').waitFor();
+    await window.row('.sidebar', 'B 3').click();
+    await window.row('.sidebar', 'Bloom Filter').waitFor();
+    await page.locator('.statusbar-item', { hasText: 'gap' }).waitFor();
+  });
+  await window.showExplorer();
+
   await check('an empty section is underlined and among the problems', 'diagnostics', async () => {
     await window.goBehind('#### Block Cache');
     await page.locator('.squiggly-info').first().waitFor();

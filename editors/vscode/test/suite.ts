@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { findServer, ServerNotFound } from '../src/server.ts';
+import { type ListView, type Row, VIEWS } from '../src/views.ts';
 import { eventually, runTests, test } from './harness.ts';
 
 /** The entry point that VS Code calls. */
@@ -99,6 +100,32 @@ test('the symbols of the workspace have its terms', async () => {
   );
   const [first] = symbols.filter(ours);
   assert.equal(first?.name, 'Quorum');
+});
+
+test('the side bar lists the terms, the gaps and the uses of the note in front', async () => {
+  await open('systems.md');
+  const [terms, gaps, uses] = VIEWS;
+  assert(terms && gaps && uses);
+  assert.equal(
+    await eventually('terms', () => rowsOf(terms)),
+    [
+      'M | 1',
+      '  Memtable | The in-memory half of a storage engine, filled after the write-ahead log.',
+      'Q | 1',
+      '  Quorum | Any set of replicas so large that two of them share a member.',
+      'W | 1',
+      '  Write-Ahead Log (WAL) | An append-only file that every change reaches first.',
+    ].join('\n'),
+  );
+  assert.equal(
+    await rowsOf(gaps),
+    ['Systems › Storage | 1', '  Block Cache | ', 'Systems › Replication | 1', '  Rebalancing | '].join(
+      '\n',
+    ),
+  );
+  const used = (await rowsOf(uses)) ?? '';
+  assert.match(used, /^Reading \| 2\n/m);
+  assert.match(used, /^  how copies are kept \| First how copies are kept, and /m);
 });
 
 test('terms are offered in running text', async () => {
@@ -477,6 +504,23 @@ async function completionsAt(document: vscode.TextDocument, text: string): Promi
     endOf(document, text),
   );
   return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+}
+
+/** The rows of a view, with those below groups, or `undefined` if there are none yet. */
+async function rowsOf(view: ListView): Promise<string | undefined> {
+  const lines: string[] = [];
+  for (const row of await view.getChildren()) {
+    lines.push(labelOf(view, row));
+    for (const below of await view.getChildren(row)) {
+      lines.push(`  ${labelOf(view, below)}`);
+    }
+  }
+  return lines.length > 0 ? lines.join('\n') : undefined;
+}
+
+function labelOf(view: ListView, row: Row): string {
+  const { label, description } = view.getTreeItem(row);
+  return `${String(label)} | ${String(description)}`;
 }
 
 function diagnosticsOf(uri: vscode.Uri): vscode.Diagnostic[] {

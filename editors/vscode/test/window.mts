@@ -80,6 +80,15 @@ export class Window {
     }
   }
 
+  /** Shows the views of the extension in the side bar. */
+  async showViews(): Promise<void> {
+    await this.page.locator('.activitybar .action-item a[aria-label^="Headword"]').click();
+  }
+
+  async showExplorer(): Promise<void> {
+    await this.press('Control+Shift+E');
+  }
+
   /** The message with `text`, which has to be the only one. */
   async onlyMessage(text: string): Promise<Locator> {
     const messages = this.page.locator('.notification-toast');
