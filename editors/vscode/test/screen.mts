@@ -52,7 +52,7 @@ await withEditor(setup, {}, async (editor) => {
   await check('the side bar lists terms and gaps', 'side-bar', async () => {
     await window.showViews();
     await window.row('.sidebar', 'Block Cache').waitFor();
-    await window.row('.sidebar', 'B 3').click();
+    await window.row('.sidebar', 'B3').click();
     await window.row('.sidebar', 'Bloom Filter').waitFor();
     await page.locator('.statusbar-item', { hasText: 'gap' }).waitFor();
   });
