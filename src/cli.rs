@@ -15,11 +15,13 @@ mod gaps;
 mod graph;
 mod history;
 mod mcp;
+mod mdbook;
 mod mentions;
 mod notes;
 mod outcome;
 mod outline;
 mod path;
+mod quiz;
 mod rules;
 mod shell;
 mod stats;
@@ -92,6 +94,8 @@ enum Command {
     Gaps(gaps::GapsOptions),
     /// Print cards to learn the terms with, for Anki and other programs.
     Cards(cards::CardsOptions),
+    /// Ask for the terms on the terminal, each when it is due again.
+    Quiz(quiz::QuizOptions),
     /// Print the terms as a page from A to Z, as abbreviations or as a word list.
     Export(export::ExportOptions),
     /// Print the terms as a graph: what their definitions mention.
@@ -104,6 +108,8 @@ enum Command {
     Explain(explain::ExplainOptions),
     /// Serve an agent on stdin and stdout: the Model Context Protocol.
     Mcp(mcp::McpOptions),
+    /// Add tooltips to a book: the preprocessor of mdBook.
+    Mdbook(mdbook::MdbookOptions),
     /// Print the settings of `headword.toml` with their defaults.
     Config(config::ConfigOptions),
     /// Print all rules with their default levels.
@@ -156,12 +162,14 @@ pub fn run() -> ExitCode {
         Some(Command::Mentions(options)) => mentions::run(&options),
         Some(Command::Gaps(options)) => gaps::run(&options),
         Some(Command::Cards(options)) => cards::run(&options),
+        Some(Command::Quiz(options)) => quiz::run(&options),
         Some(Command::Export(options)) => export::run(&options),
         Some(Command::Graph(options)) => graph::run(&options),
         Some(Command::Path(options)) => path::run(&options),
         Some(Command::Stats(options)) => stats::run(&options),
         Some(Command::Explain(options)) => explain::run(&options),
         Some(Command::Mcp(options)) => mcp::run(options),
+        Some(Command::Mdbook(options)) => mdbook::run(&options),
         Some(Command::Config(options)) => config::run(&options),
         Some(Command::Rules(options)) => rules::list(&options),
         Some(Command::Rule(options)) => rules::show(&options),

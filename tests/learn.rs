@@ -10,7 +10,7 @@ use expect_test::expect;
 use serde_json::Value;
 
 use crate::support::Workspace;
-use crate::support::command::run;
+use crate::support::command::{run, run_with};
 
 const STORES: &str = "\
 ---
@@ -459,4 +459,65 @@ fn stats_over_time_need_a_repository() {
     let (code, _, errors) = run(&["stats", "--since", "2020-01-01"], workspace.root());
     assert_eq!(code, 2);
     assert!(errors.starts_with("headword: git rev-parse: "), "{errors}");
+}
+
+// mdbook
+
+/// A book as mdBook sends it, with the chapters that have a path.
+fn book(workspace: &Workspace, list: &str, chapters: &[(&str, &str)]) -> String {
+    let chapter = |(path, content): &(&str, &str)| {
+        serde_json::json!({ "Chapter": {
+            "name": "x", "content": content, "number": null, "sub_items": [],
+            "path": path, "source_path": path, "parent_names": [],
+        }})
+    };
+    let (first, rest) = chapters.split_first().unwrap();
+    let mut first = chapter(first);
+    first["Chapter"]["sub_items"] = rest.iter().map(chapter).collect();
+    let draft = serde_json::json!({ "Chapter": {
+        "name": "y", "content": "", "number": null, "sub_items": [],
+        "path": null, "source_path": null, "parent_names": [],
+    }});
+    let config = serde_json::json!({ "book": { "src": "text" } });
+    let context = serde_json::json!({
+        "root": workspace.root(), "config": config, "renderer": "html", "mdbook_version": "0.5.0",
+    });
+    let book = serde_json::json!({ list: ["Separator", first, { "PartTitle": "P" }, draft] });
+    serde_json::json!([context, book]).to_string()
+}
+
+#[test]
+fn a_book_gets_tooltips() {
+    let workspace = Workspace::new(&[
+        ("text/stores.md", "old text"),
+        ("text/other.md", "## Log\nA list of \"all\" <b>changes</b> | {{x}}.\n"),
+    ]);
+    let stores = "# Stores of pages\n\n## Cache\n\nA copy of a page, in a cache, [page](x.md).\n\n\
+        | A log | `cache` |\n|--|--|\n| logs | caches and **pages** |\n";
+    let pages = "# Pages\n\n## Page\n\nA part, in a cache.\n\nPages.\n";
+    for list in ["sections", "items"] {
+        let sent = book(&workspace, list, &[("stores.md", stores), ("sub/pages.md", pages)]);
+        let (code, out, errors) = run_with(&["mdbook"], workspace.root(), &sent);
+        assert_eq!((code, errors.as_str()), (0, ""));
+        let book: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(book[list].as_array().unwrap().len(), 4);
+        let chapter = &book[list][1]["Chapter"];
+        let contents = [&chapter["content"], &chapter["sub_items"][0]["Chapter"]["content"]];
+        let contents = contents.map(|content| {
+            let (text, style) = content.as_str().unwrap().split_once("\n\n<style>\n").unwrap();
+            assert!(style.ends_with("</style>\n") && !style.contains("\n\n"), "{style}");
+            text.to_owned()
+        });
+        expect![[r#""#]].assert_eq(&contents.join("\n---\n"));
+    }
+}
+
+#[test]
+fn a_book_is_for_the_html_renderer() {
+    let workspace = notes();
+    assert_eq!(run(&["mdbook", "supports", "html"], workspace.root()).0, 0);
+    assert_eq!(run(&["mdbook", "supports", "epub"], workspace.root()).0, 1);
+    let (code, out, errors) = run_with(&["mdbook"], workspace.root(), "{}");
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(errors.starts_with("headword: stdin is not a book of mdBook: "), "{errors}");
 }

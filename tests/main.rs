@@ -24,6 +24,7 @@ mod mentions;
 mod moves;
 mod oracles;
 mod protocol;
+mod quiz;
 mod refactor;
 mod reference;
 mod rename;

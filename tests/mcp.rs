@@ -305,6 +305,57 @@ fn only_notes_of_the_vault_are_read() {
 }
 
 #[test]
+fn a_path_is_what_to_read_first() {
+    check("path", json!({ "term": "bread", "depth": 1 }), expect![[r#""#]]);
+}
+
+#[test]
+fn a_rename_is_proposed_and_not_made() {
+    let workspace = pantry();
+    let mut agent = Agent::new(&workspace);
+    let rename = json!({ "term": "barley", "new_name": "Pearl barley" });
+    let proposal = agent.call("propose_rename", &rename);
+    expect![[r#""#]].assert_eq(&serde_json::to_string_pretty(&proposal).unwrap());
+    let rename = json!({ "term": "oat", "new_name": "Groats" });
+    let proposal = agent.call("propose_rename", &rename);
+    expect![[r#""#]].assert_eq(proposal["diff"].as_str().unwrap());
+    assert!(workspace.read("pantry.md").contains("Oats (OAT)"));
+    assert!(workspace.read("bread.md").contains("oats and barley"));
+}
+
+#[test]
+fn a_definition_is_proposed_and_not_made() {
+    let workspace = pantry();
+    let mut agent = Agent::new(&workspace);
+    let text = "A cereal with awns.\nIt grows in cold places.";
+    let proposal = agent.call("propose_definition", &json!({ "term": "barley", "text": text }));
+    expect![[r#""#]].assert_eq(&serde_json::to_string_pretty(&proposal).unwrap());
+    assert!(workspace.read("pantry.md").ends_with("#### Barley\n"));
+}
+
+#[test]
+fn what_the_editor_refuses_is_not_proposed() {
+    let workspace = pantry();
+    let mut agent = Agent::new(&workspace);
+    let mut message = |tool: &str, arguments: &Value| {
+        let answer = agent.call(tool, arguments);
+        format!("{}\n", answer["error"]["message"].as_str().unwrap())
+    };
+    let shown = [
+        message("propose_rename", &json!({ "term": "oats", "new_name": "bread" })),
+        message("propose_rename", &json!({ "term": "oats", "new_name": "  " })),
+        message("propose_rename", &json!({ "term": "rye", "new_name": "Rye" })),
+        message("propose_rename", &json!({ "term": "oats", "new_name": "x", "path": "/etc/a.md" })),
+        message("propose_definition", &json!({ "term": "oats", "text": "A cereal." })),
+        message("propose_definition", &json!({ "term": "rye", "text": "A cereal." })),
+        message("propose_definition", &json!({ "term": "barley", "text": "" })),
+        message("propose_definition", &json!({ "term": "barley", "text": "A.\n\n# B\n\nC." })),
+        message("propose_definition", &json!({ "term": "barley", "text": "See [x](x.md)." })),
+    ];
+    expect![[r#""#]].assert_eq(&shown.concat());
+}
+
+#[test]
 fn every_tool_only_reads() {
     let workspace = pantry();
     let listed = Agent::new(&workspace).request("tools/list", &json!({}));

@@ -2,7 +2,7 @@
 // With `--tests` it bundles the suite that runs inside VS Code instead.
 
 import { build } from 'esbuild';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 /** @satisfies {import('esbuild').BuildOptions} */
 const options = /** @type {const} */ ({
@@ -25,6 +25,7 @@ if (process.argv.includes('--tests')) {
     minify: true,
     metafile: true,
   });
+  copyFileSync('../markdown-it/tooltips.css', 'dist/tooltips.css');
   writeFileSync('dist/THIRD-PARTY-NOTICES.txt', notices(Object.keys(metafile.inputs)));
 }
 

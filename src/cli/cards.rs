@@ -21,15 +21,22 @@ pub(super) struct CardsOptions {
     paths: Vec<PathBuf>,
     #[command(flatten)]
     filter: TermFilter,
+    #[command(flatten)]
+    kinds: CardKinds,
+    /// Output format.
+    #[arg(long, value_enum, default_value_t)]
+    format: CardFormat,
+}
+
+/// The kinds of cards that a command is about.
+#[derive(Args)]
+pub(super) struct CardKinds {
     /// Add a card for the other direction: from the definition to the term.
     #[arg(long, conflicts_with = "cloze")]
     reverse: bool,
     /// Make cloze cards: the names of the term are hidden in its definition.
     #[arg(long)]
     cloze: bool,
-    /// Output format.
-    #[arg(long, value_enum, default_value_t)]
-    format: CardFormat,
 }
 
 /// The format of cards.
@@ -62,12 +69,7 @@ struct CardRecord<'c> {
 pub(super) fn run(options: &CardsOptions) -> io::Result<Outcome> {
     let notes = notes::read(&or_here(&options.paths))?;
     let glossary = Glossary::new(&notes.workspace);
-    let kinds: &[CardKind] = match (options.cloze, options.reverse) {
-        (true, _) => &[CardKind::Cloze],
-        (false, true) => &[CardKind::Definition, CardKind::Reverse],
-        (false, false) => &[CardKind::Definition],
-    };
-    let found = cards(&glossary, kinds, options.filter.entries(&notes));
+    let found = cards(&glossary, options.kinds.kinds(), options.filter.entries(&notes));
     let mut out = stdout();
     match options.format {
         CardFormat::Anki => anki(&mut out, &found)?,
@@ -82,6 +84,17 @@ pub(super) fn run(options: &CardsOptions) -> io::Result<Outcome> {
         return Ok(Outcome::Findings);
     }
     Ok(Outcome::Fine)
+}
+
+impl CardKinds {
+    /// Returns the kinds, in the order of the cards of a term.
+    pub(super) fn kinds(&self) -> &'static [CardKind] {
+        match (self.cloze, self.reverse) {
+            (true, _) => &[CardKind::Cloze],
+            (false, true) => &[CardKind::Definition, CardKind::Reverse],
+            (false, false) => &[CardKind::Definition],
+        }
+    }
 }
 
 /// Prints the text format of Anki 2.1.54 and later.

@@ -57,6 +57,7 @@ struct ExportRecord<'p> {
     anchor: &'p str,
     markdown: &'p str,
     html: &'p str,
+    text: &'p str,
     topic: &'p [String],
     tags: &'p [String],
     /// The place of the entry, as a link from the current directory.
@@ -107,6 +108,7 @@ fn record(term: &PageTerm) -> ExportRecord<'_> {
         anchor: &term.anchor,
         markdown: &term.markdown,
         html: &term.html,
+        text: &term.text,
         topic: &term.topic,
         tags: &term.tags,
         source: term.source.as_deref(),

@@ -48,7 +48,7 @@ pub(super) struct Failed {
 
 /// Applies the safe fixes, and writes the notes if `writes`.
 pub(super) fn fix(notes: &Notes, writes: bool) -> Repairs {
-    let before = named_as_open(notes);
+    let before = notes.editable();
     let after = repaired(before.clone(), &notes.ids);
     let mut repairs = Repairs::default();
     for id in &notes.ids {
@@ -66,23 +66,6 @@ pub(super) fn fix(notes: &Notes, writes: bool) -> Repairs {
         }
     }
     repairs
-}
-
-/// The workspace in which notes outside all folders are open documents.
-///
-/// An edit may change notes in folders and open documents only. So it can change the notes that
-/// the user named, and no others outside the folders.
-fn named_as_open(notes: &Notes) -> Workspace {
-    let mut workspace = notes.workspace.clone();
-    let is_inside = |document: &&Document| {
-        let path = document.location.path();
-        path.is_some_and(|path| notes.workspace.folders().contain(path))
-    };
-    for document in notes.documents().filter(|document| !is_inside(document)) {
-        workspace.open((*document.location).clone(), 0, &document.note.text);
-    }
-    workspace.settle();
-    workspace
 }
 
 /// The workspace after all safe fixes.
@@ -138,6 +121,12 @@ fn gone(before: &Workspace, after: &Workspace, id: NoteId) -> BTreeMap<&'static 
     counts
 }
 
+/// Returns a unified diff of a note.
+pub(super) fn patch(path: &str, old: &str, new: &str) -> String {
+    let path = shown(&portable(path));
+    TextDiff::from_lines(old, new).unified_diff().header(&path, &path).to_string()
+}
+
 impl Repairs {
     /// Prints the fixed notes.
     pub(super) fn print(&self, out: &mut impl Write, is_done: bool) -> io::Result<()> {
@@ -153,10 +142,7 @@ impl Repairs {
     /// Prints the fixes as a unified diff. Control characters of the notes are escaped.
     pub(super) fn print_diffs(&self, out: &mut impl Write) -> io::Result<()> {
         for Fixed { path, texts: (old, new), .. } in &self.fixed {
-            let (old, new, path) = (old.to_string(), new.to_string(), shown(&portable(path)));
-            let diff = TextDiff::from_lines(&old, &new);
-            let diff = diff.unified_diff().header(&path, &path).to_string();
-            write!(out, "{}", shown_patch(&diff))?;
+            write!(out, "{}", shown_patch(&patch(path, old, new)))?;
         }
         Ok(())
     }

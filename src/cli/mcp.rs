@@ -1,8 +1,9 @@
 //! `headword mcp`: the dictionary for agents, by the Model Context Protocol.
 //!
-//! All tools only read, and only the notes of the vault. The results have the shape of the JSON
+//! All tools only read, and only the notes of the vault. Edits are proposed, never made. The results have the shape of the JSON
 //! output of the commands. Each call reads the notes again, so it sees their current state.
 
+mod proposals;
 mod resources;
 mod tools;
 
@@ -27,7 +28,9 @@ use crate::cli::outcome::Outcome;
 /// What an agent reads first.
 const INSTRUCTIONS: &str = "A dictionary of the terms that these notes define. Look up a term with \
     `define`, find terms by a part of their name with `search_terms`, and see where a term is used \
-    with `mentions`. `gaps` lists what is not written yet, `check` the problems in the notes.";
+    with `mentions`. `gaps` lists what is not written yet, `check` the problems in the notes, and \
+    `path` what to read before a term. To change notes, ask for a verified edit with \
+    `propose_rename` or `propose_definition`, and apply the changes yourself: no tool writes.";
 
 #[derive(Args)]
 pub(super) struct McpOptions {

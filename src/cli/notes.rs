@@ -193,6 +193,33 @@ impl Notes {
         Self { workspace, ids, asked: self.asked.clone(), left_out: Vec::new() }
     }
 
+    /// The same notes with other texts of some files, which need not exist.
+    pub(super) fn with_texts(mut self, texts: impl IntoIterator<Item = (PathBuf, String)>) -> Self {
+        for (path, text) in texts {
+            self.workspace.open(Location::File(path), 0, &text);
+        }
+        self.workspace.settle();
+        self.ids = self.asked.ids(&self.workspace);
+        self
+    }
+
+    /// The workspace in which notes outside all folders are open documents.
+    ///
+    /// An edit may change notes in folders and open documents only. So it can change the notes that
+    /// the user named, and no others outside the folders.
+    pub(super) fn editable(&self) -> Workspace {
+        let mut workspace = self.workspace.clone();
+        let is_inside = |document: &&Document| {
+            let path = document.location.path();
+            path.is_some_and(|path| self.workspace.folders().contain(path))
+        };
+        for document in self.documents().filter(|document| !is_inside(document)) {
+            workspace.open((*document.location).clone(), 0, &document.note.text);
+        }
+        workspace.settle();
+        workspace
+    }
+
     /// Reports on stderr the files that could not be read, and folders without notes.
     pub(super) fn complain(&self) {
         if self.ids.is_empty() && self.left_out.is_empty() {

@@ -5,12 +5,13 @@ use std::path::PathBuf;
 
 use anstyle::Style;
 use clap::Args;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::cli::arguments::OutputFormat;
 use crate::cli::define::undefined;
 use crate::cli::filter::TermFilter;
-use crate::cli::notes;
+use crate::cli::notes::{self, Notes};
 use crate::cli::outcome::Outcome;
 use crate::cli::terminal::{json, print_error, shown, stdout};
 use crate::features::glossary::{Glossary, GlossaryEntry, Mentioned};
@@ -41,22 +42,22 @@ pub(super) struct PathOptions {
 }
 
 /// A step in the JSON output: one term, or several that need each other.
-#[derive(Serialize)]
-struct StepRecord<'g> {
+#[derive(JsonSchema, Serialize)]
+pub(super) struct StepRecord {
     is_circle: bool,
-    terms: Vec<StepTerm<'g>>,
+    terms: Vec<StepTerm>,
 }
 
 /// A term of a step. Lines are from 1.
-#[derive(Serialize)]
-struct StepTerm<'g> {
-    headword: &'g str,
+#[derive(JsonSchema, Serialize)]
+struct StepTerm {
+    headword: String,
     path: String,
     line: u32,
     /// The headwords of the terms that the definition mentions.
-    needs: Vec<&'g str>,
+    needs: Vec<String>,
     /// The names in the definition that have no text yet.
-    gaps: Vec<&'g str>,
+    gaps: Vec<String>,
 }
 
 pub(super) fn run(options: &PathOptions) -> io::Result<Outcome> {
@@ -111,24 +112,33 @@ fn is_in(entry: &GlossaryEntry<'_>, topic: &str) -> bool {
         || whole.starts_with(&format!("{wanted} › "))
 }
 
-fn record<'g>(
-    glossary: &'g Glossary<'_>,
-    mentioned: &[Vec<Mentioned>],
-    step: &ReadingStep,
-) -> StepRecord<'g> {
+/// Returns what to read before the term with a name, at most `depth` mentions away.
+pub(super) fn steps_to(notes: &Notes, name: &str, depth: usize) -> Vec<StepRecord> {
+    let glossary = Glossary::new(&notes.workspace);
+    let mentioned = glossary.mentioned();
+    let found = glossary.named(&notes.workspace, name).into_iter();
+    let goals = found.filter_map(|to| match to {
+        Mentioned::Entry(index) => Some(index),
+        Mentioned::Gap(_) => None,
+    });
+    let steps = reading_order(&mentioned, &goals.collect::<Vec<_>>(), depth);
+    steps.iter().map(|step| record(&glossary, &mentioned, step)).collect()
+}
+
+fn record(glossary: &Glossary<'_>, mentioned: &[Vec<Mentioned>], step: &ReadingStep) -> StepRecord {
     let term = |index: &usize| {
         let entry = &glossary.entries[*index];
         let document = entry.declaration.document;
         let (mut needs, mut gaps) = (Vec::new(), Vec::new());
         for to in &mentioned[*index] {
             match to {
-                Mentioned::Entry(to) => needs.push(glossary.entries[*to].headword()),
-                Mentioned::Gap(to) => gaps.push(glossary.gaps[*to].name.as_str()),
+                Mentioned::Entry(to) => needs.push(glossary.entries[*to].headword().to_owned()),
+                Mentioned::Gap(to) => gaps.push(glossary.gaps[*to].name.clone()),
             }
         }
         let start = entry.declaration.term.name_range.start();
         StepTerm {
-            headword: entry.headword(),
+            headword: entry.headword().to_owned(),
             path: notes::path(document),
             line: notes::line_col(&document.note.text, start).0,
             needs,
@@ -138,7 +148,7 @@ fn record<'g>(
     StepRecord { is_circle: step.len() > 1, terms: step.iter().map(term).collect() }
 }
 
-fn print(out: &mut impl Write, steps: &[StepRecord<'_>]) -> io::Result<()> {
+fn print(out: &mut impl Write, steps: &[StepRecord]) -> io::Result<()> {
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
     let width = steps.len().to_string().len();
     for (number, step) in (1..).zip(steps) {
@@ -152,7 +162,7 @@ fn print(out: &mut impl Write, steps: &[StepRecord<'_>]) -> io::Result<()> {
             } else {
                 format!("{number:>width$}. ")
             };
-            let (headword, path) = (shown(term.headword), shown(&term.path));
+            let (headword, path) = (shown(&term.headword), shown(&term.path));
             let gaps = match &term.gaps[..] {
                 [] => String::new(),
                 gaps => format!(" (not written yet: {})", shown(&gaps.join(", "))),

@@ -5,6 +5,7 @@ use text_size::TextRange;
 use crate::features::glossary::{
     DefinitionLink, Glossary, GlossaryEntry, LinkGoal, LinkRules, linked_text,
 };
+use crate::note::excerpt;
 use crate::note::markdown::html_text::{ImagePolicy, escaped, html_text};
 use crate::workspace::document::NoteId;
 
@@ -23,10 +24,16 @@ pub struct Card {
     pub front: String,
     /// The second side as HTML.
     pub back: String,
+    /// The first side as plain text. The gaps of a cloze are `[…]`.
+    pub question: String,
+    /// The second side as plain text.
+    pub answer: String,
     /// The names of nested decks, the outermost first.
     pub deck: Vec<String>,
     /// The tags.
     pub tags: Vec<String>,
+    /// The index of the term in the glossary.
+    pub entry: usize,
     /// The note of the term.
     pub note: NoteId,
     /// The range of the headword in the note.
@@ -54,12 +61,12 @@ pub fn cards(
     kinds: &[CardKind],
     keeps: impl Fn(&GlossaryEntry<'_>) -> bool,
 ) -> Vec<Card> {
-    let kept = glossary.entries.iter().filter(|entry| keeps(entry));
-    let cards = kept.flat_map(|entry| kinds.iter().map(|kind| card(entry, *kind)));
+    let kept = glossary.entries.iter().enumerate().filter(|(_, entry)| keeps(entry));
+    let cards = kept.flat_map(|(at, entry)| kinds.iter().map(move |kind| card(at, entry, *kind)));
     cards.collect()
 }
 
-fn card(entry: &GlossaryEntry<'_>, kind: CardKind) -> Card {
+fn card(index: usize, entry: &GlossaryEntry<'_>, kind: CardKind) -> Card {
     let aliases: Vec<_> = entry.aliases().map(str::to_owned).collect();
     let name = escaped(entry.headword());
     let also = if aliases.is_empty() {
@@ -77,6 +84,7 @@ fn card(entry: &GlossaryEntry<'_>, kind: CardKind) -> Card {
         CardKind::Reverse => " (reverse)",
         CardKind::Cloze => " (cloze)",
     };
+    let (question, answer) = texts(entry, kind);
     Card {
         guid: format!("headword: {}{suffix}", entry.identity),
         kind,
@@ -84,11 +92,43 @@ fn card(entry: &GlossaryEntry<'_>, kind: CardKind) -> Card {
         aliases,
         front,
         back,
+        question,
+        answer,
         deck: entry.topic.clone(),
         tags: entry.tags.clone(),
+        entry: index,
         note: entry.declaration.document.id,
         range: entry.declaration.term.name_range,
     }
+}
+
+/// Returns the sides of a card as plain text.
+fn texts(entry: &GlossaryEntry<'_>, kind: CardKind) -> (String, String) {
+    let name = entry.headword().to_owned();
+    let aliases: Vec<_> = entry.aliases().collect();
+    let also =
+        if aliases.is_empty() { String::new() } else { format!("\n\nalso {}", aliases.join(", ")) };
+    let plain = excerpt::plain(&linked_text(&entry.definition, &CardLinks(kind)));
+    let definition = if plain.is_empty() { entry.definition.text.clone() } else { plain };
+    match kind {
+        CardKind::Definition => (name, format!("{definition}{also}")),
+        CardKind::Reverse => (definition, format!("{name}{also}")),
+        CardKind::Cloze => (cloze_text(&definition), format!("{name}{also}")),
+    }
+}
+
+/// Returns a cloze as plain text. If the definition does not name its term, the gap comes first.
+fn cloze_text(definition: &str) -> String {
+    let mut parts = definition.split(CLOZE[0]);
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    let mut has_gap = false;
+    for part in parts {
+        has_gap = true;
+        let rest = part.split_once(CLOZE[1]).map_or(part, |(_, rest)| rest);
+        text.push_str("[…]");
+        text.push_str(rest);
+    }
+    if has_gap { text } else { format!("[…]: {text}") }
 }
 
 /// Returns a definition as HTML.
@@ -148,7 +188,10 @@ mod tests {
         let kinds = [CardKind::Definition, CardKind::Reverse, CardKind::Cloze];
         let shown = cards(&glossary, &kinds, |_| true).into_iter().map(|card| {
             let (deck, tags) = (card.deck.join("::"), card.tags.join(" "));
-            format!("{} [{deck}] {tags}\n  {}\n  {}\n", card.guid, card.front, card.back)
+            let (question, answer) = (card.question, card.answer.replace('\n', "⏎"));
+            let html =
+                format!("{} [{deck}] {tags}\n  {}\n  {}\n", card.guid, card.front, card.back);
+            format!("{html}  ? {question}\n  ! {answer}\n")
         });
         expected.assert_eq(&shown.collect::<String>());
     }

@@ -32,7 +32,7 @@ use self::identity::identities;
 use self::passage::PassageReader;
 use self::places::Places;
 
-pub use self::linked_text::{LinkRules, linked_text};
+pub use self::linked_text::{LinkRules, is_plain, linked_text};
 pub use self::passage::{DefinitionLink, LinkGoal, Passage, Use};
 pub use self::places::Mentioned;
 

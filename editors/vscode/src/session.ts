@@ -5,6 +5,15 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { answerQuestions, createClient } from './client.ts';
 import { findServer, ServerNotFound } from './server.ts';
 
+/** The path of the server. Throws `ServerNotFound` if there is none. */
+export function chosenServer(context: vscode.ExtensionContext): string {
+  return findServer({
+    configured: vscode.workspace.getConfiguration('headword').get('server.path', '').trim(),
+    extension: context.extensionPath,
+    searchPath: process.env['PATH'] ?? '',
+  });
+}
+
 export class Session {
   private client: LanguageClient | undefined;
   private lastStep: Promise<void> = Promise.resolve();
@@ -35,11 +44,7 @@ export class Session {
 
   private async startClient(): Promise<void> {
     try {
-      const command = findServer({
-        configured: vscode.workspace.getConfiguration('headword').get('server.path', '').trim(),
-        extension: this.context.extensionPath,
-        searchPath: process.env['PATH'] ?? '',
-      });
+      const command = chosenServer(this.context);
       this.output.info(`Starting ${command}`);
       this.client = createClient(command, this.output);
       await this.client.start();

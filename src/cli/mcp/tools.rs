@@ -8,12 +8,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::McpServer;
+use super::proposals::{Proposal, defined, renamed};
 use crate::cli::check::{CheckResult, findings};
 use crate::cli::define::definitions;
 use crate::cli::gaps::{GapRecord, gaps};
 use crate::cli::mentions::{MentionRow, rows};
 use crate::cli::notes::{self, Notes};
 use crate::cli::outline::{Outline, outline};
+use crate::cli::path::{StepRecord, steps_to};
 use crate::cli::terms::TermRecord;
 use crate::features;
 use crate::features::document_symbols::OutlineKind;
@@ -61,6 +63,38 @@ struct CheckParams {
     path: Option<String>,
     /// The maximum number of results [default: 50, at most 1000].
     limit: Option<usize>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct PathParams {
+    /// Any name of the term, in any letter case, singular or plural.
+    term: String,
+    /// The most mentions to follow [default: all].
+    depth: Option<usize>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct RenameParams {
+    /// Any name of the term, in any letter case, singular or plural.
+    term: String,
+    /// The new name.
+    new_name: String,
+    /// The path of a note that declares the term, if several terms have the name.
+    path: Option<String>,
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct DefinitionParams {
+    /// The name of an empty section, as in the results of `gaps`.
+    term: String,
+    /// The definition, as Markdown. It has no headings, and no links to notes.
+    text: String,
+}
+
+/// What to read before a term, in order. A circle is one step.
+#[derive(JsonSchema, Serialize)]
+struct ReadingPath {
+    steps: Vec<StepRecord>,
 }
 
 /// The definitions of a name.
@@ -195,6 +229,37 @@ impl McpServer {
             Ok(Json(Problems { total: all.len(), problems: first(all, limit) }))
         })
         .await
+    }
+
+    /// Returns what to read before a term: all that its definition needs, in order, then the term.
+    #[tool(annotations(read_only_hint = true, open_world_hint = false))]
+    async fn path(
+        &self,
+        Parameters(PathParams { term, depth }): Parameters<PathParams>,
+    ) -> Result<Json<ReadingPath>, ErrorData> {
+        self.ask(move |notes| {
+            let steps = steps_to(notes, &term, depth.unwrap_or(usize::MAX));
+            Ok(Json(ReadingPath { steps }))
+        })
+        .await
+    }
+
+    /// Returns the edit that renames a term in its declarations, mentions and links. Writes nothing.
+    #[tool(annotations(read_only_hint = true, open_world_hint = false))]
+    async fn propose_rename(
+        &self,
+        Parameters(RenameParams { term, new_name, path }): Parameters<RenameParams>,
+    ) -> Result<Json<Proposal>, ErrorData> {
+        self.ask(move |notes| renamed(notes, &term, &new_name, path.as_deref()).map(Json)).await
+    }
+
+    /// Returns the edit that writes a definition into an empty section. Writes nothing.
+    #[tool(annotations(read_only_hint = true, open_world_hint = false))]
+    async fn propose_definition(
+        &self,
+        Parameters(DefinitionParams { term, text }): Parameters<DefinitionParams>,
+    ) -> Result<Json<Proposal>, ErrorData> {
+        self.ask(move |notes| defined(notes, &term, &text).map(Json)).await
     }
 }
 

@@ -58,8 +58,8 @@ pub fn linked_text(passage: &Passage, rules: &impl LinkRules) -> String {
     applied(&passage.text, edits)
 }
 
-/// Whether a text has no markup, so that it can be the text of a link.
-fn is_plain(text: &str) -> bool {
+/// Returns whether a text has no markup, so that it can be the text of a link.
+pub fn is_plain(text: &str) -> bool {
     !text.contains(['*', '_', '[', ']', '`', '~', '<', '>', '\\', '|'])
 }
 

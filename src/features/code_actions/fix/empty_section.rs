@@ -6,6 +6,7 @@ use super::context::FixContext;
 use crate::features::code_actions::action::Action;
 use crate::features::code_actions::refactor::section_ranges::removal;
 use crate::features::edit_builder::EditBuilder;
+use crate::features::fill_section::filled_section;
 use crate::note::section::SectionStatus;
 use crate::text::lines;
 use crate::workspace::edit::Expect;
@@ -27,7 +28,7 @@ pub(super) fn fixes(ctx: &FixContext<'_>) -> Vec<Action> {
     let mut fixes = filled(ctx, index);
     let template = &ctx.workspace.config_of(&ctx.document.location).section_template;
     fixes.extend(from_template(ctx, index, &format!("Fill {shown} from template"), template));
-    let parked = written(ctx, index, PARKED, SectionStatus::Deferred);
+    let parked = filled_section(ctx.document, index, PARKED, SectionStatus::Deferred);
     fixes.push(Action::fix(format!("Leave {shown} for later"), parked));
     fixes.extend(removed(ctx, index, &format!("Remove {shown}")));
     fixes
@@ -46,7 +47,7 @@ fn filled(ctx: &FixContext<'_>, index: usize) -> Vec<Action> {
         let definition = lines.join(lines::ending(text));
         // A relative link would have another target in this note.
         let is_plain = !definition.contains(['[', '<']) && !definition.trim().is_empty();
-        let mut edit = written(ctx, index, &definition, SectionStatus::Written);
+        let mut edit = filled_section(ctx.document, index, &definition, SectionStatus::Written);
         edit.expect(Expect::Redeclared(key.clone()));
         let (name, note) = (&heading.name, found.document.title());
         let title = format!("Fill “{name}” with the definition in “{note}”");
@@ -67,24 +68,8 @@ fn from_template(
     let is_comment = template.starts_with("<!--") && template.ends_with("-->");
     let state = if is_comment { SectionStatus::Deferred } else { SectionStatus::Written };
     (!template.is_empty()).then_some(())?;
-    let edit = written(ctx, index, &template, state);
+    let edit = filled_section(ctx.document, index, &template, state);
     Some(Action::fix(title.to_owned(), edit))
-}
-
-/// Returns the edit that inserts a text after the heading. A blank line between them is kept.
-fn written(ctx: &FixContext<'_>, index: usize, text: &str, status: SectionStatus) -> EditBuilder {
-    let (document, note) = (ctx.document, &ctx.document.note);
-    let whole = &document.note.text;
-    let heading = note.sections[index].heading.range;
-    let at = lines::after(whole, heading);
-    let end = lines::ending(whole);
-    let lead =
-        if whole[..usize::from(at)].ends_with('\n') { end.to_owned() } else { end.repeat(2) };
-    let new_text = format!("{lead}{text}{end}");
-    let mut edit = EditBuilder::default();
-    edit.insert(document.id, at, new_text);
-    edit.expect(Expect::Status { note: document.id, section: index, status });
-    edit
 }
 
 /// Returns the fix that removes the section, if it is completely empty.
