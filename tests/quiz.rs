@@ -176,10 +176,22 @@ fn a_quiz_asks_what_others_are_made_of_first_and_keeps_the_grades() {
     let arguments = ["quiz", "--progress", "kept/quiz.json"];
     let mut terminal = Terminal::run(&arguments, workspace.root(), &[("NO_COLOR", "1")]);
     let first = terminal.expect("space: show, q: end");
-    expect_test::expect![[r#""#]].assert_eq(&first.replace("\r\n", "\n"));
+    expect_test::expect![[r#"
+        [3 left] Stores: what is it?
+        Disk
+        space: show, q: end"#]]
+    .assert_eq(&first.replace("\r\n", "\n"));
     terminal.press("x4 ");
     let answer = terminal.expect("4 easy (15 days)");
-    expect_test::expect![[r#""#]].assert_eq(&answer.replace("\r\n", "\n"));
+    expect_test::expect![[r#"
+
+
+        A plate with a magnetic surface.
+        a.md:7
+
+        1 again (1 min)     2 hard (5 min)
+        3 good (10 min)     4 easy (15 days)"#]]
+    .assert_eq(&answer.replace("\r\n", "\n"));
     terminal.press(" 4");
     terminal.expect("easy: again in 15 days");
     terminal.expect("space: show");

@@ -121,7 +121,7 @@ mod tests {
             interval(&[(0, Easy), (15, Easy), (150, Easy)]),
         ];
         expect_test::expect![[r#"
-            1 min, 5 min, 10 min, 15 days, 3 days, 48 days, 25 days, 5 min, 4 years"#]]
+            1 min, 5 min, 10 min, 15 days, 4 days, 59 days, 26 days, 5 min, 2 years"#]]
         .assert_eq(&all.join(", "));
     }
 
