@@ -513,6 +513,13 @@ fn a_book_gets_tooltips() {
 }
 
 #[test]
+fn the_plug_in_for_markdown_it_has_the_same_style_sheet() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |path: &str| std::fs::read_to_string(root.join(path)).unwrap();
+    assert_eq!(read("data/pages/tooltips.css"), read("editors/markdown-it/tooltips.css"));
+}
+
+#[test]
 fn a_book_is_for_the_html_renderer() {
     let workspace = notes();
     assert_eq!(run(&["mdbook", "supports", "html"], workspace.root()).0, 0);

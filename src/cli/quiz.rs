@@ -24,7 +24,7 @@ use crate::features::reading_order::order;
 use crate::note::plural::counted;
 
 use self::progress::{CardProgress, default_path};
-use self::round::{Choice, Round, choose};
+use self::round::{Round, RoundCards, choose};
 use self::schedule::{Grade, Review, span};
 use self::screen::{QuizKey, Screen};
 
@@ -92,7 +92,7 @@ fn in_reading_order(notes: &Notes, options: &QuizOptions) -> Vec<Card> {
 
 impl Quiz<'_> {
     /// Asks the cards until the round or the user ends.
-    fn ask_all(&mut self, choice: &Choice) -> io::Result<()> {
+    fn ask_all(&mut self, choice: &RoundCards) -> io::Result<()> {
         let mut round = Round::new(&choice.cards);
         while let Some(index) = round.next(Utc::now()) {
             let card = &self.cards[index];
@@ -167,7 +167,7 @@ impl Quiz<'_> {
     }
 
     /// Prints what was done, and what is left.
-    fn sum_up(&self, choice: &Choice, now: DateTime<Utc>) -> io::Result<()> {
+    fn sum_up(&self, choice: &RoundCards, now: DateTime<Utc>) -> io::Result<()> {
         let graded: usize = self.given.iter().sum();
         let mut lines = Vec::new();
         if graded > 0 {

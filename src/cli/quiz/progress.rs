@@ -46,7 +46,7 @@ pub(super) fn default_path() -> io::Result<PathBuf> {
 }
 
 impl CardProgress {
-    /// Reads the file. If there is none, no card has grades.
+    /// Reads the file. Without a file, no card has grades.
     ///
     /// # Errors
     ///

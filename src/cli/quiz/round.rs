@@ -18,7 +18,7 @@ pub(super) struct Round {
 
 /// The cards of a round, and how many others there are.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Choice {
+pub(super) struct RoundCards {
     /// The cards to ask, in their order.
     pub(super) cards: Vec<usize>,
     /// The number of other cards that are due.
@@ -36,7 +36,7 @@ pub(super) fn choose(
     now: DateTime<Utc>,
     with_new: bool,
     limit: usize,
-) -> Choice {
+) -> RoundCards {
     let dated = dues.iter().enumerate().filter_map(|(card, due)| Some(((*due)?, card)));
     let (mut due, later): (Vec<_>, Vec<_>) = dated.partition(|(at, _)| *at <= now);
     due.sort_unstable();
@@ -44,7 +44,7 @@ pub(super) fn choose(
     let mut cards: Vec<_> = due.iter().map(|(_, card)| *card).take(limit).collect();
     let (asked_due, room) = (cards.len(), if with_new { limit - cards.len() } else { 0 });
     cards.extend(new.iter().take(room));
-    Choice {
+    RoundCards {
         due: due.len() - asked_due,
         new: new.len() - (cards.len() - asked_due),
         next: later.iter().map(|(at, _)| *at).min(),
@@ -83,7 +83,7 @@ impl Round {
 mod tests {
     use chrono::{DateTime, TimeDelta, Utc};
 
-    use super::{Choice, Round, choose};
+    use super::{Round, RoundCards, choose};
 
     fn minute(minute: i64) -> DateTime<Utc> {
         DateTime::UNIX_EPOCH + TimeDelta::minutes(minute)
@@ -94,11 +94,11 @@ mod tests {
         let dues = [None, Some(minute(5)), Some(minute(50)), Some(minute(1)), None, None];
         let choice = choose(&dues, minute(10), true, 4);
         let next = Some(minute(50));
-        assert_eq!(choice, Choice { cards: vec![3, 1, 0, 4], due: 0, new: 1, next });
+        assert_eq!(choice, RoundCards { cards: vec![3, 1, 0, 4], due: 0, new: 1, next });
         let choice = choose(&dues, minute(10), false, 4);
-        assert_eq!(choice, Choice { cards: vec![3, 1], due: 0, new: 3, next });
+        assert_eq!(choice, RoundCards { cards: vec![3, 1], due: 0, new: 3, next });
         let choice = choose(&dues, minute(60), true, 2);
-        assert_eq!(choice, Choice { cards: vec![3, 1], due: 1, new: 3, next: None });
+        assert_eq!(choice, RoundCards { cards: vec![3, 1], due: 1, new: 3, next: None });
     }
 
     #[test]
