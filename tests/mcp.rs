@@ -367,6 +367,9 @@ fn every_tool_only_reads() {
         "gaps" {"openWorldHint":false,"readOnlyHint":true}
         "mentions" {"openWorldHint":false,"readOnlyHint":true}
         "outline" {"openWorldHint":false,"readOnlyHint":true}
+        "path" {"openWorldHint":false,"readOnlyHint":true}
+        "propose_definition" {"openWorldHint":false,"readOnlyHint":true}
+        "propose_rename" {"openWorldHint":false,"readOnlyHint":true}
         "search_terms" {"openWorldHint":false,"readOnlyHint":true}
     "#]]
     .assert_eq(&shown.collect::<String>());
