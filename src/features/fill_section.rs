@@ -52,39 +52,47 @@ pub(super) fn filled_section(
 
 #[cfg(test)]
 mod tests {
-    use expect_test::{Expect, expect};
+    use expect_test::expect;
 
     use super::fill_section;
     use crate::features::fixture::Fixture;
 
-    /// Fills the section at the mark.
-    #[expect(clippy::needless_pass_by_value, reason = "an expectation is made where it is checked")]
-    fn check(fixture: &str, text: &str, expected: Expect) {
+    /// Returns the note after the section at the mark was filled, or the reason of the refusal.
+    fn filled(fixture: &str, text: &str) -> String {
         let fixture = Fixture::new(fixture);
         let position = fixture.position();
         let document = fixture.workspace.document(position.note).unwrap();
         let section = document.note.section_at(position.offset).unwrap();
-        let shown = match fill_section(&fixture.workspace, position.note, section, text) {
+        match fill_section(&fixture.workspace, position.note, section, text) {
             Ok(edit) => {
                 let after = edit.edit().apply(&fixture.workspace);
                 after.document(position.note).unwrap().note.text.to_string()
             }
             Err(refusal) => refusal.0,
-        };
-        expected.assert_eq(&shown);
+        }
     }
 
     #[test]
     fn a_text_is_written_below_the_heading() {
-        check("# A\n## Cach$0e\n\n## Disk\nA plate.\n", "A copy.\n", expect![[r#""#]]);
-        check("# A\n## Cach$0e", "A copy.\n\nIt is fast.", expect![[r#""#]]);
-        check("# A\r\n## Cach$0e\r\n", "A copy.\nIt is fast.", expect![[r#""#]]);
+        let with_more = "# A\n## Cach$0e\n\n## Disk\nA plate.\n";
+        assert_eq!(
+            filled(with_more, "A copy.\n"),
+            "# A\n## Cache\n\nA copy.\n\n## Disk\nA plate.\n"
+        );
+        assert_eq!(
+            filled("# A\n## Cach$0e", "A copy.\n\nIt is fast."),
+            "# A\n## Cache\n\nA copy.\n\nIt is fast.\n"
+        );
+        assert_eq!(
+            filled("# A\r\n## Cach$0e\r\n", "A copy.\nIt is fast."),
+            "# A\r\n## Cache\r\n\r\nA copy.\r\nIt is fast.\r\n"
+        );
     }
 
     #[test]
     fn a_text_that_changes_more_is_refused() {
-        for text in ["", "A copy.\n\n## Other\nText.", "A copy of [x](y.md).", "<!-- later -->"] {
-            check("# A\n## Cach$0e\n", text, expect![[r#""#]]);
-        }
+        let texts = ["", "A copy.\n\n## Other\nText.", "A copy of [x](y.md).", "<!-- later -->"];
+        let reasons = texts.map(|text| filled("# A\n## Cach$0e\n", text));
+        expect![[r#""#]].assert_eq(&reasons.join("\n"));
     }
 }
