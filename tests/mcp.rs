@@ -306,7 +306,39 @@ fn only_notes_of_the_vault_are_read() {
 
 #[test]
 fn a_path_is_what_to_read_first() {
-    check("path", json!({ "term": "bread", "depth": 1 }), expect![[r#""#]]);
+    check("path", json!({ "term": "bread", "depth": 1 }), expect![[r#"
+        {
+          "steps": [
+            {
+              "is_circle": false,
+              "terms": [
+                {
+                  "gaps": [],
+                  "headword": "Oats (OAT)",
+                  "line": 5,
+                  "needs": [],
+                  "path": "pantry.md"
+                }
+              ]
+            },
+            {
+              "is_circle": false,
+              "terms": [
+                {
+                  "gaps": [
+                    "Barley"
+                  ],
+                  "headword": "Bread",
+                  "line": 1,
+                  "needs": [
+                    "Oats (OAT)"
+                  ],
+                  "path": "bread.md"
+                }
+              ]
+            }
+          ]
+        }"#]]);
 }
 
 #[test]
@@ -315,10 +347,57 @@ fn a_rename_is_proposed_and_not_made() {
     let mut agent = Agent::new(&workspace);
     let rename = json!({ "term": "barley", "new_name": "Pearl barley" });
     let proposal = agent.call("propose_rename", &rename);
-    expect![[r#""#]].assert_eq(&serde_json::to_string_pretty(&proposal).unwrap());
+    expect![[r#"
+        {
+          "captured": 0,
+          "changes": [
+            {
+              "column": 25,
+              "end_column": 31,
+              "end_line": 3,
+              "line": 3,
+              "new_text": "pearl barley",
+              "old_text": "barley",
+              "path": "bread.md"
+            },
+            {
+              "column": 6,
+              "end_column": 12,
+              "end_line": 9,
+              "line": 9,
+              "new_text": "Pearl barley",
+              "old_text": "Barley",
+              "path": "pantry.md"
+            }
+          ],
+          "diff": "--- bread.md\n+++ bread.md\n@@ -1,3 +1,3 @@\n # Bread\n \n-A baked mix of oats and barley.\n+A baked mix of oats and pearl barley.\n--- pantry.md\n+++ pantry.md\n@@ -6,4 +6,4 @@\n \n A cereal. See [flour](flour.md).\n \n-#### Barley\n+#### Pearl barley\n",
+          "is_defined": false,
+          "left_out": [],
+          "lost_terms": [],
+          "remark": null
+        }"#]].assert_eq(&serde_json::to_string_pretty(&proposal).unwrap());
     let rename = json!({ "term": "oat", "new_name": "Groats" });
     let proposal = agent.call("propose_rename", &rename);
-    expect![[r#""#]].assert_eq(proposal["diff"].as_str().unwrap());
+    expect![[r#"
+        --- bread.md
+        +++ bread.md
+        @@ -1,3 +1,3 @@
+         # Bread
+ 
+        -A baked mix of oats and barley.
+        +A baked mix of groats and barley.
+        --- pantry.md
+        +++ pantry.md
+        @@ -2,7 +2,7 @@
+ 
+         ## Grains
+ 
+        -#### Oats (OAT)
+        +#### Groats (OAT)
+ 
+         A cereal. See [flour](flour.md).
+ 
+    "#]].assert_eq(proposal["diff"].as_str().unwrap());
     assert!(workspace.read("pantry.md").contains("Oats (OAT)"));
     assert!(workspace.read("bread.md").contains("oats and barley"));
 }
@@ -329,7 +408,26 @@ fn a_definition_is_proposed_and_not_made() {
     let mut agent = Agent::new(&workspace);
     let text = "A cereal with awns.\nIt grows in cold places.";
     let proposal = agent.call("propose_definition", &json!({ "term": "barley", "text": text }));
-    expect![[r#""#]].assert_eq(&serde_json::to_string_pretty(&proposal).unwrap());
+    expect![[r#"
+        {
+          "captured": 0,
+          "changes": [
+            {
+              "column": 1,
+              "end_column": 1,
+              "end_line": 10,
+              "line": 10,
+              "new_text": "\nA cereal with awns.\nIt grows in cold places.\n",
+              "old_text": "",
+              "path": "pantry.md"
+            }
+          ],
+          "diff": "--- pantry.md\n+++ pantry.md\n@@ -7,3 +7,6 @@\n A cereal. See [flour](flour.md).\n \n #### Barley\n+\n+A cereal with awns.\n+It grows in cold places.\n",
+          "is_defined": true,
+          "left_out": [],
+          "lost_terms": [],
+          "remark": null
+        }"#]].assert_eq(&serde_json::to_string_pretty(&proposal).unwrap());
     assert!(workspace.read("pantry.md").ends_with("#### Barley\n"));
 }
 
@@ -352,7 +450,17 @@ fn what_the_editor_refuses_is_not_proposed() {
         message("propose_definition", &json!({ "term": "barley", "text": "A.\n\n# B\n\nC." })),
         message("propose_definition", &json!({ "term": "barley", "text": "See [x](x.md)." })),
     ];
-    expect![[r#""#]].assert_eq(&shown.concat());
+    expect![[r#"
+        “bread” is already a term. The two would be merged, and renaming back could not separate them.
+        A name must contain a letter or a digit.
+        No term has the name “rye”. `search_terms` finds terms.
+        No term has the name “oats” in /etc/a.md. `search_terms` finds terms.
+        “Oats (OAT)” is defined already, in pantry.md.
+        No section with the name “rye” is empty. `gaps` lists those that are.
+        The text is empty.
+        Cannot apply: “B” in “Pantry” would be read as a heading.
+        Cannot apply: “[x](x.md)” in “Pantry” would be read as a link.
+    "#]].assert_eq(&shown.concat());
 }
 
 #[test]

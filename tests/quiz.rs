@@ -187,7 +187,7 @@ fn a_quiz_asks_what_others_are_made_of_first_and_keeps_the_grades() {
 
 
         A plate with a magnetic surface.
-        a.md:7
+        a.md:6
 
         1 again (1 min)     2 hard (5 min)
         3 good (10 min)     4 easy (15 days)"#]]

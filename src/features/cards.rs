@@ -205,12 +205,18 @@ mod tests {
                 headword: set ( coll ) [Math::Sets] a b c/d
                   Set (coll)
                   A set is a <em>collection</em> \(\{x\}\), <img src="one.png" alt="one" />, other <code>a{{b}}</code>.<p><small>also Set</small></p>
+                  ? Set (coll)
+                  ! A set is a collection \{x\}, one, other a{{b}}.⏎⏎also Set
                 headword: set ( coll ) (reverse) [Math::Sets] a b c/d
                   A … is a <em>collection</em> \(\{x\}\), <img src="one.png" alt="one" />, other <code>a{{b}}</code>.
                   Set (coll)<p><small>also Set</small></p>
+                  ? A … is a collection \{x\}, one, other a{{b}}.
+                  ! Set (coll)⏎⏎also Set
                 headword: set ( coll ) (cloze) [Math::Sets] a b c/d
                   A {{c1::set}} is a <em>collection</em> \(\{x\}\), <img src="one.png" alt="one" />, other <code>a{&#123;b}&#125;</code>.
                   Set (coll)<p><small>also Set</small></p>
+                  ? A […] is a collection \{x\}, one, other a{{b}}.
+                  ! Set (coll)⏎⏎also Set
             "#]],
         );
     }
@@ -223,12 +229,18 @@ mod tests {
                 headword: ring { { x } } [note] 
                   Ring {{x}}
                   A thing with {{math}} <b>in</b> it.
+                  ? Ring {{x}}
+                  ! A thing with {{math}} in it.
                 headword: ring { { x } } (reverse) [note] 
                   A thing with {{math}} <b>in</b> it.
                   Ring {{x}}
+                  ? A thing with {{math}} in it.
+                  ! Ring {{x}}
                 headword: ring { { x } } (cloze) [note] 
                   {{c1::Ring {{x}&#125;}}: A thing with {&#123;math}&#125; <b>in</b> it.
                   Ring {{x}}
+                  ? […]: A thing with {{math}} in it.
+                  ! Ring {{x}}
             "#]],
         );
     }

@@ -93,6 +93,11 @@ mod tests {
     fn a_text_that_changes_more_is_refused() {
         let texts = ["", "A copy.\n\n## Other\nText.", "A copy of [x](y.md).", "<!-- later -->"];
         let reasons = texts.map(|text| filled("# A\n## Cach$0e\n", text));
-        expect![[r#""#]].assert_eq(&reasons.join("\n"));
+        expect![[r#"
+            The text is empty.
+            Cannot apply: “Other” in “A” would be read as a heading.
+            Cannot apply: “[x](y.md)” in “A” would be read as a link.
+            Cannot apply: “Cache” in “A” would become a different section."#]]
+        .assert_eq(&reasons.join("\n"));
     }
 }

@@ -106,15 +106,21 @@ mod tests {
             "//- /a.md\n# A cache of disks\n## Cache\nA *fast* copy\nof a disk, in a cache.\n## Disk\n\
              A [plate](b.md), `cache` and [a cache](#cache). Disks have caches, and a cache.\n\
              //- /b.md\n# Other\nOne **cache** and __a disk__ of it.\n",
-            expect![[r#""#]],
+            expect![[r#"
+                /a.md:4: disk Disk: A plate, cache and a cache. Disks have caches, and a cache.
+                /a.md:6: caches Cache: A fast copy of a disk, in a cache.
+                /b.md:2: cache Cache: A fast copy of a disk, in a cache.
+                /b.md:2: disk Disk: A plate, cache and a cache. Disks have caches, and a cache.
+            "#]],
         );
     }
 
     #[test]
     fn a_long_definition_is_cut_between_words() {
         let long = "word ".repeat(100);
-        let fixture =
-            Fixture::new(&format!("//- /a.md\n## Cache\nIt is {long}.\n//- /b.md\nA cache.\n"));
+        let fixture = Fixture::new(&format!(
+            "//- /a.md\n## Cache\nA store of {long}.\n//- /b.md\nA cache.\n"
+        ));
         let found = tooltips(&fixture.workspace, fixture.notes[1], |_| true);
         let text = &found[0].text;
         assert!(text.chars().count() <= 402 && text.ends_with("word …"), "{text}");

@@ -94,7 +94,8 @@ mod tests {
         let lines = wrapped(text, 20);
         expect_test::expect![[r#"
             A log of changes
-            is �[31mwritten,
+            is
+            \u{1b}[31mwritten,
             日本語日本語日本語日
             本語 at first.
 
