@@ -292,6 +292,6 @@ fn terms_headings_and_missing_notes_are_offered_in_wiki_links() {
             two words (Two): «w» → «two words»
         "#]],
     );
-    // The link at the cursor is no other link to a missing note.
+    // The link at the cursor does not count as another link.
     check(&format!("See [[weimar$0]]\n{NAMES}"), expect![[""]]);
 }
