@@ -15,6 +15,7 @@ pub mod heading;
 mod heading_text;
 mod highlight;
 mod html;
+mod index_letters;
 pub mod inflection;
 pub mod language;
 mod line_form;

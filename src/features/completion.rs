@@ -11,6 +11,8 @@ mod fit;
 mod item;
 mod keys;
 mod link_context;
+mod link_offer;
+mod link_targets;
 mod links;
 mod tags;
 mod terms;

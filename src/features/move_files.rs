@@ -14,9 +14,10 @@ use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::{LinkChange, Relinker};
 use crate::note::link::LinkKind;
 use crate::note::reference::{Family, LinkReference, key};
-use crate::workspace::Workspace;
+use crate::note::term::Style;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Expect, FileMoves, Refusal, TextEdit, VerifiedEdit, WorkspaceEdit};
+use crate::workspace::{Workspace, mention};
 
 /// The changes to links for a move of files.
 #[derive(Clone, Debug)]
@@ -25,6 +26,20 @@ pub struct MovedFiles {
     pub edit: VerifiedEdit,
     /// The links that will break, because no path in their style leads to the target.
     pub left_out: Vec<(NoteId, TextRange)>,
+    /// The terms whose name was that of a renamed file, if they are mentioned.
+    pub lost_names: Vec<LostName>,
+}
+
+/// The name of a term that no note has after a move. Its mentions in running text are left, because
+/// the name of a file does not say how a sentence should be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostName {
+    /// The name as the file wrote it.
+    pub name: String,
+    /// The number of mentions.
+    pub mentions: usize,
+    /// The number of notes with a mention.
+    pub notes: usize,
 }
 
 /// Returns the changes that keep all links when files and folders are moved. Each move is a pair of
@@ -70,7 +85,36 @@ pub fn move_files(
         }
     }
     edit.expect(Expect::FilesMoved(files.clone()));
-    Ok(MovedFiles { edit: edit.finish(workspace)?, left_out })
+    let lost_names = lost_names(workspace, &after);
+    Ok(MovedFiles { edit: edit.finish(workspace)?, left_out, lost_names })
+}
+
+/// Returns the mentioned names that files had before a move.
+fn lost_names(workspace: &Workspace, after: &Workspace) -> Vec<LostName> {
+    let of_file = |document: &Document| {
+        let is_moved =
+            after.document(document.id).is_some_and(|it| it.location != document.location);
+        let mut terms = document.note.terms.iter().filter(|_| is_moved);
+        let own = terms.find(|term| term.style == Style::Note && term.name_range.is_empty())?;
+        (!after.is_declared(&own.key)).then(|| (own.key.clone(), own.headword.clone()))
+    };
+    let names: BTreeMap<_, _> = workspace.documents().filter_map(of_file).collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
+    let mut lost: BTreeMap<_, _> = BTreeMap::new();
+    for (_, mentions) in mention::everywhere(workspace, &names.keys().cloned().collect()) {
+        for (key, name) in &names {
+            let count = mentions.iter().filter(|mention| mention.is_named(key)).count();
+            if count > 0 {
+                let new = LostName { name: name.clone(), mentions: 0, notes: 0 };
+                let found = lost.entry(key).or_insert(new);
+                found.mentions += count;
+                found.notes += 1;
+            }
+        }
+    }
+    lost.into_values().collect()
 }
 
 /// Returns the definitions whose label is the path of a changed wiki link, with the new path. Foam

@@ -13,7 +13,7 @@ use crate::workspace::edit::WorkspaceEdit;
 
 pub(super) use self::fragments::is_plain;
 pub(super) use self::moved_text::{LinkChanges, relinked};
-pub(super) use self::new_link::LinkWriter;
+pub(super) use self::new_link::{LinkWriter, target};
 pub(super) use self::paths::{Paths, fits, to_file};
 pub(super) use self::relinker::{LinkChange, Relinker};
 

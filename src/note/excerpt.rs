@@ -15,6 +15,7 @@ use text_size::{TextRange, TextSize};
 
 use crate::note::comment;
 use crate::note::markdown::{self, DIALECT};
+use crate::note::marked_reference;
 use crate::note::slug::Anchors;
 use crate::text::lines;
 use crate::text::range::{self, text_range};
@@ -100,11 +101,12 @@ fn is_line_end(event: &Event<'_>) -> bool {
     )
 }
 
-/// A source without `%%` comments and without invisible or bidirectional control characters.
+/// A source with the texts of shortcodes, without `%%` comments and without invisible or bidirectional control characters.
 /// Each line ends with `\n`.
 fn readable(source: &str) -> String {
     let lines = lines::with_endings(source, "\n");
-    let seen: String = lines.chars().filter(|c| !is_bidi_or_invisible(*c)).collect();
+    let shown = marked_reference::shown(&lines);
+    let seen: String = shown.chars().filter(|c| !is_bidi_or_invisible(*c)).collect();
     let seen = seen.trim();
     if !seen.contains("%%") {
         return seen.to_owned();

@@ -96,3 +96,23 @@ fn attributes(text: &str, range: Range<usize>, mut found: impl FnMut(&str, Range
         at = end + usize::from(quote.is_some());
     }
 }
+
+/// Returns a text without HTML tags, on one line.
+pub(super) fn without_tags(html: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = html;
+    while let Some((before, after)) = rest.split_once('<') {
+        plain.push_str(before);
+        match after.split_once('>') {
+            Some((tag, after)) if tag.starts_with(|c: char| c == '/' || c.is_alphabetic()) => {
+                rest = after;
+            }
+            _ => {
+                plain.push('<');
+                rest = after;
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}

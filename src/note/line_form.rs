@@ -10,11 +10,29 @@ use crate::note::word_list::{WordList, words};
 /// Labels of lines that describe a note, folded.
 static LABELS: WordList = words!("metadata_labels");
 
+/// Parts of speech, folded.
+static PARTS_OF_SPEECH: WordList = words!("parts_of_speech");
+
+/// First words of a line that leads back to another page, folded.
+static BACK_LINKS: WordList = words!("back_links");
+
+/// Words before the number of a figure, folded.
+static CAPTIONS: WordList = words!("captions");
+
 /// Texts that hold the place of a text still to be written, folded.
 static PLACEHOLDERS: WordList = words!("placeholders");
 
 /// The most bytes of a placeholder.
 const MAX_PLACEHOLDER: usize = 80;
+
+/// The most words of a value after a label.
+const MAX_VALUE: usize = 6;
+
+/// The most words in parentheses before a definition.
+const MAX_ORIGIN: usize = 5;
+
+/// The most words of a label before a value.
+const MAX_LABEL: usize = 3;
 
 /// Marks the paragraphs and lists without content.
 pub(super) fn mark(text: &str, blocks: &mut [Block]) {
@@ -118,10 +136,12 @@ fn is_name(text: &str) -> bool {
 fn is_aside(line: &str) -> bool {
     is_shortcode(line)
         || is_field(line)
-        || is_pronunciation(line)
+        || is_dictionary_note(line)
         || is_tags(line)
+        || is_caption(line)
         || is_labeled(line)
         || is_links(line)
+        || is_row(line)
 }
 
 /// Whether a line is a shortcode without a text.
@@ -141,10 +161,70 @@ fn is_field(line: &str) -> bool {
     })
 }
 
-/// Whether a line is a pronunciation between slashes: `*/kæʃ/*`.
-fn is_pronunciation(line: &str) -> bool {
+/// Whether a line has what dictionaries write before a definition: a pronunciation, a part of
+/// speech, an origin in parentheses. `*/kæʃ/*, noun`, `*(from Latin)*`.
+fn is_dictionary_note(line: &str) -> bool {
+    if line.len() > 80 {
+        return false;
+    }
     let inner = line.trim_matches(['*', '_', '`']);
-    inner.len() > 2 && inner.len() < 60 && inner.starts_with('/') && inner.ends_with('/')
+    let is_inside = |open: char, close: char| {
+        let inside = inner.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+        let words = inside.map(|inside| inside.split_whitespace().count());
+        words.is_some_and(|words| (1..=MAX_ORIGIN).contains(&words))
+            && inside.is_some_and(|inside| !inside.contains([open, close]))
+    };
+    let marks = ['*', '_', '`', '(', ')', ' '];
+    let mut parts = inner.split([',', ';', '|', '·']).map(|part| part.trim_matches(marks));
+    let is_sound = |part: &str| part.len() > 2 && part.starts_with('/') && part.ends_with('/');
+    is_inside('(', ')')
+        || parts.all(|part| is_sound(part) || PARTS_OF_SPEECH.contains(&part.to_lowercase()))
+}
+
+/// Whether a line is the caption of a figure: `*Figure 1: An oak.*`.
+fn is_caption(line: &str) -> bool {
+    let mut words = line.trim_matches(['*', '_']).split_whitespace();
+    let first = words.next().map(str::to_lowercase);
+    let second = words.next().unwrap_or_default();
+    first.is_some_and(|first| CAPTIONS.contains(&first))
+        && second.starts_with(|c: char| c.is_ascii_digit())
+        && second.ends_with([':', '.', '：'])
+}
+
+/// Whether a line is a row of labels with values, links and short texts:
+/// `Status: draft | Level: 3`, `[Wiki](a) · [Docs](b) · 5 minutes`.
+fn is_row(line: &str) -> bool {
+    const SEPARATORS: [&str; 3] = [" | ", " · ", " • "];
+    let Some(separator) = SEPARATORS.into_iter().find(|mark| line.contains(mark)) else {
+        return false;
+    };
+    let is_link = |part: &str| part.contains("](") && words_outside_links(part) == 0;
+    let known = line.split(separator).filter(|part| is_link(part) || has_value(part)).count();
+    let all = line.split(separator).count();
+    let is_short = |part: &str| words_outside_links(part) <= MAX_VALUE;
+    known * 2 >= all && line.split(separator).all(is_short)
+}
+
+/// Whether all lines of a paragraph, two or more, are labels with values.
+pub(super) fn is_metadata(paragraph: &str) -> bool {
+    let mut lines = paragraph.lines().filter(|line| !line.trim().is_empty());
+    paragraph.trim().contains('\n') && lines.all(has_value)
+}
+
+/// Whether a text is a label with a value: `Level: 3`, `**Level**: hard`.
+fn has_value(text: &str) -> bool {
+    let text = text.trim();
+    let Some((label, value)) = text.split_once([':', '：']) else { return false };
+    let label = label.trim_matches(['*', '_', '-', ' ']);
+    let value = value.trim_matches(['*', '_', ' ']);
+    let is_short = |text: &str, most: usize| {
+        let count = text.split_whitespace().count();
+        count > 0 && count <= most && text.chars().count() <= most * 12
+    };
+    is_short(label, MAX_LABEL)
+        && is_short(value, MAX_VALUE)
+        && !value.starts_with("//")
+        && !value.ends_with(['.', '。', ';', ',', '!', '?'])
 }
 
 /// Whether a line has only tags, perhaps in HTML: `#tree #wood`, `<span>#tree</span>`.
@@ -177,9 +257,10 @@ fn is_links(line: &str) -> bool {
     let is_image = line.starts_with("![") || line.starts_with("[![") || line.starts_with("<img");
     let has_label = label.ends_with([':', '：']) && label.split_whitespace().count() <= 6;
     let rest_is_links = outside == 0;
+    let leads_back = BACK_LINKS.contains(&label.trim_matches(['*', '_', '(']).to_lowercase());
     // One link alone may be a reference to another entry, which is the definition then.
     let links = line.matches("](").count() + line.matches("[[").count();
-    rest_is_links && (is_image || has_label || (links > 1 && label.is_empty()))
+    rest_is_links && (is_image || has_label || leads_back || (links > 1 && label.is_empty()))
 }
 
 /// A line without tags of HTML.
@@ -222,7 +303,7 @@ fn words_outside_links(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::LineForm::{Aside, Markup, Prose};
-    use super::form;
+    use super::{form, is_metadata};
 
     #[test]
     fn lines_for_tools_are_markup() {
@@ -260,6 +341,15 @@ mod tests {
             "Parents: [[db]], scaling",
             "_Read this in other languages:_ [_日本語_](ja.md) [_Deutsch_](de.md)",
             "*/kæʃ/*",
+            "/kæʃ/, noun",
+            "*noun*",
+            "*(from Latin)*",
+            "Back to [Trees](trees.md)",
+            "← [Trees](trees.md)",
+            "Kategorie: Baum | Status: Entwurf",
+            "[Wiki](a) · [Docs](b) · 5 min read",
+            "*Figure 1: An oak in winter.*",
+            "Also known as: holm oak",
             "{{< toc >}}",
             "{% include a.html %}",
             "[Home](/) > [Trees](/trees) > [Oak](/oak)",
@@ -270,6 +360,15 @@ mod tests {
         ];
         for line in lines {
             assert_eq!(form(line), Aside, "{line}");
+        }
+    }
+
+    #[test]
+    fn lines_of_labels_are_metadata() {
+        assert!(is_metadata("Level: hard\n**Age**: 200 years\n"));
+        for text in ["Level: hard", "Level: hard\nA tree.", "Oak: a tree that bears acorns.\nB: c."]
+        {
+            assert!(!is_metadata(text), "{text}");
         }
     }
 
@@ -286,6 +385,12 @@ mod tests {
             "import duties on wood",
             "A [tree](tree.md) with a [leaf](leaf.md).",
             "std::vec is a module",
+            "A noun",
+            "(An oak) is a tree (mostly).",
+            "(Oaks are the trees with the acorns)",
+            "Figure 1 shows an oak.",
+            "Either bark | wood, or both of them in one tree",
+            "Back to the [trees](trees.md) of home.",
         ];
         for line in lines {
             assert_eq!(form(line), Prose, "{line}");

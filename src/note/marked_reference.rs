@@ -2,6 +2,7 @@
 //! of Sphinx), and the shortcodes `{{< glossary_tooltip text="weir" term_id="weir" >}}` of Kubernetes
 //! and `{{Glossary("Weir")}}` of MDN. To Markdown, they are code or text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
@@ -10,7 +11,8 @@ use text_size::{TextRange, TextSize};
 const ROLES: [&str; 2] = ["{term}", ":term:"];
 
 /// What comes before an argument that names a page, which a rename of a term does not change.
-const NAMES_OF_PAGES: [&str; 3] = ["term_id=\"", "Glossary(\"", "Glossary('"];
+const NAMES_OF_PAGES: [&str; 5] =
+    ["term_id=\"", "Glossary(\"", "Glossary('", "glossary(\"", "glossary('"];
 
 /// The names in code after a role: the text, and the term in angle brackets after it.
 pub(super) fn in_role(text: &str, code: &Range<usize>, inner: Range<usize>) -> Vec<Range<usize>> {
@@ -39,6 +41,46 @@ pub(super) fn in_shortcode(source: &str) -> Option<Range<usize>> {
     })
 }
 
+/// A text as its readers see it: with the texts of shortcodes and macros instead of their source.
+pub(super) fn shown(text: &str) -> Cow<'_, str> {
+    if !text.contains("{{") {
+        return text.into();
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("{{") {
+        shown.push_str(before);
+        let Some((inside, behind)) = after.split_once("}}") else {
+            rest = &rest[before.len()..];
+            break;
+        };
+        match text_of(inside) {
+            Some(text) => shown.push_str(text),
+            None => shown.extend(["{{", inside, "}}"]),
+        }
+        rest = behind;
+    }
+    shown.push_str(rest);
+    shown.into()
+}
+
+/// The text that a shortcode or macro shows: `text="…"` in `<` or `%`, or the last argument of
+/// `name("page", "text")`.
+fn text_of(inside: &str) -> Option<&str> {
+    let inside = inside.trim();
+    if inside.starts_with(['<', '%']) {
+        let (_, text) = inside.split_once("text=\"")?;
+        return text.split('"').next();
+    }
+    let (name, arguments) = inside.split_once('(')?;
+    let arguments = arguments.strip_suffix(')')?.trim_start();
+    let quote = arguments.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let mut quoted = arguments.split(quote).skip(1).step_by(2);
+    let page = quoted.next().filter(|page| !page.is_empty())?;
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    is_name.then(|| quoted.next().filter(|text| !text.is_empty()).unwrap_or(page))
+}
+
 /// Whether a mention is the name of a page in a shortcode, which a rename leaves.
 pub fn is_name_of_page(text: &str, mention: TextRange) -> bool {
     let before = &text[..usize::from(mention.start())];
@@ -54,6 +96,7 @@ pub(super) fn contains(ranges: &[TextRange], start: TextSize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::shown;
     use crate::note::{Note, ReadOptions};
 
     /// The running text that is marked as a reference.
@@ -73,10 +116,25 @@ mod tests {
         );
         assert_eq!(marked("A {{< glossary_tooltip term_id=\"tide-mill\" >}}.\n"), ["tide-mill"]);
         assert_eq!(marked("A {{Glossary(\"Weir\", \"weirs\")}}.\n"), ["Weir"]);
+        assert_eq!(marked("A {{glossary('Weir')}}.\n"), ["Weir"]);
         assert_eq!(
             marked("{{< glossary_tooltip text=\"a weir's\" term_id=\"weir\" >}}\n"),
             ["a weir's"]
         );
+    }
+
+    #[test]
+    fn shortcodes_are_shown_as_their_texts() {
+        for (text, read) in [
+            ("A {{Glossary(\"Weir\", \"weirs\")}}.", "A weirs."),
+            ("A {{glossary('Weir')}} here.", "A Weir here."),
+            ("{{jsxref(\"Array\")}} and {{ page.x }}", "Array and {{ page.x }}"),
+            ("{{< glossary_tooltip text=\"weirs\" term_id=\"weir\" >}}", "weirs"),
+            ("{{< toc >}} {{x", "{{< toc >}} {{x"),
+            ("{{(\"x\")}} {{x(\"\")}}", "{{(\"x\")}} {{x(\"\")}}"),
+        ] {
+            assert_eq!(shown(text), read, "{text}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use text_size::{TextRange, TextSize};
 
 use crate::note::heading::Heading;
+use crate::note::index_letters::letters;
 use crate::note::markdown::{Block, BlockKind, Markdown};
 use crate::note::options::ReadOptions;
 use crate::note::slug::Anchors;
@@ -25,7 +26,7 @@ pub struct Section {
 /// The status of a section's content.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SectionStatus {
-    /// A section with subsections, with or without other content.
+    /// A section with subsections, with or without other content. Also an empty letter of an index.
     Topic,
     /// A leaf with content: text, a list, code, a table, an image, HTML, a quote, …
     Written,
@@ -60,9 +61,29 @@ pub(super) fn build(markdown: &mut Markdown, text: &str, options: &ReadOptions) 
         sections.push(Section { heading, range, parent, state: SectionStatus::Written });
     }
     for index in 0..sections.len() {
-        sections[index].state = state(&sections, index, &markdown.blocks, options);
+        let state = state(&sections, index, &markdown.blocks, options);
+        let is_letter = state.is_gap() && is_index_letter(&sections, index);
+        sections[index].state = if is_letter { SectionStatus::Topic } else { state };
     }
     sections
+}
+
+/// The fewest headings with a letter that are an index. A single one may be a name: `C`.
+const INDEX: usize = 3;
+
+/// Whether the heading of the section at `index` is part of an alphabetical index: `A–C`, or one of
+/// several letters.
+fn is_index_letter(sections: &[Section], index: usize) -> bool {
+    let heading = &sections[index].heading;
+    let is_letter = |it: &Heading| it.level == heading.level && letters(&it.name) > 0;
+    match letters(&heading.name) {
+        0 => false,
+        1 => {
+            let alike = sections.iter().filter(|section| is_letter(&section.heading));
+            alike.take(INDEX).count() == INDEX
+        }
+        _ => true,
+    }
 }
 
 fn close(section: &mut Section, end: TextSize) {

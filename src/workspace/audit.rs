@@ -193,6 +193,7 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
         tags,
         categories,
         written_titles,
+        title_names,
         definitions,
         entries,
         defined_entries,
@@ -211,6 +212,9 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
     let of_categories = ["the category", "the categories that are alike"];
     parts.extend(tag_parts(of_categories, categories, &names));
     parts.push(("the title", postings(written_titles, &names)));
+    let titles = || SortedTermNames::new(written_titles.iter().map(|(key, _)| key));
+    let wrong = title_names.get().filter(|list| **list != titles());
+    parts.push(("the list of titles", wrong.map(|it| one(format!("{it:?}"))).unwrap_or_default()));
     parts.push(("the definition of a headword", postings(definitions, &names)));
     parts.push(("the folder of an entry", postings(entries, &names)));
     parts.push(("the folder of a defined entry", postings(defined_entries, &names)));
@@ -221,10 +225,12 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
     parts.push(("the pair of categories", postings(pairs, &names)));
     parts.push(("the form of dates", postings(dates, &names)));
     parts.push(("the votes for a tool", one(format!("{votes:?}"))));
-    let NoteNameIndex { files, titles, links } = note_names;
+    let NoteNameIndex { files, titles, links, linked } = note_names;
     parts.push(("the name of a file", postings(files, &names)));
     parts.push(("the name of a note", postings(titles, &names)));
     parts.push(("the link", postings(links, &names)));
+    let linked = linked.iter().map(|(name, notes)| (format!("{name:?}"), format!("{notes} notes")));
+    parts.push(("the name in wiki links", linked.collect()));
     parts
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::note::Note;
 use crate::note::language::Language;
@@ -15,6 +15,7 @@ use crate::workspace::document::{Location, NoteId};
 use crate::workspace::front_index::{FrontIndex, FrontMatterFacts};
 use crate::workspace::note_name_index::{self, NoteNameIndex};
 use crate::workspace::postings::Postings;
+use crate::workspace::sorted_term_names::SortedTermNames;
 use crate::workspace::tag_index::TagIndex;
 use crate::workspace::term_index::TermIndex;
 
@@ -33,6 +34,8 @@ pub struct Index {
     pub categories: TagIndex,
     /// The titles of sections that have content, but not of empty or deferred ones.
     pub written_titles: Postings<TermKey>,
+    /// These titles as one text, built at the first use after one was added or removed.
+    pub(super) title_names: Arc<OnceLock<SortedTermNames>>,
     /// The headwords of terms whose text clearly defines them.
     pub definitions: Postings<TermKey>,
     /// The folders of the notes with a title and a text that may define it.
@@ -127,6 +130,12 @@ fn gaps(note: &Note) -> BTreeSet<TermKey> {
 }
 
 impl Index {
+    /// Returns the titles of all sections that have content, as one text.
+    pub fn title_names(&self) -> &SortedTermNames {
+        let titles = || self.written_titles.iter().map(|(key, _)| key);
+        self.title_names.get_or_init(|| SortedTermNames::new(titles()))
+    }
+
     /// Replaces the entries of `old` by `entries`, those of `new`. Both are versions of one note.
     pub(super) fn replace(
         &mut self,
@@ -159,7 +168,9 @@ impl Index {
         self.claims.replace(&old.claims, &new.claims);
         self.tags.update(id, &old.tags, &new.tags);
         self.categories.update(id, &old.categories, &new.categories);
-        self.written_titles.update(id, &old.written_titles, &new.written_titles);
+        if self.written_titles.update(id, &old.written_titles, &new.written_titles) {
+            self.title_names = Arc::default();
+        }
         self.definitions.update(id, &old.definitions, &new.definitions);
         self.entries.update(id, &old.entries, &new.entries);
         self.defined_entries.update(id, &old.defined_entries, &new.defined_entries);

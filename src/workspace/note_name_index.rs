@@ -24,6 +24,26 @@ pub struct NoteNameIndex {
     pub(super) titles: Postings<Arc<str>>,
     /// The notes with links by the key of a link.
     pub(super) links: Postings<Arc<str>>,
+    /// The names in wiki links, with the number of notes that have each.
+    pub(super) linked: imbl::OrdMap<LinkedName, usize>,
+}
+
+/// A name in wiki links, sorted by its folded spelling.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LinkedName {
+    /// In small letters.
+    pub folded: Arc<str>,
+    /// As written.
+    pub written: Arc<str>,
+}
+
+impl LinkedName {
+    fn new(written: &str) -> Self {
+        let folded = fold(written);
+        let written: Arc<str> = written.into();
+        let folded = if *folded == *written { written.clone() } else { folded.into() };
+        Self { folded, written }
+    }
 }
 
 /// The entries of one note.
@@ -31,6 +51,7 @@ pub struct NoteNameIndex {
 pub(super) struct NameEntries {
     titles: BTreeSet<Arc<str>>,
     links: BTreeSet<Arc<str>>,
+    linked: BTreeSet<LinkedName>,
 }
 
 impl NameEntries {
@@ -38,7 +59,13 @@ impl NameEntries {
         let names = note.title().into_iter().chain(note.aliases.iter().cloned());
         let titles = names.map(|name| fold(&name).into()).collect();
         let links = note.links.iter().filter(|link| !link.is_external());
-        Self { titles, links: links.map(|link| link_key(link).into()).collect() }
+        let named = note.links.iter().filter(|link| link.kind == LinkKind::Wiki && !link.embeds);
+        let named = named.map(|link| link.path.trim()).filter(|name| !name.is_empty());
+        Self {
+            titles,
+            links: links.map(|link| link_key(link).into()).collect(),
+            linked: named.map(LinkedName::new).collect(),
+        }
     }
 }
 
@@ -70,6 +97,22 @@ impl NoteNameIndex {
         self.links.notes(&loose(without_extension(name)).into())
     }
 
+    /// Returns the number of notes with a link whose path ends with this name.
+    pub fn notes_linking_to(&self, name: &str) -> usize {
+        self.links.count(&loose(name).into())
+    }
+
+    /// Returns the names in wiki links that begin with a text in small letters, with the number of
+    /// notes that have each.
+    pub fn linked<'n>(
+        &'n self,
+        start: &'n str,
+    ) -> impl Iterator<Item = (&'n LinkedName, usize)> + use<'n> {
+        let first = LinkedName { folded: start.into(), written: "".into() };
+        let from = self.linked.range(first..).map(|(name, notes)| (name, *notes));
+        from.take_while(move |(name, _)| name.folded.starts_with(start))
+    }
+
     pub(super) fn insert(&mut self, id: NoteId, location: &Location) {
         for name in file_names(location) {
             self.files.insert(&name.into(), id);
@@ -86,6 +129,16 @@ impl NoteNameIndex {
     pub(super) fn replace(&mut self, id: NoteId, old: &NameEntries, new: &NameEntries) {
         self.titles.update(id, &old.titles, &new.titles);
         self.links.update(id, &old.links, &new.links);
+        for name in old.linked.difference(&new.linked) {
+            match self.linked.get(name) {
+                Some(notes) if *notes > 1 => self.linked.insert(name.clone(), notes - 1),
+                _ => self.linked.remove(name),
+            };
+        }
+        for name in new.linked.difference(&old.linked) {
+            let notes = self.linked.get(name).copied().unwrap_or_default();
+            self.linked.insert(name.clone(), notes + 1);
+        }
     }
 }
 

@@ -46,6 +46,11 @@ pub enum CompletionKind {
         /// Another name of the note: its title, or the file name if the item is an alias.
         called: Option<String>,
     },
+    /// A note that links name, but that does not exist.
+    MissingNote {
+        /// The number of notes with these links.
+        notes: usize,
+    },
     /// A file that is not a note.
     File,
     /// A folder.

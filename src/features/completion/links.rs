@@ -3,15 +3,14 @@
 //! The incomplete link is read from the line before the cursor. The parsed note excludes code.
 
 use std::borrow::Cow;
-use std::cmp::{Ordering, Reverse};
 use std::path::is_separator;
 
-use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
 use text_size::{TextRange, TextSize};
 
-use crate::features::completion::item::{Completion, CompletionKind, Item};
+use crate::features::completion::item::{Completion, CompletionKind};
 use crate::features::completion::link_context::{LinkContext, LinkSyntax, slot};
+use crate::features::completion::link_offer::{Offer, OfferSource, Ranking, written};
+use crate::features::completion::link_targets::{missing_notes, named_sections};
 use crate::features::relink::{LinkWriter, is_plain};
 use crate::note::reference::{Family, LinkReference};
 use crate::text::letters::Letters;
@@ -19,9 +18,6 @@ use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::link_names::LinkName;
 use crate::workspace::links::{Resolver, Target, decoded, encoded};
-
-/// The maximum number of items. The editor requests again when the user types more.
-const MAX_ITEMS: usize = 100;
 
 /// Returns the completion of the incomplete link at an offset, or `None` without one.
 pub(super) fn links(
@@ -38,7 +34,9 @@ pub(super) fn links(
     match (slot.syntax, slot.path) {
         (LinkSyntax::Label(family), _) => ranking.extend(labels(document, family)),
         (_, Some(path)) => ranking.extend(places(workspace, document, &slot, path)?),
-        (LinkSyntax::Wiki { embeds }, None) => by_name(workspace, document, embeds, &mut ranking),
+        (LinkSyntax::Wiki { embeds }, None) => {
+            by_name(workspace, document, &slot, embeds, &mut ranking);
+        }
         (LinkSyntax::Path { embeds, .. }, None) => {
             ranking.extend(files(workspace, document, &slot, embeds));
             if !embeds {
@@ -62,66 +60,9 @@ pub(super) fn in_front_matter(
     let mut ranking = Ranking::new(&slot);
     match slot.path {
         Some(path) => ranking.extend(places(workspace, document, &slot, path)?),
-        None => by_name(workspace, document, embeds, &mut ranking),
+        None => by_name(workspace, document, &slot, embeds, &mut ranking),
     }
     Some(ranking.best(&slot, text))
-}
-
-/// A possible target of the link. There may be thousands, so only the best ones get what an item
-/// needs besides its names.
-struct Offer<'w> {
-    /// The text in the menu, which is compared with the typed text.
-    label: Cow<'w, str>,
-    /// Another name, which also matches.
-    detail: Cow<'w, str>,
-    source: OfferSource,
-}
-
-/// What an offer leads to, and its text.
-enum OfferSource {
-    /// A note with the label as its name, and the title as the detail.
-    Note,
-    /// A note with the label as its alias, and the name as the detail.
-    Alias,
-    /// Anything else.
-    Other { kind: CompletionKind, new_text: String },
-}
-
-impl Offer<'_> {
-    /// Returns the sort key of a note, since the documents have no order. Notes come after all other
-    /// offers, and aliases after file names.
-    fn name(&self) -> Option<(&str, &str)> {
-        match self.source {
-            OfferSource::Note => Some((&self.label, "")),
-            OfferSource::Alias => Some((&self.detail, &self.label)),
-            OfferSource::Other { .. } => None,
-        }
-    }
-
-    fn item(self, slot: &LinkContext<'_>, written: &str) -> Item {
-        let Self { label, detail, source } = self;
-        let (label, detail) = (label.into_owned(), detail.into_owned());
-        let (kind, new_text) = match source {
-            OfferSource::Note => {
-                let new_text = self::written(slot, &label);
-                let is_path = matches!(slot.syntax, LinkSyntax::Path { .. });
-                let called = Some(detail).filter(|title| is_path || *title != label);
-                (CompletionKind::Note { called }, new_text)
-            }
-            OfferSource::Alias => {
-                let new_text = format!("{detail}|{label}");
-                (CompletionKind::Note { called: Some(detail) }, new_text)
-            }
-            OfferSource::Other { kind, new_text } => (kind, new_text),
-        };
-        // Editors compare the item with the text in the range, which may be an alias.
-        let filter_text = if new_text.starts_with(written) {
-            new_text.clone()
-        } else {
-            format!("{written} {label}")
-        };
-        Item { filter_text, label, kind, range: slot.range, new_text }
-    }
 }
 
 /// Returns whether the place of the link is running text or a link, not code.
@@ -133,10 +74,12 @@ fn is_live(document: &Document, start: TextSize) -> bool {
         || note.references.iter().any(|found| is_in(found.range))
 }
 
-/// Adds all notes as wiki links name them.
+/// Adds all notes as wiki links name them, and the terms, headings and missing notes whose names
+/// begin with the typed text.
 fn by_name<'w>(
     workspace: &'w Workspace,
     document: &'w Document,
+    slot: &LinkContext<'_>,
     embeds: bool,
     ranking: &mut Ranking<'w>,
 ) {
@@ -160,6 +103,10 @@ fn by_name<'w>(
         }
         let detail = Cow::Borrowed(note.title);
         ranking.add(Offer { label: name, detail, source: OfferSource::Note });
+    }
+    ranking.extend(named_sections(workspace, document, slot, embeds));
+    if !embeds {
+        ranking.extend(missing_notes(workspace, document, slot));
     }
 }
 
@@ -231,16 +178,6 @@ fn files(
     entries.into_iter().map(offer).collect()
 }
 
-/// Returns a path or name with the escapes of its syntax.
-fn written(slot: &LinkContext<'_>, path: &str) -> String {
-    match slot.syntax {
-        LinkSyntax::Path { is_bracketed: false, .. } => {
-            path.split('/').map(encoded).collect::<Vec<_>>().join("/")
-        }
-        _ => path.to_owned(),
-    }
-}
-
 /// Returns the headings and anchors of the note at a path.
 fn places(
     workspace: &Workspace,
@@ -302,81 +239,4 @@ fn labels(document: &Document, family: Family) -> Vec<Offer<'static>> {
         Offer { label: label.into(), detail: detail.into(), source }
     };
     defined.map(offer).collect()
-}
-
-/// An offer with its score and its place in the list.
-type RankedOffer<'w> = (Reverse<u32>, usize, Offer<'w>);
-
-/// The best offers so far.
-struct Ranking<'w> {
-    pattern: Pattern,
-    matcher: Matcher,
-    buffer: Vec<char>,
-    /// The letters that a match contains.
-    letters: Letters,
-    /// The number of offers that match.
-    count: usize,
-    /// Matching offers. If there were too many, the first [`MAX_ITEMS`] are the best of the earlier
-    /// ones, and the last of these is the worst.
-    kept: Vec<RankedOffer<'w>>,
-    /// Whether offers were dropped.
-    is_pruned: bool,
-}
-
-impl<'w> Ranking<'w> {
-    fn new(slot: &LinkContext<'_>) -> Self {
-        let typed = decoded(slot.typed);
-        let (case, normalization) = (CaseMatching::Ignore, Normalization::Smart);
-        Self {
-            pattern: Pattern::new(&typed, case, normalization, AtomKind::Fuzzy),
-            matcher: Matcher::new(Config::DEFAULT.match_paths()),
-            buffer: Vec::new(),
-            letters: Letters::asked_by(&typed),
-            count: 0,
-            kept: Vec::new(),
-            is_pruned: false,
-        }
-    }
-
-    fn extend(&mut self, offers: impl IntoIterator<Item = Offer<'w>>) {
-        for offer in offers {
-            self.add(offer);
-        }
-    }
-
-    /// Adds an offer if it matches and can be one of the best.
-    fn add(&mut self, offer: Offer<'w>) {
-        let Some(fit) = self.score(&offer.label).max(self.score(&offer.detail)) else { return };
-        let offer = (Reverse(fit), self.count, offer);
-        self.count += 1;
-        if self.is_pruned && by_fit(&offer, &self.kept[MAX_ITEMS - 1]).is_gt() {
-            return;
-        }
-        self.kept.push(offer);
-        if self.kept.len() >= 2 * MAX_ITEMS {
-            self.kept.select_nth_unstable_by(MAX_ITEMS - 1, by_fit);
-            self.kept.truncate(MAX_ITEMS);
-            self.is_pruned = true;
-        }
-    }
-
-    fn score(&mut self, name: &str) -> Option<u32> {
-        self.pattern.score(Utf32Str::new(name, &mut self.buffer), &mut self.matcher)
-    }
-
-    /// Returns the best offers in the order of their match.
-    fn best(mut self, slot: &LinkContext<'_>, text: &str) -> Completion {
-        self.kept.sort_by(by_fit);
-        self.kept.truncate(MAX_ITEMS);
-        let written = &text[slot.range];
-        let items = self.kept.into_iter().map(|(_, _, offer)| offer.item(slot, written));
-        let is_incomplete = self.count > MAX_ITEMS || !slot.typed.is_empty();
-        Completion { items: items.collect(), is_incomplete }
-    }
-}
-
-fn by_fit(one: &RankedOffer<'_>, other: &RankedOffer<'_>) -> Ordering {
-    let ((fit, order, offer), (other_fit, other_order, other)) = (one, other);
-    let by_name = || offer.name().cmp(&other.name());
-    fit.cmp(other_fit).then_with(by_name).then(order.cmp(other_order))
 }

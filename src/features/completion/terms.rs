@@ -89,7 +89,10 @@ pub(super) fn terms(
             let near = document.location.nearness(&nearest.document.location);
             let is_other = name != typed[at].folded;
             let uses = mentioned.get(key).copied().unwrap_or_default();
-            let rank = (words, fit, is_other, name.contains(' '), Reverse(uses), Reverse(near));
+            // Links are a cheap sign of the use in other notes.
+            let links = workspace.index().names.notes_linking_to(name);
+            let uses = (Reverse(uses), Reverse(links));
+            let rank = (words, fit, is_other, name.contains(' '), uses, Reverse(near));
             Some(((rank, length, index, key), nearest, &typed[at]))
         })
         .collect();
@@ -275,7 +278,7 @@ fn beginning(Declaration { document, term }: Declaration<'_>) -> String {
 }
 
 /// Returns the kind of the item for a name. Its first words tell apart terms that are alike.
-fn kind(nearest: Declaration<'_>, key: &TermKey) -> CompletionKind {
+pub(super) fn kind(nearest: Declaration<'_>, key: &TermKey) -> CompletionKind {
     let term = nearest.term;
     let definition = beginning(nearest);
     let first = definition.lines().next().unwrap_or_default();
@@ -290,7 +293,7 @@ fn kind(nearest: Declaration<'_>, key: &TermKey) -> CompletionKind {
 }
 
 /// Returns the name with this key as its declaration writes it.
-fn name_of<'t>(term: &'t Term, key: &TermKey) -> Option<&'t str> {
+pub(super) fn name_of<'t>(term: &'t Term, key: &TermKey) -> Option<&'t str> {
     let alias = || term.aliases.iter().find(|alias| alias.key == *key);
     if term.key == *key { Some(&term.headword) } else { Some(&alias()?.name) }
 }

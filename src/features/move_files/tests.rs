@@ -32,7 +32,35 @@ fn check(moves: &[(&str, &str)], fixture: &str, expected: Expect) {
     for (note, range) in found.left_out {
         writeln!(shown, "left: {}", fixture.place(note, range)).unwrap();
     }
+    for lost in found.lost_names {
+        writeln!(shown, "{}: {} mentions in {} notes", lost.name, lost.mentions, lost.notes)
+            .unwrap();
+    }
     expected.assert_eq(&shown);
+}
+
+#[test]
+fn mentions_of_a_name_that_only_the_file_had_are_counted() {
+    let vault = "\
+//- /notes/Weir.md
+A weir is a low wall across a river.
+//- /notes/Lock.md
+# Lock
+A lock is a basin with two gates.
+//- /notes/a.md
+A weir and a lock, and two weirs. [[Weir]]
+";
+    check(
+        &[("/notes/Weir.md", "/notes/Dam.md"), ("/notes/Lock.md", "/notes/Basin.md")],
+        vault,
+        expect![[r#"
+            /notes/a.md
+            - A weir and a lock, and two weirs. [[Weir]]
+            + A weir and a lock, and two weirs. [[Dam]]
+            Weir: 3 mentions in 2 notes
+        "#]],
+    );
+    check(&[("/notes/Weir.md", "/notes/sub/Weir.md")], vault, expect![[""]]);
 }
 
 const VAULT: &str = "\

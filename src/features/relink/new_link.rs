@@ -57,7 +57,7 @@ impl<'w> LinkWriter<'w> {
         }
         let candidates = if self.is_wiki() {
             // In a table, escape the bar.
-            let inside = self.wiki(found, target);
+            let inside = self.wiki(found.document, target);
             let mark = |bar| inside.as_ref().map(|it| (format!("[[{it}{bar}"), "]]"));
             [mark("|"), mark("\\|")]
         } else {
@@ -92,7 +92,7 @@ impl<'w> LinkWriter<'w> {
         let target = target(found);
         (found.document.id != self.document.id || target.section.is_some()).then_some(())?;
         Some(if self.is_wiki() {
-            format!("[[{}|{shown}]]", self.wiki(found, target)?)
+            format!("[[{}|{shown}]]", self.wiki(found.document, target)?)
         } else {
             format!("[{shown}]({})", self.inline(found, target)?)
         })
@@ -113,7 +113,7 @@ impl<'w> LinkWriter<'w> {
     }
 
     /// Returns the text in the brackets: the shortest unambiguous name of the note, and the heading.
-    fn wiki(&self, found: &Declaration<'_>, target: Target) -> Option<String> {
+    pub(in crate::features) fn wiki(&self, to: &Document, target: Target) -> Option<String> {
         let fragment = match target.section {
             Some(_) => {
                 let path = self.heading_path(target).or_else(|| self.resolver.anchor(target))?;
@@ -121,15 +121,15 @@ impl<'w> LinkWriter<'w> {
             }
             None => String::new(),
         };
-        if found.document.id == self.document.id {
+        if to.id == self.document.id {
             return Some(fragment);
         }
-        Some(self.paths().wiki_name(found.document)? + &fragment)
+        Some(self.paths().wiki_name(to)? + &fragment)
     }
 }
 
 /// Returns the section that declares a term, or `None` if the term is the note itself.
-fn target(found: &Declaration<'_>) -> Target {
+pub(in crate::features) fn target(found: &Declaration<'_>) -> Target {
     let is_whole = |term: &Term| term.style == Style::Note;
     let section = found.term.section.filter(|_| !is_whole(found.term));
     Target { section, ..Target::of(found.document.id) }

@@ -316,13 +316,34 @@ fn deep_headings_count_on_demand() {
 #[test]
 fn fewer_levels_count_on_demand() {
     expect![[r#"
-        ## [written] A L1-L6
+        ## [written] One L1-L6
           ### [stub] B L3-L4
           ### [stub] C L5-L6
-        ## [stub] D L7-L8
+        ## [stub] Two L7-L8
         ## [written] E L9-L11
     "#]]
-    .assert_eq(&render::outline_to(2, "## A\n\n### B\n\n### C\n\n## D\n\n## E\n\ntext\n"));
+    .assert_eq(&render::outline_to(2, "## One\n\n### B\n\n### C\n\n## Two\n\n## E\n\ntext\n"));
+}
+
+#[test]
+fn a_letter_of_an_index_is_no_gap() {
+    expect![[r#"
+        ## [topic] A L1-L6
+          ### [written] Ash L3-L6
+        ## [topic] B L7-L8
+        ## [topic] C L9-L10
+        ## [topic] D–F L11-L12
+        ## [stub] Pine L13-L13
+    "#]]
+    .assert_eq(&render::outline(
+        "## A\n\n### Ash\n\nA tree.\n\n## B\n\n## C\n\n## D–F\n\n## Pine\n",
+    ));
+    // A single letter may be a name.
+    expect![[r#"
+        ## [stub] C L1-L2
+        ## [stub] Rust L3-L3
+    "#]]
+    .assert_eq(&render::outline("## C\n\n## Rust\n"));
 }
 
 #[test]

@@ -19,7 +19,9 @@ const MAX_WORDS: usize = 5;
 /// The name that a title asks to define, as a range of bytes in the title. `None` if the title does
 /// not ask, or asks something else: `What is the difference between A and B?`.
 pub(super) fn asked_name(title: &str) -> Option<Range<usize>> {
-    let asked = title.trim_end_matches(['?', '？', ' ']);
+    // Another question or a symbol may follow.
+    let end = title.find(['?', '？']).unwrap_or(title.len());
+    let asked = title[..end].trim_end().trim_end_matches(['"', '”']);
     let folded = word_class::folded(asked);
     let after = OPENINGS.iter().find_map(|opening| folded.strip_prefix(opening));
     let before = || ENDINGS.iter().find_map(|ending| folded.strip_suffix(ending));
@@ -34,12 +36,12 @@ pub(super) fn asked_name(title: &str) -> Option<Range<usize>> {
     (word_class::folded(written) == name && is_asked(written)).then_some(range)
 }
 
-/// A folded text without an article at its start.
+/// A folded text without an article and a quotation mark at its start.
 fn without_article(text: &str) -> &str {
     let text = text.trim_start();
     let rest =
         text.split_once(' ').filter(|(first, _)| ClassedWord::new(first).is(WordClass::Article));
-    rest.map_or(text, |(_, rest)| rest.trim_start())
+    rest.map_or(text, |(_, rest)| rest).trim_start().trim_start_matches(['"', '“'])
 }
 
 /// Whether a text may be the name that a question asks for.
@@ -74,6 +76,9 @@ mod tests {
             ("Что такое кэш?", "кэш"),
             ("什么是缓存？", "缓存"),
             ("冪等性とは何か", "冪等性"),
+            ("What is a ribosome? What does it do?", "ribosome"),
+            ("What is a ribosome? 🧬", "ribosome"),
+            ("What is the “ribosome”?", "ribosome"),
         ] {
             let found = asked_name(title).map(|range| &title[range]);
             assert_eq!(found, Some(name), "{title}");

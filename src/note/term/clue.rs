@@ -35,6 +35,8 @@ pub enum Clue {
     Refers,
     /// The passage has nothing but a link.
     HasNoText,
+    /// A label says that the passage is the definition: `**Definition**: …`.
+    Labeled,
     /// The title is an acronym.
     Acronym,
     /// The title usually structures a note: `Performance`.
@@ -69,7 +71,7 @@ pub enum Clue {
 
 impl Clue {
     /// All clues.
-    pub(super) const ALL: [Self; 31] = [
+    pub(super) const ALL: [Self; 32] = [
         Self::Says,
         Self::Expands,
         Self::Acts,
@@ -86,6 +88,7 @@ impl Clue {
         Self::Asks,
         Self::Refers,
         Self::HasNoText,
+        Self::Labeled,
         Self::Acronym,
         Self::CommonTitle,
         Self::Letter,
@@ -107,6 +110,7 @@ impl Clue {
     pub fn weight(self) -> i32 {
         match self {
             Self::Says | Self::Expands => 4,
+            Self::Labeled => 3,
             Self::Acts | Self::NounPhrase | Self::SubjectInPart => 2,
             Self::Article | Self::Fragment | Self::Acronym => 1,
             Self::Subject | Self::Refers | Self::Letter => 0,
@@ -150,6 +154,7 @@ impl Clue {
             Self::Asks => "the text is a question",
             Self::Refers => "the text refers to another term",
             Self::HasNoText => "the text is only a link",
+            Self::Labeled => "a label says that the text is the definition",
             Self::Acronym => "the title is an acronym",
             Self::CommonTitle => "the title usually structures a note",
             Self::Letter => "the title is one letter",

@@ -8,7 +8,7 @@ use crate::note::term::reason::Reason;
 use crate::note::term::source::Source;
 use crate::note::term::{
     AliasSource, Style, Styles, Term, abbreviation, bold_lead, callout, definition_list,
-    entry_note, heading, html_list, settings, table,
+    entry_note, heading, html_list, plain_list, settings, table,
 };
 
 /// The declarations of a note.
@@ -33,7 +33,8 @@ pub(in crate::note) fn declarations(note: &Source<'_>) -> NoteTerms {
         terms.extend(headings.filter(|term| !is_part_of(&own, term)));
     }
     if styles.contains(Style::BoldLead) {
-        terms.extend(bold_lead::declared(note));
+        let leads = bold_lead::declared(note).into_iter().chain(plain_list::declared(note));
+        terms.extend(leads.filter(|term| !is_common(&own, term.evidence)));
     }
     if styles.contains(Style::DefinitionList) {
         terms.extend(definition_list::declared(note));
@@ -53,7 +54,7 @@ pub(in crate::note) fn declarations(note: &Source<'_>) -> NoteTerms {
 }
 
 /// Whether a heading with a common title (`Theory`, `Practice`) is a part of the one thing that its
-/// note is about.
+/// note is about. Names in bold are so too.
 fn is_part_of(own: &OwnTerm, term: &Term) -> bool {
     let is_declared = term.aliases.iter().any(|alias| alias.source == AliasSource::Comment);
     is_common(own, term.evidence) && !is_declared

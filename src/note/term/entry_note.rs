@@ -33,6 +33,9 @@ const OF_ENTRIES: [&str; 4] = ["term", "short_description", "hoverText", "relate
 /// Kinds of notes that are entries of glossaries, folded.
 const ENTRY_KINDS: [&str; 4] = ["definition", "glossary", "glossary-term", "term"];
 
+/// The most sections of a note that are looked at for one that introduces the term.
+const MAX_SECTIONS: usize = 8;
+
 /// Keys that articles have.
 const OF_ARTICLES: [&str; 3] = ["author", "authors", "permalink"];
 
@@ -96,10 +99,8 @@ fn candidate(note: &Source<'_>, mut aliases: Vec<Alias>) -> Result<TitleCandidat
     }
     let sole = sole_title(note).filter(|index| *index == 0);
     let title = NoteTitle::of(note, sole, &mut aliases)?;
-    let definition =
+    let (definition, evidence) =
         definition(note, &title.name, title.section, is_explicit).ok_or(Reason::NoPassage)?;
-    let meaning = definition.reads.as_deref().unwrap_or(&note.text[definition.range]);
-    let evidence = weigh(&TitleForm::new(&title.name), meaning);
     let folder = note.options.path.as_deref().and_then(Path::parent).map(Arc::from);
     Ok(TitleCandidate { title, aliases, definition, evidence, folder, is_explicit })
 }
@@ -275,20 +276,23 @@ fn has_value(block: &FrontMatter, keys: &[&str], values: &[&str]) -> bool {
     labels.into_iter().any(|label| values.contains(&label.text.to_lowercase().as_str()))
 }
 
-/// The definition in the front matter, or else the first paragraph.
+/// The definition in the front matter, or else in the text, with its evidence.
 fn definition(
     note: &Source<'_>,
     title: &str,
     sole: Option<usize>,
     is_explicit: bool,
-) -> Option<Definition> {
+) -> Option<(Definition, Evidence)> {
     let said = note.front_matter.and_then(|block| {
         DEFINITIONS.iter().filter_map(|key| block.get(key)).find_map(|entry| said(note, entry))
     });
-    said.or_else(|| {
-        let range = first_passage(note, title, sole, is_explicit)?;
-        Some(Definition { range, reads: None })
-    })
+    if let Some(said) = said {
+        let meaning = said.reads.as_deref().unwrap_or(&note.text[said.range]);
+        let evidence = weigh(&TitleForm::new(title), meaning);
+        return Some((said, evidence));
+    }
+    let (range, evidence) = passage_of(note, title, sole, is_explicit)?;
+    Some((passage::definition(note, range), evidence))
 }
 
 fn said(note: &Source<'_>, entry: &Entry) -> Option<Definition> {
@@ -299,14 +303,14 @@ fn said(note: &Source<'_>, entry: &Entry) -> Option<Definition> {
     Some(Definition { range: scalar.text_range, reads: (!is_verbatim).then(|| reads.to_owned()) })
 }
 
-/// The defining passage of a note, before its first heading (except the title), or below a first
-/// heading that introduces the term (`## What it is`).
-fn first_passage(
+/// The defining passage of a note: before its first heading (except the title), or below a heading
+/// that introduces the term (`## What it is`).
+fn passage_of(
     note: &Source<'_>,
     title: &str,
     sole: Option<usize>,
     is_explicit: bool,
-) -> Option<TextRange> {
+) -> Option<(TextRange, Evidence)> {
     let first = sole.map_or(0, |index| index + 1);
     let headings = |at: usize| note.sections.get(at).map(|section| section.heading.range);
     let end = |at: usize| headings(at).map_or_else(|| note.end(), TextRange::start);
@@ -318,23 +322,41 @@ fn first_passage(
         .filter(|_| is_titled)
         .and_then(|line| passage_in(note, title, TextRange::new(note.start(), line.start())));
     let below = || passage_in(note, title, TextRange::new(above, end(first).max(above)));
-    before.or_else(below).or_else(|| {
-        let opening = &note.sections.get(first)?.heading;
-        // Any other heading begins another subject.
-        let opens_entry = is_explicit || introduces(&opening.name);
-        let start = opening.range.end();
-        let below = TextRange::new(start, end(first + 1).max(start));
-        opens_entry.then(|| passage_in(note, title, below)).flatten()
-    })
+    let opening = before.or_else(below);
+    let weight = |found: &(TextRange, Evidence)| found.1.weight();
+    if opening.is_some_and(|(_, evidence)| evidence.verdict() == Verdict::Defines) {
+        return opening;
+    }
+    let in_section = |at: usize| {
+        let name = &note.sections[at].heading.name;
+        let start = headings(at)?.end();
+        let (range, evidence) =
+            passage_in(note, title, TextRange::new(start, end(at + 1).max(start)))?;
+        let is_labeled = title::is_definition(name);
+        Some((range, if is_labeled { evidence.with(Clue::Labeled) } else { evidence }))
+    };
+    let last = note.sections.len().min(first + MAX_SECTIONS);
+    let introduced = (first..last).find(|at| {
+        note.sections[*at].parent == sole && introduces(&note.sections[*at].heading.name)
+    });
+    // Any other heading begins another subject.
+    let introduced =
+        introduced.or_else(|| (is_explicit && opening.is_none() && first < last).then_some(first));
+    let introduced = introduced.and_then(in_section);
+    match (opening, introduced) {
+        (Some(opening), Some(introduced)) if weight(&introduced) > weight(&opening) => {
+            Some(introduced)
+        }
+        (opening, introduced) => opening.or(introduced),
+    }
 }
 
-/// The defining passage in a range, if the range has one.
-fn passage_in(note: &Source<'_>, title: &str, range: TextRange) -> Option<TextRange> {
+/// The defining passage in a range, with its evidence, if the range has one.
+fn passage_in(note: &Source<'_>, title: &str, range: TextRange) -> Option<(TextRange, Evidence)> {
     let blocks = &note.markdown.blocks;
     let from = blocks.partition_point(|block| block.range.start() < range.start());
     let to = blocks.partition_point(|block| block.range.start() < range.end());
-    let (passage, _) = passage::best(note, title, &blocks[from..to.max(from)])?;
-    Some(passage)
+    passage::best(note, title, &blocks[from..to.max(from)])
 }
 
 #[cfg(test)]

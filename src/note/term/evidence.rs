@@ -27,6 +27,13 @@ impl Evidence {
         self.0 |= 1 << clue as u32;
     }
 
+    /// The evidence with one more clue.
+    #[must_use]
+    pub(super) fn with(mut self, clue: Clue) -> Self {
+        self.insert(clue);
+        self
+    }
+
     /// Whether a clue was found.
     pub fn has(self, clue: Clue) -> bool {
         self.0 & (1 << clue as u32) != 0

@@ -10,7 +10,7 @@ use crate::note::term::clue::Clue;
 use crate::note::term::evidence::{Evidence, Verdict};
 use crate::note::term::reason::{Reason, Weighing};
 use crate::note::term::source::{Declaration, Source};
-use crate::note::term::{Alias, AliasSource, Definition, Style, Term, passage, title};
+use crate::note::term::{Alias, AliasSource, Style, Term, passage, title};
 
 /// The terms that headings declare.
 pub(super) fn declared(note: &Source<'_>) -> Vec<Term> {
@@ -79,10 +79,31 @@ fn candidate(note: &Source<'_>, index: usize) -> Result<Candidate, Reason> {
     let objection = title::objection(&heading.name).filter(|_| asked.is_none());
     objection.map_or(Ok(()), |objection| Err(Reason::Title(objection)))?;
     let name = asked.map_or(heading.name.as_str(), |asked| &note.text[asked]);
-    let blocks = own_blocks(section, next_heading(note, index), &note.markdown.blocks);
-    let (passage, evidence) = passage::best(note, name, blocks).ok_or(Reason::NoPassage)?;
+    let (passage, evidence) = passage_of(note, index, name).ok_or(Reason::NoPassage)?;
     let aliases = comment_aliases(note, index);
     Ok(Candidate { section: index, asked, passage, evidence, aliases })
+}
+
+/// The defining passage of a section: in its own text, or below a subheading such as `Definition`.
+fn passage_of(note: &Source<'_>, index: usize, name: &str) -> Option<(TextRange, Evidence)> {
+    let section = &note.sections[index];
+    let best = |index: usize| {
+        let section = &note.sections[index];
+        let blocks = own_blocks(section, next_heading(note, index), &note.markdown.blocks);
+        passage::best(note, name, blocks)
+    };
+    let own = best(index);
+    if own.is_some_and(|(_, evidence)| evidence.verdict() == Verdict::Defines) {
+        return own;
+    }
+    let below = note.sections[index + 1..].iter().enumerate();
+    let mut below =
+        below.take_while(|(_, child)| child.heading.range.start() < section.range.end());
+    let labeled = below.find(|(_, child)| {
+        child.parent == Some(index) && title::is_definition(&child.heading.name)
+    });
+    let labeled = labeled.and_then(|(offset, _)| best(index + 1 + offset));
+    labeled.map(|(range, evidence)| (range, evidence.with(Clue::Labeled))).or(own)
 }
 
 /// How the headings of a note are used: for each level, the numbers of leaf headings by verdict.
@@ -129,7 +150,8 @@ impl Habits {
         }
         // The text of a topic usually leads in its subsections.
         if section.state == SectionStatus::Topic {
-            return evidence.has(Clue::Says) && evidence.verdict() == Verdict::Defines;
+            let is_clear = evidence.has(Clue::Says) || evidence.has(Clue::Labeled);
+            return is_clear && evidence.verdict() == Verdict::Defines;
         }
         let counts = self.0[usize::from(section.heading.level)];
         let Counts { defines, other, .. } = counts;
@@ -168,7 +190,7 @@ fn term(note: &Source<'_>, candidate: Candidate) -> Option<Term> {
         style: Style::Heading,
         name_range,
         range: section.range,
-        definition: Definition { range: candidate.passage, reads: None },
+        definition: passage::definition(note, candidate.passage),
         section: Some(candidate.section),
         evidence: Some(candidate.evidence),
         aliases: candidate.aliases,

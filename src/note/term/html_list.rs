@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use text_size::TextRange;
 
+use crate::note::html::without_tags;
 use crate::note::term::source::{Declaration, Source};
 use crate::note::term::{Alias, AliasSource, Definition, Style, Term, title};
 use crate::note::words::count_words;
@@ -105,26 +106,6 @@ fn name(text: &str, inner: Range<usize>) -> Option<ListName> {
     let is_name = title::is_word(&name) && count_words(&name) <= MAX_WORDS;
     let start = inner.start + at;
     is_name.then(|| ListName { range: text_range(&(start..start + name.len())), text: name })
-}
-
-/// Returns a text without HTML tags, on one line.
-fn without_tags(html: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = html;
-    while let Some((before, after)) = rest.split_once('<') {
-        plain.push_str(before);
-        match after.split_once('>') {
-            Some((tag, after)) if tag.starts_with(|c: char| c == '/' || c.is_alphabetic()) => {
-                rest = after;
-            }
-            _ => {
-                plain.push('<');
-                rest = after;
-            }
-        }
-    }
-    plain.push_str(rest);
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn term(note: &Source<'_>, names: &[ListName], inner: Range<usize>) -> Option<Term> {

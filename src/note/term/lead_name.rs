@@ -66,9 +66,14 @@ pub(super) fn read(note: &Source<'_>, lead: &Lead) -> Option<LeadName> {
     may_name(note, lead, name).then(|| LeadName { name: name.to_owned(), range, end })
 }
 
+/// Whether a text before a colon introduces another text: `Note`, `Example`.
+pub(super) fn is_lead_in(text: &str) -> bool {
+    LEAD_INS.contains(&text.to_lowercase())
+}
+
 fn may_name(note: &Source<'_>, lead: &Lead, name: &str) -> bool {
     let folded = name.to_lowercase();
-    let is_opening = LEAD_INS.contains(&folded);
+    let is_opening = is_lead_in(&folded);
     let is_quoted = name.starts_with(['"', '“', '„', '\'', '[', '(', '@', '/', '.', '$', '-']);
     let is_note_link = lead.name.range.is_some_and(|range| {
         let marks = &note.text[TextRange::new(lead.start, range.start())];

@@ -294,15 +294,17 @@ impl<'t> PassageOpening<'t> {
         next.is_some_and(|word| ClassedWord::new(word).is(WordClass::Article))
     }
 
-    /// Whether the title follows the verb: `Variables are independent if …`.
+    /// Whether the title follows the verb: `Variables are independent if …`, also a part of it:
+    /// `A set is ordered if …` below `Ordered set`.
     fn is_predicate(&self, words: &[ClassedWord<'_>]) -> bool {
+        let part = |word: &ClassedWord<'_>| {
+            self.title.names.iter().flatten().any(|it| is_same(it, word.text)).then_some(1)
+        };
         (1..words.len().min(10)).any(|at| {
             let rest = &words[at..];
-            words[at - 1].is(WordClass::Being)
-                && self
-                    .name_length(rest)
-                    .and_then(|end| rest.get(end))
-                    .is_some_and(|next| matches!(next.text, "if" | "when"))
+            let ends = [self.name_length(rest), rest.first().and_then(part)];
+            let mut next = ends.into_iter().flatten().filter_map(|end| rest.get(end));
+            words[at - 1].is(WordClass::Being) && next.any(|it| matches!(it.text, "if" | "when"))
         })
     }
 
@@ -385,5 +387,13 @@ fn is_same(one: &str, other: &str) -> bool {
     }
     let common = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
     let longest = one.chars().count().max(other.chars().count());
-    longest == common || (common >= 3 && longest - common <= 3 && common * 2 > longest)
+    longest == common
+        || (common >= 3 && longest - common <= 3 && common * 2 > longest)
+        || latin_stem(one).is_some_and(|stem| latin_stem(other) == Some(stem))
+}
+
+/// The stem of a word with a Latin plural: `index`, `indices`.
+fn latin_stem(word: &str) -> Option<&str> {
+    let stem = ["ices", "ex", "ix"].iter().find_map(|ending| word.strip_suffix(ending));
+    stem.filter(|stem| stem.len() > 2)
 }

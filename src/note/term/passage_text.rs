@@ -23,7 +23,7 @@ pub(super) fn leads_in(passage: &str) -> bool {
 
 /// Whether a passage is nothing but one link, perhaps after a word such as `See`.
 pub(super) fn is_only_link(passage: &str) -> bool {
-    let bare = passage.trim_end_matches('.');
+    let bare = passage.trim_matches(['*', '_']).trim_end_matches('.');
     let Some(at) = bare.find('[') else {
         return bare.starts_with("http") && !bare.contains(char::is_whitespace);
     };

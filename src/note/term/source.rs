@@ -124,10 +124,3 @@ fn drop_doubles(aliases: &mut Vec<Alias>, key: &TermKey) {
     let mut known = HashSet::from([key.clone()]);
     aliases.retain(|alias| known.insert(alias.key.clone()));
 }
-
-/// Whether a block of HTML begins with a paragraph.
-pub(super) fn is_shown(html: &str) -> bool {
-    let html = html.trim_start();
-    html.get(..2).is_some_and(|tag| tag.eq_ignore_ascii_case("<p"))
-        && html[2..].starts_with(['>', ' ', '\n'])
-}

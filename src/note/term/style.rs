@@ -13,7 +13,8 @@ pub enum Style {
     Heading,
     /// A note about one term: its title is the term.
     Note,
-    /// A paragraph or list item that begins with the term in bold: `**Term**: …`.
+    /// A paragraph or list item that begins with the term in bold: `**Term**: …`. Also a list whose
+    /// items all begin with a term, in italics or plain: `- Term: …`.
     #[serde(rename = "bold")]
     BoldLead,
     /// An entry of a definition list: the term, and below it `: …`. Also `<dt>` in HTML, a callout

@@ -55,7 +55,7 @@ fn other_blocks_may_precede_the_definition() {
             D: text
             E: text
             F: text
-            I: <p>html</p>
+            I: html
         "#]],
     );
 }

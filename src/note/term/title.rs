@@ -1,5 +1,7 @@
 //! Titles, and whether they may name a term.
 
+use crate::note::index_letters::letters;
+use crate::note::term::word_class;
 use crate::note::word_list::{WordList, words};
 
 /// Titles that only structure a note, in any note, folded.
@@ -11,15 +13,33 @@ static NUMBERED: WordList = words!("numbered_titles");
 /// Headings above the definition of the note's title, folded.
 static INTRODUCTIONS: WordList = words!("introduction_titles");
 
+/// Titles and labels of a definition, folded.
+static DEFINITIONS: WordList = words!("definition_titles");
+
 /// Titles of collections of terms, folded.
 static COLLECTIONS: WordList = words!("collection_titles");
+
+/// Titles of lists in which each entry is a term, folded.
+static GLOSSARIES: WordList = words!("glossary_titles");
 
 /// First words of questions and answers, folded.
 static QUESTIONS: WordList = words!("question_openings");
 
 /// Whether a heading only introduces the definition of the note's title.
 pub(super) fn introduces(title: &str) -> bool {
-    INTRODUCTIONS.contains(title.to_lowercase().trim())
+    INTRODUCTIONS.contains(title.to_lowercase().trim()) || is_definition(title)
+}
+
+/// Whether a heading or label says that the text after it is a definition: `In short`.
+pub(super) fn is_definition(title: &str) -> bool {
+    let folded = word_class::folded(title);
+    let words = folded.trim_matches(|c: char| !c.is_alphanumeric() && !"?？¿".contains(c));
+    DEFINITIONS.contains(words)
+}
+
+/// Whether a title is that of a list of terms: `Glossary`.
+pub(super) fn is_glossary(title: &str) -> bool {
+    GLOSSARIES.contains(title.to_lowercase().trim())
 }
 
 /// Whether a text may be a name in a place for names only.
@@ -48,6 +68,8 @@ pub fn objection(title: &str) -> Option<&'static str> {
         Some("the title structures notes on any subject")
     } else if is_numbered(folded) {
         Some("the title is numbered")
+    } else if letters(title) > 1 {
+        Some("the title has letters of an index")
     } else {
         None
     }
@@ -56,7 +78,10 @@ pub fn objection(title: &str) -> Option<&'static str> {
 /// Whether a folded title only structures notes.
 pub(super) fn is_boilerplate(folded: &str) -> bool {
     let folded = folded.trim();
-    BOILERPLATE.contains(folded) || INTRODUCTIONS.contains(folded) || COLLECTIONS.contains(folded)
+    BOILERPLATE.contains(folded)
+        || introduces(folded)
+        || COLLECTIONS.contains(folded)
+        || is_glossary(folded)
 }
 
 /// Whether a text ends as a sentence does. The period of a short form (`U.S.`, `etc.`) ends none.

@@ -122,6 +122,9 @@ fn one(order: usize, item: Item, text: &Text, snapshot: &Snapshot) -> Completion
         }
         CompletionKind::Category { notes } => (folder, Some(markup::notes(notes))),
         CompletionKind::Note { called } => (CompletionItemKind::FILE, called),
+        CompletionKind::MissingNote { notes } => {
+            (CompletionItemKind::FILE, Some(format!("missing, {}", markup::notes(notes))))
+        }
         CompletionKind::File => (CompletionItemKind::FILE, None),
         CompletionKind::Folder => (folder, None),
         CompletionKind::Heading { level } => {

@@ -40,6 +40,8 @@ fn check(note: &str, expected: Expect) {
         let detail = match &item.kind {
             CompletionKind::Note { called: Some(called) } => format!(" ({called})"),
             CompletionKind::Heading { level } => format!(" (level {level})"),
+            CompletionKind::Term { about, .. } => format!(" ({about})"),
+            CompletionKind::MissingNote { notes } => format!(" (missing, {notes})"),
             CompletionKind::Label { definition } => format!(" ({definition})"),
             _ => String::new(),
         };
@@ -247,4 +249,49 @@ fn blocks_follow_a_path_after_their_mark() {
 fn a_wiki_link_completes_in_front_matter() {
     check("---\nparent: \"[[al$0\"\n---\n", expect![[""]]);
     check("---\nrelated:\n  - \"[[al$0]]\"\n---\n", expect![[""]]);
+}
+
+const NAMES: &str = "\
+//- /notes/words.md
+# Words
+## Weir
+A low wall across a river.
+## Weir keepers
+- Ann
+## Weight
+//- /notes/index.md
+[[Weimar]] [[weimar]] [[Words]] ![[weiss.png]]
+//- /notes/other.md
+[[Weimar]]
+";
+
+#[test]
+fn terms_headings_and_missing_notes_are_offered_in_wiki_links() {
+    check(
+        &format!("See [[wei$0]]\n{NAMES}"),
+        expect![[r#"
+            Weir (A low wall across a river.): «wei» → «words#Weir|Weir»
+            Weimar (missing, 2): «wei» → «Weimar»
+            words#Weight (level 2): «wei» → «words#Weight»
+            words#Weir keepers (level 2): «wei» → «words#Weir keepers»
+        "#]],
+    );
+    check(
+        &format!("See ![[wei$0]]\n{NAMES}"),
+        expect![[r#"
+            Weir (A low wall across a river.): «wei» → «words#Weir»
+            words#Weight (level 2): «wei» → «words#Weight»
+            words#Weir keepers (level 2): «wei» → «words#Weir keepers»
+        "#]],
+    );
+    // One letter begins too many names.
+    check(
+        &format!("See [[w$0]]\n{NAMES}"),
+        expect![[r#"
+            words (Words): «w» → «words»
+            two words (Two): «w» → «two words»
+        "#]],
+    );
+    // The link at the cursor does not count as another link.
+    check(&format!("See [[weimar$0]]\n{NAMES}"), expect![[""]]);
 }

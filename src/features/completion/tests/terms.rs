@@ -354,3 +354,14 @@ fn names_keep_their_capitals_and_say_what_they_are() {
     let CompletionKind::Term { about, .. } = item.kind else { panic!("it is a term") };
     expect!["A chain by Andrey Markov, in one sentence that goes on and …"].assert_eq(&about);
 }
+
+#[test]
+fn a_name_that_other_notes_link_to_comes_first() {
+    check(
+        "We have we$0\n//- /weir.md\n# Weir\nA weir is a low wall across a river.\n//- /weld.md\n# Weld\nA weld is a joint of metal.\n//- /a.md\n[[weld]]\n",
+        expect![[r#"
+            Weld: «we» → «weld»
+            Weir: «we» → «weir»
+        "#]],
+    );
+}

@@ -155,7 +155,7 @@ fn html_is_read_as_a_paragraph() {
     check(
         "---\ntitle: API\n---\n<p>An API (Application Programming Interface) is a set of features.</p>\n\n<ul>\n<li>x</li>\n</ul>\n",
         &expect![[r#"
-            [note] API = Application Programming Interface (the acronym's expansion): <p>An API (Application Programming Interface) is a set of features.</p>
+            [note] API = Application Programming Interface (the acronym's expansion): An API (Application Programming Interface) is a set of features.
         "#]],
     );
 }
