@@ -49,6 +49,7 @@ use crate::note::{Note, ReadOptions};
 use crate::text::buffer::Buffer;
 use crate::text::{Change, Encoding};
 use crate::workspace::answers::Answers;
+use crate::workspace::claims::ClaimCounts;
 use crate::workspace::config::Config;
 use crate::workspace::config::settings::Settings;
 use crate::workspace::disk::Stamp;
@@ -209,8 +210,8 @@ impl Workspace {
     /// and less than half of these sections define it, as with “Examples” and “See also” in any
     /// language. Empty sections do not count, because their title may be a term without a text yet.
     pub fn recurs(&self, title: &TermKey) -> bool {
-        let written = self.index.written_titles.count(title);
-        written >= 3 && self.index.definitions.count(title) * 2 < written
+        let ClaimCounts { titles, definitions, .. } = self.index.claims.counts(title);
+        titles >= 3 && definitions * 2 < titles
     }
 
     /// Opens a document in the editor. From now on, its text is the one of the editor.

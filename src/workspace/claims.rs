@@ -1,4 +1,4 @@
-//! The terms that claim a name: as their headword, or as an alias.
+//! The terms that claim a name: as their headword, or as an alias. And how often a name is a title.
 //!
 //! Whether a name is declared depends only on the titles of its terms, and on their folders. So the
 //! answer does not need the notes, which may be thousands for a common title ("Setup").
@@ -29,13 +29,17 @@ pub struct Claims {
 type ClaimsByName =
     imbl::GenericHashMap<TermKey, ClaimCounts, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>;
 
-/// How often a name is claimed.
+/// How often a name is claimed, and how often it is a title.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct ClaimCounts {
     /// The number of notes in which it is a headword without doubt.
     pub(super) headwords: u32,
     /// The number of its other claims.
     pub(super) others: u32,
+    /// The number of notes with a section of this title that has content.
+    pub(super) titles: u32,
+    /// The number of notes in which it is a headword that the text clearly defines.
+    pub(super) definitions: u32,
 }
 
 /// The claims of one note.
@@ -48,12 +52,17 @@ pub(super) fn of(note: &Note) -> BTreeSet<Claim> {
 }
 
 impl Claims {
+    /// Returns how often a name is claimed.
+    pub(super) fn counts(&self, name: &TermKey) -> ClaimCounts {
+        self.names.get(name).copied().unwrap_or_default()
+    }
+
     /// Returns the headwords of the terms with a name, and the notes that decide on each.
     pub fn headwords<'c>(
         &'c self,
         name: &'c TermKey,
     ) -> impl Iterator<Item = (&'c TermKey, Option<&'c FolderHabit>)> {
-        let uses = self.names.get(name).copied().unwrap_or_default();
+        let uses = self.counts(name);
         let own = (uses.headwords > 0).then_some((name, None));
         let others = (uses.others > 0).then(|| self.others.range((name.clone(), None, None)..));
         let others = others.into_iter().flatten().map(|(claim, _)| claim);
@@ -69,6 +78,25 @@ impl Claims {
         }
         for claim in new.difference(old) {
             self.insert(claim);
+        }
+    }
+
+    /// Replaces the old names of a note by its new ones in one of the counts.
+    pub(super) fn recount(
+        &mut self,
+        old: &BTreeSet<TermKey>,
+        new: &BTreeSet<TermKey>,
+        count: impl Fn(&mut ClaimCounts) -> &mut u32,
+    ) {
+        for name in old.difference(new) {
+            let Some(uses) = self.names.get_mut(name) else { continue };
+            *count(uses) -= 1;
+            if *uses == ClaimCounts::default() {
+                self.names.remove(name);
+            }
+        }
+        for name in new.difference(old) {
+            *count(self.names.entry(name.clone()).or_default()) += 1;
         }
     }
 

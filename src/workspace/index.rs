@@ -25,16 +25,12 @@ pub struct Index {
     pub terms: TermIndex,
     /// The names of gaps.
     pub gaps: Postings<TermKey>,
-    /// The terms that claim each name.
+    /// The terms that claim each name, and the sections that have it as title.
     pub claims: Claims,
     /// The tags as written, from front matter and running text.
     pub tags: TagIndex,
     /// The categories as written.
     pub categories: TagIndex,
-    /// The titles of sections that have content, but not of empty or deferred ones.
-    pub written_titles: Postings<TermKey>,
-    /// The headwords of terms whose text clearly defines them.
-    pub definitions: Postings<TermKey>,
     /// The folders of the notes with a title and a text that may define it.
     pub entries: Postings<Arc<Path>>,
     /// The folders of the notes whose text clearly defines their title.
@@ -61,7 +57,9 @@ pub struct NoteEntries {
     claims: BTreeSet<Claim>,
     tags: BTreeSet<Arc<str>>,
     categories: BTreeSet<Arc<str>>,
+    /// The titles of sections that have content, but not of empty or deferred ones.
     written_titles: BTreeSet<TermKey>,
+    /// The headwords of terms whose text clearly defines them.
     definitions: BTreeSet<TermKey>,
     entries: BTreeSet<Arc<Path>>,
     defined_entries: BTreeSet<Arc<Path>>,
@@ -89,7 +87,7 @@ impl NoteEntries {
             claims: claims::of(note),
             tags: front.chain(inline).map(Arc::from).collect(),
             categories: note.categories().iter().map(|it| it.text.as_str().into()).collect(),
-            fingerprints: note.fingerprints.iter().flatten().copied().collect(),
+            fingerprints: note.fingerprints().map(|(fingerprint, _)| fingerprint).collect(),
             names: note_name_index::NameEntries::of(note),
             entries: note.entry.iter().map(|entry| entry.folder.clone()).collect(),
             defined_entries: note
@@ -159,8 +157,8 @@ impl Index {
         self.claims.replace(&old.claims, &new.claims);
         self.tags.update(id, &old.tags, &new.tags);
         self.categories.update(id, &old.categories, &new.categories);
-        self.written_titles.update(id, &old.written_titles, &new.written_titles);
-        self.definitions.update(id, &old.definitions, &new.definitions);
+        self.claims.recount(&old.written_titles, &new.written_titles, |it| &mut it.titles);
+        self.claims.recount(&old.definitions, &new.definitions, |it| &mut it.definitions);
         self.entries.update(id, &old.entries, &new.entries);
         self.defined_entries.update(id, &old.defined_entries, &new.defined_entries);
         self.fingerprints.update(id, &old.fingerprints, &new.fingerprints);
