@@ -52,7 +52,7 @@ use crate::note::front_matter::{ALIAS_KEYS, FrontMatter, TextValue};
 use crate::note::language::Language;
 use crate::note::link::Link;
 use crate::note::markdown::Markdown;
-use crate::note::near_duplicate::{Fingerprint, Fingerprints};
+use crate::note::near_duplicate::Fingerprint;
 use crate::note::prose::Segment;
 use crate::note::reference::LinkReference;
 use crate::note::section::Section;
@@ -93,9 +93,7 @@ pub struct Note {
     pub entry: Option<FolderEntry>,
     /// The terms by each of their names, as indexes.
     names: TermsByKey<TermKey>,
-    /// For each term, the fingerprints of its definition.
-    pub fingerprints: Vec<Fingerprints>,
-    /// The terms by each fingerprint, as indexes.
+    /// The terms by each fingerprint of their definitions, as indexes.
     by_fingerprint: TermsByKey<Fingerprint>,
     /// The running text, split at markup, in source order.
     pub prose: Vec<Segment>,
@@ -164,12 +162,10 @@ impl Note {
         let suppressions = suppression::read(text, &comments, &sections, front_matter.as_ref());
         let inline_tags = tag::find(text, &markdown.prose);
         let meanings = terms.iter().map(|term| &term.definition);
-        let fingerprints: Vec<_> = meanings
-            .map(|it| near_duplicate::fingerprints(it.reads.as_deref().unwrap_or(&text[it.range])))
-            .collect();
+        let fingerprints = meanings
+            .map(|it| near_duplicate::fingerprints(it.reads.as_deref().unwrap_or(&text[it.range])));
         let names = TermsByKey::new(terms.iter().map(|term| term.keys().cloned()));
-        let by_fingerprint =
-            TermsByKey::new(fingerprints.iter().map(|fingerprints| fingerprints.iter().copied()));
+        let by_fingerprint = TermsByKey::new(fingerprints);
         let aliases = front_matter.as_ref().map(|front| front.text_values(text, &ALIAS_KEYS));
         let aliases = aliases.into_iter().flatten().map(|alias| alias.text).collect();
         let in_front = front_matter.as_ref().map(|front| link::in_front_matter(text, front));
@@ -182,7 +178,7 @@ impl Note {
         references.sort_by_key(|found| found.range.start());
         anchors.extend(anchor::in_prose(text, &prose));
         anchors.sort_by_key(|anchor| anchor.range.start());
-        Self {
+        let mut note = Self {
             text: source,
             front_matter,
             aliases,
@@ -194,12 +190,24 @@ impl Note {
             terms,
             entry,
             names,
-            fingerprints,
             by_fingerprint,
             prose,
             language,
             suppressions,
-        }
+        };
+        note.shrink();
+        note
+    }
+
+    /// Frees the memory that was reserved for more items, because a note is kept and read often.
+    fn shrink(&mut self) {
+        self.inline_tags.shrink_to_fit();
+        self.sections.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.references.shrink_to_fit();
+        self.anchors.shrink_to_fit();
+        self.terms.shrink_to_fit();
+        self.prose.shrink_to_fit();
     }
 
     /// Why the heading of the section at `index` declares a term or not. Parses the note again.
@@ -219,6 +227,25 @@ impl Note {
     /// The terms with this name, in source order.
     pub fn terms_named(&self, name: &TermKey) -> impl Iterator<Item = &Term> {
         self.names.get(name).filter_map(|index| self.terms.get(index))
+    }
+
+    /// The index of the section whose heading declares a term.
+    pub fn own_section(&self, term: &Term) -> Option<usize> {
+        // The name may be a part of the heading: `What is a cache?`
+        let is_own = |index: &usize| {
+            self.sections[*index].heading.name_range.contains_range(term.name_range)
+        };
+        term.section.filter(is_own)
+    }
+
+    /// The index of the section whose heading is the headword of a term, and declares it.
+    pub fn section_by_name(&self, term: &Term) -> Option<usize> {
+        self.own_section(term).filter(|index| self.sections[*index].heading.name == term.headword)
+    }
+
+    /// The fingerprints of all definitions, each with the index of its term.
+    pub fn fingerprints(&self) -> impl Iterator<Item = (Fingerprint, usize)> {
+        self.by_fingerprint.0.iter().map(|(fingerprint, term)| (*fingerprint, *term as usize))
     }
 
     /// The terms whose definition has this fingerprint, in source order.

@@ -210,7 +210,7 @@ impl Workspace {
     /// language. Empty sections do not count, because their title may be a term without a text yet.
     pub fn recurs(&self, title: &TermKey) -> bool {
         let written = self.index.written_titles.count(title);
-        written >= 3 && self.index.definitions.count(title) * 2 < written
+        written >= 3 && self.index.claims.counts(title).definitions as usize * 2 < written
     }
 
     /// Opens a document in the editor. From now on, its text is the one of the editor.

@@ -306,7 +306,10 @@ fn only_notes_of_the_vault_are_read() {
 
 #[test]
 fn a_path_is_what_to_read_first() {
-    check("path", json!({ "term": "bread", "depth": 1 }), expect![[r#"
+    check(
+        "path",
+        json!({ "term": "bread", "depth": 1 }),
+        expect![[r#"
         {
           "steps": [
             {
@@ -338,7 +341,8 @@ fn a_path_is_what_to_read_first() {
               ]
             }
           ]
-        }"#]]);
+        }"#]],
+    );
 }
 
 #[test]
@@ -397,7 +401,8 @@ fn a_rename_is_proposed_and_not_made() {
  
          A cereal. See [flour](flour.md).
  
-    "#]].assert_eq(proposal["diff"].as_str().unwrap());
+    "#]]
+    .assert_eq(proposal["diff"].as_str().unwrap());
     assert!(workspace.read("pantry.md").contains("Oats (OAT)"));
     assert!(workspace.read("bread.md").contains("oats and barley"));
 }

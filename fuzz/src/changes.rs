@@ -97,7 +97,11 @@ fn known(workspace: &Workspace) -> String {
     let _ = writeln!(shown, "tags {:?}", index.tags.iter().collect::<BTreeMap<_, _>>());
     let _ = writeln!(shown, "categories {:?}", index.categories.iter().collect::<BTreeMap<_, _>>());
     let _ = writeln!(shown, "titles {:?}", index.written_titles.iter().collect::<BTreeMap<_, _>>());
-    let _ = writeln!(shown, "defined {:?}", index.definitions.iter().collect::<BTreeMap<_, _>>());
+    let judged = index
+        .terms
+        .iter()
+        .map(|(name, _)| (name, [workspace.is_declared(name), workspace.recurs(name)]));
+    let _ = writeln!(shown, "declared, recurring {:?}", judged.collect::<BTreeMap<_, _>>());
     let _ = writeln!(shown, "keys {:?}", index.front.keys.iter().collect::<BTreeMap<_, _>>());
     let mut documents: Vec<_> = workspace.documents().collect();
     documents.sort_by(|a, b| a.location.cmp(&b.location));

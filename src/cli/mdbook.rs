@@ -182,8 +182,8 @@ fn href(tooltip: &Tooltip<'_>, from: &Chapter, paths: &HashMap<NoteId, &str>) ->
     let document = tooltip.declaration.document;
     let path = paths.get(&document.id)?;
     let heading = tooltip.declaration.term.section.map(|at| &document.note.sections[at].heading);
-    let anchor = heading.map(|it| it.id.as_ref().unwrap_or(&it.slug));
-    let anchor = anchor.map_or_else(String::new, |anchor| format!("#{}", encoded(anchor)));
+    let anchor = heading.map(|it| it.id.clone().unwrap_or_else(|| it.slug()));
+    let anchor = anchor.map_or_else(String::new, |anchor| format!("#{}", encoded(&anchor)));
     if *path == from.path && !anchor.is_empty() {
         return Some(anchor);
     }

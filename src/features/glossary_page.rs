@@ -153,7 +153,7 @@ fn source(
     let section = entry.declaration.term.section;
     let anchor = section.map(|index| {
         let heading = &document.note.sections[index].heading;
-        heading.id.clone().unwrap_or_else(|| heading.slug.clone())
+        heading.id.clone().unwrap_or_else(|| heading.slug())
     });
     Some(anchor.map_or_else(|| path.clone(), |anchor| format!("{path}#{}", encoded(&anchor))))
 }

@@ -159,7 +159,7 @@ impl<'w> TermOrSection<'w> {
     /// Returns the index of the section whose heading this is, if it is a heading.
     pub fn index(&self) -> Option<usize> {
         match self {
-            Self::Term(found) => own_section(found.document, found.term),
+            Self::Term(found) => found.document.note.own_section(found.term),
             Self::Section(_, index) => Some(*index),
         }
     }
@@ -224,14 +224,5 @@ fn term_of(document: &Document, section: usize) -> Option<&Term> {
     // Terms are in the order of their names.
     let first = terms.partition_point(|term| term.name_range.start() < name.start());
     let mut here = terms[first..].iter().take_while(|term| term.name_range.end() <= name.end());
-    here.find(|term| own_section(document, term) == Some(section))
-}
-
-/// Returns the section whose heading declares a term.
-fn own_section(document: &Document, term: &Term) -> Option<usize> {
-    // The name may be a part of the heading: `What is a cache?`
-    let is_own = |index: &usize| {
-        document.note.sections[*index].heading.name_range.contains_range(term.name_range)
-    };
-    term.section.filter(is_own)
+    here.find(|term| document.note.own_section(term) == Some(section))
 }

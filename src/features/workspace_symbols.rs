@@ -9,13 +9,14 @@ use std::cmp::{Ordering, Reverse};
 
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
-use rayon::iter::{IndexedParallelIterator, IntoParallelIterator, ParallelIterator};
+use rayon::iter::ParallelIterator;
+use rayon::slice::ParallelSlice;
 
 use crate::features::navigation_target::{Symbol, TermOrSection};
 use crate::note::section::SectionStatus;
 use crate::note::term::{AliasSource, Term};
 use crate::text::letters::Letters;
-use crate::workspace::document::{Document, Location};
+use crate::workspace::document::{Document, Location, NameLetters};
 use crate::workspace::{Declaration, Workspace};
 
 /// The maximum number of terms in a result. Users type more letters instead of reading further.
@@ -45,53 +46,103 @@ pub fn workspace_symbols(workspace: &Workspace, query: &str) -> Vec<Symbol> {
     let letters = Letters::asked_by(query);
     let documents: Vec<_> = workspace.documents().collect();
     let found: Vec<_> = documents
-        .into_par_iter()
-        .with_min_len(NOTES_AT_ONCE)
-        .map_init(
-            || (Matcher::new(Config::DEFAULT), Vec::new()),
-            |(matcher, buffer), document| {
-                let is_empty = pattern.atoms.is_empty();
-                let mut fit = |name: &str| {
-                    let score = pattern.score(Utf32Str::new(name, buffer), matcher)?;
-                    Some((Reverse(score), if is_empty { 0 } else { name.len() }))
-                };
-                let mut found = terms(workspace, document, letters, &mut fit);
-                if !is_empty {
-                    found.extend(headings(workspace, document, letters, &mut fit));
-                }
-                found
-            },
-        )
-        .flatten_iter()
+        .par_chunks(NOTES_AT_ONCE)
+        .map(|documents| {
+            let mut search = SymbolSearch::new(&pattern, letters);
+            for document in documents {
+                search.read(document);
+            }
+            // Few matches are results, so the others are not kept until all notes are read.
+            [
+                best(workspace, search.terms, MAX_TERMS),
+                best(workspace, search.headings, MAX_HEADINGS),
+            ]
+        })
         .collect();
-    let (terms, headings) =
-        found.into_iter().partition(|it| matches!(it.part, TermOrSection::Term(_)));
-    let best = best(terms, MAX_TERMS).into_iter().chain(best(headings, MAX_HEADINGS));
-    best.map(|found| show(&found)).collect()
+    let (mut terms, mut headings) = (Vec::new(), Vec::new());
+    for [some_terms, some_headings] in found {
+        terms.extend(some_terms);
+        headings.extend(some_headings);
+    }
+    let terms = best(workspace, terms, MAX_TERMS);
+    let headings = best(workspace, headings, MAX_HEADINGS);
+    terms.iter().chain(&headings).map(show).collect()
 }
 
-fn terms<'w>(
-    workspace: &Workspace,
-    document: &'w Document,
+/// A search in some notes.
+struct SymbolSearch<'w, 'q> {
+    pattern: &'q Pattern,
     letters: Letters,
-    fit: &mut impl FnMut(&str) -> Option<MatchRank>,
-) -> Vec<SymbolMatch<'w>> {
-    let fitting = indexes(&document.name_letters().terms, letters);
-    let terms = fitting.filter_map(|index| {
-        let term = &document.note.terms[index];
-        let names = std::iter::once(term.headword.as_str()).chain(other_names(term));
-        let fitting = names.filter_map(|name| Some((fit(name)?, name)));
-        // The first of several equal matches counts, and the headword is the first.
-        let (fit, name) = fitting.min_by_key(|(fit, _)| fit.0)?;
-        let part = TermOrSection::Term(Declaration { document, term });
-        (!workspace.is_rejected(term)).then_some(SymbolMatch { fit, name, part })
-    });
-    terms.collect()
+    matcher: Matcher,
+    buffer: Vec<char>,
+    terms: Vec<SymbolMatch<'w>>,
+    headings: Vec<SymbolMatch<'w>>,
 }
 
-/// Returns the indexes of the names that contain some letters.
-fn indexes(names: &[Letters], letters: Letters) -> impl Iterator<Item = usize> {
-    names.iter().enumerate().filter(move |(_, it)| it.contain(letters)).map(|(index, _)| index)
+impl<'w, 'q> SymbolSearch<'w, 'q> {
+    fn new(pattern: &'q Pattern, letters: Letters) -> Self {
+        let (terms, headings) = (Vec::new(), Vec::new());
+        let matcher = Matcher::new(Config::DEFAULT);
+        Self { pattern, letters, matcher, buffer: Vec::new(), terms, headings }
+    }
+
+    /// Adds the matches in a note.
+    fn read(&mut self, document: &'w Document) {
+        let letters = self.letters;
+        let NameLetters { terms, headings } = document.name_letters();
+        for (index, _) in terms.iter().enumerate().filter(|(_, it)| it.contain(letters)) {
+            self.read_term(document, &document.note.terms[index]);
+        }
+        if self.pattern.atoms.is_empty() {
+            return;
+        }
+        for (index, _) in headings.iter().filter(|(_, it)| it.contain(letters)) {
+            let index = *index as usize;
+            let name = document.note.sections[index].heading.name.as_str();
+            if let Some(fit) = self.fit(name).filter(|_| !name.is_empty()) {
+                self.headings.push(SymbolMatch::of_heading(document, index, fit));
+            }
+        }
+    }
+
+    fn read_term(&mut self, document: &'w Document, term: &'w Term) {
+        let own = self.fit(&term.headword);
+        let section = own.and_then(|fit| Some((document.note.section_by_name(term)?, fit)));
+        if let Some((index, fit)) = section.filter(|_| !self.pattern.atoms.is_empty()) {
+            self.headings.push(SymbolMatch::of_heading(document, index, fit));
+        }
+        let own = own.map(|fit| (fit, term.headword.as_str()));
+        let others = other_names(term).filter_map(|name| Some((self.fit(name)?, name)));
+        // The first of several equal matches counts, and the headword is the first.
+        let fitting = own.into_iter().chain(others).min_by_key(|(fit, _)| fit.0);
+        self.terms.extend(fitting.map(|(fit, name)| {
+            let part = TermOrSection::Term(Declaration { document, term });
+            SymbolMatch { fit, name, part }
+        }));
+    }
+
+    fn fit(&mut self, name: &str) -> Option<MatchRank> {
+        let chars = Utf32Str::new(name, &mut self.buffer);
+        let score = self.pattern.score(chars, &mut self.matcher)?;
+        Some((Reverse(score), if self.pattern.atoms.is_empty() { 0 } else { name.len() }))
+    }
+}
+
+impl<'w> SymbolMatch<'w> {
+    fn of_heading(document: &'w Document, index: usize, fit: MatchRank) -> Self {
+        let name = &document.note.sections[index].heading.name;
+        Self { fit, name, part: TermOrSection::Section(document, index) }
+    }
+
+    /// Returns whether this is a term, or a heading that does not declare one.
+    fn counts(&self, workspace: &Workspace) -> bool {
+        match self.part {
+            TermOrSection::Term(found) => !workspace.is_rejected(found.term),
+            TermOrSection::Section(document, index) => {
+                TermOrSection::section(workspace, document, index).term().is_none()
+            }
+        }
+    }
 }
 
 /// Returns the aliases that the headword does not contain.
@@ -100,30 +151,28 @@ fn other_names(term: &Term) -> impl Iterator<Item = &str> {
     aliases.map(|alias| alias.name.as_str())
 }
 
-fn headings<'w>(
+/// Returns the best matches that [count](SymbolMatch::counts), in order. Others are not checked.
+fn best<'w>(
     workspace: &Workspace,
-    document: &'w Document,
-    letters: Letters,
-    fit: &mut impl FnMut(&str) -> Option<MatchRank>,
+    mut found: Vec<SymbolMatch<'w>>,
+    most: usize,
 ) -> Vec<SymbolMatch<'w>> {
-    let fitting = indexes(&document.name_letters().sections, letters);
-    let fitting = fitting.filter_map(|index| {
-        let name = document.note.sections[index].heading.name.as_str();
-        let fit = fit(name).filter(|_| !name.is_empty())?;
-        let part = TermOrSection::section(workspace, document, index);
-        matches!(part, TermOrSection::Section(..)).then_some(SymbolMatch { fit, name, part })
-    });
-    fitting.collect()
-}
-
-/// Returns the best matches in order.
-fn best(mut found: Vec<SymbolMatch<'_>>, most: usize) -> Vec<SymbolMatch<'_>> {
-    if found.len() > most {
-        found.select_nth_unstable_by(most, order);
-        found.truncate(most);
+    let mut best = Vec::new();
+    // Twice as many each time, so that the work does not grow with the square of the matches.
+    let mut count = most;
+    while best.len() < most && !found.is_empty() {
+        let next = found.len().saturating_sub(count);
+        count *= 2;
+        if next > 0 {
+            // The best ones are at the end, where they are cheap to remove.
+            found.select_nth_unstable_by(next, |one, other| order(other, one));
+        }
+        let mut next = found.split_off(next);
+        next.sort_unstable_by(order);
+        best.extend(next.into_iter().filter(|it| it.counts(workspace)));
     }
-    found.sort_unstable_by(order);
-    found
+    best.truncate(most);
+    best
 }
 
 fn order(one: &SymbolMatch<'_>, other: &SymbolMatch<'_>) -> Ordering {

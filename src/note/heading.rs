@@ -30,9 +30,10 @@ pub struct Heading {
     pub key: Option<TermKey>,
     /// The explicit anchor, as in `{#id}`.
     pub id: Option<String>,
-    /// The fragment of links to it, if it has no explicit anchor and no earlier heading has the
-    /// same slug.
-    pub slug: String,
+    /// The text without markup, if it differs from the name.
+    raw: Option<Box<str>>,
+    /// How the slug is computed.
+    anchors: Anchors,
     /// Whether it consists of one code span.
     pub is_code: bool,
 }
@@ -49,6 +50,7 @@ impl Opening {
     pub(super) fn finish(self, name: Name, text: &str, anchors: Anchors) -> Heading {
         let marks = if is_atx(&text[self.range.clone()]) { usize::from(self.level) } else { 0 };
         let end_of_marks = self.range.start + marks;
+        let raw = (name.raw != name.text).then(|| name.raw.into());
         Heading {
             level: self.level,
             range: text_range(&self.range),
@@ -56,13 +58,20 @@ impl Opening {
             name_range: name.range.unwrap_or_else(|| text_range(&(end_of_marks..end_of_marks))),
             name: name.text,
             id: self.id,
-            slug: anchors.of(&name.raw),
+            raw,
+            anchors,
             is_code: name.is_code,
         }
     }
 }
 
 impl Heading {
+    /// The fragment of links to it, if it has no explicit anchor and no earlier heading has the
+    /// same slug. It is computed at each call, because few features need it.
+    pub fn slug(&self) -> String {
+        self.anchors.of(self.raw.as_deref().unwrap_or(&self.name))
+    }
+
     /// The range of the heading without its line end.
     pub fn line(&self, text: &str) -> TextRange {
         let line = text[self.range].trim_end_matches(lines::ENDS);

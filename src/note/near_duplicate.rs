@@ -11,11 +11,12 @@ use rustc_hash::FxHasher;
 
 use crate::note::words::{Class, fold, words_of};
 
-/// A hash of words that near-duplicates have in common.
-pub type Fingerprint = u64;
+/// A hash of words that near-duplicates have in common. A collision only causes an unnecessary
+/// comparison.
+pub type Fingerprint = u32;
 
 /// The fingerprints of one text.
-pub type Fingerprints = Box<[Fingerprint]>;
+pub(super) type Fingerprints = Box<[Fingerprint]>;
 
 /// The fewest words of a text. Shorter texts may be equal by chance.
 const MIN_WORDS: usize = 5;
@@ -99,7 +100,8 @@ fn folded(text: &str) -> Vec<Cow<'_, str>> {
 }
 
 fn hash(kind: u8, words: &[Cow<'_, str>]) -> Fingerprint {
-    BuildHasherDefault::<FxHasher>::default().hash_one((kind, words))
+    let hash = BuildHasherDefault::<FxHasher>::default().hash_one((kind, words));
+    (hash >> 32) as u32
 }
 
 #[cfg(test)]

@@ -155,11 +155,12 @@ pub fn anchors(sections: &[Section], scheme: Anchors) -> Vec<String> {
         if let Some(id) = &heading.id {
             return id.clone();
         }
-        let Some(count) = taken.get(&heading.slug).copied() else {
-            taken.insert(heading.slug.clone(), 0);
-            return heading.slug.clone();
+        let slug = heading.slug();
+        let Some(count) = taken.get(&slug).copied() else {
+            taken.insert(slug.clone(), 0);
+            return slug;
         };
-        let (name, first) = scheme.counted(&heading.slug);
+        let (name, first) = scheme.counted(&slug);
         let mut count = count.max(first);
         let numbered = loop {
             count += 1;
@@ -168,7 +169,7 @@ pub fn anchors(sections: &[Section], scheme: Anchors) -> Vec<String> {
                 break numbered;
             }
         };
-        taken.insert(heading.slug.clone(), count);
+        taken.insert(slug, count);
         taken.insert(numbered.clone(), 0);
         numbered
     };

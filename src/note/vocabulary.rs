@@ -2,8 +2,8 @@
 //!
 //! The words of many names are common, but their pairs are not.
 //!
-//! A vocabulary excludes notes that cannot mention a term, without a search of their texts. A
-//! collision of the 32-bit hashes only causes an unnecessary search.
+//! A vocabulary excludes notes that cannot mention a term, without a search of their texts. It is a
+//! Bloom filter, because all notes have one: a wrong answer only causes an unnecessary search.
 
 use std::hash::{BuildHasher, BuildHasherDefault};
 
@@ -19,7 +19,7 @@ use crate::note::words::{fold, words};
 /// for their singulars.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Vocabulary {
-    hashes: Box<[u32]>,
+    filter: HashFilter,
     /// The language of the text, if its words have forms. They are in the vocabulary too.
     language: Option<Language>,
 }
@@ -58,7 +58,7 @@ impl Vocabulary {
         }
         hashes.sort_unstable();
         hashes.dedup();
-        Self { hashes: hashes.into(), language }
+        Self { filter: HashFilter::of(&hashes), language }
     }
 
     /// Whether the text may mention this name. `false` is certain.
@@ -96,7 +96,39 @@ impl Vocabulary {
     /// Returns whether the text contains a word after the previous one.
     fn contains(&self, previous: Option<u32>, word: u32) -> bool {
         let wanted = previous.map_or(word, |previous| pair(previous, word));
-        self.hashes.binary_search(&wanted).is_ok()
+        self.filter.may_contain(wanted)
+    }
+}
+
+/// A Bloom filter: a set of hashes that may seem to contain others.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct HashFilter(Box<[u64]>);
+
+impl HashFilter {
+    /// The bits for each hash: with [`Self::PROBES`], one of 200 other hashes seems to be there.
+    const BITS: usize = 12;
+    const PROBES: u32 = 4;
+
+    fn of(hashes: &[u32]) -> Self {
+        let mut words = vec![0; (hashes.len() * Self::BITS).div_ceil(64)];
+        for hash in hashes {
+            for bit in Self::bits(*hash, words.len()) {
+                words[bit / 64] |= 1 << (bit % 64);
+            }
+        }
+        Self(words.into())
+    }
+
+    fn may_contain(&self, hash: u32) -> bool {
+        let has = |bit: usize| self.0[bit / 64] & (1 << (bit % 64)) != 0;
+        !self.0.is_empty() && Self::bits(hash, self.0.len()).all(has)
+    }
+
+    /// Returns the bits of a hash in a filter of so many words.
+    fn bits(hash: u32, words: usize) -> impl Iterator<Item = usize> {
+        let step = (hash ^ (hash >> 15)).wrapping_mul(0x85EB_CA6B) | 1;
+        let probes = (0..Self::PROBES).map(move |nth| hash.wrapping_add(nth.wrapping_mul(step)));
+        probes.map(move |probe| probe as usize % (words * 64))
     }
 }
 

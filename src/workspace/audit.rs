@@ -194,7 +194,6 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
         categories,
         written_titles,
         title_names,
-        definitions,
         entries,
         defined_entries,
         fingerprints,
@@ -215,7 +214,6 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
     let titles = || SortedTermNames::new(written_titles.iter().map(|(key, _)| key));
     let wrong = title_names.get().filter(|list| **list != titles());
     parts.push(("the list of titles", wrong.map(|it| one(format!("{it:?}"))).unwrap_or_default()));
-    parts.push(("the definition of a headword", postings(definitions, &names)));
     parts.push(("the folder of an entry", postings(entries, &names)));
     parts.push(("the folder of a defined entry", postings(defined_entries, &names)));
     parts.push(("the fingerprint of a definition", postings(fingerprints, &names)));
@@ -289,29 +287,34 @@ fn selected_postings<K: Hash + Eq + Clone + fmt::Debug>(
     names: &IndexedNames<'_>,
     select: impl Fn(&K, &mut dyn Iterator<Item = NoteId>) -> Arc<[NoteId]>,
 ) -> Facts {
-    let Postings { keys, pairs, numbers } = of;
+    let Postings { keys, shared, pairs, numbers } = of;
     let mut notes: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
     for (number, id) in pairs {
         notes.entry(*number).or_default().insert(names.of(*id));
     }
     let mut facts = Facts::new();
     for (key, posting) in keys {
-        let Posting { number, notes: count, only, first } = posting;
-        let mut found = notes.remove(number).unwrap_or_default();
-        found.extend(only.map(|id| names.of(id)));
-        let is_given = number <= numbers;
+        let (number, found) = match posting {
+            Posting::One(id) => (0, BTreeSet::from([names.of(*id)])),
+            Posting::Shared(number) => (*number, notes.remove(number).unwrap_or_default()),
+        };
+        let first = shared.get(&number).and_then(|it| it.first.as_ref()?.get());
         let select = || select(key, &mut of.notes(key));
-        let is_right = first.as_ref().and_then(|it| it.get()).is_none_or(|it| *it == select());
-        let mut shown_notes = format!("{count} notes");
+        let is_right = first.is_none_or(|it| *it == select());
+        let mut shown_notes = format!("{} notes", of.count(key));
         for note in found {
             let _ = write!(shown_notes, ", {note}");
         }
-        shown_notes.push_str(if is_given { "" } else { ", with a future number" });
+        shown_notes.push_str(if number <= *numbers { "" } else { ", with a future number" });
         shown_notes.push_str(if is_right { "" } else { ", and others are first" });
         facts.insert(format!("{key:?}"), shown_notes);
     }
     for (number, notes) in notes {
         facts.insert(format!("no key, {number}"), format!("{notes:?}"));
+    }
+    let numbers: BTreeSet<_> = pairs.iter().map(|(number, _)| *number).collect();
+    for number in shared.keys().filter(|number| !numbers.contains(number)) {
+        facts.insert(format!("no pairs, {number}"), String::new());
     }
     facts
 }

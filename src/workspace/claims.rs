@@ -36,6 +36,8 @@ pub(super) struct ClaimCounts {
     pub(super) headwords: u32,
     /// The number of its other claims.
     pub(super) others: u32,
+    /// The number of notes in which it is a headword that the text clearly defines.
+    pub(super) definitions: u32,
 }
 
 /// The claims of one note.
@@ -48,12 +50,17 @@ pub(super) fn of(note: &Note) -> BTreeSet<Claim> {
 }
 
 impl Claims {
+    /// Returns how often a name is claimed.
+    pub(super) fn counts(&self, name: &TermKey) -> ClaimCounts {
+        self.names.get(name).copied().unwrap_or_default()
+    }
+
     /// Returns the headwords of the terms with a name, and the notes that decide on each.
     pub fn headwords<'c>(
         &'c self,
         name: &'c TermKey,
     ) -> impl Iterator<Item = (&'c TermKey, Option<&'c FolderHabit>)> {
-        let uses = self.names.get(name).copied().unwrap_or_default();
+        let uses = self.counts(name);
         let own = (uses.headwords > 0).then_some((name, None));
         let others = (uses.others > 0).then(|| self.others.range((name.clone(), None, None)..));
         let others = others.into_iter().flatten().map(|(claim, _)| claim);
@@ -69,6 +76,20 @@ impl Claims {
         }
         for claim in new.difference(old) {
             self.insert(claim);
+        }
+    }
+
+    /// Replaces the old headwords that a note clearly defines by its new ones.
+    pub(super) fn recount_definitions(&mut self, old: &BTreeSet<TermKey>, new: &BTreeSet<TermKey>) {
+        for name in old.difference(new) {
+            let Some(uses) = self.names.get_mut(name) else { continue };
+            uses.definitions -= 1;
+            if *uses == ClaimCounts::default() {
+                self.names.remove(name);
+            }
+        }
+        for name in new.difference(old) {
+            self.names.entry(name.clone()).or_default().definitions += 1;
         }
     }
 

@@ -1,6 +1,7 @@
 //! Documents: texts with identity and version.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -85,8 +86,8 @@ pub struct Document {
 pub struct NameLetters {
     /// The letters in all names of each term.
     pub terms: Box<[Letters]>,
-    /// The letters in the heading of each section.
-    pub sections: Box<[Letters]>,
+    /// The index of each section with its letters, except for headings that are a headword.
+    pub headings: Box<[(u32, Letters)]>,
 }
 
 impl NameLetters {
@@ -95,8 +96,12 @@ impl NameLetters {
             let aliases = term.aliases.iter().map(|alias| Letters::of(&alias.name));
             aliases.fold(Letters::of(&term.headword), Letters::and)
         };
-        let sections = note.sections.iter().map(|section| Letters::of(&section.heading.name));
-        Self { terms: note.terms.iter().map(of_term).collect(), sections: sections.collect() }
+        let own = note.terms.iter().filter_map(|term| note.section_by_name(term));
+        let own: HashSet<_> = own.collect();
+        let headings = (0..).zip(&note.sections).enumerate();
+        let headings = headings.filter(|(index, _)| !own.contains(index));
+        let headings = headings.map(|(_, (at, it))| (at, Letters::of(&it.heading.name)));
+        Self { terms: note.terms.iter().map(of_term).collect(), headings: headings.collect() }
     }
 }
 

@@ -26,7 +26,7 @@ pub struct Index {
     pub terms: TermIndex,
     /// The names of gaps.
     pub gaps: Postings<TermKey>,
-    /// The terms that claim each name.
+    /// The terms that claim each name, and the sections that have it as title.
     pub claims: Claims,
     /// The tags as written, from front matter and running text.
     pub tags: TagIndex,
@@ -36,8 +36,6 @@ pub struct Index {
     pub written_titles: Postings<TermKey>,
     /// These titles as one text, built at the first use after one was added or removed.
     pub(super) title_names: Arc<OnceLock<SortedTermNames>>,
-    /// The headwords of terms whose text clearly defines them.
-    pub definitions: Postings<TermKey>,
     /// The folders of the notes with a title and a text that may define it.
     pub entries: Postings<Arc<Path>>,
     /// The folders of the notes whose text clearly defines their title.
@@ -64,7 +62,9 @@ pub struct NoteEntries {
     claims: BTreeSet<Claim>,
     tags: BTreeSet<Arc<str>>,
     categories: BTreeSet<Arc<str>>,
+    /// The titles of sections that have content, but not of empty or deferred ones.
     written_titles: BTreeSet<TermKey>,
+    /// The headwords of terms whose text clearly defines them.
     definitions: BTreeSet<TermKey>,
     entries: BTreeSet<Arc<Path>>,
     defined_entries: BTreeSet<Arc<Path>>,
@@ -92,7 +92,7 @@ impl NoteEntries {
             claims: claims::of(note),
             tags: front.chain(inline).map(Arc::from).collect(),
             categories: note.categories().iter().map(|it| it.text.as_str().into()).collect(),
-            fingerprints: note.fingerprints.iter().flatten().copied().collect(),
+            fingerprints: note.fingerprints().map(|(fingerprint, _)| fingerprint).collect(),
             names: note_name_index::NameEntries::of(note),
             entries: note.entry.iter().map(|entry| entry.folder.clone()).collect(),
             defined_entries: note
@@ -171,7 +171,7 @@ impl Index {
         if self.written_titles.update(id, &old.written_titles, &new.written_titles) {
             self.title_names = Arc::default();
         }
-        self.definitions.update(id, &old.definitions, &new.definitions);
+        self.claims.recount_definitions(&old.definitions, &new.definitions);
         self.entries.update(id, &old.entries, &new.entries);
         self.defined_entries.update(id, &old.defined_entries, &new.defined_entries);
         self.fingerprints.update(id, &old.fingerprints, &new.fingerprints);

@@ -11,25 +11,36 @@ use crate::workspace::document::NoteId;
 
 /// The notes of each key.
 ///
-/// Keys have numbers, since names with a common beginning are slow to compare. Most keys have one
-/// note, which needs no pair.
+/// Most keys have one note, which is with the key. The others have numbers, since names with a
+/// common beginning are slow to compare.
 #[derive(Clone)]
 pub struct Postings<K> {
-    pub(super) keys:
-        imbl::GenericHashMap<K, Posting, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>,
+    pub(super) keys: PostingMap<K, Posting>,
+    /// The keys with several notes, by number.
+    pub(super) shared: PostingMap<u32, SharedKey>,
     /// The number of each key with several notes, with each of them.
     pub(super) pairs: imbl::OrdSet<(u32, NoteId)>,
-    /// The number of keys so far. Numbers are not reused.
+    /// The count of numbers so far. Numbers are not reused.
     pub(super) numbers: u32,
 }
 
-/// The number of a key, and the count of its notes.
+type PostingMap<K, V> =
+    imbl::GenericHashMap<K, V, FxBuildHasher, imbl::shared_ptr::DefaultSharedPtr>;
+
+/// The notes of a key.
+#[derive(Clone, Copy)]
+pub(super) enum Posting {
+    /// The only one.
+    One(NoteId),
+    /// Several, under a number.
+    Shared(u32),
+}
+
+/// A key with several notes.
 #[derive(Clone, Default)]
-pub(super) struct Posting {
-    pub(super) number: u32,
+pub(super) struct SharedKey {
+    /// The count of its notes.
     pub(super) notes: u32,
-    /// The note of a key with one note.
-    pub(super) only: Option<NoteId>,
     /// The first notes of a key with many notes, computed at the first use after a note was added
     /// or removed.
     pub(super) first: Option<Arc<FirstNotes>>,
@@ -43,22 +54,39 @@ const FEW: u32 = if cfg!(test) { 0 } else { 4 };
 
 impl<K> Default for Postings<K> {
     fn default() -> Self {
-        Self { keys: imbl::GenericHashMap::default(), pairs: imbl::OrdSet::new(), numbers: 0 }
+        Self {
+            keys: PostingMap::default(),
+            shared: PostingMap::default(),
+            pairs: imbl::OrdSet::new(),
+            numbers: 0,
+        }
     }
 }
 
 impl<K: Hash + Eq + Clone> Postings<K> {
     /// Returns the notes of `key`.
     pub fn notes<'p>(&'p self, key: &K) -> impl Iterator<Item = NoteId> + use<'p, K> {
-        self.keys.get(key).into_iter().flat_map(|posting| {
-            let pairs = posting.only.is_none().then(|| self.pairs.range(posting.range()));
-            posting.only.into_iter().chain(pairs.into_iter().flatten().map(|(_, id)| *id))
-        })
+        let (only, number) = match self.keys.get(key) {
+            Some(Posting::One(id)) => (Some(*id), None),
+            Some(Posting::Shared(number)) => (None, Some(*number)),
+            None => (None, None),
+        };
+        let pairs = number.into_iter().flat_map(|number| self.pairs.range(pairs_of(number)));
+        only.into_iter().chain(pairs.map(|(_, id)| *id))
     }
 
     /// Returns the number of notes of `key`.
     pub fn count(&self, key: &K) -> usize {
-        self.keys.get(key).map_or(0, |posting| posting.notes as usize)
+        self.keys.get(key).map_or(0, |posting| self.count_of(*posting))
+    }
+
+    fn count_of(&self, posting: Posting) -> usize {
+        match posting {
+            Posting::One(_) => 1,
+            Posting::Shared(number) => {
+                self.shared.get(&number).map_or(0, |shared| shared.notes as usize)
+            }
+        }
     }
 
     /// Returns the first notes of `key`, which `select` selects from all of them.
@@ -68,7 +96,11 @@ impl<K: Hash + Eq + Clone> Postings<K> {
         select: impl FnOnce(&mut dyn Iterator<Item = NoteId>) -> Arc<[NoteId]>,
     ) -> Arc<[NoteId]> {
         let selected = || select(&mut self.notes(key));
-        match self.keys.get(key).and_then(|posting| posting.first.as_ref()) {
+        let shared = self.keys.get(key).and_then(|posting| match posting {
+            Posting::One(_) => None,
+            Posting::Shared(number) => self.shared.get(number),
+        });
+        match shared.and_then(|shared| shared.first.as_ref()) {
             Some(first) => first.get_or_init(selected).clone(),
             None => selected(),
         }
@@ -76,30 +108,39 @@ impl<K: Hash + Eq + Clone> Postings<K> {
 
     /// Forgets the first notes of `key`, because another selection of its notes is now right.
     pub(super) fn forget_first(&mut self, key: &K) {
-        if let Some(posting) = self.keys.get_mut(key) {
-            posting.count(posting.notes);
+        if let Some(Posting::Shared(number)) = self.keys.get(key)
+            && let Some(shared) = self.shared.get_mut(number)
+        {
+            shared.count(shared.notes);
         }
     }
 
     /// Returns all keys with the number of their notes, in arbitrary order.
     pub fn iter(&self) -> impl Iterator<Item = (&K, usize)> {
-        self.keys.iter().map(|(key, posting)| (key, posting.notes as usize))
+        self.keys.iter().map(|(key, posting)| (key, self.count_of(*posting)))
     }
 
     /// Adds a new pair. Returns whether it is the first of the key.
     pub(super) fn insert(&mut self, key: &K, id: NoteId) -> bool {
-        let fresh = Posting { number: self.numbers + 1, ..Posting::default() };
-        let posting = self.keys.entry(key.clone()).or_insert(fresh);
-        self.numbers = self.numbers.max(posting.number);
-        posting.count(posting.notes + 1);
-        let is_first = posting.notes == 1;
-        if is_first {
-            posting.only = Some(id);
-        } else {
-            let pairs = posting.only.take().into_iter().chain([id]);
-            self.pairs.extend(pairs.map(|id| (posting.number, id)));
+        let Some(posting) = self.keys.get_mut(key) else {
+            self.keys.insert(key.clone(), Posting::One(id));
+            return true;
+        };
+        let number = match *posting {
+            Posting::One(only) => {
+                self.numbers += 1;
+                *posting = Posting::Shared(self.numbers);
+                self.pairs.insert((self.numbers, only));
+                self.shared.insert(self.numbers, SharedKey { notes: 1, first: None });
+                self.numbers
+            }
+            Posting::Shared(number) => number,
+        };
+        self.pairs.insert((number, id));
+        if let Some(shared) = self.shared.get_mut(&number) {
+            shared.count(shared.notes + 1);
         }
-        is_first
+        false
     }
 
     /// Replaces the old keys of a note by its new ones. Returns whether a key is new or gone.
@@ -119,27 +160,34 @@ impl<K: Hash + Eq + Clone> Postings<K> {
 
     /// Removes an existing pair. Returns whether it was the last of the key.
     pub(super) fn remove(&mut self, key: &K, id: NoteId) -> bool {
-        let Some(posting) = self.keys.get_mut(key) else { return false };
-        posting.count(posting.notes - 1);
-        if posting.notes == 0 {
-            self.keys.remove(key);
-            return true;
-        }
-        self.pairs.remove(&(posting.number, id));
-        if posting.notes == 1 {
-            posting.only = self.pairs.range(posting.range()).next().map(|(_, id)| *id);
-            self.pairs.remove(&(posting.number, posting.only.unwrap_or(id)));
+        let number = match self.keys.get(key) {
+            None => return false,
+            Some(Posting::One(_)) => {
+                self.keys.remove(key);
+                return true;
+            }
+            Some(Posting::Shared(number)) => *number,
+        };
+        self.pairs.remove(&(number, id));
+        let Some(shared) = self.shared.get_mut(&number) else { return false };
+        shared.count(shared.notes - 1);
+        if shared.notes == 1
+            && let Some((_, only)) = self.pairs.range(pairs_of(number)).next().copied()
+        {
+            self.pairs.remove(&(number, only));
+            self.shared.remove(&number);
+            self.keys.insert(key.clone(), Posting::One(only));
         }
         false
     }
 }
 
-impl Posting {
-    /// Returns the range of the pairs of the key.
-    fn range(&self) -> RangeInclusive<(u32, NoteId)> {
-        (self.number, NoteId::MIN)..=(self.number, NoteId::MAX)
-    }
+/// Returns the range of the pairs of a key with a number.
+fn pairs_of(number: u32) -> RangeInclusive<(u32, NoteId)> {
+    (number, NoteId::MIN)..=(number, NoteId::MAX)
+}
 
+impl SharedKey {
     /// Sets the count of notes after a change of them.
     fn count(&mut self, notes: u32) {
         self.notes = notes;

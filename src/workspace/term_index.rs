@@ -215,6 +215,8 @@ impl TermIndex {
             let token = self.use_token(&word);
             let found = NameMatch { key: key.clone(), form };
             let ends = &mut self.steps.entry((node, token)).or_default().ends;
+            // Most names end alone, and a vector grows by four.
+            ends.reserve_exact(1);
             // The order must not depend on the order of insertion.
             ends.insert(ends.partition_point(|known| known.key < found.key), found);
         }

@@ -1,5 +1,6 @@
 //! The workspace: the incrementally updated state equals a rebuilt state.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -266,6 +267,7 @@ fn the_audit_reports_lost_and_stale_entries() {
     let tags = |tag: &str| format!("---\ntags: [{tag}]\n---\n# Note\n\n## Cache\n\nA store.\n");
     let mut workspace = Workspace::default();
     let id = workspace.open(Location::Other("untitled:a".into()), 1, &tags("draft"));
+    workspace.open(Location::Other("untitled:b".into()), 1, "## Cache\n\nA store.\n");
     workspace.settle();
     let told = |change: &dyn Fn(&mut Workspace)| {
         let mut broken = workspace.clone();
@@ -281,11 +283,17 @@ fn the_audit_reports_lost_and_stale_entries() {
         told(&|it| {
             it.index.written_titles.remove(&key, id);
         }),
+        told(&|it| {
+            let defined = BTreeSet::from([key.clone()]);
+            it.index.claims.recount_definitions(&defined, &BTreeSet::new());
+        }),
         told(&|it| it.index.names.remove(id, &Location::Other("untitled:a".into()))),
         told(&|it| it.index.tags.update(id, &["draft".into()].into(), &["new".into()].into())),
         told(&|it| {
-            let posting = it.index.terms.declared.keys.get_mut(&key).expect("it is declared");
-            posting.first = Some(Arc::new(OnceLock::from(Arc::from([]))));
+            let numbers = it.index.terms.declared.shared.keys().copied().collect::<Vec<_>>();
+            let shared = it.index.terms.declared.shared.get_mut(&numbers[0]);
+            shared.expect("two notes declare it").first =
+                Some(Arc::new(OnceLock::from(Arc::from([]))));
         }),
         told(&|it| {
             it.documents.ids.clear();
@@ -300,14 +308,14 @@ fn the_audit_reports_lost_and_stale_entries() {
         told(&|_| ()),
     ];
     expect![[r#"
-        the declarations of “"cache"”: updated is nothing, rebuilt is 1 notes, untitled:a
+        the declarations of “"cache"”: updated is 1 notes, untitled:b, rebuilt is 2 notes, untitled:a, untitled:b
         the declarations of “"disk"”: updated is 1 notes, untitled:a, rebuilt is nothing
-        the title of “"cache"”: updated is nothing, rebuilt is 1 notes, untitled:a
+        the claim of a name of “"cache"”: updated is ClaimCounts { headwords: 2, others: 0, titles: 1, definitions: 2 }, rebuilt is ClaimCounts { headwords: 2, others: 0, titles: 2, definitions: 2 }
         the name of a file of “"a"”: updated is nothing, rebuilt is 1 notes, untitled:a
         the tag of “"draft"”: updated is nothing, rebuilt is 1 notes, untitled:a
-        the declarations of “"cache"”: updated is 1 notes, untitled:a, and others are first, rebuilt is 1 notes, untitled:a
+        the declarations of “"cache"”: updated is 2 notes, untitled:a, untitled:b, and others are first, rebuilt is 2 notes, untitled:a, untitled:b
         the number of “untitled:a”: updated is none, rebuilt is Some((true, "untitled:a"))
         the state of “untitled:a”: updated is unread, rebuilt is nothing
-        the note of “untitled:a”: updated is Note { text: Text(49 bytes), front_matter: None, aliases: [], inline_tags: [], sections: [], links: [], references: [], anchors: [], terms: [], entry: None, names: TermsByKey([]), fingerprints: [], by, rebuilt is Note { text: Text(49 bytes), front_matter: Some(FrontMatter { syntax: Yaml, range: 0..22, content: 4..18, closed: true, entries: [Entry { key: "tags", key_range: 4..8, value: Value { range: 10..17, ki
+        the note of “untitled:a”: updated is Note { text: Text(49 bytes), front_matter: None, aliases: [], inline_tags: [], sections: [], links: [], references: [], anchors: [], terms: [], entry: None, names: TermsByKey([]), by_fingerprint: Term, rebuilt is Note { text: Text(49 bytes), front_matter: Some(FrontMatter { syntax: Yaml, range: 0..22, content: 4..18, closed: true, entries: [Entry { key: "tags", key_range: 4..8, value: Value { range: 10..17, ki
     "#]].assert_eq(&found.join("\n"));
 }

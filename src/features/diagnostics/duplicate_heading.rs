@@ -21,12 +21,13 @@ or give it an explicit anchor (`{#name}`). Headings that recur in different sect
 
 fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let sections = &check.document.note.sections;
-    let mut named: HashMap<&str, Vec<&Section>> = HashMap::new();
+    let mut named: HashMap<String, Vec<&Section>> = HashMap::new();
     for section in sections {
         let heading = &section.heading;
         let counts = heading.level <= check.config.max_heading_level;
-        if heading.id.is_none() && !heading.slug.is_empty() && counts {
-            named.entry(&heading.slug).or_default().push(section);
+        let slug = (heading.id.is_none() && counts).then(|| heading.slug());
+        if let Some(slug) = slug.filter(|slug| !slug.is_empty()) {
+            named.entry(slug).or_default().push(section);
         }
     }
     for pair in named.values() {

@@ -5,7 +5,7 @@ use text_size::TextSize;
 use crate::features::diagnostics::diagnostic::Related;
 use crate::features::diagnostics::namesakes::MAX_OTHERS;
 use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
-use crate::note::near_duplicate::{Fingerprints, NormalizedText};
+use crate::note::near_duplicate::{Fingerprint, NormalizedText};
 use crate::note::term::Term;
 use crate::workspace::Declaration;
 use crate::workspace::config::Level;
@@ -24,7 +24,11 @@ rows.*, *The number of columns.*). A difference in the name of the term itself m
 
 fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     let note = &check.document.note;
-    let terms = note.terms.iter().zip(&note.fingerprints);
+    let mut fingerprints = vec![Vec::new(); note.terms.len()];
+    for (fingerprint, term) in note.fingerprints() {
+        fingerprints[term].push(fingerprint);
+    }
+    let terms = note.terms.iter().zip(&fingerprints);
     for (term, fingerprints) in terms.filter(|(term, _)| !check.workspace.is_rejected(term)) {
         let near_duplicates = near_duplicates(check, term, fingerprints);
         let Some(first) = near_duplicates.first() else { continue };
@@ -53,7 +57,7 @@ fn place<'w>(found: &Declaration<'w>) -> (&'w Location, TextSize) {
 fn near_duplicates<'w>(
     check: &RuleContext<'w>,
     term: &Term,
-    fingerprints: &Fingerprints,
+    fingerprints: &[Fingerprint],
 ) -> Vec<Declaration<'w>> {
     let alike =
         fingerprints.iter().flat_map(|fingerprint| check.namesakes.alike(*fingerprint, term));

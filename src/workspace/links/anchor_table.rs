@@ -38,7 +38,7 @@ impl AnchorTable {
         // A spelling without accents counts only if no heading has it.
         let bare = names.iter().map(|name| without_accents(name));
         // The anchor of a heading contains its tags; its name does not.
-        let whole = note.sections.iter().map(|section| plain_text(&section.heading.slug));
+        let whole = note.sections.iter().map(|section| plain_text(&section.heading.slug()));
         let all = names.iter().cloned().enumerate().chain(bare.enumerate());
         for (index, name) in all.chain(whole.enumerate()) {
             if !name.is_empty() {

@@ -61,7 +61,7 @@ fn file(workspace: &Workspace, document: &Document, section: &Section) -> Option
     workspace.folders().of(own)?;
     let folder = own.parent()?;
     let name = if has_slugs(workspace, folder) {
-        section.heading.slug.clone()
+        section.heading.slug()
     } else {
         let plain = |c: char| !c.is_control() && !"<>:\"/\\|?*#^[]".contains(c);
         let name = &section.heading.name;
