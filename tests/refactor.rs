@@ -4,7 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
 #![expect(clippy::print_stdout, reason = "what is refused is counted")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +14,7 @@ use headword::workspace::document::{Location, NoteId};
 use headword::workspace::edit::{TextEdit, applied};
 use text_size::TextRange;
 
+use crate::support::notes::folders;
 use crate::support::top_blocks::changed;
 
 /// Where the corpus is found, from the crate's folder.
@@ -227,8 +228,8 @@ impl Tried {
         self.make(workspace, note, &found);
     }
 
-    /// Tries the quick fixes of a note: three of each kind, and all safe ones together.
-    fn fixes(&mut self, workspace: &Workspace, note: NoteId) {
+    /// Tries the quick fixes of a note: at most `most` of each kind, and all safe ones together.
+    fn fixes(&mut self, workspace: &Workspace, note: NoteId, most: usize) {
         let whole = workspace.document(note).unwrap().note.text.range();
         let is_fix = |kind| matches!(kind, ActionKind::QuickFix | ActionKind::FixAll);
         let mut found = code_actions(workspace, note, whole, is_fix);
@@ -237,7 +238,7 @@ impl Tried {
             let word = fix.title.split(' ').next().unwrap_or_default().to_owned();
             let count = counts.entry(word).or_default();
             *count += 1;
-            *count <= 3
+            *count <= most
         });
         self.make(workspace, note, &found);
     }
@@ -304,39 +305,50 @@ fn what_is_offered_in_the_examples_works() {
         tried.at_heading(&workspace, heading);
     }
     for document in workspace.documents() {
-        tried.fixes(&workspace, document.id);
+        tried.fixes(&workspace, document.id, 3);
     }
     assert!(tried.all > 800, "only {} were offered", tried.all);
     tried.check();
 }
 
-/// How many headings of the corpus are tried with all their refactorings.
+/// How many headings of the corpus are tried with all their refactorings. `HEADWORD_HEADINGS=all`
+/// tries all of them, with all notes of each folder, which takes an hour.
 const SAMPLE: usize = 300;
+
+/// Returns a sample of the headings of a workspace.
+fn sample(mut places: Vec<(NoteId, usize)>, size: usize) -> Vec<(NoteId, usize)> {
+    let mut state = 7_u64;
+    let next = |places: &mut Vec<_>| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        let next = usize::try_from(state >> 33).unwrap() % places.len();
+        places.swap_remove(next)
+    };
+    (0..size.min(places.len())).map(|_| next(&mut places)).collect()
+}
 
 #[test]
 fn what_is_offered_in_real_notes_works() {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join(PATH);
-    let Ok(corpus) = corpus.canonicalize() else {
-        return println!("skipped: there is no corpus at {PATH}");
-    };
-    let mut folders: Vec<_> = fs::read_dir(corpus).unwrap().map(|it| it.unwrap().path()).collect();
-    folders.retain(|path| path.is_dir());
-    folders.sort();
+    let is_all = std::env::var("HEADWORD_HEADINGS").is_ok_and(|wish| wish == "all");
+    let folders = folders();
     let mut tried = Tried::default();
     for folder in &folders {
         let mut found = Vec::new();
         notes(folder, &mut found);
-        found.truncate(NOTES);
-        let workspace = workspace(folder, &found);
-        let mut places = headings(&workspace);
-        let mut state = 7_u64;
-        for _ in 0..(SAMPLE / folders.len()).min(places.len()) {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            let next = usize::try_from(state >> 33).unwrap() % places.len();
-            let (note, index) = places.swap_remove(next);
-            tried.at_heading(&workspace, (note, index));
-            tried.fixes(&workspace, note);
+        if !is_all {
+            found.truncate(NOTES);
         }
+        let workspace = workspace(folder, &found);
+        let all = headings(&workspace);
+        let places = if is_all { all } else { sample(all, SAMPLE / folders.len()) };
+        let chosen: BTreeSet<_> = places.iter().map(|(note, _)| *note).collect();
+        for place in places {
+            tried.at_heading(&workspace, place);
+        }
+        for note in chosen {
+            tried.fixes(&workspace, note, if is_all { usize::MAX } else { 3 });
+        }
+        let (refused, harmed) = (tried.refused.len(), tried.harmed.len());
+        println!("{}: {} tried, {refused} refused, {harmed} harmed", folder.display(), tried.all);
     }
     tried.check();
 }

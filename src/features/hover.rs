@@ -179,7 +179,7 @@ fn broken(workspace: &Workspace, document: &Document, link: &Link) -> Option<Hov
             let shown = below.unwrap_or(&path).to_string_lossy().replace('\\', "/");
             Some(Hover::File { path: shown, exists: workspace.has_file(&path) })
         }
-        Destination::Nowhere => {
+        Destination::Nowhere if link.lookup.is_none() => {
             let notes = workspace.missing_note(&link.path).notes;
             Some(Hover::MissingNote { name: link.path.clone(), notes })
         }

@@ -5,6 +5,7 @@
 mod fragments;
 mod moved_text;
 mod new_link;
+mod pages;
 mod paths;
 mod relinker;
 

@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, Parser, Tag};
 use text_size::TextRange;
 
 use crate::note::comment;
-use crate::note::markdown::{DIALECT, as_the_parser_reads};
+use crate::note::markdown::{DIALECT, ParserSource};
 use crate::note::{Note, start};
 use crate::text::range::{self, text_range};
 
@@ -19,8 +19,17 @@ pub struct SyntaxNode {
     pub range: TextRange,
 }
 
+/// A block at the top level of a note's body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TopBlock {
+    /// The kind of the block. `None` for a heading.
+    pub kind: Option<SyntaxKind>,
+    /// The range in byte offsets, without trailing white space.
+    pub range: TextRange,
+}
+
 /// The kind of a block or span.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SyntaxKind {
     /// A paragraph, or the text of a definition or a footnote.
     Paragraph,
@@ -51,20 +60,46 @@ pub enum SyntaxKind {
 /// All blocks and spans of a note's body except headings. An outer block comes before its content.
 pub fn blocks(note: &Note) -> Vec<SyntaxNode> {
     let text: &str = &note.text;
+    let mut found = Vec::new();
+    events(note, |event, range| {
+        let kind = match event {
+            Event::Start(tag) => kind(&tag, &text[range]),
+            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => Some(SyntaxKind::Span),
+            _ => None,
+        };
+        found.extend(kind.map(|kind| SyntaxNode { kind, range: range::trimmed(text, range) }));
+    });
+    found.retain(|block| !block.range.is_empty());
+    found
+}
+
+/// All blocks at the top level of a note's body, in source order. Thematic breaks and definitions of
+/// labels are not included.
+pub fn top_blocks(note: &Note) -> Vec<TopBlock> {
+    let text: &str = &note.text;
+    let (mut depth, mut found) = (0, Vec::new());
+    events(note, |event, range| match event {
+        Event::Start(tag) => {
+            let block =
+                || TopBlock { kind: kind(&tag, &text[range]), range: range::trimmed(text, range) };
+            found.extend((depth == 0).then(block));
+            depth += 1;
+        }
+        Event::End(_) => depth -= 1,
+        _ => {}
+    });
+    found
+}
+
+/// Calls a function with all events of the body of a note.
+fn events(note: &Note, mut each: impl FnMut(Event<'_>, TextRange)) {
+    let text: &str = &note.text;
     let body = note.front_matter.as_ref().map_or_else(|| start(text), |front| front.range.end());
     let base = usize::from(body);
-    let source = as_the_parser_reads(&text[base..]);
-    let events = Parser::new_ext(&source, DIALECT).into_offset_iter();
-    let found = events.filter_map(|(event, range)| {
-        let range = range.start + base..range.end + base;
-        let kind = match event {
-            Event::Start(tag) => kind(&tag, &text[range.clone()])?,
-            Event::Code(_) | Event::InlineMath(_) | Event::DisplayMath(_) => SyntaxKind::Span,
-            _ => return None,
-        };
-        Some(SyntaxNode { kind, range: range::trimmed(text, text_range(&range)) })
-    });
-    found.filter(|block| !block.range.is_empty()).collect()
+    let source = ParserSource::new(&text[base..]).text;
+    for (event, range) in Parser::new_ext(&source, DIALECT).into_offset_iter() {
+        each(event, text_range(&(range.start + base..range.end + base)));
+    }
 }
 
 /// Returns the block with the mark of Obsidian (`^name`) at a range: the block that ends with the

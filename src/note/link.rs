@@ -25,6 +25,8 @@ pub struct Link {
     pub path: String,
     /// The part after that `#`.
     pub fragment: Option<String>,
+    /// How the page is found, if the path is the argument of a shortcode.
+    pub lookup: Option<PageLookup>,
     /// The ranges of the destination. `None` if the destination is in a link definition or has
     /// escapes.
     pub place: Option<LinkParts>,
@@ -45,6 +47,19 @@ pub enum LinkKind {
     Address,
     /// The value of an attribute: `<a href="path#fragment">`, `<img src="path">`.
     Html,
+    /// A shortcode that is not the destination of another link: `{{< ref "path#fragment" >}}`.
+    Shortcode,
+}
+
+/// How a site generator finds the page that a shortcode names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageLookup {
+    /// From the note, from the content folder, or by name: `ref` and `relref` of Hugo.
+    Ref,
+    /// From the root of the site: `link` of Jekyll.
+    File,
+    /// By the name of a post: `post_url` of Jekyll.
+    Post,
 }
 
 /// The ranges of the parts of a destination, without angle brackets, in byte offsets of the note.
@@ -238,6 +253,7 @@ fn link(
         text: shown.map(text_range),
         path: path.to_owned(),
         fragment,
+        lookup: None,
         place,
     }
 }

@@ -6,7 +6,9 @@
 
 mod dialect;
 pub mod html_text;
+mod page_shortcode;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser, Tag, TagEnd};
@@ -26,7 +28,9 @@ use crate::note::reference::LinkReference;
 use crate::note::slug::Anchors;
 use crate::text::range::{self, text_range};
 
-pub(super) use self::dialect::{DIALECT, as_the_parser_reads};
+pub(super) use self::dialect::DIALECT;
+use self::page_shortcode::PageShortcode;
+pub(super) use self::page_shortcode::{MAX_SHORTCODE, ParserSource};
 
 /// The parsed parts of a note's body.
 #[derive(Debug, Default)]
@@ -86,8 +90,19 @@ impl BlockKind {
 /// Parses the body of a note, which begins at byte offset `start`.
 pub(super) fn read(text: &str, start: TextSize, anchors: Anchors) -> Markdown {
     let base = usize::from(start);
-    let mut reader = EventReader { text, anchors, ..EventReader::default() };
-    let source = as_the_parser_reads(&text[base..]);
+    let ParserSource { text: body, shortcodes } = ParserSource::new(&text[base..]);
+    let source = match body {
+        Cow::Borrowed(_) => Cow::Borrowed(text),
+        Cow::Owned(body) => Cow::Owned(format!("{}{body}", &text[..base])),
+    };
+    let mut reader = EventReader {
+        text,
+        source: &source,
+        base,
+        shortcodes: &shortcodes,
+        anchors,
+        ..EventReader::default()
+    };
     let mut undefined = Vec::new();
     let mut note_undefined = |link: BrokenLink<'_>| -> Option<(CowStr<'_>, CowStr<'_>)> {
         // `[text]` without a definition is text, not a link.
@@ -97,12 +112,13 @@ pub(super) fn read(text: &str, start: TextSize, anchors: Anchors) -> Markdown {
         }
         None
     };
-    let parser = Parser::new_with_broken_link_callback(&source, DIALECT, Some(&mut note_undefined));
+    let parser =
+        Parser::new_with_broken_link_callback(&source[base..], DIALECT, Some(&mut note_undefined));
     let events = parser.into_offset_iter();
     for (_, found) in events.reference_definitions().iter() {
         let range = found.span.start + base..found.span.end + base;
         reader.markdown.references.extend(LinkReference::definition(text, &range));
-        reader.linking.define(text, &found.dest, range);
+        reader.linking.define(&source, &found.dest, range);
     }
     for (event, range) in events {
         reader.event(event, range.start + base..range.end + base);
@@ -116,13 +132,22 @@ pub(super) fn read(text: &str, start: TextSize, anchors: Anchors) -> Markdown {
     let references = undefined.filter_map(|range| LinkReference::of_link(text, range));
     markdown.references.extend(references);
     markdown.references.sort_by_key(|found| found.range.start());
-    Markdown { candidates: candidates.finish(), links: linking.finish(), ..markdown }
+    let mut links = linking.finish();
+    page_shortcode::resolve(text, base, &shortcodes, &mut links);
+    links.retain(|it| it.kind != LinkKind::Shortcode || is_text(&&it.range.into()));
+    Markdown { candidates: candidates.finish(), links, ..markdown }
 }
 
 /// The state of the pass over the events of the parser.
 #[derive(Default)]
 struct EventReader<'t> {
     text: &'t str,
+    /// The text as the parser reads it, with the same byte offsets.
+    source: &'t str,
+    /// The byte offset at which the body begins.
+    base: usize,
+    /// The shortcodes that the parser does not read, from the start of the body.
+    shortcodes: &'t [PageShortcode],
     anchors: Anchors,
     markdown: Markdown,
     /// The number of open blocks around the current event.
@@ -158,7 +183,7 @@ enum Named {
     Cell,
 }
 
-impl EventReader<'_> {
+impl<'t> EventReader<'t> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         self.linking.saw(&range);
         match event {
@@ -166,8 +191,9 @@ impl EventReader<'_> {
             Event::End(tag) => self.end(tag, range.end),
             Event::Text(content) => {
                 self.candidates.content(range.start);
-                self.name_text(&content, &range);
-                self.prose(&content, range);
+                let content = self.written(&content, &range);
+                self.name_text(content, &range);
+                self.prose(content, range);
             }
             Event::Code(content) => {
                 self.candidates.content(range.start);
@@ -211,6 +237,16 @@ impl EventReader<'_> {
             Event::TaskListMarker(_) => self.candidates.content(range.start),
             Event::Html(_) => {}
         }
+    }
+
+    /// The text of an event as it is written, also if a shortcode is in it.
+    fn written<'c>(&self, content: &'c str, range: &Range<usize>) -> &'c str
+    where
+        't: 'c,
+    {
+        let in_body = range.start - self.base..range.end - self.base;
+        let is_read = page_shortcode::overlaps(self.shortcodes, &in_body);
+        if is_read && content.len() == range.len() { &self.text[range.clone()] } else { content }
     }
 
     fn start(&mut self, tag: &Tag<'_>, range: Range<usize>) {
@@ -307,7 +343,7 @@ impl EventReader<'_> {
     }
 
     fn html(&mut self, range: &Range<usize>) {
-        for found in html::find(self.text, range) {
+        for found in html::find(self.source, range) {
             match found {
                 html::HtmlItem::Anchor(anchor) => self.markdown.anchors.push(anchor),
                 html::HtmlItem::Link(link) => self.linking.found(link),
@@ -336,13 +372,13 @@ impl EventReader<'_> {
                 return;
             }
             TagEnd::Link => {
-                self.linking.close(self.text);
+                self.linking.close(self.source);
                 let silent = self.links.pop().unwrap_or_default();
                 self.silent -= usize::from(silent);
                 return self.cut();
             }
             TagEnd::Image => {
-                self.linking.close(self.text);
+                self.linking.close(self.source);
                 self.silent -= 1;
                 self.images -= 1;
                 return self.cut();

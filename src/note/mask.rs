@@ -10,14 +10,10 @@ use text_size::TextRange;
 
 use crate::note::comment;
 use crate::note::highlight;
-use crate::note::markdown::{BlockKind, Markdown};
+use crate::note::markdown::{BlockKind, MAX_SHORTCODE, Markdown};
 use crate::note::marked_reference;
 use crate::note::prose::{self, Join, Segment};
 use crate::text::range::{self, text_range};
-
-/// The most bytes of a shortcode. Real ones are shorter. Without a closing mark within this limit,
-/// an opening mark is text.
-const MAX_SHORTCODE: usize = 2_000;
 
 /// Removes these parts from the running text, and marks blocks in comments as comments.
 pub(super) fn hide(text: &str, markdown: &mut Markdown) {

@@ -6,6 +6,7 @@
 //! the end of its path, its title or an alias. A path that leaves the workspace has no target.
 
 mod anchor_table;
+mod page;
 pub mod path;
 pub(super) mod same_name;
 
@@ -17,7 +18,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::note::link::{Link, LinkKind};
+use crate::note::link::{Link, LinkKind, PageLookup};
 use crate::note::section::anchors;
 use crate::note::term::Style;
 use crate::note::term_key::TermKey;
@@ -77,10 +78,11 @@ impl<'w> Resolver<'w> {
 
     /// Returns the target of a link, or `None` if it is not a known note.
     pub fn resolve(&self, from: &Document, link: &Link) -> Option<Target> {
-        let note = match link.kind {
+        let note = match (link.kind, link.lookup) {
             _ if link.is_external() => return None,
             _ if link.path.is_empty() && link.fragment.is_some() => from.id,
-            LinkKind::Wiki => self.named(from, &link.path)?,
+            (_, Some(lookup)) => self.page(from, &link.path, lookup)?,
+            (LinkKind::Wiki, _) => self.named(from, &link.path)?,
             // Zola's paths from its content folder, which is one of those above the note.
             _ if link.path.starts_with("@/") => self.at_path(from, &decoded(&link.path[1..]))?,
             _ => self.at_path(from, &decoded(&link.path)).or_else(|| {
@@ -100,6 +102,12 @@ impl<'w> Resolver<'w> {
         }
         if link.is_external() {
             return Destination::Outside;
+        }
+        if let Some(lookup) = link.lookup {
+            // A file that is not a note may be below any root.
+            let is_note =
+                lookup != PageLookup::File || crate::workspace::is_note(link.path.as_ref());
+            return if is_note { Destination::Nowhere } else { Destination::Unknown };
         }
         let path = decoded(&link.path);
         let is_made = |mark: &str| path.contains(mark);

@@ -6,13 +6,15 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
+use crate::features::keys::KnownKeys;
 use crate::features::link::destination_range;
 use crate::features::wanted_notes::is_unreadable;
-use crate::note::link::{Link, LinkKind};
+use crate::note::link::{Link, LinkKind, PageLookup};
 use crate::note::plural::counted;
 use crate::note::words::fold;
 use crate::workspace::config::Level;
 use crate::workspace::is_note;
+use crate::workspace::keys::Profile;
 use crate::workspace::links::{Destination, decoded};
 
 pub(super) const RULE: Rule = Rule {
@@ -25,7 +27,8 @@ link names a note by its file name, its title or an alias. The wiki links of \
 a note to one missing note are reported once, at the first one; `headword gaps` lists the missing \
 notes. A target of one word (`[text](word)`) that ten notes have is a convention of their site, and is \
 reported once. Some links are not checked: URLs with a leading slash or the extension `.html`, unless they \
-name a Markdown file, URLs with a template, and wiki links to files other than notes.",
+name a Markdown file, URLs with a template, and wiki links to files other than notes. The shortcode \
+`ref` of Hugo and the tags `link` and `post_url` of Jekyll are checked in notes for that tool.",
     check,
 };
 
@@ -41,7 +44,9 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     // A broken target of a reference is reported once, at its definition.
     for link in links.filter(|link| link.kind != LinkKind::Reference) {
         match check.resolver.destination(check.document, link) {
-            Destination::Nowhere => missing.entry(fold(link.path.trim())).or_default().push(link),
+            Destination::Nowhere if is_checked(check, link) => {
+                missing.entry(fold(link.path.trim())).or_default().push(link);
+            }
             Destination::File(path) if !is_route(link) && !check.workspace.has_file(&path) => {
                 if is_bare(link) {
                     bare.entry(&link.path).or_default().push(link);
@@ -60,6 +65,15 @@ fn check(check: &RuleContext<'_>, findings: &mut Vec<Finding>) {
     for links in missing.into_values() {
         missing_note(check, &links, findings);
     }
+}
+
+/// Returns whether the notes are those of the site generator whose shortcode the link is.
+fn is_checked(check: &RuleContext<'_>, link: &Link) -> bool {
+    let profile = || KnownKeys::of(check.workspace, check.document).profile;
+    link.lookup.is_none_or(|lookup| {
+        let generator = if lookup == PageLookup::Ref { Profile::Hugo } else { Profile::Jekyll };
+        profile() == Some(generator)
+    })
 }
 
 /// Adds the findings for the links of a note to one missing note: the first is shown, and all have

@@ -339,6 +339,18 @@ fn broken_links_are_reported() {
 }
 
 #[test]
+fn broken_shortcodes_are_reported_in_notes_for_their_generator() {
+    let notes = "//- /notes/b.md\n//- /notes/a.md\n[x]({{< ref \"none.md\" >}}) {{< ref \"b\" >}} {{% relref `gone` %}}\n\
+        [x]({% link none.md %}) {% link b.md %} {% link x.pdf %} {% post_url 2026-01-31-none %} {{< ref \"b#none\" >}}\n";
+    let profile = |key: &str| {
+        notes.replacen("//- /notes/b.md\n", &format!("//- /notes/b.md\n---\n{key}: x\n---\n"), 1)
+    };
+    check_in("/notes", &profile("publishDate"), expect![[""]]);
+    check_in("/notes", &profile("layout"), expect![[""]]);
+    check_in("/notes", notes, expect![[""]]);
+}
+
+#[test]
 fn broken_anchors_are_reported() {
     check(
         "//- /a.md\n# A\n## Same\n## Same\n## Own {#own}\n[a](#same-1) [b](#own) [c](#same-2) \

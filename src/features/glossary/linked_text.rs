@@ -69,7 +69,9 @@ fn rewritten(text: &str, link: &DefinitionLink, to: Option<&str>) -> Vec<(TextRa
     let to = to.map(in_brackets);
     match (link.kind, to) {
         // HTML is removed when a page is made.
-        (LinkKind::Address | LinkKind::Html | LinkKind::Definition, _) => Vec::new(),
+        (LinkKind::Address | LinkKind::Html | LinkKind::Definition | LinkKind::Shortcode, _) => {
+            Vec::new()
+        }
         (LinkKind::Wiki, to) => {
             let shown = link.text.map_or_else(
                 || shown(&link.written),

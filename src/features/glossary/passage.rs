@@ -159,7 +159,9 @@ impl NotePassages<'_, '_, '_> {
     }
 
     fn link(&self, link: &Link, own: usize) -> DefinitionLink {
-        let destination = link.place.map(|place| match place.fragment {
+        // A shortcode around the destination would remain.
+        let place = link.place.filter(|_| link.lookup.is_none());
+        let destination = place.map(|place| match place.fragment {
             Some(fragment) => place.path.cover(fragment),
             None => place.path,
         });

@@ -435,3 +435,30 @@ fn a_note_that_is_not_read_is_renamed_by_its_name() {
         "#]],
     );
 }
+
+#[test]
+fn shortcodes_of_hugo_follow() {
+    let notes = "//- /notes/content/a.md\n[x]({{< ref \"blog/post.md#old\" >}}) {{< relref \"/blog/post\" >}} \
+        {{< ref \"post\" >}} {{% ref `gone.md` %}}\n//- /notes/content/blog/post.md\n# Old\n[x]({{< ref \"/a\" >}}) {{< ref \"../a\" >}}\n";
+    let post = "/notes/content/blog/post.md";
+    check(&[(post, "/notes/content/blog/entry.md")], notes, expect![[""]]);
+    check(&[(post, "/notes/content/news/old/two words.md")], notes, expect![[""]]);
+    check(&[("/notes/content/a.md", "/notes/content/sub/b.md")], notes, expect![[""]]);
+}
+
+#[test]
+fn shortcodes_of_jekyll_follow() {
+    let notes = "//- /notes/site/index.md\n[x]({% link docs/page.md %}#old) {% link /docs/page.md %} [y]({{ site.baseurl }}{% post_url 2026-01-31-x %})\n\
+        {% post_url cat/2026-01-31-y %} {% post_url 2026-01-31-gone %}\n\
+        //- /notes/site/docs/page.md\n# Old\n[x]({% link index.md %})\n\
+        //- /notes/site/_posts/2026-01-31-x.md\n//- /notes/site/_posts/cat/2026-01-31-y.md\n";
+    check(&[("/notes/site/docs/page.md", "/notes/site/new/two words.md")], notes, expect![[""]]);
+    check(
+        &[
+            ("/notes/site/_posts/2026-01-31-x.md", "/notes/site/_posts/2026-02-01-z.md"),
+            ("/notes/site/_posts/cat/2026-01-31-y.md", "/notes/site/_posts/dog/2026-01-31-w.md"),
+        ],
+        notes,
+        expect![[""]],
+    );
+}

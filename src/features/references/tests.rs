@@ -299,3 +299,11 @@ fn links_to_a_missing_note_refer_to_it() {
         "#]],
     );
 }
+
+#[test]
+fn shortcodes_are_links_to_a_heading() {
+    check(
+        "//- /a.md\n## Wa$0ter\n//- /b.md\n{{< ref \"a.md#water\" >}} [x]({% link a.md %}#water) {{< ref \"a\" >}}\n",
+        expect![[""]],
+    );
+}

@@ -2,10 +2,8 @@
 
 use std::path::Path;
 
-use text_size::TextRange;
-
 use super::fragments::is_plain;
-use crate::note::link::{Link, LinkKind};
+use crate::note::link::{Link, LinkKind, PageLookup};
 use crate::note::words::fold;
 use crate::workspace::document::{Document, Location};
 use crate::workspace::links::path::{is_index, without_date};
@@ -23,6 +21,9 @@ impl Paths<'_, '_> {
     /// Returns the possible paths of a link to a note.
     pub(in crate::features) fn to_note(&self, to: &Document, link: &Link) -> Vec<String> {
         let old = link.path.as_str();
+        if let Some(lookup) = link.lookup {
+            return self.to_page(to, old, lookup);
+        }
         let absolute = self.absolute(to);
         if link.kind != LinkKind::Wiki {
             let path =
@@ -30,7 +31,7 @@ impl Paths<'_, '_> {
             return path
                 .into_iter()
                 .chain(absolute)
-                .flat_map(|path| as_written(&path, old))
+                .flat_map(|path| in_style(styles(&path, old), old))
                 .collect();
         }
         let has_extension = is_note(Path::new(old));
@@ -61,11 +62,16 @@ impl Paths<'_, '_> {
             let written = decoded(&link.path);
             let written = written.trim_start_matches('/').trim_end_matches('/');
             let is_from_root = old.starts_with(written.strip_suffix(".html").unwrap_or(written));
-            let is_asked = link.kind != LinkKind::Wiki && link.path.starts_with('/');
+            let is_path = link.kind != LinkKind::Wiki && link.lookup.is_none();
+            let is_asked = is_path && link.path.starts_with('/');
             (is_asked && !is_from_root).then_some(())?;
             let folders = from.ancestors().skip(1).take_while(|above| *above != root);
             let below = folders.filter_map(|above| to.strip_prefix(above).ok()?.to_str());
-            Some(below.flat_map(|path| as_written(&format!("/{path}"), &link.path)).collect())
+            Some(
+                below
+                    .flat_map(|path| in_style(styles(&format!("/{path}"), &link.path), &link.path))
+                    .collect(),
+            )
         };
         paths().unwrap_or_default()
     }
@@ -110,8 +116,13 @@ impl Paths<'_, '_> {
 /// Returns whether the syntax of a link allows a path.
 pub(in crate::features) fn fits(document: &Document, link: &Link, path: &str) -> bool {
     let start = link.place.map_or(link.range.start(), |place| place.path.start());
-    let before = start.checked_sub(1.into()).map(|before| TextRange::new(before, start));
-    let is_bracketed = before.is_some_and(|range| document.note.text.slice(range) == "<");
+    let before = document.note.text[..start.into()].chars().next_back();
+    let is_bracketed = before == Some('<');
+    if let Some(lookup) = link.lookup {
+        let has_marks = path.contains(['"', '`', '#', '\\', '{', '}', '<', '>', '%', '\n', '\r']);
+        let may_have_spaces = lookup == PageLookup::File || matches!(before, Some('"' | '`'));
+        return !has_marks && (may_have_spaces || !path.contains([' ', '\t']));
+    }
     match link.kind {
         // Blanks at the edges are not part of the name.
         LinkKind::Wiki => path.trim() == path && !path.contains(['#', '|', '^', '[', ']']),
@@ -131,14 +142,6 @@ pub(super) fn names_file(link: &Link, location: &Location) -> bool {
     let (last, name) = (without_extension(last), location.name());
     let names = [Some(name.as_str()), without_date(&name)];
     names.into_iter().flatten().any(|name| fold(name) == fold(&last))
-}
-
-/// Returns the path of a link that Zola resolves from its content folder: `@/blog/post.md`.
-pub(super) fn in_content(old: &Location, new: &Location, link: &Link) -> Option<String> {
-    let whole = |location: &Location| Some(location.path()?.to_str()?.replace('\\', "/"));
-    let (old, new) = (whole(old)?, whole(new)?);
-    let root = old.strip_suffix(&*decoded(link.path.strip_prefix("@/")?))?;
-    Some(format!("@/{}", encoded_path(new.strip_prefix(root)?)))
 }
 
 /// Returns whether a link names the folder of an index note.
@@ -164,8 +167,8 @@ pub(super) fn renamed(link: &Link, old: &Location, new: &Location) -> Vec<String
         _ => return Vec::new(),
     };
     let whole = |new: &str| format!("{}{new}{rest}", &path[..start]);
-    let is_wiki = link.kind == LinkKind::Wiki;
-    let names = if is_wiki { vec![new.to_owned()] } else { in_style(vec![new.to_owned()], path) };
+    let is_raw = link.kind == LinkKind::Wiki || link.lookup.is_some();
+    let names = if is_raw { vec![new.to_owned()] } else { in_style(vec![new.to_owned()], path) };
     names.iter().map(|new| whole(new)).collect()
 }
 
@@ -178,7 +181,7 @@ pub(in crate::features) fn to_file(from: &Document, to: &Path, link: &Link) -> V
 
 /// Returns the possible paths of a note in the style of an old one: as a folder, without an
 /// extension, or complete.
-fn as_written(path: &str, old: &str) -> Vec<String> {
+pub(super) fn styles(path: &str, old: &str) -> Vec<String> {
     let mut candidates = Vec::new();
     let folder = path.rsplit_once('/').map_or(".", |(folder, _)| folder);
     if old.ends_with('/') {
@@ -196,11 +199,11 @@ fn as_written(path: &str, old: &str) -> Vec<String> {
         candidates.extend(bare.iter().skip(is_folder.into()).chain(&bare[..1]).cloned());
     }
     candidates.push(path.to_owned());
-    in_style(candidates, old)
+    candidates
 }
 
 /// Returns the relative path from one note to another, with `./` if the old one has it.
-fn relative(from: &Document, to: &Document, old: &str) -> Option<String> {
+pub(super) fn relative(from: &Document, to: &Document, old: &str) -> Option<String> {
     let path = relative_path(from.location.path()?, to.location.path()?)?;
     Some(dotted(path, old))
 }
@@ -229,7 +232,7 @@ fn is_page(path: &str) -> bool {
     Path::new(path).extension().is_some_and(|extension| extension == "html")
 }
 
-fn without_extension(path: &str) -> String {
+pub(super) fn without_extension(path: &str) -> String {
     let path = Path::new(path);
     if is_note(path) {
         path.with_extension("").to_string_lossy().into_owned()

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use text_size::TextRange;
 
 use super::fragments;
+use super::pages;
 use super::paths::{self, Paths, fits, to_file};
 use crate::note::link::{Link, LinkKind, LinkParts};
 use crate::note::section::Section;
@@ -249,7 +250,7 @@ impl<'w> Relinker<'w> {
         let mut candidates = Vec::new();
         // A link inside one note has no path.
         let names_itself = old.id == from.id && !link.path.is_empty();
-        if to.id == from.id && link.fragment.is_some() && !names_itself {
+        if to.id == from.id && pages::may_be_fragment(link) && !names_itself {
             candidates.push(String::new());
         }
         let is_note = |bare: &Link| {
@@ -268,7 +269,7 @@ impl<'w> Relinker<'w> {
         if let Some(was) = origin.document.filter(|_| !self.files.is_empty()) {
             candidates.extend(paths::renamed(link, &was.location, &to.location));
             candidates.extend(paths.around(&was.location, to, link));
-            candidates.extend(paths::in_content(&was.location, &to.location, link));
+            candidates.extend(pages::from_root(&was.location, &to.location, link));
         }
         candidates.extend(paths.to_note(to, link));
         candidates

@@ -93,3 +93,32 @@ fn code_and_bare_urls_are_not_links() {
     "#]],
     );
 }
+
+#[test]
+fn shortcodes_that_name_pages_are_links() {
+    check(
+        "---\ntitle: x\n---\nSee {{< ref \"page.md#part\" >}} and [*the* page]({{< relref `a b` >}}).\n\
+         {{%relref path=\"/x/\" outputFormat=\"amp\"%}} [x]({{% ref #here %}}) ![i]({{< ref \"x\" >}})\n",
+        expect![[""]],
+    );
+    check(
+        "[a]({% link _posts/2026-01-31-x.md %}#part) [b]({{ site.baseurl }}{%- post_url sub/2026-01-31-x -%})\n\
+         {% post_url 2026-01-31-x %}#part. <a href=\"{% link a b.md %}\">x</a> [r][r]\n\n\
+         | a |\n|---|\n| [c](https://example.com/{% link c.md %}) |\n\n[r]: {{< ref \"r.md\" >}} \"Title\"\n",
+        expect![[""]],
+    );
+    check("<div>\n<a href=\"{{< ref \"x\" >}}\">x</a>\n</div>\n", expect![[""]]);
+    check("\u{feff}# See [x]({{< ref \"ä.md\" >}})\r\n", expect![[""]]);
+}
+
+#[test]
+fn other_shortcodes_and_those_in_code_are_not_links() {
+    check(
+        "`{{< ref \"x\" >}}` {{</* ref \"x\" */>}} {{< ref \"x\" lang=\"fr\" >}} {{< figure \"x\" >}} {{< ref >}}\n\
+         {% link {{ page }} %} {% include x.md %} {% linked x %} {{ link x }} <!-- {{< ref \"x\" >}} -->\n\
+         {{< ref \"x\n\" >}} {{< ref \"https://example.com\" >}} {{< ref \"x %}}\n\n    {{< ref \"x\" >}}\n\n\
+         ```\n{% link x.md %}\n```\n\n{% raw %} {% link x.md %} {% endraw %} {% link y.md %}\n",
+        expect![[""]],
+    );
+    check("[x]({{0}}) [y]({{000000000000}}) {{< ref \"x\" >}}\n", expect![[""]]);
+}

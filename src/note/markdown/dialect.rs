@@ -22,7 +22,7 @@ pub(in crate::note) const DIALECT: Options = Options::ENABLE_TABLES
 ///
 /// The parser does not know line ends of one carriage return. It would parse the fences of
 /// containers (`::: note`) as definition lists.
-pub(in crate::note) fn as_the_parser_reads(text: &str) -> Cow<'_, str> {
+pub(super) fn as_the_parser_reads(text: &str) -> Cow<'_, str> {
     let mut source = lines::with_line_feeds(text);
     let fences = memchr::memmem::find_iter(text.as_bytes(), ":::").filter(|at| {
         let before = text[..*at].trim_end_matches(' ');

@@ -234,3 +234,42 @@ fn a_new_note_may_fix_a_broken_link() {
     assert!(create("/n/b.md"));
     assert!(!create("/a.md"), "it is outside");
 }
+
+/// Returns why an insertion in a note is refused.
+fn refused_insertion(text: &str, at: usize, new: &str) -> Option<String> {
+    let mut workspace = Workspace::default();
+    let note = workspace.open(Location::File(PathBuf::from("/n/a.md")), 1, text);
+    workspace.settle();
+    let mut edit = WorkspaceEdit::default();
+    edit.push(note, TextEdit::certain(super::range(at..at), new));
+    match verify(&workspace, edit, &[]) {
+        Ok(_) => None,
+        Err(Failure::Refused(refusal)) => Some(refusal.0),
+        Err(Failure::Mentions(_)) => Some("mentions".to_owned()),
+    }
+}
+
+#[test]
+fn a_block_beside_an_edit_stays_the_same_block() {
+    for (text, at, new) in [
+        ("One.\n\nTwo.\n", 4, "\n\nNew."),
+        ("One.\n\nTwo.\n", 6, "New.\n\n"),
+        ("One.\n\nTwo.\n", 11, "\nNew.\n"),
+        ("One.\n\nTwo.\n", 2, "w"),
+        ("- one\n\nTwo.\n", 5, "\n\nNew."),
+    ] {
+        assert_eq!(refused_insertion(text, at, new), None, "{text:?} {at} {new:?}");
+    }
+    for (text, at, new, block) in [
+        ("One.\n\nTwo.\n", 4, "\nNew.", "One."),
+        ("One.\n\nTwo.\n", 6, "New.\n", "Two."),
+        ("- one\n\nTwo.\n", 6, "- new\n", "- one"),
+        ("| a |\n|---|\n\nTwo.\n", 12, "new\n", "| a |"),
+        ("One.\n\n```\nTwo.\n```\n", 5, "~~~\n", "```"),
+        ("One.\n\n> Two.\n", 6, "> New.\n", "> Two."),
+        ("One.\r\n\r\nTwo.\r\n", 4, "\r\nNew.", "One."),
+    ] {
+        let reason = format!("Cannot apply: “{block}” in “a” would become a different block.");
+        assert_eq!(refused_insertion(text, at, new), Some(reason), "{text:?} {at} {new:?}");
+    }
+}

@@ -7,6 +7,7 @@
 //! Changes of files on disk since they were read are not detected here. Edits of open notes contain
 //! a version, and the editor reads other notes when it changes them.
 
+mod blocks;
 mod expected;
 mod front_matter;
 mod links;
@@ -113,6 +114,7 @@ impl Verifier<'_> {
         let is_new = |note, range| self.new_texts.is_new(note, range);
         new_notes::check_names(self.before, self.after, self.edit, is_new)?;
         self.links()?;
+        self.blocks()?;
         let captured = self.mentions()?;
         self.all_is_met()?;
         Ok((captured, self.lost_terms))

@@ -155,3 +155,27 @@ fn a_path_of_headings_leads_below_each_of_them() {
         "#]],
     );
 }
+
+#[test]
+fn shortcodes_name_pages_by_the_rules_of_their_generator() {
+    let ref_to = |path: &str| format!("{{{{< ref \"{path}\" >}}}}");
+    let refs = [
+        "cache.md#x",
+        "cache",
+        "/sub/cache",
+        "SUB/two words.md",
+        "two words",
+        "sub",
+        "../x",
+        "#here",
+    ];
+    let refs: Vec<_> = refs.map(ref_to).into();
+    check(
+        &format!(
+            "{}\n{{% link sub/cache.md %}}\n{{% link cache %}}\n{{% link /sub/two words.md %}}\n\
+             {{% post_url sub/cache %}}\n{{% post_url none %}}\n\n## Here\n",
+            refs.join("\n")
+        ),
+        expect![[""]],
+    );
+}

@@ -15,7 +15,8 @@ use crate::workspace::links::{Destination, decoded};
 /// Returns the fix, if the link can name the file of a note.
 pub(super) fn repair(ctx: &FixContext<'_>, link: &Link, target: &Destination) -> Option<Action> {
     let is_name = link.kind == LinkKind::Wiki;
-    (!link.embeds || is_name).then_some(())?;
+    let is_path = !link.embeds && link.lookup.is_none();
+    (is_path || is_name).then_some(())?;
     let path = file(ctx, link, target)?;
     let folder = ctx.workspace.folders().of(&path)?;
     let shown = path.strip_prefix(folder).ok()?.display().to_string();

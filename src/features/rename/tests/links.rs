@@ -492,3 +492,19 @@ fn a_heading_that_recurs_in_its_note_is_renamed_once() {
         "#]],
     );
 }
+
+#[test]
+fn shortcodes_to_a_renamed_heading_get_its_new_anchor() {
+    check(
+        "Second",
+        "//- /notes/a.md\n## Fi$0rst\n{{< ref \"#first\" >}}\n//- /notes/b.md\n[x]({{< ref \"a.md#first\" >}}) {{% relref `a#first` %}}\n\
+         [x]({% link a.md %}#first) {% post_url a %}#first `{{< ref \"a.md#first\" >}}`\n",
+        expect![[""]],
+    );
+    // From the fragment, the heading is renamed.
+    check(
+        "Second",
+        "//- /notes/b.md\n[x]({{< ref \"a.md#fi$0rst\" >}})\n//- /notes/a.md\n## First\n",
+        expect![[""]],
+    );
+}
