@@ -318,7 +318,7 @@ const SAMPLE: usize = 300;
 /// Returns a sample of the headings of a workspace.
 fn sample(mut places: Vec<(NoteId, usize)>, size: usize) -> Vec<(NoteId, usize)> {
     let mut state = 7_u64;
-    let next = |places: &mut Vec<_>| {
+    let mut next = |places: &mut Vec<_>| {
         state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         let next = usize::try_from(state >> 33).unwrap() % places.len();
         places.swap_remove(next)
