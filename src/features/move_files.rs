@@ -14,7 +14,7 @@ use crate::features::edit_builder::EditBuilder;
 use crate::features::relink::{LinkChange, Relinker};
 use crate::note::link::LinkKind;
 use crate::note::reference::{Family, LinkReference, key};
-use crate::note::term::Style;
+use crate::note::term::{Style, Term};
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Expect, FileMoves, Refusal, TextEdit, VerifiedEdit, WorkspaceEdit};
 use crate::workspace::{Workspace, mention};
@@ -84,21 +84,38 @@ pub fn move_files(
             edit.replace(document.id, definition.label, name);
         }
     }
+    for (before, after) in moved_documents(workspace, &after) {
+        // The names that only the files have change with them, and so does what mentions them.
+        let terms = file_name_term(before).into_iter().chain(file_name_term(after));
+        for name in terms.flat_map(Term::keys) {
+            edit.expect(Expect::FreeName(name.clone()));
+        }
+    }
     edit.expect(Expect::FilesMoved(files.clone()));
     let lost_names = lost_names(workspace, &after);
     Ok(MovedFiles { edit: edit.finish(workspace)?, left_out, lost_names })
 }
 
+/// Returns the documents with another location after a move, each before and after it.
+fn moved_documents<'w>(
+    workspace: &'w Workspace,
+    after: &'w Workspace,
+) -> impl Iterator<Item = (&'w Document, &'w Document)> {
+    let both = workspace.documents().filter_map(|it| Some((it, after.document(it.id)?)));
+    both.filter(|(before, after)| before.location != after.location)
+}
+
+/// Returns the term of a note that has its name from the file.
+fn file_name_term(document: &Document) -> Option<&Term> {
+    let mut terms = document.note.terms.iter();
+    terms.find(|term| term.style == Style::Note && term.name_range.is_empty())
+}
+
 /// Returns the mentioned names that files had before a move.
 fn lost_names(workspace: &Workspace, after: &Workspace) -> Vec<LostName> {
-    let of_file = |document: &Document| {
-        let is_moved =
-            after.document(document.id).is_some_and(|it| it.location != document.location);
-        let mut terms = document.note.terms.iter().filter(|_| is_moved);
-        let own = terms.find(|term| term.style == Style::Note && term.name_range.is_empty())?;
-        (!after.is_declared(&own.key)).then(|| (own.key.clone(), own.headword.clone()))
-    };
-    let names: BTreeMap<_, _> = workspace.documents().filter_map(of_file).collect();
+    let own = moved_documents(workspace, after).filter_map(|(before, _)| file_name_term(before));
+    let lost = own.filter(|own| !after.is_declared(&own.key));
+    let names: BTreeMap<_, _> = lost.map(|own| (own.key.clone(), own.headword.clone())).collect();
     if names.is_empty() {
         return Vec::new();
     }

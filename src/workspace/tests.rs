@@ -310,7 +310,8 @@ fn the_audit_reports_lost_and_stale_entries() {
     expect![[r#"
         the declarations of “"cache"”: updated is 1 notes, untitled:b, rebuilt is 2 notes, untitled:a, untitled:b
         the declarations of “"disk"”: updated is 1 notes, untitled:a, rebuilt is nothing
-        the claim of a name of “"cache"”: updated is ClaimCounts { headwords: 2, others: 0, titles: 1, definitions: 2 }, rebuilt is ClaimCounts { headwords: 2, others: 0, titles: 2, definitions: 2 }
+        the title of “"cache"”: updated is 1 notes, untitled:b, rebuilt is 2 notes, untitled:a, untitled:b
+        the claim of a name of “"cache"”: updated is aimCounts { headwords: 2, others: 0, definitions: 1 }, rebuilt is aimCounts { headwords: 2, others: 0, definitions: 2 }
         the name of a file of “"a"”: updated is nothing, rebuilt is 1 notes, untitled:a
         the tag of “"draft"”: updated is nothing, rebuilt is 1 notes, untitled:a
         the declarations of “"cache"”: updated is 2 notes, untitled:a, untitled:b, and others are first, rebuilt is 2 notes, untitled:a, untitled:b

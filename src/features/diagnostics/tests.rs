@@ -270,41 +270,41 @@ fn codes_are_in_kebab_case_and_documented() {
 #[test]
 fn suppressed_diagnostics_are_not_reported() {
     check(
-        "## A <!-- headword-ignore-line -->\n## B\n",
+        "## Arch <!-- headword-ignore-line -->\n## Beam\n",
         expect![[r#"
-            /note.md:2: B
-              Warning empty-section: Section “B” is empty.
+            /note.md:2: Beam
+              Warning empty-section: Section “Beam” is empty.
         "#]],
     );
     check(
-        "## A\n<!-- headword-ignore-next-line empty-section -->\n## B\n## C\n",
+        "## Arch\n<!-- headword-ignore-next-line empty-section -->\n## Beam\n## Cove\n",
         expect![[r#"
-            /note.md:1: A
-              Warning empty-section: Section “A” is empty.
-            /note.md:4: C
-              Warning empty-section: Section “C” is empty.
+            /note.md:1: Arch
+              Warning empty-section: Section “Arch” is empty.
+            /note.md:4: Cove
+              Warning empty-section: Section “Cove” is empty.
         "#]],
     );
     check(
-        "## A\n<!-- headword-ignore empty-section -->\n## B\n",
+        "## Arch\n<!-- headword-ignore empty-section -->\n## Beam\n",
         expect![[r#"
-            /note.md:3: B
-              Warning empty-section: Section “B” is empty.
+            /note.md:3: Beam
+              Warning empty-section: Section “Beam” is empty.
         "#]],
     );
-    check("%% headword-ignore %%\n## A\n## B\n<!-- later -->\n", expect![[""]]);
+    check("%% headword-ignore %%\n## Arch\n## Beam\n<!-- later -->\n", expect![[""]]);
     check(
-        "---\nheadword: { ignore: [empty-section] }\n---\n## A\n## B\n<!-- x -->\n",
+        "---\nheadword: { ignore: [empty-section] }\n---\n## Arch\n## Beam\n<!-- x -->\n",
         expect![[r#"
-            /note.md:5: B
-              Hint parked-section: Section “B” contains only a comment.
+            /note.md:5: Beam
+              Hint parked-section: Section “Beam” contains only a comment.
         "#]],
     );
     check(
-        "## A\n<!-- headword-ignore parked-section -->\n",
+        "## Arch\n<!-- headword-ignore parked-section -->\n",
         expect![[r#"
-            /note.md:1: A
-              Warning empty-section: Section “A” is empty.
+            /note.md:1: Arch
+              Warning empty-section: Section “Arch” is empty.
         "#]],
     );
 }
@@ -340,14 +340,43 @@ fn broken_links_are_reported() {
 
 #[test]
 fn broken_shortcodes_are_reported_in_notes_for_their_generator() {
-    let notes = "//- /notes/b.md\n//- /notes/a.md\n[x]({{< ref \"none.md\" >}}) {{< ref \"b\" >}} {{% relref `gone` %}}\n\
-        [x]({% link none.md %}) {% link b.md %} {% link x.pdf %} {% post_url 2026-01-31-none %} {{< ref \"b#none\" >}}\n";
+    let notes = "//- /notes/a.md\n[x]({{< ref \"none.md\" >}}) {{< ref \"b\" >}} {{% relref `gone` %}}\n\
+        [x]({% link none.md %}) {% link b.md %} {% link x.pdf %} {% post_url 2026-01-31-none %} {{< ref \"b#none\" >}}\n//- /notes/b.md\n";
     let profile = |key: &str| {
-        notes.replacen("//- /notes/b.md\n", &format!("//- /notes/b.md\n---\n{key}: x\n---\n"), 1)
+        notes.replacen("//- /notes/a.md\n", &format!("//- /notes/a.md\n---\n{key}\n---\n"), 1)
     };
-    check_in("/notes", &profile("publishDate"), expect![[""]]);
-    check_in("/notes", &profile("layout"), expect![[""]]);
-    check_in("/notes", notes, expect![[""]]);
+    check_in(
+        "/notes",
+        &profile("publishDate: 2026-01-31"),
+        expect![[r#"
+        /notes/a.md:4: none.md
+          Warning broken-link: Note “none.md” not found.
+        /notes/a.md:4: gone
+          Warning broken-link: Note “gone” not found.
+        /notes/a.md:5: none
+          Warning broken-anchor: “b” has no heading or anchor “none”.
+    "#]],
+    );
+    check_in(
+        "/notes",
+        &profile("layout: post"),
+        expect![[r#"
+        /notes/a.md:5: none.md
+          Warning broken-link: Note “none.md” not found.
+        /notes/a.md:5: 2026-01-31-none
+          Warning broken-link: Note “2026-01-31-none” not found.
+        /notes/a.md:5: none
+          Warning broken-anchor: “b” has no heading or anchor “none”.
+    "#]],
+    );
+    check_in(
+        "/notes",
+        notes,
+        expect![[r#"
+        /notes/a.md:2: none
+          Warning broken-anchor: “b” has no heading or anchor “none”.
+    "#]],
+    );
 }
 
 #[test]

@@ -441,9 +441,36 @@ fn shortcodes_of_hugo_follow() {
     let notes = "//- /notes/content/a.md\n[x]({{< ref \"blog/post.md#old\" >}}) {{< relref \"/blog/post\" >}} \
         {{< ref \"post\" >}} {{% ref `gone.md` %}}\n//- /notes/content/blog/post.md\n# Old\n[x]({{< ref \"/a\" >}}) {{< ref \"../a\" >}}\n";
     let post = "/notes/content/blog/post.md";
-    check(&[(post, "/notes/content/blog/entry.md")], notes, expect![[""]]);
-    check(&[(post, "/notes/content/news/old/two words.md")], notes, expect![[""]]);
-    check(&[("/notes/content/a.md", "/notes/content/sub/b.md")], notes, expect![[""]]);
+    check(
+        &[(post, "/notes/content/blog/entry.md")],
+        notes,
+        expect![[r#"
+        /notes/content/a.md
+        - [x]({{< ref "blog/post.md#old" >}}) {{< relref "/blog/post" >}} {{< ref "post" >}} {{% ref `gone.md` %}}
+        + [x]({{< ref "blog/entry.md#old" >}}) {{< relref "/blog/entry" >}} {{< ref "entry" >}} {{% ref `gone.md` %}}
+    "#]],
+    );
+    check(
+        &[(post, "/notes/content/news/old/two words.md")],
+        notes,
+        expect![[r#"
+        /notes/content/a.md
+        - [x]({{< ref "blog/post.md#old" >}}) {{< relref "/blog/post" >}} {{< ref "post" >}} {{% ref `gone.md` %}}
+        + [x]({{< ref "news/old/two words.md#old" >}}) {{< relref "/news/old/two words" >}} {{< ref "two words" >}} {{% ref `gone.md` %}}
+        /notes/content/blog/post.md
+        - [x]({{< ref "/a" >}}) {{< ref "../a" >}}
+        + [x]({{< ref "/a" >}}) {{< ref "../../a" >}}
+    "#]],
+    );
+    check(
+        &[("/notes/content/a.md", "/notes/content/sub/b.md")],
+        notes,
+        expect![[r#"
+        /notes/content/blog/post.md
+        - [x]({{< ref "/a" >}}) {{< ref "../a" >}}
+        + [x]({{< ref "/sub/b" >}}) {{< ref "../sub/b" >}}
+    "#]],
+    );
 }
 
 #[test]
@@ -452,13 +479,28 @@ fn shortcodes_of_jekyll_follow() {
         {% post_url cat/2026-01-31-y %} {% post_url 2026-01-31-gone %}\n\
         //- /notes/site/docs/page.md\n# Old\n[x]({% link index.md %})\n\
         //- /notes/site/_posts/2026-01-31-x.md\n//- /notes/site/_posts/cat/2026-01-31-y.md\n";
-    check(&[("/notes/site/docs/page.md", "/notes/site/new/two words.md")], notes, expect![[""]]);
+    check(
+        &[("/notes/site/docs/page.md", "/notes/site/new/two words.md")],
+        notes,
+        expect![[r#"
+        /notes/site/index.md
+        - [x]({% link docs/page.md %}#old) {% link /docs/page.md %} [y]({{ site.baseurl }}{% post_url 2026-01-31-x %})
+        + [x]({% link new/two words.md %}#old) {% link /new/two words.md %} [y]({{ site.baseurl }}{% post_url 2026-01-31-x %})
+    "#]],
+    );
     check(
         &[
             ("/notes/site/_posts/2026-01-31-x.md", "/notes/site/_posts/2026-02-01-z.md"),
             ("/notes/site/_posts/cat/2026-01-31-y.md", "/notes/site/_posts/dog/2026-01-31-w.md"),
         ],
         notes,
-        expect![[""]],
+        expect![[r#"
+            /notes/site/index.md
+            - [x]({% link docs/page.md %}#old) {% link /docs/page.md %} [y]({{ site.baseurl }}{% post_url 2026-01-31-x %})
+            + [x]({% link docs/page.md %}#old) {% link /docs/page.md %} [y]({{ site.baseurl }}{% post_url 2026-02-01-z %})
+            /notes/site/index.md
+            - {% post_url cat/2026-01-31-y %} {% post_url 2026-01-31-gone %}
+            + {% post_url dog/2026-01-31-w %} {% post_url 2026-01-31-gone %}
+        "#]],
     );
 }

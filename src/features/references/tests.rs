@@ -304,6 +304,9 @@ fn links_to_a_missing_note_refer_to_it() {
 fn shortcodes_are_links_to_a_heading() {
     check(
         "//- /a.md\n## Wa$0ter\n//- /b.md\n{{< ref \"a.md#water\" >}} [x]({% link a.md %}#water) {{< ref \"a\" >}}\n",
-        expect![[""]],
+        expect![[r#"
+            /a.md:1: Water (declaration)
+            /b.md:1: {{< ref "a.md#water" >}} (link)
+        "#]],
     );
 }

@@ -99,16 +99,40 @@ fn shortcodes_that_name_pages_are_links() {
     check(
         "---\ntitle: x\n---\nSee {{< ref \"page.md#part\" >}} and [*the* page]({{< relref `a b` >}}).\n\
          {{%relref path=\"/x/\" outputFormat=\"amp\"%}} [x]({{% ref #here %}}) ![i]({{< ref \"x\" >}})\n",
-        expect![[""]],
+        expect![[r#"
+            Shortcode <{{< ref "page.md#part" >}}> to <page.md> # <part>
+            Inline <[*the* page]({{< relref `a b` >}})> shows <*the* page> to <a b>
+            Shortcode <{{%relref path="/x/" outputFormat="amp"%}}> to </x/>
+            Inline <[x]({{% ref #here %}})> shows <x> to <> # <here>
+            !Inline <![i]({{< ref "x" >}})> shows <i> to <x>
+        "#]],
     );
     check(
         "[a]({% link _posts/2026-01-31-x.md %}#part) [b]({{ site.baseurl }}{%- post_url sub/2026-01-31-x -%})\n\
          {% post_url 2026-01-31-x %}#part. <a href=\"{% link a b.md %}\">x</a> [r][r]\n\n\
          | a |\n|---|\n| [c](https://example.com/{% link c.md %}) |\n\n[r]: {{< ref \"r.md\" >}} \"Title\"\n",
-        expect![[""]],
+        expect![[r#"
+            Inline <[a]({% link _posts/2026-01-31-x.md %}#part)> shows <a> to <_posts/2026-01-31-x.md> # <part>
+            Inline <[b]({{ site.baseurl }}{%- post_url sub/2026-01-31-x -%})> shows <b> to <sub/2026-01-31-x>
+            Shortcode <{% post_url 2026-01-31-x %}#part> to <2026-01-31-x> # <part>
+            Html <{% link a b.md %}> to <a b.md>
+            Reference <[r][r]> shows <r> to <r.md>, written elsewhere
+            Inline <[c](https://example.com/{% link c.md %})> shows <c> to <c.md>
+            Definition <[r]: {{< ref "r.md" >}} "Title"> to <r.md>
+        "#]],
     );
-    check("<div>\n<a href=\"{{< ref \"x\" >}}\">x</a>\n</div>\n", expect![[""]]);
-    check("\u{feff}# See [x]({{< ref \"ä.md\" >}})\r\n", expect![[""]]);
+    check(
+        "<div>\n<a href=\"{{< ref \"x\" >}}\">x</a>\n</div>\n",
+        expect![[r#"
+        Html <{{< ref "x" >}}> to <x>
+    "#]],
+    );
+    check(
+        "\u{feff}# See [x]({{< ref \"ä.md\" >}})\r\n",
+        expect![[r#"
+        Inline <[x]({{< ref "ä.md" >}})> shows <x> to <ä.md>
+    "#]],
+    );
 }
 
 #[test]
@@ -118,7 +142,16 @@ fn other_shortcodes_and_those_in_code_are_not_links() {
          {% link {{ page }} %} {% include x.md %} {% linked x %} {{ link x }} <!-- {{< ref \"x\" >}} -->\n\
          {{< ref \"x\n\" >}} {{< ref \"https://example.com\" >}} {{< ref \"x %}}\n\n    {{< ref \"x\" >}}\n\n\
          ```\n{% link x.md %}\n```\n\n{% raw %} {% link x.md %} {% endraw %} {% link y.md %}\n",
-        expect![[""]],
+        expect![[r#"
+            Shortcode <{% link y.md %}> to <y.md>
+        "#]],
     );
-    check("[x]({{0}}) [y]({{000000000000}}) {{< ref \"x\" >}}\n", expect![[""]]);
+    check(
+        "[x]({{0}}) [y]({{000000000000}}) {{< ref \"x\" >}}\n",
+        expect![[r#"
+        Inline <[x]({{0}})> shows <x> to <{{0}}>
+        Inline <[y]({{000000000000}})> shows <y> to <{{000000000000}}>
+        Shortcode <{{< ref "x" >}}> to <x>
+    "#]],
+    );
 }

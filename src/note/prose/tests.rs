@@ -196,7 +196,7 @@ fn shortcodes_are_not_running_text() {
     check(
         "So {{Glossary(\"HTML\")}} is [text]({{< ref \"x\" >}}) {{ page.title }}.\n",
         &expect![[r#"
-            So |[HTML]| is [text](|) |.
+            So |[HTML]| is |[text]| |.
         "#]],
     );
     check(

@@ -176,6 +176,20 @@ fn shortcodes_name_pages_by_the_rules_of_their_generator() {
              {{% post_url sub/cache %}}\n{{% post_url none %}}\n\n## Here\n",
             refs.join("\n")
         ),
-        expect![[""]],
+        expect![[r##"
+            {{< ref "cache.md#x" >}}: /notes/cache.md#x
+            {{< ref "cache" >}}: /notes/cache.md
+            {{< ref "/sub/cache" >}}: /notes/sub/cache.md
+            {{< ref "SUB/two words.md" >}}: /notes/sub/two words.md
+            {{< ref "two words" >}}: /notes/sub/two words.md
+            {{< ref "sub" >}}: /notes/sub/index.md
+            {{< ref "../x" >}}: nowhere
+            {{< ref "#here" >}}: /notes/from.md#here
+            {% link sub/cache.md %}: /notes/sub/cache.md
+            {% link cache %}: /notes/cache.md
+            {% link /sub/two words.md %}: /notes/sub/two words.md
+            {% post_url sub/cache %}: /notes/sub/cache.md
+            {% post_url none %}: nowhere
+        "##]],
     );
 }

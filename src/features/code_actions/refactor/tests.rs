@@ -1032,11 +1032,13 @@ fn a_block_replaces_a_link_to_it() {
 #[test]
 fn inlined_text_from_another_folder_keeps_its_links() {
     check(
-        "//- /n/a.md\n# A\n\n[b$0](sub/b.md)\n\nEnd.\n//- /n/sub/b.md\nSee ![p](p.png), [c](c.md) and [d][d].\n\n[d]: c.md\n//- /n/sub/c.md\n# C\n",
+        "//- /n/a.md\n# Atlas\n\nA book of maps.\n\n[b$0](sub/b.md)\n\nEnd.\n//- /n/sub/b.md\nSee ![p](p.png), [c](c.md) and [d][d].\n\n[d]: c.md\n//- /n/sub/c.md\n# C\n",
         "Replace link with content of “b”",
         expect![[r#"
             //- /n/a.md
-            # A
+            # Atlas
+
+            A book of maps.
 
             See ![p](sub/p.png), [c](sub/c.md) and [d][d].
 

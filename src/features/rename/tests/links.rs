@@ -499,12 +499,34 @@ fn shortcodes_to_a_renamed_heading_get_its_new_anchor() {
         "Second",
         "//- /notes/a.md\n## Fi$0rst\n{{< ref \"#first\" >}}\n//- /notes/b.md\n[x]({{< ref \"a.md#first\" >}}) {{% relref `a#first` %}}\n\
          [x]({% link a.md %}#first) {% post_url a %}#first `{{< ref \"a.md#first\" >}}`\n",
-        expect![[""]],
+        expect![[r##"
+            First
+            /notes/a.md
+            - ## First
+            + ## Second
+            /notes/a.md
+            - {{< ref "#first" >}}
+            + {{< ref "#second" >}}
+            /notes/b.md
+            - [x]({{< ref "a.md#first" >}}) {{% relref `a#first` %}}
+            + [x]({{< ref "a.md#second" >}}) {{% relref `a#second` %}}
+            /notes/b.md
+            - [x]({% link a.md %}#first) {% post_url a %}#first `{{< ref "a.md#first" >}}`
+            + [x]({% link a.md %}#second) {% post_url a %}#second `{{< ref "a.md#first" >}}`
+        "##]],
     );
     // From the fragment, the heading is renamed.
     check(
         "Second",
         "//- /notes/b.md\n[x]({{< ref \"a.md#fi$0rst\" >}})\n//- /notes/a.md\n## First\n",
-        expect![[""]],
+        expect![[r#"
+            First
+            /notes/b.md
+            - [x]({{< ref "a.md#first" >}})
+            + [x]({{< ref "a.md#second" >}})
+            /notes/a.md
+            - ## First
+            + ## Second
+        "#]],
     );
 }
