@@ -154,7 +154,7 @@ fn with_tooltips(
             content.replace_range(range, &element(tooltip, &written, chapter, &paths));
         }
         if !found.is_empty() {
-            content += &format!("\n\n<style>\n{STYLE}</style>\n");
+            content.extend(["\n\n<style>\n", STYLE, "</style>\n"]);
         }
         content
     };

@@ -23,19 +23,19 @@ pub struct NoteUses<'w> {
 
 /// Returns the uses of a note, by note. Only certain mentions count.
 pub fn note_uses(workspace: &Workspace, note: NoteId) -> Vec<NoteUses<'_>> {
-    let Some(used) = workspace.document(note) else { return Vec::new() };
+    let Some(own) = workspace.document(note) else { return Vec::new() };
     let mut found: Vec<(&Document, TextRange)> = Vec::new();
     for link in backlinks(workspace, &Resolver::new(workspace), &BTreeSet::from([note])) {
         found.push((link.document, link.link.range));
     }
-    let names = used.note.terms.iter().flat_map(|term| term.keys().cloned()).collect();
+    let names = own.note.terms.iter().flat_map(|term| term.keys().cloned()).collect();
     for (document, mentions) in mention::everywhere(workspace, &names) {
         let mut declarations = Declarations::new(workspace, document.id);
         let text = &document.note.text;
         // A mention in a link leads where the link leads.
-        let counted = mentions.iter().filter(|it| !it.in_link);
-        let certain = counted.filter(|it| declarations.has_certain(text, it));
-        found.extend(certain.map(|it| (document, it.range)));
+        let plain = mentions.iter().filter(|it| !it.in_link);
+        let sure = plain.filter(|it| declarations.has_certain(text, it));
+        found.extend(sure.map(|it| (document, it.range)));
     }
     found.retain(|(document, _)| document.id != note);
     found.sort_by(|(a, at), (b, after)| {

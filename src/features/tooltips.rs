@@ -47,10 +47,8 @@ pub fn tooltips<'w>(
         {
             continue;
         }
-        let names = mention.names.iter().map(|name| declarations.of(&name.key));
-        let Some(declaration) = names.filter_map(|all| all.first().copied()).next() else {
-            continue;
-        };
+        let mut names = mention.names.iter().map(|name| declarations.of(&name.key));
+        let Some(declaration) = names.find_map(|all| all.first().copied()) else { continue };
         let is_own =
             declaration.document.id == note && declaration.term.range.contains_range(mention.range);
         if !is_own && keeps(&declaration) && seen.insert(declaration.term.key.clone()) {
@@ -94,7 +92,8 @@ mod tests {
         for note in &fixture.notes {
             for it in tooltips(&fixture.workspace, *note, |_| true) {
                 let place = fixture.place(*note, it.range);
-                shown += &format!("{place} {}: {}\n", it.declaration.term.headword, it.text);
+                let name = &it.declaration.term.headword;
+                shown.extend([&place, " ", name, ": ", &it.text, "\n"]);
             }
         }
         expected.assert_eq(&shown);

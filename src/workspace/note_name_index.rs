@@ -59,12 +59,12 @@ impl NameEntries {
         let names = note.title().into_iter().chain(note.aliases.iter().cloned());
         let titles = names.map(|name| fold(&name).into()).collect();
         let links = note.links.iter().filter(|link| !link.is_external());
-        let named = note.links.iter().filter(|link| link.kind == LinkKind::Wiki && !link.embeds);
-        let named = named.map(|link| link.path.trim()).filter(|name| !name.is_empty());
+        let wiki = note.links.iter().filter(|link| link.kind == LinkKind::Wiki && !link.embeds);
+        let wiki = wiki.map(|link| link.path.trim()).filter(|name| !name.is_empty());
         Self {
             titles,
             links: links.map(|link| link_key(link).into()).collect(),
-            linked: named.map(LinkedName::new).collect(),
+            linked: wiki.map(LinkedName::new).collect(),
         }
     }
 }

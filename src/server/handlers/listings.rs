@@ -41,7 +41,7 @@ pub(in crate::server) async fn terms(server: &Context) -> Result<Option<LSPAny>>
             let detail = excerpt::plain(&card.definition);
             item(snapshot, (card.target.note, card.target.name_range), &card.headword, &detail, "")
         });
-        answer(items.collect(), omitted)
+        answer(&items.collect::<Vec<_>>(), omitted)
     });
     Ok(Some(asked.await?))
 }
@@ -53,7 +53,7 @@ pub(in crate::server) async fn gaps(server: &Context, given: Vec<Value>) -> Resu
     }
     server
         .for_document(uri(given)?, Wait::Arrival, |snapshot, document| {
-            Some(answer(own_gaps(snapshot, document), 0))
+            Some(answer(&own_gaps(snapshot, document), 0))
         })
         .await
 }
@@ -67,7 +67,7 @@ fn all_gaps(snapshot: &Snapshot) -> LSPAny {
         let detail = if gap.mentions == 0 { String::new() } else { format!("{uses} in {notes}") };
         item(snapshot, (gap.note, gap.range), &gap.name, &detail, &topic_name(&gap.topic))
     });
-    answer(items.collect(), omitted)
+    answer(&items.collect::<Vec<_>>(), omitted)
 }
 
 fn own_gaps(snapshot: &Snapshot, document: &Document) -> Vec<ListedPlace> {
@@ -95,7 +95,7 @@ pub(in crate::server) async fn uses_of_note(
                 let name = excerpt::plain(&other.note.text[place]);
                 item(snapshot, (other.id, place), &name, &line(other, place), &other.title())
             });
-            Some(answer(items.collect(), total.saturating_sub(MAX_ITEMS)))
+            Some(answer(&items.collect::<Vec<_>>(), total.saturating_sub(MAX_ITEMS)))
         })
         .await
 }
@@ -129,6 +129,6 @@ fn item(
     })
 }
 
-fn answer(items: Vec<ListedPlace>, omitted: usize) -> LSPAny {
+fn answer(items: &[ListedPlace], omitted: usize) -> LSPAny {
     json!({ "items": items, "omitted": omitted })
 }
