@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use mimalloc::MiMalloc;
 
-/// Measured: a fifth of the processor time of a scan and a quarter of that of a keystroke.
+/// `headword terms` takes a fifth less processor time with it, a keystroke a quarter less.
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
