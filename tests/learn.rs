@@ -508,7 +508,26 @@ fn a_book_gets_tooltips() {
             assert!(style.ends_with("</style>\n") && !style.contains("\n\n"), "{style}");
             text.to_owned()
         });
-        expect![[r#""#]].assert_eq(&contents.join("\n---\n"));
+        expect![[r##"
+            # Stores of pages
+
+            ## Cache
+
+            A copy of a <a class="headword-term" data-definition="A part, in a cache." aria-description="A part, in a cache." href="sub/pages.md#page">page</a>, in a cache, [page](x.md).
+
+            | A log | `cache` |
+            |--|--|
+            | logs | caches and **pages** |
+
+            ---
+            # Pages
+
+            ## Page
+
+            A part, in a <a class="headword-term" data-definition="A copy of a page, in a cache, page." aria-description="A copy of a page, in a cache, page." href="../stores.md#cache">cache</a>.
+
+            Pages.
+        "##]].assert_eq(&contents.join("\n---\n"));
     }
 }
 

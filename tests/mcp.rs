@@ -402,7 +402,7 @@ fn a_rename_is_proposed_and_not_made() {
          A cereal. See [flour](flour.md).
  
     "#]]
-    .assert_eq(proposal["diff"].as_str().unwrap());
+    .assert_eq(&proposal["diff"].as_str().unwrap().replace("\n \n", "\n\n"));
     assert!(workspace.read("pantry.md").contains("Oats (OAT)"));
     assert!(workspace.read("bread.md").contains("oats and barley"));
 }
