@@ -208,8 +208,8 @@ fn restored(
     Ok(())
 }
 
-/// Faults that are known and not mended yet: an acronym in a title that becomes a word is silently no
-/// name any more, and a renamed heading changes which other terms its note has.
+/// Known faults. An acronym in a title becomes a word that is not recognized, and no message says so.
+/// A renamed heading changes the other terms of its note.
 const KNOWN_PROBLEMS: [&str; 2] = [
     "API → Zyxware: Zyxware is not declared in application-programming-interface, and nothing is said",
     "Stride → Zyxo Query: other terms in convolution",
