@@ -21,6 +21,10 @@ use crate::text::range::text_range;
 /// an opening mark is text.
 pub(in crate::note) const MAX_SHORTCODE: usize = 2_000;
 
+/// The most shortcodes of a note that are links. Their numbers fit into the shortest shortcode,
+/// `{%link x%}`, and so every byte offset stays.
+const MAX_SHORTCODES: usize = 100_000;
+
 /// A shortcode that names a page. All ranges are byte offsets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::note) struct PageShortcode {
@@ -52,6 +56,7 @@ impl<'t> ParserSource<'t> {
             from += code[from..].partition_point(|code| code.end <= shortcode.range.start);
             code.get(from).is_none_or(|code| code.start > shortcode.range.start)
         });
+        shortcodes.truncate(MAX_SHORTCODES);
         for (number, shortcode) in shortcodes.iter().enumerate() {
             let width = shortcode.range.len() - "{{}}".len();
             let number = format!("{{{{{number:0width$}}}}}");
@@ -295,4 +300,16 @@ fn code(text: &str) -> Vec<Range<usize>> {
         _ => false,
     });
     code.map(|(_, range)| range).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_SHORTCODES, ParserSource};
+
+    #[test]
+    fn no_number_of_shortcodes_moves_an_offset() {
+        let text = "{%link x%}".repeat(MAX_SHORTCODES + 7);
+        let source = ParserSource::new(&text);
+        assert_eq!((source.text.len(), source.shortcodes.len()), (text.len(), MAX_SHORTCODES));
+    }
 }
