@@ -249,7 +249,7 @@ const BROKEN: &str = "---\ntags: [a, b, a]\n---\n";
 
 /// A note that has something to repair, and what is to become of it.
 fn repairable(number: usize) -> (String, String) {
-    let text = format!("# Note {number}\n\n{}\n", "Some words that fill it.\n".repeat(200));
+    let text = format!("# Note {number}\n\n{}\n", "Some words that fill it.\n\n".repeat(200));
     (format!("{BROKEN}{text}"), format!("{}{text}", BROKEN.replace(", a]", "]")))
 }
 
@@ -281,7 +281,7 @@ fn fix(folder: &Path) -> Command {
 
 #[test]
 fn a_repair_that_is_killed_leaves_each_note_old_or_new() {
-    const NOTES: usize = 40;
+    const NOTES: usize = 20;
     let mut random = Random::new("kills");
     let workspace = repairable_notes(NOTES);
     // How long it takes here and now, so that it is killed in the midst of it.

@@ -3,7 +3,7 @@
 //! The fixes and their verification are those of `source.fixAll` in the editor. They are applied
 //! in memory until no safe fix remains. Then each changed note is written as a whole.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -51,6 +51,9 @@ pub(super) fn fix(notes: &Notes, writes: bool) -> Repairs {
     let before = notes.editable();
     let after = repaired(before.clone(), &notes.ids);
     let mut repairs = Repairs::default();
+    if writes {
+        remove_left_over(&before, &notes.ids);
+    }
     for id in &notes.ids {
         let (Some(old), Some(new)) = (before.document(*id), after.document(*id)) else { continue };
         if old.note.text == new.note.text {
@@ -99,6 +102,13 @@ fn repair(workspace: &mut Workspace, notes: &[NoteId]) {
         // A fix that cannot be verified is not applied. Its diagnostic remains.
         Some(Err(_)) | None => {}
     }
+}
+
+/// Removes what a killed run has left in the folders of these notes.
+fn remove_left_over(workspace: &Workspace, notes: &[NoteId]) {
+    let notes = notes.iter().filter_map(|id| workspace.document(*id));
+    let folders = notes.filter_map(|note| note.location.path()?.parent());
+    folders.collect::<BTreeSet<_>>().into_iter().for_each(writer::remove_left_over);
 }
 
 /// Writes a note, if it has not changed on disk since it was read.

@@ -5,10 +5,11 @@
 //! files exchange their names, and the old text is compared with the known one. If an editor has
 //! saved another text at that moment, the files exchange their names again.
 //!
-//! The new file is locked while it is written. Without a lock, the file was left by a process that
-//! has stopped.
+//! The old and the new file are locked meanwhile. A temporary file without a lock was left by a
+//! process that has stopped.
 
 use std::fs::{self, File, Metadata};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -23,7 +24,8 @@ const BESIDE: &str = ".headword-";
 const UNFINISHED: &str = ".unfinished";
 
 /// The end of the name of a file that exchanges its name with a note. It may contain the only copy
-/// of a text that an editor has saved, so it is never removed.
+/// of a text that an editor has saved. So its name has the hashes of the known and the new text,
+/// and a leftover one is removed only if it has one of these texts.
 const REPLACED: &str = ".replaced";
 
 /// Replaces the text of a note at a path below `folder`. The old text must be `known`.
@@ -52,10 +54,11 @@ fn replace_by(
     if old.permissions().readonly() {
         return Err(io::Error::other("it is read-only"));
     }
-    remove_left_over(parent);
-    let (_locked, unfinished) = written(parent, |file| fill(file, new, &old))?;
+    let _old_lock = locked(path);
+    let (_new_lock, unfinished) = written(parent, |file| fill(file, new, &old))?;
     let name = |name: &Path| fs::rename(&unfinished, name);
-    let beside = Builder::new().prefix(BESIDE).suffix(REPLACED).make_in(parent, name)?;
+    let suffix = format!("-{}-{}{REPLACED}", hash(known), hash(new));
+    let beside = Builder::new().prefix(BESIDE).suffix(&suffix).make_in(parent, name)?;
     let beside = beside.into_temp_path();
     is_as_known(path, folder, known)?;
     if exchange(&beside, path).is_ok() {
@@ -145,7 +148,6 @@ fn link(file: &File, name: &Path) -> io::Result<()> {
 
 /// Writes the text of a new file, with the owner and permissions of the old one.
 fn fill(file: &mut File, text: &str, old: &Metadata) -> io::Result<()> {
-    // Without file locks, leftover files are not recognized and are not removed.
     let _ = file.lock();
     file.write_all(text.as_bytes())?;
     keep_owner(file, old)?;
@@ -162,22 +164,37 @@ fn is_as_known(path: &Path, folder: &Path, known: &str) -> io::Result<()> {
     }
 }
 
-/// Removes unfinished files of processes that have stopped.
-fn remove_left_over(folder: &Path) {
+/// Removes the temporary files in a folder that were left by processes that have stopped.
+pub fn remove_left_over(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
-    let is_ours = |entry: &fs::DirEntry| {
-        let name = entry.file_name();
-        let name = name.to_str().unwrap_or_default();
-        name.starts_with(BESIDE) && name.ends_with(UNFINISHED)
-    };
-    for entry in entries.filter_map(Result::ok).filter(is_ours) {
-        let path = entry.path();
-        let is_free = disk::open(&path).is_ok_and(|file| file.try_lock().is_ok());
-        if is_free {
+    for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let Some(name) = name.strip_prefix(BESIDE) else { continue };
+        let is_known = || disk::note_file(&path).is_ok_and(|text| name.contains(&hash(&text)));
+        let is_ours = name.ends_with(UNFINISHED) || name.ends_with(REPLACED) && is_known();
+        let is_free = || disk::open(&path).is_ok_and(|file| file.try_lock().is_ok());
+        if is_ours && is_free() {
             // A leftover file that cannot be removed does no harm.
             let _ = fs::remove_file(path);
         }
     }
+}
+
+/// The hash of a text in the name of a temporary file. Another version of the program may use
+/// another hash, and then leaves the file.
+fn hash(text: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+/// Locks the old file of a note where it gets the name of the temporary file. Elsewhere the lock
+/// would keep an editor from saving the note.
+fn locked(path: &Path) -> Option<File> {
+    let file = cfg!(unix).then(|| disk::open(path).ok()).flatten()?;
+    // Without file locks, leftover files are not recognized and are not removed.
+    let _ = file.try_lock_shared();
+    Some(file)
 }
 
 /// Gives the new file the owner and the group of the old one.

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{exchange, replace, replace_by};
+use super::{BESIDE, exchange, remove_left_over, replace, replace_by};
 
 /// A folder with a note.
 fn note(text: &str) -> (tempfile::TempDir, PathBuf) {
@@ -124,4 +124,43 @@ fn a_saved_text_that_cannot_be_restored_is_kept_in_the_folder() {
     assert!(error.starts_with("it has changed, and the changed text is in .headword-"), "{error}");
     assert_eq!((text, names.len()), (None, 1));
     assert!(error.contains(&names[0]), "{error}");
+}
+
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+#[test]
+fn a_leftover_file_is_removed_if_it_has_the_known_or_the_new_text() {
+    let (folder, path) = note("old");
+    let leave = |number: u32, beside: &Path, text: &str| {
+        let name = beside.file_name().expect("a name").display().to_string();
+        let name = name.replacen(BESIDE, &format!("{BESIDE}{number}"), 1);
+        fs::write(folder.path().join(name), text).expect("written");
+    };
+    let exchange = |beside: &Path, path: &Path| {
+        ["old", "new", "saved"].into_iter().zip(1..).for_each(|(it, n)| leave(n, beside, it));
+        exchange(beside, path)
+    };
+    replace_by(exchange, &path, folder.path(), "old", "new").expect("replaced");
+    let others = || {
+        let files = fs::read_dir(folder.path()).expect("it is there");
+        let files = files.map(|file| file.expect("it can be listed").path());
+        let texts = files.filter(|file| *file != path).map(fs::read_to_string);
+        texts.collect::<Result<Vec<_>, _>>().expect("they can be read")
+    };
+    assert_eq!(others().len(), 3);
+    remove_left_over(folder.path());
+    assert_eq!(others(), ["saved"]);
+}
+
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+#[test]
+fn no_file_of_another_process_is_removed() {
+    let (folder, path) = note("old");
+    let exchange = |one: &Path, other: &Path| {
+        remove_left_over(folder.path());
+        let result = exchange(one, other);
+        remove_left_over(folder.path());
+        result
+    };
+    replace_by(exchange, &path, folder.path(), "old", "new").expect("replaced");
+    assert_eq!(fs::read_to_string(&path).expect("it is there"), "new");
 }
