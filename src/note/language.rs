@@ -75,6 +75,11 @@ const TAGS: [(&str, Language); 13] = [
 ];
 
 impl Language {
+    /// Returns all languages.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TAGS.iter().map(|(_, language)| *language)
+    }
+
     /// Returns the language of a tag like `de`, `de-AT` or `pt_BR`. `None` if it is not one of them.
     pub fn of_tag(tag: &str) -> Option<Self> {
         let (first, rest) = tag.split_once(['-', '_']).unwrap_or((tag, ""));

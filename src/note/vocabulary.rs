@@ -5,7 +5,9 @@
 //! A vocabulary excludes notes that cannot mention a term, without a search of their texts. It is a
 //! Bloom filter, because all notes have one: a wrong answer only causes an unnecessary search.
 
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, BuildHasherDefault};
+use std::sync::OnceLock;
 
 use rustc_hash::FxHasher;
 
@@ -27,77 +29,119 @@ pub struct Vocabulary {
 impl Vocabulary {
     /// The vocabulary of running text. The segments have byte offsets in `text`.
     pub fn new(text: &str, prose: &[Segment], language: Option<Language>) -> Self {
-        let language = language.filter(|language| language.has_forms());
-        let mut hashes = Vec::new();
-        let mut readings = Vec::new();
-        for block in prose::blocks(prose) {
-            let mut previous = None;
-            let mut forms_before: Vec<u32> = Vec::new();
-            for word in words(text, block) {
-                let folded = fold(word.text);
-                if let Some(language) = language {
-                    let forms = language.text_forms(&folded);
-                    let forms: Vec<_> = forms.iter().map(|form| form_hash(form)).collect();
-                    let before = std::mem::take(&mut forms_before).into_iter();
-                    let pairs = before.flat_map(|it| forms.iter().map(move |form| pair(it, *form)));
-                    hashes.extend(pairs.chain(forms.iter().copied()));
-                    forms_before = forms;
-                }
-                readings.clear();
-                readings.push(hash(&folded));
-                readings.extend(singulars(&folded).map(|singular| hash(&singular)));
-                let acronym = word.text.strip_suffix('s').filter(|stem| is_capitals(stem));
-                readings.extend(acronym.map(|stem| hash(&fold(stem))));
-                hashes.extend_from_slice(&readings);
-                // Only the last word of a mention may be in another number.
-                let pairs =
-                    previous.map(|previous| readings.iter().map(move |it| pair(previous, *it)));
-                hashes.extend(pairs.into_iter().flatten());
-                previous = Some(readings[0]);
-            }
-        }
+        let mut hashes = prose::blocks(prose).fold(Vec::new(), |mut hashes, block| {
+            add_hashes(text, block, language, &mut hashes);
+            hashes
+        });
         hashes.sort_unstable();
         hashes.dedup();
-        Self { filter: HashFilter::of(&hashes), language }
+        Self {
+            filter: HashFilter::of(&hashes),
+            language: language.filter(|language| language.has_forms()),
+        }
     }
 
     /// Whether the text may mention this name. `false` is certain.
-    pub fn may_mention(&self, name: &TermKey) -> bool {
-        self.may_have_words(name) || self.language.is_some_and(|it| self.may_have_forms(name, it))
+    pub fn may_mention(&self, name: &SoughtName) -> bool {
+        name.may_be_in(self.language, |hash| self.filter.may_contain(hash))
     }
+}
 
-    /// Whether the text may have the forms of the words of a name.
-    fn may_have_forms(&self, name: &TermKey, language: Language) -> bool {
-        let mut previous = None;
-        name.words().all(|word| {
-            let form = form_hash(&language.name_form(&fold(word)));
-            let is_there = self.contains(previous, form);
-            previous = Some(form);
-            is_there
-        })
-    }
-
-    /// Whether the text may have the words of a name, the last one in any number.
-    fn may_have_words(&self, name: &TermKey) -> bool {
-        let mut words = name.words().map(fold);
-        let Some(last) = words.next_back() else { return false };
-        let mut previous = None;
-        for word in words {
-            let word = hash(&word);
-            if !self.contains(previous, word) {
-                return false;
-            }
-            previous = Some(word);
+/// Returns whether a block of running text may mention one of these names. `false` is certain. The
+/// segments have byte offsets in `text`.
+pub fn block_may_mention(
+    text: &str,
+    block: &[Segment],
+    language: Option<Language>,
+    names: &[SoughtName],
+) -> bool {
+    if !language.is_some_and(Language::has_forms) {
+        // Most blocks lack the first word of all names. That is cheap to find out.
+        let words: Vec<_> = words(text, block).iter().map(|it| hash(&fold(it.text))).collect();
+        let may_begin = |name: &SoughtName| name.before.first().is_none_or(|it| words.contains(it));
+        if !names.iter().any(may_begin) {
+            return false;
         }
-        self.contains(previous, hash(&last))
-            || singulars(&last).any(|singular| self.contains(previous, hash(&singular)))
+    }
+    let mut hashes = Vec::new();
+    add_hashes(text, block, language, &mut hashes);
+    names.iter().any(|name| name.may_be_in(language, |hash| hashes.contains(&hash)))
+}
+
+/// Adds the hashes of the words of a block, of their pairs and of their forms.
+fn add_hashes(text: &str, block: &[Segment], language: Option<Language>, hashes: &mut Vec<u32>) {
+    let language = language.filter(|language| language.has_forms());
+    let mut previous = None;
+    let mut forms_before: Vec<u32> = Vec::new();
+    for word in words(text, block) {
+        let folded = fold(word.text);
+        if let Some(language) = language {
+            let forms = language.text_forms(&folded);
+            let forms: Vec<_> = forms.iter().map(|form| form_hash(form)).collect();
+            let before = std::mem::take(&mut forms_before).into_iter();
+            let pairs = before.flat_map(|it| forms.iter().map(move |form| pair(it, *form)));
+            hashes.extend(pairs.chain(forms.iter().copied()));
+            forms_before = forms;
+        }
+        let start = hashes.len();
+        hashes.push(hash(&folded));
+        hashes.extend(singulars(&folded).map(|singular| hash(&singular)));
+        let acronym = word.text.strip_suffix('s').filter(|stem| is_capitals(stem));
+        hashes.extend(acronym.map(|stem| hash(&fold(stem))));
+        let readings = start..hashes.len();
+        // Only the last word of a mention may be in another number.
+        if let Some(previous) = previous.replace(hashes[start]) {
+            readings.for_each(|at| hashes.push(pair(previous, hashes[at])));
+        }
+    }
+}
+
+/// A name as it is looked up in the vocabularies of many notes.
+#[derive(Debug)]
+pub struct SoughtName {
+    name: TermKey,
+    /// The hashes of the words and pairs before the last word. A text must have all of them.
+    before: Vec<u32>,
+    /// The hashes of the last word, or of its pair, in any number. A text must have one of them.
+    last: Vec<u32>,
+    /// The hashes of the forms, by language. They are computed for the first note with forms.
+    forms: OnceLock<BTreeMap<Language, Vec<u32>>>,
+}
+
+impl SoughtName {
+    /// Prepares a name.
+    pub fn new(name: &TermKey) -> Self {
+        let words: Vec<_> = name.words().map(fold).collect();
+        let mut hashes: Vec<_> = words.iter().map(|word| hash(word)).collect();
+        let last = hashes.pop().zip(words.last()).map_or_else(Vec::new, |(hashed, word)| {
+            let numbers = singulars(word).map(|singular| hash(&singular));
+            let pair = |word| hashes.last().map_or(word, |previous| pair(*previous, word));
+            std::iter::once(hashed).chain(numbers).map(pair).collect()
+        });
+        let (name, forms) = (name.clone(), OnceLock::new());
+        Self { name, before: with_pairs(&hashes), last, forms }
     }
 
-    /// Returns whether the text contains a word after the previous one.
-    fn contains(&self, previous: Option<u32>, word: u32) -> bool {
-        let wanted = previous.map_or(word, |previous| pair(previous, word));
-        self.filter.may_contain(wanted)
+    /// Returns whether a text in this language may have the name, by the hashes that it has.
+    fn may_be_in(&self, language: Option<Language>, has: impl Fn(u32) -> bool + Copy) -> bool {
+        let all = |hashes: &[u32]| hashes.iter().copied().all(has);
+        all(&self.before) && self.last.iter().copied().any(has)
+            || language.is_some_and(|it| it.has_forms() && all(self.forms_in(it)))
     }
+
+    /// Returns the hashes of the words' forms in a language.
+    fn forms_in(&self, language: Language) -> &[u32] {
+        let form = |language: Language, word| form_hash(&language.name_form(&fold(word)));
+        let of = |language| self.name.words().map(|word| form(language, word)).collect::<Vec<_>>();
+        let all = || Language::all().map(|language| (language, with_pairs(&of(language))));
+        self.forms.get_or_init(|| all().collect()).get(&language).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Returns the first hash, and the pair of each other one with the one before it.
+fn with_pairs(hashes: &[u32]) -> Vec<u32> {
+    let pairs = hashes.windows(2).map(|two| pair(two[0], two[1]));
+    hashes.first().copied().into_iter().chain(pairs).collect()
 }
 
 /// A Bloom filter: a set of hashes that may seem to contain others.
@@ -150,7 +194,7 @@ fn hash(word: &str) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::Vocabulary;
+    use super::{SoughtName, Vocabulary, block_may_mention};
     use crate::note::language::Language;
     use crate::note::prose::{Join, Segment};
     use crate::note::term_key::TermKey;
@@ -163,7 +207,10 @@ mod tests {
     fn may_mention_in(language: Option<Language>, text: &str, name: &str) -> bool {
         let range = TextRange::up_to(TextSize::of(text));
         let prose = [Segment { range, join: Join::Block, in_link: false }];
-        Vocabulary::new(text, &prose, language).may_mention(&TermKey::new(name).expect("a name"))
+        let name = SoughtName::new(&TermKey::new(name).expect("a name"));
+        let may_mention = Vocabulary::new(text, &prose, language).may_mention(&name);
+        assert_eq!(block_may_mention(text, &prose, language, &[name]), may_mention);
+        may_mention
     }
 
     #[test]

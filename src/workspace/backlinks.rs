@@ -6,6 +6,7 @@ use crate::note::link::Link;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::links::{Resolver, Target};
+use crate::workspace::scheduling::make_way;
 
 /// A link with its note and its target.
 #[derive(Clone, Copy, Debug)]
@@ -29,10 +30,10 @@ pub fn backlinks<'w>(
     let mut linking = workspace.index().names.linking(documents);
     linking.extend(to);
     let linking = linking.into_iter().filter_map(|id| workspace.document(id));
-    let links = linking.flat_map(|document| {
+    let links = linking.inspect(|_| make_way()).flat_map(|document| {
         let leading = move |link: &'w Link| {
-            let target = resolver.resolve(document, link)?;
-            to.contains(&target.note).then_some(Backlink { document, link, target })
+            let note = resolver.note(document, link).filter(|note| to.contains(note))?;
+            Some(Backlink { document, link, target: resolver.target(note, link) })
         };
         document.note.links.iter().filter_map(leading)
     });

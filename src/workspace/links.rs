@@ -78,21 +78,30 @@ impl<'w> Resolver<'w> {
 
     /// Returns the target of a link, or `None` if it is not a known note.
     pub fn resolve(&self, from: &Document, link: &Link) -> Option<Target> {
-        let note = match (link.kind, link.lookup) {
-            _ if link.is_external() => return None,
-            _ if link.path.is_empty() && link.fragment.is_some() => from.id,
-            (_, Some(lookup)) => self.page(from, &link.path, lookup)?,
-            (LinkKind::Wiki, _) => self.named(from, &link.path)?,
+        Some(self.target(self.note(from, link)?, link))
+    }
+
+    /// Returns the target of a link in the note that it leads to.
+    pub fn target(&self, note: NoteId, link: &Link) -> Target {
+        let fragment = link.fragment.as_deref();
+        fragment.map_or(Target::of(note), |fragment| self.place(note, fragment))
+    }
+
+    /// Returns the known note that a link leads to. That note is not read.
+    pub fn note(&self, from: &Document, link: &Link) -> Option<NoteId> {
+        match (link.kind, link.lookup) {
+            _ if link.is_external() => None,
+            _ if link.path.is_empty() && link.fragment.is_some() => Some(from.id),
+            (_, Some(lookup)) => self.page(from, &link.path, lookup),
+            (LinkKind::Wiki, _) => self.named(from, &link.path),
             // Zola's paths from its content folder, which is one of those above the note.
-            _ if link.path.starts_with("@/") => self.at_path(from, &decoded(&link.path[1..]))?,
+            _ if link.path.starts_with("@/") => self.at_path(from, &decoded(&link.path[1..])),
             _ => self.at_path(from, &decoded(&link.path)).or_else(|| {
                 // The text after a `?` is a query for a web server.
                 let (path, _) = link.path.split_once('?')?;
                 self.at_path(from, &decoded(path))
-            })?,
-        };
-        let fragment = link.fragment.as_deref();
-        Some(fragment.map_or(Target::of(note), |fragment| self.place(note, fragment)))
+            }),
+        }
     }
 
     /// Returns the destination of a link.

@@ -12,7 +12,7 @@ use crate::note::language::Language;
 use crate::note::prose::{self, Segment};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
-use crate::note::vocabulary::Vocabulary;
+use crate::note::vocabulary::{SoughtName, Vocabulary, block_may_mention};
 use crate::note::words::{Separator, Word, fold, words, words_of};
 use crate::workspace::Workspace;
 use crate::workspace::config::ignored_names::IgnoredNames;
@@ -312,9 +312,9 @@ fn in_blocks(
     document: &Document,
     is_worth: impl Fn(&str, &[Segment]) -> bool,
 ) -> Vec<Mention> {
-    make_way();
     let note = &document.note;
-    let blocks = prose::blocks(&note.prose).filter(|block| is_worth(&note.text, block));
+    let blocks = prose::blocks(&note.prose).inspect(|_| make_way());
+    let blocks = blocks.filter(|block| is_worth(&note.text, block));
     let lexicon = Lexicon::of_document(workspace, document);
     let mentions = blocks.flat_map(|block| lexicon.mentions(note, block));
     let declared = declared_places(note);
@@ -344,16 +344,19 @@ pub fn everywhere<'w>(
     workspace: &'w Workspace,
     names: &BTreeSet<TermKey>,
 ) -> Vec<(&'w Document, Vec<Mention>)> {
+    let sought: Vec<_> = names.iter().map(SoughtName::new).collect();
+    let is_checked = names.len() <= MANY;
     let may_mention = |vocabulary: &Vocabulary| {
-        names.len() > MANY || names.iter().any(|name| vocabulary.may_mention(name))
+        !is_checked || sought.iter().any(|name| vocabulary.may_mention(name))
     };
     let documents: Vec<_> = workspace.documents().collect();
     let mut found: Vec<_> = documents
         .into_par_iter()
+        .inspect(|_| make_way())
         .filter(|document| may_mention(document.vocabulary()))
         .map(|document| {
             let is_worth = |text: &str, block: &[Segment]| {
-                may_mention(&Vocabulary::new(text, block, document.note.language))
+                !is_checked || block_may_mention(text, block, document.note.language, &sought)
             };
             let mut mentions = in_blocks(workspace, document, is_worth);
             mentions.retain(|mention| mention.is_of(names));

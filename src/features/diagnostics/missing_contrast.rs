@@ -9,6 +9,7 @@ use crate::features::diagnostics::rule::{Finding, Rule, RuleContext};
 use crate::note::prose::{self, Segment};
 use crate::note::term::Term;
 use crate::note::term_key::TermKey;
+use crate::note::vocabulary::SoughtName;
 use crate::note::word_list::{WordList, words};
 use crate::workspace::config::Level;
 use crate::workspace::document::Document;
@@ -76,7 +77,7 @@ fn names_any(workspace: &Workspace, other: &Declaration<'_>, names: &BTreeSet<Te
         Some(_) => document.note.text.range(),
         None => term.range.cover(term.definition.range),
     };
-    let is_wanted = |name: &TermKey| document.vocabulary().may_mention(name);
+    let is_wanted = |name: &TermKey| document.vocabulary().may_mention(&SoughtName::new(name));
     names.iter().any(is_wanted) && {
         let mut mentions = mentions(workspace, document, range).into_iter();
         mentions.any(|mention| mention.is_of(names))

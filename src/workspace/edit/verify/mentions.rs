@@ -8,6 +8,7 @@ use super::verifier::Verifier;
 use crate::note::link::Link;
 use crate::note::reference::{Family, LinkReference};
 use crate::note::term_key::TermKey;
+use crate::note::vocabulary::SoughtName;
 use crate::text::interval_sweep::IntervalSweep;
 use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
@@ -28,7 +29,13 @@ impl Verifier<'_> {
         for new in created {
             self.list(self.after, new, &[], &mut found);
         }
-        for old in self.before.documents().filter(|document| self.is_concerned(document)) {
+        let names = self.expected.old_names.iter().chain(&self.expected.new_names);
+        let names: Vec<_> = names.map(|name| SoughtName::new(name)).collect();
+        let is_concerned = |document: &&Document| {
+            !self.edit.of(document.id).is_empty()
+                || names.iter().any(|name| document.vocabulary().may_mention(name))
+        };
+        for old in self.before.documents().filter(is_concerned) {
             let Some(new) = self.after.document(old.id) else { continue };
             let [before, after] = self.loose(old, new);
             self.list(self.after, new, &after, &mut found);
@@ -56,12 +63,6 @@ impl Verifier<'_> {
         }
         let captured = judge.count_captured(&freed)?;
         if failed.is_empty() { Ok(captured) } else { Err(Failure::Mentions(failed)) }
-    }
-
-    fn is_concerned(&self, document: &Document) -> bool {
-        let mut names = self.expected.old_names.iter().chain(&self.expected.new_names);
-        !self.edit.of(document.id).is_empty()
-            || names.any(|name| document.vocabulary().may_mention(name))
     }
 
     /// Returns names that may disappear: those derived from the definitions of renamed terms.
