@@ -18,7 +18,7 @@ use crate::workspace::document::{Document, NoteId};
 const MAX_RANGES: usize = 64;
 
 /// The approximate number of ranges in a response. With many positions, each chain is shorter.
-const MAX_ALL: usize = 100_000;
+const MAX_ALL: usize = 10_000;
 
 /// The maximum number of positions with a full chain; others get only the position. Editors have
 /// at most 10,000 cursors.

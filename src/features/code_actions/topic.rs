@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use text_size::{TextRange, TextSize};
 
-use crate::note::section::SectionStatus;
+use crate::note::section::{Section, SectionStatus};
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
@@ -28,8 +28,9 @@ pub(super) fn insertion_point(
     at: TextRange,
 ) -> InsertionPoint {
     let note = &document.note;
+    let leaves = last_leaves(&note.sections);
     let is_topic = |index: &usize| {
-        note.sections[*index].state == SectionStatus::Topic && last_leaf(document, *index).is_some()
+        note.sections[*index].state == SectionStatus::Topic && leaves[*index].is_some()
     };
     let mut around =
         std::iter::successors(note.section_at(at.start()), |index| note.sections[*index].parent);
@@ -38,7 +39,7 @@ pub(super) fn insertion_point(
         .or_else(|| most_mentioned(workspace, document, at).filter(|index| is_topic(index)))
         .or_else(|| (0..note.sections.len()).rev().find(|index| is_topic(index)));
     let last = match topic {
-        Some(topic) => last_leaf(document, topic),
+        Some(topic) => leaves[topic],
         None => note.sections.iter().rposition(|section| section.heading.level > 1),
     };
     let Some(last) = last else {
@@ -49,13 +50,15 @@ pub(super) fn insertion_point(
     InsertionPoint { offset, level: section.heading.level }
 }
 
-/// Returns the last subsection of a topic that has no subsections itself.
-fn last_leaf(document: &Document, topic: usize) -> Option<usize> {
-    let sections = document.note.sections.iter();
-    let is_leaf = |section: &crate::note::section::Section| {
-        section.parent == Some(topic) && section.state != SectionStatus::Topic
-    };
-    sections.enumerate().filter(|(_, section)| is_leaf(section)).map(|(index, _)| index).next_back()
+/// Returns for each section its last subsection that has no subsections itself.
+fn last_leaves(sections: &[Section]) -> Vec<Option<usize>> {
+    let mut leaves = vec![None; sections.len()];
+    for (index, section) in sections.iter().enumerate() {
+        if let Some(parent) = section.parent.filter(|_| section.state != SectionStatus::Topic) {
+            leaves[parent] = Some(index);
+        }
+    }
+    leaves
 }
 
 /// Returns the topic of most terms that are mentioned in the same section.

@@ -144,5 +144,8 @@ fn headings(
             },
         })
     };
-    notes.filter_map(|id| heading(workspace.document(id)?)).collect()
+    // The order of the identities is that in which the notes were read.
+    let mut documents: Vec<_> = notes.filter_map(|id| workspace.document(id)).collect();
+    documents.sort_by_key(|document| &document.location);
+    documents.into_iter().filter_map(heading).collect()
 }
