@@ -23,7 +23,7 @@ use headword::features::FilePosition;
 use headword::features::definition_card::DefinitionCard;
 use headword::features::hover::{Hover, hover};
 use headword::note::term_key::TermKey;
-use headword::note::vocabulary::Vocabulary;
+use headword::note::vocabulary::{SoughtName, Vocabulary};
 use headword::workspace::Workspace;
 use headword::workspace::document::{Document, Location};
 use headword::workspace::loader::{self, Search};
@@ -110,7 +110,8 @@ fn no_mention_is_missing_in_a_vocabulary() {
                 mentions += 1;
                 let text = document.note.text.slice(mention.range);
                 let place = document.location.name();
-                let misses = |name: &&NameMatch| !vocabulary.may_mention(&name.key);
+                let misses =
+                    |name: &&NameMatch| !vocabulary.may_mention(&SoughtName::new(&name.key));
                 assert_eq!(mention.names.iter().find(misses), None, "{text} in {place}");
             }
         }

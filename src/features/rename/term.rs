@@ -11,7 +11,7 @@ use crate::note::term::{Alias, AliasSource, objection};
 use crate::note::term_key::TermKey;
 use crate::note::{Note, ReadOptions};
 use crate::workspace::Workspace;
-use crate::workspace::document::NoteId;
+use crate::workspace::document::{Document, NoteId};
 use crate::workspace::edit::{Expect, Failure, Group, Refusal, TextEdit, verify};
 
 /// The maximum number of retries without the mentions that cannot be verified.
@@ -66,8 +66,9 @@ pub(super) fn rename(
                     return Err(renaming.unrecognized());
                 }
                 let remark = renaming.remark(&after, is_known);
+                let is_everywhere = is_known && renaming.unrecognized_in(&after).is_none();
                 let TermRenaming { left_out, is_reversible, new, .. } = renaming;
-                let is_reversible = is_reversible && is_known;
+                let is_reversible = is_reversible && is_everywhere;
                 return Ok(Rename { edit, left_out, is_reversible, old: declared, new, remark });
             }
             Err(Failure::Mentions(failed)) if !renaming.needs(&failed) => {
@@ -147,6 +148,20 @@ impl TermRenaming<'_> {
         declared.iter().all(|found| found.term.key == self.old.key)
     }
 
+    /// Returns the first note that declared the old name and does not declare the new one.
+    fn unrecognized_in(&self, after: &Workspace) -> Option<&Document> {
+        let key = self.names.get(&self.old.key)?;
+        let is_named = |document: &Document| {
+            document.note.terms_named(key).any(|term| {
+                let aliases = term.aliases.iter().filter(|alias| alias.source.is_declared());
+                aliases.map(|alias| &alias.key).chain([&term.key]).any(|it| it == key)
+            })
+        };
+        let declared = self.workspace.declarations(&self.old.key, None).into_iter();
+        let mut documents = declared.map(|found| found.document);
+        documents.find(|document| !after.document(document.id).is_some_and(is_named))
+    }
+
     /// Returns a message for the user about the names that are lost.
     fn remark(&self, after: &Workspace, is_known: bool) -> Option<String> {
         let new = &self.new;
@@ -158,6 +173,10 @@ impl TermRenaming<'_> {
             return Some(format!(
                 "“{new}” is not recognized as a name: it is not an acronym of the title."
             ));
+        }
+        if let Some(document) = self.unrecognized_in(after) {
+            let note = document.location.name();
+            return Some(format!("“{new}” is not recognized as a name in “{note}”."));
         }
         let others = self.other_names();
         let lost = others.iter().find(|alias| !after.is_declared(&alias.key))?;

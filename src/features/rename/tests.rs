@@ -79,6 +79,21 @@ fn declared(workspace: &Workspace, name: &str) -> FilePosition {
 }
 
 #[test]
+fn a_note_that_does_not_recognize_the_new_name_is_named() {
+    check(
+        "//- /a.md\n## API\nAn API is a way to interact.\n//- /b.md\n---\ntitle: Application Programming Interface (API)\n---\nAn AP$0I is a way for programs to interact.\n",
+        "Zyxware",
+        expect![[r#"
+            /a.md:1: API → Zyxware (OtherNote)
+            /a.md:2: API → Zyxware (Likely)
+            /b.md:2: Application Programming Interface (API) → Application Programming Interface (Zyxware)
+            /b.md:4: API → Zyxware (Likely)
+            “Zyxware” is not recognized as a name in “b”.
+        "#]],
+    );
+}
+
+#[test]
 fn a_term_is_renamed_in_its_heading_and_in_prose() {
     check(
         "#### Ca$0che\nA cache is fast.\n\nCaches are small, the cache's size is not `cache`.\n\
