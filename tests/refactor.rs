@@ -14,6 +14,7 @@ use headword::workspace::document::{Location, NoteId};
 use headword::workspace::edit::{TextEdit, applied};
 use text_size::TextRange;
 
+use crate::support::link_targets::LinkTargets;
 use crate::support::notes::folders;
 use crate::support::top_blocks::changed;
 
@@ -217,19 +218,26 @@ struct Tried {
     all: usize,
     refused: Vec<String>,
     harmed: Vec<String>,
+    /// The links that lead elsewhere or nowhere after an action.
+    lost: Vec<String>,
 }
 
 impl Tried {
     /// Tries all refactorings at the heading of a section.
-    fn at_heading(&mut self, workspace: &Workspace, (note, index): (NoteId, usize)) {
+    fn at_heading(
+        &mut self,
+        workspace: &Workspace,
+        links: &LinkTargets,
+        (note, index): (NoteId, usize),
+    ) {
         let document = workspace.document(note).unwrap();
         let here = TextRange::empty(document.note.sections[index].heading.name_range.start());
         let found = code_actions(workspace, note, here, |kind| kind != ActionKind::QuickFix);
-        self.make(workspace, note, &found);
+        self.make(workspace, links, note, &found);
     }
 
     /// Tries the quick fixes of a note: at most `most` of each kind, and all safe ones together.
-    fn fixes(&mut self, workspace: &Workspace, note: NoteId, most: usize) {
+    fn fixes(&mut self, workspace: &Workspace, links: &LinkTargets, note: NoteId, most: usize) {
         let whole = workspace.document(note).unwrap().note.text.range();
         let is_fix = |kind| matches!(kind, ActionKind::QuickFix | ActionKind::FixAll);
         let mut found = code_actions(workspace, note, whole, is_fix);
@@ -240,10 +248,16 @@ impl Tried {
             *count += 1;
             *count <= most
         });
-        self.make(workspace, note, &found);
+        self.make(workspace, links, note, &found);
     }
 
-    fn make(&mut self, workspace: &Workspace, note: NoteId, actions: &[Action]) {
+    fn make(
+        &mut self,
+        workspace: &Workspace,
+        links: &LinkTargets,
+        note: NoteId,
+        actions: &[Action],
+    ) {
         let name = workspace.document(note).unwrap().location.name();
         for action in actions {
             self.all += 1;
@@ -260,13 +274,16 @@ impl Tried {
                     self.harmed.push(format!("{name}: {}: {block:?}", action.title));
                 }
             }
+            let lost = links.lost(workspace, &after, verified.edit()).into_iter();
+            self.lost.extend(lost.map(|link| format!("{name}: {}: {link}", action.title)));
         }
     }
 
     /// Checks that at most one action of a hundred is refused, and that no block is harmed.
     fn check(&self) {
-        println!("{} of {} were refused", self.refused.len(), self.all);
+        println!("{} of {} were refused: {:#?}", self.refused.len(), self.all, self.refused);
         assert!(self.harmed.is_empty(), "these blocks changed: {:#?}", self.harmed);
+        assert!(self.lost.is_empty(), "these links lead elsewhere: {:#?}", self.lost);
         let is_enough = self.refused.len() * 100 <= self.all;
         assert!(is_enough, "of {}, these were refused: {:#?}", self.all, self.refused);
     }
@@ -301,11 +318,12 @@ fn what_is_offered_in_the_examples_works() {
     notes(&folder, &mut found);
     let workspace = workspace(&folder, &found);
     let mut tried = Tried::default();
+    let links = LinkTargets::of(&workspace);
     for heading in headings(&workspace) {
-        tried.at_heading(&workspace, heading);
+        tried.at_heading(&workspace, &links, heading);
     }
     for document in workspace.documents() {
-        tried.fixes(&workspace, document.id, 3);
+        tried.fixes(&workspace, &links, document.id, 3);
     }
     assert!(tried.all > 800, "only {} were offered", tried.all);
     tried.check();
@@ -338,17 +356,22 @@ fn what_is_offered_in_real_notes_works() {
             found.truncate(NOTES);
         }
         let workspace = workspace(folder, &found);
+        let links = LinkTargets::of(&workspace);
         let all = headings(&workspace);
         let places = if is_all { all } else { sample(all, SAMPLE / folders.len()) };
         let chosen: BTreeSet<_> = places.iter().map(|(note, _)| *note).collect();
         for place in places {
-            tried.at_heading(&workspace, place);
+            tried.at_heading(&workspace, &links, place);
         }
         for note in chosen {
-            tried.fixes(&workspace, note, if is_all { usize::MAX } else { 3 });
+            tried.fixes(&workspace, &links, note, if is_all { usize::MAX } else { 3 });
         }
-        let (refused, harmed) = (tried.refused.len(), tried.harmed.len());
-        println!("{}: {} tried, {refused} refused, {harmed} harmed", folder.display(), tried.all);
+        let (refused, harmed, lost) = (tried.refused.len(), tried.harmed.len(), tried.lost.len());
+        let all = tried.all;
+        println!(
+            "{}: {all} tried, {refused} refused, {harmed} blocks, {lost} links",
+            folder.display()
+        );
     }
     tried.check();
 }

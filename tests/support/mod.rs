@@ -21,6 +21,7 @@ pub(crate) mod command;
 pub(crate) mod conformance;
 pub(crate) mod everywhere;
 pub(crate) mod generate;
+pub(crate) mod link_targets;
 pub(crate) mod model;
 pub(crate) mod notes;
 pub(crate) mod pipes;

@@ -48,7 +48,7 @@ fn blocks(text: &str) -> Vec<TopBlock> {
 }
 
 /// Returns a range after edits that do not touch it. `None` if one of them does.
-fn place(range: &Range<usize>, edits: &[TextEdit]) -> Option<Range<usize>> {
+pub(crate) fn place(range: &Range<usize>, edits: &[TextEdit]) -> Option<Range<usize>> {
     let mut start = range.start;
     for edit in edits {
         let (from, to) = (usize::from(edit.range.start()), usize::from(edit.range.end()));
