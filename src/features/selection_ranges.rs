@@ -321,7 +321,8 @@ mod tests {
             [found[0].len(), found[count - 1].len()]
         };
         assert_eq!(lengths(1), [12, 12]);
-        assert_eq!(lengths(MAX_POSITIONS), [5, 5]);
-        assert_eq!(lengths(MAX_POSITIONS + 1), [4, 1], "the last one has only its position");
+        assert_eq!(lengths(1000), [10, 10]);
+        assert_eq!(lengths(MAX_POSITIONS), [2, 2]);
+        assert_eq!(lengths(MAX_POSITIONS + 1), [2, 1], "the last one has only its position");
     }
 }

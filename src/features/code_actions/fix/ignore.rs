@@ -4,7 +4,7 @@ use text_size::{TextRange, TextSize};
 
 use super::context::FixContext;
 use crate::features::code_actions::action::{Action, ActionKind};
-use crate::features::diagnostics::{Diagnostic, diagnostics};
+use crate::features::diagnostics::{Diagnostic, with_repeated};
 use crate::features::edit_builder::EditBuilder;
 use crate::note::front_matter::Syntax;
 use crate::note::suppression::Suppression;
@@ -58,8 +58,9 @@ fn proposals(
     let Some(document) = workspace.document(note) else { return Vec::new() };
     let changes = merged(document, found, scope).into_iter();
     let changes = changes.chain(added(document, found, scope));
+    // If the first of several equal diagnostics is suppressed, the next one is shown.
     let count = |workspace: &Workspace| {
-        let all = diagnostics(workspace, note);
+        let all = with_repeated(workspace, note);
         let same = |it: &&Diagnostic| it.code == found.code && it.message == found.message;
         (all.iter().filter(same).count(), all.len())
     };

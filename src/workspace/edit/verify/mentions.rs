@@ -223,7 +223,11 @@ impl Judge<'_, '_> {
             let is_freed = before.next_back().is_some_and(|(_, it)| it.intersect(range).is_some());
             if self.is_of_new_name(mention) {
                 captured += usize::from(!is_freed);
-            } else if !is_freed && !self.is_harvested(mention) && !self.is_side(mention) {
+            } else if !is_freed
+                && !self.is_harvested(mention)
+                && !self.is_side(mention)
+                && !self.is_in_side_heading(document, range)
+            {
                 return Err(self.verifier.misread(document, range, "be read as a mention"));
             }
         }
@@ -272,6 +276,16 @@ impl Judge<'_, '_> {
     /// Returns whether a mention has the name of a heading that became a term as a side effect.
     fn is_side(&self, mention: &Mention) -> bool {
         mention.names.iter().any(|name| self.verifier.side_names.contains(&name.key))
+    }
+
+    /// Returns whether a range is in the name of a heading that is no longer a term as a side
+    /// effect. The name of a term mentions no other term.
+    fn is_in_side_heading(&self, document: &Document, range: TextRange) -> bool {
+        let section = document.note.section_at(range.start());
+        let heading = section.map(|index| &document.note.sections[index].heading);
+        heading.filter(|heading| heading.name_range.contains_range(range)).is_some_and(|heading| {
+            heading.key.as_ref().is_some_and(|key| self.verifier.side_names.contains(key))
+        })
     }
 
     /// Returns whether a range is part of a mention of a new name. Mentions are disjoint, so the

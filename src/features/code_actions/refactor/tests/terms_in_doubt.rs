@@ -153,3 +153,25 @@ fn a_topic_does_not_become_a_term_by_a_list_of_its_terms() {
     "#]],
     );
 }
+
+#[test]
+fn a_heading_that_stops_being_a_term_may_mention_another_one() {
+    check(
+        "\
+//- /n/stores.md
+# Notes on Stores
+### Warm Start of Disk
+The first reads after a restart take long.
+### Cold Disk
+If it is not read, the plate stops.
+### Di$0sk
+A disk is a large store that keeps its data.
+",
+        "Extract “Disk” to a new note",
+        expect![[r#"
+            disk: Disk
+            stores: 
+            Warm Start of Disk is no longer a term
+        "#]],
+    );
+}
