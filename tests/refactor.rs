@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use headword::features::code_actions::{Action, ActionKind, code_actions};
 use headword::workspace::Workspace;
 use headword::workspace::document::{Location, NoteId};
-use headword::workspace::edit::{TextEdit, applied};
-use text_size::TextRange;
+use headword::workspace::edit::{TextEdit, WorkspaceEdit, applied};
+use text_size::{TextRange, TextSize};
 
 use crate::support::link_targets::LinkTargets;
 use crate::support::notes::folders;
@@ -309,6 +309,32 @@ fn joined_blocks_are_found() {
     assert_eq!(try_one("A\n\nB\n", &insert(2, "---\n")), ["A"]);
     assert_eq!(try_one("- a\n\nB\n", &insert(5, "- c\n")), ["- a", "B"]);
     assert_eq!(try_one("| a |\n|---|\n\nB\n", &insert(12, "c\n")), ["| a |\n|---|"]);
+}
+
+#[test]
+fn lost_links_are_found() {
+    let notes = [
+        (PathBuf::from("/n/a.md"), "# A\n\n## Tide\n\n## Moon\n\n[x][y]\n\n[y]: b.md\n".to_owned()),
+        (
+            PathBuf::from("/n/b.md"),
+            "# B\n\n[t](a.md#tide) [m](a.md#moon) [n](a.md#no)\n".to_owned(),
+        ),
+    ];
+    let workspace = workspace(Path::new("/n"), &notes);
+    let links = LinkTargets::of(&workspace);
+    let (first, _) = headings(&workspace)[0];
+    let try_one = |written: &str, new_text: &str| {
+        let start = notes[0].1.find(written).unwrap().try_into().unwrap();
+        let range = TextRange::at(start, TextSize::of(written));
+        let mut edit = WorkspaceEdit::default();
+        edit.push(first, TextEdit::certain(range, new_text));
+        links.lost(&workspace, &edit.apply(&workspace), &edit)
+    };
+    assert_eq!(try_one("## Moon\n", "## Moon\n\nText.\n"), [""; 0]);
+    assert_eq!(try_one("## Moon\n", "## Moon\n\n## No\n"), [""; 0]);
+    assert_eq!(try_one("## Tide\n", ""), ["b: [t](a.md#tide)"]);
+    assert_eq!(try_one("## Tide\n", "## Moon\n"), ["b: [t](a.md#tide)"]);
+    assert_eq!(try_one("[y]: b.md\n", ""), ["a: [x][y]", "y"]);
 }
 
 #[test]

@@ -91,7 +91,8 @@ fn is_same(
     // A fragment that led nowhere may lead to a new heading.
     let leads_to_note = old.section.is_none() && old.anchor.is_none() && then.id == now.id;
     let is_like = name(then, old) == name(now, new) && old.anchor.is_some() == new.anchor.is_some();
-    leads_to_note || is_like || edit.of(old.note).iter().any(touches)
+    let is_renamed = new.section.is_some() && edit.of(old.note).iter().any(touches);
+    leads_to_note || is_like || is_renamed
 }
 
 /// Returns the labels in brackets that have no definition. Other text in brackets is among them.
