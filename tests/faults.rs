@@ -249,7 +249,7 @@ const BROKEN: &str = "---\ntags: [a, b, a]\n---\n";
 
 /// A note that has something to repair, and what is to become of it.
 fn repairable(number: usize) -> (String, String) {
-    let text = format!("# Note {number}\n\n{}\n", "Some words that fill it.\n\n".repeat(200));
+    let text = format!("# Note {number}\n\n{}\n", "Some words that fill it.\n".repeat(200));
     (format!("{BROKEN}{text}"), format!("{}{text}", BROKEN.replace(", a]", "]")))
 }
 

@@ -170,10 +170,14 @@ pub fn remove_left_over(folder: &Path) {
     for path in entries.filter_map(Result::ok).map(|entry| entry.path()) {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let Some(name) = name.strip_prefix(BESIDE) else { continue };
+        let is_replaced = name.ends_with(REPLACED);
+        if !is_replaced && !name.ends_with(UNFINISHED) {
+            continue;
+        }
         let is_known = || disk::note_file(&path).is_ok_and(|text| name.contains(&hash(&text)));
-        let is_ours = name.ends_with(UNFINISHED) || name.ends_with(REPLACED) && is_known();
-        let is_free = || disk::open(&path).is_ok_and(|file| file.try_lock().is_ok());
-        if is_ours && is_free() {
+        // The lock is held until the file is removed.
+        let Ok(file) = disk::open(&path) else { continue };
+        if file.try_lock().is_ok() && (!is_replaced || is_known()) {
             // A leftover file that cannot be removed does no harm.
             let _ = fs::remove_file(path);
         }
