@@ -53,6 +53,9 @@ const NOTES: usize = 400;
 /// A turn that fails is repeated at most so often: caches are shared with the rest of the machine.
 const TRIES: usize = 3;
 
+/// The same for the larger shape, which decides.
+const LAST_TRIES: usize = 8;
+
 /// No answer takes longer; far more than any does.
 const TIMEOUT: Duration = Duration::from_mins(2);
 
@@ -308,20 +311,25 @@ fn keep_least(least: &mut Times, times: Times) {
 /// Caches and the allocator have thresholds, so one doubling may be dear. After a square, the next
 /// doublings are dear as well.
 fn slow(name: &str, input: impl Fn(usize) -> Input, size: usize) -> Vec<String> {
-    let mut slow = slow_at(name, &input, size);
+    let mut slow = slow_at(name, &input, size, TRIES);
     if !slow.is_empty() {
-        let larger = slow_at(name, &input, size << DOUBLINGS);
+        let larger = slow_at(name, &input, size << DOUBLINGS, LAST_TRIES);
         slow.retain(|method, _| larger.contains_key(method));
     }
     slow.iter().map(|(method, ratio)| format!("{name}: {method}, {ratio:.2}")).collect()
 }
 
 /// Measures a shape of one size; returns the questions that are too slow, with their ratios.
-fn slow_at(name: &str, input: impl Fn(usize) -> Input, size: usize) -> BTreeMap<String, f64> {
+fn slow_at(
+    name: &str,
+    input: impl Fn(usize) -> Input,
+    size: usize,
+    tries: usize,
+) -> BTreeMap<String, f64> {
     let (large, small) = (input(size), input(size >> DOUBLINGS));
     let (mut long, mut short) = (Times::new(), Times::new());
     let mut slow = BTreeMap::new();
-    for turn in 1..=TRIES {
+    for turn in 1..=tries {
         keep_least(&mut long, measured(&large));
         if long.values().all(|time| *time < FAST) {
             return BTreeMap::new();
