@@ -314,7 +314,11 @@ fn joined_blocks_are_found() {
 #[test]
 fn lost_links_are_found() {
     let notes = [
-        (PathBuf::from("/n/a.md"), "# A\n\n## Tide\n\n## Moon\n\n[x][y]\n\n[y]: b.md\n".to_owned()),
+        (
+            PathBuf::from("/n/a.md"),
+            "# A\n\n## Tide\n\n## Moon\n\n[x][y] [^1] [b](b.md)\n\n[y]: b.md\n\n[^1]: Text.\n"
+                .to_owned(),
+        ),
         (
             PathBuf::from("/n/b.md"),
             "# B\n\n[t](a.md#tide) [m](a.md#moon) [n](a.md#no)\n".to_owned(),
@@ -335,6 +339,8 @@ fn lost_links_are_found() {
     assert_eq!(try_one("## Tide\n", ""), ["b: [t](a.md#tide)"]);
     assert_eq!(try_one("## Tide\n", "## Moon\n"), ["b: [t](a.md#tide)"]);
     assert_eq!(try_one("[y]: b.md\n", ""), ["a: [x][y]", "y"]);
+    assert_eq!(try_one("[y]: b.md\n", "[y]: a.md\n"), ["a: [x][y]"]);
+    assert_eq!(try_one("[^1]: Text.\n", ""), ["^1"]);
 }
 
 #[test]

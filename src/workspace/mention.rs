@@ -344,10 +344,10 @@ pub fn everywhere<'w>(
     workspace: &'w Workspace,
     names: &BTreeSet<TermKey>,
 ) -> Vec<(&'w Document, Vec<Mention>)> {
-    let sought: Vec<_> = names.iter().map(SoughtName::new).collect();
-    let is_checked = names.len() <= MANY;
+    let sought: Option<Vec<_>> =
+        (names.len() <= MANY).then(|| names.iter().map(SoughtName::new).collect());
     let may_mention = |vocabulary: &Vocabulary| {
-        !is_checked || sought.iter().any(|name| vocabulary.may_mention(name))
+        sought.as_ref().is_none_or(|names| names.iter().any(|name| vocabulary.may_mention(name)))
     };
     let documents: Vec<_> = workspace.documents().collect();
     let mut found: Vec<_> = documents
@@ -356,7 +356,8 @@ pub fn everywhere<'w>(
         .filter(|document| may_mention(document.vocabulary()))
         .map(|document| {
             let is_worth = |text: &str, block: &[Segment]| {
-                !is_checked || block_may_mention(text, block, document.note.language, &sought)
+                let language = document.note.language;
+                sought.as_ref().is_none_or(|it| block_may_mention(text, block, language, it))
             };
             let mut mentions = in_blocks(workspace, document, is_worth);
             mentions.retain(|mention| mention.is_of(names));

@@ -10,7 +10,7 @@ use headword::workspace::Workspace;
 use headword::workspace::document::{Document, NoteId};
 use headword::workspace::edit::{TextEdit, WorkspaceEdit};
 use headword::workspace::links::{Resolver, Target};
-use pulldown_cmark::{BrokenLink, Options, Parser};
+use pulldown_cmark::{BrokenLink, Event, Options, Parser, Tag};
 use text_size::TextRange;
 
 use super::top_blocks::place;
@@ -88,11 +88,13 @@ fn is_same(
     };
     let heading = old.section.map(|index| then.note.sections[index].heading.name_range);
     let touches = |edit: &TextEdit| heading.is_some_and(|it| it.intersect(edit.range).is_some());
-    // A fragment that led nowhere may lead to a new heading.
-    let leads_to_note = old.section.is_none() && old.anchor.is_none() && then.id == now.id;
-    let is_like = name(then, old) == name(now, new) && old.anchor.is_some() == new.anchor.is_some();
-    let is_renamed = new.section.is_some() && edit.of(old.note).iter().any(touches);
-    leads_to_note || is_like || is_renamed
+    let is_renamed = || new.section.is_some() && edit.of(old.note).iter().any(touches);
+    match name(then, old) {
+        Some(heading) => name(now, new) == Some(heading) || is_renamed(),
+        None if old.anchor.is_some() => new.anchor.is_some(),
+        // A fragment that led nowhere may lead to a new heading.
+        None => then.id == now.id,
+    }
 }
 
 /// Returns the labels in brackets that have no definition. Other text in brackets is among them.
@@ -102,7 +104,19 @@ fn undefined(text: &str) -> BTreeSet<String> {
         found.insert(link.reference.to_lowercase());
         None
     };
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_WIKILINKS;
-    Parser::new_with_broken_link_callback(text, options, Some(&mut note)).for_each(drop);
+    // With these options, a footnote without a definition is one too, and not text.
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_OLD_FOOTNOTES | Options::ENABLE_WIKILINKS;
+    let (mut used, mut defined) = (BTreeSet::new(), BTreeSet::new());
+    for event in Parser::new_with_broken_link_callback(text, options, Some(&mut note)) {
+        match event {
+            Event::FootnoteReference(name) => drop(used.insert(format!("^{name}").to_lowercase())),
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                defined.insert(format!("^{name}").to_lowercase());
+            }
+            _ => {}
+        }
+    }
+    found.extend(used.difference(&defined).cloned());
     found
 }

@@ -65,8 +65,9 @@ pub(super) fn rename(
                 if !is_known && renaming.is_mistake() {
                     return Err(renaming.unrecognized());
                 }
-                let remark = renaming.remark(&after, is_known);
-                let is_everywhere = is_known && renaming.unrecognized_in(&after).is_none();
+                let unrecognized = renaming.unrecognized_in(&after);
+                let is_everywhere = is_known && unrecognized.is_none();
+                let remark = renaming.remark(&after, is_known, unrecognized);
                 let TermRenaming { left_out, is_reversible, new, .. } = renaming;
                 let is_reversible = is_reversible && is_everywhere;
                 return Ok(Rename { edit, left_out, is_reversible, old: declared, new, remark });
@@ -163,7 +164,12 @@ impl TermRenaming<'_> {
     }
 
     /// Returns a message for the user about the names that are lost.
-    fn remark(&self, after: &Workspace, is_known: bool) -> Option<String> {
+    fn remark(
+        &self,
+        after: &Workspace,
+        is_known: bool,
+        unrecognized_in: Option<&Document>,
+    ) -> Option<String> {
         let new = &self.new;
         if !is_known && self.is_headword() {
             let reason = objection(new).unwrap_or("the text does not define this name");
@@ -174,7 +180,7 @@ impl TermRenaming<'_> {
                 "“{new}” is not recognized as a name: it is not an acronym of the title."
             ));
         }
-        if let Some(document) = self.unrecognized_in(after) {
+        if let Some(document) = unrecognized_in {
             let note = document.location.name();
             return Some(format!("“{new}” is not recognized as a name in “{note}”."));
         }

@@ -295,3 +295,14 @@ fn terms_headings_and_missing_notes_are_offered_in_wiki_links() {
     // The link at the cursor does not count as another link.
     check(&format!("See [[weimar$0]]\n{NAMES}"), expect![[""]]);
 }
+
+#[test]
+fn headings_of_several_notes_are_offered_in_the_order_of_the_notes() {
+    check(
+        "See [[tid$0]]\n//- /notes/z.md\n## Tidal range\n//- /notes/b.md\n## Tidal range",
+        expect![[r#"
+            b#Tidal range (level 2): «tid» → «b#Tidal range»
+            z#Tidal range (level 2): «tid» → «z#Tidal range»
+        "#]],
+    );
+}
