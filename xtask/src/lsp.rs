@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{ChildStdin, Command, Stdio};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -19,22 +19,30 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// A running server and the connection to it. The server ends with it.
 pub struct Client {
     stdin: ChildStdin,
-    messages: Receiver<Value>,
+    messages: Receiver<(Instant, Value)>,
     last_id: u64,
     versions: HashMap<String, u64>,
+    notifications: Vec<(Instant, Value)>,
     server: Reaped,
+    /// When the process was started.
+    pub started: Instant,
+    /// What the server offers.
+    pub offers: Value,
+    /// How long a response may take.
+    pub patience: Duration,
 }
 
 impl Client {
-    /// Starts the server for a folder, and initializes it.
-    pub fn start(server: &Path, folder: &Path) -> Result<Self> {
-        let child = Command::new(server)
+    /// Starts the server for a folder, and initializes it as a client with these capabilities.
+    pub fn start(command: &mut Command, folder: &Path, capabilities: &Value) -> Result<Self> {
+        let started = Instant::now();
+        let child = command
             .current_dir(folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
-            .with_context(|| format!("cannot start {}", server.display()))?;
+            .with_context(|| format!("cannot start {}", command.get_program().display()))?;
         let mut server = Reaped(child);
         let stdin = server.0.stdin.take().context("the server has no standard input")?;
         let stdout = server.0.stdout.take().context("the server has no standard output")?;
@@ -47,10 +55,26 @@ impl Client {
                 }
             }
         });
-        let mut client = Self { stdin, messages, last_id: 0, versions: HashMap::new(), server };
-        client.request("initialize", &handshake(folder))?;
+        let mut client = Self {
+            stdin,
+            messages,
+            last_id: 0,
+            versions: HashMap::new(),
+            notifications: Vec::new(),
+            server,
+            started,
+            offers: Value::Null,
+            patience: PATIENCE,
+        };
+        let answer = client.request("initialize", &handshake(folder, capabilities))?;
+        client.offers = answer["capabilities"].clone();
         client.notify("initialized", &json!({}))?;
         Ok(client)
+    }
+
+    /// The process of the server.
+    pub fn process(&self) -> u32 {
+        self.server.0.id()
     }
 
     /// Sends the text of a note to the server: opens it the first time, changes it later.
@@ -69,26 +93,77 @@ impl Client {
         }
     }
 
+    /// Whether a note was sent before.
+    pub fn is_open(&self, uri: &str) -> bool {
+        self.versions.contains_key(uri)
+    }
+
+    /// Replaces a range of an open note.
+    pub fn edit(&mut self, uri: &str, range: &Value, text: &str) -> Result<()> {
+        let version = self.versions.entry(uri.to_owned()).or_default();
+        *version += 1;
+        let document = json!({"uri": uri, "version": *version});
+        let changes = json!([{ "range": range, "text": text }]);
+        let params = json!({"textDocument": document, "contentChanges": changes});
+        self.notify("textDocument/didChange", &params)
+    }
+
     /// Asks and waits for the result.
     pub fn request(&mut self, method: &str, params: &Value) -> Result<Value> {
+        Ok(self.timed(method, params)?.1)
+    }
+
+    /// Asks and waits for the result. Also returns when its last byte was read.
+    pub fn timed(&mut self, method: &str, params: &Value) -> Result<(Instant, Value)> {
         self.last_id += 1;
         let id = self.last_id;
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}))?;
-        let deadline = Instant::now() + PATIENCE;
+        let deadline = Instant::now() + self.patience;
         loop {
-            let left = deadline.saturating_duration_since(Instant::now());
-            let message = self
-                .messages
-                .recv_timeout(left)
-                .with_context(|| format!("no answer to {method}"))?;
-            if message.get("method").is_some() {
-                self.answer(&message)?;
-            } else if message["id"] == json!(id) {
+            let received = self.receive(deadline)?;
+            let (at, mut message) = received.with_context(|| format!("no answer to {method}"))?;
+            if message["id"] == json!(id) {
                 if let Some(error) = message.get("error") {
                     bail!("{method} failed: {}", error["message"]);
                 }
-                return Ok(message["result"].clone());
+                return Ok((at, message["result"].take()));
             }
+        }
+    }
+
+    /// Waits for a notification that `fits`, and returns when its last byte was read. `None` if there is
+    /// none before the deadline.
+    pub fn notification(
+        &mut self,
+        deadline: Instant,
+        fits: impl Fn(&Value) -> bool,
+    ) -> Result<Option<Instant>> {
+        loop {
+            let found = self.notifications.drain(..).find(|(_, message)| fits(message));
+            if let Some((at, _)) = found {
+                return Ok(Some(at));
+            }
+            if self.receive(deadline)?.is_none() {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Receives the next message. A request is answered, and a notification is kept; both are
+    /// returned as null. `None` if there is no message before the deadline.
+    fn receive(&mut self, deadline: Instant) -> Result<Option<(Instant, Value)>> {
+        let left = deadline.saturating_duration_since(Instant::now());
+        match self.messages.recv_timeout(left) {
+            Ok((at, message)) if message.get("method").is_some() => {
+                self.answer(&message)?;
+                if message.get("id").is_none() {
+                    self.notifications.push((at, message));
+                }
+                Ok(Some((at, Value::Null)))
+            }
+            Ok(response) => Ok(Some(response)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => bail!("the server has ended"),
         }
     }
 
@@ -141,8 +216,9 @@ pub fn uri(path: &Path) -> String {
     uri
 }
 
-fn handshake(folder: &Path) -> Value {
-    let capabilities = json!({
+/// What an ordinary editor can do.
+pub fn capabilities() -> Value {
+    json!({
         "textDocument": {
             "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
             "hover": {"contentFormat": ["markdown", "plaintext"]},
@@ -151,17 +227,21 @@ fn handshake(folder: &Path) -> Value {
             "diagnostic": {},
         },
         "workspace": {"workspaceFolders": true},
-    });
+    })
+}
+
+fn handshake(folder: &Path, capabilities: &Value) -> Value {
     json!({
         "processId": std::process::id(),
-        "clientInfo": {"name": "cargo xtask try"},
+        "clientInfo": {"name": "cargo xtask"},
         "rootUri": uri(folder),
         "workspaceFolders": [{"uri": uri(folder), "name": "notes"}],
         "capabilities": capabilities,
     })
 }
 
-fn read_message(stdout: &mut impl BufRead) -> Result<Value> {
+/// Reads a message. Also returns when its last byte was read.
+fn read_message(stdout: &mut impl BufRead) -> Result<(Instant, Value)> {
     let mut length = None;
     loop {
         let mut header = String::new();
@@ -180,7 +260,7 @@ fn read_message(stdout: &mut impl BufRead) -> Result<Value> {
     }
     let mut body = Vec::new();
     stdout.take(length.context("a message without a length")?).read_to_end(&mut body)?;
-    Ok(serde_json::from_slice(&body)?)
+    Ok((Instant::now(), serde_json::from_slice(&body)?))
 }
 
 #[cfg(test)]
@@ -193,8 +273,8 @@ mod tests {
     fn a_message_ends_where_its_length_says() {
         let mut bytes =
             b"Content-Length: 8\r\n\r\n{\"a\": 1}Content-Length: 2\r\n\r\n{}".as_slice();
-        assert_eq!(read_message(&mut bytes).unwrap()["a"], 1);
-        assert_eq!(read_message(&mut bytes).unwrap(), serde_json::json!({}));
+        assert_eq!(read_message(&mut bytes).unwrap().1["a"], 1);
+        assert_eq!(read_message(&mut bytes).unwrap().1, serde_json::json!({}));
         assert!(read_message(&mut bytes).is_err());
     }
 

@@ -12,6 +12,7 @@ use crate::report::Report;
 use crate::suite::Part;
 
 pub mod attempt;
+pub mod bench;
 pub mod checks;
 pub mod debian;
 pub mod emacs;
@@ -38,9 +39,11 @@ pub mod vscode;
 const HELP: &str = "\
 cargo xtask test                   check and test everything, in real editors too
 cargo xtask test --fast            without the editors, the fuzzer and the dependencies
-cargo xtask test PART              one part: checks, tests, supply, packages, fuzz, neovim, helix,
-                                   emacs, vim, vscode, site
+cargo xtask test PART              one part: checks, tests, supply, packages, site, bench, fuzz,
+                                   neovim, helix, emacs, vim, vscode
 cargo xtask try [--editor EDITOR]  open the example notes in nvim, hx or code with Headword
+cargo xtask bench [FOLDER]          measure Headword beside other servers, in generated notes or yours
+cargo xtask bench --quick          a small run that checks the answers only
 cargo xtask package                build the packages of this system in target/package, and try them
 cargo xtask package --server FILE --target TRIPLE
                                    the same with a program that is built already
@@ -69,13 +72,8 @@ fn run() -> Result<ExitCode> {
         ["test", name] if let Some(only) = Part::named(name) => {
             Ok(test(&sh, &layout, |part| part == only))
         }
-        ["package", ref rest @ ..] => {
-            let report = package::run(&sh, &layout, rest)?;
-            if report != Report::default() {
-                println!("\n{report}");
-            }
-            Ok(if report.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-        }
+        ["package", ref rest @ ..] => Ok(finish(&package::run(&sh, &layout, rest)?)),
+        ["bench", ref rest @ ..] => Ok(finish(&bench::run(&sh, &layout, rest)?)),
         ["site"] => {
             println!("{}", site::build(&sh, &layout)?.display());
             Ok(ExitCode::SUCCESS)
@@ -90,6 +88,14 @@ fn run() -> Result<ExitCode> {
         }
         _ => bail!("no chore \"{}\"; there are\n{HELP}", arguments.join(" ")),
     }
+}
+
+/// Prints the checks of a chore, if it made any.
+fn finish(report: &Report) -> ExitCode {
+    if *report != Report::default() {
+        println!("\n{report}");
+    }
+    if report.failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 /// The report is the last thing printed, so that its closing line is the last line.

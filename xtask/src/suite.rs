@@ -7,7 +7,7 @@ use xshell::{Shell, cmd};
 
 use crate::layout::Layout;
 use crate::report::Report;
-use crate::{checks, emacs, fuzz, helix, neovim, package, site, supply, vim, vscode};
+use crate::{bench, checks, emacs, fuzz, helix, neovim, package, site, supply, vim, vscode};
 
 /// One part of the suite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub enum Part {
     Packages,
     /// The site of the documentation, and the check of its pages with Headword.
     Site,
+    /// The questions of the benchmark, whose answers have to be right.
+    Bench,
     /// A few minutes of fuzzing.
     Fuzz,
     /// The sessions in Neovim.
@@ -38,12 +40,13 @@ pub enum Part {
 
 impl Part {
     /// All of them, in the order in which they run: the quick answers first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Checks,
         Self::Tests,
         Self::Supply,
         Self::Packages,
         Self::Site,
+        Self::Bench,
         Self::Fuzz,
         Self::Neovim,
         Self::Helix,
@@ -60,6 +63,7 @@ impl Part {
             Self::Supply => "supply",
             Self::Packages => "packages",
             Self::Site => "site",
+            Self::Bench => "bench",
             Self::Fuzz => "fuzz",
             Self::Neovim => "neovim",
             Self::Helix => "helix",
@@ -86,7 +90,7 @@ impl Part {
 
     /// Whether the part runs the program.
     fn uses_program(self) -> bool {
-        self.is_editor() || matches!(self, Self::Packages | Self::Site)
+        self.is_editor() || matches!(self, Self::Packages | Self::Site | Self::Bench)
     }
 
     fn run(self, sh: &Shell, layout: &Layout) -> Result<Report> {
@@ -96,6 +100,7 @@ impl Part {
             Self::Supply => supply::test(sh, layout),
             Self::Packages => package::test(sh, layout),
             Self::Site => site::test(sh, layout),
+            Self::Bench => bench::test(layout),
             Self::Fuzz => fuzz::test(sh, layout),
             Self::Neovim => neovim::test(sh, layout),
             Self::Helix => helix::test(sh, layout),

@@ -4,11 +4,12 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use crate::lsp::{Client, uri};
+use crate::lsp::{Client, capabilities, uri};
 use crate::place::Place;
 use crate::scratch::MAIN_NOTE;
 
@@ -20,7 +21,8 @@ const OBSERVABILITY: &str = "2026-04-06-observability.md";
 /// Prints the tour: outline, hovers, a jump, completions, diagnostics.
 pub fn play(server: &Path, notes: &Path) -> Result<()> {
     println!("The answers of Headword to an editor, for the notes in {}", notes.display());
-    let mut tour = Tour { client: Client::start(server, notes)?, notes };
+    let client = Client::start(&mut Command::new(server), notes, &capabilities())?;
+    let mut tour = Tour { client, notes };
     tour.outline(MAIN_NOTE)?;
     tour.hover("an acronym in running text", MAIN_NOTE, "WAL, in commit order")?;
     tour.hover("a plural", MAIN_NOTE, "SSTables keep them")?;
