@@ -27,6 +27,7 @@ mod outgoing;
 #[cfg(any(test, debug_assertions))]
 mod paranoia;
 mod parent;
+mod preparation;
 mod protocol;
 mod published;
 mod publishing;

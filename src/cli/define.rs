@@ -135,10 +135,7 @@ pub(super) fn definitions(notes: &Notes, name: &str) -> Vec<TermRecord> {
 fn print_gap(out: &mut impl Write, notes: &Notes, gap: &GapInfo) -> io::Result<()> {
     let Some((path, line)) = place(notes, gap) else { return Ok(()) };
     let (bold, dim) = (Style::new().bold(), Style::new().dimmed());
-    let wanted = match gap.notes {
-        0 => String::new(),
-        count => format!(", mentioned in {}", counted(count, "note")),
-    };
+    let wanted = gap.notes.mentioned().map_or_else(String::new, |it| format!(", {it}"));
     let (name, place, state) = (shown(&gap.name), shown(&gap.target.place()), state(gap));
     writeln!(out, "{bold}{name}{bold:#}\n{state}{wanted}\n{dim}{place} ({path}:{line}){dim:#}\n")
 }

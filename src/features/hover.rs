@@ -12,7 +12,7 @@ use crate::features::explain;
 use crate::features::keys::{self, KeyInfo, KnownKeys};
 use crate::features::link::same_reference;
 use crate::features::preview::{Preview, preview};
-use crate::features::resolved_gap::{GapInfo, ResolvedGap};
+use crate::features::resolved_gap::{GapInfo, NoteCount, ResolvedGap};
 use crate::features::resolved_terms::ResolvedTerms;
 use crate::features::tags::{self, TagInfo};
 use crate::features::{FilePosition, RangeInfo};
@@ -74,7 +74,7 @@ pub struct HeadingInfo {
     /// The number of its subsections that are empty.
     pub gaps: usize,
     /// The number of notes that mention the name, if the section is still empty.
-    pub wanted: usize,
+    pub wanted: NoteCount,
     /// Declarations of the same name in other places.
     pub elsewhere: DefinitionCards,
 }
@@ -90,7 +90,8 @@ pub fn hover(workspace: &Workspace, position: FilePosition) -> Option<RangeInfo<
             CursorTarget::Link { target: Some(target), .. } => link(workspace, *target)?,
             CursorTarget::Heading(index) => {
                 let gap = ResolvedGap::of(workspace, position, target);
-                let wanted = gap.and_then(|gap| gap.info(workspace)).map_or(0, |gap| gap.notes);
+                let wanted = gap.and_then(|gap| gap.info(workspace)).map(|gap| gap.notes);
+                let wanted = wanted.unwrap_or_default();
                 Hover::Heading(HeadingInfo { wanted, ..heading(workspace, document, *index) })
             }
             CursorTarget::Key { table, entry } => {
@@ -212,7 +213,7 @@ fn heading(workspace: &Workspace, document: &Document, index: usize) -> HeadingI
         objections: explanation.map(|it| it.reasons).unwrap_or_default(),
         terms: terms.filter(|term| !is_own(term)).count(),
         gaps,
-        wanted: 0,
+        wanted: NoteCount::default(),
         elsewhere: elsewhere(workspace, document.id, section, declared),
     }
 }

@@ -1,6 +1,7 @@
 //! The gap that a text names, and the places that wait for it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use text_size::TextRange;
 
@@ -8,8 +9,10 @@ use crate::features::cursor_target::CursorTarget;
 use crate::features::navigation_target::NavigationTarget;
 use crate::features::reference::{Reference, ReferenceKind};
 use crate::features::{FilePosition, RangeInfo};
+use crate::note::plural::counted;
 use crate::note::section::SectionStatus;
 use crate::note::term_key::TermKey;
+use crate::workspace::answers::MissingNote;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::gaps::Gap;
 use crate::workspace::missing_notes::is_name;
@@ -26,7 +29,11 @@ pub(super) struct ResolvedGap<'w> {
     pub(super) gaps: Vec<Gap<'w>>,
 }
 
-/// What a hover shows of a gap.
+/// The maximum number of notes that are counted. A common name may be in thousands of notes, and a
+/// hover cannot search all of them.
+pub const MAX_COUNTED: usize = 20;
+
+/// A gap, as a hover shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GapInfo {
     /// The name of the nearest empty section.
@@ -34,9 +41,27 @@ pub struct GapInfo {
     /// Its status: empty or deferred.
     pub state: SectionStatus,
     /// The number of notes that mention the name or link to it.
-    pub notes: usize,
+    pub notes: NoteCount,
     /// The place to write.
     pub target: NavigationTarget,
+}
+
+/// A number of notes that is not counted to the end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NoteCount(usize);
+
+impl NoteCount {
+    /// Returns the number of notes, at most one more than [`MAX_COUNTED`].
+    pub fn counted(self) -> usize {
+        self.0
+    }
+
+    /// Returns where a name is mentioned: "mentioned in 3 notes", or `None` if no note mentions it.
+    pub fn mentioned(self) -> Option<String> {
+        let many = if self.0 > MAX_COUNTED { "more than " } else { "" };
+        let notes = counted(self.0.min(MAX_COUNTED), "note");
+        (self.0 > 0).then(|| format!("mentioned in {many}{notes}"))
+    }
 }
 
 impl<'w> ResolvedGap<'w> {
@@ -80,14 +105,31 @@ impl<'w> ResolvedGap<'w> {
     pub(super) fn info(&self, workspace: &Workspace) -> Option<GapInfo> {
         let first = self.gaps.first()?;
         let section = first.section;
-        let uses = self.uses(workspace, None);
-        let notes: BTreeSet<_> = uses.iter().map(|found| found.note).collect();
         Some(GapInfo {
             name: section.heading.name.clone(),
             state: section.state,
-            notes: notes.len(),
+            notes: self.notes(workspace),
             target: target(first),
         })
+    }
+
+    /// Counts the notes that mention the name, and those that link to a missing note with it.
+    fn notes(&self, workspace: &Workspace) -> NoteCount {
+        let missing = self.missing_note(workspace);
+        let mut notes: BTreeSet<_> = missing.links.iter().map(|(note, _)| *note).collect();
+        for document in mention::notes_with(workspace, &self.key) {
+            notes.insert(document.id);
+            if notes.len() > MAX_COUNTED {
+                break;
+            }
+        }
+        NoteCount(notes.len())
+    }
+
+    /// Returns the links to a missing note with the name.
+    fn missing_note(&self, workspace: &Workspace) -> Arc<MissingNote> {
+        let name = self.gaps.first().map(|gap| gap.section.heading.name.as_str());
+        workspace.missing_note(name.unwrap_or_default())
     }
 
     /// Returns the mentions, the links and the headings, in all notes or in one.
@@ -119,8 +161,7 @@ impl<'w> ResolvedGap<'w> {
                 kind: if mention.in_link { ReferenceKind::Link } else { ReferenceKind::Mention },
             })
         });
-        let name = self.gaps.first().map(|gap| gap.section.heading.name.as_str());
-        let missing = workspace.missing_note(name.unwrap_or_default());
+        let missing = self.missing_note(workspace);
         let links = workspace.links_to(&missing);
         let links = links.filter(|(document, _)| only.is_none_or(|only| only.id == document.id));
         let links = links.map(|(document, link)| Reference {

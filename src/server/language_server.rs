@@ -37,7 +37,7 @@ use crate::server::context::Context;
 use crate::server::event::Event;
 #[cfg(any(test, debug_assertions))]
 use crate::server::paranoia;
-use crate::server::{capabilities, checking, from_proto, handlers};
+use crate::server::{capabilities, checking, from_proto, handlers, preparation};
 
 impl LanguageServer for Context {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
@@ -59,6 +59,10 @@ impl LanguageServer for Context {
         if self.client().configuration {
             self.pull_settings();
         }
+        let session = self.session.clone();
+        self.outbox.converse(|_| async move {
+            let _ = preparation::prepare(session).await;
+        });
         if !self.client().pull_diagnostics {
             let session = self.session.clone();
             self.outbox.converse(|_| async move {

@@ -11,6 +11,7 @@ use crate::features::hover::{HeadingInfo, Hover};
 use crate::features::keys::KeyInfo;
 use crate::features::navigation_target::NavigationTarget;
 use crate::features::preview::Preview;
+use crate::features::resolved_gap::NoteCount;
 use crate::features::tags::TagInfo;
 use crate::note::excerpt::{self, escape, escape_line};
 use crate::note::front_matter::TagKind;
@@ -176,9 +177,12 @@ fn other_names(card: &DefinitionCard) -> String {
 }
 
 /// Returns the state of a gap, and how many notes wait for it.
-fn gap_state(state: SectionStatus, wanted: usize) -> String {
+fn gap_state(state: SectionStatus, wanted: NoteCount) -> String {
     let state = if state == SectionStatus::Deferred { "left for later" } else { "still empty" };
-    if wanted == 0 { state.to_owned() } else { format!("{state}, mentioned in {}", notes(wanted)) }
+    match wanted.mentioned() {
+        Some(mentioned) => format!("{state}, {mentioned}"),
+        None => state.to_owned(),
+    }
 }
 
 fn summary(heading: &HeadingInfo) -> String {

@@ -25,7 +25,6 @@ use crate::workspace::index::Index;
 use crate::workspace::link_names::LinkNames;
 use crate::workspace::note_name_index::NoteNameIndex;
 use crate::workspace::postings::{Posting, Postings};
-use crate::workspace::sorted_term_names::SortedTermNames;
 use crate::workspace::tag_index::TagIndex;
 use crate::workspace::term_index::{TermIndex, TrieNode, TrieStep, UseCount, WordId};
 
@@ -211,9 +210,8 @@ fn parts(workspace: &Workspace) -> Vec<(&'static str, Facts)> {
     let of_categories = ["the category", "the categories that are alike"];
     parts.extend(tag_parts(of_categories, categories, &names));
     parts.push(("the title", postings(written_titles, &names)));
-    let titles = || SortedTermNames::new(written_titles.iter().map(|(key, _)| key));
-    let wrong = title_names.get().filter(|list| **list != titles());
-    parts.push(("the list of titles", wrong.map(|it| one(format!("{it:?}"))).unwrap_or_default()));
+    let wrong = title_names.wrong(written_titles.iter().map(|(key, _)| key));
+    parts.push(("the list of titles", wrong.map(one).unwrap_or_default()));
     parts.push(("the folder of an entry", postings(entries, &names)));
     parts.push(("the folder of a defined entry", postings(defined_entries, &names)));
     parts.push(("the fingerprint of a definition", postings(fingerprints, &names)));
@@ -334,10 +332,8 @@ fn term_parts(of: &TermIndex, names: &IndexedNames<'_>) -> [(&'static str, Facts
     let uses = |(word, token): (&Arc<str>, &UseCount<WordId>)| {
         (word.to_string(), format!("{} uses", token.uses))
     };
-    let is_right =
-        |list: &SortedTermNames| *list == SortedTermNames::new(declared.iter().map(|(key, _)| key));
-    let list = list.get().filter(|list| !is_right(list));
-    let list = list.map(|list| ("all".to_owned(), format!("{list:?}")));
+    let wrong = list.wrong(declared.iter().map(|(key, _)| key));
+    let list = wrong.map(|list| ("all".to_owned(), list));
     let first = |name: &TermKey, notes: &mut dyn Iterator<Item = NoteId>| {
         names.0.select_declaring(name, notes)
     };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use crate::note::Note;
 use crate::note::language::Language;
@@ -15,9 +15,9 @@ use crate::workspace::document::{Location, NoteId};
 use crate::workspace::front_index::{FrontIndex, FrontMatterFacts};
 use crate::workspace::note_name_index::{self, NoteNameIndex};
 use crate::workspace::postings::Postings;
-use crate::workspace::sorted_term_names::SortedTermNames;
 use crate::workspace::tag_index::TagIndex;
 use crate::workspace::term_index::TermIndex;
+use crate::workspace::term_names::{TermNameList, TermNames};
 
 /// The indexes over all notes.
 #[derive(Clone, Default)]
@@ -34,8 +34,8 @@ pub struct Index {
     pub categories: TagIndex,
     /// The titles of sections that have content, but not of empty or deferred ones.
     pub written_titles: Postings<TermKey>,
-    /// These titles as one text, built at the first use after one was added or removed.
-    pub(super) title_names: Arc<OnceLock<SortedTermNames>>,
+    /// These titles as one text.
+    pub(super) title_names: TermNames,
     /// The folders of the notes with a title and a text that may define it.
     pub entries: Postings<Arc<Path>>,
     /// The folders of the notes whose text clearly defines their title.
@@ -131,9 +131,8 @@ fn gaps(note: &Note) -> BTreeSet<TermKey> {
 
 impl Index {
     /// Returns the titles of all sections that have content, as one text.
-    pub fn title_names(&self) -> &SortedTermNames {
-        let titles = || self.written_titles.iter().map(|(key, _)| key);
-        self.title_names.get_or_init(|| SortedTermNames::new(titles()))
+    pub fn title_names(&self) -> TermNameList<'_> {
+        self.title_names.list(self.written_titles.iter().map(|(key, _)| key))
     }
 
     /// Replaces the entries of `old` by `entries`, those of `new`. Both are versions of one note.
@@ -168,8 +167,15 @@ impl Index {
         self.claims.replace(&old.claims, &new.claims);
         self.tags.update(id, &old.tags, &new.tags);
         self.categories.update(id, &old.categories, &new.categories);
-        if self.written_titles.update(id, &old.written_titles, &new.written_titles) {
-            self.title_names = Arc::default();
+        for key in old.written_titles.difference(&new.written_titles) {
+            if self.written_titles.remove(key, id) {
+                self.title_names.remove(key);
+            }
+        }
+        for key in new.written_titles.difference(&old.written_titles) {
+            if self.written_titles.insert(key, id) {
+                self.title_names.add(key);
+            }
         }
         self.claims.recount_definitions(&old.definitions, &new.definitions);
         self.entries.update(id, &old.entries, &new.entries);

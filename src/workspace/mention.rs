@@ -369,6 +369,23 @@ pub fn everywhere<'w>(
     found
 }
 
+/// Returns the notes that mention a name, in arbitrary order. A note is searched when the iterator
+/// reaches it.
+pub fn notes_with<'w>(
+    workspace: &'w Workspace,
+    name: &'w TermKey,
+) -> impl Iterator<Item = &'w Document> {
+    let sought = [SoughtName::new(name)];
+    let documents = workspace.documents().inspect(|_| make_way());
+    documents.filter(move |document| {
+        let is_worth = |text: &str, block: &[Segment]| {
+            block_may_mention(text, block, document.note.language, &sought)
+        };
+        document.vocabulary().may_mention(&sought[0])
+            && in_blocks(workspace, document, is_worth).iter().any(|it| it.is_named(name))
+    })
+}
+
 /// Returns the disjoint ranges where a note declares names, with the keys of their terms.
 fn declared_places(note: &Note) -> Vec<(TextRange, &Term)> {
     let places = note.terms.iter().flat_map(|term| {

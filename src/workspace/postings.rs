@@ -143,19 +143,17 @@ impl<K: Hash + Eq + Clone> Postings<K> {
         false
     }
 
-    /// Replaces the old keys of a note by its new ones. Returns whether a key is new or gone.
-    pub(super) fn update(&mut self, id: NoteId, old: &BTreeSet<K>, new: &BTreeSet<K>) -> bool
+    /// Replaces the old keys of a note by its new ones.
+    pub(super) fn update(&mut self, id: NoteId, old: &BTreeSet<K>, new: &BTreeSet<K>)
     where
         K: Ord,
     {
-        let mut is_changed = false;
         for key in old.difference(new) {
-            is_changed |= self.remove(key, id);
+            self.remove(key, id);
         }
         for key in new.difference(old) {
-            is_changed |= self.insert(key, id);
+            self.insert(key, id);
         }
-        is_changed
     }
 
     /// Removes an existing pair. Returns whether it was the last of the key.

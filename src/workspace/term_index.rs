@@ -5,7 +5,7 @@
 //! Adding or removing a name takes time proportional to its words, while an automaton of all names
 //! would have to be rebuilt.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rustc_hash::FxBuildHasher;
 
@@ -15,7 +15,7 @@ use crate::note::term_key::{TermKey, is_capitals};
 use crate::note::words::fold;
 use crate::workspace::document::NoteId;
 use crate::workspace::postings::Postings;
-use crate::workspace::sorted_term_names::SortedTermNames;
+use crate::workspace::term_names::{TermNameList, TermNames};
 
 /// The maximum number of words in a name. A longer name is a sentence, and the comparison at each
 /// word of a text would be slow. In some scripts a character is a word.
@@ -61,8 +61,8 @@ pub struct TermIndex {
     pub(super) inflecting: Postings<(Language, TermKey)>,
     pub(super) tokens: Map<Arc<str>, UseCount<WordId>>,
     pub(super) steps: Map<(TrieNode, WordId), TrieStep>,
-    /// Built at the first use after a name was added or removed.
-    pub(super) names: Arc<OnceLock<SortedTermNames>>,
+    /// The names as one text.
+    pub(super) names: TermNames,
     /// The number of nodes and tokens so far. Numbers are not reused.
     pub(super) numbers: u32,
 }
@@ -111,8 +111,8 @@ impl TermIndex {
     }
 
     /// Returns all names as one text.
-    pub fn names(&self) -> &SortedTermNames {
-        self.names.get_or_init(|| SortedTermNames::new(self.declared.iter().map(|(key, _)| key)))
+    pub fn names(&self) -> TermNameList<'_> {
+        self.names.list(self.declared.iter().map(|(key, _)| key))
     }
 
     /// Returns whether the index contains no names, nodes and tokens.
@@ -175,14 +175,14 @@ impl TermIndex {
 
     pub(super) fn insert(&mut self, key: &TermKey, id: NoteId) {
         if self.declared.insert(key, id) {
-            self.names = Arc::default();
+            self.names.add(key);
             self.insert_path(key, NamePath::of_words(key));
         }
     }
 
     pub(super) fn remove(&mut self, key: &TermKey, id: NoteId) {
         if self.declared.remove(key, id) {
-            self.names = Arc::default();
+            self.names.remove(key);
             self.remove_path(key, NamePath::of_words(key));
         }
     }

@@ -106,7 +106,10 @@ fn undefined(text: &str) -> BTreeSet<String> {
     };
     // With these options, a footnote without a definition is one too, and not text.
     let options =
-        Options::ENABLE_TABLES | Options::ENABLE_OLD_FOOTNOTES | Options::ENABLE_WIKILINKS;
+        Options::ENABLE_TABLES
+        | Options::ENABLE_OLD_FOOTNOTES
+        | Options::ENABLE_WIKILINKS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     let (mut used, mut defined) = (BTreeSet::new(), BTreeSet::new());
     for event in Parser::new_with_broken_link_callback(text, options, Some(&mut note)) {
         match event {

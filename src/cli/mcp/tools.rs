@@ -111,7 +111,7 @@ struct DefinedTerms {
 #[derive(JsonSchema, Serialize)]
 struct EmptyTerm {
     name: String,
-    /// The number of notes that mention it.
+    /// The number of notes that mention it. 21 means more than 20.
     notes: usize,
     path: String,
     line: u32,
@@ -276,7 +276,7 @@ fn empty(notes: &Notes, name: &str) -> Vec<EmptyTerm> {
         let document = notes.workspace.document(gap.target.note)?;
         Some(EmptyTerm {
             name: gap.name,
-            notes: gap.notes,
+            notes: gap.notes.counted(),
             path: notes::path(document),
             line: notes::line_col(&document.note.text, gap.target.name_range.start()).0,
         })

@@ -18,7 +18,6 @@ use crate::workspace::Workspace;
 use crate::workspace::document::{Document, NoteId};
 use crate::workspace::links::{Resolver, Target};
 use crate::workspace::note_name_index::LinkedName;
-use crate::workspace::sorted_term_names::SortedTermNames;
 
 /// The minimum number of typed characters. Fewer are the beginning of too many names.
 const MIN_TYPED: usize = 2;
@@ -41,7 +40,7 @@ pub(super) fn named_sections(
     let index = workspace.index();
     let writer = LinkWriter::new(workspace, document);
     let mut offers = Vec::new();
-    for key in beginning_with(index.terms.names(), &typed) {
+    for (_, key) in index.terms.names().beginning_with(&typed).take(MAX_NAMES) {
         match term(workspace, document, &writer, key, embeds) {
             Some(offer) => offers.push(offer),
             None if index.gaps.count(key) <= MAX_NOTES => {
@@ -50,7 +49,7 @@ pub(super) fn named_sections(
             None => {}
         }
     }
-    for key in beginning_with(index.title_names(), &typed) {
+    for (_, key) in index.title_names().beginning_with(&typed).take(MAX_NAMES) {
         let is_term = index.terms.notes(key).next().is_some();
         if !is_term && index.written_titles.count(key) <= MAX_NOTES {
             offers.extend(headings(workspace, &writer, key, index.written_titles.notes(key)));
@@ -88,14 +87,6 @@ pub(super) fn missing_notes(
 fn typed(slot: &LinkContext<'_>) -> Option<String> {
     let typed = fold(slot.typed.trim_start()).into_owned();
     (typed.chars().count() >= MIN_TYPED).then_some(typed)
-}
-
-fn beginning_with<'n>(
-    names: &'n SortedTermNames,
-    typed: &str,
-) -> impl Iterator<Item = &'n TermKey> {
-    let found = names.beginning_with(typed).take(MAX_NAMES);
-    found.filter_map(move |index| names.get(index)).map(|(_, key)| key)
 }
 
 /// Returns the nearest declaration of a term. A term that is a note is offered as a note.

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 
 use text_size::{TextRange, TextSize};
 
@@ -19,8 +18,8 @@ use crate::note::term_key::TermKey;
 use crate::note::words::{Class, Separator, Word, fold, words, words_of};
 use crate::text::lines;
 use crate::workspace::document::Document;
-use crate::workspace::sorted_term_names::SortedTermNames;
 use crate::workspace::term_index::TermIndex;
+use crate::workspace::term_names::TermNameList;
 use crate::workspace::{Declaration, Workspace, mention};
 
 /// The maximum number of items. The editor requests again when the user types more.
@@ -76,15 +75,13 @@ pub(super) fn terms(
         fitting.select_nth_unstable(MAX_RANKED);
         let rest = fitting.split_off(MAX_RANKED);
         // The limit must not exclude the terms of this note.
-        let own = document.note.terms.iter().flat_map(Term::keys);
-        let own: HashSet<_> = own.filter_map(|key| names.index_of(key)).collect();
-        fitting.extend(rest.into_iter().filter(|it| own.contains(&it.index)));
+        let own: HashSet<_> = document.note.terms.iter().flat_map(Term::keys).collect();
+        fitting.extend(rest.into_iter().filter(|it| own.contains(it.key)));
     }
     let mentioned = mentions_by_name(workspace, document);
     let mut found: Vec<_> = fitting
         .into_iter()
-        .filter_map(|TermMatch { words, fit, length, index, at }| {
-            let (name, key) = names.get(index)?;
+        .filter_map(|TermMatch { words, fit, length, name, key, at }| {
             let nearest = workspace.declarations(key, Some(document.id)).into_iter().next()?;
             let near = document.location.nearness(&nearest.document.location);
             let is_other = name != typed[at].folded;
@@ -93,7 +90,7 @@ pub(super) fn terms(
             let links = workspace.index().names.notes_linking_to(name);
             let uses = (Reverse(uses), Reverse(links));
             let rank = (words, fit, is_other, name.contains(' '), uses, Reverse(near));
-            Some(((rank, length, index, key), nearest, &typed[at]))
+            Some(((rank, length, name, key), nearest, &typed[at]))
         })
         .collect();
     found.sort_by_key(|(order, ..)| *order);
@@ -132,49 +129,42 @@ struct Place<'t> {
 
 /// A matching name. The order of the fields is the order of the ranking.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct TermMatch {
+struct TermMatch<'n> {
     /// The number of typed words; a match of more words is better.
     words: Reverse<usize>,
     fit: Fit,
     length: usize,
-    /// The index of the name.
-    index: usize,
+    /// The name in small letters.
+    name: &'n str,
+    key: &'n TermKey,
     /// The index of the matching query.
     at: usize,
 }
 
 /// Returns all matching names, each with its longest query only.
-fn fitting(names: &SortedTermNames, typed: &[Query]) -> Vec<TermMatch> {
+fn fitting<'n>(names: TermNameList<'n>, typed: &[Query]) -> Vec<TermMatch<'n>> {
     let mut fitting = Vec::new();
-    // The names with a common beginning are adjacent.
-    let mut taken: Vec<Range<usize>> = Vec::new();
+    let mut taken: Vec<&str> = Vec::new();
     for (at, Query { folded, words, .. }) in typed.iter().enumerate() {
-        let mut add = |index: usize, fit: Fit| {
-            let length = names.get(index).map_or(0, |(name, _)| name.len());
-            if !taken.iter().any(|range| range.contains(&index)) {
-                fitting.push(TermMatch { words: Reverse(*words), fit, length, index, at });
+        let mut add = |(name, key): (&'n str, &'n TermKey), fit: Fit| {
+            if !taken.iter().any(|start| name.starts_with(start)) {
+                let (words, length) = (Reverse(*words), name.len());
+                fitting.push(TermMatch { words, fit, length, name, key, at });
             }
         };
         if *words != 1 {
-            let found = names.beginning_with(folded);
-            for index in found.clone() {
-                add(index, Fit::Start);
-            }
-            taken.push(found);
+            names.beginning_with(folded).for_each(|named| add(named, Fit::Start));
+            taken.push(folded);
             continue;
         }
-        let first = folded.chars().next().map_or(0, char::len_utf8);
-        let near = names.beginning_with(&folded[..first]);
-        for index in near.clone() {
-            if let Some(fit) = names.get(index).and_then(|(name, _)| fit(name, folded)) {
-                add(index, fit);
+        let first = &folded[..folded.chars().next().map_or(0, char::len_utf8)];
+        for named in names.beginning_with(first) {
+            if let Some(fit) = fit(named.0, folded) {
+                add(named, fit);
             }
         }
-        for index in names.with_word(folded) {
-            if !near.contains(&index) {
-                add(index, Fit::Word);
-            }
-        }
+        let others = names.with_word(folded).filter(|(name, _)| !name.starts_with(first));
+        others.for_each(|named| add(named, Fit::Word));
     }
     fitting
 }

@@ -31,7 +31,8 @@ fn check(fixture: &str, expected: Expect) {
         Hover::File { path, exists } => format!("file {path}, there: {exists}\n"),
         Hover::Gap(gap) => {
             let (place, state) = (gap.target.place(), gap.state);
-            format!("gap {} ({state:?}) in {} notes\n{place}\n", gap.name, gap.notes)
+            let wanted = gap.notes.mentioned().unwrap_or_default();
+            format!("gap {} ({state:?}) {wanted}\n{place}\n", gap.name)
         }
         Hover::MissingNote { name, notes } => format!("no note {name}, wanted in {notes}\n"),
         Hover::LinkLabel(text) => format!("label for {text}\n"),
@@ -43,10 +44,8 @@ fn check(fixture: &str, expected: Expect) {
         Hover::Heading(heading) => {
             let term = if heading.is_term { ", a term" } else { "" };
             let (state, terms, gaps) = (heading.state, heading.terms, heading.gaps);
-            let wanted = match heading.wanted {
-                0 => String::new(),
-                notes => format!(", wanted in {notes}"),
-            };
+            let wanted = heading.wanted.mentioned();
+            let wanted = wanted.map_or_else(String::new, |it| format!(", {it}"));
             let elsewhere = show_all(&heading.elsewhere);
             let objections = heading.objections.iter().map(|it| format!("  not a term: {it}\n"));
             let objections: String = objections.collect();
@@ -643,6 +642,29 @@ fn a_definition_may_begin_in_bold() {
 }
 
 #[test]
+fn the_mentions_of_a_common_gap_are_not_all_counted() {
+    let others = |count| {
+        let note = |at: usize| format!("//- /{at}.md\nA weir, and a weir.\n");
+        (0..count).map(note).collect::<String>()
+    };
+    let gap = "//- /a.md\n# Words\n## We$0ir\n";
+    check(
+        &format!("{gap}{}", others(20)),
+        expect![[r#"
+            *Weir*
+            heading Empty: 0 terms, 1 gaps, mentioned in 20 notes
+        "#]],
+    );
+    check(
+        &format!("{gap}{}", others(30)),
+        expect![[r#"
+            *Weir*
+            heading Empty: 0 terms, 1 gaps, mentioned in more than 20 notes
+        "#]],
+    );
+}
+
+#[test]
 fn a_mention_of_a_gap_shows_that_it_is_still_empty() {
     let notes = "//- /a.md\n# Words\n## Tide mill\n## Weir\n<!-- later -->\n\
         //- /b.md\nOld tide mills, a [[Weir]].\n";
@@ -650,7 +672,7 @@ fn a_mention_of_a_gap_shows_that_it_is_still_empty() {
         &format!("{notes}//- /c.md\nA tide mi$0ll.\n"),
         expect![[r#"
             *tide mill*
-            gap Tide mill (Empty) in 2 notes
+            gap Tide mill (Empty) mentioned in 2 notes
             Words › Tide mill
         "#]],
     );
@@ -658,7 +680,7 @@ fn a_mention_of_a_gap_shows_that_it_is_still_empty() {
         &format!("{notes}//- /c.md\nA we$0ir.\n"),
         expect![[r#"
             *weir*
-            gap Weir (Deferred) in 2 notes
+            gap Weir (Deferred) mentioned in 2 notes
             Words › Weir
         "#]],
     );
@@ -666,7 +688,7 @@ fn a_mention_of_a_gap_shows_that_it_is_still_empty() {
         &format!("{notes}//- /c.md\nSee [[We$0ir]].\n"),
         expect![[r#"
             *[[Weir]]*
-            gap Weir (Deferred) in 2 notes
+            gap Weir (Deferred) mentioned in 2 notes
             Words › Weir
         "#]],
     );
@@ -674,7 +696,7 @@ fn a_mention_of_a_gap_shows_that_it_is_still_empty() {
         &notes.replace("## Tide", "## Ti$0de"),
         expect![[r#"
             *Tide mill*
-            heading Empty: 0 terms, 1 gaps, wanted in 1
+            heading Empty: 0 terms, 1 gaps, mentioned in 1 note
         "#]],
     );
 }
@@ -695,7 +717,7 @@ fn a_term_precedes_a_gap_and_the_longer_name_the_shorter() {
         &format!("{notes}All tide mi$0lls.\n"),
         expect![[r#"
             *tide mills*
-            gap Tide mill (Empty) in 1 notes
+            gap Tide mill (Empty) mentioned in 1 note
             a › Tide mill
         "#]],
     );
