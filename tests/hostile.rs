@@ -8,7 +8,7 @@
 #![allow(clippy::format_push_string, reason = "notes are written as they read")]
 #![allow(clippy::needless_pass_by_value, clippy::unused_self, reason = "tests read better so")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
@@ -202,12 +202,15 @@ struct Judge {
     root: String,
     outside: String,
     counts: Counts,
+    /// The note and title of each action that was resolved.
+    resolved: HashSet<String>,
 }
 
 impl Judge {
     fn new(vault: &Vault, root: &Path) -> Self {
         let outside = vault.outside.display().to_string();
-        Self { root: file_uri(root), outside, counts: Counts::default() }
+        let (counts, resolved) = Default::default();
+        Self { root: file_uri(root), outside, counts, resolved }
     }
 
     #[track_caller]
@@ -301,24 +304,23 @@ fn is_treacherous(c: char) -> bool {
 }
 
 /// Asks everything there is to ask of a note: of the whole, and at the middle of each line's link.
-fn ask_everything(client: &mut Client, judge: &mut Judge, uri: &str, text: &str) {
+fn ask_everything(client: &mut Client, judge: &mut Judge, root: &Path, number: usize) {
+    let uri = file_uri(&root.join(format!("{number}.md")));
+    let text = hostile_note(number, DESTINATIONS[number]);
     for method in ["documentLink", "documentSymbol", "codeLens", "foldingRange", "diagnostic"] {
-        let found = client.request(&format!("textDocument/{method}"), about(uri)).unwrap();
+        let found = client.request(&format!("textDocument/{method}"), about(&uri)).unwrap();
         judge.judge(method, &found);
     }
-    for (number, line) in text.lines().enumerate() {
+    for (row, line) in text.lines().enumerate() {
         if !line.contains(['[', '<', ':', '#']) {
             continue;
         }
-        let columns: Vec<_> = if line.starts_with("It is") {
-            vec![3, 60, 200]
-        } else {
-            vec![4, line.chars().count() / 2]
-        };
-        for column in columns {
-            judge.counts.add("places");
-            ask_at(client, judge, uri, &json!({ "line": number, "character": column }));
-        }
+        // Each kind of place is asked about in some of the notes.
+        let columns =
+            if line.starts_with("It is") { [3, 60, 200] } else { [4, 4, line.chars().count() / 2] };
+        let column = columns[(row + number) % columns.len()];
+        judge.counts.add("places");
+        ask_at(client, judge, &uri, &json!({ "line": row, "character": column }));
     }
 }
 
@@ -343,7 +345,9 @@ fn ask_at(client: &mut Client, judge: &mut Judge, uri: &str, place: &Value) {
     let actions = client.request("textDocument/codeAction", actions).unwrap();
     judge.judge("codeAction", &actions);
     for action in actions.as_array().into_iter().flatten() {
-        if action.get("data").is_none() {
+        // The same edit of a note is offered at many places.
+        let title = format!("{uri} {}", action["title"]);
+        if action.get("data").is_none() || !judge.resolved.insert(title) {
             continue;
         }
         match client.request("codeAction/resolve", action.clone()) {
@@ -399,10 +403,8 @@ fn complete_outside(client: &mut Client, judge: &mut Judge, root: &Path) {
 fn hostile_session(vault: &Vault, client: Client, root: &Path, every: usize) {
     let mut judge = Judge::new(vault, root);
     let mut client = vault.opened(client, root, profiles::everything());
-    for (number, destination) in DESTINATIONS.iter().enumerate().step_by(every) {
-        let (uri, text) =
-            (file_uri(&root.join(format!("{number}.md"))), hostile_note(number, destination));
-        ask_everything(&mut client, &mut judge, &uri, &text);
+    for number in (0..DESTINATIONS.len()).step_by(every) {
+        ask_everything(&mut client, &mut judge, root, number);
     }
     for number in 0..DESTINATIONS.len() {
         let place = json!({ "line": 2 * number, "character": 2 });
@@ -438,7 +440,7 @@ fn hostile_session(vault: &Vault, client: Client, root: &Path, every: usize) {
     assert!(!log.contains(SECRET) && !log.contains(is_treacherous), "{log:?}");
     let things = DESTINATIONS.len() * FORMS.len();
     println!("{things} hostile links, {:?}", judge.counts.0);
-    assert!(judge.counts.0["markdown texts"] > 200 / every);
+    assert!(judge.counts.0["markdown texts"] > 100 / every);
     client.finish();
 }
 
@@ -456,8 +458,7 @@ fn a_root_that_is_a_link_is_a_folder_like_any_other() {
     let mut judge = Judge::new(&vault, &root);
     let mut client = vault.opened(Client::spawn(), &root, profiles::vscode());
     for number in [0, 2, 22, 61, 62, 63] {
-        let uri = file_uri(&root.join(format!("{number}.md")));
-        ask_everything(&mut client, &mut judge, &uri, &hostile_note(number, DESTINATIONS[number]));
+        ask_everything(&mut client, &mut judge, &root, number);
     }
     assert!(client.define("Term 0").contains("Term 0"));
     assert_eq!(client.define(SECRET), "");

@@ -22,7 +22,7 @@ use crate::support::top_blocks::changed;
 const PATH: &str = "../shared/corpus";
 
 /// How many headings of each folder are tried: each takes a proof of the whole folder.
-const HEADINGS: usize = 40;
+const HEADINGS: usize = 15;
 
 /// How many notes of a folder make its workspace.
 const NOTES: usize = 60;

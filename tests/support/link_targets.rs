@@ -105,8 +105,7 @@ fn undefined(text: &str) -> BTreeSet<String> {
         None
     };
     // With these options, a footnote without a definition is one too, and not text.
-    let options =
-        Options::ENABLE_TABLES
+    let options = Options::ENABLE_TABLES
         | Options::ENABLE_OLD_FOOTNOTES
         | Options::ENABLE_WIKILINKS
         | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
