@@ -61,7 +61,7 @@ const SENTENCES: [&str; 10] = [
     "A simple machine whose load rests on one @",
     "Its use ended when the @ became cheap enough for small farms",
     "People often mistake it for a @, since both are made of the same wood",
-    "An object that stands between two walls and never moves",
+    "An object between two walls that never moves",
     "Its weight is measured with a @ before each journey",
     "The makers of a @ and those of a @ share their tools",
     "A lid that closes by itself as soon as the water rises",
