@@ -131,8 +131,8 @@ impl Client {
         }
     }
 
-    /// Waits for a notification that `fits`, and returns when its last byte was read. `None` if there is
-    /// none before the deadline.
+    /// Waits for a notification that `fits`, and returns when its last byte was read. `None` after the
+    /// deadline.
     pub fn notification(
         &mut self,
         deadline: Instant,
