@@ -36,6 +36,7 @@ pub mod suppression;
 pub mod tag;
 pub mod term;
 pub mod term_key;
+pub mod text_form;
 pub mod vocabulary;
 pub mod word_form;
 pub mod word_list;
@@ -64,6 +65,7 @@ use crate::note::term::folder_habit::FolderEntry;
 use crate::note::term::reason::Reason;
 use crate::note::term::source::Source;
 use crate::note::term_key::TermKey;
+use crate::note::text_form::TextForm;
 use crate::text::Text;
 
 pub use crate::note::options::ReadOptions;
@@ -139,6 +141,13 @@ impl Note {
     pub fn try_read(text: impl Into<Text>, options: &ReadOptions) -> Option<Self> {
         let text = text.into();
         catch_unwind(AssertUnwindSafe(|| Self::read(text, options))).ok()
+    }
+
+    /// Reads a document that is not a note: it has running text and nothing else.
+    pub fn of_text(text: Text, form: TextForm) -> Self {
+        let prose = form.prose(&text);
+        let language = Language::of_note(&text, None, None, &prose);
+        Self { prose, language, ..Self::unread(text) }
     }
 
     /// Returns a note that is not parsed: it has a text and nothing else.

@@ -45,6 +45,7 @@ use std::sync::Arc;
 use crate::note::term::Term;
 use crate::note::term::folder_habit::FolderHabit;
 use crate::note::term_key::TermKey;
+use crate::note::text_form::TextForm;
 use crate::note::{Note, ReadOptions};
 use crate::text::buffer::Buffer;
 use crate::text::{Change, Encoding};
@@ -95,12 +96,17 @@ impl Workspace {
         self.documents.find(location).or_else(|| self.documents.find(&self.own(location.path()?)))
     }
 
+    /// Returns the identity of the open document at a location that is not a note.
+    pub fn find_other(&self, location: &Location) -> Option<NoteId> {
+        self.documents.find_other(location)
+    }
+
     /// Returns the location of a file, below the name of its workspace folder.
     fn own(&self, path: &Path) -> Location {
         Location::File(self.folders.own(path.to_path_buf()))
     }
 
-    /// Returns all documents in arbitrary order.
+    /// Returns all notes in arbitrary order.
     pub fn documents(&self) -> impl Iterator<Item = &Document> {
         self.documents.iter()
     }
@@ -248,6 +254,21 @@ impl Workspace {
         id
     }
 
+    /// Opens a document that is not a note, for example source code. It declares nothing, and is in no
+    /// list of notes.
+    pub fn open_other(
+        &mut self,
+        location: Location,
+        version: i32,
+        text: &str,
+        form: TextForm,
+    ) -> NoteId {
+        let owner = Owner::Client { version };
+        let id = self.documents.put_other(location, owner, Buffer::new(text), form);
+        self.stale.insert(id);
+        id
+    }
+
     /// Applies the changes of the editor to a document in order, each to the result of the previous
     /// one. Their positions are a line from 0 and a column in code units of `encoding`.
     ///
@@ -286,6 +307,11 @@ impl Workspace {
     /// document without a file in the workspace folders is removed.
     pub fn close(&mut self, id: NoteId) {
         let Some(document) = self.documents.get_mut(id) else { return };
+        if !document.is_note() {
+            self.documents.others.remove(&id);
+            self.stale.remove(&id);
+            return;
+        }
         (document.owner, document.opened_as, document.stamp) = (Owner::Disk, None, None);
         if !self.stale.contains(&id) {
             document.buffer = None;
@@ -467,7 +493,6 @@ impl Workspace {
     }
 
     fn set_parsed(&mut self, id: NoteId, note: Note, entries: &NoteEntries) {
-        self.answers.forget_texts();
         let Some(document) = self.documents.get_mut(id) else { return };
         let old = std::mem::replace(&mut document.note, Arc::new(note));
         if (old.title(), &old.aliases) != (document.note.title(), &document.note.aliases) {
@@ -480,6 +505,10 @@ impl Workspace {
             document.buffer = None;
         }
         document.letters = Arc::default();
+        if !document.is_note() {
+            return;
+        }
+        self.answers.forget_texts();
         let (new, location) = (document.note.clone(), document.location.clone());
         self.index.replace(id, &location, &old, &new, entries);
     }

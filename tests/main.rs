@@ -30,6 +30,7 @@ mod reference;
 mod rename;
 mod replay;
 mod settings;
+mod source_code;
 mod structure;
 mod terms;
 mod tidy;

@@ -12,7 +12,7 @@
 use std::collections::BTreeMap;
 
 use headword::features::FilePosition;
-use headword::features::rename::rename;
+use headword::features::rename::{Rename, rename};
 use headword::note::front_matter::TagKind;
 use headword::note::term::{Style, Term};
 use headword::note::term_key::TermKey;
@@ -38,7 +38,7 @@ fn names(workspace: &Workspace) -> BTreeMap<TermKey, FilePosition> {
                 offset: range.start(),
             };
             names.entry(term.key.clone()).or_insert_with(|| position(term.name_range));
-            for alias in term.aliases.iter().filter(|alias| alias.source.is_declared()) {
+            for alias in term.declared_aliases() {
                 if let Some(range) = alias.range {
                     names.entry(alias.key.clone()).or_insert_with(|| position(range));
                 }
@@ -85,12 +85,9 @@ fn rename_all(workspace: &Workspace, step: usize) -> Tally {
                 tally.lossy += edits.notes().map(|(_, edits)| edits.len()).sum::<usize>()
                     - sure.notes().map(|(_, edits)| edits.len()).sum::<usize>();
                 let after = edits.apply(workspace);
-                let kept = match found.remark {
-                    Some(_) => Ok(()),
-                    None => declares(&after, position.note, new),
-                }
-                // The name at the place may be a part of the headword: `Stride (convolution)`.
-                .and_then(|()| kept(workspace, &after, &TermKey::new(&found.old).unwrap(), new));
+                let is_told = found.remark.is_some() || !found.edit.lost_terms().is_empty();
+                let told = if is_told { Ok(()) } else { declares(&after, position.note, new) };
+                let kept = told.and_then(|()| kept(workspace, &after, &found));
                 assert_eq!(found.edit.captured(), 0);
                 let after = sure.apply(workspace);
                 for document in workspace.documents() {
@@ -132,32 +129,40 @@ fn without_names(reason: &str) -> String {
 fn declares(after: &Workspace, note: NoteId, new: &str) -> Result<(), String> {
     let document = after.document(note).unwrap();
     let key = TermKey::new(new).unwrap();
-    if document.note.terms.iter().flat_map(declared).any(|it| *it == key) {
+    if document.note.terms.iter().flat_map(Term::declared_keys).any(|it| *it == key) {
         return Ok(());
     }
     Err(format!("{new} is not declared in {}, and nothing is said", document.location.name()))
 }
 
-/// The same terms but for the renamed, and the same links.
-fn kept(before: &Workspace, after: &Workspace, old: &TermKey, new: &str) -> Result<(), String> {
+/// The same terms but for those that are renamed or reported as lost, and the same links.
+fn kept(before: &Workspace, after: &Workspace, rename: &Rename) -> Result<(), String> {
+    // The name at the place may be a part of the headword: `Stride (convolution)`.
+    let (old, new) = (TermKey::new(&rename.old).unwrap(), &rename.new);
     let key = TermKey::new(new).unwrap();
     let (old_links, new_links) = (Resolver::new(before), Resolver::new(after));
     for document in before.documents() {
         let now = after.document(document.id).unwrap();
         // A title has the new name, even if it is not recognized as a part of it.
         let is_renamed = |term: &&Term| {
-            declared(term).any(|it| it == old || *it == key) || term.headword.contains(new)
+            term.declared_keys().any(|it| *it == old || *it == key) || term.headword.contains(new)
         };
+        let edits = rename.edit.edit().of(document.id);
+        let is_edited =
+            |term: &Term| edits.iter().any(|edit| term.name_range.intersect(edit.range).is_some());
+        let is_lost = |term: &Term| rename.edit.lost_terms().contains(&term.headword);
         // The other headings of a renamed one are weighed with it, so they may change with it.
-        let is_weighed = document.note.terms.iter().any(|term| is_renamed(&term));
-        let others = |document: &Document| {
+        let is_weighed =
+            document.note.terms.iter().any(|term| is_renamed(&term) || is_edited(term));
+        let others = |document: &Document, is_changed: &dyn Fn(&Term) -> bool| {
             let terms = document.note.terms.iter().filter(|term| {
                 let may_change = is_weighed && term.style == Style::Heading;
-                !(is_renamed(term) || before.is_rejected(term) || may_change)
+                !(is_renamed(term) || before.is_rejected(term) || may_change || is_changed(term))
             });
             terms.map(|term| term.key.clone()).collect::<Vec<_>>()
         };
-        let (then, now_others) = (others(document), others(now));
+        let then = others(document, &|term| is_edited(term) || is_lost(term));
+        let now_others = others(now, &|_| false);
         if then != now_others {
             let name = document.location.name();
             return Err(format!("other terms in {name}: {then:?}, now {now_others:?}"));
@@ -167,12 +172,6 @@ fn kept(before: &Workspace, after: &Workspace, old: &TermKey, new: &str) -> Resu
         }
     }
     Ok(())
-}
-
-/// The names that a term declares, and not those harvested from its definition.
-fn declared(term: &Term) -> impl Iterator<Item = &TermKey> {
-    let aliases = term.aliases.iter().filter(|alias| alias.source.is_declared());
-    aliases.map(|alias| &alias.key).chain([&term.key])
 }
 
 fn targets(links: &Resolver<'_>, document: &Document) -> Vec<Option<Target>> {

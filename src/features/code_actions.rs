@@ -33,7 +33,8 @@ pub fn code_actions(
     selected: TextRange,
     is_wanted: impl Fn(ActionKind) -> bool,
 ) -> Vec<Action> {
-    let Some(document) = workspace.document(note) else { return Vec::new() };
+    let document = workspace.document(note).filter(|document| document.is_note());
+    let Some(document) = document else { return Vec::new() };
     let mut actions = Vec::new();
     if is_wanted(ActionKind::QuickFix) {
         actions.extend(fix::actions(workspace, document, selected));

@@ -40,6 +40,9 @@ pub fn completion(
     let document = workspace.document(position.note)?;
     let text = &document.note.text;
     let offset = TextSize::of(&text[..text.floor_char_boundary(position.offset.into())]);
+    if !document.is_note() {
+        return terms::terms(workspace, document, offset, is_asked);
+    }
     let context = context_at(text, offset);
     if context != CursorContext::Outside
         && let Some(found) = links::in_front_matter(workspace, document, offset)

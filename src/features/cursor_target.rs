@@ -154,8 +154,7 @@ fn term<'w>(document: &Document, offset: TextSize) -> Option<RangeInfo<CursorTar
 
 /// Returns the ranges of the aliases that a term's author declares.
 pub(super) fn declared_aliases(term: &Term) -> impl Iterator<Item = TextRange> {
-    let declared = term.aliases.iter().filter(|alias| alias.source.is_declared());
-    declared.filter_map(|alias| alias.range)
+    term.declared_aliases().filter_map(|alias| alias.range)
 }
 
 /// Returns the front matter key at an offset, at the top level or in a table.

@@ -89,7 +89,8 @@ pub fn diagnostics(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
 
 /// Returns the diagnostics of a note, and the repeated ones, which are not shown.
 pub(super) fn with_repeated(workspace: &Workspace, id: NoteId) -> Vec<Diagnostic> {
-    let Some(document) = workspace.document(id) else { return Vec::new() };
+    let document = workspace.document(id).filter(|document| document.is_note());
+    let Some(document) = document else { return Vec::new() };
     if workspace.is_generated(&document.location) {
         return Vec::new();
     }

@@ -35,7 +35,8 @@ pub enum FoldKind {
 /// Returns the folding ranges of a note by their first lines, which are all different. If there are
 /// more than `limit`, the longest are returned.
 pub fn folding_ranges(workspace: &Workspace, note: NoteId, limit: Option<usize>) -> Vec<Fold> {
-    let Some(document) = workspace.document(note) else { return Vec::new() };
+    let document = workspace.document(note).filter(|document| document.is_note());
+    let Some(document) = document else { return Vec::new() };
     let blocks = blocks(&document.note);
     let mut folds = sections(document);
     folds.extend(regions(document, &blocks));

@@ -104,6 +104,9 @@ enum Subject<'w> {
 
 fn subject(workspace: &Workspace, position: FilePosition) -> Result<Option<Subject<'_>>, Refusal> {
     let Some(document) = workspace.document(position.note) else { return Ok(None) };
+    if !document.is_note() {
+        return Err(Refusal("This is not a note. Rename the term in a note.".to_owned()));
+    }
     for RangeInfo { range, info } in cursor_target::at(workspace, position) {
         match info {
             CursorTarget::Tag(info) => return Ok(Some(Subject::Tag(RangeInfo { range, info }))),

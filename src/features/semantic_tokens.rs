@@ -42,7 +42,8 @@ pub enum TokenKind {
 
 /// Returns the tokens of a note in order. They do not overlap.
 pub fn semantic_tokens(workspace: &Workspace, id: NoteId) -> Vec<Token> {
-    let Some(document) = workspace.document(id) else { return Vec::new() };
+    let document = workspace.document(id).filter(|document| document.is_note());
+    let Some(document) = document else { return Vec::new() };
     let mut tokens: Vec<Token> = Vec::new();
     let mut add = |kind, range| tokens.push(Token { range, kind });
     if let Some(block) = &document.note.front_matter {

@@ -140,6 +140,16 @@ pub fn is_boilerplate(title: &str) -> bool {
 }
 
 impl Term {
+    /// The aliases that the author declares, and not those found in the definition.
+    pub fn declared_aliases(&self) -> impl Iterator<Item = &Alias> {
+        self.aliases.iter().filter(|alias| alias.source.is_declared())
+    }
+
+    /// The keys of the headword and of the declared aliases. The key of the headword is first.
+    pub fn declared_keys(&self) -> impl Iterator<Item = &TermKey> {
+        std::iter::once(&self.key).chain(self.declared_aliases().map(|alias| &alias.key))
+    }
+
     /// The keys of all names. The key of the headword is first.
     pub fn keys(&self) -> impl Iterator<Item = &TermKey> {
         std::iter::once(&self.key).chain(self.aliases.iter().map(|alias| &alias.key))

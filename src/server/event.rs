@@ -28,7 +28,7 @@ pub(super) enum Event {
     /// `initialized`: the client is ready for messages.
     Start,
     /// The editor opens a document.
-    Open { uri: Uri, version: i32, text: String },
+    Open { uri: Uri, language: String, version: i32, text: String },
     /// The editor changes a document.
     Change { uri: Uri, version: i32, changes: Vec<Change> },
     /// The editor closes a document.

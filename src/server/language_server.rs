@@ -88,6 +88,7 @@ impl LanguageServer for Context {
         let document = params.text_document;
         self.session.send(Event::Open {
             uri: document.uri,
+            language: document.language_id,
             version: document.version,
             text: document.text,
         });

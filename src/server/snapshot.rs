@@ -37,7 +37,8 @@ pub(super) struct Snapshot {
 impl Snapshot {
     /// Returns the document with this URI.
     pub(super) fn find(&self, uri: &Uri) -> Option<NoteId> {
-        self.workspace.find(&from_proto::location(uri))
+        let location = from_proto::location(uri);
+        self.workspace.find_other(&location).or_else(|| self.workspace.find(&location))
     }
 
     /// Converts a position in the client's encoding to a byte offset.

@@ -11,6 +11,7 @@ use tracing::{debug, warn};
 
 #[cfg(debug_assertions)]
 use crate::fault;
+use crate::note::text_form::TextForm;
 use crate::server::answering::Answering;
 use crate::server::client_capabilities::ClientCapabilities;
 use crate::server::event::{Event, Question, Wait};
@@ -24,11 +25,11 @@ use crate::server::settings::{KnownSettings, settings_path};
 use crate::server::snapshot::Snapshot;
 use crate::server::user_messages::UserMessages;
 use crate::text::Change;
-use crate::workspace::Workspace;
 use crate::workspace::config::settings::Settings;
 use crate::workspace::document::NoteId;
 use crate::workspace::folders::{Folders, is_too_wide};
 use crate::workspace::loader::Scan;
+use crate::workspace::{Workspace, is_note};
 
 /// The maximum number of open documents that are analyzed. Others follow their editor, but are not
 /// parsed: nobody works on so many, and each parsed note costs memory.
@@ -159,7 +160,9 @@ impl State {
                 let all = Request { folders: true, everything: true, ..Request::default() };
                 self.jobs.request(all);
             }
-            Event::Open { uri, version, text } => self.open(uri, version, &text),
+            Event::Open { uri, language, version, text } => {
+                self.open(uri, &language, version, &text);
+            }
             Event::Change { uri, version, changes } => self.change(&uri, version, &changes),
             Event::Close { uri } => self.close(&uri),
             Event::Folders { added, removed } => {
@@ -354,12 +357,21 @@ impl State {
         }
     }
 
-    fn open(&mut self, uri: Uri, version: i32, text: &str) {
+    fn open(&mut self, uri: Uri, language: &str, version: i32, text: &str) {
         if let Some(path) = settings_path(&uri) {
             self.settings.open(path, uri, version, text);
             return self.request_settings();
         }
-        if let Some(path) = from_proto::path(&uri) {
+        let path = from_proto::path(&uri);
+        // A note of any extension may be opened as Markdown, and a Markdown file is a note.
+        let is_note_file = path.as_deref().is_some_and(is_note);
+        if let Some(form) = TextForm::of(language).filter(|_| !is_note_file) {
+            let workspace = &mut self.now.workspace;
+            let id = workspace.open_other(from_proto::location(&uri), version, text, form);
+            self.now.uris.insert(id, uri);
+            return self.touch(id);
+        }
+        if let Some(path) = path {
             self.jobs.request(Request { opened: [path].into(), ..Request::default() });
         }
         let (location, others) = (from_proto::location(&uri), self.now.uris.len());

@@ -255,7 +255,7 @@ fn name_of(path: &Path) -> String {
 
 /// Checks that each location leads to its document, and each document has a location.
 fn numbers(store: &DocumentStore) -> Facts {
-    let DocumentStore { ids, documents, next } = store;
+    let DocumentStore { ids, documents, others, next } = store;
     let mut facts: Facts = ids
         .iter()
         .map(|(location, id)| {
@@ -268,6 +268,9 @@ fn numbers(store: &DocumentStore) -> Facts {
         if !id.is_before(*next) {
             facts.insert(name(&document.location), "a future number".to_owned());
         }
+    }
+    for other in others.values().filter(|it| it.is_note() || documents.contains_key(&it.id)) {
+        facts.insert(name(&other.location), "a note among other documents".to_owned());
     }
     facts
 }

@@ -9,6 +9,7 @@ use rustc_hash::FxBuildHasher;
 
 use crate::note::phrase::{self, Phrase};
 use crate::note::term::Term;
+use crate::note::text_form::TextForm;
 use crate::note::vocabulary::Vocabulary;
 use crate::note::{Note, ReadOptions};
 use crate::text::buffer::Buffer;
@@ -69,6 +70,8 @@ pub struct Document {
     pub(super) buffer: Option<Buffer>,
     /// Whether the document is only kept in sync and its note has nothing but the text.
     pub(super) is_unread: bool,
+    /// The form of a document that is not a note. It mentions terms, and declares nothing.
+    pub(super) form: Option<TextForm>,
     /// The note with the text that it was parsed from.
     pub note: Arc<Note>,
     /// Computed at the first use, since few features need it.
@@ -134,12 +137,36 @@ impl Location {
 }
 
 impl Document {
+    fn new(id: NoteId, location: Arc<Location>, owner: Owner, buffer: Option<Buffer>) -> Self {
+        Self {
+            id,
+            location,
+            owner,
+            opened_as: None,
+            stamp: None,
+            buffer,
+            is_unread: false,
+            form: None,
+            note: Arc::default(),
+            vocabulary: Arc::default(),
+            phrases: Arc::default(),
+            title: Arc::default(),
+            letters: Arc::default(),
+        }
+    }
+
     /// Returns the version in the editor, or `None` if the document is not open.
     pub fn version(&self) -> Option<i32> {
         match self.owner {
             Owner::Client { version } => Some(version),
             Owner::Disk => None,
         }
+    }
+
+    /// Returns whether the document is a note. Other documents, such as source code, only mention
+    /// terms.
+    pub fn is_note(&self) -> bool {
+        self.form.is_none()
     }
 
     /// Returns the version of the file, or `None` if a later one could not be distinguished.
@@ -165,7 +192,11 @@ impl Document {
             None => self.note.text.clone(),
         };
         let is_read = !self.is_unread && text.len() <= MAX_NOTE_BYTES;
-        let note = is_read.then(|| Note::try_read(text.clone(), options)).flatten();
+        let read = || match self.form {
+            Some(form) => Some(Note::of_text(text.clone(), form)),
+            None => Note::try_read(text.clone(), options),
+        };
+        let note = is_read.then(read).flatten();
         note.unwrap_or_else(|| Note::unread(text))
     }
 
@@ -215,23 +246,55 @@ type Ids =
 pub(super) struct DocumentStore {
     pub(super) ids: Ids,
     pub(super) documents: imbl::OrdMap<NoteId, Arc<Document>>,
+    /// The open documents that are not notes. No index and no search over all notes has them.
+    pub(super) others: imbl::OrdMap<NoteId, Arc<Document>>,
     pub(super) next: u32,
 }
 
 impl DocumentStore {
     pub(super) fn get(&self, id: NoteId) -> Option<&Document> {
-        self.documents.get(&id).map(Arc::as_ref)
+        self.documents.get(&id).or_else(|| self.others.get(&id)).map(Arc::as_ref)
     }
 
     pub(super) fn get_mut(&mut self, id: NoteId) -> Option<&mut Document> {
-        self.documents.get_mut(&id).map(Arc::make_mut)
+        let found = match self.others.get_mut(&id) {
+            None => self.documents.get_mut(&id),
+            found => found,
+        };
+        found.map(Arc::make_mut)
     }
 
     pub(super) fn find(&self, location: &Location) -> Option<NoteId> {
         self.ids.get(location).copied()
     }
 
-    /// Returns the same documents with empty notes.
+    /// Returns the open document at a location that is not a note.
+    pub(super) fn find_other(&self, location: &Location) -> Option<NoteId> {
+        let mut others = self.others.values();
+        others.find(|other| *other.location == *location).map(|other| other.id)
+    }
+
+    /// Sets the text of a document that is not a note.
+    pub(super) fn put_other(
+        &mut self,
+        location: Location,
+        owner: Owner,
+        buffer: Buffer,
+        form: TextForm,
+    ) -> NoteId {
+        let known = self.find_other(&location);
+        let id = known.unwrap_or_else(|| self.fresh_id());
+        let document = Document::new(id, Arc::new(location), owner, Some(buffer));
+        self.others.insert(id, Arc::new(Document { form: Some(form), ..document }));
+        id
+    }
+
+    fn fresh_id(&mut self) -> NoteId {
+        self.next += 1;
+        NoteId(self.next - 1)
+    }
+
+    /// Returns the same notes with empty texts, and nothing else.
     #[cfg(any(test, debug_assertions))]
     pub(super) fn unread(&self) -> Self {
         let unread = |(id, document): (&NoteId, &Arc<Document>)| {
@@ -247,7 +310,8 @@ impl DocumentStore {
         };
         let ids = self.documents.iter().map(|(id, document)| (document.location.clone(), *id));
         let ids = ids.collect();
-        Self { ids, documents: self.documents.iter().map(unread).collect(), next: self.next }
+        let documents = self.documents.iter().map(unread).collect();
+        Self { ids, documents, others: imbl::OrdMap::default(), next: self.next }
     }
 
     /// Returns the identity of the `nth` future document, from 0.
@@ -276,25 +340,10 @@ impl DocumentStore {
             (document.opened_as, document.stamp) = (None, None);
             return id;
         }
-        let id = NoteId(self.next);
-        self.next += 1;
+        let id = self.fresh_id();
         let location = Arc::new(location);
         self.ids.insert(location.clone(), id);
-        let document = Document {
-            id,
-            location,
-            owner,
-            opened_as: None,
-            stamp: None,
-            buffer,
-            is_unread: false,
-            note: Arc::default(),
-            vocabulary: Arc::default(),
-            phrases: Arc::default(),
-            title: Arc::default(),
-            letters: Arc::default(),
-        };
-        self.documents.insert(id, Arc::new(document));
+        self.documents.insert(id, Arc::new(Document::new(id, location, owner, buffer)));
         id
     }
 

@@ -389,8 +389,7 @@ pub fn notes_with<'w>(
 /// Returns the disjoint ranges where a note declares names, with the keys of their terms.
 fn declared_places(note: &Note) -> Vec<(TextRange, &Term)> {
     let places = note.terms.iter().flat_map(|term| {
-        let aliases = term.aliases.iter().filter(|alias| alias.source.is_declared());
-        let places = aliases.filter_map(|alias| alias.range);
+        let places = term.declared_aliases().filter_map(|alias| alias.range);
         let apart = places.filter(|place| !term.name_range.contains_range(*place));
         std::iter::once(term.name_range).chain(apart).map(move |place| (place, term))
     });

@@ -172,7 +172,12 @@ impl Client {
 
     /// Opens a document with this text, in version 1.
     pub(crate) fn open_text(&mut self, uri: &str, text: &str) {
-        let document = json!({ "uri": uri, "languageId": "markdown", "version": 1, "text": text });
+        self.open_as(uri, "markdown", text);
+    }
+
+    /// Opens a document in a language, in version 1.
+    pub(crate) fn open_as(&mut self, uri: &str, language: &str, text: &str) {
+        let document = json!({ "uri": uri, "languageId": language, "version": 1, "text": text });
         self.notify("textDocument/didOpen", json!({ "textDocument": document }));
     }
 

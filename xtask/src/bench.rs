@@ -10,8 +10,8 @@ pub mod usage;
 pub mod vault;
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
+use std::{env, fs, thread};
 
 use anyhow::{Context, Result, bail};
 use xshell::{Shell, cmd};
@@ -26,13 +26,17 @@ use crate::report::Report;
 
 /// The numbers of notes in the generated folders.
 const SIZES: [usize; 3] = [100, 1_000, 10_000];
+/// The marks around the tables in the page.
+const BEGIN: &str = "<!-- measured -->\n";
+const END: &str = "<!-- end -->";
 /// The number of notes in a quick run.
 const QUICK: [usize; 1] = [20];
 /// How often each server is measured: one after the other, then all again.
 const ROUNDS: usize = 3;
 
 /// Measures in generated folders, or in a folder of the user's choice. Writes the tables and the
-/// picture into `target/bench`, and prints the tables.
+/// picture of the generated folders into `target/bench`, and prints the tables. `--write` puts them
+/// into `docs/performance.md` too.
 pub fn run(sh: &Shell, layout: &Layout, arguments: &[&str]) -> Result<Report> {
     let servers = || -> Result<Vec<Server>> {
         let mut servers = vec![peers::headword(sh, layout)?];
@@ -43,6 +47,10 @@ pub fn run(sh: &Shell, layout: &Layout, arguments: &[&str]) -> Result<Report> {
         [] => {
             measure_sizes(layout, &servers()?, &SIZES, ROUNDS)?;
         }
+        ["--write"] => {
+            measure_sizes(layout, &servers()?, &SIZES, ROUNDS)?;
+            write_page(sh, layout)?;
+        }
         ["--quick"] => {
             cmd!(sh, "cargo build --quiet --bin headword").quiet().run()?;
             return test(layout);
@@ -52,7 +60,7 @@ pub fn run(sh: &Shell, layout: &Layout, arguments: &[&str]) -> Result<Report> {
             let (_, table) = measure(&vault, &servers()?, ROUNDS)?;
             println!("{table}");
         }
-        _ => bail!("cargo xtask bench takes `--quick` or a folder of notes"),
+        _ => bail!("cargo xtask bench takes `--quick`, `--write` or a folder of notes"),
     }
     Ok(Report::default())
 }
@@ -77,11 +85,27 @@ fn measure_sizes(
         let (figures, table) = measure(&vault, servers, rounds)?;
         measured.push((*size, figures));
         println!("{table}");
-        let _ = writeln!(text, "### {size} notes\n\n{table}");
+        let _ = writeln!(text, "### {} notes\n\n{table}", table::grouped(*size));
     }
     fs::write(folder.join("table.md"), text)?;
     fs::write(folder.join("plot.svg"), plot::svg(&measured)?)?;
     Ok(measured)
+}
+
+/// Puts the last tables and the picture into the page.
+fn write_page(sh: &Shell, layout: &Layout) -> Result<()> {
+    let measured = layout.target.join("bench");
+    let page = layout.root.join("docs/performance.md");
+    let text = sh.read_file(&page)?;
+    let (before, rest) = text.split_once(BEGIN).context("the page has no mark for the tables")?;
+    let (_, after) = rest.split_once(END).context("the page has no mark after the tables")?;
+    let date = cmd!(sh, "date +%F").quiet().read()?;
+    let cores = thread::available_parallelism()?;
+    let machine = format!("Measured on {date}, {}, {cores} cores.", env::consts::OS);
+    let tables = sh.read_file(measured.join("table.md"))?;
+    sh.write_file(&page, format!("{before}{BEGIN}\n{machine}\n\n{tables}{END}{after}"))?;
+    sh.copy_file(measured.join("plot.svg"), layout.root.join("docs/performance.svg"))?;
+    Ok(())
 }
 
 /// Measures all servers in a folder. Returns their figures, and a table of them.

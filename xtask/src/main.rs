@@ -43,6 +43,7 @@ cargo xtask test PART              one part: checks, tests, supply, packages, si
                                    neovim, helix, emacs, vim, vscode
 cargo xtask try [--editor EDITOR]  open the example notes in nvim, hx or code with Headword
 cargo xtask bench [FOLDER]          measure Headword beside other servers, in generated notes or yours
+cargo xtask bench --write           the same, with the tables and the picture in docs/performance.md
 cargo xtask bench --quick          a small run that checks the answers only
 cargo xtask package                build the packages of this system in target/package, and try them
 cargo xtask package --server FILE --target TRIPLE

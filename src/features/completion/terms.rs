@@ -96,7 +96,7 @@ pub(super) fn terms(
     found.sort_by_key(|(order, ..)| *order);
     found.truncate(MAX_ITEMS);
     // Offer links only after a bracket, since they need the link style of the notes.
-    let is_free = !is_in_link_text(text, offset);
+    let is_free = document.is_note() && !is_in_link_text(text, offset);
     let is_bracket = |typed: &Query| is_free && text[..typed.start.into()].ends_with('[');
     let writer = typed.iter().any(is_bracket).then(|| LinkWriter::new(workspace, document));
     let place = Place { text, offset, capitals: Capitals::new(document, text) };
@@ -312,8 +312,11 @@ fn typed(
     let block = prose::block_at(&document.note.prose, offset)
         .or_else(|| prose::block_at(&document.note.prose, trimmed).filter(|_| is_asked));
     let Some(block) = block else {
-        // An empty line becomes running text.
-        let is_free = is_asked && line.trim().is_empty() && is_between_blocks(document, offset);
+        // An empty line of a note becomes running text.
+        let is_free = is_asked
+            && document.is_note()
+            && line.trim().is_empty()
+            && is_between_blocks(document, offset);
         return is_free.then(|| vec![nothing(offset)]);
     };
     let before = before(block, offset);

@@ -117,8 +117,7 @@ impl<'w> TermRenaming<'w> {
             self.repetitions(document, term)?;
         }
         let key = self.old.key.clone();
-        let aliases = term.aliases.iter().filter(|alias| alias.key == key);
-        for alias in aliases.filter(|alias| alias.source.is_declared()) {
+        for alias in term.declared_aliases().filter(|alias| alias.key == key) {
             let Some(range) = alias.range else {
                 let reason = if alias.source == AliasSource::Settings {
                     format!("“{}” is an alias from the settings. Change it there.", alias.name)

@@ -64,8 +64,7 @@ fn key_at<'a>(
 /// Returns the innermost declared name at an offset: its term, its range and its key.
 fn innermost(terms: &[Term], offset: TextSize) -> Option<(&Term, TextRange, &TermKey)> {
     let names = terms.iter().flat_map(|term| {
-        let aliases = term.aliases.iter().filter(|alias| alias.source.is_declared());
-        let aliases = aliases.filter_map(|alias| Some((alias.range?, &alias.key)));
+        let aliases = term.declared_aliases().filter_map(|alias| Some((alias.range?, &alias.key)));
         aliases.chain([(term.name_range, &term.key)]).map(move |(range, key)| (term, range, key))
     });
     let here = names.filter(|(_, range, _)| !range.is_empty() && range.contains_inclusive(offset));

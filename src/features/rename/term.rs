@@ -149,18 +149,26 @@ impl TermRenaming<'_> {
         declared.iter().all(|found| found.term.key == self.old.key)
     }
 
-    /// Returns the first note that declared the old name and does not declare the new one.
-    fn unrecognized_in(&self, after: &Workspace) -> Option<&Document> {
-        let key = self.names.get(&self.old.key)?;
-        let is_named = |document: &Document| {
-            document.note.terms_named(key).any(|term| {
-                let aliases = term.aliases.iter().filter(|alias| alias.source.is_declared());
-                aliases.map(|alias| &alias.key).chain([&term.key]).any(|it| it == key)
-            })
+    /// Returns a message about the first note that declares the new name in fewer places than the
+    /// old one.
+    fn unrecognized_in(&self, after: &Workspace) -> Option<String> {
+        let (new, old) = (self.names.get(&self.old.key)?, &self.old.key);
+        let count = |document: &Document, name: &TermKey| {
+            let terms = document.note.terms_named(name);
+            terms.filter(|term| term.declared_keys().any(|key| key == name)).count()
         };
-        let declared = self.workspace.declarations(&self.old.key, None).into_iter();
-        let mut documents = declared.map(|found| found.document);
-        documents.find(|document| !after.document(document.id).is_some_and(is_named))
+        let declared = self.workspace.declarations(old, None).into_iter();
+        declared.map(|found| found.document).find_map(|document| {
+            let now = after.document(document.id).map_or(0, |document| count(document, new));
+            let (name, note) = (&self.new, document.location.name());
+            match now {
+                0 => Some(format!("“{name}” is not recognized as a name in “{note}”.")),
+                now if now < count(document, old) => {
+                    Some(format!("“{name}” is not recognized in all places in “{note}”."))
+                }
+                _ => None,
+            }
+        })
     }
 
     /// Returns a message for the user about the names that are lost.
@@ -168,7 +176,7 @@ impl TermRenaming<'_> {
         &self,
         after: &Workspace,
         is_known: bool,
-        unrecognized_in: Option<&Document>,
+        unrecognized: Option<String>,
     ) -> Option<String> {
         let new = &self.new;
         if !is_known && self.is_headword() {
@@ -180,9 +188,8 @@ impl TermRenaming<'_> {
                 "“{new}” is not recognized as a name: it is not an acronym of the title."
             ));
         }
-        if let Some(document) = unrecognized_in {
-            let note = document.location.name();
-            return Some(format!("“{new}” is not recognized as a name in “{note}”."));
+        if unrecognized.is_some() {
+            return unrecognized;
         }
         let others = self.other_names();
         let lost = others.iter().find(|alias| !after.is_declared(&alias.key))?;

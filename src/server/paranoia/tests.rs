@@ -31,7 +31,12 @@ fn a_lost_tag_is_reported_once_and_restored() {
         tokio::spawn(watch(session.clone()));
         let uri: Uri = "untitled:a".parse().expect("a URI");
         let text = "---\ntags: [draft]\n---\n# Note\n".to_owned();
-        session.send(Event::Open { uri: uri.clone(), version: 1, text });
+        session.send(Event::Open {
+            uri: uri.clone(),
+            language: "markdown".to_owned(),
+            version: 1,
+            text,
+        });
         for version in 2..5 {
             session.send(Event::Break(lose_a_tag));
             let text = format!("---\ntags: [draft]\n---\n# Version {version}\n");

@@ -17,7 +17,7 @@ pub fn table(vault: &Vault, reference: &Reference, servers: &[(String, Figures)]
     let size = number(vault.bytes as f64 / 1e6);
     let mut text = format!(
         "{} notes, {size} MB. To read them: {} ms; to read and parse them as CommonMark: {} ms{search}.\n\n",
-        vault.notes.len(),
+        grouped(vault.notes.len()),
         ms(reference.read),
         ms(reference.parse),
     );
@@ -52,15 +52,23 @@ pub fn number(value: f64) -> String {
         2
     };
     let text = format!("{value:.digits$}");
-    let (whole, rest) = text.split_at(text.find('.').unwrap_or(text.len()));
+    if digits == 0 { group(&text) } else { text }
+}
+
+/// A whole number with commas.
+pub fn grouped(number: usize) -> String {
+    group(&number.to_string())
+}
+
+fn group(digits: &str) -> String {
     let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
     }
-    grouped + rest
+    grouped
 }
 
 #[cfg(test)]

@@ -378,7 +378,12 @@ impl Editor {
             return;
         };
         self.buffers.insert(buffer, (1, text.clone()));
-        self.running.handle(Event::Open { uri: self.uri(buffer), version: 1, text });
+        self.running.handle(Event::Open {
+            uri: self.uri(buffer),
+            language: "markdown".to_owned(),
+            version: 1,
+            text,
+        });
     }
 
     pub(super) fn edit(&mut self, buffer: usize, changes: Vec<Change>) {
@@ -525,7 +530,7 @@ impl Editor {
         rebuilt.handle(Event::Settings(self.settings.clone()));
         for (buffer, (version, text)) in &self.buffers {
             let (uri, version, text) = (self.uri(*buffer), *version, text.clone());
-            rebuilt.handle(Event::Open { uri, version, text });
+            rebuilt.handle(Event::Open { uri, language: "markdown".to_owned(), version, text });
         }
         rebuilt.finish_reading();
         self.running.pause();

@@ -50,7 +50,7 @@ impl Verifier<'_> {
         let kept = pairs.kept.iter().filter(|(old, _)| is_free(old)).map(|(_, new)| new);
         let new = kept.chain(pairs.added.iter().filter(|added| is_free(added)));
         for new in new.filter(|new| self.before.document(new.document.id).is_some()) {
-            let names = declared(new.fact).chain([&new.fact.key]);
+            let names = new.fact.declared_keys();
             let mut unknown = names.filter(|key| !self.is_known(new.document.id, key));
             if let Some(name) = unknown.next() {
                 let what = format!("get the name “{}”", name.as_str());
@@ -116,7 +116,7 @@ impl Verifier<'_> {
     /// Returns whether a note declared a name before, or the name is expected to get mentions.
     fn is_known(&self, note: NoteId, key: &TermKey) -> bool {
         let terms = self.before.document(note).into_iter().flat_map(|old| &old.note.terms);
-        let mut names = terms.flat_map(|it| declared(it).chain([&it.key]));
+        let mut names = terms.flat_map(Term::declared_keys);
         self.expected.new_names.contains(key) || names.any(|name| self.expected.name(name) == key)
     }
 
@@ -132,8 +132,9 @@ impl Verifier<'_> {
         {
             return Some("no longer be recognized as a term".to_owned());
         }
-        let before: BTreeSet<_> = declared(term).map(|key| self.expected.name(key)).collect();
-        let after: BTreeSet<_> = declared(found).collect();
+        let before: BTreeSet<_> =
+            term.declared_aliases().map(|it| self.expected.name(&it.key)).collect();
+        let after: BTreeSet<_> = found.declared_aliases().map(|it| &it.key).collect();
         // A name that is now only found in the definition is no longer declared.
         let mut lost = before.iter().filter(|key| **key != &found.key && !after.contains(*key));
         if let Some(lost) = lost.find(|key| !self.expected.lost_aliases.contains(*key)) {
@@ -179,8 +180,4 @@ fn is_in_doubt(term: &Term) -> bool {
     is_by_heading(term)
         && term.evidence.verdict() != Verdict::Defines
         && !term.aliases.iter().any(is_explicit)
-}
-
-fn declared(term: &Term) -> impl Iterator<Item = &TermKey> {
-    term.aliases.iter().filter(|alias| alias.source.is_declared()).map(|alias| &alias.key)
 }
