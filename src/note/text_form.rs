@@ -98,7 +98,7 @@ impl CommentMarks {
     }
 
     /// All comments, in source order.
-    fn comments(&self, text: &str) -> Vec<Comment> {
+    fn comments(&self, text: &str) -> Vec<SourceComment> {
         let mut comments = Vec::new();
         let mut at = 0;
         while at < text.len() {
@@ -109,11 +109,11 @@ impl CommentMarks {
                 let start = at + before.len();
                 let end = text[start..].find(after).map(|end| start + end);
                 let range = start..end.unwrap_or(text.len());
-                comments.push(Comment { text: range, is_line: false });
+                comments.push(SourceComment { text: range, is_line: false });
                 at = end.map_or(text.len(), |end| end + after.len());
             } else if let Some(mark) = line {
                 let end = rest.find('\n').map_or(text.len(), |end| at + end);
-                comments.push(Comment { text: at + mark.len()..end, is_line: true });
+                comments.push(SourceComment { text: at + mark.len()..end, is_line: true });
                 at = end;
             } else {
                 at += code(rest);
@@ -124,7 +124,7 @@ impl CommentMarks {
 }
 
 /// A comment in source code.
-struct Comment {
+struct SourceComment {
     /// The text without the marks around it, in byte offsets.
     text: Range<usize>,
     /// Whether it ends with the line. Then the next one may continue it.

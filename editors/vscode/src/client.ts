@@ -10,6 +10,7 @@ import {
   type ServerOptions,
   ShowMessageRequest,
   type StaticFeature,
+  type TextDocumentFilter,
 } from 'vscode-languageclient/node';
 import { SHOW_REFERENCES } from './references.ts';
 import { chosenSettings } from './settings.ts';
@@ -23,6 +24,7 @@ export function createClient(command: string, output: vscode.LogOutputChannel): 
       { scheme: 'untitled', language: 'markdown' },
       // Not a note: the server reports errors in it while the user types.
       { scheme: 'file', pattern: '**/headword.toml' },
+      ...otherLanguages(),
     ],
     outputChannel: output,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
@@ -57,6 +59,17 @@ export function createClient(command: string, output: vscode.LogOutputChannel): 
   client.registerFeature(ownCommands);
   const usual = client.createDefaultErrorHandler();
   return client;
+}
+
+/** Where documents of other languages are: files, new documents, cells of notebooks, commit messages. */
+const SCHEMES = ['file', 'untitled', 'vscode-notebook-cell', 'vscode-scm'];
+
+/** The languages in which the user wants to see terms. */
+function otherLanguages(): TextDocumentFilter[] {
+  const languages = vscode.workspace
+    .getConfiguration('headword')
+    .get<string[]>('server.languages', []);
+  return languages.flatMap((language) => SCHEMES.map((scheme) => ({ scheme, language })));
 }
 
 /** Declares the client commands that the server may use. */

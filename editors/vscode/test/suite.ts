@@ -370,6 +370,18 @@ test('a renamed file takes the links to it along', async () => {
   );
 });
 
+test('terms are shown in other languages if the user wants it', async () => {
+  const settings = vscode.workspace.getConfiguration('headword');
+  const everywhere = vscode.ConfigurationTarget.Global;
+  const document = await vscode.workspace.openTextDocument({
+    language: 'plaintext',
+    content: 'A quorum of replicas.',
+  });
+  await settings.update('server.languages', ['plaintext'], everywhere);
+  assert.match(await hoverAt(document, 'quorum'), /Any set of replicas/);
+  await settings.update('server.languages', undefined, everywhere);
+});
+
 test('the restart command replaces the server', async () => {
   const document = await open('journal.md');
   const [before] = await eventually('the server', () => serverProcesses());
