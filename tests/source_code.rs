@@ -1,7 +1,5 @@
 //! Terms in documents that are not notes: comments of source code, plain text, commit messages.
 
-#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
-
 use serde_json::{Value, json};
 
 use crate::support::ask::{about, at};
