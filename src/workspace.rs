@@ -42,6 +42,8 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
+
 use crate::note::term::Term;
 use crate::note::term::folder_habit::FolderHabit;
 use crate::note::term_key::TermKey;
@@ -136,15 +138,16 @@ impl Workspace {
     /// Computes what is otherwise computed at its first use: the names that completion and symbol
     /// searches read, and the vocabularies of all notes. It takes about a second for 10,000 notes,
     /// which the first request would wait for. Stops if it is no longer wanted.
-    pub fn prepare(&self, is_wanted: impl Fn() -> bool) {
+    pub fn prepare(&self, is_wanted: impl Fn() -> bool + Sync) {
         self.link_names();
         self.index.terms.names();
         self.index.title_names();
-        for document in self.documents().take_while(|_| is_wanted()) {
+        let documents: Vec<_> = self.documents().collect();
+        documents.into_par_iter().take_any_while(|_| is_wanted()).for_each(|document| {
             make_way();
             document.name_letters();
             document.vocabulary();
-        }
+        });
     }
 
     /// Returns the workspace folders.

@@ -117,13 +117,8 @@ impl<'w> ResolvedGap<'w> {
     fn notes(&self, workspace: &Workspace) -> NoteCount {
         let missing = self.missing_note(workspace);
         let mut notes: BTreeSet<_> = missing.links.iter().map(|(note, _)| *note).collect();
-        for document in mention::notes_with(workspace, &self.key) {
-            notes.insert(document.id);
-            if notes.len() > MAX_COUNTED {
-                break;
-            }
-        }
-        NoteCount(notes.len())
+        notes.extend(mention::notes_with(workspace, &self.key, MAX_COUNTED + 1));
+        NoteCount(notes.len().min(MAX_COUNTED + 1))
     }
 
     /// Returns the links to a missing note with the name.

@@ -16,7 +16,7 @@ use crate::note::vocabulary::{SoughtName, Vocabulary, block_may_mention};
 use crate::note::words::{Separator, Word, fold, words, words_of};
 use crate::workspace::Workspace;
 use crate::workspace::config::ignored_names::IgnoredNames;
-use crate::workspace::document::Document;
+use crate::workspace::document::{Document, NoteId};
 use crate::workspace::scheduling::make_way;
 use crate::workspace::term_index::{
     NameForm, NameMatch, TermIndex, TrieNode, TrieStep, WordReading,
@@ -369,21 +369,19 @@ pub fn everywhere<'w>(
     found
 }
 
-/// Returns the notes that mention a name, in arbitrary order. A note is searched when the iterator
-/// reaches it.
-pub fn notes_with<'w>(
-    workspace: &'w Workspace,
-    name: &'w TermKey,
-) -> impl Iterator<Item = &'w Document> {
+/// Returns the notes that mention a name: all, or the first `most` that are found.
+pub fn notes_with(workspace: &Workspace, name: &TermKey, most: usize) -> Vec<NoteId> {
     let sought = [SoughtName::new(name)];
-    let documents = workspace.documents().inspect(|_| make_way());
-    documents.filter(move |document| {
+    let documents: Vec<_> = workspace.documents().collect();
+    let documents = documents.into_par_iter().inspect(|_| make_way());
+    let mentioning = documents.filter(|document| {
         let is_worth = |text: &str, block: &[Segment]| {
             block_may_mention(text, block, document.note.language, &sought)
         };
         document.vocabulary().may_mention(&sought[0])
             && in_blocks(workspace, document, is_worth).iter().any(|it| it.is_named(name))
-    })
+    });
+    mentioning.map(|document| document.id).take_any(most).collect()
 }
 
 /// Returns the disjoint ranges where a note declares names, with the keys of their terms.
