@@ -12,7 +12,7 @@ use crate::features::relink::keep_links;
 use crate::features::rename::outcome::Rename;
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::section::Section;
-use crate::note::term::Term;
+use crate::note::term::{Term, objection};
 use crate::note::term_key::TermKey;
 use crate::workspace::Workspace;
 use crate::workspace::document::Document;
@@ -96,6 +96,11 @@ pub(super) fn rename(
         edit.expect(Expect::RenamedHeading { note: document.id, section });
     }
     let edit = edit.finish(workspace)?;
+    let after = edit.edit().apply(workspace);
+    let stopped = titled.section.is_some_and(|section| {
+        declares(workspace, document, section)
+            && !after.document(document.id).is_some_and(|it| declares(&after, it, section))
+    });
     Ok(Rename {
         edit,
         left_out: Vec::new(),
@@ -103,8 +108,21 @@ pub(super) fn rename(
         is_reversible: !is_repeated(workspace, position),
         old: titled.name,
         new: new.to_owned(),
-        remark: None,
+        remark: stopped.then(|| unrecognized(new)),
     })
+}
+
+/// Returns whether the heading of a section declares a term.
+fn declares(workspace: &Workspace, document: &Document, section: usize) -> bool {
+    let note = &document.note;
+    let mut terms = note.terms.iter().filter(|term| note.own_section(term) == Some(section));
+    terms.any(|term| !workspace.is_rejected(term))
+}
+
+/// Returns the message that a new name is not recognized as a term.
+pub(super) fn unrecognized(new: &str) -> String {
+    let reason = objection(new).unwrap_or("the text does not define this name");
+    format!("“{new}” is not recognized as a term: {reason}.")
 }
 
 /// Returns the range of a name with the marks of emphasis and code at its edges.

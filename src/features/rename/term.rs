@@ -5,6 +5,7 @@ use text_size::TextRange;
 use crate::features::relink::keep_links;
 use crate::features::rename::changes::TermRenaming;
 use crate::features::rename::outcome::Rename;
+use crate::features::rename::section;
 use crate::features::rename::target;
 use crate::features::{FilePosition, RangeInfo};
 use crate::note::term::{Alias, AliasSource, objection};
@@ -180,8 +181,7 @@ impl TermRenaming<'_> {
     ) -> Option<String> {
         let new = &self.new;
         if !is_known && self.is_headword() {
-            let reason = objection(new).unwrap_or("the text does not define this name");
-            return Some(format!("“{new}” is not recognized as a term: {reason}."));
+            return Some(section::unrecognized(new));
         }
         if !is_known {
             return Some(format!(

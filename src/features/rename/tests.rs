@@ -720,3 +720,16 @@ fn a_title_may_stop_being_a_term() {
         "#]],
     );
 }
+
+#[test]
+fn a_repeated_heading_may_stop_being_a_term() {
+    check(
+        "//- /a.md\n# D\n\n## Mill\n\n### Grain chu$0te\n\nA channel that feeds the stones.\n\n\
+         ## Silo\n\n### Grain chute\n\nA channel.\n",
+        "How to feed",
+        expect![[r#"
+            /a.md:5: Grain chute → How to feed
+            “How to feed” is not recognized as a term: the title is a question.
+        "#]],
+    );
+}
