@@ -32,7 +32,7 @@ const END: &str = "<!-- end -->";
 /// The number of notes in a quick run.
 const QUICK: [usize; 1] = [20];
 /// How often each server is measured: one after the other, then all again.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 2;
 
 /// Measures in generated folders, or in a folder of the user's choice. Writes the tables and the
 /// picture of the generated folders into `target/bench`, and prints the tables. `--write` puts them

@@ -117,7 +117,7 @@ impl Client {
     pub fn timed(&mut self, method: &str, params: &Value) -> Result<(Instant, Value)> {
         self.last_id += 1;
         let id = self.last_id;
-        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}))?;
+        self.send(&message(json!({"jsonrpc": "2.0", "id": id, "method": method}), params))?;
         let deadline = Instant::now() + self.patience;
         loop {
             let received = self.receive(deadline)?;
@@ -191,7 +191,7 @@ impl Client {
     }
 
     fn notify(&mut self, method: &str, params: &Value) -> Result<()> {
-        self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}))
+        self.send(&message(json!({"jsonrpc": "2.0", "method": method}), params))
     }
 
     fn send(&mut self, message: &Value) -> Result<()> {
@@ -199,6 +199,14 @@ impl Client {
         write!(self.stdin, "Content-Length: {}\r\n\r\n{body}", body.len())?;
         self.stdin.flush().context("the server does not read")
     }
+}
+
+/// Adds the parameters to a message. Some servers refuse `null` in their place.
+fn message(mut message: Value, params: &Value) -> Value {
+    if !params.is_null() {
+        message["params"] = params.clone();
+    }
+    message
 }
 
 /// The URI of a path. Enough for paths of ordinary letters; others are percent-encoded by byte.

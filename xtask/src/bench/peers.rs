@@ -18,15 +18,12 @@ struct Peer {
     arguments: &'static [&'static str],
 }
 
-const PEERS: [Peer; 2] = [
-    Peer { name: "rumdl 0.3.0", package: "rumdl==0.3.0", program: "rumdl", arguments: &["server"] },
-    Peer {
-        name: "panache 3.17.1",
-        package: "panache-cli==3.17.1",
-        program: "panache",
-        arguments: &["lsp"],
-    },
-];
+const PEERS: [Peer; 1] = [Peer {
+    name: "rumdl 0.3.0",
+    package: "rumdl==0.3.0",
+    program: "rumdl",
+    arguments: &["server"],
+}];
 
 /// The release build of Headword.
 pub fn headword(sh: &Shell, layout: &Layout) -> Result<Server> {
