@@ -12,19 +12,20 @@ use text_size::TextRange;
 use crate::note::prose::{Join, Segment};
 use crate::text::range::text_range;
 
-/// The languages of notes, by their identifiers in editors.
+/// The languages of notes, by their identifiers in editors, apart from those that begin with
+/// `markdown`.
 const NOTES: [&str; 11] = [
     "",
-    "markdown",
-    "mdx",
-    "quarto",
-    "rmd",
-    "rmarkdown",
-    "pandoc",
-    "markdown.pandoc",
-    "vimwiki",
-    "telekasten",
+    "gfm",
     "liquid",
+    "md",
+    "mdx",
+    "pandoc",
+    "quarto",
+    "rmarkdown",
+    "rmd",
+    "telekasten",
+    "vimwiki",
 ];
 
 /// Where a document that is not a note has running text.
@@ -37,12 +38,14 @@ pub enum TextForm {
 }
 
 /// The marks of the comments of a language.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct CommentMarks {
     /// The marks of comments that end with the line.
     line: Vec<&'static str>,
     /// The marks before and after other comments.
     block: Vec<(&'static str, &'static str)>,
+    /// The quotes of strings.
+    quotes: &'static str,
 }
 
 static FORMS: LazyLock<HashMap<&'static str, TextForm>> = LazyLock::new(|| {
@@ -65,7 +68,7 @@ impl TextForm {
     /// The form of a document in a language, by its identifier in editors. `None` for Markdown.
     pub fn of(language: &str) -> Option<Self> {
         let language = language.to_ascii_lowercase();
-        let is_note = NOTES.contains(&&*language);
+        let is_note = language.starts_with("markdown") || NOTES.contains(&&*language);
         (!is_note).then(|| FORMS.get(&*language).copied().unwrap_or(Self::Text))
     }
 
@@ -87,9 +90,10 @@ impl TextForm {
 
 impl CommentMarks {
     fn read(marks: &'static str) -> Self {
-        let mut read = Self::default();
+        let mut read = Self { line: Vec::new(), block: Vec::new(), quotes: "\"'`" };
         for mark in marks.split('|').map(str::trim) {
             match mark.split_once(' ') {
+                Some(("quotes", quotes)) => read.quotes = quotes,
                 Some((before, after)) => read.block.push((before, after)),
                 None => read.line.extend((!mark.is_empty()).then_some(mark)),
             }
@@ -99,7 +103,7 @@ impl CommentMarks {
 
     /// All comments, in source order.
     fn comments(&self, text: &str) -> Vec<SourceComment> {
-        let mut comments = Vec::new();
+        let (mut comments, mut code) = (Vec::new(), Code::new(self.quotes));
         let mut at = 0;
         while at < text.len() {
             let rest = &text[at..];
@@ -116,7 +120,7 @@ impl CommentMarks {
                 comments.push(SourceComment { text: at + mark.len()..end, is_line: true });
                 at = end;
             } else {
-                at += code(rest);
+                at = code.end(text, at);
             }
         }
         comments
@@ -131,21 +135,42 @@ struct SourceComment {
     is_line: bool,
 }
 
-/// The length of the next piece of code: a string on one line, or a character.
-fn code(rest: &str) -> usize {
-    let first = rest.chars().next().map_or(1, char::len_utf8);
-    if !rest.starts_with(['"', '\'', '`']) {
-        return first;
+/// The code between comments.
+struct Code {
+    quotes: &'static str,
+    /// The quotes that nothing closes before a byte offset, so that no text is searched twice.
+    unclosed: HashMap<char, usize>,
+}
+
+impl Code {
+    fn new(quotes: &'static str) -> Self {
+        Self { quotes, unclosed: HashMap::new() }
     }
-    let mut is_escaped = false;
-    for (at, c) in rest.char_indices().skip(1).take_while(|(_, c)| *c != '\n') {
-        if !is_escaped && rest.starts_with(c) {
-            return at + first;
+
+    /// The end of the piece of code at a byte offset: a string on one line, or a character.
+    fn end(&mut self, text: &str, at: usize) -> usize {
+        let rest = &text[at..];
+        let Some(first) = rest.chars().next() else { return text.len() };
+        let next = at + first.len_utf8();
+        let is_quote = self.quotes.contains(first);
+        if !is_quote || self.unclosed.get(&first).is_some_and(|end| at < *end) {
+            return next;
         }
-        is_escaped = c == '\\' && !is_escaped;
+        let mut is_escaped = false;
+        for (offset, c) in rest.char_indices().skip(1) {
+            if c == first && !is_escaped {
+                return at + offset + c.len_utf8();
+            }
+            if c == '\n' {
+                self.unclosed.insert(first, at + offset);
+                return next;
+            }
+            is_escaped = c == '\\' && !is_escaped;
+        }
+        // The quote closes nothing, as in a lifetime of Rust.
+        self.unclosed.insert(first, text.len());
+        next
     }
-    // The quote closes nothing, as in a lifetime of Rust.
-    first
 }
 
 /// The running text that was found so far.
@@ -219,6 +244,8 @@ fn is_decoration(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::{prop_assert, proptest};
+
     use super::TextForm;
     use crate::note::prose::blocks;
 
@@ -234,7 +261,9 @@ mod tests {
 
     #[test]
     fn notes_have_another_form() {
-        assert!(["markdown", "", "MDX"].iter().all(|it| TextForm::of(it).is_none()));
+        assert!(
+            ["markdown", "", "MDX", "markdown.pandoc"].iter().all(|it| TextForm::of(it).is_none())
+        );
         assert_eq!(TextForm::of("some-new-language"), Some(TextForm::Text));
     }
 
@@ -257,11 +286,39 @@ mod tests {
     }
 
     #[test]
+    fn a_quote_that_nothing_closes_is_no_string() {
+        assert_eq!(
+            shown("rust", "a: &'a B; // Weir's\nc = \"//\"; // Mill\n"),
+            ["Block Weir's", "Block Mill"]
+        );
+        assert_eq!(shown("rust", "\"\\\" // no\" // Weir"), ["Block Weir"]);
+        let long = format!("\"{}", "\\\"".repeat(1_000_000));
+        assert_eq!(shown("rust", &long), [""; 0]);
+    }
+
+    #[test]
     fn code_and_addresses_in_comments_are_not_text() {
         assert_eq!(
             shown("rust", "// Use `weir` or https://example.org/mill there.\n"),
             ["Block Use | Cut or | Cut there."]
         );
+    }
+
+    proptest! {
+        #[test]
+        fn segments_of_any_text_are_in_order(
+            text in "([a-z\"'`\\\\/*#\\-{}|\n é]|//|/\\*|\\*/|://|\"\"\"){0,40}",
+            language in 0..6_usize,
+        ) {
+            let language = ["rust", "python", "lua", "html", "haskell", "text"][language];
+            let prose = TextForm::of(language).expect("it is no note").prose(&text);
+            let mut end = 0.into();
+            for segment in &prose {
+                prop_assert!(!segment.range.is_empty() && segment.range.start() >= end);
+                prop_assert!(text.get(segment.range.start().into()..segment.range.end().into()).is_some());
+                end = segment.range.end();
+            }
+        }
     }
 
     #[test]
