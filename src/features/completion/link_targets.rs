@@ -23,7 +23,7 @@ use crate::workspace::note_name_index::LinkedName;
 const MIN_TYPED: usize = 2;
 
 /// The maximum number of names of each kind that are read.
-const MAX_NAMES: usize = 100;
+const MAX_NAMES: usize = 50;
 
 /// The maximum number of notes that have a heading. A title of more notes leads to no certain one.
 const MAX_NOTES: usize = 2;
