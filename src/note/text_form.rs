@@ -103,7 +103,7 @@ impl CommentMarks {
 
     /// All comments, in source order.
     fn comments(&self, text: &str) -> Vec<SourceComment> {
-        let (mut comments, mut code) = (Vec::new(), Code::new(self.quotes));
+        let (mut comments, mut code) = (Vec::new(), SourceCode::new(self.quotes));
         let mut at = 0;
         while at < text.len() {
             let rest = &text[at..];
@@ -136,13 +136,13 @@ struct SourceComment {
 }
 
 /// The code between comments.
-struct Code {
+struct SourceCode {
     quotes: &'static str,
     /// The quotes that nothing closes before a byte offset, so that no text is searched twice.
     unclosed: HashMap<char, usize>,
 }
 
-impl Code {
+impl SourceCode {
     fn new(quotes: &'static str) -> Self {
         Self { quotes, unclosed: HashMap::new() }
     }
