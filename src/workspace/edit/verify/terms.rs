@@ -50,7 +50,9 @@ impl Verifier<'_> {
         let kept = pairs.kept.iter().filter(|(old, _)| is_free(old)).map(|(_, new)| new);
         let new = kept.chain(pairs.added.iter().filter(|added| is_free(added)));
         for new in new.filter(|new| self.before.document(new.document.id).is_some()) {
-            let names = new.fact.declared_keys();
+            // The shortest name says the most.
+            let aliases = new.fact.declared_aliases().map(|alias| &alias.key);
+            let names = aliases.chain([&new.fact.key]);
             let mut unknown = names.filter(|key| !self.is_known(new.document.id, key));
             if let Some(name) = unknown.next() {
                 let what = format!("get the name “{}”", name.as_str());
