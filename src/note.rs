@@ -143,11 +143,15 @@ impl Note {
         catch_unwind(AssertUnwindSafe(|| Self::read(text, options))).ok()
     }
 
-    /// Reads a document that is not a note: it has running text and nothing else.
-    pub fn of_text(text: Text, form: TextForm) -> Self {
-        let prose = form.prose(&text);
-        let language = Language::of_note(&text, None, None, &prose);
-        Self { prose, language, ..Self::unread(text) }
+    /// Reads a document that is not a note: it has running text and nothing else. Returns `None` only
+    /// if this panics, as [`Self::try_read`] does.
+    pub fn try_read_text(text: Text, form: TextForm) -> Option<Self> {
+        catch_unwind(AssertUnwindSafe(|| {
+            let prose = form.prose(&text);
+            let language = Language::of_note(&text, None, None, &prose);
+            Self { prose, language, ..Self::unread(text) }
+        }))
+        .ok()
     }
 
     /// Returns a note that is not parsed: it has a text and nothing else.

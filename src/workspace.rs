@@ -248,13 +248,11 @@ impl Workspace {
         id
     }
 
-    /// Opens a document that is only kept in sync and not parsed, until it is opened again.
-    pub fn open_unread(&mut self, location: Location, version: i32, text: &str) -> NoteId {
-        let id = self.open(location, version, text);
+    /// Leaves an open document unparsed: it is only kept in sync, until it is opened again.
+    pub fn leave_unread(&mut self, id: NoteId) {
         if let Some(document) = self.documents.get_mut(id) {
             document.is_unread = true;
         }
-        id
     }
 
     /// Opens a document that is not a note, for example source code. It declares nothing, and is in no
@@ -311,7 +309,7 @@ impl Workspace {
     pub fn close(&mut self, id: NoteId) {
         let Some(document) = self.documents.get_mut(id) else { return };
         if !document.is_note() {
-            self.documents.others.remove(&id);
+            self.documents.remove_other(id);
             self.stale.remove(&id);
             return;
         }

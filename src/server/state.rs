@@ -362,30 +362,25 @@ impl State {
             self.settings.open(path, uri, version, text);
             return self.request_settings();
         }
-        let path = from_proto::path(&uri);
-        // A note of any extension may be opened as Markdown, and a Markdown file is a note.
-        let is_note_file = path.as_deref().is_some_and(is_note);
-        if let Some(form) = TextForm::of(language).filter(|_| !is_note_file) {
-            let workspace = &mut self.now.workspace;
-            let id = workspace.open_other(from_proto::location(&uri), version, text, form);
-            self.now.uris.insert(id, uri);
-            return self.touch(id);
-        }
-        if let Some(path) = path {
-            self.jobs.request(Request { opened: [path].into(), ..Request::default() });
-        }
-        let (location, others) = (from_proto::location(&uri), self.now.uris.len());
+        let (location, path) = (from_proto::location(&uri), from_proto::path(&uri));
+        // A file of any extension may be opened as Markdown, and a Markdown file is always a note.
+        let form = TextForm::of(language).filter(|_| !path.as_deref().is_some_and(is_note));
         let workspace = &mut self.now.workspace;
-        let is_new = workspace.find(&location).is_none_or(|id| !self.now.uris.contains_key(&id));
-        let id = if is_new && others >= MAX_OPEN {
-            let id = workspace.open_unread(location, version, text);
+        let id = if let Some(form) = form {
+            workspace.open_other(location, version, text, form)
+        } else {
+            if let Some(path) = path {
+                self.jobs.request(Request { opened: [path].into(), ..Request::default() });
+            }
+            workspace.open(location, version, text)
+        };
+        let is_new = !self.now.uris.contains_key(&id);
+        if is_new && self.now.uris.len() >= MAX_OPEN {
+            workspace.leave_unread(id);
             if let Some(document) = workspace.document(id) {
                 self.messages.too_many_open(document, MAX_OPEN);
             }
-            id
-        } else {
-            workspace.open(location, version, text)
-        };
+        }
         self.now.uris.insert(id, uri);
         self.look_at_size(id);
         self.touch(id);

@@ -255,7 +255,7 @@ fn name_of(path: &Path) -> String {
 
 /// Checks that each location leads to its document, and each document has a location.
 fn numbers(store: &DocumentStore) -> Facts {
-    let DocumentStore { ids, documents, others, next } = store;
+    let DocumentStore { ids, documents, others, other_ids, next } = store;
     let mut facts: Facts = ids
         .iter()
         .map(|(location, id)| {
@@ -269,8 +269,12 @@ fn numbers(store: &DocumentStore) -> Facts {
             facts.insert(name(&document.location), "a future number".to_owned());
         }
     }
-    for other in others.values().filter(|it| it.is_note() || documents.contains_key(&it.id)) {
-        facts.insert(name(&other.location), "a note among other documents".to_owned());
+    let is_right = |other: &Document| {
+        let is_apart = !other.is_note() && !documents.contains_key(&other.id);
+        is_apart && other_ids.get(&*other.location) == Some(&other.id)
+    };
+    for other in others.values().filter(|other| !is_right(other)) {
+        facts.insert(name(&other.location), "not among the other documents".to_owned());
     }
     facts
 }

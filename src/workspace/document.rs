@@ -193,7 +193,7 @@ impl Document {
         };
         let is_read = !self.is_unread && text.len() <= MAX_NOTE_BYTES;
         let read = || match self.form {
-            Some(form) => Some(Note::of_text(text.clone(), form)),
+            Some(form) => Note::try_read_text(text.clone(), form),
             None => Note::try_read(text.clone(), options),
         };
         let note = is_read.then(read).flatten();
@@ -248,6 +248,7 @@ pub(super) struct DocumentStore {
     pub(super) documents: imbl::OrdMap<NoteId, Arc<Document>>,
     /// The open documents that are not notes. No index and no search over all notes has them.
     pub(super) others: imbl::OrdMap<NoteId, Arc<Document>>,
+    pub(super) other_ids: Ids,
     pub(super) next: u32,
 }
 
@@ -270,8 +271,7 @@ impl DocumentStore {
 
     /// Returns the open document at a location that is not a note.
     pub(super) fn find_other(&self, location: &Location) -> Option<NoteId> {
-        let mut others = self.others.values();
-        others.find(|other| *other.location == *location).map(|other| other.id)
+        self.other_ids.get(location).copied()
     }
 
     /// Sets the text of a document that is not a note.
@@ -284,9 +284,17 @@ impl DocumentStore {
     ) -> NoteId {
         let known = self.find_other(&location);
         let id = known.unwrap_or_else(|| self.fresh_id());
-        let document = Document::new(id, Arc::new(location), owner, Some(buffer));
+        let location = Arc::new(location);
+        self.other_ids.insert(location.clone(), id);
+        let document = Document::new(id, location, owner, Some(buffer));
         self.others.insert(id, Arc::new(Document { form: Some(form), ..document }));
         id
+    }
+
+    pub(super) fn remove_other(&mut self, id: NoteId) {
+        if let Some(document) = self.others.remove(&id) {
+            self.other_ids.remove(&document.location);
+        }
     }
 
     fn fresh_id(&mut self) -> NoteId {
@@ -311,7 +319,7 @@ impl DocumentStore {
         let ids = self.documents.iter().map(|(id, document)| (document.location.clone(), *id));
         let ids = ids.collect();
         let documents = self.documents.iter().map(unread).collect();
-        Self { ids, documents, others: imbl::OrdMap::default(), next: self.next }
+        Self { ids, documents, next: self.next, ..Self::default() }
     }
 
     /// Returns the identity of the `nth` future document, from 0.
