@@ -328,5 +328,6 @@ mod tests {
             ["Block mill: new weir", "Block The old one | Space broke."]
         );
         assert_eq!(shown("plaintext", ""), [""; 0]);
+        assert_eq!(shown("rust", "// A 😀 weir\r\n// here\r\n"), ["Block A 😀 weir | Space here"]);
     }
 }
